@@ -1,0 +1,30 @@
+import { defineSettings } from './lambda/core/settings.ts';
+
+// Every field is described in lambda/core/settings.ts. `npx cdk synth` checks this file and says what is wrong with it.
+export default defineSettings({
+  // 'contain' acts on IAM. Start with 'observe' to read what it would have done in your account.
+  mode: 'contain',
+
+  // The responder's region. IAM changes are made through us-east-1, so that is the fastest home.
+  homeRegion: 'us-east-1',
+
+  // A sensor watches each of these. List every region your account has enabled: attackers pick the ones nobody uses.
+  regions: ['us-east-1', 'eu-west-1', 'ap-southeast-2'],
+
+  // What you expect. A launch that no rule matches is unexpected, and its caller is contained.
+  expectations: [
+    {
+      name: 'CI runners in Ireland',
+      principals: ['arn:aws:iam::*:role/ci/*'],
+      regions: ['eu-west-1'],
+      instanceTypes: ['c7g.*', 'm7g.*'],
+      maxCount: 20,
+    },
+  ],
+
+  // Alerted on, never contained: your break-glass user and the role that deploys Firebreak.
+  protectedPrincipals: ['arn:aws:iam::*:user/break-glass/*'],
+
+  // Who receives the report, for example ['oncall@example.com']. Each address must confirm its subscription.
+  notify: { emails: [] },
+});

@@ -1,0 +1,18 @@
+import type { Config } from 'jest';
+
+// ES modules in the sources, CommonJS under jest: aws-cdk-lib loads lazily only through require().
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.[mc]?[tj]s$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|@aws-lambda-powertools)/)'],
+  testTimeout: 30_000,
+};
+
+export default config;

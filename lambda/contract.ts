@@ -1,0 +1,68 @@
+/**
+ * Names that the infrastructure and the Lambdas share, so that a rule, its publisher and its parser cannot drift.
+ * Nothing but names and shapes: lib may import this file, core/settings and nothing else of lambda.
+ */
+
+/** The steps of the Containment state machine that are Lambdas; each has a folder of this name under `lambda/`. */
+export const steps = [
+  'resolve-caller',
+  'deactivate-keys',
+  'disable-console',
+  'revoke-sessions',
+  'verify',
+  'review-activity',
+  'publish-report',
+] as const;
+export type Step = (typeof steps)[number];
+
+/** Environment variables that lib sets and lambda/environment.ts reads. */
+export const env = {
+  /** resolve-caller: name of the incident table. */
+  incidentTable: 'FIREBREAK_INCIDENT_TABLE',
+  /** publish-report: ARN of the report topic. */
+  reportTopic: 'FIREBREAK_REPORT_TOPIC',
+  /** publish-report: name of the evidence bucket, shown in the report. */
+  evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
+  /** resolve-caller: the account the responder lives in; callers of other accounts are never contained. */
+  account: 'FIREBREAK_ACCOUNT',
+  /** resolve-caller: the checked settings as JSON, compiled into the bundle: Lambda's environment holds only 4 KB. */
+  settings: 'FIREBREAK_SETTINGS',
+} as const;
+
+/** What a sensor forwards and the responder's rule takes. */
+export const launchEvent = {
+  source: 'aws.ec2',
+  detailType: 'AWS API Call via CloudTrail',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'RunInstances',
+} as const;
+
+/** The responder's event bus, in the home region; sensors in other regions find it by this name. */
+export const busName = 'firebreak';
+
+/** The name of the inline policy that denies a user's sessions. */
+export const revokePolicyName = 'FirebreakRevokeSessions';
+
+/**
+ * Error names that the state machine matches on. They are literal on purpose: a name taken from a class is
+ * changed by minifying, and a Retry or Catch that names it would silently never match.
+ */
+export const errors = {
+  /** The call may succeed when repeated: throttling, a 5xx, a timeout, an entity that is being modified. */
+  retryable: 'Firebreak.Retryable',
+  /** Repeating cannot help: no permission, a quota, an entity that must not be modified. */
+  permanent: 'Firebreak.Permanent',
+} as const;
+
+export const metrics = {
+  namespace: 'Firebreak',
+  launchToReceived: 'LaunchToReceived',
+  launchToContained: 'LaunchToContained',
+  launchToVerified: 'LaunchToVerified',
+  launchToReported: 'LaunchToReported',
+  /** 1 each time verification ends without every action in place; its alarm is the one that matters most. */
+  notContained: 'NotContained',
+} as const;
+
+/** Where the state machine goes after resolve-caller. */
+export type Route = 'ignore' | 'absorbed' | 'alert' | 'contain';

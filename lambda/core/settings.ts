@@ -1,0 +1,81 @@
+/**
+ * What the deployer decides, as written in `firebreak.config.ts`. Checked at synth by `lib/check-settings.ts`;
+ * nothing reads a settings value that has not passed that check.
+ */
+
+/** `contain` acts; `observe` judges and reports what it would have done, and changes nothing in IAM. */
+export type Mode = 'contain' | 'observe';
+
+/** `launches`: only instances that were really launched are contained. `attempts`: denied, failed and dry-run calls too. */
+export type RespondTo = 'launches' | 'attempts';
+
+/** `compromised`: the key that made the call. `all`: every active key of its user. */
+export type KeyScope = 'compromised' | 'all';
+
+/**
+ * A rule that makes a launch expected. Every field that is given must hold; a field left out says nothing.
+ * In `principals`, `instanceTypes` and `images`, `*` stands for any run of characters and `?` for one.
+ */
+export interface Expectation {
+  /** A short name for people: it appears in verdicts and reports. */
+  readonly name: string;
+  /** ARN globs of the calling principal; an assumed-role session is matched by the ARN of its role. */
+  readonly principals?: readonly string[];
+  /** Region names, exact. */
+  readonly regions?: readonly string[];
+  /** Instance-type globs such as `c7g.*`. A launch whose type CloudTrail does not show does not match. */
+  readonly instanceTypes?: readonly string[];
+  /** AMI-id globs. A launch whose image CloudTrail does not show does not match. */
+  readonly images?: readonly string[];
+  /** The most instances one call may ask for. */
+  readonly maxCount?: number;
+}
+
+export interface Settings {
+  readonly mode: Mode;
+  /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
+  readonly homeRegion: string;
+  /** Where a sensor watches for launches. */
+  readonly regions: readonly string[];
+  readonly expectations: readonly Expectation[];
+  /** ARN globs of principals that are alerted on and never contained (break-glass users, the deploy role). */
+  readonly protectedPrincipals: readonly string[];
+  readonly respondTo: RespondTo;
+  readonly keys: KeyScope;
+  /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
+  readonly notify: { readonly emails: readonly string[] };
+  /** Seconds IAM is given to reach every endpoint before containment is verified. */
+  readonly settleSeconds: number;
+  /** How often containment is repeated when verification finds that it does not hold. */
+  readonly containAttempts: number;
+  /** Minutes until the follow-up: CloudTrail's event history runs minutes behind. */
+  readonly followUpMinutes: number;
+  /** Hours in which further launches of the same caller belong to the same incident. */
+  readonly incidentHours: number;
+  /** Days until incidents in the table, evidence in the bucket and logs expire. */
+  readonly retentionDays: number;
+}
+
+/** What `firebreak.config.ts` must say; everything else has the default of {@link defaults}. */
+export type SettingsInput = Pick<Settings, 'mode' | 'regions' | 'expectations'> & Partial<Settings>;
+
+const defaults = {
+  homeRegion: 'us-east-1',
+  protectedPrincipals: [],
+  respondTo: 'launches',
+  keys: 'compromised',
+  notify: { emails: [] },
+  settleSeconds: 10,
+  containAttempts: 3,
+  followUpMinutes: 15,
+  incidentHours: 24,
+  retentionDays: 365,
+} as const satisfies Partial<Settings>;
+
+/**
+ * Completes what the deployer wrote with the defaults. Checks nothing: `lib/check-settings.ts` does, at synth,
+ * where a mistake can still be said to a person.
+ */
+export function defineSettings(input: SettingsInput): Settings {
+  return { ...defaults, ...input };
+}
