@@ -1,0 +1,37 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { toFailure } from './failure.ts';
+
+/** What people and machines receive. */
+export interface Notice {
+  readonly subject: string;
+  /** Read by people: email, and every protocol without a form of its own. */
+  readonly text: string;
+  /** Read by queues and functions: JSON. */
+  readonly json: string;
+}
+
+/** The report topic. */
+export interface Notices {
+  /** @returns the SNS message id; SNS takes 262,144 bytes a message, counted over all its forms */
+  readonly publish: (notice: Notice) => Promise<string>;
+}
+
+export function makeNotices(sns: SNSClient, topicArn: string): Notices {
+  return {
+    async publish({ subject, text, json }) {
+      try {
+        const { MessageId } = await sns.send(
+          new PublishCommand({
+            TopicArn: topicArn,
+            Subject: subject,
+            MessageStructure: 'json',
+            Message: JSON.stringify({ default: text, email: text, 'email-json': json, sqs: json, lambda: json }),
+          }),
+        );
+        return MessageId ?? 'unknown';
+      } catch (error) {
+        throw toFailure(error, `publishing to ${topicArn}`);
+      }
+    },
+  };
+}

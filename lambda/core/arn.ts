@@ -1,0 +1,36 @@
+/** An IAM or STS ARN taken apart. */
+export interface PrincipalArn {
+  readonly partition: string;
+  readonly service: 'iam' | 'sts';
+  readonly account: string;
+  /** user, role, assumed-role, federated-user, root. */
+  readonly type: string;
+  /** Path with leading and trailing slash; `/` where there is none. */
+  readonly path: string;
+  /** The last part: user name, role name, session name. Empty for root. */
+  readonly name: string;
+}
+
+const shape = /^arn:(aws[a-z-]*):(iam|sts)::(\d{12}):(root|[a-z-]+)(\/.*)?$/;
+
+/**
+ * Takes a principal's ARN apart.
+ * @returns undefined when it is not the ARN of an IAM or STS principal
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+export function toPrincipalArn(arn: string): PrincipalArn | undefined {
+  const match = shape.exec(arn);
+  if (!match) return undefined;
+  const [, partition = '', service, account = '', type = '', rest = ''] = match;
+  const cut = rest.lastIndexOf('/');
+  const name = rest.slice(cut + 1);
+  if (type !== 'root' && name === '') return undefined;
+  return { partition, service: service as 'iam' | 'sts', account, type, path: rest.slice(0, cut + 1) || '/', name };
+}
+
+/** What IAM accepts as a user name; anything else in a record cannot be acted upon, nor put into a command. */
+export const isUserName = (name: string): boolean => /^[\w+=,.@-]{1,64}$/.test(name);
+
+/** The AWS-assigned id of a long-term key: AKIA and letters and digits. Temporary keys begin with ASIA. */
+export const isLongTermKeyId = (id: string): boolean => /^AKIA[A-Z0-9]{12,124}$/.test(id);
+export const isTemporaryKeyId = (id: string): boolean => /^ASIA[A-Z0-9]{12,124}$/.test(id);

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Activity } from './activity.ts';
+import type { Caller } from './caller.ts';
+import type { Launch } from './launch.ts';
+import type { StepResult, Verification } from './outcome.ts';
+import type { Plan } from './plan.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The identity of an incident: one caller, one window. */
+export interface Incident {
+  /** Readable, sortable and the same however often its opening is repeated: fb-20261122-154102-3f9a2c1d. */
+  readonly id: string;
+  /** The incident table's key of the caller. */
+  readonly key: string;
+  /** Who it is about, in a few harmless words. */
+  readonly subject: string;
+  /** When the incident was opened, ISO 8601. */
+  readonly openedAt: string;
+  /** The execution that opened it; only that one contains. */
+  readonly execution: string;
+  /** The incident of the same caller that this one re-opens, because its containment did not hold. */
+  readonly reopens?: string;
+}
+
+/** A step that died: Step Functions' Error and Cause. */
+export interface StepError {
+  readonly Error?: string;
+  readonly Cause?: string;
+}
+
+/** What travels through the Containment state machine; every step adds its own part. */
+export interface ContainmentState {
+  readonly route: 'ignore' | 'absorbed' | 'alert' | 'contain';
+  readonly mode: 'contain' | 'observe';
+  readonly phase: 'first' | 'follow-up';
+  readonly incident: Incident;
+  readonly launch: Launch;
+  readonly caller: Caller;
+  readonly verdict: Verdict;
+  readonly plan: Plan;
+  readonly attempts: { readonly value: number };
+  readonly receivedAt: string;
+  readonly containment?: {
+    readonly deactivateKeys: StepResult;
+    readonly revokeSessions: StepResult;
+    readonly disableConsole: StepResult;
+  };
+  /** The session cutoff put again once IAM has spread. */
+  readonly renewal?: StepResult;
+  readonly verification?: Verification;
+  readonly regions?: { readonly names: readonly string[]; readonly fallback?: boolean };
+  readonly activity?: Activity | { readonly unavailable: string };
+  readonly launches?: { readonly count: number };
+  readonly recordError?: StepError;
+  readonly noticeError?: StepError;
+  readonly evidenceError?: StepError;
+}
+
+/**
+ * What two launches must share to belong together. A user's key stands for itself: a second key of the same user
+ * is a second credential, and must be contained too. Console sessions change their key with every call, so a
+ * user's sessions stand together.
+ */
+export function callerKey(caller: Caller, launch: Pick<Launch, 'account' | 'eventId'>): string {
+  const { account } = launch;
+  switch (caller.kind) {
+    case 'user-key':
+      return `user:${caller.userArn}:key:${caller.accessKeyId}`;
+    case 'user-session':
+      return `user:${caller.userArn}:sessions`;
+    case 'federated-session':
+      return `user:${caller.userArn}:federated`;
+    case 'role-session':
+      return `role:${caller.roleArn}:session:${caller.userId}`;
+    case 'identity-center-session':
+      return `identity-center:${caller.roleArn}:${caller.sessionName}`;
+    case 'root':
+      return `root:${account}`;
+    case 'service':
+      return `service:${account}:${caller.service}`;
+    case 'other-account':
+      return `account:${caller.account}:${caller.arn ?? 'unknown'}`;
+    case 'unsupported':
+      return `${caller.identityType}:${account}:${caller.name ?? 'unknown'}`;
+    case 'malformed':
+      return `malformed:${account}:${launch.eventId}`;
+  }
+}
+
+/** The incident's id: the second of the launch that opened it, and a digest of caller and launch. */
+export function incidentId(key: string, launch: Pick<Launch, 'eventId' | 'eventTime'>): string {
+  const stamp = launch.eventTime.slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `fb-${stamp}-${createHash('sha256').update(`${key} ${launch.eventId}`).digest('hex').slice(0, 8)}`;
+}
+
+/** Milliseconds from CloudTrail's eventTime to `now`; the event's time has whole seconds. */
+export function millisecondsSince(launch: Pick<Launch, 'eventTime'>, now: Date): number {
+  return now.getTime() - Date.parse(launch.eventTime);
+}

@@ -1,0 +1,103 @@
+import { at, compact, listAt, numberAt, textAt } from './unknown.ts';
+
+/** What became of a RunInstances call. Success is the absence of an error code, never the presence of a response. */
+export type LaunchResult =
+  | { readonly kind: 'launched'; readonly instanceIds: readonly string[] }
+  | { readonly kind: 'dry-run'; readonly errorCode: string }
+  | { readonly kind: 'denied'; readonly errorCode: string; readonly errorMessage?: string }
+  | { readonly kind: 'failed'; readonly errorCode: string; readonly errorMessage?: string };
+
+/** A compute-launch API call seen through CloudTrail. */
+export interface Launch {
+  /** CloudTrail's eventID: the same for every delivery of the same call. */
+  readonly eventId: string;
+  /** ISO 8601 with milliseconds, though CloudTrail itself gives whole seconds. */
+  readonly eventTime: string;
+  readonly eventName: string;
+  readonly region: string;
+  /** The account that was called. */
+  readonly account: string;
+  readonly result: LaunchResult;
+  /** Absent where a launch template or an Auto Scaling group decides it. */
+  readonly instanceType?: string;
+  readonly images: readonly string[];
+  /** The most instances the call asked for. */
+  readonly requestedCount?: number;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+  /** The service that called on the caller's behalf (a forward access session). */
+  readonly invokedBy?: string;
+}
+
+/** The most instance ids that travel with an incident; the evidence keeps the whole record. */
+const maxInstanceIds = 50;
+
+/**
+ * Reads the launch out of an EventBridge event with a CloudTrail record as its detail.
+ *
+ * @param event whatever arrived
+ * @returns the launch, or the reason why it is none, in words for a person
+ *
+ * Shapes: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function toLaunch(event: unknown): Launch | { readonly malformed: string } {
+  const record = at(event, 'detail');
+  const eventId = textAt(record, 'eventID');
+  const eventName = textAt(record, 'eventName');
+  const region = textAt(record, 'awsRegion') ?? textAt(event, 'region');
+  const account = textAt(record, 'recipientAccountId') ?? textAt(event, 'account');
+  const time = Date.parse(textAt(record, 'eventTime') ?? '');
+  const missing = [
+    eventId === undefined && 'detail.eventID',
+    eventName === undefined && 'detail.eventName',
+    region === undefined && 'detail.awsRegion',
+    account === undefined && 'detail.recipientAccountId',
+    Number.isNaN(time) && 'detail.eventTime',
+  ].filter((field) => field !== false);
+  if (missing.length > 0 || !eventId || !eventName || !region || !account) {
+    return { malformed: `the event has no usable ${missing.join(', ')}` };
+  }
+  return compact({
+    eventId,
+    eventTime: new Date(time).toISOString(),
+    eventName,
+    region,
+    account,
+    result: toResult(record),
+    instanceType: textAt(record, 'requestParameters', 'instanceType') ?? responseItem(record, 'instanceType'),
+    images: toImages(record),
+    requestedCount: toCount(record),
+    sourceIp: textAt(record, 'sourceIPAddress'),
+    userAgent: textAt(record, 'userAgent'),
+    invokedBy: textAt(record, 'userIdentity', 'invokedBy'),
+  }) as Launch;
+}
+
+function toResult(record: unknown): LaunchResult {
+  const errorCode = textAt(record, 'errorCode');
+  const errorMessage = textAt(record, 'errorMessage')?.slice(0, 500);
+  if (errorCode === undefined) {
+    const ids = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) => textAt(item, 'instanceId'));
+    return { kind: 'launched', instanceIds: ids.filter((id) => id !== undefined).slice(0, maxInstanceIds) };
+  }
+  if (errorCode.endsWith('DryRunOperation')) return { kind: 'dry-run', errorCode };
+  const denied = /UnauthorizedOperation|AccessDenied|AuthFailure/.test(errorCode);
+  return compact({ kind: denied ? 'denied' : 'failed', errorCode, errorMessage }) as LaunchResult;
+}
+
+function toImages(record: unknown): readonly string[] {
+  const asked = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) => textAt(item, 'imageId'));
+  const got = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) => textAt(item, 'imageId'));
+  const images = [...asked, ...got].filter((image) => image !== undefined);
+  return [...new Set(images)].slice(0, maxInstanceIds);
+}
+
+function toCount(record: unknown): number | undefined {
+  const counts = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) => numberAt(item, 'maxCount'));
+  const asked = counts.filter((count) => count !== undefined);
+  return asked.length > 0 ? asked.reduce((sum, count) => sum + count, 0) : undefined;
+}
+
+function responseItem(record: unknown, field: string): string | undefined {
+  return textAt(listAt(record, 'responseElements', 'instancesSet', 'items')[0], field);
+}

@@ -1,0 +1,46 @@
+import type { ActionKind } from './plan.ts';
+
+/** What came of one action. `already`: AWS was in the wanted state before, or what was to change is gone. */
+export interface Outcome {
+  readonly action: ActionKind;
+  /** The key, user or policy that was acted upon. */
+  readonly target: string;
+  readonly status: 'done' | 'already' | 'failed';
+  /** When the action ended, ISO 8601. Absent when a step died before it could say. */
+  readonly at?: string;
+  /** From CloudTrail's eventTime, which has whole seconds: up to 999 ms more than the truth. */
+  readonly millisecondsSinceLaunch?: number;
+  readonly note?: string;
+  /** revoke-sessions: sessions issued before this are denied. */
+  readonly cutoff?: string;
+  readonly error?: { readonly name: string; readonly message: string };
+}
+
+/** What a containment step hands back to the state machine. */
+export interface StepResult {
+  readonly failed: boolean;
+  readonly outcomes: readonly Outcome[];
+}
+
+export function toStepResult(outcomes: readonly Outcome[]): StepResult {
+  return { failed: outcomes.some((outcome) => outcome.status === 'failed'), outcomes };
+}
+
+/** What a re-read of AWS shows of one thing that containment wanted. */
+export interface Finding {
+  readonly action: ActionKind;
+  readonly target: string;
+  readonly status: 'in-place' | 'undone' | 'unknown';
+  readonly note: string;
+}
+
+/** Whether the caller is contained at this moment, by a re-read of AWS and not by what was sent. */
+export interface Verification {
+  readonly held: boolean;
+  readonly status: 'held' | 'not-held';
+  readonly checkedAt: string;
+  readonly millisecondsSinceLaunch?: number;
+  readonly findings: readonly Finding[];
+  /** Why nothing could be re-read. */
+  readonly reason?: string;
+}

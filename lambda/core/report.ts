@@ -1,0 +1,194 @@
+import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
+import type { ContainmentState } from './incident.ts';
+import { activitySection } from './report-activity.ts';
+import type { Outcome } from './outcome.ts';
+import { commandPrefix, type Section } from './section.ts';
+import { neutral, seconds, utc } from './text.ts';
+
+/** What on-call reads, before it is given a form. */
+export interface Report {
+  /** Under 100 characters, printable ASCII: what SNS takes as an email's subject. */
+  readonly subject: string;
+  /** Contained or not, who, what: the first lines on a phone. */
+  readonly headline: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+export type Decision = 'contained' | 'not-contained' | 'observed' | 'alert';
+
+/**
+ * Whether the caller is contained, as verification found it: a containment nobody could re-read is none.
+ */
+export function decisionOf(state: ContainmentState): Decision {
+  if (state.verdict.kind !== 'contain') return 'alert';
+  if (state.mode === 'observe') return 'observed';
+  return state.verification?.held === true ? 'contained' : 'not-contained';
+}
+
+/**
+ * Composes the report of an incident.
+ * @param state everything the steps found
+ * @param now when it is written
+ * @param evidence where the incident's record is kept
+ */
+export function toReport(state: ContainmentState, now: Date, evidence: string): Report {
+  const decision = decisionOf(state);
+  const followUp = state.phase === 'follow-up' ? 'Follow-up: ' : '';
+  return {
+    subject: toSubject(`${followUp}${words[decision]}: ${state.incident.subject}, ${state.launch.region}`),
+    headline: [`${followUp}${words[decision]}: ${state.incident.subject}`, launched(state), promise(state, decision)],
+    sections: [
+      notContainedSection(state, decision, now),
+      whoSection(state),
+      doneSection(state, decision),
+      verifiedSection(state),
+      activitySection(state, now),
+      nextStepsSection(state, decision),
+      undoSection(state, decision),
+      incidentSection(state, evidence),
+    ].filter((section) => section.lines.length > 0),
+  };
+}
+
+const words: Record<Decision, string> = {
+  contained: 'CONTAINED',
+  'not-contained': 'NOT CONTAINED, act now',
+  observed: 'OBSERVED, nothing changed',
+  alert: 'ALERT, not contained',
+};
+
+/** A subject that SNS accepts: printable ASCII, at most 99 characters. */
+export function toSubject(text: string): string {
+  const ascii = `Firebreak ${text}`.replace(/[^ -~]/g, '?');
+  return ascii.length > 99 ? `${ascii.slice(0, 96)}...` : ascii;
+}
+
+function launched({ launch }: ContainmentState): string {
+  const { result } = launch;
+  const count = result.kind === 'launched' ? result.instanceIds.length || launch.requestedCount : launch.requestedCount;
+  const what = `${count ?? 'an unknown number of'} x ${neutral(launch.instanceType ?? 'unknown type', 40)}`;
+  const when = `in ${neutral(launch.region, 40)} at ${utc(launch.eventTime)}`;
+  if (result.kind === 'launched') return `Launched ${what} ${when}`;
+  const how = { 'dry-run': 'Tried (dry run)', denied: 'Was denied', failed: 'Failed to launch' }[result.kind];
+  return `${how} ${what} ${when}: ${neutral(result.errorCode, 60)}`;
+}
+
+function promise(state: ContainmentState, decision: Decision): string {
+  switch (decision) {
+    case 'contained': {
+      const since = state.verification?.millisecondsSinceLaunch;
+      return `Key, sessions and console were read again${since === undefined ? '' : ` ${seconds(since)} after the launch`} and are closed.`;
+    }
+    case 'not-contained':
+      return 'The credential may still work. The commands below contain it by hand.';
+    case 'observed':
+      return `Mode is observe. It would have been contained: ${state.plan.actions.map((a) => a.kind).join(', ')}.`;
+    case 'alert':
+      return `Nothing was changed: ${neutral(state.verdict.because)}.`;
+  }
+}
+
+/** Each action by itself, with what is still to be done for it. */
+function notContainedSection(state: ContainmentState, decision: Decision, now: Date): Section {
+  if (decision !== 'not-contained') return { title: '', lines: [] };
+  const outcomes = outcomesOf(state);
+  const broken = state.plan.actions.filter(
+    (action) =>
+      state.verification?.findings.some((f) => f.action === action.kind && f.status !== 'in-place') ??
+      outcomes.some((outcome) => outcome.action === action.kind && outcome.status === 'failed'),
+  );
+  // Nothing known to be broken, yet not verified: then all of it is to be done.
+  const open = broken.length > 0 ? broken : state.plan.actions;
+  const commands = open.flatMap((action) => containByHand(action, now).map((line) => commandPrefix + line));
+  return { title: 'ACT NOW', lines: commands };
+}
+
+function whoSection({ caller, launch, verdict }: ContainmentState): Section {
+  const lines = [
+    `${caller.reason[0]?.toUpperCase() ?? ''}${neutral(caller.reason.slice(1))}.`,
+    'userArn' in caller ? `ARN: ${neutral(caller.userArn)}` : '',
+    'roleArn' in caller ? `Role: ${neutral(caller.roleArn)}` : '',
+    caller.accessKeyId === undefined ? '' : `Access key: ${neutral(caller.accessKeyId, 130)}`,
+    `From: ${neutral(launch.sourceIp ?? 'unknown address')}, ${neutral(launch.userAgent ?? 'unknown agent', 100)}`,
+    launch.invokedBy === undefined ? '' : `Called through: ${neutral(launch.invokedBy)}`,
+    launch.result.kind === 'launched' && launch.result.instanceIds.length > 0
+      ? `Instances (still running): ${launch.result.instanceIds.map((id) => neutral(id, 30)).join(', ')}`
+      : '',
+    `Verdict: ${verdict.kind}; ${neutral(verdict.because, 300)}.`,
+    ...verdict.rules.map((rule) => `Rule "${neutral(rule.name, 64)}": ${neutral(rule.because, 300)}.`),
+  ];
+  return { title: 'WHO AND WHY', lines: lines.filter((line) => line !== '') };
+}
+
+function doneSection(state: ContainmentState, decision: Decision): Section {
+  if (decision === 'alert' || decision === 'observed') return { title: '', lines: [] };
+  return { title: 'WHAT WAS DONE', lines: outcomesOf(state).map(toOutcomeLine) };
+}
+
+function toOutcomeLine(outcome: Outcome): string {
+  const when = outcome.millisecondsSinceLaunch === undefined ? '' : ` +${outcome.millisecondsSinceLaunch} ms`;
+  const why = outcome.error ? ` ${neutral(outcome.error.name, 60)}: ${neutral(outcome.error.message, 300)}` : '';
+  const note = outcome.note ? ` (${neutral(outcome.note)})` : '';
+  return `${outcome.action} ${neutral(outcome.target, 130)}: ${outcome.status}${when}${note}${why}`;
+}
+
+/** Every outcome of every step, the renewal of the session cutoff last. */
+export function outcomesOf(state: ContainmentState): readonly Outcome[] {
+  const { containment, renewal } = state;
+  const steps = [containment?.deactivateKeys, containment?.revokeSessions, containment?.disableConsole, renewal];
+  return steps.flatMap((step) => step?.outcomes ?? []);
+}
+
+function verifiedSection({ verification }: ContainmentState): Section {
+  if (!verification) return { title: '', lines: [] };
+  const failed = verification.reason === undefined ? [] : [`Could not be checked: ${neutral(verification.reason, 300)}`];
+  return {
+    title: `CHECKED AT ${utc(verification.checkedAt)}`,
+    lines: [...verification.findings.map((f) => `${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note)}`), ...failed],
+  };
+}
+
+function nextStepsSection(state: ContainmentState, decision: Decision): Section {
+  const { launch, caller } = state;
+  const { result } = launch;
+  const stop =
+    result.kind === 'launched' && result.instanceIds.length > 0
+      ? [
+          'The launched instances are untouched. Stop them (stopping keeps their disks for forensics):',
+          `${commandPrefix}aws ec2 stop-instances --region ${neutral(launch.region, 40)} --instance-ids ${result.instanceIds
+            .map((id) => neutral(id, 30))
+            .join(' ')}`,
+        ]
+      : [];
+  const role =
+    decision === 'contained' || decision === 'not-contained'
+      ? ['Role sessions that this credential assumed are not ended by this; look for AssumeRole in its activity.']
+      : [];
+  return { title: 'NEXT STEPS', lines: [...stop, ...nextStepsFor(caller), ...role] };
+}
+
+function undoSection(state: ContainmentState, decision: Decision): Section {
+  if (decision === 'alert' || decision === 'observed') return { title: '', lines: [] };
+  const commands = state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state)));
+  return { title: 'TO GIVE BACK, IF THIS WAS EXPECTED', lines: commands.map((line) => commandPrefix + line) };
+}
+
+function incidentSection(state: ContainmentState, evidence: string): Section {
+  const { incident, launch, launches } = state;
+  const failures = [
+    state.recordError && 'the incident table could not be updated',
+    state.noticeError && 'the immediate notice could not be published',
+    state.evidenceError && 'the evidence could not be stored',
+  ].filter((failure) => failure !== undefined);
+  return {
+    title: 'INCIDENT',
+    lines: [
+      `Id: ${incident.id}`,
+      `Launch event: ${neutral(launch.eventId)} in ${neutral(launch.region, 40)}`,
+      `Launches counted so far: ${launches?.count ?? 'unknown'}`,
+      ...(incident.reopens === undefined ? [] : [`Re-opens ${incident.reopens}: the caller launched again.`]),
+      `Evidence: ${evidence}`,
+      ...failures.map((failure) => `Not done: ${failure}.`),
+    ],
+  };
+}

@@ -1,0 +1,19 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { clientOptions } from '../aws/client-options.ts';
+import { makeLoginProfiles } from '../aws/login-profiles.ts';
+import type { ContainmentState } from '../core/incident.ts';
+import { toStepResult } from '../core/outcome.ts';
+import { makeStep } from '../step.ts';
+import { disableConsole } from './disable.ts';
+
+const loginProfiles = makeLoginProfiles(new IAMClient(clientOptions));
+
+/** Removes the user's console password. */
+export const handler = makeStep('disable-console', async (state: ContainmentState, { logger }) => {
+  const outcomes = await disableConsole(state, loginProfiles, (found) => {
+    // The one thing a restore cannot read back once it is gone, so it is in the log before it goes.
+    logger.info('console password found', { incident: state.incident.id, ...found });
+  });
+  logger.info('console disabled', { incident: state.incident.id, outcomes });
+  return toStepResult(outcomes);
+});

@@ -1,0 +1,79 @@
+import type { Notice } from '../aws/notices.ts';
+import { containByHand } from '../core/by-hand.ts';
+import { toCaller } from '../core/caller.ts';
+import type { ContainmentState, StepError } from '../core/incident.ts';
+import { planContainment } from '../core/plan.ts';
+import { revokePolicyName } from '../contract.ts';
+import { decisionOf, type Report, toReport, toSubject } from '../core/report.ts';
+import { renderText } from '../core/report-text.ts';
+import { commandPrefix } from '../core/section.ts';
+import { describeCaller } from '../core/subject.ts';
+import { neutral } from '../core/text.ts';
+import { at, textAt } from '../core/unknown.ts';
+
+/** What the state machine asks to be published. */
+export type PublishInput =
+  | { readonly notice: 'report' | 'not-contained'; readonly state: ContainmentState }
+  /** Containment broke down: the state is whatever was there, at worst the event as it came. */
+  | { readonly notice: 'failure'; readonly state: unknown };
+
+/** SNS takes 262,144 bytes over all forms of a message; the text is in it twice and the JSON three times, escaped. */
+const textLimit = 40_000;
+const jsonLimit = 30_000;
+
+/**
+ * Composes the notice. It never fails on what it is given: a report about broken input is the one that must go out.
+ */
+export function compose(input: PublishInput, now: Date, bucket: string): Notice {
+  if (input.notice === 'failure') return toNotice(failureReport(input.state), { notice: 'failure' });
+  const { state } = input;
+  const evidence = `s3://${bucket}/incidents/${state.incident.id}/`;
+  const report = toReport(state, now, evidence);
+  const { incident, launch, caller, verdict, containment, verification, activity } = state;
+  const machine = { notice: input.notice, decision: decisionOf(state), phase: state.phase, incident };
+  const detail = { ...machine, launch, caller, verdict, containment, verification, activity };
+  const fits = Buffer.byteLength(JSON.stringify(detail)) <= jsonLimit;
+  return toNotice(report, fits ? detail : { ...machine, cut: `the whole record is at ${evidence}` });
+}
+
+function toNotice(report: Report, machine: object): Notice {
+  const text = renderText(report);
+  const shown = text.length > textLimit ? `${text.slice(0, textLimit)}\n[cut here; see the evidence]\n` : text;
+  return { subject: report.subject, text: shown, json: JSON.stringify(machine) };
+}
+
+/** A containment that broke down before it could say what it did. */
+function failureReport(state: unknown): Report {
+  // Before resolve-caller the state is its input; after it, what resolve-caller returned.
+  const record = at(state, 'detail');
+  const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
+  const resolved = at(state, 'caller') as ContainmentState['caller'] | undefined;
+  const caller = resolved ?? toCaller(record, account);
+  const plan = planContainment(caller, { keys: 'compromised' }, revokePolicyName);
+  const eventId = textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
+  const region = textAt(record, 'awsRegion') ?? textAt(state, 'launch', 'region') ?? textAt(state, 'region') ?? 'unknown';
+  const error = (at(state, 'error') ?? {}) as StepError;
+  const commands = plan.actions.flatMap((action) => containByHand(action, new Date()));
+  return {
+    subject: toSubject(`NOT CONTAINED, act now: ${describeCaller(caller)}, ${region}`),
+    headline: [
+      `NOT CONTAINED, act now: ${describeCaller(caller)}`,
+      `Launch event ${neutral(eventId)} in ${neutral(region, 40)}`,
+      'Firebreak broke down before it could contain the caller.',
+    ],
+    sections: [
+      {
+        title: 'ACT NOW',
+        lines: [
+          ...commands.map((line) => commandPrefix + line),
+          ...(commands.length === 0 ? [`Whether to contain it by hand: ${neutral(caller.reason)}.`] : []),
+          'First check that the launch was not expected: it may not have been judged.',
+        ],
+      },
+      {
+        title: 'WHAT FAILED',
+        lines: [`${neutral(error.Error ?? 'unknown error', 100)}: ${neutral(error.Cause ?? 'no cause given', 600)}`],
+      },
+    ],
+  };
+}

@@ -1,0 +1,37 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { clientOptions } from '../aws/client-options.ts';
+import { makeIncidents } from '../aws/incidents.ts';
+import { env, metrics as names } from '../contract.ts';
+import { millisecondsSince } from '../core/incident.ts';
+import { deployedSettings, required } from '../environment.ts';
+import { makeStep } from '../step.ts';
+import { resolveCaller } from './resolve.ts';
+
+const incidents = makeIncidents(new DynamoDBClient(clientOptions), required(env.incidentTable));
+const settings = deployedSettings();
+const account = required(env.account);
+
+interface Input {
+  /** The EventBridge event, unread. */
+  readonly event: unknown;
+  /** The execution's ARN. */
+  readonly execution: string;
+}
+
+/** Parses, judges, and opens or joins the incident: one DynamoDB write, and nothing that containment can do without. */
+export const handler = makeStep('resolve-caller', async (input: Input, { logger, metrics }) => {
+  const received = new Date();
+  const state = await resolveCaller(input, { incidents, settings, account, now: received });
+  const since = millisecondsSince(state.launch, received);
+  metrics.addMetric(names.launchToReceived, MetricUnit.Milliseconds, since);
+  logger.info('caller resolved', {
+    incident: state.incident.id,
+    event: state.launch.eventId,
+    caller: state.caller.kind,
+    verdict: state.verdict.kind,
+    route: state.route,
+    millisecondsSinceLaunch: since,
+  });
+  return state;
+});

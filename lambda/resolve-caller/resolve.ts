@@ -1,0 +1,87 @@
+import type { Incidents } from '../aws/incidents.ts';
+import { revokePolicyName } from '../contract.ts';
+import { type Caller, toCaller } from '../core/caller.ts';
+import { callerKey, type ContainmentState, type Incident, incidentId } from '../core/incident.ts';
+import { type Launch, toLaunch } from '../core/launch.ts';
+import { planContainment } from '../core/plan.ts';
+import type { Settings } from '../core/settings.ts';
+import { describeCaller } from '../core/subject.ts';
+import { at, textAt } from '../core/unknown.ts';
+import { judgeLaunch } from '../core/verdict.ts';
+
+interface Deps {
+  readonly incidents: Incidents;
+  readonly settings: Settings;
+  /** The account that may be acted upon. */
+  readonly account: string;
+  readonly now: Date;
+}
+
+/** A containment takes seconds; one that says it is under way for longer than this has died. */
+const staleAfterMs = 10 * 60_000;
+
+/**
+ * Turns an event into the state that the state machine works on.
+ *
+ * @param input the EventBridge event, whatever it is, and the execution that handles it
+ * @returns the state, with the route to take: an event that cannot be read is an alert, never an error
+ */
+export async function resolveCaller(
+  input: { readonly event: unknown; readonly execution: string },
+  { incidents, settings, account, now }: Deps,
+): Promise<ContainmentState> {
+  const { launch, caller } = parse(input.event, account, now);
+  const verdict = judgeLaunch(launch, caller, settings);
+  const plan = planContainment(caller, settings, revokePolicyName);
+  const key = callerKey(caller, launch);
+  const incident: Incident = {
+    id: incidentId(key, launch),
+    key,
+    subject: describeCaller(caller),
+    openedAt: now.toISOString(),
+    execution: input.execution,
+  };
+  const state = {
+    mode: settings.mode,
+    phase: 'first',
+    incident,
+    launch,
+    caller,
+    verdict,
+    plan: verdict.kind === 'contain' ? plan : { actions: [] },
+    attempts: { value: 0 },
+    receivedAt: now.toISOString(),
+  } as const;
+  if (verdict.kind === 'ignore') return { ...state, route: 'ignore' };
+
+  const response = verdict.kind === 'contain' && settings.mode === 'contain' ? 'contain' : 'alert';
+  const opened = await incidents.open({
+    incident,
+    response,
+    launchId: launch.eventId,
+    launchTime: launch.eventTime,
+    intent: JSON.stringify({ caller, verdict: { kind: verdict.kind, because: verdict.because }, plan: state.plan }),
+    windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
+    staleBefore: new Date(now.getTime() - staleAfterMs).toISOString(),
+    expiresAt: Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400,
+  });
+  return { ...state, incident: opened.incident, route: opened.kind === 'opened' ? response : 'absorbed' };
+}
+
+function parse(event: unknown, account: string, now: Date): { launch: Launch; caller: Caller } {
+  const launch = toLaunch(event);
+  if (!('malformed' in launch)) return { launch, caller: toCaller(at(event, 'detail'), account) };
+  // Shown with whatever can be read, so that a person can find the record.
+  return {
+    launch: {
+      eventId: textAt(event, 'detail', 'eventID') ?? textAt(event, 'id') ?? 'unknown',
+      eventTime: now.toISOString(),
+      eventName: textAt(event, 'detail', 'eventName') ?? 'unknown',
+      region: textAt(event, 'region') ?? 'unknown',
+      account,
+      result: { kind: 'failed', errorCode: 'unreadable event' },
+      images: [],
+    },
+    caller: { kind: 'malformed', reason: launch.malformed },
+  };
+}

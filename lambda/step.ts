@@ -1,0 +1,33 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { metrics as names, type Step } from './contract.ts';
+
+/** What a step has beside its input. Events are never logged: they hold what an attacker wrote. */
+export interface StepTools {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly context: Context;
+}
+
+/**
+ * Makes the handler of one step: structured logs with the request's context, metrics flushed when it ends, and
+ * errors logged and thrown on, so that the state machine decides on them.
+ *
+ * @param name the step, the service name in logs and metrics
+ * @param work what the step does with its input
+ */
+export function makeStep<Input, Output>(name: Step, work: (input: Input, tools: StepTools) => Promise<Output>) {
+  const logger = new Logger({ serviceName: name });
+  const metrics = new Metrics({ namespace: names.namespace, serviceName: name });
+  return middy<Input, Output>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics))
+    .onError(({ error }) => {
+      logger.error('step failed', error instanceof Error ? error : new Error(String(error)));
+    })
+    .handler((input: Input, context: Context) => work(input, { logger, metrics, context }));
+}

@@ -1,0 +1,32 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { makeAccessKeys } from '../aws/access-keys.ts';
+import { clientOptions } from '../aws/client-options.ts';
+import { makeLoginProfiles } from '../aws/login-profiles.ts';
+import { makeUserPolicies } from '../aws/user-policies.ts';
+import { metrics as names } from '../contract.ts';
+import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
+import { makeStep } from '../step.ts';
+import { containedAt, verify } from './verify.ts';
+
+const iam = new IAMClient(clientOptions);
+const ports = {
+  accessKeys: makeAccessKeys(iam),
+  loginProfiles: makeLoginProfiles(iam),
+  userPolicies: makeUserPolicies(iam),
+};
+
+/** Reads AWS again and says whether the caller is contained. */
+export const handler = makeStep('verify', async (state: ContainmentState, { logger, metrics }) => {
+  const verification = await verify(state, ports, () => new Date());
+  const contained = containedAt(state);
+  metrics.addMetric(names.notContained, MetricUnit.Count, verification.held ? 0 : 1);
+  if (verification.held && state.phase === 'first') {
+    metrics.addMetric(names.launchToVerified, MetricUnit.Milliseconds, verification.millisecondsSinceLaunch ?? 0);
+    if (contained) {
+      metrics.addMetric(names.launchToContained, MetricUnit.Milliseconds, millisecondsSince(state.launch, contained));
+    }
+  }
+  logger.info('containment verified', { incident: state.incident.id, ...verification });
+  return verification;
+});
