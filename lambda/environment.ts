@@ -19,6 +19,7 @@ export function required(name: (typeof env)[keyof typeof env]): string {
  */
 export function deployedSettings(): Settings {
   const json = process.env.FIREBREAK_SETTINGS;
-  if (json === undefined) throw new Error(`${env.settings} is not set. The stack compiles it in; deploy it again.`);
+  if (json === undefined)
+    throw new Error(`${env.settings} is not set. The stack compiles it in; deploy it again.`);
   return JSON.parse(json) as Settings;
 }

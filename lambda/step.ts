@@ -20,7 +20,10 @@ export interface StepTools {
  * @param name the step, the service name in logs and metrics
  * @param work what the step does with its input
  */
-export function makeStep<Input, Output>(name: Step, work: (input: Input, tools: StepTools) => Promise<Output>) {
+export function makeStep<Input, Output>(
+  name: Step,
+  work: (input: Input, tools: StepTools) => Promise<Output>,
+) {
   const logger = new Logger({ serviceName: name });
   const metrics = new Metrics({ namespace: names.namespace, serviceName: name });
   return middy<Input, Output>()

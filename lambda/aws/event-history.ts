@@ -1,6 +1,6 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { type ActivityCall, toActivityCall } from '../core/activity.ts';
-import { clientOptions } from './client-options.ts';
+import { clientOptions } from './clients.ts';
 import { errorName, toFailure } from './failure.ts';
 
 export interface HistoryPage {

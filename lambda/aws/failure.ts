@@ -37,7 +37,14 @@ const passing = new Set([
   'NetworkingError',
 ]);
 
-const passingSystemErrors = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const passingSystemErrors = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** The error's name as AWS gives it, or `Error` for anything thrown that is no error. */
 export function errorName(error: unknown): string {
@@ -57,7 +64,9 @@ export function isAwsError(error: unknown, code: string): boolean {
 export function toFailure(error: unknown, doing: string): RetryableError | PermanentError {
   if (error instanceof RetryableError || error instanceof PermanentError) return error;
   const message = `${doing}: ${errorName(error)}: ${error instanceof Error ? error.message : String(error)}`;
-  return isPassing(error) ? new RetryableError(message, { cause: error }) : new PermanentError(message, { cause: error });
+  return isPassing(error)
+    ? new RetryableError(message, { cause: error })
+    : new PermanentError(message, { cause: error });
 }
 
 function isPassing(error: unknown): boolean {

@@ -49,7 +49,8 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
       try {
         return await tryOpen(dynamodb, tableName, opening);
       } catch (error) {
-        if (!isAwsError(error, 'ConditionalCheckFailed')) throw toFailure(error, `opening ${opening.incident.id}`);
+        if (!isAwsError(error, 'ConditionalCheckFailed'))
+          throw toFailure(error, `opening ${opening.incident.id}`);
       }
       try {
         return await join(dynamodb, tableName, opening);
@@ -105,7 +106,10 @@ async function tryOpen(dynamodb: DynamoDBClient, table: string, opening: Opening
 }
 
 /** The incident that is taken over while it is still open: it was held, yet its caller launched again. */
-function reopening(before: Record<string, AttributeValue> | undefined, opening: Opening): Pick<Incident, 'reopens'> {
+function reopening(
+  before: Record<string, AttributeValue> | undefined,
+  opening: Opening,
+): Pick<Incident, 'reopens'> {
   const id = before?.['incidentId']?.S;
   const open = (before?.['windowEnds']?.S ?? '') > opening.incident.openedAt;
   return id !== undefined && open && before?.['response']?.S === 'contain' ? { reopens: id } : {};

@@ -25,7 +25,13 @@ export function makeNotices(sns: SNSClient, topicArn: string): Notices {
             TopicArn: topicArn,
             Subject: subject,
             MessageStructure: 'json',
-            Message: JSON.stringify({ default: text, email: text, 'email-json': json, sqs: json, lambda: json }),
+            Message: JSON.stringify({
+              default: text,
+              email: text,
+              'email-json': json,
+              sqs: json,
+              lambda: json,
+            }),
           }),
         );
         return MessageId ?? 'unknown';

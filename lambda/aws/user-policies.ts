@@ -1,12 +1,17 @@
 import { GetUserPolicyCommand, type IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { isAwsError, toFailure } from './failure.ts';
 
+export type UserPolicy =
+  | { readonly kind: 'found'; readonly document: string }
+  | { readonly kind: 'no-policy' }
+  | { readonly kind: 'no-user' };
+
 /** A user's inline policies. */
 export interface UserPolicies {
   /** Puts the policy, replacing one of the same name. @returns `gone` when the user no longer exists */
   readonly put: (userName: string, policyName: string, document: string) => Promise<'put' | 'gone'>;
-  /** The policy's document as IAM returns it (URL-encoded); `gone` when the user, undefined when the policy is not there. */
-  readonly read: (userName: string, policyName: string) => Promise<string | 'gone' | undefined>;
+  /** The policy as IAM returns it; its document is URL-encoded JSON. */
+  readonly read: (userName: string, policyName: string) => Promise<UserPolicy>;
 }
 
 export function makeUserPolicies(iam: IAMClient): UserPolicies {
@@ -27,9 +32,10 @@ export function makeUserPolicies(iam: IAMClient): UserPolicies {
         const { PolicyDocument } = await iam.send(
           new GetUserPolicyCommand({ UserName: userName, PolicyName: policyName }),
         );
-        return PolicyDocument;
+        return { kind: 'found', document: PolicyDocument ?? '' };
       } catch (error) {
-        if (isAwsError(error, 'NoSuchEntity')) return isMissingUser(error) ? 'gone' : undefined;
+        if (isAwsError(error, 'NoSuchEntity'))
+          return { kind: isMissingUser(error) ? 'no-user' : 'no-policy' };
         throw toFailure(error, `reading policy ${policyName} of ${userName}`);
       }
     },

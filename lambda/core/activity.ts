@@ -71,7 +71,7 @@ export function toActivityCall(entry: unknown, region: string): ActivityCall {
     errorCode: textAt(record, 'errorCode'),
     sourceIp: textAt(record, 'sourceIPAddress'),
     userAgent: textAt(record, 'userAgent')?.slice(0, 200),
-  }) as ActivityCall;
+  });
 }
 
 /**
@@ -99,10 +99,13 @@ export function summarise(
     changes: changes.toReversed().slice(0, listLimit),
     changeCount: changes.length,
     ...search,
-  }) as Activity;
+  });
 }
 
-function count(calls: readonly ActivityCall[], of: (call: ActivityCall) => string | undefined): readonly Count[] {
+function count(
+  calls: readonly ActivityCall[],
+  of: (call: ActivityCall) => string | undefined,
+): readonly Count[] {
   const counts = new Map<string, number>();
   for (const call of calls) {
     const name = of(call);

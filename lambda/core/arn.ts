@@ -25,7 +25,14 @@ export function toPrincipalArn(arn: string): PrincipalArn | undefined {
   const cut = rest.lastIndexOf('/');
   const name = rest.slice(cut + 1);
   if (type !== 'root' && name === '') return undefined;
-  return { partition, service: service as 'iam' | 'sts', account, type, path: rest.slice(0, cut + 1) || '/', name };
+  return {
+    partition,
+    service: service as 'iam' | 'sts',
+    account,
+    type,
+    path: rest.slice(0, cut + 1) || '/',
+    name,
+  };
 }
 
 /** What IAM accepts as a user name; anything else in a record cannot be acted upon, nor put into a command. */

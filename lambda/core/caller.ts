@@ -78,7 +78,11 @@ export function toCaller(record: unknown, account: string): Caller {
         reason: `an AWS service called by itself (type AWSService${invokedBy ? `, ${invokedBy}` : ''})`,
       };
     case 'AWSAccount':
-      return foreign(identity, textAt(identity, 'accountId') ?? 'unknown', 'the call came from another AWS account');
+      return foreign(
+        identity,
+        textAt(identity, 'accountId') ?? 'unknown',
+        'the call came from another AWS account',
+      );
     case undefined:
       return malformed(`userIdentity has no type${invokedBy ? ` (invokedBy ${invokedBy})` : ''}`, identity);
     default:
@@ -88,7 +92,7 @@ export function toCaller(record: unknown, account: string): Caller {
         name: textAt(identity, 'userName') ?? textAt(identity, 'principalId'),
         accessKeyId: textAt(identity, 'accessKeyId'),
         reason: `identities of type ${type} have no credential in this account's IAM that could be contained`,
-      }) as Caller;
+      });
   }
 }
 
@@ -97,10 +101,16 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
   const parsed = arn === undefined ? undefined : toPrincipalArn(arn);
   const userName = textAt(identity, 'userName') ?? (parsed?.type === 'user' ? parsed.name : undefined);
   if (userName === undefined || !isUserName(userName)) {
-    return malformed(`the user name is ${userName === undefined ? 'missing' : 'not one that IAM allows'}`, identity);
+    return malformed(
+      `the user name is ${userName === undefined ? 'missing' : 'not one that IAM allows'}`,
+      identity,
+    );
   }
   if (arn === undefined || parsed === undefined || parsed.service !== 'iam' || parsed.type !== 'user') {
-    return malformed(`userIdentity.arn is ${arn === undefined ? 'missing' : 'not the ARN of an IAM user'}`, identity);
+    return malformed(
+      `userIdentity.arn is ${arn === undefined ? 'missing' : 'not the ARN of an IAM user'}`,
+      identity,
+    );
   }
   if (parsed.name !== userName) {
     return malformed('userIdentity.userName and userIdentity.arn name different users', identity);
@@ -110,11 +120,21 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
   const user = { userName, userArn: arn };
   const key = textAt(identity, 'accessKeyId');
   if (key !== undefined && isLongTermKeyId(key)) {
-    return { kind: 'user-key', ...user, accessKeyId: key, reason: 'an IAM user signed with a long-term access key' };
+    return {
+      kind: 'user-key',
+      ...user,
+      accessKeyId: key,
+      reason: 'an IAM user signed with a long-term access key',
+    };
   }
   if (key === undefined || !isTemporaryKeyId(key)) {
     const what = key === undefined ? 'no access key' : 'an access key id that is neither AKIA… nor ASIA…';
-    return { kind: 'user-session', origin: 'unknown', ...user, reason: `an IAM user called; the record shows ${what}` };
+    return {
+      kind: 'user-session',
+      origin: 'unknown',
+      ...user,
+      reason: `an IAM user called; the record shows ${what}`,
+    };
   }
   return isFromConsole(record)
     ? {
@@ -158,7 +178,7 @@ function toFederated(identity: unknown, account: string): Caller {
       kind: 'root',
       accessKeyId: key,
       reason: 'a federated session that the root user issued; IAM cannot deny root',
-    }) as Caller;
+    });
   }
   if (parsedIssuer.type !== 'user' || !isUserName(parsedIssuer.name)) {
     return malformed('a federated session whose sessionIssuer is not an IAM user', identity);
@@ -170,7 +190,7 @@ function toFederated(identity: unknown, account: string): Caller {
     federatedName: parsed?.name ?? 'unknown',
     accessKeyId: key,
     reason: 'a federated session (GetFederationToken); it ends when its issuer is denied',
-  }) as Caller;
+  });
 }
 
 function toRoleSession(identity: unknown, account: string): Caller {
@@ -181,7 +201,8 @@ function toRoleSession(identity: unknown, account: string): Caller {
   const roleArn = textAt(issuer, 'arn') ?? '';
   const role = toPrincipalArn(roleArn);
   const key = textAt(identity, 'accessKeyId');
-  if (!role || role.type !== 'role') return malformed('a role session whose sessionIssuer is not a role', identity);
+  if (!role || role.type !== 'role')
+    return malformed('a role session whose sessionIssuer is not a role', identity);
   if (role.path.startsWith('/aws-service-role/')) {
     return { kind: 'service', service: role.name, reason: `the service-linked role ${role.name} called` };
   }
@@ -197,7 +218,7 @@ function toRoleSession(identity: unknown, account: string): Caller {
       sessionName,
       accessKeyId: key,
       reason: 'an IAM Identity Center session; its role cannot be edited',
-    }) as Caller;
+    });
   }
   const workload = toWorkload(identity, sessionName);
   return compact({
@@ -209,13 +230,14 @@ function toRoleSession(identity: unknown, account: string): Caller {
     workload,
     accessKeyId: key,
     reason: workload ? `the role session of ${workload.kind} ${workload.id}` : 'a session of an assumed role',
-  }) as Caller;
+  });
 }
 
 /** Instance roles have the instance's id as session name; Lambda and ECS show whom the credentials were issued to. */
 function toWorkload(identity: unknown, sessionName: string): Workload | undefined {
   if (/^i-[0-9a-f]{8,17}$/.test(sessionName)) return { kind: 'instance', id: sessionName };
-  const scope = textAt(identity, 'inScopeOf', 'credentialsIssuedTo') ?? textAt(identity, 'inScopeOf', 'sourceArn');
+  const scope =
+    textAt(identity, 'inScopeOf', 'credentialsIssuedTo') ?? textAt(identity, 'inScopeOf', 'sourceArn');
   return scope === undefined ? undefined : { kind: 'service', id: scope };
 }
 
@@ -230,12 +252,13 @@ function toRoot(identity: unknown, account: string): Caller {
   const elsewhere = parsed ? foreignAccount(identity, parsed, account) : undefined;
   return (
     elsewhere ??
-    (compact({ kind: 'root', accessKeyId: key, reason: 'the root user called; IAM cannot deny root' }) as Caller)
+    compact({ kind: 'root', accessKeyId: key, reason: 'the root user called; IAM cannot deny root' })
   );
 }
 
 function foreignAccount(identity: unknown, arn: PrincipalArn, account: string): Caller | undefined {
-  if (arn.account !== account) return foreign(identity, arn.account, `the caller belongs to account ${arn.account}`);
+  if (arn.account !== account)
+    return foreign(identity, arn.account, `the caller belongs to account ${arn.account}`);
   const stated = textAt(identity, 'accountId');
   if (stated === undefined || stated === account) return undefined;
   return foreign(identity, stated, `the record gives account ${stated} beside an ARN of account ${account}`);
@@ -248,9 +271,9 @@ function foreign(identity: unknown, account: string, reason: string): Caller {
     arn: textAt(identity, 'arn'),
     accessKeyId: textAt(identity, 'accessKeyId'),
     reason: `${reason}, which this responder cannot act in`,
-  }) as Caller;
+  });
 }
 
 function malformed(reason: string, identity: unknown): Caller {
-  return compact({ kind: 'malformed', accessKeyId: textAt(identity, 'accessKeyId'), reason }) as Caller;
+  return compact({ kind: 'malformed', accessKeyId: textAt(identity, 'accessKeyId'), reason });
 }

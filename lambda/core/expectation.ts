@@ -16,7 +16,11 @@ export interface RuleResult {
  */
 export function checkExpectation(rule: Expectation, launch: Launch, caller: Caller): RuleResult {
   const mismatch = firstMismatch(rule, launch, caller);
-  return { name: rule.name, matched: mismatch === undefined, because: mismatch ?? 'every field of the rule holds' };
+  return {
+    name: rule.name,
+    matched: mismatch === undefined,
+    because: mismatch ?? 'every field of the rule holds',
+  };
 }
 
 function firstMismatch(rule: Expectation, launch: Launch, caller: Caller): string | undefined {
@@ -28,7 +32,10 @@ function firstMismatch(rule: Expectation, launch: Launch, caller: Caller): strin
     return `region ${launch.region} is none of ${rule.regions.join(', ')}`;
   }
   const { instanceTypes, images, maxCount } = rule;
-  if (instanceTypes && !(launch.instanceType !== undefined && matchesAny(instanceTypes, launch.instanceType))) {
+  if (
+    instanceTypes &&
+    !(launch.instanceType !== undefined && matchesAny(instanceTypes, launch.instanceType))
+  ) {
     return `instance type ${launch.instanceType ?? 'unknown'} is none of ${instanceTypes.join(', ')}`;
   }
   if (images && !(launch.images.length > 0 && launch.images.every((image) => matchesAny(images, image)))) {

@@ -70,30 +70,38 @@ export function toLaunch(event: unknown): Launch | { readonly malformed: string 
     sourceIp: textAt(record, 'sourceIPAddress'),
     userAgent: textAt(record, 'userAgent'),
     invokedBy: textAt(record, 'userIdentity', 'invokedBy'),
-  }) as Launch;
+  });
 }
 
 function toResult(record: unknown): LaunchResult {
   const errorCode = textAt(record, 'errorCode');
   const errorMessage = textAt(record, 'errorMessage')?.slice(0, 500);
   if (errorCode === undefined) {
-    const ids = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) => textAt(item, 'instanceId'));
+    const ids = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) =>
+      textAt(item, 'instanceId'),
+    );
     return { kind: 'launched', instanceIds: ids.filter((id) => id !== undefined).slice(0, maxInstanceIds) };
   }
   if (errorCode.endsWith('DryRunOperation')) return { kind: 'dry-run', errorCode };
   const denied = /UnauthorizedOperation|AccessDenied|AuthFailure/.test(errorCode);
-  return compact({ kind: denied ? 'denied' : 'failed', errorCode, errorMessage }) as LaunchResult;
+  return compact({ kind: denied ? 'denied' : 'failed', errorCode, errorMessage });
 }
 
 function toImages(record: unknown): readonly string[] {
-  const asked = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) => textAt(item, 'imageId'));
-  const got = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) => textAt(item, 'imageId'));
+  const asked = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) =>
+    textAt(item, 'imageId'),
+  );
+  const got = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) =>
+    textAt(item, 'imageId'),
+  );
   const images = [...asked, ...got].filter((image) => image !== undefined);
   return [...new Set(images)].slice(0, maxInstanceIds);
 }
 
 function toCount(record: unknown): number | undefined {
-  const counts = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) => numberAt(item, 'maxCount'));
+  const counts = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) =>
+    numberAt(item, 'maxCount'),
+  );
   const asked = counts.filter((count) => count !== undefined);
   return asked.length > 0 ? asked.reduce((sum, count) => sum + count, 0) : undefined;
 }

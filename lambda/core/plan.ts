@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import type { Settings } from './settings.ts';
-import { isContainable } from './verdict.ts';
+import { type ContainableCaller, isContainable } from './verdict.ts';
 
 /** One reversible change to IAM, as intended before it is made. */
 export type Action =
@@ -37,7 +37,7 @@ export function planContainment(caller: Caller, settings: Pick<Settings, 'keys'>
   };
 }
 
-function keyActions(caller: Caller & { userName: string }, settings: Pick<Settings, 'keys'>): readonly Action[] {
+function keyActions(caller: ContainableCaller, settings: Pick<Settings, 'keys'>): readonly Action[] {
   const { userName } = caller;
   const all: Action = { kind: 'deactivate-all-keys', userName };
   switch (caller.kind) {
@@ -49,7 +49,7 @@ function keyActions(caller: Caller & { userName: string }, settings: Pick<Settin
     case 'user-session':
       // A console session has no key behind it.
       return caller.origin === 'console' && settings.keys === 'compromised' ? [] : [all];
-    default:
+    case 'federated-session':
       return [all];
   }
 }

@@ -4,7 +4,8 @@ import type { Section } from './section.ts';
 import { neutral, utc } from './text.ts';
 
 /** AWS quotes about 5 minutes on average for CloudTrail's delivery, and no upper bound; 15 is the historic figure. */
-const historyLag = 'Event history runs minutes behind: the latest calls, this launch among them, may be missing.';
+const historyLag =
+  'Event history runs minutes behind: the latest calls, this launch among them, may be missing.';
 
 /** What the credential did, and what of it was not searched. */
 export function activitySection(state: ContainmentState, now: Date): Section {
@@ -56,8 +57,12 @@ function coverage(activity: Activity, state: ContainmentState, now: Date): reado
   return [
     `Searched for ${activity.searchedFor.map((key) => neutral(key, 130)).join(', ')}: 90 days of management events, ` +
       `${whole} of ${activity.coverage.length} regions read to the end, at ${utc(activity.searchedAt)}.`,
-    ...open.map((region) => `Not complete: ${neutral(region.region, 40)}, ${neutral(region.incomplete ?? '', 200)}`),
-    ...(state.regions?.fallback ? ["The list of enabled regions could not be read; only the settings' regions were searched."] : []),
+    ...open.map(
+      (region) => `Not complete: ${neutral(region.region, 40)}, ${neutral(region.incomplete ?? '', 200)}`,
+    ),
+    ...(state.regions?.fallback
+      ? ["The list of enabled regions could not be read; only the settings' regions were searched."]
+      : []),
     ...(now.getTime() - Date.parse(state.launch.eventTime) < 15 * 60_000 ? [historyLag] : []),
   ];
 }

@@ -36,7 +36,11 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
   const followUp = state.phase === 'follow-up' ? 'Follow-up: ' : '';
   return {
     subject: toSubject(`${followUp}${words[decision]}: ${state.incident.subject}, ${state.launch.region}`),
-    headline: [`${followUp}${words[decision]}: ${state.incident.subject}`, launched(state), promise(state, decision)],
+    headline: [
+      `${followUp}${words[decision]}: ${state.incident.subject}`,
+      launched(state),
+      promise(state, decision),
+    ],
     sections: [
       notContainedSection(state, decision, now),
       whoSection(state),
@@ -65,7 +69,8 @@ export function toSubject(text: string): string {
 
 function launched({ launch }: ContainmentState): string {
   const { result } = launch;
-  const count = result.kind === 'launched' ? result.instanceIds.length || launch.requestedCount : launch.requestedCount;
+  const count =
+    result.kind === 'launched' ? result.instanceIds.length || launch.requestedCount : launch.requestedCount;
   const what = `${count ?? 'an unknown number of'} x ${neutral(launch.instanceType ?? 'unknown type', 40)}`;
   const when = `in ${neutral(launch.region, 40)} at ${utc(launch.eventTime)}`;
   if (result.kind === 'launched') return `Launched ${what} ${when}`;
@@ -127,7 +132,9 @@ function doneSection(state: ContainmentState, decision: Decision): Section {
 
 function toOutcomeLine(outcome: Outcome): string {
   const when = outcome.millisecondsSinceLaunch === undefined ? '' : ` +${outcome.millisecondsSinceLaunch} ms`;
-  const why = outcome.error ? ` ${neutral(outcome.error.name, 60)}: ${neutral(outcome.error.message, 300)}` : '';
+  const why = outcome.error
+    ? ` ${neutral(outcome.error.name, 60)}: ${neutral(outcome.error.message, 300)}`
+    : '';
   const note = outcome.note ? ` (${neutral(outcome.note)})` : '';
   return `${outcome.action} ${neutral(outcome.target, 130)}: ${outcome.status}${when}${note}${why}`;
 }
@@ -135,16 +142,25 @@ function toOutcomeLine(outcome: Outcome): string {
 /** Every outcome of every step, the renewal of the session cutoff last. */
 export function outcomesOf(state: ContainmentState): readonly Outcome[] {
   const { containment, renewal } = state;
-  const steps = [containment?.deactivateKeys, containment?.revokeSessions, containment?.disableConsole, renewal];
+  const steps = [
+    containment?.deactivateKeys,
+    containment?.revokeSessions,
+    containment?.disableConsole,
+    renewal,
+  ];
   return steps.flatMap((step) => step?.outcomes ?? []);
 }
 
 function verifiedSection({ verification }: ContainmentState): Section {
   if (!verification) return { title: '', lines: [] };
-  const failed = verification.reason === undefined ? [] : [`Could not be checked: ${neutral(verification.reason, 300)}`];
+  const failed =
+    verification.reason === undefined ? [] : [`Could not be checked: ${neutral(verification.reason, 300)}`];
   return {
     title: `CHECKED AT ${utc(verification.checkedAt)}`,
-    lines: [...verification.findings.map((f) => `${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note)}`), ...failed],
+    lines: [
+      ...verification.findings.map((f) => `${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note)}`),
+      ...failed,
+    ],
   };
 }
 
@@ -162,7 +178,9 @@ function nextStepsSection(state: ContainmentState, decision: Decision): Section 
       : [];
   const role =
     decision === 'contained' || decision === 'not-contained'
-      ? ['Role sessions that this credential assumed are not ended by this; look for AssumeRole in its activity.']
+      ? [
+          'Role sessions that this credential assumed are not ended by this; look for AssumeRole in its activity.',
+        ]
       : [];
   return { title: 'NEXT STEPS', lines: [...stop, ...nextStepsFor(caller), ...role] };
 }

@@ -36,7 +36,9 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
   }
   const { result } = launch;
   if (result.kind !== 'launched' && settings.respondTo === 'launches') {
-    return alert(`nothing was launched (${result.errorCode}); the settings respond to launches, so this is alerted`);
+    return alert(
+      `nothing was launched (${result.errorCode}); the settings respond to launches, so this is alerted`,
+    );
   }
   if (!isContainable(caller)) return alert(`${caller.reason}: contained by hand, see the next steps`);
   return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };

@@ -18,7 +18,8 @@ export async function deactivateKeys(
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const action of state.plan.actions) {
-    if (action.kind === 'deactivate-key') outcomes.push(await deactivateOne(action, action.accessKeyId, state, keys));
+    if (action.kind === 'deactivate-key')
+      outcomes.push(await deactivateOne(action, action.accessKeyId, state, keys));
     if (action.kind === 'deactivate-all-keys') outcomes.push(...(await deactivateAll(action, state, keys)));
   }
   return outcomes;
@@ -32,10 +33,14 @@ function deactivateOne(
 ): Promise<Outcome> {
   return carryOut({ kind: action.kind, target: accessKeyId }, launch, async (): Promise<Effect> => {
     if (!isLongTermKeyId(accessKeyId)) {
-      throw new PermanentError(`${accessKeyId} is no long-term access key id; UpdateAccessKey takes only those`);
+      throw new PermanentError(
+        `${accessKeyId} is no long-term access key id; UpdateAccessKey takes only those`,
+      );
     }
     const result = await keys.deactivate(action.userName, accessKeyId);
-    return result === 'inactive' ? { status: 'done' } : { status: 'already', note: 'the key no longer exists' };
+    return result === 'inactive'
+      ? { status: 'done' }
+      : { status: 'already', note: 'the key no longer exists' };
   });
 }
 

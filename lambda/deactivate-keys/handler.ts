@@ -1,12 +1,11 @@
-import { IAMClient } from '@aws-sdk/client-iam';
 import { makeAccessKeys } from '../aws/access-keys.ts';
-import { clientOptions } from '../aws/client-options.ts';
+import { iamClient } from '../aws/clients.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { toStepResult } from '../core/outcome.ts';
 import { makeStep } from '../step.ts';
 import { deactivateKeys } from './deactivate.ts';
 
-const accessKeys = makeAccessKeys(new IAMClient(clientOptions));
+const accessKeys = makeAccessKeys(iamClient());
 
 /** Makes the caller's long-term keys inactive. */
 export const handler = makeStep('deactivate-keys', async (state: ContainmentState, { logger }) => {

@@ -23,7 +23,10 @@ export async function disableConsole(
       beforeRemoval({ userName, passwordCreatedAt: profile.createdAt });
       const result = await profiles.remove(userName);
       return result === 'removed'
-        ? { status: 'done', note: `the password of ${profile.createdAt} was removed; it cannot be given back` }
+        ? {
+            status: 'done',
+            note: `the password of ${profile.createdAt} was removed; it cannot be given back`,
+          }
         : { status: 'already', note: 'somebody else removed the password meanwhile' };
     };
     outcomes.push(await carryOut({ kind: action.kind, target: userName }, launch, disable));

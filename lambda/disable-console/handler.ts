@@ -1,12 +1,11 @@
-import { IAMClient } from '@aws-sdk/client-iam';
-import { clientOptions } from '../aws/client-options.ts';
+import { iamClient } from '../aws/clients.ts';
 import { makeLoginProfiles } from '../aws/login-profiles.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { toStepResult } from '../core/outcome.ts';
 import { makeStep } from '../step.ts';
 import { disableConsole } from './disable.ts';
 
-const loginProfiles = makeLoginProfiles(new IAMClient(clientOptions));
+const loginProfiles = makeLoginProfiles(iamClient());
 
 /** Removes the user's console password. */
 export const handler = makeStep('disable-console', async (state: ContainmentState, { logger }) => {

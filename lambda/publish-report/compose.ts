@@ -38,7 +38,8 @@ export function compose(input: PublishInput, now: Date, bucket: string): Notice 
 
 function toNotice(report: Report, machine: object): Notice {
   const text = renderText(report);
-  const shown = text.length > textLimit ? `${text.slice(0, textLimit)}\n[cut here; see the evidence]\n` : text;
+  const shown =
+    text.length > textLimit ? `${text.slice(0, textLimit)}\n[cut here; see the evidence]\n` : text;
   return { subject: report.subject, text: shown, json: JSON.stringify(machine) };
 }
 
@@ -47,11 +48,13 @@ function failureReport(state: unknown): Report {
   // Before resolve-caller the state is its input; after it, what resolve-caller returned.
   const record = at(state, 'detail');
   const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
-  const resolved = at(state, 'caller') as ContainmentState['caller'] | undefined;
-  const caller = resolved ?? toCaller(record, account);
+  const resolved = textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
+  const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
   const plan = planContainment(caller, { keys: 'compromised' }, revokePolicyName);
-  const eventId = textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
-  const region = textAt(record, 'awsRegion') ?? textAt(state, 'launch', 'region') ?? textAt(state, 'region') ?? 'unknown';
+  const eventId =
+    textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
+  const region =
+    textAt(record, 'awsRegion') ?? textAt(state, 'launch', 'region') ?? textAt(state, 'region') ?? 'unknown';
   const error = (at(state, 'error') ?? {}) as StepError;
   const commands = plan.actions.flatMap((action) => containByHand(action, new Date()));
   return {
@@ -72,7 +75,9 @@ function failureReport(state: unknown): Report {
       },
       {
         title: 'WHAT FAILED',
-        lines: [`${neutral(error.Error ?? 'unknown error', 100)}: ${neutral(error.Cause ?? 'no cause given', 600)}`],
+        lines: [
+          `${neutral(error.Error ?? 'unknown error', 100)}: ${neutral(error.Cause ?? 'no cause given', 600)}`,
+        ],
       },
     ],
   };

@@ -1,6 +1,5 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from '../aws/client-options.ts';
+import { snsClient } from '../aws/clients.ts';
 import { makeNotices } from '../aws/notices.ts';
 import { env, metrics as names } from '../contract.ts';
 import { millisecondsSince } from '../core/incident.ts';
@@ -8,7 +7,7 @@ import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { compose, type PublishInput } from './compose.ts';
 
-const notices = makeNotices(new SNSClient(clientOptions), required(env.reportTopic));
+const notices = makeNotices(snsClient(), required(env.reportTopic));
 const bucket = required(env.evidenceBucket);
 
 /** Publishes what on-call reads: the report, the notice that an action failed, or that containment broke down. */
@@ -17,7 +16,11 @@ export const handler = makeStep('publish-report', async (input: PublishInput, { 
   const notice = compose(input, now, bucket);
   const messageId = await notices.publish(notice);
   if (input.notice === 'report' && input.state.phase === 'first') {
-    metrics.addMetric(names.launchToReported, MetricUnit.Milliseconds, millisecondsSince(input.state.launch, now));
+    metrics.addMetric(
+      names.launchToReported,
+      MetricUnit.Milliseconds,
+      millisecondsSince(input.state.launch, now),
+    );
   }
   logger.info('notice published', { notice: input.notice, messageId, subject: notice.subject });
   return { messageId, subject: notice.subject, publishedAt: now.toISOString() };

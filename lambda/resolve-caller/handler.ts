@@ -1,6 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { clientOptions } from '../aws/client-options.ts';
+import { dynamoDbClient } from '../aws/clients.ts';
 import { makeIncidents } from '../aws/incidents.ts';
 import { env, metrics as names } from '../contract.ts';
 import { millisecondsSince } from '../core/incident.ts';
@@ -8,7 +7,7 @@ import { deployedSettings, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { resolveCaller } from './resolve.ts';
 
-const incidents = makeIncidents(new DynamoDBClient(clientOptions), required(env.incidentTable));
+const incidents = makeIncidents(dynamoDbClient(), required(env.incidentTable));
 const settings = deployedSettings();
 const account = required(env.account);
 

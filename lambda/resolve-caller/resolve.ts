@@ -60,7 +60,11 @@ export async function resolveCaller(
     response,
     launchId: launch.eventId,
     launchTime: launch.eventTime,
-    intent: JSON.stringify({ caller, verdict: { kind: verdict.kind, because: verdict.because }, plan: state.plan }),
+    intent: JSON.stringify({
+      caller,
+      verdict: { kind: verdict.kind, because: verdict.because },
+      plan: state.plan,
+    }),
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
     staleBefore: new Date(now.getTime() - staleAfterMs).toISOString(),
     expiresAt: Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400,

@@ -1,12 +1,11 @@
-import { IAMClient } from '@aws-sdk/client-iam';
-import { clientOptions } from '../aws/client-options.ts';
+import { iamClient } from '../aws/clients.ts';
 import { makeUserPolicies } from '../aws/user-policies.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { toStepResult } from '../core/outcome.ts';
 import { makeStep } from '../step.ts';
 import { revokeSessions } from './revoke.ts';
 
-const userPolicies = makeUserPolicies(new IAMClient(clientOptions));
+const userPolicies = makeUserPolicies(iamClient());
 
 /** Denies every session of the user that was issued before now. Run again later, it moves that moment on. */
 export const handler = makeStep('revoke-sessions', async (state: ContainmentState, { logger }) => {

@@ -1,7 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { IAMClient } from '@aws-sdk/client-iam';
 import { makeAccessKeys } from '../aws/access-keys.ts';
-import { clientOptions } from '../aws/client-options.ts';
+import { iamClient } from '../aws/clients.ts';
 import { makeLoginProfiles } from '../aws/login-profiles.ts';
 import { makeUserPolicies } from '../aws/user-policies.ts';
 import { metrics as names } from '../contract.ts';
@@ -9,7 +8,7 @@ import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import { makeStep } from '../step.ts';
 import { containedAt, verify } from './verify.ts';
 
-const iam = new IAMClient(clientOptions);
+const iam = iamClient();
 const ports = {
   accessKeys: makeAccessKeys(iam),
   loginProfiles: makeLoginProfiles(iam),
@@ -22,9 +21,17 @@ export const handler = makeStep('verify', async (state: ContainmentState, { logg
   const contained = containedAt(state);
   metrics.addMetric(names.notContained, MetricUnit.Count, verification.held ? 0 : 1);
   if (verification.held && state.phase === 'first') {
-    metrics.addMetric(names.launchToVerified, MetricUnit.Milliseconds, verification.millisecondsSinceLaunch ?? 0);
+    metrics.addMetric(
+      names.launchToVerified,
+      MetricUnit.Milliseconds,
+      verification.millisecondsSinceLaunch ?? 0,
+    );
     if (contained) {
-      metrics.addMetric(names.launchToContained, MetricUnit.Milliseconds, millisecondsSince(state.launch, contained));
+      metrics.addMetric(
+        names.launchToContained,
+        MetricUnit.Milliseconds,
+        millisecondsSince(state.launch, contained),
+      );
     }
   }
   logger.info('containment verified', { incident: state.incident.id, ...verification });

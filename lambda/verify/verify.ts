@@ -1,7 +1,7 @@
 import type { AccessKeys } from '../aws/access-keys.ts';
 import { PermanentError } from '../aws/failure.ts';
 import type { LoginProfiles } from '../aws/login-profiles.ts';
-import type { UserPolicies } from '../aws/user-policies.ts';
+import type { UserPolicies, UserPolicy } from '../aws/user-policies.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import type { Finding, Verification } from '../core/outcome.ts';
 import { type Action, readCutoff } from '../core/plan.ts';
@@ -19,7 +19,11 @@ type Look = Omit<Finding, 'action' | 'target'>;
  * Re-reads everything that the plan wanted. Held means that all of it is there now, whoever put it there; what
  * could not be read is unknown, and unknown is not held.
  */
-export async function verify(state: ContainmentState, ports: VerifyPorts, now: () => Date): Promise<Verification> {
+export async function verify(
+  state: ContainmentState,
+  ports: VerifyPorts,
+  now: () => Date,
+): Promise<Verification> {
   const findings = await Promise.all(state.plan.actions.map((action) => findingOf(action, state, ports)));
   const held = findings.length > 0 && findings.every((finding) => finding.status === 'in-place');
   const checkedAt = now();
@@ -45,7 +49,9 @@ async function findingOf(action: Action, state: ContainmentState, ports: VerifyP
 async function look(action: Action, state: ContainmentState, ports: VerifyPorts): Promise<Look> {
   switch (action.kind) {
     case 'deactivate-key': {
-      const key = (await ports.accessKeys.list(action.userName)).find((k) => k.accessKeyId === action.accessKeyId);
+      const key = (await ports.accessKeys.list(action.userName)).find(
+        (k) => k.accessKeyId === action.accessKeyId,
+      );
       if (!key) return inPlace('the key no longer exists');
       return key.active ? undone('the key is active') : inPlace('the key is inactive');
     }
@@ -60,16 +66,20 @@ async function look(action: Action, state: ContainmentState, ports: VerifyPorts)
         ? undone('the user has a console password')
         : inPlace('the user has no console password');
     case 'revoke-sessions':
-      return toSessionLook(await ports.userPolicies.read(action.userName, action.policyName), wantedCutoff(state));
+      return toSessionLook(
+        await ports.userPolicies.read(action.userName, action.policyName),
+        wantedCutoff(state),
+      );
   }
 }
 
-function toSessionLook(document: string | undefined, wanted: Date | undefined): Look {
-  if (document === 'gone') return inPlace('the user no longer exists, and its sessions with it');
-  if (document === undefined) return undone('the deny of older sessions is not there');
-  const cutoff = readCutoff(document);
+function toSessionLook(policy: UserPolicy, wanted: Date | undefined): Look {
+  if (policy.kind === 'no-user') return inPlace('the user no longer exists, and its sessions with it');
+  if (policy.kind === 'no-policy') return undone('the deny of older sessions is not there');
+  const cutoff = readCutoff(policy.document);
   if (!cutoff) return undone('the deny of older sessions was edited');
-  if (wanted && cutoff < wanted) return undone(`the deny covers sessions before ${cutoff.toISOString()} only`);
+  if (wanted && cutoff < wanted)
+    return undone(`the deny covers sessions before ${cutoff.toISOString()} only`);
   return inPlace(`sessions issued before ${cutoff.toISOString()} are denied`);
 }
 

@@ -1,8 +1,0 @@
-/**
- * How every client is made, once a process: a call that hangs is given up after seconds, because the step's own
- * retry by Step Functions is worth more than a long wait. The SDK itself tries three times with backoff.
- */
-export const clientOptions = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
-} as const;

@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SNSClient } from '@aws-sdk/client-sns';
+
+/**
+ * How every client is made, once a process: a call that hangs is given up after seconds, because the step's own
+ * retry by Step Functions is worth more than a long wait. The SDK itself tries three times with backoff.
+ */
+export const clientOptions = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+} as const;
+
+export const dynamoDbClient = (): DynamoDBClient => new DynamoDBClient(clientOptions);
+export const iamClient = (): IAMClient => new IAMClient(clientOptions);
+export const snsClient = (): SNSClient => new SNSClient(clientOptions);

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { compose } from '../../../lambda/publish-report/compose.ts';
+import { resolveCaller } from '../../../lambda/resolve-caller/resolve.ts';
+import type { Incidents } from '../../../lambda/aws/incidents.ts';
+import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../../support/events.ts';
+
+const incidents: Incidents = { open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }) };
+const deps = { incidents, settings: settings(), account, now: new Date('2026-11-01T10:00:01Z') };
+
+/** A record with any of its fields, at any depth, replaced by anything. */
+const mutated = (base: object): fc.Arbitrary<unknown> =>
+  fc.tuple(fc.array(fc.tuple(fc.nat(200), fc.anything()), { maxLength: 3 })).map(([changes]) => {
+    const copy = structuredClone(base) as Record<string, unknown>;
+    for (const [index, value] of changes) {
+      const places = pathsOf(copy);
+      const place = places[index % places.length];
+      if (place) place.holder[place.key] = value;
+    }
+    return copy;
+  });
+
+function pathsOf(value: unknown): { holder: Record<string, unknown>; key: string }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...pathsOf(holder[key])]);
+}
+
+const inputs = fc.oneof(
+  fc.anything(),
+  fc.json().map((json) => JSON.parse(json) as unknown),
+  mutated(toEvent(launchRecord)),
+  mutated(toEvent({ ...launchRecord, userIdentity: roleIdentity })),
+  mutated(toEvent({ ...launchRecord, userIdentity: { ...userIdentity, type: 'FederatedUser' } })),
+);
+
+describe('whatever arrives', () => {
+  it('yields a caller, a reason and a route, and never a crash', async () => {
+    await fc.assert(
+      fc.asyncProperty(inputs, async (event) => {
+        const state = await resolveCaller({ event, execution: 'x' }, deps);
+        expect(state.caller.reason).not.toBe('');
+        expect(state.verdict.because).not.toBe('');
+        if (state.route === 'contain') {
+          // Only a user of this account, by a name that IAM allows, is ever contained.
+          for (const action of state.plan.actions) expect(action.userName).toMatch(/^[\w+=,.@-]{1,64}$/);
+          expect(state.plan.actions.length).toBeGreaterThan(0);
+        } else {
+          expect(['alert', 'ignore']).toContain(state.route);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('can be reported as a failure, within the limits of SNS', () => {
+    fc.assert(
+      fc.property(inputs, (state) => {
+        const notice = compose({ notice: 'failure', state }, new Date(), 'bucket');
+        expect(notice.subject).toMatch(/^[ -~]{1,99}$/);
+        expect(notice.text).toContain('NOT CONTAINED');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
