@@ -117,7 +117,7 @@ function whoSection({ caller, launch, verdict }: ContainmentState): Section {
     `From: ${neutral(launch.sourceIp ?? 'unknown address')}, ${neutral(launch.userAgent ?? 'unknown agent', 100)}`,
     launch.invokedBy === undefined ? '' : `Called through: ${neutral(launch.invokedBy)}`,
     launch.result.kind === 'launched' && launch.result.instanceIds.length > 0
-      ? `Instances (still running): ${launch.result.instanceIds.map((id) => neutral(id, 30)).join(', ')}`
+      ? `Instances launched: ${launch.result.instanceIds.map((id) => neutral(id, 30)).join(', ')}`
       : '',
     `Verdict: ${verdict.kind}; ${neutral(verdict.because, 300)}.`,
     ...verdict.rules.map((rule) => `Rule "${neutral(rule.name, 64)}": ${neutral(rule.because, 300)}.`),

@@ -48,7 +48,8 @@ function failureReport(state: unknown): Report {
   // Before resolve-caller the state is its input; after it, what resolve-caller returned.
   const record = at(state, 'detail');
   const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
-  const resolved = textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
+  const resolved =
+    textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
   const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
   const plan = planContainment(caller, { keys: 'compromised' }, revokePolicyName);
   const eventId =

@@ -33,7 +33,9 @@ describe('real CloudTrail records', () => {
     for (const record of records) {
       const caller = toCaller(record, accountOf(record));
       expect(caller.reason).not.toBe('');
-      expect(planContainment(caller, { keys: 'all' }, 'p').actions.every((a) => a.userName !== '')).toBe(true);
+      expect(planContainment(caller, { keys: 'all' }, 'p').actions.every((a) => a.userName !== '')).toBe(
+        true,
+      );
     }
   });
 

@@ -13,7 +13,9 @@ export const userIdentity = {
   userName: 'deploy+ci@example.com',
 };
 
-export const sessionContext = { attributes: { creationDate: '2026-11-01T09:00:00Z', mfaAuthenticated: 'false' } };
+export const sessionContext = {
+  attributes: { creationDate: '2026-11-01T09:00:00Z', mfaAuthenticated: 'false' },
+};
 
 export const roleIdentity = {
   type: 'AssumedRole',
@@ -47,7 +49,9 @@ export const launchRecord = {
     instanceType: 'p5.48xlarge',
   },
   responseElements: {
-    instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0', imageId: 'ami-0abc', instanceType: 'p5.48xlarge' }] },
+    instancesSet: {
+      items: [{ instanceId: 'i-0123456789abcdef0', imageId: 'ami-0abc', instanceType: 'p5.48xlarge' }],
+    },
   },
   requestID: 'req-1',
   eventID: '11111111-2222-3333-4444-555555555555',

@@ -20,9 +20,19 @@ describe('event history', () => {
           EventName: 'RunInstances',
           EventTime: new Date(0),
           ReadOnly: 'false',
-          CloudTrailEvent: JSON.stringify({ eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-1', errorCode: 'X' }),
+          CloudTrailEvent: JSON.stringify({
+            eventSource: 'ec2.amazonaws.com',
+            awsRegion: 'eu-west-1',
+            errorCode: 'X',
+          }),
         },
-        { EventId: 'e2', EventName: 'GetUser', EventSource: 'iam.amazonaws.com', ReadOnly: 'true', CloudTrailEvent: '{' },
+        {
+          EventId: 'e2',
+          EventName: 'GetUser',
+          EventSource: 'iam.amazonaws.com',
+          ReadOnly: 'true',
+          CloudTrailEvent: '{',
+        },
       ],
       NextToken: 't',
     });
@@ -46,7 +56,14 @@ describe('event history', () => {
           readOnly: false,
           errorCode: 'X',
         },
-        { eventId: 'e2', eventTime: '', eventName: 'GetUser', service: 'iam', region: 'us-east-1', readOnly: true },
+        {
+          eventId: 'e2',
+          eventTime: '',
+          eventName: 'GetUser',
+          service: 'iam',
+          region: 'us-east-1',
+          readOnly: true,
+        },
       ],
     });
   });

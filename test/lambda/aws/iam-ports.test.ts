@@ -60,7 +60,9 @@ describe('login profiles', () => {
     await expect(profiles.remove('bob')).resolves.toBe('none');
   });
   it('are read with their date', async () => {
-    mock.on(GetLoginProfileCommand).resolvesOnce({ LoginProfile: { UserName: 'bob', CreateDate: new Date(0) } });
+    mock
+      .on(GetLoginProfileCommand)
+      .resolvesOnce({ LoginProfile: { UserName: 'bob', CreateDate: new Date(0) } });
     await expect(profiles.read('bob')).resolves.toEqual({ createdAt: '1970-01-01T00:00:00.000Z' });
     mock.on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));
     await expect(profiles.read('bob')).resolves.toBeUndefined();
@@ -71,7 +73,11 @@ describe('user policies', () => {
   it('are put by name', async () => {
     mock.on(PutUserPolicyCommand).resolves({});
     await expect(policies.put('bob', 'p', '{}')).resolves.toBe('put');
-    expect(mock.calls()[0]?.args[0].input).toEqual({ UserName: 'bob', PolicyName: 'p', PolicyDocument: '{}' });
+    expect(mock.calls()[0]?.args[0].input).toEqual({
+      UserName: 'bob',
+      PolicyName: 'p',
+      PolicyDocument: '{}',
+    });
   });
   it('tell a missing user from a missing policy', async () => {
     const missing = (message: string) => awsError('NoSuchEntityException', 404, message);

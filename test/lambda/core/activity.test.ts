@@ -13,7 +13,10 @@ const search = { searchedFor: ['AccessKeyId AKIA1'], searchedAt: '2026-11-01T10:
 
 describe('summarise', () => {
   it('counts each call once, by its event id', () => {
-    const activity = summarise([call({ eventId: 'a' }), call({ eventId: 'b' }), call({ eventId: 'a' })], search);
+    const activity = summarise(
+      [call({ eventId: 'a' }), call({ eventId: 'b' }), call({ eventId: 'a' })],
+      search,
+    );
     expect(activity.calls).toBe(2);
     expect(activity.services).toEqual([{ name: 'iam', count: 2 }]);
   });
@@ -26,7 +29,10 @@ describe('summarise', () => {
       ],
       search,
     );
-    expect([activity.firstSeen, activity.lastSeen]).toEqual(['2026-11-01T10:00:00.500Z', '2026-11-01T10:00:02Z']);
+    expect([activity.firstSeen, activity.lastSeen]).toEqual([
+      '2026-11-01T10:00:00.500Z',
+      '2026-11-01T10:00:02Z',
+    ]);
   });
   it('counts errors by code and leaves successes out of them', () => {
     const calls = [call({ eventId: 'a', errorCode: 'AccessDenied' }), call({ eventId: 'b' })];
@@ -43,7 +49,11 @@ describe('summarise', () => {
   });
   it('stays small however varied the activity is, and loses no count', () => {
     const calls = Array.from({ length: 5_000 }, (_, i) =>
-      call({ eventId: `e${i}`, sourceIp: `10.0.${i >> 8}.${i & 255}`, userAgent: 'x'.repeat(200) + String(i) }),
+      call({
+        eventId: `e${i}`,
+        sourceIp: `10.0.${i >> 8}.${i & 255}`,
+        userAgent: 'x'.repeat(200) + String(i),
+      }),
     );
     const activity = summarise(calls, search);
     expect(JSON.stringify(activity).length).toBeLessThan(30_000);

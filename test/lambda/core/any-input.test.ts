@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { compose } from '../../../lambda/publish-report/compose.ts';
 import { resolveCaller } from '../../../lambda/resolve-caller/resolve.ts';
 import type { Incidents } from '../../../lambda/aws/incidents.ts';
-import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../../support/events.ts';
+import {
+  account,
+  launchRecord,
+  roleIdentity,
+  settings,
+  toEvent,
+  userIdentity,
+} from '../../support/events.ts';
 
 const incidents: Incidents = { open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }) };
 const deps = { incidents, settings: settings(), account, now: new Date('2026-11-01T10:00:01Z') };

@@ -21,16 +21,31 @@ describe('toLaunch', () => {
   });
 
   it.each([
-    ['a response left out above 100 KB is still a success', { responseElements: null }, { kind: 'launched', instanceIds: [] }],
+    [
+      'a response left out above 100 KB is still a success',
+      { responseElements: null },
+      { kind: 'launched', instanceIds: [] },
+    ],
     ['a dry run', { errorCode: 'Client.DryRunOperation', responseElements: null }, { kind: 'dry-run' }],
-    ['a denied call', { errorCode: 'Client.UnauthorizedOperation', errorMessage: 'no' }, { kind: 'denied', errorMessage: 'no' }],
-    ['a quota', { errorCode: 'Client.VcpuLimitExceeded' }, { kind: 'failed', errorCode: 'Client.VcpuLimitExceeded' }],
+    [
+      'a denied call',
+      { errorCode: 'Client.UnauthorizedOperation', errorMessage: 'no' },
+      { kind: 'denied', errorMessage: 'no' },
+    ],
+    [
+      'a quota',
+      { errorCode: 'Client.VcpuLimitExceeded' },
+      { kind: 'failed', errorCode: 'Client.VcpuLimitExceeded' },
+    ],
   ])('%s', (_name, change, result) => {
     expect(launch(change)).toMatchObject({ result });
   });
 
   it('takes the type from the response where a launch template decided it', () => {
-    expect(launch({ requestParameters: null })).toMatchObject({ instanceType: 'p5.48xlarge', images: ['ami-0abc'] });
+    expect(launch({ requestParameters: null })).toMatchObject({
+      instanceType: 'p5.48xlarge',
+      images: ['ami-0abc'],
+    });
   });
 
   it('bounds what it carries of a launch of thousands', () => {

@@ -3,9 +3,11 @@ import { planContainment, readCutoff, revokePolicy, sessionCutoff } from '../../
 import { account, launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
 
 const plan = (identity: object, keys: 'compromised' | 'all' = 'compromised', more: object = {}) =>
-  planContainment(toCaller({ ...launchRecord, ...more, userIdentity: identity }, account), { keys }, 'Deny').actions.map(
-    (action) => ('accessKeyId' in action ? `${action.kind} ${action.accessKeyId}` : action.kind),
-  );
+  planContainment(
+    toCaller({ ...launchRecord, ...more, userIdentity: identity }, account),
+    { keys },
+    'Deny',
+  ).actions.map((action) => ('accessKeyId' in action ? `${action.kind} ${action.accessKeyId}` : action.kind));
 const temporary = { ...userIdentity, accessKeyId: 'ASIAEXAMPLEKEY000001', sessionContext };
 const rest = ['revoke-sessions', 'disable-console'];
 
@@ -14,7 +16,11 @@ describe('planContainment', () => {
     expect(plan(userIdentity)).toEqual(['deactivate-key AKIAEXAMPLEKEY000001', ...rest]);
   });
   it('deactivates the known key first even where all are asked for', () => {
-    expect(plan(userIdentity, 'all')).toEqual(['deactivate-key AKIAEXAMPLEKEY000001', 'deactivate-all-keys', ...rest]);
+    expect(plan(userIdentity, 'all')).toEqual([
+      'deactivate-key AKIAEXAMPLEKEY000001',
+      'deactivate-all-keys',
+      ...rest,
+    ]);
   });
   it('never sends a temporary key to UpdateAccessKey', () => {
     for (const keys of ['compromised', 'all'] as const) {
@@ -36,8 +42,12 @@ describe('planContainment', () => {
 
 describe('the session deny', () => {
   it('covers a session of this very second', () => {
-    expect(sessionCutoff(new Date('2026-11-01T10:00:00.700Z')).toISOString()).toBe('2026-11-01T10:00:01.000Z');
-    expect(sessionCutoff(new Date('2026-11-01T10:00:00.000Z')).toISOString()).toBe('2026-11-01T10:00:01.000Z');
+    expect(sessionCutoff(new Date('2026-11-01T10:00:00.700Z')).toISOString()).toBe(
+      '2026-11-01T10:00:01.000Z',
+    );
+    expect(sessionCutoff(new Date('2026-11-01T10:00:00.000Z')).toISOString()).toBe(
+      '2026-11-01T10:00:01.000Z',
+    );
   });
   it('stays far below the 2,048 characters that all inline policies of a user may have together', () => {
     expect(revokePolicy(new Date()).length).toBeLessThan(200);

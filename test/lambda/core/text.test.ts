@@ -37,7 +37,9 @@ describe('wrap', () => {
       fc.property(fc.array(fc.stringMatching(/^[a-z]{1,20}$/)), (words) => {
         const text = wrap(words.join(' '), 30, 4);
         const lines = text.split('\n');
-        return lines.every((line) => line.length <= 30) && text.split(/\s+/).join(' ').trim() === words.join(' ');
+        return (
+          lines.every((line) => line.length <= 30) && text.split(/\s+/).join(' ').trim() === words.join(' ')
+        );
       }),
     );
   });

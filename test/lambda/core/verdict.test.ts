@@ -3,7 +3,14 @@ import type { Launch } from '../../../lambda/core/launch.ts';
 import { toLaunch } from '../../../lambda/core/launch.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
 import { judgeLaunch } from '../../../lambda/core/verdict.ts';
-import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../../support/events.ts';
+import {
+  account,
+  launchRecord,
+  roleIdentity,
+  settings,
+  toEvent,
+  userIdentity,
+} from '../../support/events.ts';
 
 function judge(change: object, set: Partial<Settings> = {}) {
   const record = { ...launchRecord, ...change };
@@ -18,23 +25,58 @@ describe('judgeLaunch', () => {
     ['ignores a service', { userIdentity: { type: 'AWSService', invokedBy: 'x' } }, {}, 'ignore'],
     ['alerts on a role session', { userIdentity: roleIdentity }, {}, 'alert'],
     ['alerts on what it cannot read', { userIdentity: {} }, {}, 'alert'],
-    ['alerts on a denied call where launches are responded to', { errorCode: 'Client.UnauthorizedOperation' }, {}, 'alert'],
-    ['contains a denied call where attempts are responded to', { errorCode: 'Client.UnauthorizedOperation' }, { respondTo: 'attempts' }, 'contain'],
+    [
+      'alerts on a denied call where launches are responded to',
+      { errorCode: 'Client.UnauthorizedOperation' },
+      {},
+      'alert',
+    ],
+    [
+      'contains a denied call where attempts are responded to',
+      { errorCode: 'Client.UnauthorizedOperation' },
+      { respondTo: 'attempts' },
+      'contain',
+    ],
     ['alerts on a protected user', {}, { protectedPrincipals: ['arn:aws:iam::*:user/teams/*'] }, 'alert'],
-    ['contains in observe mode too: the mode decides what is done, not what is right', {}, { mode: 'observe' }, 'contain'],
+    [
+      'contains in observe mode too: the mode decides what is done, not what is right',
+      {},
+      { mode: 'observe' },
+      'contain',
+    ],
     ['expects a principal by ARN', {}, rule({ principals: [userArn] }), 'ignore'],
     ['expects a principal by glob', {}, rule({ principals: ['arn:aws:iam::*:user/teams/*'] }), 'ignore'],
-    ['does not expect a principal whose path differs', {}, rule({ principals: [`arn:aws:iam::${account}:user/deploy*`] }), 'contain'],
-    ['expects a role session by its role', { userIdentity: roleIdentity }, rule({ principals: [`arn:aws:iam::${account}:role/teams/Admin`] }), 'ignore'],
+    [
+      'does not expect a principal whose path differs',
+      {},
+      rule({ principals: [`arn:aws:iam::${account}:user/deploy*`] }),
+      'contain',
+    ],
+    [
+      'expects a role session by its role',
+      { userIdentity: roleIdentity },
+      rule({ principals: [`arn:aws:iam::${account}:role/teams/Admin`] }),
+      'ignore',
+    ],
     ['expects a region', {}, rule({ regions: ['ap-southeast-2'] }), 'ignore'],
     ['does not expect another region', {}, rule({ regions: ['us-east-1'] }), 'contain'],
     ['expects an instance type by glob', {}, rule({ instanceTypes: ['p5.*'] }), 'ignore'],
     ['expects an image', {}, rule({ images: ['ami-0abc'] }), 'ignore'],
-    ['does not expect an unknown image', { requestParameters: null, responseElements: null }, rule({ images: ['*'] }), 'contain'],
+    [
+      'does not expect an unknown image',
+      { requestParameters: null, responseElements: null },
+      rule({ images: ['*'] }),
+      'contain',
+    ],
     ['expects a count', {}, rule({ maxCount: 2 }), 'ignore'],
     ['does not expect more', {}, rule({ maxCount: 1 }), 'contain'],
     ['needs every field of a rule', {}, rule({ regions: ['ap-southeast-2'], maxCount: 1 }), 'contain'],
-    ['never expects a malformed caller by principal', { userIdentity: {} }, rule({ principals: ['*'] }), 'alert'],
+    [
+      'never expects a malformed caller by principal',
+      { userIdentity: {} },
+      rule({ principals: ['*'] }),
+      'alert',
+    ],
   ] as [string, object, Partial<Settings>, string][])('%s', (_name, change, set, kind) => {
     const verdict = judge(change, set);
     expect(verdict.kind).toBe(kind);
@@ -42,7 +84,15 @@ describe('judgeLaunch', () => {
   });
 
   it('says of each rule why it did not match', () => {
-    const verdict = judge({}, { expectations: [{ name: 'a', regions: ['us-east-1'] }, { name: 'b', maxCount: 1 }] });
+    const verdict = judge(
+      {},
+      {
+        expectations: [
+          { name: 'a', regions: ['us-east-1'] },
+          { name: 'b', maxCount: 1 },
+        ],
+      },
+    );
     expect(verdict.rules).toEqual([
       { name: 'a', matched: false, because: 'region ap-southeast-2 is none of us-east-1' },
       { name: 'b', matched: false, because: '2 instances asked for, at most 1 expected' },

@@ -1,0 +1,142 @@
+import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { Verification } from '../../../lambda/core/outcome.ts';
+import { compose } from '../../../lambda/publish-report/compose.ts';
+import { launchRecord, roleIdentity, toEvent, userIdentity } from '../../support/events.ts';
+import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
+
+const now = new Date('2026-11-01T10:00:13Z');
+const held: Verification = {
+  held: true,
+  status: 'held',
+  checkedAt: '2026-11-01T10:00:12.000Z',
+  millisecondsSinceLaunch: 12_000,
+  findings: [
+    { action: 'deactivate-key', target: 'AKIAEXAMPLEKEY000001', status: 'in-place', note: 'inactive' },
+  ],
+};
+const report = (state: ContainmentState) => compose({ notice: 'report', state }, now, 'bucket');
+const contained = stateOf(undefined, { containment: containment(), verification: held });
+
+describe('the report', () => {
+  it('says in its first three lines that it is contained, who it was and what was launched', () => {
+    const { subject, text } = report(contained);
+    expect(subject).toBe(
+      'Firebreak CONTAINED: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, ap-southeast-2',
+    );
+    expect(text.split('\n').slice(0, 5).join(' ')).toMatch(
+      /^CONTAINED: user deploy.*Launched 1 x p5.48xlarge/,
+    );
+    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1000 ms');
+    expect(text).toContain(
+      'aws iam update-access-key --user-name deploy+ci@example.com --access-key-id AKIAEXAMPLEKEY000001 --status Active',
+    );
+  });
+  it('gives the commands of what is missing, and only those, when an action failed', () => {
+    const state = stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }) });
+    const { subject, text } = compose({ notice: 'not-contained', state }, now, 'bucket');
+    expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now/);
+    const act = text.slice(text.indexOf('ACT NOW'), text.indexOf('WHO AND WHY'));
+    expect(act).toContain('aws iam update-access-key');
+    expect(act).not.toContain('delete-login-profile');
+    expect(text).toContain('AccessDenied: no');
+  });
+  it('never calls a containment held that could not be verified', () => {
+    const verification: Verification = {
+      ...held,
+      held: false,
+      status: 'not-held',
+      findings: [],
+      reason: 'timed out',
+    };
+    const { text } = report({ ...contained, verification });
+    expect(text).toMatch(/^NOT CONTAINED, act now/);
+    expect(text).toContain('put-user-policy');
+    expect(text).toContain('timed out');
+  });
+  it('says in observe mode what would have been done, and that nothing was', () => {
+    const { text } = report(stateOf(undefined, { route: 'alert', mode: 'observe' }));
+    expect(text).toContain('OBSERVED, nothing changed');
+    expect(text.replace(/\s+/g, ' ')).toContain('deactivate-key, revoke-sessions, disable-console');
+    expect(text).not.toContain('WHAT WAS DONE');
+  });
+  it('says of a role session how to contain it by hand', () => {
+    const { text } = report(stateOf({ ...launchRecord, userIdentity: roleIdentity }));
+    expect(text).toMatch(/^ALERT, not contained: role Admin, session alice/);
+    expect(text.replace(/\s+/g, ' ')).toContain('aws:userid is AROAEXAMPLEROLEID0001:alice');
+  });
+  it('says what of the review is missing', () => {
+    const activity = { unavailable: 'Lambda timed out' };
+    expect(report({ ...contained, activity }).text).toContain(
+      'The review of CloudTrail failed: Lambda timed out',
+    );
+  });
+  it('says what could not be recorded', () => {
+    expect(report({ ...contained, evidenceError: { Error: 'x' } }).text).toContain(
+      'the evidence could not be stored',
+    );
+  });
+  it('neutralises what the attacker wrote', () => {
+    const userAgent = 'curl\u001b[2J\nSubject: all is well https://evil.example/';
+    const { text } = report(stateOf({ ...launchRecord, userAgent }));
+    expect(text).not.toMatch(/[\u001b]|\nSubject|:\/\/evil/);
+  });
+  it('fits into 72 columns, but for commands and what cannot be broken', () => {
+    const lines = report(contained).text.split('\n');
+    const wide = lines.filter(
+      (line) => line.length > 72 && !/^ {2}aws /.test(line) && line.trim().includes(' '),
+    );
+    expect(wide).toEqual([]);
+  });
+  it('fits into SNS whatever there is of it', () => {
+    const many = Array.from({ length: 25 }, (_, i) => ({ name: `${i}${'x"\\'.repeat(60)}`, count: 1 }));
+    const activity = {
+      calls: 5_000,
+      firstSeen: 'a',
+      lastSeen: 'b',
+      services: many,
+      regions: many,
+      operations: many,
+      errors: many,
+      sourceIps: many,
+      userAgents: many,
+      changes: [],
+      changeCount: 0,
+      searchedFor: ['x'],
+      searchedAt: '2026-11-01T10:00:12.000Z',
+      coverage: Array.from({ length: 40 }, () => ({
+        region: 'r',
+        pages: 1,
+        events: 1,
+        incomplete: 'x'.repeat(2_000),
+      })),
+    };
+    const { text, json } = report({ ...contained, activity });
+    const message = JSON.stringify({
+      default: text,
+      email: text,
+      'email-json': json,
+      sqs: json,
+      lambda: json,
+    });
+    expect(Buffer.byteLength(message)).toBeLessThan(262_144);
+    expect(JSON.parse(json)).toMatchObject({ decision: 'contained' });
+  });
+});
+
+describe('the failure notice', () => {
+  it('names the caller and the commands, from nothing but the event', () => {
+    const state = { ...toEvent(launchRecord), error: { Error: 'Firebreak.Permanent', Cause: 'table gone' } };
+    const { subject, text } = compose({ notice: 'failure', state }, now, 'bucket');
+    expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now: user deploy/);
+    expect(text).toContain('--access-key-id AKIAEXAMPLEKEY000001 --status Inactive');
+    expect(text).toContain('Firebreak.Permanent: table gone');
+  });
+  it('names them from the resolved state too', () => {
+    const { text } = compose(
+      { notice: 'failure', state: { ...stateOf(), error: { Error: 'x' } } },
+      now,
+      'bucket',
+    );
+    expect(text).toContain(`--user-name ${userIdentity.userName}`);
+  });
+});

@@ -1,0 +1,81 @@
+import { PermanentError } from '../../../lambda/aws/failure.ts';
+import { revokePolicy } from '../../../lambda/core/plan.ts';
+import { containedAt, verify, type VerifyPorts } from '../../../lambda/verify/verify.ts';
+import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
+
+const cutoff = new Date(outcomes.sessions.cutoff ?? '');
+const deny = (date: Date) => ({ kind: 'found', document: encodeURIComponent(revokePolicy(date)) }) as const;
+const good: VerifyPorts = {
+  accessKeys: { list: () => Promise.resolve([{ accessKeyId: 'AKIAEXAMPLEKEY000001', active: false }]) },
+  loginProfiles: { read: () => Promise.resolve(undefined) },
+  userPolicies: { read: () => Promise.resolve(deny(cutoff)) },
+};
+const state = stateOf(undefined, { containment: containment() });
+const check = (ports: Partial<VerifyPorts>, from = state) =>
+  verify(from, { ...good, ...ports }, () => new Date('2026-11-01T10:00:12Z'));
+
+describe('verify', () => {
+  it('holds when everything is in place', async () => {
+    expect(await check({})).toMatchObject({
+      held: true,
+      status: 'held',
+      checkedAt: '2026-11-01T10:00:12.000Z',
+      millisecondsSinceLaunch: 12_000,
+    });
+  });
+  it.each([
+    [
+      'the key is active again',
+      {
+        accessKeys: { list: () => Promise.resolve([{ accessKeyId: 'AKIAEXAMPLEKEY000001', active: true }]) },
+      },
+    ],
+    ['there is a password again', { loginProfiles: { read: () => Promise.resolve({ createdAt: 'x' }) } }],
+    ['the deny is gone', { userPolicies: { read: () => Promise.resolve({ kind: 'no-policy' as const }) } }],
+    [
+      'the deny was edited',
+      { userPolicies: { read: () => Promise.resolve({ kind: 'found' as const, document: '{}' }) } },
+    ],
+    [
+      'the deny has an older cutoff',
+      { userPolicies: { read: () => Promise.resolve(deny(new Date(cutoff.getTime() - 1))) } },
+    ],
+    [
+      'a read is refused',
+      { loginProfiles: { read: () => Promise.reject(new PermanentError('AccessDenied')) } },
+    ],
+  ] as [string, Partial<VerifyPorts>][])('does not hold when %s', async (_name, ports) => {
+    const result = await check(ports);
+    expect(result).toMatchObject({ held: false, status: 'not-held' });
+    expect(result.findings.filter((finding) => finding.status !== 'in-place')).toHaveLength(1);
+  });
+  it('wants the renewed cutoff once there is one', async () => {
+    const later = new Date(cutoff.getTime() + 10_000);
+    const renewal = { failed: false, outcomes: [{ ...outcomes.sessions, cutoff: later.toISOString() }] };
+    expect((await check({}, { ...state, renewal })).held).toBe(false);
+    const renewed = { userPolicies: { read: () => Promise.resolve(deny(later)) } };
+    expect((await check(renewed, { ...state, renewal })).held).toBe(true);
+  });
+  it('holds when the user is gone', async () => {
+    const gone: VerifyPorts = {
+      accessKeys: { list: () => Promise.resolve([]) },
+      loginProfiles: { read: () => Promise.resolve(undefined) },
+      userPolicies: { read: () => Promise.resolve({ kind: 'no-user' }) },
+    };
+    expect((await check(gone)).held).toBe(true);
+  });
+  it('never holds where nothing was planned', async () => {
+    expect((await check({}, { ...state, plan: { actions: [] } })).held).toBe(false);
+  });
+});
+
+describe('containedAt', () => {
+  it('is when the last action was in place', () => {
+    expect(containedAt(state)?.toISOString()).toBe('2026-11-01T10:00:01.500Z');
+  });
+  it('is unknown while an action failed', () => {
+    expect(
+      containedAt({ ...state, containment: containment({ console: failed(outcomes.console) }) }),
+    ).toBeUndefined();
+  });
+});
