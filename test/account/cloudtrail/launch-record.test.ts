@@ -79,7 +79,7 @@ it('shows what was launched, with times in milliseconds', () => {
   });
 });
 
-it('leaves the answer out when it is above 100 KB, which some 45 instances are', () => {
+it('leaves the answer out when it is above 100 KB, which some 48 instances are', () => {
   expect(record({ ...launch, MaxCount: 35 })).toHaveProperty('responseElements.instancesSet');
   const large = record({ ...launch, MaxCount: 60 });
   expect(large).not.toHaveProperty('responseElements');

@@ -242,9 +242,14 @@ describe('LookupEvents', () => {
     expect(lookup({ MaxResults: 2 })).not.toHaveProperty('NextToken');
   });
 
-  it.each<[string, string, LookupEventsRequest, string?]>([
-    ['a token with another page size', 'InvalidNextTokenException', { MaxResults: 2 }],
-    ['a token with other times', 'InvalidNextTokenException', { MaxResults: 1, StartTime: new Date(0) }],
+  it.each<[string, string, LookupEventsRequest, string]>([
+    ['a token with another page size', 'InvalidNextTokenException', { MaxResults: 2 }, 'us-east-1'],
+    [
+      'a token with other times',
+      'InvalidNextTokenException',
+      { MaxResults: 1, StartTime: new Date(0) },
+      'us-east-1',
+    ],
     ['a token in another Region', 'InvalidNextTokenException', { MaxResults: 1 }, 'eu-west-1'],
   ])('refuses %s', (_what, name, request, region) => {
     const { call, lookup } = setUp();

@@ -40,7 +40,10 @@ describe('the DynamoDB of the embedded account', () => {
 
   async function send(operation: string, input: Record<string, unknown>, region = 'us-east-1') {
     const call: Call = { ...toCall('dynamodb', operation, input), region };
-    const perform = dynamodb.service.operations[operation] as (input: unknown, call: Call) => Promise<RawResponse>;
+    const perform = dynamodb.service.operations[operation] as (
+      input: unknown,
+      call: Call,
+    ) => Promise<RawResponse>;
     const { status, headers, body } = await perform(input, call);
     return { status, headers, body: JSON.parse(body.toString()) as Record<string, unknown> };
   }
@@ -60,7 +63,11 @@ describe('the DynamoDB of the embedded account', () => {
   });
 
   it('writes under a condition, once', async () => {
-    const put = { TableName: 'incidents', Item: { ...key, n: { N: '1' } }, ConditionExpression: 'attribute_not_exists(pk)' };
+    const put = {
+      TableName: 'incidents',
+      Item: { ...key, n: { N: '1' } },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    };
     expect(await send('PutItem', put)).toMatchObject({ status: 200, body: {} });
     expect(await send('PutItem', put)).toMatchObject({
       status: 400,
@@ -70,7 +77,11 @@ describe('the DynamoDB of the embedded account', () => {
   });
 
   it('answers the item that made a condition fail where the request asks for it', async () => {
-    const put = { TableName: 'incidents', Item: { ...key, n: { N: '1' } }, ConditionExpression: 'attribute_not_exists(pk)' };
+    const put = {
+      TableName: 'incidents',
+      Item: { ...key, n: { N: '1' } },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    };
     await send('PutItem', put);
     const again = { ...put, Item: { ...key, n: { N: '2' } }, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
     expect((await send('PutItem', again)).body).toMatchObject({ Item: { ...key, n: { N: '1' } } });
@@ -103,7 +114,11 @@ describe('the DynamoDB of the embedded account', () => {
     };
     await dynamodb.execute('UpdateItem', update);
     expect(await dynamodb.execute('updateItem', update)).toMatchObject({
-      Attributes: { seen: { N: '2' }, firstSeen: { S: '12:00' }, launches: { L: [{ S: 'i-1' }, { S: 'i-1' }] } },
+      Attributes: {
+        seen: { N: '2' },
+        firstSeen: { S: '12:00' },
+        launches: { L: [{ S: 'i-1' }, { S: 'i-1' }] },
+      },
     });
     const query = {
       TableName: 'incidents',
@@ -131,7 +146,10 @@ describe('the DynamoDB of the embedded account', () => {
 
   it('says that transactions are not modelled', async () => {
     expect(dynamodb.service.operations).not.toHaveProperty('TransactWriteItems');
-    await expect(dynamodb.execute('TransactWriteItems', {})).rejects.toMatchObject({ code: 'NotImplemented', status: 501 });
+    await expect(dynamodb.execute('TransactWriteItems', {})).rejects.toMatchObject({
+      code: 'NotImplemented',
+      status: 501,
+    });
   });
 
   it('writes and reads in batches, deletes, scans and lists', async () => {
@@ -141,7 +159,10 @@ describe('the DynamoDB of the embedded account', () => {
     const read = await send('BatchGetItem', { RequestItems: { incidents: { Keys: items } } });
     expect((read.body['Responses'] as Record<string, unknown[]>)['incidents']).toHaveLength(2);
     await send('DeleteItem', { TableName: 'incidents', Key: items[0] });
-    expect((await send('Scan', { TableName: 'incidents' })).body).toMatchObject({ Count: 1, Items: [items[1]] });
+    expect((await send('Scan', { TableName: 'incidents' })).body).toMatchObject({
+      Count: 1,
+      Items: [items[1]],
+    });
     expect(await dynamodb.items('incidents')).toEqual([items[1]]);
     expect((await send('ListTables', {})).body).toEqual({ TableNames: ['incidents'] });
   });

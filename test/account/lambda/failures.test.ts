@@ -41,7 +41,9 @@ describe('a function that fails', () => {
     expect(await fixture.lambda.invoke('stuck', { stuck: true })).toEqual({
       error: {
         errorType: 'Sandbox.Timedout',
-        errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Task timed out after 1\.00 seconds$/) as string,
+        errorMessage: expect.stringMatching(
+          /^RequestId: \S+ Error: Task timed out after 1\.00 seconds$/,
+        ) as string,
         stackTrace: [],
       },
     });
@@ -54,7 +56,10 @@ describe('a function that fails', () => {
     fixture.add('quitter', 'export const handler = async (event) => process.exit(event.code);');
     const failed = await fixture.lambda.invoke('quitter', { code: 3 });
     expect(failed).toMatchObject({
-      error: { errorType: 'Runtime.ExitError', errorMessage: expect.stringMatching(/exited with error: exit status 3$/) as string },
+      error: {
+        errorType: 'Runtime.ExitError',
+        errorMessage: expect.stringMatching(/exited with error: exit status 3$/) as string,
+      },
     });
     expect(await fixture.lambda.invoke('quitter', { code: 0 })).toMatchObject({
       error: { errorMessage: expect.stringMatching(/Runtime exited without providing a reason$/) as string },
@@ -72,11 +77,19 @@ describe('a function that fails', () => {
   });
 
   it.each([
-    ['a module that is missing', "import 'no-such-module'; export const handler = async () => 1;", 'Runtime.ImportModuleError'],
+    [
+      'a module that is missing',
+      "import 'no-such-module'; export const handler = async () => 1;",
+      'Runtime.ImportModuleError',
+    ],
     ['a handler that is not exported', 'export const other = async () => 1;', 'Runtime.HandlerNotFound'],
     ['code that does not parse', 'export const handler = async () => {', 'Runtime.UserCodeSyntaxError'],
     ['an error while loading', "throw new RangeError('no'); export const handler = 1;", 'RangeError'],
-    ['a callback handler', 'export const handler = (event, context, done) => done(null, 1);', 'Runtime.CallbackHandlerDeprecated'],
+    [
+      'a callback handler',
+      'export const handler = (event, context, done) => done(null, 1);',
+      'Runtime.CallbackHandlerDeprecated',
+    ],
   ])('reports %s as an init error', async (_what, source, errorType) => {
     fixture.add('broken', source);
     expect(await fixture.lambda.invoke('broken', {})).toMatchObject({ error: { errorType } });
@@ -104,7 +117,9 @@ describe('when the parent is killed', () => {
       lambda.addFunction({ name: 'f', region: 'r', arn: 'arn:aws:lambda:r:1:function:f', handler: 'index.handler',
         codeDirectory: ${JSON.stringify(directory)}, timeoutSeconds: 5, memoryMb: 128, environment: {}, roleArn: '' });
       console.log((await lambda.invoke('f', {})).payload);`;
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
     expect(isRunning(Number(line))).toBe(true);
     parent.kill('SIGKILL');

@@ -46,9 +46,13 @@ describe('the Lambda of the embedded account', () => {
 
   it('gives the process what Lambda gives, its own variables and credentials, and nothing of the parent', async () => {
     process.env['FIREBREAK_PARENT_ONLY'] = 'must not be seen';
-    const arn = fixture.add('env', 'export const handler = async (_, context) => ({ ...process.env, context });', {
-      environment: { TABLE: 'incidents' },
-    });
+    const arn = fixture.add(
+      'env',
+      'export const handler = async (_, context) => ({ ...process.env, context });',
+      {
+        environment: { TABLE: 'incidents' },
+      },
+    );
     const { payload } = (await fixture.lambda.invoke('env', {})) as {
       payload: Record<string, unknown> & { context: Record<string, unknown> };
     };
@@ -69,22 +73,35 @@ describe('the Lambda of the embedded account', () => {
     const own = ['TABLE', 'PATH', 'LANG', 'TZ', '_HANDLER', 'context'];
     const others = Object.keys(payload).filter((key) => !own.includes(key));
     expect(others.filter((key) => !/^(AWS_|LAMBDA_)/.test(key))).toEqual([]);
-    expect(payload.context).toMatchObject({ functionName: 'env', invokedFunctionArn: arn, memoryLimitInMB: '256' });
+    expect(payload.context).toMatchObject({
+      functionName: 'env',
+      invokedFunctionArn: arn,
+      memoryLimitInMB: '256',
+    });
   });
 
   it('keeps what the function prints, line by line', async () => {
-    fixture.add('chatty', "export const handler = async () => { console.log('one\\ntwo'); console.error('three'); };");
+    fixture.add(
+      'chatty',
+      "export const handler = async () => { console.log('one\\ntwo'); console.error('three'); };",
+    );
     expect(await fixture.lambda.invoke('chatty', {})).toEqual({ payload: null });
     expect(fixture.lambda.logs('chatty').sort()).toEqual(['one', 'three', 'two']);
   });
 
   it('loads CommonJS and nested handler names', async () => {
-    fixture.add('common', "exports.api = { go: async () => 'gone' };", { file: 'main.cjs', handler: 'main.api.go' });
+    fixture.add('common', "exports.api = { go: async () => 'gone' };", {
+      file: 'main.cjs',
+      handler: 'main.api.go',
+    });
     expect(await fixture.lambda.invoke('common', {})).toEqual({ payload: 'gone' });
   });
 
   it('keeps the clock from jumping over a running invocation', async () => {
-    fixture.add('slow', 'export const handler = async () => { await new Promise((r) => setTimeout(r, 200)); };');
+    fixture.add(
+      'slow',
+      'export const handler = async () => { await new Promise((r) => setTimeout(r, 200)); };',
+    );
     const order: string[] = [];
     await Promise.all([
       fixture.lambda.invoke('slow', {}).then(() => order.push('invocation')),
@@ -95,9 +112,13 @@ describe('the Lambda of the embedded account', () => {
 
   it('refuses a function that does not exist and a payload that is too large', async () => {
     fixture.add('small', 'export const handler = async () => 1;');
-    await expect(fixture.lambda.invoke('nobody', {})).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    await expect(fixture.lambda.invoke('nobody', {})).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
     const large = 'x'.repeat(6 * 1024 * 1024);
-    await expect(fixture.lambda.invoke('small', large)).rejects.toMatchObject({ code: 'RequestTooLargeException' });
+    await expect(fixture.lambda.invoke('small', large)).rejects.toMatchObject({
+      code: 'RequestTooLargeException',
+    });
   });
 
   it('refuses to invoke after it was closed', async () => {

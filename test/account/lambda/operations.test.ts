@@ -8,7 +8,10 @@ describe('the service lambda', () => {
   });
   afterEach(() => fixture.close());
 
-  async function perform(operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+  async function perform(
+    operation: string,
+    input: Record<string, unknown>,
+  ): Promise<Record<string, unknown>> {
     const call = toCall('lambda', operation, input);
     const perform = fixture.lambda.service.operations[operation] as (input: unknown, call: Call) => unknown;
     return (await perform(input, call)) as Record<string, unknown>;
@@ -36,7 +39,10 @@ describe('the service lambda', () => {
   });
 
   it('accepts an event at once and repeats it twice when the function fails', async () => {
-    fixture.add('failing', "export const handler = async () => { console.log('run'); throw new Error('no'); };");
+    fixture.add(
+      'failing',
+      "export const handler = async () => { console.log('run'); throw new Error('no'); };",
+    );
     const output = await perform('Invoke', { FunctionName: 'failing', InvocationType: 'Event' });
     expect(output).toEqual({ StatusCode: 202 });
     const start = fixture.clock.now().getTime();
@@ -48,7 +54,9 @@ describe('the service lambda', () => {
 
   it('refuses a payload that is no JSON and a function that is not there', async () => {
     fixture.add('echo', 'export const handler = async (event) => event;');
-    await expect(perform('Invoke', { FunctionName: 'echo', Payload: Buffer.from('{') })).rejects.toMatchObject({
+    await expect(
+      perform('Invoke', { FunctionName: 'echo', Payload: Buffer.from('{') }),
+    ).rejects.toMatchObject({
       code: 'InvalidRequestContentException',
     });
     await expect(perform('Invoke', { FunctionName: 'other' })).rejects.toMatchObject({
@@ -60,8 +68,14 @@ describe('the service lambda', () => {
   it('describes and lists functions', async () => {
     const arn = fixture.add('echo', 'export const handler = async () => 1;', { environment: { A: 'b' } });
     const configuration = await perform('GetFunctionConfiguration', { FunctionName: `${arn}:$LATEST` });
-    expect(configuration).toMatchObject({ FunctionArn: arn, Timeout: 10, Environment: { Variables: { A: 'b' } } });
-    expect(await perform('GetFunction', { FunctionName: 'echo' })).toMatchObject({ Configuration: configuration });
+    expect(configuration).toMatchObject({
+      FunctionArn: arn,
+      Timeout: 10,
+      Environment: { Variables: { A: 'b' } },
+    });
+    expect(await perform('GetFunction', { FunctionName: 'echo' })).toMatchObject({
+      Configuration: configuration,
+    });
     expect(await perform('ListFunctions', {})).toEqual({ Functions: [configuration] });
   });
 
@@ -69,8 +83,12 @@ describe('the service lambda', () => {
     const access = (operation: string, input: Record<string, unknown>): unknown =>
       fixture.lambda.service.access(toCall('lambda', operation, input));
     const resource = 'arn:aws:lambda:us-east-1:111122223333:function:any';
-    expect(access('Invoke', { FunctionName: 'any' })).toEqual([{ action: 'lambda:InvokeFunction', resource }]);
-    expect(access('GetFunction', { FunctionName: `${resource}:1` })).toEqual([{ action: 'lambda:GetFunction', resource }]);
+    expect(access('Invoke', { FunctionName: 'any' })).toEqual([
+      { action: 'lambda:InvokeFunction', resource },
+    ]);
+    expect(access('GetFunction', { FunctionName: `${resource}:1` })).toEqual([
+      { action: 'lambda:GetFunction', resource },
+    ]);
     expect(access('ListFunctions', {})).toEqual([{ action: 'lambda:ListFunctions', resource: '*' }]);
   });
 });

@@ -162,7 +162,7 @@ describe('a condition block', () => {
     'ForSomeValues:StringEquals',
     'NullIfExists',
     'ForAllValues:Null',
-    'Constructor',
+    'constructor',
   ])('refuses the operator %s even when another condition already fails', (operator) => {
     const block = { StringEquals: { name: 'x' }, [operator]: { name: 'x' } };
     expect(() => all(block)).toThrow(AwsError);

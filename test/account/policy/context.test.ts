@@ -8,6 +8,7 @@ import {
   root,
   rootArn,
   service,
+  session,
   user,
   userSession,
 } from './given.ts';
@@ -110,7 +111,6 @@ describe('toContext', () => {
   });
 
   it('refuses a role session that does not say its role', () => {
-    const { issuer: _, ...session } = roleSession().session ?? { issuer: undefined };
-    expect(() => keysOf({ ...roleSession(), session } as Principal)).toThrow('no session.issuer.arn');
+    expect(() => keysOf({ ...roleSession(), session: session() })).toThrow('no session.issuer.arn');
   });
 });

@@ -102,6 +102,12 @@ describe('statements', () => {
     ['the bucket alone', { Resource: bucket }, false],
     ['NotResource that leaves it out', { Resource: undefined, NotResource: `${bucket}/*` }, false],
     ['NotResource that leaves it in', { Resource: undefined, NotResource: bucket }, true],
+    [
+      'NotResource with a variable that has no value',
+      { Resource: undefined, NotResource: 'arn:aws:s3:::${sns:Protocol}' },
+      false,
+    ],
+    ['no action at all', { Action: undefined }, false],
     ['a variable', { Resource: 'arn:aws:s3:::reports/${aws:username}/*' }, false],
     ['a condition', { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }, true],
     [

@@ -9,6 +9,7 @@ import {
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
+  AuthorizationErrorException,
   PublishCommand,
   SNSClient,
   GetTopicAttributesCommand,
@@ -163,7 +164,7 @@ describe('awsQuery', () => {
     const Expiration = new Date('2026-11-22T11:00:00Z');
     account.respond({
       Credentials: { AccessKeyId: 'ASIA', SecretAccessKey: 's/+=', SessionToken: 't', Expiration },
-      PackedPolicySize: 6,
+      SourceIdentity: 'someone',
     });
     const input = {
       RoleArn: 'arn:aws:iam::111122223333:role/r',
@@ -178,7 +179,7 @@ describe('awsQuery', () => {
       SessionToken: 't',
       Expiration,
     });
-    expect(output.PackedPolicySize).toBe(6);
+    expect(output.SourceIdentity).toBe('someone');
     account.respond({ Account: '111122223333' });
     expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe('111122223333');
     expect(account.calls.at(-1)).toMatchObject({
@@ -213,6 +214,11 @@ describe('awsQuery', () => {
     expect(lastInput()).toEqual({ TopicArn: 'arn', PublishBatchRequestEntries: entries });
     expect(batch.Successful).toEqual([{ Id: '1', MessageId: 'm' }]);
     expect(batch.Failed).toEqual([]);
+
+    account.respond(new AwsError('AccessDenied', 'not authorized', 403));
+    const denied = await rejection(sns.send(new PublishCommand({ TopicArn: 'arn', Message })));
+    expect(denied).toBeInstanceOf(AuthorizationErrorException);
+    expect(denied).toMatchObject({ message: 'not authorized', $metadata: { httpStatusCode: 403 } });
     sns.destroy();
   });
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 
 import {
+  AbortMultipartUploadCommand,
   CopyObjectCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -18,6 +19,7 @@ import {
   PutObjectTaggingCommand,
   S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 
 import { AwsError } from '../../../account/model.ts';
@@ -95,7 +97,7 @@ describe('restXml', () => {
 
   it('carries an empty object', async () => {
     account.respond({});
-    await s3.send(new PutObjectCommand({ Bucket, Key: 'empty', Body: '' }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'empty', Body: '', ContentLength: 0 }));
     expect(lastCall()?.input['Body']).toHaveLength(0);
     account.respond({ Body: '', ContentLength: 0 });
     expect(
@@ -114,24 +116,55 @@ describe('restXml', () => {
       return lastCall()?.operation;
     };
     account.respond({ CopyObjectResult: { ETag: '"e"' } });
-    expect(await sent(new ListBucketsCommand({}))).toBe('ListBuckets');
-    expect(await sent(new CreateBucketCommand({ Bucket }))).toBe('CreateBucket');
+    expect(await sent(s3.send(new ListBucketsCommand({})))).toBe('ListBuckets');
+    expect(await sent(s3.send(new CreateBucketCommand({ Bucket })))).toBe('CreateBucket');
     expect(lastCall()?.input).toEqual({
       Bucket,
       CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
     });
-    expect(await sent(new ListObjectsV2Command({ Bucket, Prefix: 'a b/' }))).toBe('ListObjectsV2');
+    expect(await sent(s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'a b/' })))).toBe('ListObjectsV2');
     expect(lastCall()?.input).toEqual({ Bucket, Prefix: 'a b/' });
-    expect(await sent(new ListPartsCommand({ Bucket, Key: 'k', UploadId: 'u' }))).toBe('ListParts');
-    expect(await sent(new CopyObjectCommand({ Bucket, Key: 'k', CopySource: 'a/b' }))).toBe('CopyObject');
-    expect(
-      await sent(new UploadPartCommand({ Bucket, Key: 'k', UploadId: 'u', PartNumber: 2, Body: 'p' })),
-    ).toBe('UploadPart');
-    expect(await sent(new PutBucketPolicyCommand({ Bucket, Policy: awkward.join('') }))).toBe(
-      'PutBucketPolicy',
-    );
+    expect(await sent(s3.send(new ListPartsCommand({ Bucket, Key: 'k', UploadId: 'u' })))).toBe('ListParts');
+    const copy = new CopyObjectCommand({ Bucket, Key: 'k', CopySource: 'a/b' });
+    expect(await sent(s3.send(copy))).toBe('CopyObject');
+    const part = new UploadPartCommand({ Bucket, Key: 'k', UploadId: 'u', PartNumber: 2, Body: 'p' });
+    expect(await sent(s3.send(part))).toBe('UploadPart');
+    const policy = new PutBucketPolicyCommand({ Bucket, Policy: awkward.join('') });
+    expect(await sent(s3.send(policy))).toBe('PutBucketPolicy');
     expect(lastCall()?.input).toMatchObject({ Policy: awkward.join('') });
-    expect(await sent(new GetBucketLocationCommand({ Bucket }))).toBe('GetBucketLocation');
+    expect(await sent(s3.send(new GetBucketLocationCommand({ Bucket })))).toBe('GetBucketLocation');
+  });
+
+  it('finds operations of clients that do not send the hint x-id', async () => {
+    const bare = new S3Client(account.client);
+    bare.middlewareStack.add(
+      (next) => (args) => {
+        delete (args.request as { query: Record<string, unknown> }).query['x-id'];
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    const found = async (sending: Promise<unknown>) => {
+      await sending;
+      return lastCall()?.operation;
+    };
+    account.respond({ CopyObjectResult: { ETag: '"e"' }, CopyPartResult: { ETag: '"e"' } });
+    const object = { Bucket, Key: 'a/b' };
+    const upload = { ...object, UploadId: 'u', PartNumber: 1 };
+    expect(await found(bare.send(new GetObjectCommand(object)))).toBe('GetObject');
+    expect(await found(bare.send(new PutObjectCommand({ ...object, Body: 'b' })))).toBe('PutObject');
+    expect(await found(bare.send(new CopyObjectCommand({ ...object, CopySource: 'a/b' })))).toBe(
+      'CopyObject',
+    );
+    expect(await found(bare.send(new ListPartsCommand(upload)))).toBe('ListParts');
+    expect(await found(bare.send(new UploadPartCommand({ ...upload, Body: 'b' })))).toBe('UploadPart');
+    expect(await found(bare.send(new UploadPartCopyCommand({ ...upload, CopySource: 'a/b' })))).toBe(
+      'UploadPartCopy',
+    );
+    expect(await found(bare.send(new DeleteObjectCommand(object)))).toBe('DeleteObject');
+    expect(await found(bare.send(new AbortMultipartUploadCommand(upload)))).toBe('AbortMultipartUpload');
+    expect(await found(bare.send(new ListBucketsCommand({})))).toBe('ListBuckets');
+    bare.destroy();
   });
 
   it('carries XML bodies both ways', async () => {

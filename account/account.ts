@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { createTrail, type Trail } from './cloudtrail/trail.ts';
+import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import { type AccountClock, createClock } from './clock.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import { createEc2, type Ec2 } from './ec2/ec2.ts';
+import { createEventBridge, type BusEvent, type EventBridge } from './eventbridge/index.ts';
+import { createGate } from './gate.ts';
+import { createIam, type Iam } from './iam/iam.ts';
+import { createLambda, type Lambda } from './lambda/lambda.ts';
+import type { AwsError, Call, FindKey, PolicyDocument } from './model.ts';
+import { createS3, type S3 } from './s3/index.ts';
+import { createSns, type Sns } from './sns/index.ts';
+import { createQueues, type Queues } from './sqs/index.ts';
+import { createStates, type States } from './states/states.ts';
+import { deadLetterTo, deliverTo } from './targets.ts';
+import { taskCallbacks } from './tasks.ts';
+import { listen } from './wire/server.ts';
+
+export interface AccountOptions {
+  readonly accountId?: string;
+  /** Where the account's time begins; now, unless said. */
+  readonly start?: Date;
+  /** How far event history runs behind, in milliseconds of account time; 5 minutes unless said. */
+  readonly historyDelayMs?: number;
+  /** LookupEvents allows two a second in AWS; Infinity never throttles. */
+  readonly lookupsPerSecond?: number;
+  /** Every event reaches each target so often: EventBridge promises at least once. */
+  readonly copies?: number;
+  /** Told of each thing as it happens, for those who watch. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export type Progress =
+  | { readonly kind: 'call'; readonly call: Call; readonly error?: AwsError }
+  | { readonly kind: 'delivered'; readonly rule: string; readonly region: string; readonly target: string; readonly event: BusEvent }
+  | { readonly kind: 'log'; readonly functionName: string; readonly line: string };
+
+/** An AWS account on this machine: loopback only, gone when it is closed. */
+export interface Account {
+  readonly accountId: string;
+  /** For AWS_ENDPOINT_URL: all services and regions. */
+  readonly endpoint: string;
+  readonly clock: AccountClock;
+  readonly iam: Iam;
+  readonly trail: Trail;
+  readonly ec2: Ec2;
+  readonly s3: S3;
+  readonly sns: Sns;
+  readonly queues: Queues;
+  readonly dynamoDb: DynamoDb;
+  readonly eventBridge: EventBridge;
+  readonly lambda: Lambda;
+  readonly states: States;
+  /** Customer-managed KMS keys, by id, ARN and alias. */
+  readonly addKey: (key: { readonly id: string; readonly arn: string; readonly policy: PolicyDocument }) => void;
+  readonly addKeyAlias: (alias: string, keyId: string) => void;
+  /** Lets a CloudTrail record happen now, as if its call had just been made. */
+  readonly play: (record: CloudTrailRecord) => void;
+  /** What must not be passed over: calls that are not modelled, lost events, faults of the account itself. */
+  readonly problems: () => readonly string[];
+  /** Resolves when every event is delivered and every execution has ended. */
+  readonly settled: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts an account. Nothing is in it but the root user. */
+export async function startAccount(options: AccountOptions = {}): Promise<Account> {
+  const { accountId = '111122223333', historyDelayMs = 5 * 60_000, lookupsPerSecond, copies = 1 } = options;
+  const onProgress = options.onProgress ?? (() => undefined);
+  const clock = createClock(options.start === undefined ? {} : { start: options.start });
+  const problems: string[] = [];
+  const problem = (what: string): void => void problems.push(what);
+  const keys = new Map<string, { arn: string; policy: PolicyDocument }>();
+  const findKey: FindKey = (keyIdOrArn) => keys.get(keyIdOrArn);
+  const common = { accountId, clock };
+  let endpoint = '';
+
+  const iam = createIam(common);
+  const trail = createTrail({
+    ...common,
+    historyDelayMs,
+    ...(lookupsPerSecond === undefined ? {} : { lookupsPerSecond }),
+    deliver: (record, region) => {
+      void eventBridge.publish(toBusEvent(record, accountId, region), region, 'default', { copies });
+    },
+  });
+  const ec2 = createEc2(common);
+  const s3 = createS3({ ...common, findKey });
+  const sns = createSns({ ...common, findKey });
+  const queues = createQueues(common);
+  const dynamoDb = createDynamoDb(common);
+  const gate = createGate({
+    accountId,
+    services: () => ({
+      iam: iam.iam,
+      sts: iam.sts,
+      cloudtrail: trail.service,
+      ec2: ec2.service,
+      s3: s3.service,
+      sns: sns.service,
+      dynamodb: dynamoDb.service,
+      events: eventBridge.service,
+      lambda: lambda.service,
+      states: states.service,
+    }),
+    record: trail.record,
+    onUnmodelled: problem,
+    onCall: (call, error) => onProgress({ kind: 'call', call, ...(error && { error }) }),
+  });
+  const lambda = createLambda({
+    ...common,
+    endpoint: () => endpoint,
+    issueCredentials: (roleArn, functionName) =>
+      iam.issueRoleSession(nameOf(roleArn), functionName, { service: 'lambda.amazonaws.com' }),
+    onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
+  });
+  const targetPorts = { ...common, gate, iam, sns, queues, states: () => states, eventBridge: () => eventBridge };
+  const deliver = deliverTo(targetPorts);
+  const eventBridge = createEventBridge({
+    ...common,
+    deliver: async (delivery) => {
+      await deliver(delivery);
+      const { rule, target, event } = delivery;
+      onProgress({ kind: 'delivered', rule: rule.name, region: rule.region, target: target.arn, event });
+    },
+    deadLetter: deadLetterTo(targetPorts),
+    onLost: problem,
+  });
+  const regions = new Map<string, string>();
+  const machines = createStates({
+    ...common,
+    ...taskCallbacks({ clock, gate, iam, lambda, regionOf: (roleArn) => regions.get(roleArn) ?? 'us-east-1' }),
+    onStatusChange: (detail) => {
+      const arn = String(detail['executionArn']);
+      const region = arn.split(':')[3] ?? '';
+      const event = { ...envelope(accountId, region, clock.now()), resources: [arn] };
+      void eventBridge.publish(
+        { ...event, source: 'aws.states', 'detail-type': 'Step Functions Execution Status Change', detail },
+        region,
+      );
+    },
+  });
+  const states: States = {
+    ...machines,
+    addStateMachine: (definition) => {
+      regions.set(definition.roleArn, definition.region);
+      return machines.addStateMachine(definition);
+    },
+  };
+  const wire = await listen({
+    clock,
+    authenticate: (credential) => {
+      const found = iam.authenticate(credential);
+      iam.recordUse(credential.accessKeyId, { service: credential.service, region: credential.region });
+      return found;
+    },
+    handle: gate.handle,
+    onError: (error) => problem(`the account itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  });
+  endpoint = wire.endpoint;
+
+  return {
+    ...{ accountId, endpoint, clock, iam, trail, ec2, s3, sns, queues, dynamoDb, eventBridge, lambda, states },
+    addKey: ({ id, arn, policy }) => [id, arn].forEach((name) => keys.set(name, { arn, policy })),
+    addKeyAlias: (alias, keyId) => {
+      const key = keys.get(keyId);
+      if (key) keys.set(alias, key);
+    },
+    play: trail.record,
+    problems: () => [...problems],
+    settled: async () => {
+      await eventBridge.settled();
+      await states.settled();
+      await eventBridge.settled();
+    },
+    close: async () => {
+      clock.stop();
+      await Promise.all([lambda.close(), dynamoDb.close(), wire.close()]);
+    },
+  };
+}
+
+/** How CloudTrail's record looks on a bus. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
+function toBusEvent(record: CloudTrailRecord, accountId: string, region: string): BusEvent {
+  const signIn = record.eventType === 'AwsConsoleSignIn';
+  return {
+    ...envelope(accountId, region, new Date(record.eventTime)),
+    source: `aws.${record.eventSource.split('.')[0] ?? ''}`,
+    'detail-type': signIn ? 'AWS Console Sign In via CloudTrail' : 'AWS API Call via CloudTrail',
+    detail: record as unknown as BusEvent['detail'],
+  };
+}
+
+function envelope(account: string, region: string, time: Date) {
+  const whole = time.toISOString().replace(/\.\d+Z$/, 'Z');
+  return { version: '0' as const, id: randomUUID(), account, region, time: whole, resources: [] as string[] };
+}
+
+const nameOf = (arn: string): string => arn.split('/').at(-1) ?? '';

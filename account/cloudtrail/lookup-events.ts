@@ -1,0 +1,129 @@
+import type {
+  LookupAttribute,
+  LookupAttributeKey,
+  LookupEventsRequest,
+  LookupEventsResponse,
+} from '@aws-sdk/client-cloudtrail';
+import { AwsError } from '../model.ts';
+import { newestFirst, type HistoryEvent } from './history.ts';
+import { readPosition, toToken } from './next-token.ts';
+
+const maxPage = 50;
+
+const attributeKeys: readonly LookupAttributeKey[] = [
+  'AccessKeyId',
+  'EventId',
+  'EventName',
+  'EventSource',
+  'ReadOnly',
+  'ResourceName',
+  'ResourceType',
+  'Username',
+];
+
+/**
+ * One page of LookupEvents out of the Region's visible events, newest first.
+ *
+ * @throws AwsError InvalidLookupAttributesException, InvalidMaxResultsException, InvalidTimeRangeException,
+ * InvalidEventCategoryException or InvalidNextTokenException, all with status 400, as the operation declares them:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html#API_LookupEvents_Errors
+ */
+export function lookupEvents(
+  request: LookupEventsRequest,
+  region: string,
+  events: readonly HistoryEvent[],
+): LookupEventsResponse {
+  const attribute = readAttribute(request.LookupAttributes ?? []);
+  const size = readPageSize(request.MaxResults);
+  checkTimeRange(request);
+  // An account without Insights answers a lookup for insight events with none.
+  const candidates = isInsight(request.EventCategory) ? [] : events;
+  const position = readPosition(request, region);
+  const rest = candidates.filter(
+    (event) =>
+      isInRange(event, request) &&
+      (!attribute || hasAttribute(event, attribute)) &&
+      (!position || newestFirst(position, event) < 0),
+  );
+  const page = rest.slice(0, size);
+  const last = page.at(-1);
+  return {
+    Events: page.map(({ event }) => event),
+    ...(last && rest.length > size && { NextToken: toToken(request, region, last) }),
+  };
+}
+
+interface Attribute {
+  readonly key: LookupAttributeKey;
+  readonly value: string;
+}
+
+/** The list of attributes may hold one. */
+function readAttribute(attributes: readonly LookupAttribute[]): Attribute | undefined {
+  const [attribute, ...more] = attributes;
+  if (more.length > 0) {
+    throw invalid(
+      'LookupAttributes',
+      `You can only specify one lookup attribute; got ${String(attributes.length)}.`,
+    );
+  }
+  if (!attribute) return undefined;
+  const { AttributeKey: key, AttributeValue: value } = attribute;
+  if (key === undefined || !attributeKeys.includes(key)) {
+    throw invalid(
+      'LookupAttributes',
+      `${String(key)} is no attribute key; use one of ${attributeKeys.join(', ')}.`,
+    );
+  }
+  if (value === undefined || value === '') {
+    throw invalid('LookupAttributes', `The lookup attribute ${key} has no value.`);
+  }
+  return { key, value };
+}
+
+function readPageSize(size = maxPage): number {
+  if (Number.isInteger(size) && size >= 1 && size <= maxPage) return size;
+  throw invalid('MaxResults', `MaxResults must be from 1 to ${String(maxPage)}; got ${String(size)}.`);
+}
+
+function checkTimeRange({ StartTime: start, EndTime: end }: LookupEventsRequest): void {
+  if (start && end && start > end) {
+    throw invalid(
+      'TimeRange',
+      `The start time ${start.toISOString()} must not be after the end time ${end.toISOString()}.`,
+    );
+  }
+}
+
+/** Both ends belong to the range. */
+function isInRange({ time }: HistoryEvent, { StartTime: start, EndTime: end }: LookupEventsRequest): boolean {
+  return (!start || time >= start.getTime()) && (!end || time <= end.getTime());
+}
+
+function isInsight(category: string | undefined): boolean {
+  if (category === undefined) return false;
+  if (category === 'insight') return true;
+  throw invalid('EventCategory', `EventCategory can only be insight; got ${category}.`);
+}
+
+function hasAttribute({ event }: HistoryEvent, { key, value }: Attribute): boolean {
+  switch (key) {
+    case 'EventId':
+    case 'EventName':
+    case 'ReadOnly':
+    case 'Username':
+    case 'EventSource':
+    case 'AccessKeyId':
+      return event[key] === value;
+    case 'ResourceType':
+    case 'ResourceName':
+      return event.Resources?.some((resource) => resource[key] === value) ?? false;
+  }
+}
+
+function invalid(
+  what: 'LookupAttributes' | 'MaxResults' | 'TimeRange' | 'EventCategory',
+  message: string,
+): AwsError {
+  return new AwsError(`Invalid${what}Exception`, message);
+}

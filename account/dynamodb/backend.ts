@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
+
+export interface Reply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The dynalite of one region. */
+export interface Backend {
+  readonly send: (operation: string, body: Buffer | string) => Promise<Reply>;
+  readonly close: () => Promise<void>;
+}
+
+/** dynalite asks for the form of a signature and never checks it; the account has authenticated the call already. */
+const anySignature = {
+  Authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20000101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+  'X-Amz-Date': '20000101T000000Z',
+};
+
+export async function openBackend(): Promise<Backend> {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  async function send(operation: string, body: Buffer | string): Promise<Reply> {
+    const response = await fetch(`http://127.0.0.1:${String(port)}/`, {
+      method: 'POST',
+      headers: {
+        ...anySignature,
+        'Content-Type': 'application/x-amz-json-1.0',
+        'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+      },
+      body: body.toString(),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  return {
+    send,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

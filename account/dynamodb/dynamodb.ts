@@ -1,0 +1,170 @@
+import { crc32 } from 'node:zlib';
+import { AwsError, type Call, type Clock, RawResponse, type Service } from '../model.ts';
+import { toAccessRequests } from './access.ts';
+import { type Backend, openBackend, type Reply } from './backend.ts';
+import { describe, type Table, type TableDefinition, toCreateTable } from './table.ts';
+
+const operations = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'DeleteItem',
+  'DescribeTable',
+  'GetItem',
+  'ListTables',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+] as const;
+type OperationName = (typeof operations)[number];
+
+export interface DynamoDb {
+  readonly service: Service;
+  readonly addTable: (definition: TableDefinition) => Promise<{ readonly arn: string }>;
+  /**
+   * One operation without the wire, for the state machine. Parameters and output are DynamoDB's JSON; the
+   * operation's name may begin with a small letter.
+   *
+   * @throws AwsError as DynamoDB answers it: ConditionalCheckFailedException, ResourceNotFoundException, …
+   */
+  readonly execute: (
+    operation: string,
+    parameters: Readonly<Record<string, unknown>>,
+    region?: string,
+  ) => Promise<Record<string, unknown>>;
+  /** Every item of a table, as DynamoDB's JSON. */
+  readonly items: (tableName: string) => Promise<unknown[]>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The DynamoDB of the embedded account: dynalite in memory, one per region. Not modelled: transactions (501), and
+ * the expiry of items (DynamoDB itself may take days over it).
+ */
+export function createDynamoDb(options: { readonly accountId: string; readonly clock: Clock }): DynamoDb {
+  const backends = new Map<string, Promise<Backend>>();
+  const tables: Table[] = [];
+
+  function backendOf(region: string): Promise<Backend> {
+    const open = backends.get(region) ?? openBackend();
+    backends.set(region, open);
+    return open;
+  }
+
+  const findTable = (name: unknown, region?: string): Table | undefined =>
+    tables.find((table) => table.name === name && (region === undefined || table.region === region));
+
+  async function perform(operation: OperationName, body: Buffer | string, region: string): Promise<Reply> {
+    const backend = await backendOf(region);
+    const reply = await backend.send(operation, body);
+    const input = JSON.parse(body.toString()) as Readonly<Record<string, unknown>>;
+    const table = findTable(input['TableName'], region);
+    if (table === undefined) return reply;
+    if (operation === 'DescribeTable' && reply.status === 200) {
+      return { ...reply, body: { Table: describe(table, reply.body['Table'] as Record<string, unknown>) } };
+    }
+    if (
+      input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD' &&
+      toCode(reply) === 'ConditionalCheckFailedException'
+    ) {
+      return { ...reply, body: { ...reply.body, ...(await readItem(backend, table, input)) } };
+    }
+    return reply;
+  }
+
+  async function execute(
+    operation: string,
+    parameters: Readonly<Record<string, unknown>>,
+    region?: string,
+  ): Promise<Record<string, unknown>> {
+    const name = operation.charAt(0).toUpperCase() + operation.slice(1);
+    const known = operations.find((it) => it === name);
+    if (known === undefined) {
+      throw new AwsError(
+        'NotImplemented',
+        `dynamodb:${name} is not modelled by the embedded account, which knows ${operations.join(', ')}.`,
+        501,
+      );
+    }
+    const where = region ?? findTable(parameters['TableName'])?.region ?? 'us-east-1';
+    const reply = await perform(known, JSON.stringify(parameters), where);
+    if (reply.status === 200) return { ...reply.body };
+    throw new AwsError(toCode(reply), toText(reply.body['message'] ?? reply.body['Message']), reply.status);
+  }
+
+  async function addTable(definition: TableDefinition): Promise<{ readonly arn: string }> {
+    const arn = `arn:aws:dynamodb:${definition.region}:${options.accountId}:table/${definition.name}`;
+    const backend = await backendOf(definition.region);
+    const reply = await backend.send('CreateTable', JSON.stringify(toCreateTable(definition)));
+    if (reply.status !== 200) {
+      throw new AwsError(
+        toCode(reply),
+        `Table ${definition.name}: ${JSON.stringify(reply.body)}`,
+        reply.status,
+      );
+    }
+    tables.push({ ...definition, arn, createdAt: options.clock.now() });
+    return { arn };
+  }
+
+  async function items(tableName: string): Promise<unknown[]> {
+    const found: unknown[] = [];
+    let from: unknown;
+    do {
+      const start = from === undefined ? {} : { ExclusiveStartKey: from };
+      const page = await execute('Scan', { TableName: tableName, ConsistentRead: true, ...start });
+      found.push(...(page['Items'] as unknown[]));
+      from = page['LastEvaluatedKey'];
+    } while (from !== undefined);
+    return found;
+  }
+
+  const forward =
+    (operation: OperationName) =>
+    async (_input: unknown, call: Call): Promise<RawResponse> =>
+      toRawResponse(await perform(operation, call.body, call.region), call.requestId);
+
+  return {
+    service: {
+      operations: Object.fromEntries(operations.map((operation) => [operation, forward(operation)])),
+      access: (call) => toAccessRequests(call, options.accountId, (name) => findTable(name, call.region)),
+    },
+    addTable,
+    execute,
+    items,
+    close: async () => {
+      await Promise.all([...backends.values()].map(async (backend) => (await backend).close()));
+    },
+  };
+}
+
+/** The item that made a condition fail; dynalite ignores ReturnValuesOnConditionCheckFailure. */
+async function readItem(
+  backend: Backend,
+  table: Table,
+  input: Readonly<Record<string, unknown>>,
+): Promise<{ readonly Item?: unknown }> {
+  const given = (input['Key'] ?? input['Item']) as Readonly<Record<string, unknown>>;
+  const key = Object.fromEntries(table.keySchema.map(({ AttributeName: name }) => [name, given[name]]));
+  const request = { TableName: table.name, Key: key, ConsistentRead: true };
+  const { body } = await backend.send('GetItem', JSON.stringify(request));
+  return body['Item'] === undefined ? {} : { Item: body['Item'] };
+}
+
+function toCode(reply: Reply): string {
+  return toText(reply.body['__type']).replace(/^.*#/, '');
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function toRawResponse(reply: Reply, requestId: string): RawResponse {
+  const body = Buffer.from(JSON.stringify(reply.body));
+  const headers = {
+    'Content-Type': 'application/x-amz-json-1.0',
+    'x-amzn-RequestId': requestId,
+    'x-amz-crc32': String(crc32(body)),
+  };
+  return new RawResponse(reply.status, headers, body);
+}

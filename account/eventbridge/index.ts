@@ -1,0 +1,136 @@
+import type { AccessRequest, PolicyDocument, PolicyStatement, Service } from '../model.ts';
+import type { DeliveryPorts } from './deliver.ts';
+import type { BusEvent, Rule, RuleState, Target } from './model.ts';
+import { matches } from '../event-pattern/event-pattern.ts';
+import { forwardAccess, toAccess } from './access.ts';
+import { defineRule } from './define-rule.ts';
+import { deliverWithRetries } from './deliver.ts';
+import { createEventOperations } from './event-operations.ts';
+import { createRuleOperations } from './rule-operations.ts';
+import { createStore } from './store.ts';
+import { createTargetOperations } from './target-operations.ts';
+
+export type { Bus, BusEvent, Delivery, Rule, RuleState, Target } from './model.ts';
+export { DeliveryError } from './failure.ts';
+export { toEventTime } from './put-events.ts';
+
+export interface EventBridgeOptions extends DeliveryPorts {
+  readonly accountId: string;
+}
+
+/** A rule as a template writes it. */
+export interface RuleToAdd {
+  readonly name: string;
+  readonly region: string;
+  readonly busName?: string;
+  /** The pattern's JSON value, not its text. */
+  readonly pattern: object;
+  readonly state?: RuleState;
+  readonly description?: string;
+  readonly targets: readonly Target[];
+}
+
+export interface PublishOptions {
+  /** Delivers so often to every target: EventBridge promises at least once. 1 where left out. */
+  readonly copies?: number;
+}
+
+export interface EventBridge {
+  readonly service: Service;
+  readonly addBus: (bus: { name: string; region: string; policy?: PolicyDocument }) => {
+    readonly arn: string;
+  };
+  readonly addBusStatement: (bus: { name: string; region: string }, statement: PolicyStatement) => void;
+  /** Checked as PutRule and PutTargets check. */
+  readonly addRule: (rule: RuleToAdd) => { readonly arn: string };
+  /**
+   * Puts an event on a bus (the default one where none is named) and starts its deliveries; resolves without
+   * waiting for them. For CloudTrail and for rules that forward to a bus: the event's own fields stay as they are.
+   *
+   * @param region of the bus, which for a forwarded event is not the region of the event.
+   * @throws ResourceNotFoundException where there is no such bus.
+   */
+  readonly publish: (
+    event: BusEvent,
+    region: string,
+    busName?: string,
+    options?: PublishOptions,
+  ) => Promise<void>;
+  /** What the role of a rule needs to forward to this bus. */
+  readonly forwardAccess: (busArn: string) => readonly AccessRequest[];
+  /** Resolves when every delivery has reached its target, its dead-letter queue or `onLost`. */
+  readonly settled: () => Promise<void>;
+}
+
+/** EventBridge for every region of one account. */
+export function createEventBridge(options: EventBridgeOptions): EventBridge {
+  const { clock, onLost } = options;
+  const store = createStore(options.accountId);
+  const underWay = new Set<Promise<void>>();
+
+  function publishNow(
+    event: BusEvent,
+    region: string,
+    busName = 'default',
+    { copies = 1 }: PublishOptions = {},
+  ) {
+    const receivedAt = clock.now();
+    const rules = store.rulesOf(store.bus(region, busName)).filter((rule) => isForRule(rule, event));
+    for (const rule of rules) {
+      for (const target of rule.targets) {
+        for (let copy = 0; copy < copies; copy++)
+          track(deliverWithRetries({ rule, target, event, receivedAt }, options));
+      }
+    }
+  }
+
+  /** A rejection here is a fault of a port, never of a target; it is left unhandled, to be seen. */
+  function track(delivery: Promise<void>): void {
+    underWay.add(delivery);
+    void delivery.finally(() => underWay.delete(delivery));
+  }
+
+  async function settled(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay);
+  }
+
+  function addRule({ pattern, busName = 'default', state = 'ENABLED', ...rule }: RuleToAdd) {
+    return defineRule(store, { ...rule, busName, state, patternText: JSON.stringify(pattern) });
+  }
+
+  return {
+    service: {
+      operations: {
+        ...createEventOperations({ store, publish: publishNow, onLost }),
+        ...createRuleOperations(store),
+        ...createTargetOperations(store),
+      },
+      access: (call) => toAccess(call, store),
+    },
+    addBus: ({ name, region, policy }) => ({ arn: store.addBus(region, name, policy).arn }),
+    addBusStatement: ({ name, region }, statement) => store.addBusStatement(region, name, statement),
+    addRule,
+    publish: (...args) =>
+      new Promise((resolve) => {
+        publishNow(...args);
+        resolve();
+      }),
+    forwardAccess: (busArn) => forwardAccess(busArn, store),
+    settled,
+  };
+}
+
+function isForRule(rule: Rule, event: BusEvent): boolean {
+  if (rule.state === 'DISABLED' || !rule.pattern) return false;
+  if (rule.state === 'ENABLED' && isReadOnlyManagementEvent(event)) return false;
+  return matches(rule.pattern, event);
+}
+
+/**
+ * Write management events reach every enabled rule, read-only ones only rules that ask for all.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+function isReadOnlyManagementEvent({ 'detail-type': detailType, detail }: BusEvent): boolean {
+  const isManagement = detail['managementEvent'] !== false;
+  return detailType.endsWith(' via CloudTrail') && isManagement && detail['readOnly'] === true;
+}

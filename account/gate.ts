@@ -1,0 +1,87 @@
+import { toRecord } from './cloudtrail/to-record.ts';
+import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import { type AccessRequest, AwsError, type Call, type Principal, type Service } from './model.ts';
+import { evaluate } from './policy/evaluate.ts';
+import { accessDeniedMessage } from './policy/message.ts';
+
+export interface GateOptions {
+  readonly accountId: string;
+  readonly services: () => Readonly<Record<string, Service>>;
+  readonly record: (record: CloudTrailRecord) => void;
+  /** Told of every call that this account does not model: a drill must not pass over it. */
+  readonly onUnmodelled: (what: string) => void;
+  /** Told of every call, when it has been answered. */
+  readonly onCall: (call: Call, error: AwsError | undefined) => void;
+}
+
+/** The one way into the account's services: every call is authorised, executed and recorded here. */
+export interface Gate {
+  readonly handle: (call: Call) => Promise<unknown>;
+  /** @throws AwsError access denied, in the words of the call's service */
+  readonly authorise: (
+    principal: Principal,
+    requests: readonly AccessRequest[],
+    from: Pick<Call, 'service' | 'time' | 'sourceIp' | 'region' | 'userAgent'>,
+  ) => void;
+}
+
+export function createGate(options: GateOptions): Gate {
+  const { accountId } = options;
+
+  const authorise: Gate['authorise'] = (principal, requests, from) => {
+    for (const request of requests) {
+      const evaluation = evaluate(principal, request, { ...from, accountId });
+      if (evaluation.decision !== 'allowed') {
+        throw denied(from.service, accessDeniedMessage(principal, request, evaluation));
+      }
+    }
+  };
+
+  async function execute(call: Call): Promise<unknown> {
+    const service = options.services()[call.service];
+    const operation = service?.operations[call.operation];
+    if (!service || !operation) {
+      const what = `${call.service}:${call.operation}`;
+      options.onUnmodelled(`${call.principal.arn} called ${what}`);
+      throw new AwsError('NotImplemented', `${what} is not modelled by the embedded account.`, 501);
+    }
+    authorise(call.principal, service.access(call), call);
+    return operation(call.input as never, call);
+  }
+
+  async function handle(call: Call): Promise<unknown> {
+    try {
+      const output = await execute(call);
+      options.record(toRecord(call, { output }));
+      options.onCall(call, undefined);
+      return output;
+    } catch (error) {
+      if (error instanceof AwsError) {
+        if (error.status !== 501) options.record(toRecord(call, { error }));
+        options.onCall(call, error);
+      }
+      throw error;
+    }
+  }
+
+  return { handle, authorise };
+}
+
+/** Each protocol family has its own name for a missing permission. */
+function denied(service: string, message: string): AwsError {
+  switch (service) {
+    case 'ec2':
+      return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${message}`, 403);
+    case 'sns':
+      return new AwsError('AuthorizationError', message, 403);
+    case 'cloudtrail':
+    case 'events':
+    case 'states':
+    case 'dynamodb':
+      return new AwsError('AccessDeniedException', message, 400);
+    case 'lambda':
+      return new AwsError('AccessDeniedException', message, 403);
+    default:
+      return new AwsError('AccessDenied', message, 403);
+  }
+}

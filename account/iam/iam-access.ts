@@ -1,0 +1,93 @@
+import type { AccessRequest, Call } from '../model.ts';
+import { entityArn, type IamContext } from './context.ts';
+import { callingUserName, roleNamed, signingUserName, userNamed } from './find.ts';
+import type { Permissions, Tags } from './store.ts';
+import { required } from './validate.ts';
+
+/** What an operation's permission is about. Source: Service Authorization Reference, IAM, "Resource types". */
+interface Target {
+  readonly arn: string;
+  readonly permissions?: Permissions;
+  readonly tags?: Tags;
+}
+
+/** The members that access looks at, as the requests of IAM name them. */
+interface Input {
+  readonly UserName?: string;
+  readonly RoleName?: string;
+  readonly PolicyName?: string;
+  readonly PolicyArn?: string;
+  readonly AccessKeyId?: string;
+  readonly Path?: string;
+  readonly PermissionsBoundary?: string;
+}
+
+const accountWide: readonly string[] = ['ListUsers', 'ListRoles'];
+const onPolicies: readonly string[] = ['CreatePolicy', 'GetPolicy', 'GetPolicyVersion', 'DeletePolicy'];
+const bySigningKey: readonly string[] = [
+  'CreateAccessKey',
+  'ListAccessKeys',
+  'UpdateAccessKey',
+  'DeleteAccessKey',
+];
+/** Where iam:PermissionsBoundary is the boundary that is asked for; elsewhere it is the one in place. */
+const settingBoundary: readonly string[] = [
+  'CreateUser',
+  'CreateRole',
+  'PutUserPermissionsBoundary',
+  'PutRolePermissionsBoundary',
+];
+
+/** What an IAM call needs: `iam:Operation` on the user, role or policy it is about. */
+export function iamAccess(context: IamContext, call: Call): readonly AccessRequest[] {
+  const input = call.input as Input;
+  const { arn, permissions, tags } = targetOf(context, call, input);
+  const boundary = settingBoundary.includes(call.operation)
+    ? input.PermissionsBoundary
+    : permissions?.boundary;
+  const attachment = /^(Attach|Detach)/.test(call.operation) ? input.PolicyArn : undefined;
+  return [
+    {
+      action: `iam:${call.operation}`,
+      resource: arn,
+      context: {
+        ...(attachment !== undefined && { 'iam:PolicyARN': attachment }),
+        ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }),
+        ...Object.fromEntries([...(tags ?? [])].map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
+      },
+    },
+  ];
+}
+
+function targetOf(context: IamContext, call: Call, input: Input): Target {
+  const { operation } = call;
+  if (accountWide.includes(operation)) return { arn: '*' };
+  if (onPolicies.includes(operation)) return { arn: policyArn(context, input) };
+  if (operation === 'GetAccessKeyLastUsed') return { arn: keyOwnerArn(context, input) };
+  if (operation.includes('Role')) return roleTarget(context, input);
+  return userTarget(context, call, input);
+}
+
+function policyArn(context: IamContext, input: Input): string {
+  if (input.PolicyName === undefined) return required(input.PolicyArn, 'policyArn');
+  return entityArn(context, 'policy', input.Path ?? '/', input.PolicyName);
+}
+
+function keyOwnerArn({ store }: IamContext, input: Input): string {
+  const key = store.accessKeys.get(required(input.AccessKeyId, 'accessKeyId'));
+  return store.users.get(key?.ownerId ?? '')?.arn ?? '*';
+}
+
+function roleTarget(context: IamContext, input: Input): Target {
+  const name = required(input.RoleName, 'roleName');
+  return roleNamed(context.store, name) ?? { arn: entityArn(context, 'role', input.Path ?? '/', name) };
+}
+
+function userTarget(context: IamContext, call: Call, input: Input): Target {
+  if (call.operation === 'GetUser' && input.UserName === undefined && call.principal.kind === 'root') {
+    return { arn: call.principal.arn };
+  }
+  const caller = bySigningKey.includes(call.operation) ? signingUserName : callingUserName;
+  const name = input.UserName ?? caller(call);
+  return userNamed(context.store, name) ?? { arn: entityArn(context, 'user', input.Path ?? '/', name) };
+}

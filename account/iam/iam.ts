@@ -1,0 +1,126 @@
+import type { Clock, PolicyDocument, Service } from '../model.ts';
+import { accessKeyOperations, addAccessKey } from './access-keys.ts';
+import { authenticate, type Authenticated, type Credential } from './authenticate.ts';
+import { awsManagedPolicies } from './aws-managed-policies.ts';
+import { wholeSeconds, type IamContext, type Trusts } from './context.ts';
+import { customerPolicyOperations } from './customer-policies.ts';
+import { iamAccess } from './iam-access.ts';
+import { importSession, importUser, type ImportedSession, type ImportedUser } from './imports.ts';
+import { keyUseOperations } from './key-use.ts';
+import { loginProfileOperations } from './login-profiles.ts';
+import { otherCredentialOperations } from './other-credentials.ts';
+import { putRole, putRolePolicy, type RoleDescription } from './put-role.ts';
+import { rolePolicyOperations } from './role-policies.ts';
+import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './role-session.ts';
+import { roleOperations } from './roles.ts';
+import { withSessionLimits } from './session-limits.ts';
+import type { Credentials, SessionCredentials } from './sessions.ts';
+import { signIn } from './sign-in.ts';
+import { takeSnapshot, type Snapshot } from './snapshot.ts';
+import { createStore } from './store.ts';
+import { stsAccess } from './sts-access.ts';
+import { stsOperations } from './sts.ts';
+import { trustNames } from './trust.ts';
+import { userPolicyOperations } from './user-policies.ts';
+import { userTagOperations } from './user-tags.ts';
+import { userOperations } from './users.ts';
+import { liveView } from './view.ts';
+
+export interface IamOptions {
+  readonly accountId: string;
+  /** aws unless said. */
+  readonly partition?: string;
+  readonly clock: Clock;
+  /** Shown as the Region of a key's last use where `recordUse` is told none; us-east-1 unless said. */
+  readonly region?: string;
+  /** Judges trust policies beside the gate; unless said, whether the policy names the principal. */
+  readonly trusts?: Trusts;
+}
+
+/** The account's IAM, STS and console sign-in. */
+export interface Iam {
+  /** Signing name iam. */
+  readonly iam: Service;
+  /** Signing name sts. */
+  readonly sts: Service;
+  /** For the wire: who signs with this key. @throws AwsError InvalidClientTokenId, ExpiredToken */
+  readonly authenticate: (credential: Credential) => Authenticated;
+  /** For the wire, once a signature holds: what GetAccessKeyLastUsed answers. Temporary keys are not kept. */
+  readonly recordUse: (
+    accessKeyId: string,
+    use: { readonly service: string; readonly region?: string },
+  ) => void;
+  /** A long-term key of the account's root user, for set-up. */
+  readonly root: Credentials;
+  /** Console sign-in with a password. @throws AwsError FailedAuthentication */
+  readonly signIn: (userName: string, password: string) => SessionCredentials;
+  /** For the loader: puts a role of a template in, or brings it up to date. */
+  readonly putRole: (role: RoleDescription) => { readonly arn: string; readonly roleId: string };
+  readonly putRolePolicy: (roleName: string, policyName: string, document: PolicyDocument) => void;
+  /** Credentials that a service hands out under a role; no sts call is recorded. */
+  readonly issueRoleSession: (
+    roleName: string,
+    sessionName: string,
+    options?: RoleSessionOptions,
+  ) => RoleSession;
+  /** For drills that play real records: users, roles and sessions as they were. */
+  readonly importUser: (user: ImportedUser) => void;
+  readonly importRole: (role: RoleDescription) => void;
+  readonly importSession: (session: ImportedSession) => SessionCredentials;
+  /** A picture of all users and roles, for tests and drills. */
+  readonly snapshot: () => Snapshot;
+}
+
+export function createIam(options: IamOptions): Iam {
+  const {
+    accountId,
+    partition = 'aws',
+    clock,
+    region: defaultRegion = 'us-east-1',
+    trusts = trustNames,
+  } = options;
+  const store = createStore();
+  const context: IamContext = { accountId, partition, clock, store, view: liveView(store), trusts };
+  for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
+    store.policies.set(policy.arn, policy);
+  const { accessKeyId, secretAccessKey } = addAccessKey(context, accountId);
+  return {
+    iam: withSessionLimits({
+      operations: iamOperations(context),
+      access: (call) => iamAccess(context, call),
+    }),
+    sts: withSessionLimits({
+      operations: stsOperations(context),
+      access: (call) => stsAccess(context, call),
+    }),
+    authenticate: (credential) => authenticate(context, credential),
+    recordUse: (id, { service, region = defaultRegion }) => {
+      if (store.accessKeys.get(id)) store.keyUses.set(id, { date: wholeSeconds(context), service, region });
+    },
+    root: { accessKeyId, secretAccessKey },
+    signIn: (userName, password) => signIn(context, userName, password),
+    putRole: (role) => putRole(context, role),
+    putRolePolicy: (roleName, policyName, document) => putRolePolicy(context, roleName, policyName, document),
+    issueRoleSession: (roleName, sessionName, session) =>
+      issueRoleSession(context, roleName, sessionName, session),
+    importUser: (user) => importUser(context, user),
+    importRole: (role) => void putRole(context, role),
+    importSession: (session) => importSession(context, session),
+    snapshot: () => takeSnapshot(store),
+  };
+}
+
+function iamOperations(context: IamContext): Service['operations'] {
+  return {
+    ...userOperations(context),
+    ...userTagOperations(context),
+    ...accessKeyOperations(context),
+    ...keyUseOperations(context),
+    ...loginProfileOperations(context),
+    ...userPolicyOperations(context),
+    ...customerPolicyOperations(context),
+    ...roleOperations(context),
+    ...rolePolicyOperations(context),
+    ...otherCredentialOperations(context),
+  };
+}

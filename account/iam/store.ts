@@ -1,0 +1,133 @@
+import type { PolicyDocument } from '../model.ts';
+import type { PolicyText } from './policy-document.ts';
+
+/** What IAM keeps. Every record is immutable and replaced whole, so that an older state can be held on to. */
+
+export type Tags = ReadonlyMap<string, string>;
+
+/** The permissions of a user or a role. */
+export interface Permissions {
+  /** By policy name. */
+  readonly inline: ReadonlyMap<string, PolicyText>;
+  /** ARNs of managed policies. */
+  readonly attached: readonly string[];
+  /** ARN of the managed policy that is the permissions boundary. */
+  readonly boundary: string | undefined;
+}
+
+export const noPermissions: Permissions = { inline: new Map(), attached: [], boundary: undefined };
+
+export interface LoginProfile {
+  readonly createDate: Date;
+  readonly passwordResetRequired: boolean;
+  /** Salted hash: nobody can read a password back, as with AWS. */
+  readonly passwordHash: string;
+}
+
+export interface MfaDevice {
+  readonly serialNumber: string;
+  readonly enableDate: Date;
+}
+
+export interface User {
+  readonly userId: string;
+  readonly userName: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly createDate: Date;
+  readonly passwordLastUsed?: Date;
+  readonly tags: Tags;
+  readonly permissions: Permissions;
+  readonly loginProfile: LoginProfile | undefined;
+  readonly mfaDevices: readonly MfaDevice[];
+}
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** The id of its user; the account id for root's key. */
+  readonly ownerId: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly createDate: Date;
+}
+
+export interface KeyUse {
+  readonly date: Date;
+  /** Signing name of the service that was called. */
+  readonly service: string;
+  readonly region: string;
+}
+
+export interface Role {
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly createDate: Date;
+  readonly description?: string;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+  readonly trust: PolicyText;
+  readonly tags: Tags;
+  readonly permissions: Permissions;
+}
+
+export interface ManagedPolicy {
+  readonly policyId: string;
+  readonly policyName: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly versionId: string;
+  readonly createDate: Date;
+  readonly description?: string;
+  readonly policy: PolicyText;
+}
+
+/** Whom a temporary credential speaks for. Users and roles by id: one made anew under the old name is another. */
+export type SessionOwner =
+  | { readonly kind: 'root' }
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'assumed-role'; readonly roleId: string; readonly sessionName: string }
+  /** Without a user id root issued it. */
+  | { readonly kind: 'federated-user'; readonly name: string; readonly userId?: string };
+
+export interface TemporaryCredential {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly owner: SessionOwner;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly fromConsole: boolean;
+  readonly mfaAuthenticated: boolean;
+  /** Session policies as given when it was issued. */
+  readonly sessionPolicies: readonly PolicyDocument[];
+}
+
+export type Table<T> = Pick<Map<string, T>, 'get' | 'set' | 'delete' | 'values'>;
+
+export interface Store {
+  /** By user id. */
+  readonly users: Table<User>;
+  /** By role id. */
+  readonly roles: Table<Role>;
+  /** By ARN, AWS's own among them. */
+  readonly policies: Table<ManagedPolicy>;
+  /** By access key id. */
+  readonly accessKeys: Table<AccessKey>;
+  /** By access key id: when a long-term key was last used. */
+  readonly keyUses: Table<KeyUse>;
+  /** By access key id. */
+  readonly temporary: Table<TemporaryCredential>;
+}
+
+export function createStore(): Store {
+  return {
+    users: new Map(),
+    roles: new Map(),
+    policies: new Map(),
+    accessKeys: new Map(),
+    keyUses: new Map(),
+    temporary: new Map(),
+  };
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../model.ts';
+import type { FunctionDefinition, FunctionError, Outcome } from './function.ts';
+import { type Credentials, toProcessVariables } from './process-variables.ts';
+import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts';
+
+/** What init may take beside the function's timeout: Lambda repeats a longer init within the first invocation. */
+const initLimitMs = 10_000;
+
+/** One execution environment: a process that runs one invocation at a time and stays warm between them. */
+export interface Environment {
+  /** Never rejects: what breaks the environment is the invocation's outcome. */
+  readonly invoke: (payload: string) => Promise<Outcome>;
+  /** Milliseconds from the start of the process to the end of its init; undefined until then. */
+  readonly readyMs: () => number | undefined;
+  readonly isAlive: () => boolean;
+  /** Ends the process and resolves when it is gone. */
+  readonly kill: () => Promise<void>;
+}
+
+export interface EnvironmentHost {
+  readonly clock: Clock;
+  readonly endpoint: () => string;
+  readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
+  readonly onLog: (line: string) => void;
+}
+
+export async function startEnvironment(
+  definition: FunctionDefinition,
+  host: EnvironmentHost,
+): Promise<Environment> {
+  const startedAt = performance.now();
+  let readyMs: number | undefined;
+  let initError: FunctionError | undefined;
+  /** Ends the invocation that is under way. */
+  let settle: ((outcome: Outcome) => void) | undefined;
+
+  const api = await openRuntimeApi(host.clock, {
+    onReady: () => {
+      readyMs ??= performance.now() - startedAt;
+    },
+    onInitError: (error) => {
+      initError = error;
+      settle?.({ error });
+    },
+  });
+  const child = startProcess(definition, host, api);
+  const exited = new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('exit', (code, signal) => {
+      resolve(signal !== null ? 'signal: killed' : code === 0 ? undefined : `exit status ${String(code)}`);
+    });
+  });
+  void exited.then(() => api.close());
+
+  async function invoke(payload: string): Promise<Outcome> {
+    const requestId = randomUUID();
+    const timeoutMs = definition.timeoutSeconds * 1000;
+    let timer: NodeJS.Timeout | undefined;
+    const outcome = await new Promise<Outcome>((resolve) => {
+      settle = resolve;
+      const limit = (milliseconds: number): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          resolve(timedOut(requestId, definition.timeoutSeconds));
+          child.kill('SIGKILL');
+        }, milliseconds);
+      };
+      void exited.then((reason) => {
+        resolve(initError === undefined ? exitedEarly(requestId, reason) : { error: initError });
+      });
+      limit(initLimitMs + timeoutMs);
+      const onStart = (): void => {
+        limit(timeoutMs);
+      };
+      api.offer({ requestId, functionArn: definition.arn, payload, timeoutMs, onStart, onOutcome: resolve });
+    });
+    clearTimeout(timer);
+    settle = undefined;
+    // What the handler printed lies in the pipes already; reading it takes one turn of the event loop.
+    await setImmediate();
+    return outcome;
+  }
+
+  return {
+    invoke,
+    readyMs: () => readyMs,
+    isAlive: () => child.exitCode === null && !child.killed && initError === undefined,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+function startProcess(definition: FunctionDefinition, host: EnvironmentHost, api: RuntimeApi): ChildProcess {
+  const now = host.clock.now();
+  const variables = toProcessVariables(
+    definition,
+    {
+      credentials: host.issueCredentials(definition.roleArn, definition.name),
+      endpoint: host.endpoint(),
+      runtimeApi: api.address,
+    },
+    `${now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`,
+  );
+  const bootstrap = join(import.meta.dirname, 'bootstrap.ts');
+  const child = spawn(process.execPath, [bootstrap, String(now.getTime() - Date.now())], {
+    cwd: definition.codeDirectory,
+    env: variables,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  createInterface({ input: child.stdout }).on('line', host.onLog);
+  createInterface({ input: child.stderr }).on('line', host.onLog);
+  return child;
+}
+
+function timedOut(requestId: string, seconds: number): Outcome {
+  const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`;
+  return { error: { errorType: 'Sandbox.Timedout', errorMessage, stackTrace: [] } };
+}
+
+function exitedEarly(requestId: string, reason: string | undefined): Outcome {
+  const how = reason === undefined ? 'exited without providing a reason' : `exited with error: ${reason}`;
+  const errorMessage = `RequestId: ${requestId} Error: Runtime ${how}`;
+  return { error: { errorType: 'Runtime.ExitError', errorMessage, stackTrace: [] } };
+}

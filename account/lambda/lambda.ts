@@ -1,0 +1,114 @@
+import { AwsError, type Clock, type Service } from '../model.ts';
+import { createFunctionPool, type FunctionPool, type FunctionStats } from './function-pool.ts';
+import { type FunctionDefinition, type Outcome, payloadLimit } from './function.ts';
+import { createLambdaService } from './operations.ts';
+import type { Credentials } from './process-variables.ts';
+
+export interface LambdaOptions {
+  readonly accountId: string;
+  readonly clock: Clock;
+  /** Where the account listens; asked each time a process starts. */
+  readonly endpoint: () => string;
+  /** Temporary credentials of the function's execution role; asked each time a process starts. */
+  readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
+  /** Each line that a function prints, as it comes. */
+  readonly onLog?: (functionName: string, line: string) => void;
+}
+
+export interface Lambda {
+  readonly service: Service;
+  /** Registers a function; its process starts with the first invocation. */
+  readonly addFunction: (definition: FunctionDefinition) => { readonly arn: string };
+  /**
+   * Invokes synchronously, in the account's busy time. Resolves with the error of a failed function; throws an
+   * AwsError only for what Lambda refuses (no such function, payload too large).
+   */
+  readonly invoke: (nameOrArn: string, payload: unknown) => Promise<Outcome>;
+  /** Ends the function's warm processes, so that the next invocation is a cold one. */
+  readonly coldStart: (nameOrArn: string) => void;
+  readonly stats: (nameOrArn: string) => FunctionStats;
+  /** Everything the function printed, line by line. */
+  readonly logs: (nameOrArn: string) => string[];
+  /** Ends every process and resolves when they are gone. */
+  readonly close: () => Promise<void>;
+}
+
+/** The Lambda of the embedded account: real handlers in processes of their own, over the Lambda Runtime API. */
+export function createLambda(options: LambdaOptions): Lambda {
+  const pools: FunctionPool[] = [];
+  let closed = false;
+
+  function toArn(nameOrArn: string, region: string): string {
+    if (nameOrArn.startsWith('arn:')) return withoutQualifier(nameOrArn);
+    return `arn:aws:lambda:${region}:${options.accountId}:function:${toFunctionName(nameOrArn)}`;
+  }
+
+  function find(nameOrArn: string, region?: string): FunctionPool {
+    const name = toFunctionName(nameOrArn);
+    const found = pools.filter(
+      ({ definition }) =>
+        definition.name === name &&
+        (nameOrArn.startsWith('arn:') ? definition.arn === withoutQualifier(nameOrArn) : true) &&
+        (region === undefined || definition.region === region),
+    );
+    if (found[0] !== undefined && found.length === 1) return found[0];
+    if (found.length === 0) {
+      const arn = toArn(nameOrArn, region ?? '*');
+      throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+    }
+    throw new Error(`${name} exists in ${String(found.length)} regions: name it by its ARN.`);
+  }
+
+  async function invokePool(pool: FunctionPool, payload: string): Promise<Outcome> {
+    if (closed) throw new Error(`Lambda is closed: ${pool.definition.name} cannot be invoked any more.`);
+    const size = Buffer.byteLength(payload);
+    if (size > payloadLimit) {
+      throw new AwsError(
+        'RequestTooLargeException',
+        `${String(size)} byte payload is too large for the RequestResponse invocation type (limit ${String(payloadLimit)} bytes)`,
+        413,
+      );
+    }
+    return options.clock.busy(() => pool.invoke(payload));
+  }
+
+  return {
+    service: createLambdaService({
+      find,
+      toArn,
+      all: () => pools,
+      invoke: invokePool,
+      isClosed: () => closed,
+      clock: options.clock,
+    }),
+    addFunction: (definition) => {
+      if (pools.some((pool) => pool.definition.arn === definition.arn)) {
+        throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);
+      }
+      const onLog = (line: string): void => options.onLog?.(definition.name, line);
+      pools.push(createFunctionPool(definition, options, onLog));
+      return { arn: definition.arn };
+    },
+    invoke: async (nameOrArn, payload) => invokePool(find(nameOrArn), JSON.stringify(payload ?? {})),
+    coldStart: (nameOrArn) => {
+      find(nameOrArn).retire();
+    },
+    stats: (nameOrArn) => find(nameOrArn).stats(),
+    logs: (nameOrArn) => find(nameOrArn).logs(),
+    close: async () => {
+      closed = true;
+      await Promise.all(pools.map((pool) => pool.close()));
+    },
+  };
+}
+
+/** A function may be named by name, ARN or `account:function:name`, each with a qualifier behind it. */
+function toFunctionName(nameOrArn: string): string {
+  const parts = nameOrArn.split(':');
+  const at = parts.lastIndexOf('function');
+  return (at === -1 ? parts[0] : parts[at + 1]) ?? nameOrArn;
+}
+
+function withoutQualifier(arn: string): string {
+  return arn.split(':').slice(0, 7).join(':');
+}

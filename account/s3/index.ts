@@ -1,0 +1,62 @@
+import type * as sdk from '@aws-sdk/client-s3';
+import type { Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
+import type { ObjectVersion } from './model.ts';
+import { toAccess } from './access.ts';
+import { createBucketOperations } from './bucket-operations.ts';
+import { DeleteObject } from './delete-object.ts';
+import { GetObject, HeadObject } from './get-object.ts';
+import { ListObjectsV2 } from './list-objects.ts';
+import { ListObjectVersions } from './list-versions.ts';
+import { bucketArn } from './model.ts';
+import { PutObject } from './put-object.ts';
+import { createStore } from './store.ts';
+
+export type { Bucket, DeleteMarker, ObjectVersion, Version } from './model.ts';
+
+export interface BucketToAdd {
+  readonly name: string;
+  readonly region: string;
+  readonly versioned: boolean;
+  readonly policy?: PolicyDocument;
+  readonly kmsKeyArn?: string;
+}
+
+export interface S3 {
+  readonly service: Service;
+  readonly addBucket: (bucket: BucketToAdd) => { readonly arn: string };
+  readonly setPolicy: (bucket: string, policy: PolicyDocument) => void;
+  /** Every object version of the bucket, by key, newest first; delete markers left out. @throws NoSuchBucket */
+  readonly objects: (bucket: string) => readonly ObjectVersion[];
+}
+
+/** S3 in memory: whole objects, versions, bucket policies and KMS access; no ACLs, no multi-part uploads. */
+export function createS3(options: {
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly findKey: FindKey;
+}): S3 {
+  const store = createStore();
+  const ports = { ...options, store };
+  return {
+    service: {
+      operations: {
+        ...createBucketOperations(ports),
+        PutObject: (input: sdk.PutObjectCommandInput, call: Call) => PutObject(input, call, ports),
+        GetObject: (input: sdk.GetObjectCommandInput, call: Call) => GetObject(input, call, ports),
+        HeadObject: (input: sdk.HeadObjectCommandInput, call: Call) => HeadObject(input, call, ports),
+        DeleteObject: (input: sdk.DeleteObjectCommandInput, call: Call) => DeleteObject(input, call, ports),
+        ListObjectsV2: (input: sdk.ListObjectsV2CommandInput, call: Call) =>
+          ListObjectsV2(input, call, ports),
+        ListObjectVersions: (input: sdk.ListObjectVersionsCommandInput, call: Call) =>
+          ListObjectVersions(input, call, ports),
+      },
+      access: (call) => toAccess(call, store, options.findKey),
+    },
+    addBucket: (bucket) => {
+      store.addBucket({ ...bucket, createdAt: options.clock.now() });
+      return { arn: bucketArn(bucket.name) };
+    },
+    setPolicy: store.setPolicy,
+    objects: (name) => store.allVersions(store.bucket(name)).filter((version) => version.kind === 'object'),
+  };
+}

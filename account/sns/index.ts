@@ -1,0 +1,71 @@
+import type { PublishInput } from '@aws-sdk/client-sns';
+import type { AccessRequest, Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
+import type { Message, Protocol, Subscription } from './model.ts';
+import type { PublicationBy } from './publish.ts';
+import type { TopicToAdd } from './store.ts';
+import { publishAccess, toAccess } from './access.ts';
+import { Publish, publishMessage } from './publish.ts';
+import { createStore } from './store.ts';
+import { checkEndpoint, createSubscriptionOperations } from './subscription-operations.ts';
+import { createTopicOperations } from './topic-operations.ts';
+
+export type { Message, Protocol, Subscription, Topic } from './model.ts';
+export { bodyFor } from './model.ts';
+
+export interface Sns {
+  readonly service: Service;
+  readonly addTopic: (topic: TopicToAdd) => { readonly arn: string };
+  readonly setPolicy: (topicArn: string, policy: PolicyDocument) => void;
+  /** As a template subscribes; `confirmed` stands for the click in the mail. The token confirms it later. */
+  readonly subscribe: (
+    topicArn: string,
+    protocol: Protocol,
+    endpoint: string,
+    options: { readonly confirmed: boolean },
+  ) => Subscription;
+  /**
+   * Publishes for a service (cloudwatch.amazonaws.com, events.amazonaws.com). Asks nothing of IAM: whoever calls
+   * it checks {@link Sns.publishAccess} first.
+   */
+  readonly publish: (publication: PublicationBy) => Message;
+  /**
+   * What a service principal needs to publish.
+   *
+   * @param context what the service says of itself: aws:SourceArn, aws:SourceAccount, for alarms aws:SourceOwner.
+   */
+  readonly publishAccess: (
+    topicArn: string,
+    context: NonNullable<AccessRequest['context']>,
+  ) => readonly AccessRequest[];
+  /** Every message any topic took, oldest first. */
+  readonly outbox: () => readonly Message[];
+}
+
+/** SNS for every region of one account: standard topics and an outbox; nothing leaves the machine. */
+export function createSns(options: {
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly findKey: FindKey;
+}): Sns {
+  const { accountId, clock, findKey } = options;
+  const store = createStore(accountId);
+  return {
+    service: {
+      operations: {
+        ...createTopicOperations(store, accountId),
+        ...createSubscriptionOperations(store, accountId),
+        Publish: (input: PublishInput, call: Call) => Publish(input, call, store, clock),
+      },
+      access: (call) => toAccess(call, store, findKey),
+    },
+    addTopic: (topic) => ({ arn: store.addTopic(topic).arn }),
+    setPolicy: (topicArn, policy) => store.updateTopic(topicArn, { policy }),
+    subscribe: (topicArn, protocol, endpoint, { confirmed }) => {
+      checkEndpoint(protocol, endpoint);
+      return store.subscribe(topicArn, protocol, endpoint, confirmed);
+    },
+    publish: (publication) => publishMessage(publication, store, clock),
+    publishAccess: (topicArn, context) => publishAccess(topicArn, store, findKey, { by: 'service', context }),
+    outbox: () => [...store.outbox],
+  };
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError, type Clock, type Service } from '../model.ts';
+import type { Json } from './definition.ts';
+import { type Execution, isTooLarge, runExecution, type StateMachine } from './execution.ts';
+import { loadDefinition } from './load-definition.ts';
+import { createStatesService } from './operations.ts';
+import { type StatusChange, toStatusChange } from './status-change.ts';
+import type { TaskCallbacks } from './task.ts';
+
+export interface StatesOptions extends TaskCallbacks {
+  readonly accountId: string;
+  readonly clock: Clock;
+  /** Gets the detail of each "Step Functions Execution Status Change" event, as it happens. */
+  readonly onStatusChange: (detail: StatusChange) => void;
+}
+
+export interface StateMachineDefinition {
+  readonly name: string;
+  readonly region: string;
+  /** Amazon States Language as JSON, its CloudFormation intrinsics resolved. */
+  readonly definition: string;
+  readonly roleArn: string;
+}
+
+export interface States {
+  readonly service: Service;
+  /** @throws AwsError for a definition that is invalid or beyond the interpreter */
+  readonly addStateMachine: (definition: StateMachineDefinition) => { readonly arn: string };
+  /**
+   * Starts an execution, or returns the running one of the same name and input.
+   *
+   * @throws AwsError ExecutionAlreadyExists, StateMachineDoesNotExist, InvalidName, InvalidExecutionInput
+   */
+  readonly startExecution: (stateMachineArn: string, input: unknown, name?: string) => Execution;
+  /** All of them, the oldest first. */
+  readonly executions: () => Execution[];
+  /** Resolves when no execution runs, those included that are started meanwhile. */
+  readonly settled: () => Promise<void>;
+}
+
+/** The Step Functions of the embedded account: Standard workflows whose definitions use JSONPath. */
+export function createStates(options: StatesOptions): States {
+  const machines: StateMachine[] = [];
+  const executions: Execution[] = [];
+
+  function findMachine(arn: string): StateMachine {
+    const found = machines.find((machine) => machine.arn === arn);
+    if (found) return found;
+    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  }
+
+  function findExecution(arn: string): Execution {
+    const found = executions.find((execution) => execution.arn === arn);
+    if (found) return found;
+    throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+  }
+
+  function addStateMachine({ name, region, definition, roleArn }: StateMachineDefinition): {
+    readonly arn: string;
+  } {
+    const arn = `arn:aws:states:${region}:${options.accountId}:stateMachine:${name}`;
+    if (machines.some((machine) => machine.arn === arn)) {
+      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    }
+    const machine = loadDefinition(definition);
+    machines.push({ arn, name, region, definition, roleArn, machine, createdAt: options.clock.now() });
+    return { arn };
+  }
+
+  function startExecution(stateMachineArn: string, input: unknown, name: string = randomUUID()): Execution {
+    const stateMachine = findMachine(stateMachineArn);
+    const text = JSON.stringify(input ?? {});
+    if (!/^[\w.+!@()=-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+    if (isTooLarge(text)) {
+      throw new AwsError(
+        'ValidationException',
+        'The input has more than the 262144 bytes that an execution may get.',
+      );
+    }
+    const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const existing = executions.find((execution) => execution.arn === arn);
+    if (existing?.status() === 'RUNNING' && JSON.stringify(existing.input) === text) return existing;
+    if (existing) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    const execution = runExecution(
+      stateMachine,
+      { arn, name, input: JSON.parse(text) as Json },
+      {
+        clock: options.clock,
+        callbacks: options,
+        onEnd: (ended) => {
+          options.onStatusChange(toStatusChange(ended));
+        },
+      },
+    );
+    executions.push(execution);
+    options.onStatusChange(toStatusChange(execution));
+    return execution;
+  }
+
+  async function settled(): Promise<void> {
+    for (;;) {
+      const running = executions.filter((execution) => execution.status() === 'RUNNING');
+      if (running.length === 0) return;
+      await Promise.all(running.map((execution) => execution.settled));
+    }
+  }
+
+  return {
+    service: createStatesService({
+      accountId: options.accountId,
+      machines: () => machines,
+      executions: () => executions,
+      findMachine,
+      findExecution,
+      startExecution,
+    }),
+    addStateMachine,
+    startExecution,
+    executions: () => [...executions],
+    settled,
+  };
+}

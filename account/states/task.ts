@@ -1,0 +1,83 @@
+import { AwsError } from '../model.ts';
+import { isObject, type Json } from './definition.ts';
+import { runtimeError, StatesError } from './errors.ts';
+import { parseResource, type TaskResource } from './task-resource.ts';
+
+/** The rest of the account, as a state machine reaches it; `roleArn` is the machine's execution role. */
+export interface TaskCallbacks {
+  /** @throws an Error with the function's errorType as name and its JSON error payload as message */
+  readonly invokeFunction: (arn: string, payload: unknown, roleArn: string) => Promise<unknown>;
+  /** @throws AwsError as the service answers it */
+  readonly callService: (call: {
+    readonly service: string;
+    readonly action: string;
+    readonly parameters: unknown;
+    readonly roleArn: string;
+  }) => Promise<unknown>;
+}
+
+/** Performs the work of a Task state and returns its result as Step Functions shows it. */
+export async function performResource(
+  callbacks: TaskCallbacks,
+  roleArn: string,
+  resource: string,
+  parameters: Json,
+): Promise<Json> {
+  const parsed = parseResource(resource);
+  if (parsed === undefined) throw runtimeError(`The resource '${resource}' is not modelled.`);
+  try {
+    switch (parsed.kind) {
+      case 'lambda-function':
+        return toJson(await callbacks.invokeFunction(parsed.arn, parameters, roleArn));
+      case 'lambda-invoke':
+        return await invoke(callbacks, roleArn, parameters);
+      case 'service': {
+        const { service, action } = parsed;
+        return toJson(await callbacks.callService({ service, action, parameters, roleArn }));
+      }
+    }
+  } catch (error) {
+    throw error instanceof AwsError ? toTaskError(parsed, error) : error;
+  }
+}
+
+async function invoke(callbacks: TaskCallbacks, roleArn: string, parameters: Json): Promise<Json> {
+  if (!isObject(parameters) || typeof parameters['FunctionName'] !== 'string') {
+    throw runtimeError("The field 'FunctionName' is required for lambda:invoke.");
+  }
+  const { FunctionName: name, Payload: payload = {}, InvocationType: type = 'RequestResponse' } = parameters;
+  if (type !== 'RequestResponse')
+    throw runtimeError(`lambda:invoke with InvocationType ${JSON.stringify(type)} is not modelled.`);
+  return {
+    ExecutedVersion: '$LATEST',
+    Payload: toJson(await callbacks.invokeFunction(name, payload, roleArn)),
+    SdkHttpMetadata: { HttpStatusCode: 200 },
+    StatusCode: 200,
+  };
+}
+
+/** What JSON makes of an output: dates as text, nothing where a field is undefined. */
+function toJson(value: unknown): Json {
+  return value === undefined ? {} : (JSON.parse(JSON.stringify(value)) as Json);
+}
+
+/** Errors that are in no service's model: they appear under the service's general exception. */
+const unmodelled =
+  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Throttling|ValidationError|ValidationException)$/;
+
+/**
+ * A service's error as Step Functions names it: `DynamoDB.ConditionalCheckFailedException`, `Iam.IamException`.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+ */
+function toTaskError(resource: TaskResource, error: AwsError): StatesError {
+  const prefix = resource.kind === 'service' ? resource.errorPrefix : 'Lambda';
+  const general: Readonly<Record<string, string>> = {
+    DynamoDB: 'AmazonDynamoDBException',
+    SNS: 'AmazonSNSException',
+    Lambda: 'AWSLambdaException',
+  };
+  const code = error.code.endsWith('Exception') ? error.code : `${error.code}Exception`;
+  const name = unmodelled.test(error.code) ? (general[prefix] ?? `${prefix}Exception`) : code;
+  const cause = `${error.message} (Service: ${prefix}, Status Code: ${String(error.status)}, Error Code: ${error.code})`;
+  return new StatesError(`${prefix}.${name}`, cause);
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery, EventBridge } from './eventbridge/index.ts';
+import { DeliveryError } from './eventbridge/index.ts';
+import type { Gate } from './gate.ts';
+import type { Iam } from './iam/iam.ts';
+import type { Clock, Principal } from './model.ts';
+import type { Sns } from './sns/index.ts';
+import type { Queues } from './sqs/index.ts';
+import type { States } from './states/states.ts';
+
+/** What EventBridge's deliveries reach. */
+export interface TargetPorts {
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly gate: Gate;
+  readonly iam: Iam;
+  readonly sns: Sns;
+  readonly queues: Queues;
+  readonly states: () => States;
+  readonly eventBridge: () => EventBridge;
+}
+
+/** An AWS service that acts by itself: only resource policies can let it in. */
+export function servicePrincipal(accountId: string, name: string): Principal {
+  return { kind: 'service', accountId, arn: name, principalId: name, policies: () => ({ identity: [] }) };
+}
+
+/** Hands an event to a rule's target, with the permission that AWS would ask for. */
+export function deliverTo(ports: TargetPorts): (delivery: Delivery) => Promise<void> {
+  return async (delivery) => {
+    const service = delivery.target.arn.split(':')[2];
+    switch (service) {
+      case 'events':
+        return forward(ports, delivery);
+      case 'states':
+        return start(ports, delivery);
+      case 'sns':
+        return publish(ports, delivery);
+      default:
+        throw new DeliveryError('UNKNOWN', `Targets of ${service ?? 'no service'} are not modelled.`);
+    }
+  };
+}
+
+/** Sends to a dead-letter queue, which must let EventBridge in by its policy. */
+export function deadLetterTo(ports: TargetPorts) {
+  return (arn: string, body: string, attributes: Readonly<Record<string, string>>): Promise<void> => {
+    const context = serviceContext(ports, attributes['RULE_ARN'] ?? '');
+    const principal = servicePrincipal(ports.accountId, 'events.amazonaws.com');
+    ports.gate.authorise(principal, ports.queues.sendAccess(arn, context), from(ports, 'sqs', arn));
+    ports.queues.send(arn, body, attributes);
+    return Promise.resolve();
+  };
+}
+
+function forward(ports: TargetPorts, { target, rule, event }: Delivery): Promise<void> {
+  const bridge = ports.eventBridge();
+  const principal = roleOf(ports, target.roleArn, rule.arn);
+  ports.gate.authorise(principal, bridge.forwardAccess(target.arn), from(ports, 'events', target.arn));
+  const [, , , region = '', , resource = ''] = target.arn.split(':');
+  return bridge.publish(event, region, resource.replace(/^event-bus\//, ''));
+}
+
+function start(ports: TargetPorts, { target, rule, payload }: Delivery): Promise<void> {
+  const principal = roleOf(ports, target.roleArn, rule.arn);
+  const request = { action: 'states:StartExecution', resource: target.arn };
+  ports.gate.authorise(principal, [request], from(ports, 'states', target.arn));
+  ports.states().startExecution(target.arn, JSON.parse(payload));
+  return Promise.resolve();
+}
+
+function publish(ports: TargetPorts, { target, rule, payload }: Delivery): Promise<void> {
+  const principal = servicePrincipal(ports.accountId, 'events.amazonaws.com');
+  const access = ports.sns.publishAccess(target.arn, serviceContext(ports, rule.arn));
+  ports.gate.authorise(principal, access, from(ports, 'sns', target.arn));
+  ports.sns.publish({ topicArn: target.arn, message: payload, principalArn: principal.arn });
+  return Promise.resolve();
+}
+
+function roleOf({ iam }: TargetPorts, roleArn: string | undefined, ruleArn: string): Principal {
+  const name = roleArn?.split('/').at(-1);
+  if (name === undefined) throw new DeliveryError('NO_PERMISSIONS', `${ruleArn} has no role for its target.`);
+  return iam.issueRoleSession(name, `events-${randomUUID()}`, { service: 'events.amazonaws.com' }).principal;
+}
+
+function serviceContext({ accountId }: TargetPorts, sourceArn: string): Record<string, string> {
+  return { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId };
+}
+
+function from({ clock }: TargetPorts, service: string, arn: string) {
+  const region = arn.split(':')[3] ?? '';
+  return { service, region, time: clock.now(), sourceIp: 'events.amazonaws.com', userAgent: 'events.amazonaws.com' };
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { absent } from './calls.ts';
+import { TemplateError } from './template.ts';
+import type { Template } from './template.ts';
+
+/** Where a stack is deployed. */
+export interface StackEnvironment {
+  readonly accountId: string;
+  readonly region: string;
+  /** `aws`, `aws-cn`, … */
+  readonly partition: string;
+  /** Values for parameters; the others take their default. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** What stacks deployed earlier export, by export name. */
+  readonly exports?: ReadonlyMap<string, string>;
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+export function toPseudoParameters(
+  stackName: string,
+  { accountId, region, partition }: StackEnvironment,
+): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    ['AWS::AccountId', accountId],
+    ['AWS::NoValue', absent],
+    ['AWS::NotificationARNs', []],
+    ['AWS::Partition', partition],
+    ['AWS::Region', region],
+    ['AWS::StackId', toStackId(stackName, accountId, region, partition)],
+    ['AWS::StackName', stackName],
+    ['AWS::URLSuffix', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
+  ]);
+}
+
+/** The id's last part looks like AWS's and is the same on every deployment, so that what is made of it stays too. */
+function toStackId(stackName: string, accountId: string, region: string, partition: string): string {
+  const hash = createHash('sha256').update(`${accountId}/${region}/${stackName}`).digest('hex');
+  const uuid = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  return `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`;
+}
+
+/**
+ * What `Ref` of each parameter yields: its value, or list of values. A parameter that names an SSM parameter (CDK's
+ * BootstrapVersion) yields that name: the embedded account has no SSM.
+ * @throws TemplateError when one has neither a value nor a default.
+ */
+export function toParameters(
+  stackName: string,
+  template: Template,
+  given: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, unknown> {
+  const entries = Object.entries(template.Parameters).map(([name, { Type, Default }]): [string, unknown] => {
+    const value = given[name] ?? Default;
+    if (value === undefined)
+      throw new TemplateError(stackName, `the parameter "${name}" has no default. Give it a value.`);
+    const isList = Type === 'CommaDelimitedList' || Type.startsWith('List<');
+    return [name, isList ? toList(String(value)) : String(value)];
+  });
+  return new Map(entries);
+}
+
+function toList(text: string): readonly string[] {
+  return text === '' ? [] : text.split(',').map((item) => item.trim());
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { defineSettings, type Settings, type SettingsInput } from '../../lambda/core/settings.ts';
+import { addFirebreak } from '../../lib/firebreak.ts';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, any>;
+  readonly DeletionPolicy?: string;
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource?: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+export const sample: SettingsInput = {
+  mode: 'contain',
+  regions: ['us-east-1', 'eu-west-1'],
+  expectations: [],
+  protectedPrincipals: ['arn:aws:iam::*:user/break-glass/*', 'arn:*:iam::123456789012:user/root-owner'],
+  notify: { emails: ['oncall@example.com'] },
+};
+
+/** The stacks under the flags of cdk.json, without bundling. */
+export function synthesize(input: Partial<Settings> = {}) {
+  const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
+  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const { responder, sensors } = addFirebreak(app, defineSettings({ ...sample, ...input }));
+  return { app, responder, sensors };
+}
+
+export function resourcesOf(stack: Stack): Record<string, Resource> {
+  return Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>;
+}
+
+export function ofType(resources: Record<string, Resource>, type: string): [string, Resource][] {
+  return Object.entries(resources).filter(([, resource]) => resource.Type === type);
+}
+
+export function listOf<Item>(value: Item | readonly Item[]): readonly Item[] {
+  return Array.isArray(value) ? (value as readonly Item[]) : [value as Item];
+}
+
+/** A resolved value in one line, references in angle brackets. */
+export function flat(value: any): string {
+  if (typeof value === 'string') return value;
+  if (value.Ref) return `<${value.Ref}>`;
+  if (value['Fn::GetAtt']) return `<${value['Fn::GetAtt'].join('.')}>`;
+  if (value['Fn::Join']) return value['Fn::Join'][1].map(flat).join(value['Fn::Join'][0]);
+  throw new Error(`unexpected value ${JSON.stringify(value)}`);
+}
+
+/** The state machine as ASL, with a name in the place of every reference. */
+export function definitionOf(resources: Record<string, Resource>): Record<string, any> {
+  const [machine] = ofType(resources, 'AWS::StepFunctions::StateMachine');
+  const text = flat(machine![1].Properties['DefinitionString']).replace(
+    /<Containment([A-Za-z]+)Function[0-9A-F]{8}\.Arn>/g,
+    'arn:aws:lambda:us-east-1:123456789012:function:$1',
+  );
+  return JSON.parse(text);
+}
