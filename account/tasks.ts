@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Gate } from './gate.ts';
 import type { Iam } from './iam/iam.ts';
+import { toErrorPayload } from './lambda/function.ts';
 import type { Lambda } from './lambda/lambda.ts';
 import { AwsError, type Call, type Clock, RawResponse } from './model.ts';
 import type { TaskCallbacks } from './states/task.ts';
@@ -24,7 +25,7 @@ export function taskCallbacks(ports: TaskPorts): TaskCallbacks {
       ports.gate.authorise(call.principal, [request], call);
       const outcome = await ports.lambda.invoke(arn, payload);
       if ('payload' in outcome) return outcome.payload;
-      throw Object.assign(new Error(JSON.stringify(outcome.error)), { name: outcome.error.errorType });
+      throw Object.assign(new Error(JSON.stringify(toErrorPayload(outcome.error))), { name: outcome.error.errorType });
     },
     async callService({ service, action, parameters, roleArn }) {
       const operation = action.charAt(0).toUpperCase() + action.slice(1);

@@ -52,6 +52,12 @@ export const errors = {
   retryable: 'Firebreak.Retryable',
   /** Repeating cannot help: no permission, a quota, an entity that must not be modified. */
   permanent: 'Firebreak.Permanent',
+  /** How an execution ends that broke down before it had contained: on-call was told, or is told by the alarm. */
+  containmentFailed: 'Firebreak.ContainmentFailed',
+  /** How an execution ends whose report could not be published. */
+  reportUndelivered: 'Firebreak.ReportUndelivered',
+  /** How an execution ends that contained and reported, while part of its record is missing. */
+  incompleteRecord: 'Firebreak.IncompleteRecord',
 } as const;
 
 export const metrics = {

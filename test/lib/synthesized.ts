@@ -62,9 +62,11 @@ export function flat(value: any): string {
 /** The state machine as ASL, with a name in the place of every reference. */
 export function definitionOf(resources: Record<string, Resource>): Record<string, any> {
   const [machine] = ofType(resources, 'AWS::StepFunctions::StateMachine');
-  const text = flat(machine![1].Properties['DefinitionString']).replace(
-    /<Containment([A-Za-z]+)Function[0-9A-F]{8}\.Arn>/g,
-    'arn:aws:lambda:us-east-1:123456789012:function:$1',
-  );
+  const text = flat(machine![1].Properties['DefinitionString'])
+    .replaceAll('<AWS::Partition>', 'aws')
+    .replace(
+      /<Containment([A-Za-z]+)Function[0-9A-F]{8}\.Arn>/g,
+      'arn:aws:lambda:us-east-1:123456789012:function:$1',
+    );
   return JSON.parse(text);
 }

@@ -1,0 +1,58 @@
+import type { RuleState, Target } from '../eventbridge/index.ts';
+import { madeUpName, property, requiredProperty, type Resource } from './resource.ts';
+
+export function createBus(resource: Resource) {
+  const name = requiredProperty<string>(resource, 'Name');
+  const { arn } = resource.account.eventBridge.addBus({ name, region: resource.region });
+  return { ref: name, attributes: { Arn: arn, Name: name } };
+}
+
+/** As the template writes a target. */
+interface TemplateTarget {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly RoleArn?: string;
+  readonly Input?: string;
+  readonly InputPath?: string;
+  readonly InputTransformer?: { readonly InputPathsMap?: Record<string, string>; readonly InputTemplate: string };
+  readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number };
+  readonly DeadLetterConfig?: { readonly Arn: string };
+}
+
+export function createRule(resource: Resource) {
+  const name = property<string>(resource, 'Name') ?? madeUpName(resource, 64);
+  const bus = property<string>(resource, 'EventBusName') ?? 'default';
+  const { arn } = resource.account.eventBridge.addRule({
+    name,
+    region: resource.region,
+    busName: bus.split('/').at(-1) ?? bus,
+    pattern: requiredProperty<object>(resource, 'EventPattern'),
+    state: property<RuleState>(resource, 'State') ?? 'ENABLED',
+    targets: (property<readonly TemplateTarget[]>(resource, 'Targets') ?? []).map(toTarget),
+  });
+  return { ref: name, attributes: { Arn: arn } };
+}
+
+function toTarget(target: TemplateTarget): Target {
+  const { InputTransformer: transformer, RetryPolicy: retry } = target;
+  return {
+    id: target.Id,
+    arn: target.Arn,
+    ...(target.RoleArn !== undefined && { roleArn: target.RoleArn }),
+    ...(target.Input !== undefined && { input: target.Input }),
+    ...(target.InputPath !== undefined && { inputPath: target.InputPath }),
+    ...(transformer && {
+      inputTransformer: {
+        inputPathsMap: transformer.InputPathsMap ?? {},
+        inputTemplate: transformer.InputTemplate,
+      },
+    }),
+    ...(retry && {
+      retryPolicy: {
+        maximumRetryAttempts: retry.MaximumRetryAttempts ?? 185,
+        maximumEventAgeInSeconds: retry.MaximumEventAgeInSeconds ?? 86_400,
+      },
+    }),
+    ...(target.DeadLetterConfig && { deadLetterArn: target.DeadLetterConfig.Arn }),
+  };
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { Account } from '../account.ts';
+import type { Stack } from '../template/assembly.ts';
+import type { CreatedResource } from '../template/scope.ts';
+
+/** A resource that is being created, its properties resolved. */
+export interface Resource {
+  readonly account: Account;
+  readonly stack: Stack;
+  readonly region: string;
+  readonly logicalId: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Creates a resource of one type and returns what Ref and Fn::GetAtt give for it. */
+export type Creator = (resource: Resource) => CreatedResource | Promise<CreatedResource>;
+
+/** The name that CloudFormation makes up: stack, logical id and a suffix; the same at every deployment here. */
+export function madeUpName({ stack, logicalId, region }: Resource, mostCharacters: number): string {
+  const suffix = createHash('sha256').update(`${stack.name} ${logicalId} ${region}`).digest('hex').slice(0, 12);
+  return `${`${stack.name}-${logicalId}`.slice(0, mostCharacters - 13)}-${suffix.toUpperCase()}`;
+}
+
+/** A property, typed by the resource's documentation. */
+export function property<T>({ properties }: Resource, name: string): T | undefined {
+  return properties[name] as T | undefined;
+}
+
+/** @throws Error where the template leaves a required property out */
+export function requiredProperty<T>(resource: Resource, name: string): T {
+  const value = property<T>(resource, name);
+  if (value !== undefined) return value;
+  throw new Error(`${resource.stack.name}/${resource.logicalId} has no property ${name}.`);
+}

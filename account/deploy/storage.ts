@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { TableDefinition } from '../dynamodb/table.ts';
+import type { PolicyDocument } from '../model.ts';
+import { madeUpName, property, requiredProperty, type Resource } from './resource.ts';
+
+export function createKey(resource: Resource) {
+  const id = randomUUID();
+  const { account, region } = resource;
+  const arn = `arn:aws:kms:${region}:${account.accountId}:key/${id}`;
+  account.addKey({ id, arn, policy: requiredProperty<PolicyDocument>(resource, 'KeyPolicy') });
+  return { ref: id, attributes: { Arn: arn, KeyId: id } };
+}
+
+export function createAlias(resource: Resource) {
+  const name = requiredProperty<string>(resource, 'AliasName');
+  resource.account.addKeyAlias(name, requiredProperty<string>(resource, 'TargetKeyId'));
+  return { ref: name, attributes: {} };
+}
+
+/** As the template writes a bucket's default encryption. */
+interface BucketEncryption {
+  readonly ServerSideEncryptionConfiguration: readonly {
+    readonly ServerSideEncryptionByDefault?: { readonly KMSMasterKeyID?: string };
+  }[];
+}
+
+export function createBucket(resource: Resource) {
+  const name = property<string>(resource, 'BucketName') ?? madeUpName(resource, 63).toLowerCase();
+  const encryption = property<BucketEncryption>(resource, 'BucketEncryption')?.ServerSideEncryptionConfiguration[0];
+  const kmsKeyArn = encryption?.ServerSideEncryptionByDefault?.KMSMasterKeyID;
+  const { arn } = resource.account.s3.addBucket({
+    name,
+    region: resource.region,
+    versioned: property<{ Status: string }>(resource, 'VersioningConfiguration')?.Status === 'Enabled',
+    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+  });
+  return { ref: name, attributes: { Arn: arn } };
+}
+
+export function createBucketPolicy(resource: Resource) {
+  const bucket = requiredProperty<string>(resource, 'Bucket');
+  resource.account.s3.setPolicy(bucket, requiredProperty<PolicyDocument>(resource, 'PolicyDocument'));
+  return { ref: bucket, attributes: {} };
+}
+
+/** Point-in-time recovery, TTL and encryption of the template have no counterpart here. */
+export async function createTable(resource: Resource) {
+  const name = property<string>(resource, 'TableName') ?? madeUpName(resource, 255);
+  const { arn } = await resource.account.dynamoDb.addTable({
+    name,
+    region: resource.region,
+    keySchema: requiredProperty<TableDefinition['keySchema']>(resource, 'KeySchema'),
+    attributeDefinitions: requiredProperty<TableDefinition['attributeDefinitions']>(resource, 'AttributeDefinitions'),
+    billingMode: 'PAY_PER_REQUEST',
+  });
+  return { ref: name, attributes: { Arn: arn, TableName: name } };
+}

@@ -1,0 +1,37 @@
+import type { Account } from '../account.ts';
+
+/** Something that somebody tries after the containment, and what should come of it. */
+export interface Probe {
+  /** Who tries what: "attacker's access key". */
+  readonly name: string;
+  readonly expect: 'refused' | 'works';
+  /** Resolves when it works; rejects with the error of AWS when it is refused. */
+  readonly attempt: () => Promise<unknown>;
+}
+
+/** A prepared attack, waiting to happen. */
+export interface Scene {
+  /** What was prepared, in words for the person who watches. */
+  readonly setting: readonly string[];
+  /** What is about to happen, in words. */
+  readonly attack: string;
+  /** Lets it happen. @returns CloudTrail's id of the launch, and when it happened in the account's time */
+  readonly launch: () => Promise<{ readonly eventId: string; readonly at: Date }>;
+  /** Before the launch all of them must work, or they would prove nothing; after it, each as it expects. */
+  readonly probes: readonly Probe[];
+}
+
+/** An attack that can be rehearsed. */
+export interface Drill {
+  readonly id: string;
+  readonly title: string;
+  /** Fills a fresh account with everything the attack needs. */
+  readonly stage: (account: Account, options: StageOptions) => Promise<Scene>;
+}
+
+export interface StageOptions {
+  /** Where the attacker launches. */
+  readonly region: string;
+  /** Whether the responder deactivates all keys of the user, or only the one that called. */
+  readonly allKeys: boolean;
+}

@@ -1,0 +1,88 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  JsonPath,
+  Pass,
+  Result,
+  type State,
+  Succeed,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { errors, type Step } from '../lambda/contract.ts';
+import type { Settings } from '../lambda/core/settings.ts';
+import { containFlow } from './flow-contain.ts';
+import { reportFlow } from './flow-report.ts';
+import { stepTask } from './flow-tasks.ts';
+import { runbook, runbookLink } from './runbook.ts';
+import type { StepFunction } from './step-function.ts';
+
+/** What the flow is made of. */
+export interface FlowParts {
+  readonly functions: Readonly<Record<Step, StepFunction>>;
+  readonly table: Table;
+  readonly bucket: Bucket;
+  readonly settings: Settings;
+}
+
+/**
+ * The Containment state machine. Contain first, tell afterwards: between the event and the inactive key stand
+ * ResolveCaller, a choice and Contain, and nothing else.
+ *
+ * In JSONPath without variables or task tokens, which is what the drills' interpreter runs as AWS does.
+ */
+export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
+  const breakdown = reportBreakdown(scope, parts);
+  const report = reportFlow(scope, parts);
+  const { contain, verify } = containFlow(scope, parts, { report: report.start, breakdown });
+  report.followUp.when(Condition.stringEquals('$.route', 'contain'), verify);
+
+  const route = new Choice(scope, 'Route')
+    .when(Condition.stringEquals('$.route', 'contain'), contain)
+    .when(Condition.stringEquals('$.route', 'alert'), report.start)
+    .when(
+      Condition.or(Condition.stringEquals('$.route', 'ignore'), Condition.stringEquals('$.route', 'absorbed')),
+      new Succeed(scope, 'NothingToDo'),
+    )
+    .otherwise(unknownRoute(scope, breakdown));
+  return resolveCaller(scope, parts).addCatch(breakdown, { resultPath: '$.error' }).next(route);
+}
+
+function resolveCaller(scope: Construct, { functions }: FlowParts) {
+  return stepTask(scope, 'ResolveCaller', functions['resolve-caller'], {
+    payload: TaskInput.fromObject({
+      event: JsonPath.entirePayload,
+      execution: JsonPath.stringAt('$$.Execution.Id'),
+    }),
+  });
+}
+
+function unknownRoute(scope: Construct, next: State): State {
+  const unknown = new Pass(scope, 'UnknownRoute', {
+    result: Result.fromObject({
+      Error: errors.containmentFailed,
+      Cause: 'resolve-caller returned a route that the state machine does not know: deploy both together.',
+    }),
+    resultPath: '$.error',
+  });
+  unknown.next(next);
+  return unknown;
+}
+
+/** Tells on-call what to do by hand, then fails, so that the alarm goes off whether or not that went through. */
+function reportBreakdown(scope: Construct, { functions }: FlowParts): State {
+  const failed = new Fail(scope, 'ContainmentFailed', {
+    error: errors.containmentFailed,
+    cause: `The containment broke down; the caller may still be able to act. ${runbookLink(runbook.containmentFailed)}`,
+  });
+  const report = stepTask(scope, 'ReportFailure', functions['publish-report'], {
+    payload: TaskInput.fromObject({ notice: 'failure', state: JsonPath.entirePayload }),
+    resultPath: JsonPath.DISCARD,
+  }).addCatch(failed, { resultPath: '$.noticeError' });
+  report.next(failed);
+  return report;
+}

@@ -1,0 +1,108 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { env, type Step, steps } from '../lambda/contract.ts';
+import type { Settings } from '../lambda/core/settings.ts';
+import { containmentFlow } from './containment-flow.ts';
+import { createRole } from './role.ts';
+import { StepFunction, type StepFunctionProps } from './step-function.ts';
+
+export interface ContainmentProps {
+  readonly settings: Settings;
+  readonly key: IKey;
+  readonly table: Table;
+  readonly bucket: Bucket;
+  readonly topic: ITopic;
+}
+
+/** The steps and the state machine that runs them. */
+export class Containment extends Construct {
+  readonly functions: Readonly<Record<Step, StepFunction>>;
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: ContainmentProps) {
+    super(scope, id);
+    this.functions = this.createSteps(props);
+    this.stateMachine = this.createStateMachine(props);
+  }
+
+  private createSteps(props: ContainmentProps): Readonly<Record<Step, StepFunction>> {
+    const { settings } = props;
+    const created = steps.map((step) => [
+      step,
+      new StepFunction(this, toPascalCase(step), { step, settings, ...this.needsOf(step, props) }),
+    ]);
+    return Object.fromEntries(created) as Record<Step, StepFunction>;
+  }
+
+  /** What a step must be told, beside the settings. */
+  private needsOf(
+    step: Step,
+    { key, table, bucket, topic }: ContainmentProps,
+  ): Pick<StepFunctionProps, 'environment' | 'resources'> {
+    switch (step) {
+      case 'resolve-caller':
+        return {
+          environment: { [env.incidentTable]: table.tableName, [env.account]: Stack.of(this).account },
+          resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
+        };
+      case 'publish-report':
+        return {
+          environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },
+          resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
+        };
+      case 'deactivate-keys':
+      case 'disable-console':
+      case 'revoke-sessions':
+      case 'verify':
+      case 'review-activity':
+        return {};
+    }
+  }
+
+  private createStateMachine(props: ContainmentProps): StateMachine {
+    const { settings, table, bucket } = props;
+    const flow = containmentFlow(new Construct(this, 'Flow'), { functions: this.functions, table, bucket, settings });
+    return new StateMachine(this, 'StateMachine', {
+      stateMachineName: 'firebreak-containment',
+      definitionBody: DefinitionBody.fromChainable(flow),
+      role: this.stateMachineRole(props),
+      // Two hours for everything beside the follow-up's wait: far more than it takes with every retry used up.
+      timeout: Duration.hours(2).plus(Duration.minutes(settings.followUpMinutes)),
+      tracingEnabled: true,
+      // Without execution data: it holds what an attacker wrote.
+      logs: { destination: this.executionLog(settings), level: LogLevel.ALL, includeExecutionData: false },
+    });
+  }
+
+  private stateMachineRole({ key, table, bucket }: ContainmentProps) {
+    return createRole(this, 'Role', {
+      name: 'containment',
+      service: 'states.amazonaws.com',
+      resources: {
+        steps: steps.map((step) => this.functions[step].function.functionArn),
+        'incident-table': [table.tableArn],
+        evidence: [bucket.arnForObjects('incidents/*')],
+        key: [key.keyArn],
+      },
+    });
+  }
+
+  private executionLog({ retentionDays }: Settings): LogGroup {
+    return new LogGroup(this, 'Logs', {
+      // Under this prefix CloudWatch needs no resource policy per log group, of which a region allows ten.
+      logGroupName: '/aws/vendedlogs/states/firebreak-containment',
+      retention: retentionDays as RetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}
+
+function toPascalCase(step: Step): string {
+  return step.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
+}

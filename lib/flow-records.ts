@@ -1,0 +1,103 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { JsonPath, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  CallAwsService,
+  DynamoAttributeValue,
+  DynamoGetItem,
+  DynamoUpdateItem,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { retryOn } from './flow-tasks.ts';
+
+/** Step Functions' own calls: what needs no code of ours needs no Lambda. */
+
+const callTimeout = Timeout.duration(Duration.seconds(15));
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+const dynamoDbFaults = [
+  'DynamoDB.InternalServerError',
+  'DynamoDB.InternalServerErrorException',
+  'DynamoDB.ProvisionedThroughputExceededException',
+  'DynamoDB.RequestLimitExceeded',
+  'DynamoDB.SdkClientException',
+  'DynamoDB.ThrottlingException',
+  'States.Timeout',
+];
+
+function incidentKey(): Record<string, DynamoAttributeValue> {
+  return {
+    pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
+    sk: DynamoAttributeValue.fromString('INCIDENT'),
+  };
+}
+
+/** Writes down what came of containment, unless another incident has taken this one's place. */
+export function recordContainment(scope: Construct, table: Table): TaskStateBase {
+  const asText = (path: string) => DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt(path)));
+  return new DynamoUpdateItem(scope, 'RecordContainment', {
+    table,
+    key: incidentKey(),
+    updateExpression:
+      'SET #status = :status, heldAt = :heldAt, containment = :containment, verification = :verification',
+    conditionExpression: 'incidentId = :id',
+    expressionAttributeNames: { '#status': 'status' },
+    expressionAttributeValues: {
+      ':status': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.status')),
+      ':heldAt': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.checkedAt')),
+      ':containment': asText('$.containment'),
+      ':verification': asText('$.verification'),
+      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+    },
+    taskTimeout: callTimeout,
+    resultPath: JsonPath.DISCARD,
+  }).addRetry(retryOn(dynamoDbFaults));
+}
+
+/** How many launches the incident has absorbed by now; a set holds each once, however often it was delivered. */
+export function countLaunches(scope: Construct, table: Table): TaskStateBase {
+  return new DynamoGetItem(scope, 'CountLaunches', {
+    table,
+    key: incidentKey(),
+    consistentRead: true,
+    taskTimeout: callTimeout,
+    resultSelector: { 'count.$': 'States.ArrayLength($.Item.launchIds.SS)' },
+    resultPath: '$.launches',
+  }).addRetry(retryOn(dynamoDbFaults));
+}
+
+/** Asks which regions the account has enabled: an attacker uses the ones without a sensor too. */
+export function listRegions(scope: Construct): TaskStateBase {
+  return new CallAwsService(scope, 'ListRegions', {
+    service: 'ec2',
+    action: 'describeRegions',
+    iamResources: ['*'],
+    taskTimeout: callTimeout,
+    resultSelector: { 'names.$': '$.Regions[*].RegionName' },
+    resultPath: '$.regions',
+    // EC2's model declares no errors: Step Functions calls them all Ec2Exception, throttling among them.
+  }).addRetry(retryOn(['Ec2.Ec2Exception', 'Ec2.SdkClientException', 'States.Timeout'], 3));
+}
+
+/** Stores the whole state, one object a phase. */
+export function storeEvidence(scope: Construct, bucket: Bucket): TaskStateBase {
+  return new CallAwsService(scope, 'StoreEvidence', {
+    service: 's3',
+    action: 'putObject',
+    iamResources: [bucket.arnForObjects('incidents/*')],
+    parameters: {
+      Bucket: bucket.bucketName,
+      Key: JsonPath.format(
+        'incidents/{}/{}.json',
+        JsonPath.stringAt('$.incident.id'),
+        JsonPath.stringAt('$.phase'),
+      ),
+      Body: JsonPath.entirePayload,
+      ContentType: 'application/json',
+    },
+    taskTimeout: callTimeout,
+    resultPath: JsonPath.DISCARD,
+    // S3's model declares no throttling error; S3Exception is what Step Functions calls the undeclared ones.
+  }).addRetry(retryOn(['S3.S3Exception', 'S3.SdkClientException', 'States.Timeout']));
+}

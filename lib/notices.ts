@@ -1,0 +1,33 @@
+import { EventField, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { runbook, runbookLink } from './runbook.ts';
+
+/**
+ * What on-call reads when none of our code may be running. EventBridge fills values in without escaping them, so
+ * only values that hold no quote and no line break are used; createAlarm refuses descriptions that do.
+ */
+
+/** An execution that did not end well. */
+export function containmentFailedNotice(): RuleTargetInput {
+  const name = EventField.fromPath('$.detail.name');
+  const status = EventField.fromPath('$.detail.status');
+  const region = EventField.fromPath('$.region');
+  return RuleTargetInput.fromMultilineText(
+    [
+      `Firebreak: NOT CONTAINED? The containment execution ${name} in ${region} ended as ${status}.`,
+      'If no report about it has reached you, nobody has been contained for this launch. Act now:',
+      `open the execution ${EventField.fromPath('$.detail.executionArn')}, read the caller in its input, and contain it by hand.`,
+      `How: ${runbookLink(runbook.containmentFailed)}`,
+    ].join('\n'),
+  );
+}
+
+/** An alarm that a sensor forwarded. The alarm's description says what it means and where to read on. */
+export function sensorAlarmNotice(): RuleTargetInput {
+  return RuleTargetInput.fromMultilineText(
+    [
+      `Firebreak: the sensor in ${EventField.fromPath('$.region')} raised alarm ${EventField.fromPath('$.detail.alarmName')}.`,
+      EventField.fromPath('$.detail.configuration.description'),
+      `Reason: ${EventField.fromPath('$.detail.state.reason')}`,
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,185 @@
+import type { Step } from '../lambda/contract.ts';
+
+/** What a permission is on; each role is told the ARNs when it is made. */
+export type ResourceName =
+  | 'incident-table'
+  | 'key'
+  | 'report-topic'
+  | 'evidence'
+  | 'users'
+  | 'own-log-group'
+  | 'steps'
+  | 'containment'
+  | 'home-bus'
+  /** The action has no resource type in IAM: `*` is all there is. */
+  | 'any';
+
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly on: ResourceName;
+  readonly reason: string;
+  /** The actions change a user: they are also denied, by name, on the users that the settings protect. */
+  readonly protects?: true;
+}
+
+/** Who holds permissions: each Lambda, the state machine, and EventBridge for each kind of target. */
+export type RoleName = Step | 'containment' | 'launch-delivery' | 'notice-delivery' | 'sensor-delivery';
+
+const ownLogs: Permission = {
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  on: 'own-log-group',
+  reason: 'Lambda writes the log in the name of the function.',
+};
+
+/**
+ * DynamoDB uses a customer-managed key in the name of the caller.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const tableKey: Permission = {
+  actions: [
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
+  on: 'key',
+  reason: 'The incident table is encrypted with the key, and DynamoDB uses it in the name of the caller.',
+};
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+const topicKey: Permission = {
+  actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  on: 'key',
+  reason: 'Whoever publishes to an encrypted topic needs its key.',
+};
+
+/**
+ * Everything that anything of Firebreak may do, and why. Roles are made from this table and from nothing else, and
+ * a test holds the templates against it.
+ */
+export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
+  'resolve-caller': [
+    ownLogs,
+    {
+      actions: ['dynamodb:UpdateItem'],
+      on: 'incident-table',
+      reason: 'Opens the incident or joins it: one conditional write.',
+    },
+    tableKey,
+  ],
+  'deactivate-keys': [
+    ownLogs,
+    {
+      actions: ['iam:ListAccessKeys'],
+      on: 'users',
+      reason: 'A session does not say which key issued it: all active ones of its user are deactivated.',
+    },
+    {
+      actions: ['iam:UpdateAccessKey'],
+      on: 'users',
+      protects: true,
+      reason: 'Sets the key inactive. Nothing deletes a key: it could not be undone.',
+    },
+  ],
+  'disable-console': [
+    ownLogs,
+    {
+      actions: ['iam:GetLoginProfile'],
+      on: 'users',
+      reason: 'Tells a user without a password from one whose password is gone.',
+    },
+    {
+      actions: ['iam:DeleteLoginProfile'],
+      on: 'users',
+      protects: true,
+      reason: 'IAM has no other way to end console sign-in.',
+    },
+  ],
+  'revoke-sessions': [
+    ownLogs,
+    {
+      actions: ['iam:PutUserPolicy'],
+      on: 'users',
+      protects: true,
+      reason: 'Denies the sessions that were issued before now.',
+    },
+  ],
+  verify: [
+    ownLogs,
+    {
+      actions: ['iam:GetLoginProfile', 'iam:GetUserPolicy', 'iam:ListAccessKeys'],
+      on: 'users',
+      reason: 'Reads again what containment changed.',
+    },
+  ],
+  'review-activity': [
+    ownLogs,
+    {
+      actions: ['cloudtrail:LookupEvents'],
+      on: 'any',
+      reason: 'Reads what the credential did; LookupEvents has no resource type.',
+    },
+  ],
+  'publish-report': [
+    ownLogs,
+    { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },
+    topicKey,
+  ],
+  containment: [
+    { actions: ['lambda:InvokeFunction'], on: 'steps', reason: 'Runs the steps.' },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      on: 'incident-table',
+      reason: 'Records what came of containment, and counts the launches of the incident.',
+    },
+    tableKey,
+    { actions: ['s3:PutObject'], on: 'evidence', reason: 'Stores what was found, one object a phase.' },
+    {
+      actions: ['ec2:DescribeRegions'],
+      on: 'any',
+      reason: 'Asks which regions are enabled, to review them all; DescribeRegions has no resource type.',
+    },
+    {
+      actions: [
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ],
+      on: 'any',
+      reason: 'Tracing; X-Ray’s write actions have no resource type.',
+    },
+    {
+      actions: [
+        'logs:CreateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:DescribeLogGroups',
+        'logs:DescribeResourcePolicies',
+        'logs:GetLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:UpdateLogDelivery',
+      ],
+      on: 'any',
+      // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+      reason: 'What Step Functions needs to log an execution; these actions have no resource type.',
+    },
+  ],
+  'launch-delivery': [
+    { actions: ['states:StartExecution'], on: 'containment', reason: 'Starts a containment for a launch.' },
+  ],
+  'notice-delivery': [
+    {
+      actions: ['sns:Publish'],
+      on: 'report-topic',
+      reason: 'Tells on-call about a failure without any of our code.',
+    },
+    topicKey,
+  ],
+  'sensor-delivery': [
+    { actions: ['events:PutEvents'], on: 'home-bus', reason: 'Forwards to the responder’s bus, nowhere else.' },
+  ],
+};

@@ -1,0 +1,25 @@
+/**
+ * The entries of docs/runbook.md that alarms and notices point to: the heading's anchor, and what an alarm's name
+ * begins with. An alarm without an entry is an alarm that nobody knows how to answer.
+ */
+export const runbook = {
+  /** An execution of the state machine failed, timed out or was aborted. */
+  containmentFailed: 'containment-failed',
+  /** Verification found that a caller is not contained. */
+  notContained: 'not-contained',
+  /** A launch reached the responder's bus and could not start a containment. */
+  launchUndelivered: 'launch-undelivered',
+  /** A notice about a failure could not be published. */
+  noticeUndelivered: 'notice-undelivered',
+  /** A region's sensor could not forward to the responder. */
+  sensorUndelivered: 'sensor-undelivered',
+  /** A Lambda ended with an error. */
+  functionErrors: 'function-errors',
+} as const;
+
+export type RunbookEntry = (typeof runbook)[keyof typeof runbook];
+
+/** Where to read on, as it stands in alarms and notices. */
+export function runbookLink(entry: RunbookEntry): string {
+  return `docs/runbook.md#${entry}`;
+}

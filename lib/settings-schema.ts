@@ -1,0 +1,123 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { z } from 'zod';
+import { regionName } from './partition.ts';
+
+/** What is allowed and what to do, as the message that zod carries to lib/check-settings.ts. */
+function say(allowed: string, fix: string): string {
+  return `${allowed}${separator}${fix}`;
+}
+
+/** Between the two halves of a message. */
+export const separator = ' ⇒ ';
+
+const name = z
+  .string(say('1 to 64 characters', 'give it a short name: it appears in verdicts and reports'))
+  .regex(
+    /^[^\p{Cc}]{1,64}$/u,
+    say('1 to 64 characters without line breaks or other control characters', 'shorten it or remove them'),
+  );
+
+const region = z
+  .string(say('the name of an AWS region, such as eu-west-1', 'write it in quotes'))
+  .regex(regionName, say('the name of an AWS region, such as eu-west-1', 'correct the spelling'));
+
+const principalForm = 'arn:<partition or *>:iam::<12 digits or *>:<user or role>/<name>, with * and ? in the name';
+const principalGlob = z
+  .string(say(principalForm, 'write the ARN in quotes'))
+  .refine((glob) => !/:assumed-role\//.test(glob), {
+    error: say('the ARN of a role', 'a session is matched by its role: write arn:aws:iam::<account>:role/<name>'),
+    abort: true,
+  })
+  .regex(
+    /^arn:(?:aws|aws-cn|aws-us-gov|\*):(?:iam::(?:\d{12}|\*):(?:root|(?:user|role)\/[^\s\p{Cc}]+)|sts::(?:\d{12}|\*):federated-user\/[^\s\p{Cc}]+)$/u,
+    say(principalForm, 'write the whole ARN of the user or role, with * for what may vary'),
+  );
+
+const typeForm = 'an instance type in lower case, with * and ? for what may vary, such as c7g.*';
+const instanceTypeGlob = z
+  .string(say(typeForm, 'write it in quotes'))
+  .regex(/^[a-z0-9*?][a-z0-9.*?-]*$/, say(typeForm, 'write it as EC2 does'));
+
+const imageForm = 'an image id, with * and ? for what may vary, such as ami-0abc*';
+const imageGlob = z
+  .string(say(imageForm, 'write it in quotes'))
+  .regex(/^ami-[0-9a-f*?]{1,17}$/, say(imageForm, 'write the AMI id, not its name'));
+
+/** A list that is given must say something: an empty one would match nothing, and nobody means that. */
+function listOf<Item extends z.ZodType>(item: Item, what: string) {
+  return z
+    .array(item, say(`a list of ${what}`, 'write it in brackets: [...]'))
+    .min(1, say(`at least one of ${what}`, 'add one, or leave the field out'));
+}
+
+function whole(min: number, max: number, unit: string) {
+  const rule = say(`a whole number from ${min} to ${max} (${unit})`, 'choose one in this range');
+  return z.int(rule).min(min, rule).max(max, rule);
+}
+
+function oneOf<const Values extends readonly string[]>(values: Values, fix: string) {
+  return z.enum(values, say(values.map((value) => `'${value}'`).join(' or '), fix));
+}
+
+const expectation = z.strictObject(
+  {
+    name,
+    principals: listOf(principalGlob, 'principal ARNs').optional(),
+    regions: listOf(region, 'region names').optional(),
+    instanceTypes: listOf(instanceTypeGlob, 'instance types').optional(),
+    images: listOf(imageGlob, 'image ids').optional(),
+    maxCount: z
+      .int(say('a whole number of at least 1', 'say how many instances one call may ask for'))
+      .min(1, say('a whole number of at least 1', 'to expect no launch at all, leave the expectation out'))
+      .optional(),
+  },
+  say('an object with a name and at least one rule', 'see Expectation in lambda/core/settings.ts'),
+);
+
+// Never expiring is not among them: what Firebreak keeps about people must end.
+const retention = Object.values(RetentionDays)
+  .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
+  .sort((a, b) => a - b);
+
+const retentionRule = say(`one of ${retention.join(', ')} (days)`, 'choose one: CloudWatch Logs has no others');
+
+/** The shape of `Settings` in lambda/core/settings.ts. What concerns several fields is in settings-conflicts.ts. */
+export const settingsSchema = z.strictObject(
+  {
+    mode: oneOf(
+      ['contain', 'observe'],
+      'there is no default: observe reports what it would have done, contain does it',
+    ),
+    homeRegion: region,
+    regions: listOf(region, 'region names'),
+    expectations: z.array(expectation, say('a list of expectations, which may be empty', 'write it in brackets: [...]')),
+    protectedPrincipals: z.array(
+      principalGlob,
+      say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
+    ),
+    respondTo: oneOf(['launches', 'attempts'], 'attempts adds denied, failed and dry-run calls'),
+    keys: oneOf(['compromised', 'all'], 'all deactivates every active key of the user'),
+    notify: z.strictObject(
+      {
+        emails: z.array(
+          z.email(say('an email address', 'correct it: who cannot be reached is not told')),
+          say('a list of email addresses, which may be empty', 'write it in brackets: [...]'),
+        ),
+      },
+      say('an object with emails', "write { emails: ['oncall@example.com'] }"),
+    ),
+    settleSeconds: whole(5, 60, 'seconds'),
+    containAttempts: whole(1, 10, 'attempts'),
+    followUpMinutes: whole(5, 60, 'minutes'),
+    incidentHours: whole(1, 168, 'hours'),
+    retentionDays: z.number(retentionRule).refine((days) => retention.includes(days), retentionRule),
+  },
+  say('the object that defineSettings returns', 'export it as default from the settings file'),
+);
+
+/** The fields that an object of the settings may have, by its path without indexes. */
+export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(settingsSchema.shape),
+  expectations: Object.keys(expectation.shape),
+  notify: Object.keys(settingsSchema.shape.notify.shape),
+};

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { metrics, type Step } from '../lambda/contract.ts';
+import type { Settings } from '../lambda/core/settings.ts';
+import { bundlingOf, entryOf } from './bundling.ts';
+import type { ResourceName } from './permissions.ts';
+import { projectRoot } from './project-root.ts';
+import { createRole, protectedUserArns, usersArn } from './role.ts';
+
+/**
+ * Seconds a step may take. Those that contain make one or two calls; the review reads for 90 s and sums up; a report
+ * is one call that must survive a slow one.
+ */
+const timeouts: Readonly<Record<Step, number>> = {
+  'resolve-caller': 15,
+  'deactivate-keys': 15,
+  'disable-console': 15,
+  'revoke-sessions': 15,
+  verify: 30,
+  'review-activity': 300,
+  'publish-report': 60,
+};
+
+export interface StepFunctionProps {
+  readonly step: Step;
+  readonly settings: Settings;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The ARNs that the step's permissions are on, beside users and its own log group. */
+  readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
+}
+
+/** One step of the containment: a Lambda with its own role and its own log. */
+export class StepFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: StepFunctionProps) {
+    super(scope, id);
+    const { step, settings } = props;
+    const functionName = `firebreak-${step}`;
+    this.timeout = Duration.seconds(timeouts[step]);
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: settings.retentionDays as RetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.function = new NodejsFunction(this, 'Function', {
+      functionName,
+      description: `Firebreak: ${step}`,
+      entry: entryOf(step),
+      handler: 'handler',
+      projectRoot,
+      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      bundling: bundlingOf(step, settings),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // CPU comes with memory: less would make the cold start longer.
+      memorySize: 1024,
+      timeout: this.timeout,
+      role: this.role(props, logGroup),
+      logGroup,
+      awsSdkConnectionReuse: false, // a setting of SDK 2
+      environment: {
+        POWERTOOLS_SERVICE_NAME: step,
+        POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,
+        ...props.environment,
+      },
+    });
+  }
+
+  private role({ step, settings, resources }: StepFunctionProps, logGroup: LogGroup) {
+    return createRole(this, 'Role', {
+      name: step,
+      service: 'lambda.amazonaws.com',
+      resources: { ...resources, users: [usersArn(this)], 'own-log-group': [logGroup.logGroupArn] },
+      protectedUsers: protectedUserArns(this, settings.protectedPrincipals),
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { steps } from '../../lambda/contract.ts';
+import { defineSettings } from '../../lambda/core/settings.ts';
+import { StepFunction } from '../../lib/step-function.ts';
+import { sample } from './synthesized.ts';
+
+/** Everything that a shell or a command line could trip over. */
+const odd = `"double" 'single' $HOME $(id) \`id\` \\ %PATH% ! & | ; < > # é ⇒ * ?`;
+const settings = defineSettings({ ...sample, expectations: [{ name: odd, maxCount: 1 }] });
+
+describe('the bundles', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Bundles');
+  for (const step of steps) new StepFunction(stack, step, { step, settings, resources: anyResources() });
+  const { directory } = app.synth();
+  const template = JSON.parse(readFileSync(join(directory, 'Bundles.template.json'), 'utf8')) as {
+    Resources: Record<string, { Type: string; Properties: any; Metadata: Record<string, string> }>;
+  };
+  const bundles = Object.values(template.Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties, Metadata }) => ({
+      step: (Properties.FunctionName as string).replace('firebreak-', ''),
+      directory: join(directory, Metadata['aws:asset:path']!),
+    }));
+
+  it('are there for every step', () => {
+    expect(bundles.map(({ step }) => step)).toEqual([...steps]);
+  });
+
+  it.each(bundles)('$step is one file under 250 KB', ({ directory: bundle }) => {
+    expect(readdirSync(bundle)).toEqual(['index.mjs']);
+    expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(250_000);
+  });
+
+  it.each(bundles)('$step holds the SDK, with only Lambda’s way to credentials', ({ directory: bundle }) => {
+    const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
+    expect(code).not.toMatch(/from ?"@(?:aws-sdk|smithy)\//);
+    expect(code).toContain('Lambda sets it; this bundle runs nowhere else');
+    expect(code).not.toMatch(/AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/);
+  });
+
+  it('hold the settings in resolve-caller alone, to the letter', () => {
+    const holders = bundles.filter(({ directory: bundle }) => settingsIn(bundle) !== undefined);
+    expect(holders.map(({ step }) => step)).toEqual(['resolve-caller']);
+    expect(settingsIn(holders[0]!.directory)).toEqual(settings);
+  });
+});
+
+/** The settings that the bundler put in the place of process.env.FIREBREAK_SETTINGS. */
+function settingsIn(bundle: string): unknown {
+  const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
+  const [literal] = /(['"`])\{\\?"mode(?:\\.|(?!\1)[^])*\1/.exec(code) ?? [];
+  return literal === undefined ? undefined : JSON.parse(new Function(`return ${literal}`)() as string);
+}
+
+function anyResources() {
+  const arn = ['arn:aws:x:us-east-1:123456789012:y'];
+  return { 'incident-table': arn, key: arn, 'report-topic': arn };
+}

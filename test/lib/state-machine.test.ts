@@ -1,0 +1,131 @@
+import aslValidator from 'asl-validator';
+import { errors } from '../../lambda/contract.ts';
+import { definitionOf, resourcesOf, synthesize } from './synthesized.ts';
+
+const definition = definitionOf(resourcesOf(synthesize().responder));
+const states = walk(definition);
+const ofKind = (type: string) => states.filter(({ state }) => state['Type'] === type);
+const tasks = ofKind('Task').map(({ name, state }) => [name, state] as const);
+const stateOf = (wanted: string) => states.find(({ name }) => name === wanted)!.state;
+
+/** What repeating a step can help: Lambda's own faults, a death that says nothing, and our word for it. */
+const stepFaults = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'States.Timeout',
+  errors.retryable,
+];
+
+describe('the definition', () => {
+  it('is valid ASL', () => {
+    const { isValid, errorsText } = aslValidator(definition);
+    expect(isValid ? '' : errorsText()).toBe('');
+  });
+
+  it('uses nothing that the interpreter of the drills would ignore', () => {
+    const text = JSON.stringify(definition);
+    expect(text).not.toMatch(/JSONata|"Assign"|\$\$\.State\b|\$\$\.Task\b|waitForTaskToken|\.sync/);
+  });
+
+  it('gives up after two hours beside the follow-up', () => {
+    expect(definition['TimeoutSeconds']).toBe(2 * 3600 + 15 * 60);
+  });
+});
+
+describe('every Task', () => {
+  it('is one of these', () => {
+    expect(tasks.map(([name]) => name).sort()).toEqual([
+      'CountLaunches',
+      'DeactivateKeys',
+      'DisableConsole',
+      'ListRegions',
+      'NotifyNotContained',
+      'PublishReport',
+      'RecordContainment',
+      'RenewSessionCutoff',
+      'ReportFailure',
+      'ResolveCaller',
+      'ReviewActivity',
+      'RevokeSessions',
+      'StoreEvidence',
+      'Verify',
+    ]);
+  });
+
+  it.each(tasks)('%s retries by name, never everything and never what is permanent', (_, task) => {
+    const names = (task['Retry'] as Record<string, any>[]).flatMap(({ ErrorEquals }) => ErrorEquals as string[]);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names).not.toContain('States.ALL');
+    expect(names).not.toContain('States.TaskFailed');
+    expect(names).not.toContain(errors.permanent);
+  });
+
+  it.each(tasks.filter(([, task]) => task['Resource'].includes(':lambda:')))(
+    '%s retries what repeating can help',
+    (_, task) => {
+      expect(task['Retry']).toEqual([
+        expect.objectContaining({ ErrorEquals: stepFaults, IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 8, JitterStrategy: 'FULL' }),
+      ]);
+    },
+  );
+
+  it.each(tasks)('%s has a time limit and catches what is left', (_, task) => {
+    expect(task['TimeoutSeconds']).toBeGreaterThan(0);
+    expect(task['Catch']).toEqual([expect.objectContaining({ ErrorEquals: ['States.ALL'] })]);
+  });
+
+  it.each([
+    ['ResolveCaller', '$.error', 'ReportFailure'],
+    ['DeactivateKeys', '$.error', 'DeactivateKeysFailed'],
+    ['RevokeSessions', '$.error', 'RevokeSessionsFailed'],
+    ['DisableConsole', '$.error', 'DisableConsoleFailed'],
+    ['Contain', '$.error', 'ReportFailure'],
+    ['NotifyNotContained', '$.noticeError', 'WaitForPropagation'],
+    ['RenewSessionCutoff', '$.error', 'RenewSessionCutoffFailed'],
+    ['Verify', '$.error', 'VerifyFailed'],
+    ['RecordContainment', '$.recordError', 'ListRegions'],
+    ['ListRegions', '$.error', 'RegionsOfSettings'],
+    ['ReviewActivity', '$.error', 'ReviewUnavailable'],
+    ['CountLaunches', '$.launchesError', 'PublishReport'],
+    ['PublishReport', '$.error', 'ReportUndelivered'],
+    ['StoreEvidence', '$.evidenceError', 'IsFollowUp'],
+    ['ReportFailure', '$.noticeError', 'ContainmentFailed'],
+  ])('%s puts its failure into %s and goes to %s', (name, resultPath, next) => {
+    expect(stateOf(name)['Catch']).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: resultPath, Next: next }]);
+  });
+});
+
+describe('the way to the inactive key', () => {
+  it('is ResolveCaller, a choice, and the key', () => {
+    expect(definition['StartAt']).toBe('ResolveCaller');
+    expect(stateOf('ResolveCaller')['Next']).toBe('Route');
+    expect(stateOf('Route')['Choices']).toContainEqual({ Variable: '$.route', StringEquals: 'contain', Next: 'Contain' });
+    expect(stateOf('Contain')['Branches'].map(({ StartAt }: { StartAt: string }) => StartAt)).toEqual([
+      'DeactivateKeys',
+      'RevokeSessions',
+      'DisableConsole',
+    ]);
+  });
+});
+
+describe('failing', () => {
+  it('has a name of the contract and a cause that names the runbook', () => {
+    const fails = ofKind('Fail').map(({ state }) => state);
+    expect(new Set(fails.map(({ Error: name }) => name))).toEqual(
+      new Set([errors.containmentFailed, errors.incompleteRecord, errors.reportUndelivered]),
+    );
+    for (const { Cause } of fails) expect(Cause).toMatch(/docs\/runbook\.md#containment-failed$/);
+  });
+});
+
+function walk(machine: Record<string, any>): { name: string; state: Record<string, any> }[] {
+  return Object.entries(machine['States'] as Record<string, Record<string, any>>).flatMap(([name, state]) => [
+    { name, state },
+    ...((state['Branches'] ?? []) as Record<string, any>[]).flatMap(walk),
+  ]);
+}
