@@ -33,7 +33,7 @@ export interface AccountOptions {
 
 export type Progress =
   | { readonly kind: 'call'; readonly call: Call; readonly error?: AwsError }
-  | { readonly kind: 'delivered'; readonly rule: string; readonly region: string; readonly target: string; readonly event: BusEvent }
+  | { readonly kind: 'matched'; readonly rule: string; readonly region: string; readonly target: string; readonly event: BusEvent }
   | { readonly kind: 'log'; readonly functionName: string; readonly line: string };
 
 /** An AWS account on this machine: loopback only, gone when it is closed. */
@@ -57,6 +57,8 @@ export interface Account {
   readonly addKeyAlias: (alias: string, keyId: string) => void;
   /** Lets a CloudTrail record happen now, as if its call had just been made. */
   readonly play: (record: CloudTrailRecord) => void;
+  /** Lets `work` call the account without a trace in CloudTrail: for those who look at it from outside. */
+  readonly offTheRecord: <T>(work: () => Promise<T>) => Promise<T>;
   /** What must not be passed over: calls that are not modelled, lost events, faults of the account itself. */
   readonly problems: () => readonly string[];
   /** Resolves when every event is delivered and every execution has ended. */
@@ -75,6 +77,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const findKey: FindKey = (keyIdOrArn) => keys.get(keyIdOrArn);
   const common = { accountId, clock };
   let endpoint = '';
+  let unrecorded = 0;
 
   const iam = createIam(common);
   const trail = createTrail({
@@ -104,7 +107,9 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       lambda: lambda.service,
       states: states.service,
     }),
-    record: trail.record,
+    record: (record) => {
+      if (unrecorded === 0) trail.record(record);
+    },
     onUnmodelled: problem,
     onCall: (call, error) => onProgress({ kind: 'call', call, ...(error && { error }) }),
   });
@@ -112,17 +117,17 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     ...common,
     endpoint: () => endpoint,
     issueCredentials: (roleArn, functionName) =>
-      iam.issueRoleSession(nameOf(roleArn), functionName, { service: 'lambda.amazonaws.com' }),
+      iam.issueRoleSession(nameOf(roleArn), functionName, { service: 'lambda.amazonaws.com', durationSeconds: 12 * 3600 }),
     onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
   });
   const targetPorts = { ...common, gate, iam, sns, queues, states: () => states, eventBridge: () => eventBridge };
   const deliver = deliverTo(targetPorts);
   const eventBridge = createEventBridge({
     ...common,
-    deliver: async (delivery) => {
-      await deliver(delivery);
+    deliver: (delivery) => {
       const { rule, target, event } = delivery;
-      onProgress({ kind: 'delivered', rule: rule.name, region: rule.region, target: target.arn, event });
+      onProgress({ kind: 'matched', rule: rule.name, region: rule.region, target: target.arn, event });
+      return deliver(delivery);
     },
     deadLetter: deadLetterTo(targetPorts),
     onLost: problem,
@@ -168,6 +173,14 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       if (key) keys.set(alias, key);
     },
     play: trail.record,
+    offTheRecord: async (work) => {
+      unrecorded += 1;
+      try {
+        return await work();
+      } finally {
+        unrecorded -= 1;
+      }
+    },
     problems: () => [...problems],
     settled: async () => {
       await eventBridge.settled();

@@ -70,8 +70,11 @@ function start(ports: TargetPorts, { target, rule, payload }: Delivery): Promise
 }
 
 function publish(ports: TargetPorts, { target, rule, payload }: Delivery): Promise<void> {
-  const principal = servicePrincipal(ports.accountId, 'events.amazonaws.com');
-  const access = ports.sns.publishAccess(target.arn, serviceContext(ports, rule.arn));
+  // A target with a role is published to under it; one without must let the service in by its own policy.
+  const principal = target.roleArn
+    ? roleOf(ports, target.roleArn, rule.arn)
+    : servicePrincipal(ports.accountId, 'events.amazonaws.com');
+  const access = ports.sns.publishAccess(target.arn, target.roleArn ? {} : serviceContext(ports, rule.arn));
   ports.gate.authorise(principal, access, from(ports, 'sns', target.arn));
   ports.sns.publish({ topicArn: target.arn, message: payload, principalArn: principal.arn });
   return Promise.resolve();

@@ -23,10 +23,16 @@ export interface AlarmProps {
  *
  * @throws Error when the description holds one
  */
-export function createAlarm(scope: Construct, id: string, { metric, meaning, trap, entry }: AlarmProps): Alarm {
+export function createAlarm(
+  scope: Construct,
+  id: string,
+  { metric, meaning, trap, entry }: AlarmProps,
+): Alarm {
   const description = `${meaning} ${trap} What to do: ${runbookLink(entry)}`;
   if (/["\\\n]/.test(description)) {
-    throw new Error(`The description of alarm ${id} holds a quote, a backslash or a line break: ${description}`);
+    throw new Error(
+      `The description of alarm ${id} holds a quote, a backslash or a line break: ${description}`,
+    );
   }
   return new Alarm(scope, id, {
     metric,

@@ -59,14 +59,16 @@ export class Alarms extends Construct {
 
   private launches({ undeliveredLaunches }: Intake) {
     return createQueueAlarm(this, 'LaunchUndelivered', undeliveredLaunches, {
-      meaning: 'A launch reached the responder and could not start a containment: nobody was contained for it.',
+      meaning:
+        'A launch reached the responder and could not start a containment: nobody was contained for it.',
       entry: runbook.launchUndelivered,
     });
   }
 
   private notices({ undeliveredNotices }: Intake) {
     return createQueueAlarm(this, 'NoticeUndelivered', undeliveredNotices, {
-      meaning: 'A notice that a containment or a sensor failed could not be published: on-call does not know.',
+      meaning:
+        'A notice that a containment or a sensor failed could not be published: on-call does not know.',
       entry: runbook.noticeUndelivered,
     });
   }

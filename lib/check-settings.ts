@@ -18,7 +18,9 @@ export function checkSettings(input: unknown): Settings {
   const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toProblems(issue, input));
   const conflicts = findConflicts(input);
   // Where a field breaks both, the conflict says better what is wrong with it.
-  const fields = withoutRepeats(problems).filter(({ field }) => !conflicts.some((other) => other.field === field));
+  const fields = withoutRepeats(problems).filter(
+    ({ field }) => !conflicts.some((other) => other.field === field),
+  );
   const all = [...fields, ...conflicts];
   if (all.length > 0) throw new SettingsError(all);
   return input as Settings;
@@ -27,7 +29,8 @@ export function checkSettings(input: unknown): Settings {
 type Issue = z.core.$ZodIssue;
 
 function toProblems(issue: Issue, input: unknown): readonly SettingsProblem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField(issue.path, key, input));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownField(issue.path, key, input));
   const [allowed = issue.message, fix = 'correct it'] = issue.message.split(separator);
   return [{ field: nameOf(issue.path), got: show(valueAt(input, issue.path)), allowed, fix }];
 }
@@ -50,12 +53,15 @@ function nameOf(path: Issue['path']): string {
 
 function valueAt(value: unknown, path: Issue['path']): unknown {
   return path.reduce<unknown>(
-    (at, part) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined),
+    (at, part) =>
+      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined,
     value,
   );
 }
 
 /** Of several rules that one field breaks, the first says it best. */
 function withoutRepeats(problems: readonly SettingsProblem[]): readonly SettingsProblem[] {
-  return problems.filter(({ field }, index) => problems.findIndex((other) => other.field === field) === index);
+  return problems.filter(
+    ({ field }, index) => problems.findIndex((other) => other.field === field) === index,
+  );
 }

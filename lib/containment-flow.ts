@@ -45,7 +45,10 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
     .when(Condition.stringEquals('$.route', 'contain'), contain)
     .when(Condition.stringEquals('$.route', 'alert'), report.start)
     .when(
-      Condition.or(Condition.stringEquals('$.route', 'ignore'), Condition.stringEquals('$.route', 'absorbed')),
+      Condition.or(
+        Condition.stringEquals('$.route', 'ignore'),
+        Condition.stringEquals('$.route', 'absorbed'),
+      ),
       new Succeed(scope, 'NothingToDo'),
     )
     .otherwise(unknownRoute(scope, breakdown));

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { env, type Step, steps } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { containmentFlow } from './containment-flow.ts';
+import { toRetention } from './retention.ts';
 import { createRole } from './role.ts';
 import { StepFunction, type StepFunctionProps } from './step-function.ts';
 
@@ -67,7 +68,12 @@ export class Containment extends Construct {
 
   private createStateMachine(props: ContainmentProps): StateMachine {
     const { settings, table, bucket } = props;
-    const flow = containmentFlow(new Construct(this, 'Flow'), { functions: this.functions, table, bucket, settings });
+    const flow = containmentFlow(new Construct(this, 'Flow'), {
+      functions: this.functions,
+      table,
+      bucket,
+      settings,
+    });
     return new StateMachine(this, 'StateMachine', {
       stateMachineName: 'firebreak-containment',
       definitionBody: DefinitionBody.fromChainable(flow),
@@ -97,7 +103,7 @@ export class Containment extends Construct {
     return new LogGroup(this, 'Logs', {
       // Under this prefix CloudWatch needs no resource policy per log group, of which a region allows ten.
       logGroupName: '/aws/vendedlogs/states/firebreak-containment',
-      retention: retentionDays as RetentionDays,
+      retention: toRetention(retentionDays),
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }

@@ -19,6 +19,10 @@ export class DeadLetterQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acceptFinding(this.queue, 'AwsSolutions-SQS3', 'It is itself the dead-letter queue of an EventBridge rule.');
+    acceptFinding(
+      this.queue,
+      'AwsSolutions-SQS3',
+      'It is itself the dead-letter queue of an EventBridge rule.',
+    );
   }
 }

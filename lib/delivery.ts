@@ -16,7 +16,10 @@ import { Construct } from 'constructs';
  * EventBridge's longest: a containment that is a day late is still worth having, and resolve-caller judges it anew.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  */
-const retries: { readonly attempts: number; readonly age: CdkDuration } = { attempts: 185, age: Duration.hours(24) };
+const retries: { readonly attempts: number; readonly age: CdkDuration } = {
+  attempts: 185,
+  age: Duration.hours(24),
+};
 
 export interface DeliveryProps {
   readonly description: string;

@@ -5,7 +5,10 @@ import { ResponderStack } from './responder-stack.ts';
 import { SensorStack } from './sensor-stack.ts';
 
 /** Adds everything to deploy: the responder in the home region, a sensor in each watched one. */
-export function addFirebreak(app: App, settings: Settings): { responder: ResponderStack; sensors: SensorStack[] } {
+export function addFirebreak(
+  app: App,
+  settings: Settings,
+): { responder: ResponderStack; sensors: SensorStack[] } {
   // What the CLI's credentials say; without them, synth leaves the account open.
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
   const inRegion = (region: string) => ({ region, ...(account !== undefined && { account }) });

@@ -41,10 +41,13 @@ export function containFlow(scope: Construct, parts: FlowParts, exits: ContainEx
   const held = new Choice(scope, 'Held');
   const verify = verifyThen(scope, parts, held);
   const wait = new Wait(scope, 'WaitForPropagation', {
-    comment: 'IAM takes seconds to reach every endpoint; what is read before that may be of before the change.',
+    comment:
+      'IAM takes seconds to reach every endpoint; what is read before that may be of before the change.',
     time: WaitTime.duration(Duration.seconds(parts.settings.settleSeconds)),
   });
-  const record = recordContainment(scope, parts.table).addCatch(exits.report, { resultPath: '$.recordError' });
+  const record = recordContainment(scope, parts.table).addCatch(exits.report, {
+    resultPath: '$.recordError',
+  });
 
   contain.next(countAttempt(scope)).next(notifyOnceThen(scope, parts, wait));
   wait.next(renewCutoffThen(scope, parts, verify));
@@ -99,7 +102,9 @@ function notifyOnceThen(scope: Construct, { functions }: FlowParts, next: State)
     attempts: 1, // what contains is waiting behind it
   }).addCatch(next, { resultPath: '$.noticeError' });
   notify.next(next);
-  const failed = branches.map(({ result }) => Condition.booleanEquals(`$.containment.${result}.failed`, true));
+  const failed = branches.map(({ result }) =>
+    Condition.booleanEquals(`$.containment.${result}.failed`, true),
+  );
   return new Choice(scope, 'ActionFailed')
     .when(Condition.and(Condition.numberEquals('$.attempts.value', 1), Condition.or(...failed)), notify)
     .otherwise(next);
@@ -111,7 +116,9 @@ function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State
     parameters: failedResult('revoke-sessions'),
     resultPath: '$.renewal',
   });
-  const renew = stepTask(scope, 'RenewSessionCutoff', functions['revoke-sessions'], { resultPath: '$.renewal' });
+  const renew = stepTask(scope, 'RenewSessionCutoff', functions['revoke-sessions'], {
+    resultPath: '$.renewal',
+  });
   renew.addCatch(failed, { resultPath: '$.error' });
   renew.next(next);
   failed.next(next);

@@ -35,7 +35,8 @@ function incidentKey(): Record<string, DynamoAttributeValue> {
 
 /** Writes down what came of containment, unless another incident has taken this one's place. */
 export function recordContainment(scope: Construct, table: Table): TaskStateBase {
-  const asText = (path: string) => DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt(path)));
+  const asText = (path: string) =>
+    DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt(path)));
   return new DynamoUpdateItem(scope, 'RecordContainment', {
     table,
     key: incidentKey(),

@@ -91,7 +91,10 @@ function waitThen(scope: Construct, { settings }: FlowParts, next: State): State
     comment: 'CloudTrail event history runs minutes behind.',
     time: WaitTime.duration(Duration.minutes(settings.followUpMinutes)),
   });
-  const begin = new Pass(scope, 'BeginFollowUp', { result: Result.fromString('follow-up'), resultPath: '$.phase' });
+  const begin = new Pass(scope, 'BeginFollowUp', {
+    result: Result.fromString('follow-up'),
+    resultPath: '$.phase',
+  });
   wait.next(begin).next(next);
   return wait;
 }

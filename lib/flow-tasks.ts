@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { JitterType, JsonPath, type RetryProps, type TaskInput, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  JitterType,
+  JsonPath,
+  type RetryProps,
+  type TaskInput,
+  type TaskStateBase,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';

@@ -27,7 +27,9 @@ function flatten(value: unknown): string {
   if (Ref !== undefined) return `<${Ref}>`;
   if (getAtt) return `<${getAtt.join('.')}>`;
   if (join) return join[1].map(flatten).join(join[0]);
-  throw new Error(`Cannot name ${JSON.stringify(value)} as cdk-nag does: expected a string, Ref, Fn::GetAtt or Fn::Join.`);
+  throw new Error(
+    `Cannot name ${JSON.stringify(value)} as cdk-nag does: expected a string, Ref, Fn::GetAtt or Fn::Join.`,
+  );
 }
 
 interface Intrinsic {

@@ -180,6 +180,10 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     topicKey,
   ],
   'sensor-delivery': [
-    { actions: ['events:PutEvents'], on: 'home-bus', reason: 'Forwards to the responder’s bus, nowhere else.' },
+    {
+      actions: ['events:PutEvents'],
+      on: 'home-bus',
+      reason: 'Forwards to the responder’s bus, nowhere else.',
+    },
   ],
 };

@@ -31,7 +31,10 @@ export class ResponderStack extends Stack {
       service: 'events.amazonaws.com',
       resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
     });
-    const intake = new Intake(this, 'Intake', { stateMachine, notices: { arn: topic.topicArn, role: noticeRole } });
+    const intake = new Intake(this, 'Intake', {
+      stateMachine,
+      notices: { arn: topic.topicArn, role: noticeRole },
+    });
     new Alarms(this, 'Alarms', { containment, intake, topic });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });

@@ -1,5 +1,12 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Effect, type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Effect,
+  type IRole,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acceptWildcards } from './nag-exceptions.ts';
 import { type Permission, permissions, type ResourceName, type RoleName } from './permissions.ts';
@@ -48,7 +55,8 @@ function allow({ actions }: Permission, resources: readonly string[]): PolicySta
 
 function arnsOf(name: RoleName, { on }: Permission, resources: RoleProps['resources']): readonly string[] {
   const arns = on === 'any' ? ['*'] : resources[on];
-  if (arns === undefined) throw new Error(`The role of ${name} has a permission on ${on}: pass its ARN in resources.`);
+  if (arns === undefined)
+    throw new Error(`The role of ${name} has a permission on ${on}: pass its ARN in resources.`);
   return arns;
 }
 

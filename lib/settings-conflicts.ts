@@ -20,7 +20,9 @@ function duplicates(field: string, values: readonly string[]): readonly Settings
   return values.flatMap((value, index) => {
     const first = values.indexOf(value);
     if (first === index) return [];
-    return [problem(`${field}[${index}]`, value, 'each value once', `remove it: ${field}[${first}] is the same`)];
+    return [
+      problem(`${field}[${index}]`, value, 'each value once', `remove it: ${field}[${first}] is the same`),
+    ];
   });
 }
 
@@ -41,7 +43,9 @@ function emptyExpectations(input: unknown): readonly SettingsProblem[] {
     const said = Object.entries(one).filter(([field, value]) => field !== 'name' && value !== undefined);
     if (said.length > 0) return [];
     const allowed = 'a name and at least one of principals, regions, instanceTypes, images, maxCount';
-    return [problem(`expectations[${index}]`, one, allowed, 'add a field: without one, every launch is expected')];
+    return [
+      problem(`expectations[${index}]`, one, allowed, 'add a field: without one, every launch is expected'),
+    ];
   });
 }
 

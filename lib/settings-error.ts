@@ -34,6 +34,7 @@ function toMessage(problems: readonly SettingsProblem[]): string {
 /** A value as a message shows it: one line of JSON, at most 80 characters. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'function' || typeof value === 'bigint' ? typeof value : JSON.stringify(value);
+  const text =
+    typeof value === 'function' || typeof value === 'bigint' ? typeof value : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

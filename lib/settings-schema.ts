@@ -1,6 +1,6 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { regionName } from './partition.ts';
+import { retentions } from './retention.ts';
 
 /** What is allowed and what to do, as the message that zod carries to lib/check-settings.ts. */
 function say(allowed: string, fix: string): string {
@@ -21,11 +21,15 @@ const region = z
   .string(say('the name of an AWS region, such as eu-west-1', 'write it in quotes'))
   .regex(regionName, say('the name of an AWS region, such as eu-west-1', 'correct the spelling'));
 
-const principalForm = 'arn:<partition or *>:iam::<12 digits or *>:<user or role>/<name>, with * and ? in the name';
+const principalForm =
+  'arn:<partition or *>:iam::<12 digits or *>:<user or role>/<name>, with * and ? in the name';
 const principalGlob = z
   .string(say(principalForm, 'write the ARN in quotes'))
   .refine((glob) => !/:assumed-role\//.test(glob), {
-    error: say('the ARN of a role', 'a session is matched by its role: write arn:aws:iam::<account>:role/<name>'),
+    error: say(
+      'the ARN of a role',
+      'a session is matched by its role: write arn:aws:iam::<account>:role/<name>',
+    ),
     abort: true,
   })
   .regex(
@@ -74,12 +78,10 @@ const expectation = z.strictObject(
   say('an object with a name and at least one rule', 'see Expectation in lambda/core/settings.ts'),
 );
 
-// Never expiring is not among them: what Firebreak keeps about people must end.
-const retention = Object.values(RetentionDays)
-  .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
-  .sort((a, b) => a - b);
-
-const retentionRule = say(`one of ${retention.join(', ')} (days)`, 'choose one: CloudWatch Logs has no others');
+const retentionRule = say(
+  `one of ${retentions.join(', ')} (days)`,
+  'choose one: CloudWatch Logs has no others',
+);
 
 /** The shape of `Settings` in lambda/core/settings.ts. What concerns several fields is in settings-conflicts.ts. */
 export const settingsSchema = z.strictObject(
@@ -90,7 +92,10 @@ export const settingsSchema = z.strictObject(
     ),
     homeRegion: region,
     regions: listOf(region, 'region names'),
-    expectations: z.array(expectation, say('a list of expectations, which may be empty', 'write it in brackets: [...]')),
+    expectations: z.array(
+      expectation,
+      say('a list of expectations, which may be empty', 'write it in brackets: [...]'),
+    ),
     protectedPrincipals: z.array(
       principalGlob,
       say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
@@ -110,7 +115,9 @@ export const settingsSchema = z.strictObject(
     containAttempts: whole(1, 10, 'attempts'),
     followUpMinutes: whole(5, 60, 'minutes'),
     incidentHours: whole(1, 168, 'hours'),
-    retentionDays: z.number(retentionRule).refine((days) => retention.includes(days), retentionRule),
+    retentionDays: z
+      .number(retentionRule)
+      .refine((days) => retentions.map(Number).includes(days), retentionRule),
   },
   say('the object that defineSettings returns', 'export it as default from the settings file'),
 );

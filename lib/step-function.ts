@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { metrics, type Step } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { bundlingOf, entryOf } from './bundling.ts';
 import type { ResourceName } from './permissions.ts';
 import { projectRoot } from './project-root.ts';
+import { toRetention } from './retention.ts';
 import { createRole, protectedUserArns, usersArn } from './role.ts';
 
 /**
@@ -45,7 +46,7 @@ export class StepFunction extends Construct {
     this.timeout = Duration.seconds(timeouts[step]);
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
-      retention: settings.retentionDays as RetentionDays,
+      retention: toRetention(settings.retentionDays),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.function = new NodejsFunction(this, 'Function', {

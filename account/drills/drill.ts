@@ -15,8 +15,10 @@ export interface Scene {
   readonly setting: readonly string[];
   /** What is about to happen, in words. */
   readonly attack: string;
-  /** Lets it happen. @returns CloudTrail's id of the launch, and when it happened in the account's time */
-  readonly launch: () => Promise<{ readonly eventId: string; readonly at: Date }>;
+  /** When it is to happen: the next whole second, because CloudTrail's times have no fraction, or as recorded. */
+  readonly at: () => Date;
+  /** Lets it happen, now. @returns CloudTrail's id of the launch */
+  readonly launch: () => Promise<string>;
   /** Before the launch all of them must work, or they would prove nothing; after it, each as it expects. */
   readonly probes: readonly Probe[];
 }

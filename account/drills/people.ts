@@ -18,32 +18,39 @@ export interface Person {
 }
 
 /** Somebody who calls the account with these keys. One attempt a call: what is refused is refused. */
-export function person(account: Account, credentials: Keys, from: { readonly ip: string; readonly agent: string }): Person {
+export function person(account: Account, credentials: Keys, from: Whereabouts): Person {
   const options = (region: string) => ({
     region,
     credentials,
     endpoint: account.endpoint,
     maxAttempts: 2,
-    customUserAgent: from.agent,
   });
   return {
-    iam: calledFrom(new IAMClient(options('us-east-1')), from.ip),
-    sts: calledFrom(new STSClient(options('us-east-1')), from.ip),
-    ec2: (region) => calledFrom(new EC2Client(options(region)), from.ip),
+    iam: calledFrom(new IAMClient(options('us-east-1')), from),
+    sts: calledFrom(new STSClient(options('us-east-1')), from),
+    ec2: (region) => calledFrom(new EC2Client(options(region)), from),
   };
 }
 
 type AnyClient = IAMClient | STSClient | EC2Client;
 
-/** The loopback address is everybody's; the header says whose it stands for. */
-function calledFrom<Client extends AnyClient>(client: Client, ip: string): Client {
+interface Whereabouts {
+  readonly ip: string;
+  readonly agent: string;
+}
+
+/** The loopback address and the SDK's own agent are everybody's; headers say whose they stand for. */
+function calledFrom<Client extends AnyClient>(client: Client, { ip, agent }: Whereabouts): Client {
   const stack = client.middlewareStack as IAMClient['middlewareStack'];
   stack.add(
     (next) => (args) => {
-      (args.request as { headers: Record<string, string> }).headers[sourceIpHeader] = ip;
+      const { headers } = args.request as { headers: Record<string, string> };
+      headers[sourceIpHeader] = ip;
+      headers['user-agent'] = agent;
       return next(args);
     },
-    { step: 'build', name: 'calledFrom' },
+    // After the SDK's own agent, before the signature.
+    { step: 'build', name: 'calledFrom', priority: 'low' },
   );
   return client;
 }

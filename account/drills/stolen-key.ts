@@ -9,11 +9,10 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../account.ts';
-import type { Drill, Probe, Scene, StageOptions } from './drill.ts';
+import type { Drill, Scene, StageOptions } from './drill.ts';
 import { type Keys, person } from './people.ts';
+import { calls, lair, office, signsIn } from './probes.ts';
 
-const office = { ip: '192.0.2.10', agent: 'aws-cli/2.31' };
-const lair = { ip: '203.0.113.66', agent: 'Boto3/1.40' };
 const password = 'Correct-Horse-7-Battery';
 /** What the attacker looked around for before it struck: long enough for event history to show it. */
 const reconnaissanceMs = 25 * 60_000;
@@ -44,23 +43,21 @@ async function stage(account: Account, { region, allKeys }: StageOptions): Promi
       `the attacker looked around for ${String(reconnaissanceMs / 60_000)} minutes and holds a session token and a console session`,
     ],
     attack: `${stolen.accessKeyId} launches 4 x p5.48xlarge in ${region}`,
+    at: () => new Date(Math.ceil(account.clock.now().getTime() / 1000) * 1000),
     launch: async () => {
-      startOnTheSecond(account);
-      const at = account.clock.now();
       await attacker.ec2(region).send(
         new RunInstancesCommand({ ImageId: 'ami-0123456789abcdef0', InstanceType: 'p5.48xlarge', MinCount: 1, MaxCount: 4 }),
       );
-      const record = account.trail.all().findLast((each) => each.eventName === 'RunInstances');
-      return { eventId: record?.eventID ?? '', at };
+      return account.trail.all().findLast((each) => each.eventName === 'RunInstances')?.eventID ?? '';
     },
     probes: [
       calls(account, "attacker's access key", 'refused', stolen, region),
       calls(account, "attacker's live session", 'refused', session, region),
       calls(account, "attacker's console session", 'refused', consoleSession, region),
-      signsIn(account, "attacker's console sign-in", 'refused', victim),
+      signsIn(account, "attacker's console sign-in", 'refused', victim, password),
       calls(account, "the user's other key", allKeys ? 'refused' : 'works', other, region),
       calls(account, "innocent user's access key", 'works', innocentKey, region),
-      signsIn(account, "innocent user's console sign-in", 'works', innocent),
+      signsIn(account, "innocent user's console sign-in", 'works', innocent, password),
     ],
   };
 }
@@ -89,19 +86,4 @@ async function lookAround({ sts, iam, ec2 }: ReturnType<typeof person>): Promise
     secretAccessKey: Credentials?.SecretAccessKey ?? '',
     sessionToken: Credentials?.SessionToken ?? '',
   };
-}
-
-/** CloudTrail's times have whole seconds: a launch on the second makes "milliseconds since the launch" exact. */
-export function startOnTheSecond({ clock }: Account): void {
-  clock.advanceTo(new Date(Math.ceil(clock.now().getTime() / 1000) * 1000));
-}
-
-/** GetCallerIdentity would not do: AWS answers it even to those who are denied everything. */
-export function calls(account: Account, name: string, expect: Probe['expect'], keys: Keys, region: string): Probe {
-  const from = expect === 'refused' ? lair : office;
-  return { name, expect, attempt: () => person(account, keys, from).ec2(region).send(new DescribeInstancesCommand({})) };
-}
-
-function signsIn(account: Account, name: string, expect: Probe['expect'], userName: string): Probe {
-  return { name, expect, attempt: () => Promise.resolve().then(() => account.iam.signIn(userName, password)) };
 }

@@ -1,7 +1,7 @@
 import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
 import type { ContainmentState } from './incident.ts';
 import { activitySection } from './report-activity.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, StepResult } from './outcome.ts';
 import { commandPrefix, type Section } from './section.ts';
 import { neutral, seconds, utc } from './text.ts';
 
@@ -125,9 +125,13 @@ function whoSection({ caller, launch, verdict }: ContainmentState): Section {
   return { title: 'WHO AND WHY', lines: lines.filter((line) => line !== '') };
 }
 
+const noResult: StepResult = { failed: false, outcomes: [] };
+
 function doneSection(state: ContainmentState, decision: Decision): Section {
   if (decision === 'alert' || decision === 'observed') return { title: '', lines: [] };
-  return { title: 'WHAT WAS DONE', lines: outcomesOf(state).map(toOutcomeLine) };
+  const first = outcomesOf({ ...state, renewal: noResult }).map(toOutcomeLine);
+  const renewed = (state.renewal?.outcomes ?? []).map((outcome) => `again, once IAM had spread: ${toOutcomeLine(outcome)}`);
+  return { title: 'WHAT WAS DONE', lines: [...first, ...renewed] };
 }
 
 function toOutcomeLine(outcome: Outcome): string {
@@ -140,7 +144,7 @@ function toOutcomeLine(outcome: Outcome): string {
 }
 
 /** Every outcome of every step, the renewal of the session cutoff last. */
-export function outcomesOf(state: ContainmentState): readonly Outcome[] {
+export function outcomesOf(state: Pick<ContainmentState, 'containment' | 'renewal'>): readonly Outcome[] {
   const { containment, renewal } = state;
   const steps = [
     containment?.deactivateKeys,

@@ -94,7 +94,7 @@ function wantedCutoff(state: ContainmentState): Date | undefined {
 export function containedAt(state: ContainmentState): Date | undefined {
   const { containment } = state;
   if (!containment) return undefined;
-  const outcomes = outcomesOf({ ...state, renewal: { failed: false, outcomes: [] } });
+  const outcomes = outcomesOf({ containment });
   const times = outcomes.map((outcome) => (outcome.status === 'failed' ? undefined : outcome.at));
   if (times.length === 0 || times.includes(undefined)) return undefined;
   return new Date(times.toSorted().at(-1) ?? '');

@@ -33,7 +33,11 @@ describe('bin/app.ts', () => {
   it('synthesizes the sample settings, without credentials: a responder and a sensor for each region', () => {
     const { status, stderr, out } = runApp('bin/app.ts');
     expect([status, stderr]).toEqual([0, '']);
-    expect(readdirSync(out).filter((file) => file.endsWith('.template.json')).sort()).toEqual([
+    expect(
+      readdirSync(out)
+        .filter((file) => file.endsWith('.template.json'))
+        .sort(),
+    ).toEqual([
       'FirebreakResponder.template.json',
       'FirebreakSensor-ap-southeast-2.template.json',
       'FirebreakSensor-eu-west-1.template.json',
@@ -42,7 +46,11 @@ describe('bin/app.ts', () => {
   });
 
   it.each([
-    ['wrong', `export default { mode: 'contain' };`, /^The settings have \d+ problems; nothing was synthesized\.\n {2}homeRegion\n/],
+    [
+      'wrong',
+      `export default { mode: 'contain' };`,
+      /^The settings have \d+ problems; nothing was synthesized\.\n {2}homeRegion\n/,
+    ],
     ['no default export', `export const settings = {};`, /the object that defineSettings returns/],
     ['not TypeScript', `export default {`, /a TypeScript file that exports settings as default/],
   ])('ends with a message and nothing else when settings are %s', (name, text, message) => {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { App, Stack } from 'aws-cdk-lib';
 import { steps } from '../../lambda/contract.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
 import { StepFunction } from '../../lib/step-function.ts';
-import { sample } from './synthesized.ts';
+import { sample, type Json } from './synthesized.ts';
 
 /** Everything that a shell or a command line could trip over. */
 const odd = `"double" 'single' $HOME $(id) \`id\` \\ %PATH% ! & | ; < > # é ⇒ * ?`;
@@ -16,13 +17,13 @@ describe('the bundles', () => {
   for (const step of steps) new StepFunction(stack, step, { step, settings, resources: anyResources() });
   const { directory } = app.synth();
   const template = JSON.parse(readFileSync(join(directory, 'Bundles.template.json'), 'utf8')) as {
-    Resources: Record<string, { Type: string; Properties: any; Metadata: Record<string, string> }>;
+    Resources: Record<string, { Type: string; Properties: Json }>;
   };
   const bundles = Object.values(template.Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties, Metadata }) => ({
+    .map(({ Properties }) => ({
       step: (Properties.FunctionName as string).replace('firebreak-', ''),
-      directory: join(directory, Metadata['aws:asset:path']!),
+      directory: join(directory, `asset.${(Properties.Code.S3Key as string).replace('.zip', '')}`),
     }));
 
   it('are there for every step', () => {
@@ -51,8 +52,8 @@ describe('the bundles', () => {
 /** The settings that the bundler put in the place of process.env.FIREBREAK_SETTINGS. */
 function settingsIn(bundle: string): unknown {
   const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
-  const [literal] = /(['"`])\{\\?"mode(?:\\.|(?!\1)[^])*\1/.exec(code) ?? [];
-  return literal === undefined ? undefined : JSON.parse(new Function(`return ${literal}`)() as string);
+  const [literal] = /(['"`])\{\\?"homeRegion(?:\\.|(?!\1)[^])*\1/.exec(code) ?? [];
+  return literal === undefined ? undefined : JSON.parse(runInNewContext(literal) as string);
 }
 
 function anyResources() {

@@ -1,4 +1,13 @@
-import { flat, listOf, ofType, type Resource, resourcesOf, type Statement, synthesize } from './synthesized.ts';
+import {
+  flat,
+  listOf,
+  ofType,
+  type Resource,
+  resourcesOf,
+  type Statement,
+  synthesize,
+  type Json,
+} from './synthesized.ts';
 
 const { responder, sensors } = synthesize();
 const stacks = [responder, ...sensors].map((stack) => [stack.stackName, resourcesOf(stack)] as const);
@@ -6,7 +15,7 @@ const stacks = [responder, ...sensors].map((stack) => [stack.stackName, resource
 describe.each(stacks)('every rule of %s', (_, resources) => {
   const rules = ofType(resources, 'AWS::Events::Rule');
   const targets = rules.flatMap(([id, rule]) =>
-    (rule.Properties['Targets'] as Record<string, any>[]).map((target) => ({ id, target })),
+    (rule.Properties['Targets'] as Record<string, Json>[]).map((target) => ({ id, target })),
   );
 
   it('has one target, retried for a day', () => {
@@ -37,7 +46,10 @@ describe.each(stacks)('every rule of %s', (_, resources) => {
 
   it('keeps dead letters encrypted, over TLS only, for 14 days', () => {
     for (const [id, queue] of ofType(resources, 'AWS::SQS::Queue')) {
-      expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
+      expect(queue.Properties).toMatchObject({
+        SqsManagedSseEnabled: true,
+        MessageRetentionPeriod: 14 * 86_400,
+      });
       expect(policyOf(resources, `<${id}.Arn>`)).toContainEqual(
         expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       );
@@ -48,7 +60,11 @@ describe.each(stacks)('every rule of %s', (_, resources) => {
     const watched = ofType(resources, 'AWS::CloudWatch::Alarm')
       .filter(([, alarm]) => alarm.Properties['MetricName'] === 'ApproximateNumberOfMessagesVisible')
       .map(([, alarm]) => alarm.Properties['Dimensions'][0].Value['Fn::GetAtt'][0] as string);
-    expect(watched.sort()).toEqual(ofType(resources, 'AWS::SQS::Queue').map(([id]) => id).sort());
+    expect(watched.sort()).toEqual(
+      ofType(resources, 'AWS::SQS::Queue')
+        .map(([id]) => id)
+        .sort(),
+    );
   });
 });
 

@@ -1,10 +1,22 @@
 import { type Permission, permissions, type RoleName } from '../../lib/permissions.ts';
-import { flat, listOf, ofType, type Resource, resourcesOf, type Statement, synthesize } from './synthesized.ts';
+import {
+  flat,
+  listOf,
+  ofType,
+  type Resource,
+  resourcesOf,
+  type Statement,
+  synthesize,
+} from './synthesized.ts';
 
 const { responder, sensors } = synthesize();
 const stacks = [responder, ...sensors].map(resourcesOf);
 const roles = stacks.flatMap((resources) =>
-  ofType(resources, 'AWS::IAM::Role').map(([id, role]) => ({ id, name: nameOf(role), statements: statementsOf(role) })),
+  ofType(resources, 'AWS::IAM::Role').map(([id, role]) => ({
+    id,
+    name: nameOf(role),
+    statements: statementsOf(role),
+  })),
 );
 
 describe('the roles', () => {
@@ -21,7 +33,9 @@ describe('the roles', () => {
   });
 
   it.each(roles)('let $name do what lib/permissions.ts says, and nothing else', ({ name, statements }) => {
-    const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action));
+    const allowed = statements
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action }) => listOf(Action));
     const granted = permissions[name as RoleName].flatMap(({ actions }) => actions);
     expect(allowed.toSorted()).toEqual(granted.toSorted());
   });
@@ -38,7 +52,8 @@ describe('the roles', () => {
       '*': 'the actions have no resource type in IAM',
     };
     const used = new Set(
-      roles.flatMap(({ statements }) => statements)
+      roles
+        .flatMap(({ statements }) => statements)
         .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(({ Resource: on }) => listOf(on).map(flat))
         .filter((resource) => resource.includes('*')),
@@ -59,7 +74,9 @@ describe('the roles', () => {
     'deny %s its changes on the protected users',
     (name) => {
       const { statements } = roles.find((role) => role.name === name)!;
-      const changes = permissions[name].filter(({ protects }: Permission) => protects).flatMap(({ actions }) => actions);
+      const changes = permissions[name]
+        .filter(({ protects }: Permission) => protects)
+        .flatMap(({ actions }) => actions);
       expect(changes.length).toBeGreaterThan(0);
       const denied = statements.filter(({ Effect }) => Effect === 'Deny');
       expect(denied.map(({ Action }) => listOf(Action))).toEqual([changes]);

@@ -60,7 +60,11 @@ describe('the sensor of a region', () => {
   it('needs no bootstrap: it has no asset, no parameter, no rule of the template', () => {
     const template = Template.fromStack(sensor).toJSON();
     expect(Object.keys(template).sort()).toEqual(['Description', 'Resources']);
-    expect(Object.values(resources).map(({ Type }) => Type).sort()).toEqual([
+    expect(
+      Object.values(resources)
+        .map(({ Type }) => Type)
+        .sort(),
+    ).toEqual([
       'AWS::CloudWatch::Alarm',
       'AWS::Events::Rule',
       'AWS::Events::Rule',

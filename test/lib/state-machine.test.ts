@@ -1,6 +1,6 @@
 import aslValidator from 'asl-validator';
 import { errors } from '../../lambda/contract.ts';
-import { definitionOf, resourcesOf, synthesize } from './synthesized.ts';
+import { definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
 
 const definition = definitionOf(resourcesOf(synthesize().responder));
 const states = walk(definition);
@@ -58,7 +58,9 @@ describe('every Task', () => {
   });
 
   it.each(tasks)('%s retries by name, never everything and never what is permanent', (_, task) => {
-    const names = (task['Retry'] as Record<string, any>[]).flatMap(({ ErrorEquals }) => ErrorEquals as string[]);
+    const names = (task['Retry'] as Record<string, Json>[]).flatMap(
+      ({ ErrorEquals }) => ErrorEquals as string[],
+    );
     expect(names.length).toBeGreaterThan(0);
     expect(names).not.toContain('States.ALL');
     expect(names).not.toContain('States.TaskFailed');
@@ -69,7 +71,13 @@ describe('every Task', () => {
     '%s retries what repeating can help',
     (_, task) => {
       expect(task['Retry']).toEqual([
-        expect.objectContaining({ ErrorEquals: stepFaults, IntervalSeconds: 1, BackoffRate: 2, MaxDelaySeconds: 8, JitterStrategy: 'FULL' }),
+        expect.objectContaining({
+          ErrorEquals: stepFaults,
+          IntervalSeconds: 1,
+          BackoffRate: 2,
+          MaxDelaySeconds: 8,
+          JitterStrategy: 'FULL',
+        }),
       ]);
     },
   );
@@ -96,7 +104,9 @@ describe('every Task', () => {
     ['StoreEvidence', '$.evidenceError', 'IsFollowUp'],
     ['ReportFailure', '$.noticeError', 'ContainmentFailed'],
   ])('%s puts its failure into %s and goes to %s', (name, resultPath, next) => {
-    expect(stateOf(name)['Catch']).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: resultPath, Next: next }]);
+    expect(stateOf(name)['Catch']).toEqual([
+      { ErrorEquals: ['States.ALL'], ResultPath: resultPath, Next: next },
+    ]);
   });
 });
 
@@ -104,7 +114,11 @@ describe('the way to the inactive key', () => {
   it('is ResolveCaller, a choice, and the key', () => {
     expect(definition['StartAt']).toBe('ResolveCaller');
     expect(stateOf('ResolveCaller')['Next']).toBe('Route');
-    expect(stateOf('Route')['Choices']).toContainEqual({ Variable: '$.route', StringEquals: 'contain', Next: 'Contain' });
+    expect(stateOf('Route')['Choices']).toContainEqual({
+      Variable: '$.route',
+      StringEquals: 'contain',
+      Next: 'Contain',
+    });
     expect(stateOf('Contain')['Branches'].map(({ StartAt }: { StartAt: string }) => StartAt)).toEqual([
       'DeactivateKeys',
       'RevokeSessions',
@@ -123,9 +137,11 @@ describe('failing', () => {
   });
 });
 
-function walk(machine: Record<string, any>): { name: string; state: Record<string, any> }[] {
-  return Object.entries(machine['States'] as Record<string, Record<string, any>>).flatMap(([name, state]) => [
-    { name, state },
-    ...((state['Branches'] ?? []) as Record<string, any>[]).flatMap(walk),
-  ]);
+function walk(machine: Record<string, Json>): { name: string; state: Record<string, Json> }[] {
+  return Object.entries(machine['States'] as Record<string, Record<string, Json>>).flatMap(
+    ([name, state]) => [
+      { name, state },
+      ...((state['Branches'] ?? []) as Record<string, Json>[]).flatMap(walk),
+    ],
+  );
 }

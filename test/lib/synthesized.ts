@@ -5,9 +5,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { defineSettings, type Settings, type SettingsInput } from '../../lambda/core/settings.ts';
 import { addFirebreak } from '../../lib/firebreak.ts';
 
+/** A part of a template, read as it is: a path that is not there fails the test that takes it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- CloudFormation and ASL have no types of ours
+export type Json = any;
+
 export interface Resource {
   readonly Type: string;
-  readonly Properties: Record<string, any>;
+  readonly Properties: Record<string, Json>;
   readonly DeletionPolicy?: string;
 }
 
@@ -50,8 +54,18 @@ export function listOf<Item>(value: Item | readonly Item[]): readonly Item[] {
   return Array.isArray(value) ? (value as readonly Item[]) : [value as Item];
 }
 
+/** The resource of a type of which there is one. */
+export function onlyOne(
+  resources: Record<string, Resource>,
+  type: string,
+): Resource & { readonly id: string } {
+  const [first, ...more] = ofType(resources, type);
+  if (first === undefined || more.length > 0) throw new Error(`${1 + more.length} or no ${type}`);
+  return { id: first[0], ...first[1] };
+}
+
 /** A resolved value in one line, references in angle brackets. */
-export function flat(value: any): string {
+export function flat(value: Json): string {
   if (typeof value === 'string') return value;
   if (value.Ref) return `<${value.Ref}>`;
   if (value['Fn::GetAtt']) return `<${value['Fn::GetAtt'].join('.')}>`;
@@ -60,7 +74,7 @@ export function flat(value: any): string {
 }
 
 /** The state machine as ASL, with a name in the place of every reference. */
-export function definitionOf(resources: Record<string, Resource>): Record<string, any> {
+export function definitionOf(resources: Record<string, Resource>): Record<string, Json> {
   const [machine] = ofType(resources, 'AWS::StepFunctions::StateMachine');
   const text = flat(machine![1].Properties['DefinitionString'])
     .replaceAll('<AWS::Partition>', 'aws')

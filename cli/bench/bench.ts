@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { projectRoot } from '../../lib/project-root.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { synthesize } from '../synthesize.ts';
+import { measureAll } from './measure.ts';
+import { parseOptions, usage } from './options.ts';
+import { render } from './render.ts';
+import { judge } from './result.ts';
+
+/**
+ * `firebreak bench`: the bundles' sizes, the functions' times, the time from the event to the inactive key beside its
+ * floor, and the AWS calls on the critical path.
+ * @returns 0 when every target is met
+ * @throws UsageError for arguments it does not know
+ */
+export async function bench(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv);
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const progress = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
+  progress('synthesizing the stacks and bundling the functions');
+  const assembly = await synthesize(join(projectRoot, 'cli', 'bench', 'settings.ts'));
+  const ended = onInterrupt(assembly.remove);
+  try {
+    const result = judge(await measureAll(assembly.directory, options.runs, progress));
+    process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : render(result));
+    return result.passed ? 0 : 1;
+  } finally {
+    assembly.remove();
+    ended();
+  }
+}

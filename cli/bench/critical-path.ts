@@ -1,0 +1,61 @@
+import type { Call } from '../../account/model.ts';
+import type { TimedCall } from './call-log.ts';
+
+/** A call that an AWS role of ours made: `dynamodb:UpdateItem` by `resolve-caller`. */
+export interface PathCall {
+  readonly call: string;
+  /** The step that made it; `state machine` for one that the flow makes itself. */
+  readonly by: string;
+  readonly kind: 'read' | 'write';
+  /** The error's code, where the call failed. */
+  readonly error?: string;
+}
+
+/** What the containments did from the event to the inactive key. */
+export interface CriticalPath {
+  /** One after the other, each before the key was inactive. */
+  readonly calls: readonly PathCall[];
+  /** What ran beside them meanwhile: the other branches of the containment, which the key does not wait for. */
+  readonly beside: readonly PathCall[];
+}
+
+/** Steps that run beside the key's deactivation. Whatever else calls is taken to stand in its way. */
+const siblings = ['revoke-sessions', 'disable-console'];
+
+/** @param calls of one containment, in their order, the last one the key's deactivation */
+export function toCriticalPath(calls: readonly TimedCall[]): CriticalPath {
+  const made = calls.flatMap(({ call, error }): readonly PathCall[] => {
+    const by = callerOf(call);
+    if (by === undefined) return [];
+    const name = `${call.service}:${call.operation}`;
+    return [{ call: name, by, kind: kindOf(call.operation), ...(error && { error: error.code }) }];
+  });
+  return {
+    calls: made.filter(({ by }) => !siblings.includes(by)),
+    beside: made.filter(({ by }) => siblings.includes(by)),
+  };
+}
+
+/** Whether the path is one DynamoDB write, then one IAM write, and nothing else. */
+export function isShort({ calls }: CriticalPath): boolean {
+  const [first, second] = calls;
+  return (
+    calls.length === 2 &&
+    first?.kind === 'write' &&
+    first.call.startsWith('dynamodb:') &&
+    second?.kind === 'write' &&
+    second.call.startsWith('iam:')
+  );
+}
+
+/** The session of a function's role has the function's name; the state machine's is `states`. */
+function callerOf({ principal }: Call): string | undefined {
+  if (principal.kind !== 'assumed-role') return undefined;
+  const session = principal.arn.split('/').at(-1) ?? '';
+  return session === 'states' ? 'state machine' : session.replace(/^firebreak-/, '');
+}
+
+/** By the verbs of AWS's reads; a verb that is not known counts as a write. */
+function kindOf(operation: string): PathCall['kind'] {
+  return /^(Get|BatchGet|List|Describe|Lookup|Query|Scan|Head)/.test(operation) ? 'read' : 'write';
+}

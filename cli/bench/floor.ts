@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundlingOf } from '../../lib/bundling.ts';
+import { projectRoot } from '../../lib/project-root.ts';
+import type { FloorOrder } from './floor-script.ts';
+import settings from './settings.ts';
+import { addVictim, type Stage, type Victim } from './stage.ts';
+
+/** A bare script that makes just the UpdateAccessKey call, in a process of its own. */
+export interface Floor {
+  /** Milliseconds from the start of its process to the executed call. */
+  readonly coldMs: number;
+  /** Has it make the call again. @returns milliseconds from the order to the executed call */
+  readonly again: () => Promise<number>;
+  readonly end: () => void;
+}
+
+/** Bundles the script as lib/bundling.ts bundles deactivate-keys. @returns the bundle's path */
+export async function bundleFloor(directory: string): Promise<string> {
+  const { target, mainFields, esbuildArgs = {} } = bundlingOf('deactivate-keys', settings);
+  const alias = Object.entries(esbuildArgs).flatMap(([name, value]) =>
+    name.startsWith('--alias:') ? [[name.slice('--alias:'.length), String(value)]] : [],
+  );
+  const outfile = join(directory, 'floor.mjs');
+  await build({
+    entryPoints: [join(projectRoot, 'cli', 'bench', 'floor-script.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    alias: Object.fromEntries(alias) as Record<string, string>,
+    ...(target !== undefined && { target }),
+    ...(mainFields && { mainFields }),
+  });
+  return outfile;
+}
+
+/**
+ * Starts the script and measures its first call.
+ * @param roleName the role of deactivate-keys: the same policies are evaluated for both
+ */
+export async function startFloor(stage: Stage, bundle: string, roleName: string): Promise<Floor> {
+  const { account } = stage;
+  const credentials = account.iam.issueRoleSession(roleName, 'floor', { service: 'lambda.amazonaws.com' });
+  const env = {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: account.endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+  };
+  const victim = addVictim(account);
+  const order = JSON.stringify(toOrder(stage, victim));
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [bundle, order], { env, stdio: ['pipe', 'ignore', 'pipe'] });
+  const coldMs = (await executed(stage, child, victim)) - startedAt;
+  return {
+    coldMs,
+    again: async () => {
+      const next = addVictim(account);
+      const line = JSON.stringify(toOrder(stage, next));
+      const orderedAt = performance.now();
+      child.stdin.write(line);
+      return (await executed(stage, child, next)) - orderedAt;
+    },
+    end: () => child.stdin.end(),
+  };
+}
+
+function toOrder({ account }: Stage, { userName, accessKeyId }: Victim): FloorOrder {
+  return { userName, accessKeyId, clockOffsetMs: account.clock.offsetMs() };
+}
+
+/** @returns the moment the account had executed the call. @throws Error when the script dies first */
+async function executed({ log }: Stage, child: ChildProcess, { accessKeyId }: Victim): Promise<number> {
+  let said = '';
+  child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
+  const died = new Promise<never>((_resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      reject(
+        new Error(`The floor's script ended with ${String(code)} before its call was executed: ${said}`),
+      );
+    });
+  });
+  const { at } = await Promise.race([log.deactivated(accessKeyId), died]);
+  return at;
+}

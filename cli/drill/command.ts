@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { type Account, startAccount } from '../../account/account.ts';
+import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
+import type { Drill } from '../../account/drills/drill.ts';
+import { stolenKey } from '../../account/drills/stolen-key.ts';
+import { readAssembly } from '../../account/template/assembly.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import { projectRoot } from '../../lib/project-root.ts';
+import { readSettings } from '../../lib/read-settings.ts';
+import { SettingsError } from '../../lib/settings-error.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { synthesize } from '../synthesize.ts';
+import { readTrailFile } from '../trail-file.ts';
+import { UsageError } from '../usage-error.ts';
+import { prepareFolder, writeFiles } from './files.ts';
+import { failuresOf, findingsOf, noticesOf } from './judge.ts';
+import { createNarrator, type Narrator } from './narrator.ts';
+import { type DrillOptions, parseOptions, usage } from './options.ts';
+import { prepareReplay, type Replay } from './replay.ts';
+import type { DrillResult } from './result.ts';
+import { prove, rehearse } from './stage.ts';
+import { tellResult } from './tell-result.ts';
+
+/**
+ * `firebreak drill`: rehearses the whole response in an embedded account.
+ * @returns 0 only when everything held
+ */
+export async function drill(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv);
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const plan = options.replay && prepareReplay(options.replay.files.flatMap(readTrailFile), options.replay.launch);
+  const settings = await settingsOf(options.settings);
+  const out = prepareFolder(path.resolve(options.out ?? path.join(projectRoot, '.firebreak', 'drill')));
+  const result = await rehearseAll({ options, settings, out, ...(plan && { plan }) });
+  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  return result.passed ? 0 : 1;
+}
+
+interface Rehearsal {
+  readonly options: DrillOptions;
+  readonly settings: Settings;
+  readonly out: string;
+  readonly plan?: Replay;
+}
+
+async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise<DrillResult> {
+  const write = options.json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
+  const narrator = createNarrator(write, performance.now());
+  const what: Drill = plan ?? stolenKey;
+  write(`Firebreak drill: ${what.title}`);
+  write('An embedded AWS account on this machine: no AWS credentials, no network.\n');
+  narrator.step('synthesizing the stacks and bundling the functions');
+  const assembly = await synthesize(options.settings);
+  const ended = onInterrupt(assembly.remove);
+  try {
+    const account = await startAccount({
+      ...(plan && { accountId: plan.accountId, start: plan.start }),
+      // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
+      lookupsPerSecond: Infinity,
+      onProgress: (progress) => narrator.progress(progress, account.clock.now()),
+    });
+    try {
+      const stacks = await deployAll(account, assembly.directory, narrator);
+      const result = await play(account, { what, settings, out, narrator });
+      writeFiles(out, account, result, bucketOf(stacks));
+      tellResult(result, write);
+      return result;
+    } finally {
+      await account.close();
+    }
+  } finally {
+    assembly.remove();
+    ended();
+  }
+}
+
+async function deployAll(account: Account, directory: string, narrator: Narrator): Promise<readonly DeployedStack[]> {
+  narrator.step(`account ${account.accountId} is up at ${account.endpoint}, deploying`);
+  const stacks = await deploy(account, readAssembly(directory));
+  const sensors = stacks.filter((stack) => stack.name.startsWith('FirebreakSensor'));
+  narrator.step(`deployed the responder, and sensors in ${sensors.map((stack) => stack.region).join(', ')}`);
+  return stacks;
+}
+
+const bucketOf = (stacks: readonly DeployedStack[]): string | undefined =>
+  stacks.flatMap((stack) => stack.resources).find((resource) => resource.type === 'AWS::S3::Bucket')?.ref;
+
+interface Play {
+  readonly what: Drill | Replay;
+  readonly settings: Settings;
+  readonly out: string;
+  readonly narrator: Narrator;
+}
+
+async function play(account: Account, { what, settings, out, narrator }: Play): Promise<DrillResult> {
+  const started = performance.now();
+  const region = 'region' in what ? what.region : quietRegion(settings);
+  const scene = await what.stage(account, { region, allKeys: settings.keys === 'all' });
+  scene.setting.forEach(narrator.detail);
+  // Off the record: the review must find what the attacker did, not what the drill tried.
+  const before = await account.offTheRecord(() => rehearse(scene));
+  const working = [...before.values()].filter((came) => came === 'works').length;
+  narrator.step(`before the launch, ${String(working)} of ${String(before.size)} credentials work`);
+  narrator.heading(`ATTACK  ${scene.attack}\n`);
+  const at = scene.at();
+  account.clock.advanceTo(at);
+  narrator.launched(at);
+  const eventId = await scene.launch();
+  await account.settled();
+  const proof = await prove(scene, before);
+  const notices = noticesOf(account, at);
+  const failures = failuresOf(account, { region, proof, notices });
+  return {
+    passed: failures.length === 0,
+    failures,
+    drill: what.id,
+    account: account.accountId,
+    launch: { eventId, region, at: at.toISOString() },
+    ...findingsOf(account),
+    notices,
+    proof,
+    out,
+    wallSeconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+/** The watched region that the expectations say least about: where an attacker would go. */
+function quietRegion(settings: Settings): string {
+  const uses = (region: string): number =>
+    settings.expectations.filter((rule) => rule.regions?.includes(region) ?? true).length;
+  const byUse = settings.regions.filter((region) => region !== settings.homeRegion).toSorted((a, b) => uses(a) - uses(b));
+  return byUse[0] ?? settings.homeRegion;
+}
+
+async function settingsOf(file: string | undefined): Promise<Settings> {
+  try {
+    return await readSettings(file);
+  } catch (error) {
+    if (error instanceof SettingsError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

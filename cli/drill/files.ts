@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Account } from '../../account/account.ts';
+import { UsageError } from '../usage-error.ts';
+import type { DrillResult } from './result.ts';
+
+/** Makes the folder for what a drill leaves behind, before anything else is done. @throws UsageError */
+export function prepareFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`cannot write to --out ${folder} (${why}). Give a folder that can be written.`, { cause: error });
+  }
+}
+
+/** Writes each notice as its email, the evidence as it lies in the bucket, and the result. */
+export function writeFiles(folder: string, account: Account, result: DrillResult, bucket: string | undefined): void {
+  result.notices.forEach(({ subject, text }, index) => {
+    writeFileSync(path.join(folder, `notice-${String(index + 1)}.txt`), `Subject: ${subject}\n\n${text}`);
+  });
+  for (const object of bucket === undefined ? [] : account.s3.objects(bucket)) {
+    writeFileSync(path.join(folder, `evidence-${path.basename(object.key)}`), object.body);
+  }
+  writeFileSync(path.join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+}

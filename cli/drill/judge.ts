@@ -1,0 +1,80 @@
+import type { Account } from '../../account/account.ts';
+import type { ContainmentState } from '../../lambda/core/incident.ts';
+import { outcomesOf } from '../../lambda/core/report.ts';
+import type { DrillResult, Proof, PublishedNotice } from './result.ts';
+
+/** The state that the last execution ended with, as far as it got. */
+export function finalState(account: Account): Partial<ContainmentState> | undefined {
+  const execution = account.states.executions().at(-1);
+  if (!execution) return undefined;
+  const last = execution.history().findLast((entry) => entry.kind === 'exited' && 'output' in entry.detail);
+  return (execution.ending()?.output ?? last?.detail['output']) as Partial<ContainmentState> | undefined;
+}
+
+/** Every notice that the topic took, as an email reads it. */
+export function noticesOf({ sns }: Account, launchedAt: Date): readonly PublishedNotice[] {
+  return sns.outbox().map((message) => ({
+    subject: message.subject ?? '(no subject: published by EventBridge)',
+    text: message.bodies['email'] ?? message.bodies['default'] ?? '',
+    secondsSinceLaunch: (message.publishedAt.getTime() - launchedAt.getTime()) / 1000,
+  }));
+}
+
+/** Everything that keeps a drill from having passed, each in a sentence; nothing is taken for granted. */
+export function failuresOf(
+  account: Account,
+  { region, proof, notices }: { region: string; proof: readonly Proof[]; notices: readonly PublishedNotice[] },
+): readonly string[] {
+  const executions = account.states.executions();
+  const state = finalState(account);
+  if (executions.length === 0) {
+    return [`No containment started: no sensor watches ${region}. Add the region to the settings.`, ...account.problems()];
+  }
+  return [
+    ...executions.flatMap((execution) => {
+      const ending = execution.ending();
+      return ending?.status === 'SUCCEEDED'
+        ? []
+        : [`The execution ended ${ending?.status ?? 'never'}: ${ending?.error ?? ''} ${ending?.cause ?? ''}`.trim()];
+    }),
+    ...routeFailure(state),
+    ...(state?.route === 'contain' && state.verification?.held !== true ? ['Verification did not find it contained.'] : []),
+    ...(notices.length === 0 ? ['Nobody was told: no notice was published.'] : []),
+    ...(proof.some((each) => each.expect === 'refused') ? [] : ['There was no credential of the attacker to prove it with.']),
+    ...proof.filter((each) => !each.ok).map(toSentence),
+    ...account.problems(),
+  ];
+}
+
+function routeFailure(state: Partial<ContainmentState> | undefined): readonly string[] {
+  switch (state?.route) {
+    case 'contain':
+      return [];
+    case 'alert':
+      return state.mode === 'observe' && state.verdict?.kind === 'contain'
+        ? ['Mode is observe: nothing was contained. Set mode to contain in the settings to rehearse containment.']
+        : [`Alerted, not contained: ${state.verdict?.because ?? 'unknown reason'}.`];
+    case 'ignore':
+      return [`Ignored: ${state.verdict?.because ?? 'unknown reason'}.`];
+    default:
+      return [`Not contained: the route was ${state?.route ?? 'never decided'}.`];
+  }
+}
+
+function toSentence({ name, expect, before, after }: Proof): string {
+  if (before !== 'works') return `${name} did not work before the launch, so it proves nothing.`;
+  return `${name} should be ${expect === 'refused' ? 'refused' : 'working'} now, but ${after === 'works' ? 'works' : 'is refused'}.`;
+}
+
+/** What the last execution found, for the result. */
+export function findingsOf(account: Account): Pick<DrillResult, 'route' | 'outcomes' | 'caller' | 'verdict' | 'verification'> {
+  const state = finalState(account);
+  const { caller, verdict, verification } = state ?? {};
+  return {
+    route: state?.route ?? 'none',
+    outcomes: state ? outcomesOf(state) : [],
+    ...(caller && { caller: { kind: caller.kind, reason: caller.reason } }),
+    ...(verdict && { verdict: { kind: verdict.kind, because: verdict.because } }),
+    ...(verification && { verification }),
+  };
+}

@@ -1,0 +1,125 @@
+import type { Progress } from '../../account/account.ts';
+import type { Outcome, Verification } from '../../lambda/core/outcome.ts';
+import { neutral } from '../../lambda/core/text.ts';
+
+/** Tells the story of a drill as it happens. */
+export interface Narrator {
+  /** A step of the preparation, with the seconds that have passed. */
+  readonly step: (text: string) => void;
+  readonly detail: (text: string) => void;
+  readonly heading: (text: string) => void;
+  /** From now on times are counted from the launch. */
+  readonly launched: (at: Date) => void;
+  readonly progress: (progress: Progress, now: Date) => void;
+}
+
+/** A log line of Powertools, as far as the story uses it. */
+interface LogLine {
+  readonly message?: string;
+  readonly level?: string;
+  readonly service?: string;
+  readonly millisecondsSinceLaunch?: number;
+  readonly caller?: string;
+  readonly verdict?: string;
+  readonly route?: string;
+  readonly outcomes?: readonly Outcome[];
+  readonly status?: Verification['status'];
+  readonly findings?: Verification['findings'];
+  readonly calls?: number;
+  readonly subject?: string;
+  readonly error?: { readonly name?: string; readonly message?: string };
+}
+
+/**
+ * @param write takes a line without its end
+ * @param started when the drill began, by `performance.now()`
+ */
+export function createNarrator(write: (line: string) => void, started: number): Narrator {
+  let launchedAt: Date | undefined;
+  const tell = (milliseconds: number, text: string): void => write(`${since(milliseconds).padStart(11)}  ${text}`);
+  return {
+    step: (text) => write(`${((performance.now() - started) / 1000).toFixed(1).padStart(8)} s  ${text}`),
+    detail: (text) => write(`${' '.repeat(12)}${text}`),
+    heading: (text) => write(`\n${text}`),
+    launched: (at) => {
+      launchedAt = at;
+    },
+    progress: (progress, now) => {
+      if (!launchedAt) return;
+      const elapsed = now.getTime() - launchedAt.getTime();
+      for (const { at, text } of toLines(progress)) tell(at ?? elapsed, text);
+    },
+  };
+}
+
+/** +412 ms, +11.3 s, +15 min. */
+function since(milliseconds: number): string {
+  if (milliseconds < 10_000) return `+${String(Math.max(0, Math.round(milliseconds)))} ms`;
+  if (milliseconds < 600_000) return `+${(milliseconds / 1000).toFixed(1)} s`;
+  return `+${(milliseconds / 60_000).toFixed(1)} min`;
+}
+
+interface Line {
+  readonly text: string;
+  /** Milliseconds since the launch, where the source knows better than the moment of telling. */
+  readonly at?: number;
+}
+
+function toLines(progress: Progress): readonly Line[] {
+  switch (progress.kind) {
+    case 'matched':
+      return toMatch(progress);
+    case 'log':
+      return toLogLines(parse(progress.line));
+    case 'call':
+      return [];
+  }
+}
+
+function toMatch({ region, target, event }: Extract<Progress, { kind: 'matched' }>): readonly Line[] {
+  if (event.source !== 'aws.ec2') return [{ text: `EventBridge tells the report topic: ${event['detail-type']}` }];
+  const [, , service, home] = target.split(':');
+  return service === 'events'
+    ? [{ text: `event matched by the sensor in ${region}, forwarding to ${home ?? ''}` }]
+    : [{ text: 'event matched by the responder, starting the containment' }];
+}
+
+function toLogLines(log: LogLine): readonly Line[] {
+  const at = log.millisecondsSinceLaunch;
+  const timed = (text: string): Line => ({ text, ...(at !== undefined && { at }) });
+  switch (log.message) {
+    case 'caller resolved':
+      return [timed(`who: ${log.caller ?? ''}; verdict: ${log.verdict ?? ''}; route: ${log.route ?? ''}`)];
+    case 'keys deactivated':
+    case 'sessions revoked':
+    case 'console disabled':
+      return (log.outcomes ?? []).map(toOutcomeLine);
+    case 'containment verified':
+      return [timed(`verified by re-reading IAM: ${log.status ?? ''}`)].concat(
+        (log.findings ?? []).filter((f) => f.status !== 'in-place').map((f) => ({ text: `  ${f.status}: ${neutral(f.note)}` })),
+      );
+    case 'activity reviewed':
+      return [{ text: `event history reviewed: ${String(log.calls ?? 0)} calls` }];
+    case 'notice published':
+      return [{ text: `published: ${neutral(log.subject ?? '')}` }];
+    case 'step failed':
+      return [{ text: `${log.service ?? ''} FAILED: ${neutral(log.error?.message ?? '', 300)}` }];
+    default:
+      return [];
+  }
+}
+
+function toOutcomeLine(outcome: Outcome): Line {
+  const why = outcome.error ? `: ${neutral(outcome.error.message, 200)}` : '';
+  const text = `${outcome.action} ${neutral(outcome.target, 80)}: ${outcome.status.toUpperCase()}${why}`;
+  return { text, ...(outcome.millisecondsSinceLaunch !== undefined && { at: outcome.millisecondsSinceLaunch }) };
+}
+
+/** Lines that are not JSON (warnings of the runtime) have nothing to tell. */
+function parse(line: string): LogLine {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../usage-error.ts';
+
+export interface DrillOptions {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly settings?: string;
+  readonly out?: string;
+  /** Real records to play, and which of them is the launch. */
+  readonly replay?: { readonly files: readonly string[]; readonly launch: string };
+}
+
+export const usage = `firebreak drill: rehearse the whole response in an embedded AWS account on this machine.
+No AWS credentials, no network. The real stacks, bundles, roles, event patterns and state machine.
+
+  firebreak drill                                  a stolen key launches instances
+  firebreak drill --trail FILE... --launch ID      real CloudTrail records; the one with this eventID happens now
+
+  --trail FILE...    CloudTrail log files (.json, .json.gz): their users, keys and history fill the account
+  --launch EVENT_ID  eventID of a RunInstances record in those files
+  --settings FILE    settings to rehearse (default: firebreak.config.ts)
+  --out FOLDER       where the notices and the evidence are written (default: .firebreak/drill)
+  --json             one JSON document on stdout instead of the story
+  --help             this text
+
+Exit code: 0 contained and proven, 1 not, 2 wrong usage.
+`;
+
+/** @throws UsageError in one line that says what is wrong and what to do */
+export function parseOptions(argv: readonly string[]): DrillOptions {
+  const { values, positionals } = parse(argv);
+  const files = [...(values.trail ?? []), ...positionals];
+  if (positionals.length > 0 && !values.trail) {
+    throw new UsageError(`unexpected argument "${positionals[0] ?? ''}". CloudTrail files follow --trail; see --help.`);
+  }
+  if (files.length > 0 && values.launch === undefined) {
+    throw new UsageError('--trail needs --launch EVENT_ID: which record of the files is the launch? See --help.');
+  }
+  if (files.length === 0 && values.launch !== undefined) {
+    throw new UsageError('--launch needs --trail FILE...: which files is the record in? See --help.');
+  }
+  return {
+    help: values.help ?? false,
+    json: values.json ?? false,
+    ...(values.settings !== undefined && { settings: values.settings }),
+    ...(values.out !== undefined && { out: values.out }),
+    ...(values.launch !== undefined && { replay: { files, launch: values.launch } }),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' },
+        settings: { type: 'string' },
+        out: { type: 'string' },
+        trail: { type: 'string', multiple: true },
+        launch: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
+  }
+}

@@ -1,0 +1,126 @@
+import type { CloudTrailRecord } from '../../account/cloudtrail/record.ts';
+import type { Account } from '../../account/account.ts';
+import type { Drill, Probe, Scene, StageOptions } from '../../account/drills/drill.ts';
+import { calls, signsIn } from '../../account/drills/probes.ts';
+import type { Keys } from '../../account/drills/people.ts';
+import { type Caller, toCaller } from '../../lambda/core/caller.ts';
+import { isContainable } from '../../lambda/core/verdict.ts';
+import { textAt } from '../../lambda/core/unknown.ts';
+import type { TrailRecord } from '../trail-file.ts';
+import { UsageError } from '../usage-error.ts';
+import { findPeople, importPeople } from './replay-people.ts';
+
+/** Real records, prepared for an account in which one of them is about to happen. */
+export interface Replay extends Drill {
+  readonly accountId: string;
+  /** Where the account's time begins: a little before the launch. */
+  readonly start: Date;
+  readonly region: string;
+}
+
+const leadMs = 10 * 60_000;
+const password = 'Replayed-Password-7';
+
+/**
+ * Prepares records for a replay: their users, keys and history fill the account, and the launch is what happens.
+ *
+ * @param records of the trail, in any order
+ * @param launchId eventID of the record that is the launch
+ * @throws UsageError in one line when there is no such record, or it is no launch
+ */
+export function prepareReplay(records: readonly TrailRecord[], launchId: string): Replay {
+  const launch = records.find((record) => record.eventID === launchId);
+  if (!launch) {
+    const known = records.filter((record) => record.eventName === 'RunInstances').map((record) => record.eventID);
+    const some = known.length === 0 ? 'The files hold no RunInstances record.' : `RunInstances records: ${list(known)}.`;
+    throw new UsageError(`no record has the eventID ${launchId}. ${some}`);
+  }
+  if (launch.eventName !== 'RunInstances') {
+    throw new UsageError(`${launchId} is ${launch.eventName}, not a launch. Give the eventID of a RunInstances record.`);
+  }
+  const accountId = accountOf(launch);
+  const launchedAt = new Date(launch.eventTime);
+  const history = records.filter((record) => record.eventID !== launchId && Date.parse(record.eventTime) <= +launchedAt);
+  return {
+    id: launchId,
+    title: `Real CloudTrail records: ${launch.eventName} ${launchId}`,
+    accountId,
+    region: textAt(launch, 'awsRegion') ?? 'unknown',
+    start: new Date(launchedAt.getTime() - leadMs),
+    stage: (account, options) => Promise.resolve(stage(account, options, { launch, history, launchedAt })),
+  };
+}
+
+function list(ids: readonly string[]): string {
+  const more = ids.length > 5 ? ` and ${String(ids.length - 5)} more` : '';
+  return ids.slice(0, 5).join(', ') + more;
+}
+
+/** The caller's own account, by its ARN: published records are anonymised unevenly. */
+function accountOf(launch: TrailRecord): string {
+  const arn = textAt(launch, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? textAt(launch, 'userIdentity', 'arn');
+  const account = /::(\d{12}):/.exec(arn ?? '')?.[1] ?? textAt(launch, 'recipientAccountId') ?? '';
+  if (/^\d{12}$/.test(account)) return account;
+  throw new UsageError(`record ${launch.eventID} names no account of 12 digits. Give another launch.`);
+}
+
+interface Material {
+  readonly launch: TrailRecord;
+  readonly history: readonly TrailRecord[];
+  readonly launchedAt: Date;
+}
+
+function stage(account: Account, options: StageOptions, { launch, history, launchedAt }: Material): Scene {
+  const caller = toCaller(launch, account.accountId);
+  const people = findPeople([...history, launch], account.accountId);
+  const { attackerKeys, users } = importPeople(account, people, caller, password);
+  account.trail.importHistory(history.map(toRecord));
+  const innocent: Keys = { accessKeyId: 'AKIAINNOCENT00000000', secretAccessKey: 'innocent' };
+  account.iam.importUser({
+    userName: 'innocent-bystander',
+    accessKeys: [{ ...innocent, status: 'Active' }],
+    password,
+    policies: { attached: ['arn:aws:iam::aws:policy/PowerUserAccess'] },
+  });
+  return {
+    setting: [
+      `${String(history.length)} records of history, ${String(users)} users with the keys that they used`,
+      'the caller is given AdministratorAccess: a trail does not show policies',
+    ],
+    attack: `the recorded RunInstances of ${textAt(launch, 'userIdentity', 'arn') ?? caller.kind} in ${options.region}`,
+    at: () => launchedAt,
+    launch: () => {
+      account.play(toRecord(launch));
+      return Promise.resolve(launch.eventID);
+    },
+    probes: [
+      ...attackerProbes(account, caller, attackerKeys, options),
+      calls(account, "innocent user's access key", 'works', innocent, 'us-east-1'),
+      signsIn(account, "innocent user's console sign-in", 'works', 'innocent-bystander', password),
+    ],
+  };
+}
+
+function attackerProbes(
+  account: Account,
+  caller: Caller,
+  keys: { readonly key?: Keys; readonly session?: Keys; readonly hasPassword: boolean },
+  { region }: StageOptions,
+): readonly Probe[] {
+  const served = /^[a-z]+(-[a-z]+)+-\d$/.test(region) ? region : 'us-east-1';
+  const refused = (name: string, held: Keys | undefined): readonly Probe[] =>
+    held === undefined ? [] : [calls(account, name, 'refused', held, served)];
+  return [
+    ...refused("attacker's access key", keys.key),
+    ...refused("attacker's live session", keys.session),
+    ...(isContainable(caller) && keys.hasPassword
+      ? [signsIn(account, "attacker's console sign-in", 'refused', caller.userName, password)]
+      : []),
+  ];
+}
+
+/** Older records lack the field; everything but data events was a management event then. */
+function toRecord(record: TrailRecord): CloudTrailRecord {
+  const management = record['managementEvent'] ?? record['eventCategory'] !== 'Data';
+  return { ...record, managementEvent: management } as unknown as CloudTrailRecord;
+}

@@ -1,0 +1,32 @@
+import type { Probe, Scene } from '../../account/drills/drill.ts';
+import type { Proof } from './result.ts';
+
+/** Tries a probe once. */
+async function attempt(probe: Probe): Promise<{ readonly came: 'works' | 'refused'; readonly error?: string }> {
+  try {
+    await probe.attempt();
+    return { came: 'works' };
+  } catch (error) {
+    const { code, name } = error as { code?: string; name?: string };
+    return { came: 'refused', error: code ?? name ?? 'Error' };
+  }
+}
+
+/** What works before the launch: a probe that never worked would prove nothing afterwards. */
+export async function rehearse(scene: Scene): Promise<ReadonlyMap<string, Proof['before']>> {
+  const before = new Map<string, Proof['before']>();
+  for (const probe of scene.probes) before.set(probe.name, (await attempt(probe)).came);
+  return before;
+}
+
+/** Tries everything again after the containment. */
+export async function prove(scene: Scene, before: ReadonlyMap<string, Proof['before']>): Promise<readonly Proof[]> {
+  const proofs: Proof[] = [];
+  for (const { name, expect, ...probe } of scene.probes) {
+    const worked = before.get(name) ?? 'refused';
+    const { came, error } = await attempt({ name, expect, ...probe });
+    const ok = came === expect && worked === 'works';
+    proofs.push({ name, expect, before: worked, after: came, ...(error !== undefined && { error }), ok });
+  }
+  return proofs;
+}

@@ -1,0 +1,36 @@
+import type { DrillResult, Proof } from './result.ts';
+
+/** Shows the first notice as on-call receives it, the proof, and the verdict on the drill. */
+export function tellResult(result: DrillResult, write: (line: string) => void): void {
+  const [first] = result.notices;
+  if (first) {
+    write('\nTHE NOTICE, as on-call receives it\n');
+    write(`  | Subject: ${first.subject}`);
+    write('  |');
+    for (const line of first.text.trimEnd().split('\n')) write(`  | ${line}`.trimEnd());
+    const later = result.notices.slice(1);
+    for (const notice of later) write(`\n  and ${wait(notice.secondsSinceLaunch)} after the launch: ${notice.subject}`);
+  }
+  write('\nPROOF\n');
+  const width = Math.max(...result.proof.map((proof) => proof.name.length));
+  for (const proof of result.proof) write(toProofLine(proof, width));
+  write(`\nWritten to ${result.out}\n`);
+  write(result.passed ? `PASSED: ${summary(result)}` : 'NOT PASSED:');
+  for (const failure of result.failures) write(`  - ${failure}`);
+}
+
+function toProofLine({ name, after, error, ok, before }: Proof, width: number): string {
+  const came = after === 'works' ? 'works' : `refused${error === undefined ? '' : ` (${error})`}`;
+  return `  ${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(width)}  ${came}${before === 'works' ? '' : ', as before the launch'}`;
+}
+
+function summary({ outcomes, verification }: DrillResult): string {
+  const key = outcomes.find((outcome) => outcome.action.startsWith('deactivate'));
+  const at = key?.millisecondsSinceLaunch;
+  const inactive = at === undefined ? 'contained' : `key inactive ${String(at)} ms after the launch`;
+  return `${inactive}, ${verification?.held ? 'held' : 'not held'} when looked at again`;
+}
+
+function wait(seconds: number): string {
+  return seconds < 600 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} minutes`;
+}

@@ -1,0 +1,18 @@
+/**
+ * Cleans up when the person at the keyboard has had enough.
+ * @param cleanUp must be quick and synchronous; child processes end by themselves when this process does
+ * @returns takes the handler away again
+ */
+export function onInterrupt(cleanUp: () => void): () => void {
+  const end = (signal: NodeJS.Signals): void => {
+    cleanUp();
+    process.stderr.write('\ninterrupted; everything that was started is gone\n');
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  return () => {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  };
+}

@@ -1,0 +1,56 @@
+import { drill } from './drill/command.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Command {
+  readonly summary: string;
+  /** @returns the exit code: 0 as wanted, 1 not as wanted, 2 wrong usage */
+  readonly run: (argv: readonly string[]) => Promise<number>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  drill: { summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account', run: drill },
+  bench: {
+    summary: 'measure the time from a launch to the inactive key, and the bundles',
+    run: async (argv) => (await import('./bench/bench.ts')).bench(argv),
+  },
+};
+
+const usage = `firebreak: contains stolen AWS credentials without a human in the loop
+
+  firebreak COMMAND [options]      firebreak COMMAND --help
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
+`;
+
+/**
+ * Runs one command.
+ * @param argv without node and script
+ * @returns the exit code; whatever goes wrong is said in words, never as a stack trace
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(usage);
+    return name === undefined ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    process.stderr.write(`firebreak: there is no command "${name}". Known: ${Object.keys(commands).join(', ')}.\n`);
+    return 2;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`firebreak ${name}: ${error.message}\n`);
+      return 2;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`firebreak ${name} failed: ${message}\n`);
+    if (process.env['FIREBREAK_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    else process.stderr.write('Set FIREBREAK_DEBUG=1 for the stack trace.\n');
+    return 1;
+  }
+}

@@ -1,0 +1,115 @@
+import { stolenKey } from '../../account/drills/stolen-key.ts';
+import { steps } from '../../lambda/contract.ts';
+import { permissions } from '../../lib/permissions.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
+import type { ApiCall, Watch } from './watch.ts';
+
+let deployed: Deployed;
+let seen: Watch;
+let eventId: string;
+const before: string[] = [];
+const after: Record<string, string> = {};
+const expected: Record<string, string> = {};
+
+beforeAll(async () => {
+  deployed = await startDeployed();
+  const { account } = deployed;
+  const scene = await stolenKey.stage(account, { region: 'ap-southeast-2', allKeys: false });
+  for (const { name, attempt } of scene.probes) if ((await comesOf(attempt)) !== 'works') before.push(name);
+  seen = deployed.watch();
+  await scene.launch();
+  eventId = account.trail.all().findLast(({ eventName }) => eventName === 'RunInstances')!.eventID;
+  await account.settled();
+  for (const { name, attempt, expect } of scene.probes) {
+    after[name] = await comesOf(attempt);
+    expected[name] = expect;
+  }
+}, startTimeout);
+
+afterAll(() => deployed.close());
+
+async function comesOf(attempt: () => Promise<unknown>): Promise<'works' | 'refused'> {
+  return attempt().then(
+    () => 'works',
+    () => 'refused',
+  );
+}
+
+const named = ({ call }: ApiCall) => `${call.service}:${call.operation}`;
+const madeBy = (session: string) => seen.calls().filter(({ call }) => call.principal.arn.endsWith(`/${session}`));
+
+describe('a stolen key that launches', () => {
+  it('is contained: each probe works before, and comes to what it should after', () => {
+    expect(before).toEqual([]);
+    expect(after).toEqual(expected);
+  });
+
+  it('leaves the key inactive, the console closed and the sessions denied', () => {
+    const user = deployed.account.iam.snapshot().users['ci-deploy']!;
+    expect(user.accessKeys.map(({ status }) => status).toSorted()).toEqual(['Active', 'Inactive']);
+    expect(user.hasPassword).toBe(false);
+    expect(user.inlinePolicies['FirebreakRevokeSessions']).toMatchObject({
+      Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    });
+  });
+
+  it('ends one execution well, with one report and one follow-up', () => {
+    expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
+    expect(seen.notices().map(({ subject }) => subject.replace(/AKIA\w+/, 'KEY'))).toEqual([
+      'Firebreak CONTAINED: user ci-deploy, key KEY, ap-southeast-2',
+      'Firebreak Follow-up: CONTAINED: user ci-deploy, key KEY, ap-southeast-2',
+    ]);
+  });
+
+  it('tells what the credential did, once event history shows it', () => {
+    const [first, followUp] = seen.notices();
+    expect(first!.text).toContain('GetCallerIdentity');
+    expect(first!.text).not.toMatch(/ec2:RunInstances/);
+    expect(followUp!.text).toMatch(/ec2:RunInstances/);
+    expect(followUp!.text).toContain('203.0.113.66');
+  });
+
+  it('records the incident as held', async () => {
+    const [incident, ...others] = await seen.incidents('ci-deploy');
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ status: 'held', response: 'contain', launchIds: [eventId] });
+  });
+
+  it('keeps the evidence of both phases as JSON', async () => {
+    const [incident] = await seen.incidents('ci-deploy');
+    const id = String(incident!['incidentId']);
+    expect(seen.evidence(id)).toMatchObject({
+      [`${id}/first.json`]: { phase: 'first', verification: { held: true }, launch: { eventId } },
+      [`${id}/follow-up.json`]: { phase: 'follow-up', verification: { held: true }, launch: { eventId } },
+    });
+  });
+
+  it('passes over nothing', () => {
+    expect(deployed.account.problems()).toEqual([]);
+    expect(seen.deadLetters()).toEqual([]);
+  });
+});
+
+describe('the calls of a containment', () => {
+  it.each(steps)('%s makes only calls that lib/permissions.ts lists, and none is denied', (step) => {
+    const calls = madeBy(`firebreak-${step}`);
+    expect(calls.map(named)).not.toEqual([]);
+    const allowed = permissions[step].flatMap(({ actions }) => actions);
+    expect(calls.map(named).filter((call) => !allowed.includes(call))).toEqual([]);
+    expect(calls.filter(({ error }) => error && /Denied|Authoriz/.test(error.code))).toEqual([]);
+  });
+
+  it('between the launch and the inactive key: one write to DynamoDB, one to IAM', () => {
+    const calls = seen.calls();
+    const launched = calls.findIndex((call) => named(call) === 'ec2:RunInstances');
+    const inactive = calls.findIndex((call) => named(call) === 'iam:UpdateAccessKey');
+    expect(launched).toBeGreaterThanOrEqual(0);
+    // The parts of a containment run side by side: what the others do meanwhile delays nothing.
+    const siblings = /\/firebreak-(revoke-sessions|disable-console)$/;
+    const path = calls.slice(launched + 1, inactive + 1).filter(({ call }) => !siblings.test(call.principal.arn));
+    expect(path.map((call) => [call.call.principal.arn.split('/').at(-1), named(call)])).toEqual([
+      ['firebreak-resolve-caller', 'dynamodb:UpdateItem'],
+      ['firebreak-deactivate-keys', 'iam:UpdateAccessKey'],
+    ]);
+  });
+});

@@ -1,0 +1,75 @@
+import { StateMachine } from 'aws-local-stepfunctions';
+import { definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
+
+type Handler = (input: Json) => unknown;
+
+const definition = definitionOf(resourcesOf(synthesize({ containAttempts: 2 }).responder));
+export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
+
+export const resolved = {
+  route: 'contain',
+  phase: 'first',
+  incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
+  attempts: { value: 0 },
+};
+export const done = { failed: false, outcomes: [] };
+export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:12.000Z', findings: [] };
+export const notHeld = { ...held, held: false, status: 'not-held' };
+
+const everythingWorks: Record<string, Handler> = {
+  ResolveCaller: () => resolved,
+  DeactivateKeys: () => done,
+  RevokeSessions: () => done,
+  DisableConsole: () => done,
+  NotifyNotContained: () => ({}),
+  RenewSessionCutoff: () => done,
+  Verify: () => held,
+  RecordContainment: () => ({}),
+  ListRegions: () => ({ Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] }),
+  ReviewActivity: () => ({ calls: 3 }),
+  CountLaunches: () => ({ Item: { launchIds: { SS: ['a', 'b'] } } }),
+  PublishReport: () => ({ messageId: 'm' }),
+  StoreEvidence: () => ({}),
+  ReportFailure: () => ({}),
+};
+
+/** Runs the machine with steps that answer as told; waits and pauses take no time. */
+export async function run(change: Record<string, Handler> = {}) {
+  const steps: string[] = [];
+  const inputs: Record<string, Json[]> = {};
+  const handlers = Object.fromEntries(
+    Object.entries({ ...everythingWorks, ...change }).map(([name, handler]) => [
+      name,
+      async (input: unknown) => {
+        steps.push(name);
+        (inputs[name] ??= []).push(input);
+        return Promise.resolve(handler(input));
+      },
+    ]),
+  );
+  const none = (names: string[]) => Object.fromEntries(names.map((name) => [name, 0]));
+  const execution = new StateMachine(definition as never, { validationOptions: { checkArn: false } }).run(
+    { detail: { eventName: 'RunInstances' } },
+    {
+      overrides: {
+        taskResourceLocalHandlers: handlers as never,
+        waitTimeOverrides: none(['WaitForPropagation', 'WaitForFollowUp']),
+        retryIntervalOverrides: none(Object.keys(handlers)),
+      },
+      context: { Execution: { Id: executionId } },
+    },
+  );
+  const outcome = await execution.result.then(
+    (output) => ({ output: output as Json, error: undefined }),
+    (error: unknown) => ({ output: undefined, error: ((error as Error).cause as Error).name }),
+  );
+  return { steps, inputs, ...outcome };
+}
+
+export function failure(name: string): Handler {
+  return () => {
+    const error = new Error('as told');
+    error.name = name;
+    throw error;
+  };
+}

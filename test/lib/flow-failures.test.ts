@@ -1,0 +1,139 @@
+import { errors } from '../../lambda/contract.ts';
+import { done, failure, held, notHeld, run } from './containment-run.ts';
+
+const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
+
+describe('when an action fails', () => {
+  it('its siblings go on, on-call is told at once, and everything is still verified and reported', async () => {
+    const { steps, inputs } = await run({ DeactivateKeys: failure(errors.permanent) });
+    expect(steps.slice(1, 4).sort()).toEqual(contain.toSorted());
+    expect(steps.slice(4, 7)).toEqual(['NotifyNotContained', 'RenewSessionCutoff', 'Verify']);
+    expect(inputs['NotifyNotContained']![0]).toMatchObject({
+      notice: 'not-contained',
+      state: {
+        containment: {
+          deactivateKeys: {
+            failed: true,
+            outcomes: [
+              {
+                action: 'deactivate-key',
+                target: 'user mallory',
+                status: 'failed',
+                error: { name: errors.permanent },
+              },
+            ],
+          },
+          revokeSessions: done,
+        },
+      },
+    });
+  });
+
+  it('what may pass is repeated, what is permanent is not', async () => {
+    const count = async (name: string) =>
+      (await run({ RevokeSessions: failure(name) })).steps.filter((step) => step === 'RevokeSessions').length;
+    expect(await count(errors.retryable)).toBe(6);
+    expect(await count(errors.permanent)).toBe(1);
+    expect(await count('TypeError')).toBe(1);
+  });
+
+  it('on-call is told once, however often containment is repeated', async () => {
+    const { steps } = await run({ DisableConsole: failure(errors.permanent), Verify: () => notHeld });
+    expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
+    expect(steps.filter((step) => step === 'DisableConsole')).toHaveLength(2);
+  });
+});
+
+describe('when containment does not hold', () => {
+  it('it is repeated as often as the settings say, then reported as it is', async () => {
+    const { steps, inputs } = await run({ Verify: () => notHeld });
+    expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(2);
+    expect(inputs['PublishReport']![0].state).toMatchObject({
+      attempts: { value: 2 },
+      verification: notHeld,
+    });
+  });
+
+  it('what was undone before the follow-up is contained again', async () => {
+    const answers = [held, notHeld, held];
+    const { steps, error } = await run({ Verify: () => answers.shift() });
+    expect(error).toBeUndefined();
+    expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(2);
+    expect(answers).toEqual([]);
+  });
+
+  it('what cannot be verified counts as not held', async () => {
+    const { inputs } = await run({ Verify: failure(errors.permanent) });
+    expect(inputs['PublishReport']![0].state.verification).toMatchObject({
+      held: false,
+      status: 'not-held',
+      checkedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      findings: [],
+      reason: expect.stringContaining(errors.permanent),
+    });
+  });
+});
+
+describe('nothing that informs stops what contains or what tells', () => {
+  it.each(['ListRegions', 'ReviewActivity', 'CountLaunches'])(
+    'without %s the report goes out',
+    async (name) => {
+      const { inputs, error } = await run({ [name]: failure('X') });
+      expect(error).toBeUndefined();
+      expect(inputs['PublishReport']).toHaveLength(2);
+    },
+  );
+
+  it('without DescribeRegions the regions of the settings are reviewed, and the report says so', async () => {
+    const { inputs } = await run({ ListRegions: failure('Ec2.Ec2Exception') });
+    expect(inputs['ReviewActivity']![0].regions).toEqual({
+      names: ['us-east-1', 'eu-west-1'],
+      fallback: true,
+    });
+  });
+
+  it('without the review the report says why', async () => {
+    const { inputs } = await run({ ReviewActivity: failure(errors.permanent) });
+    expect(inputs['PublishReport']![0].state.activity.unavailable).toContain(errors.permanent);
+  });
+
+  it('without the first notice containment goes on', async () => {
+    const { steps } = await run({ DeactivateKeys: failure('X'), NotifyNotContained: failure('Y') });
+    expect(steps).toContain('Verify');
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
+  });
+});
+
+describe('an execution does not look like success', () => {
+  it.each([
+    ['the incident was not recorded', { RecordContainment: failure('X') }, errors.incompleteRecord],
+    ['the evidence was not stored', { StoreEvidence: failure('X') }, errors.incompleteRecord],
+    [
+      'the first notice was not sent',
+      { DeactivateKeys: failure('X'), NotifyNotContained: failure('Y') },
+      errors.incompleteRecord,
+    ],
+    ['the report was not published', { PublishReport: failure('X') }, errors.reportUndelivered],
+    ['the caller was not resolved', { ResolveCaller: failure('X') }, errors.containmentFailed],
+    [
+      'not even the breakdown could be told',
+      { ResolveCaller: failure('X'), ReportFailure: failure('Y') },
+      errors.containmentFailed,
+    ],
+  ])('when %s', async (_, change, name) => {
+    expect((await run(change)).error).toBe(name);
+  });
+
+  it('when it broke down: on-call gets the event and the error', async () => {
+    const { inputs } = await run({ ResolveCaller: failure(errors.permanent) });
+    expect(inputs['ReportFailure']).toEqual([
+      {
+        notice: 'failure',
+        state: {
+          detail: { eventName: 'RunInstances' },
+          error: { Error: errors.permanent, Cause: 'as told' },
+        },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../lib/project-root.ts';
+
+const home = join(projectRoot, '.firebreak', 'test-assembly');
+const lock = join(home, 'lock');
+const settingsFile = join(projectRoot, 'test', 'e2e', 'settings.ts');
+
+/** Everything that decides what is synthesized. */
+const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json', 'test/e2e/settings.ts'];
+
+/** Assemblies of earlier sources are kept so long, for a run that may still be using one. */
+const keptMs = 60 * 60_000;
+const longestSynthesisMs = 5 * 60_000;
+
+/**
+ * The cloud assembly of the sources as they are, with the real bundles: what `cdk synth` would write, by the same
+ * program. Synthesized at most once for the same sources, however many jest workers ask at the same time.
+ *
+ * @returns the assembly's directory
+ */
+export async function synthesize(): Promise<string> {
+  const assembly = join(home, fingerprint());
+  mkdirSync(home, { recursive: true });
+  while (!existsSync(assembly)) {
+    if (!takeLock()) {
+      await pause(100);
+      continue;
+    }
+    try {
+      if (!existsSync(assembly)) await writeAssembly(assembly);
+    } finally {
+      rmSync(lock, { recursive: true });
+    }
+  }
+  const now = new Date();
+  utimesSync(assembly, now, now);
+  return assembly;
+}
+
+/** As jest's globalSetup: the synthesis is then over before the first test's time begins. */
+export default async function globalSetup(): Promise<void> {
+  await synthesize();
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of inputs.flatMap((input) => filesIn(input))) {
+    hash.update(`${path}\0`).update(readFileSync(join(projectRoot, path)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function filesIn(path: string): readonly string[] {
+  if (!statSync(join(projectRoot, path)).isDirectory()) return [path];
+  return readdirSync(join(projectRoot, path))
+    .toSorted()
+    .flatMap((name) => filesIn(join(path, name)));
+}
+
+/** mkdir either makes the directory or fails: of several processes, one gets the lock. */
+function takeLock(): boolean {
+  try {
+    mkdirSync(lock);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    breakStaleLock();
+    return false;
+  }
+  return true;
+}
+
+/** A process that was killed leaves its lock behind. */
+function breakStaleLock(): void {
+  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+  if (since !== undefined && Date.now() - since > longestSynthesisMs) rmSync(lock, { recursive: true, force: true });
+}
+
+/** Under its final name only when it is whole. */
+async function writeAssembly(assembly: string): Promise<void> {
+  removeOld();
+  const draft = join(home, `draft-${process.pid}`);
+  rmSync(draft, { recursive: true, force: true });
+  const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as { context: object };
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: draft,
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    FIREBREAK_CONFIG: settingsFile,
+  };
+  // Its progress goes to stderr and is shown only when it fails: execFile's error carries it.
+  await promisify(execFile)(process.execPath, [join('bin', 'app.ts')], { cwd: projectRoot, env });
+  renameSync(draft, assembly);
+}
+
+function removeOld(): void {
+  for (const name of readdirSync(home)) {
+    const path = join(home, name);
+    if (path !== lock && Date.now() - statSync(path).mtimeMs > keptMs) rmSync(path, { recursive: true, force: true });
+  }
+}
