@@ -33,7 +33,13 @@ export interface AccountOptions {
 
 export type Progress =
   | { readonly kind: 'call'; readonly call: Call; readonly error?: AwsError }
-  | { readonly kind: 'matched'; readonly rule: string; readonly region: string; readonly target: string; readonly event: BusEvent }
+  | {
+      readonly kind: 'matched';
+      readonly rule: string;
+      readonly region: string;
+      readonly target: string;
+      readonly event: BusEvent;
+    }
   | { readonly kind: 'log'; readonly functionName: string; readonly line: string };
 
 /** An AWS account on this machine: loopback only, gone when it is closed. */
@@ -53,7 +59,11 @@ export interface Account {
   readonly lambda: Lambda;
   readonly states: States;
   /** Customer-managed KMS keys, by id, ARN and alias. */
-  readonly addKey: (key: { readonly id: string; readonly arn: string; readonly policy: PolicyDocument }) => void;
+  readonly addKey: (key: {
+    readonly id: string;
+    readonly arn: string;
+    readonly policy: PolicyDocument;
+  }) => void;
   readonly addKeyAlias: (alias: string, keyId: string) => void;
   /** Lets a CloudTrail record happen now, as if its call had just been made. */
   readonly play: (record: CloudTrailRecord) => void;
@@ -117,10 +127,21 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     ...common,
     endpoint: () => endpoint,
     issueCredentials: (roleArn, functionName) =>
-      iam.issueRoleSession(nameOf(roleArn), functionName, { service: 'lambda.amazonaws.com', durationSeconds: 12 * 3600 }),
+      iam.issueRoleSession(nameOf(roleArn), functionName, {
+        service: 'lambda.amazonaws.com',
+        durationSeconds: 12 * 3600,
+      }),
     onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
   });
-  const targetPorts = { ...common, gate, iam, sns, queues, states: () => states, eventBridge: () => eventBridge };
+  const targetPorts = {
+    ...common,
+    gate,
+    iam,
+    sns,
+    queues,
+    states: () => states,
+    eventBridge: () => eventBridge,
+  };
   const deliver = deliverTo(targetPorts);
   const eventBridge = createEventBridge({
     ...common,
@@ -135,7 +156,13 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const regions = new Map<string, string>();
   const machines = createStates({
     ...common,
-    ...taskCallbacks({ clock, gate, iam, lambda, regionOf: (roleArn) => regions.get(roleArn) ?? 'us-east-1' }),
+    ...taskCallbacks({
+      clock,
+      gate,
+      iam,
+      lambda,
+      regionOf: (roleArn) => regions.get(roleArn) ?? 'us-east-1',
+    }),
     onStatusChange: (detail) => {
       const arn = String(detail['executionArn']);
       const region = arn.split(':')[3] ?? '';
@@ -161,12 +188,29 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       return found;
     },
     handle: gate.handle,
-    onError: (error) => problem(`the account itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    onError: (error) =>
+      problem(
+        `the account itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
   });
   endpoint = wire.endpoint;
 
   return {
-    ...{ accountId, endpoint, clock, iam, trail, ec2, s3, sns, queues, dynamoDb, eventBridge, lambda, states },
+    ...{
+      accountId,
+      endpoint,
+      clock,
+      iam,
+      trail,
+      ec2,
+      s3,
+      sns,
+      queues,
+      dynamoDb,
+      eventBridge,
+      lambda,
+      states,
+    },
     addKey: ({ id, arn, policy }) => [id, arn].forEach((name) => keys.set(name, { arn, policy })),
     addKeyAlias: (alias, keyId) => {
       const key = keys.get(keyId);

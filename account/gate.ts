@@ -37,7 +37,7 @@ export function createGate(options: GateOptions): Gate {
     }
   };
 
-  async function execute(call: Call): Promise<unknown> {
+  function execute(call: Call): unknown {
     const service = options.services()[call.service];
     const operation = service?.operations[call.operation];
     if (!service || !operation) {
@@ -71,7 +71,11 @@ export function createGate(options: GateOptions): Gate {
 function denied(service: string, message: string): AwsError {
   switch (service) {
     case 'ec2':
-      return new AwsError('UnauthorizedOperation', `You are not authorized to perform this operation. ${message}`, 403);
+      return new AwsError(
+        'UnauthorizedOperation',
+        `You are not authorized to perform this operation. ${message}`,
+        403,
+      );
     case 'sns':
       return new AwsError('AuthorizationError', message, 403);
     case 'cloudtrail':

@@ -92,5 +92,11 @@ function serviceContext({ accountId }: TargetPorts, sourceArn: string): Record<s
 
 function from({ clock }: TargetPorts, service: string, arn: string) {
   const region = arn.split(':')[3] ?? '';
-  return { service, region, time: clock.now(), sourceIp: 'events.amazonaws.com', userAgent: 'events.amazonaws.com' };
+  return {
+    service,
+    region,
+    time: clock.now(),
+    sourceIp: 'events.amazonaws.com',
+    userAgent: 'events.amazonaws.com',
+  };
 }

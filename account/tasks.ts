@@ -20,12 +20,18 @@ export interface TaskPorts {
 export function taskCallbacks(ports: TaskPorts): TaskCallbacks {
   return {
     async invokeFunction(arn, payload, roleArn) {
-      const call = toCall(ports, roleArn, { service: 'lambda', operation: 'Invoke', input: { FunctionName: arn } });
+      const call = toCall(ports, roleArn, {
+        service: 'lambda',
+        operation: 'Invoke',
+        input: { FunctionName: arn },
+      });
       const request = { action: 'lambda:InvokeFunction', resource: arn };
       ports.gate.authorise(call.principal, [request], call);
       const outcome = await ports.lambda.invoke(arn, payload);
       if ('payload' in outcome) return outcome.payload;
-      throw Object.assign(new Error(JSON.stringify(toErrorPayload(outcome.error))), { name: outcome.error.errorType });
+      throw Object.assign(new Error(JSON.stringify(toErrorPayload(outcome.error))), {
+        name: outcome.error.errorType,
+      });
     },
     async callService({ service, action, parameters, roleArn }) {
       const operation = action.charAt(0).toUpperCase() + action.slice(1);

@@ -8,7 +8,10 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
-  drill: { summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account', run: drill },
+  drill: {
+    summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account',
+    run: drill,
+  },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
     run: async (argv) => (await import('./bench/bench.ts')).bench(argv),
@@ -37,7 +40,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    process.stderr.write(`firebreak: there is no command "${name}". Known: ${Object.keys(commands).join(', ')}.\n`);
+    process.stderr.write(
+      `firebreak: there is no command "${name}". Known: ${Object.keys(commands).join(', ')}.\n`,
+    );
     return 2;
   }
   try {
@@ -49,7 +54,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`firebreak ${name} failed: ${message}\n`);
-    if (process.env['FIREBREAK_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    if (process.env['FIREBREAK_DEBUG'] && error instanceof Error)
+      process.stderr.write(`${error.stack ?? ''}\n`);
     else process.stderr.write('Set FIREBREAK_DEBUG=1 for the stack trace.\n');
     return 1;
   }

@@ -21,7 +21,9 @@ export interface Synthesized {
 export async function synthesize(settings?: string): Promise<Synthesized> {
   const directory = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
-  const { context } = JSON.parse(readFileSync(path.join(projectRoot, 'cdk.json'), 'utf8')) as { context: object };
+  const { context } = JSON.parse(readFileSync(path.join(projectRoot, 'cdk.json'), 'utf8')) as {
+    context: object;
+  };
   const env = {
     ...process.env,
     CDK_OUTDIR: directory,
@@ -29,12 +31,20 @@ export async function synthesize(settings?: string): Promise<Synthesized> {
     ...(settings === undefined ? {} : { FIREBREAK_CONFIG: path.resolve(settings) }),
   };
   try {
-    await promisify(execFile)(process.execPath, ['bin/app.ts'], { cwd: projectRoot, env, maxBuffer: 16 * 1024 * 1024 });
+    await promisify(execFile)(process.execPath, ['bin/app.ts'], {
+      cwd: projectRoot,
+      env,
+      maxBuffer: 16 * 1024 * 1024,
+    });
     return { directory, remove };
   } catch (error) {
     remove();
     const { stderr = '', message } = error as Error & { stderr?: string };
-    const said = stderr.split('\n').filter((line) => line.trim() !== '' && !/^(npm warn|Bundling asset)/.test(line));
-    throw new UsageError(`The stacks cannot be synthesized:\n${said.join('\n') || message}`, { cause: error });
+    const said = stderr
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !/^(npm warn|Bundling asset)/.test(line));
+    throw new UsageError(`The stacks cannot be synthesized:\n${said.join('\n') || message}`, {
+      cause: error,
+    });
   }
 }

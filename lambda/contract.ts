@@ -66,6 +66,12 @@ export const metrics = {
   launchToContained: 'LaunchToContained',
   launchToVerified: 'LaunchToVerified',
   launchToReported: 'LaunchToReported',
+  /** deactivate-keys, revoke-sessions, disable-console: until the last of the step's actions was done. */
+  launchToAction: 'LaunchToAction',
+  /** review-activity: calls of the credential that event history showed. */
+  callsReviewed: 'CallsReviewed',
+  /** publish-report: notices that the topic took. */
+  noticesPublished: 'NoticesPublished',
   /** 1 each time verification ends without every action in place; its alarm is the one that matters most. */
   notContained: 'NotContained',
 } as const;

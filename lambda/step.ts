@@ -1,10 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { metrics as names, type Step } from './contract.ts';
+import type { Outcome } from './core/outcome.ts';
 
 /** What a step has beside its input. Events are never logged: they hold what an attacker wrote. */
 export interface StepTools {
@@ -33,4 +34,10 @@ export function makeStep<Input, Output>(
       logger.error('step failed', error instanceof Error ? error : new Error(String(error)));
     })
     .handler((input: Input, context: Context) => work(input, { logger, metrics, context }));
+}
+
+/** How long after the launch a containment step was through, failures included. */
+export function addActionMetric(metrics: Metrics, outcomes: readonly Outcome[]): void {
+  const times = outcomes.map((outcome) => outcome.millisecondsSinceLaunch ?? 0);
+  if (times.length > 0) metrics.addMetric(names.launchToAction, MetricUnit.Milliseconds, Math.max(...times));
 }

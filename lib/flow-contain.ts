@@ -45,9 +45,13 @@ export function containFlow(scope: Construct, parts: FlowParts, exits: ContainEx
       'IAM takes seconds to reach every endpoint; what is read before that may be of before the change.',
     time: WaitTime.duration(Duration.seconds(parts.settings.settleSeconds)),
   });
-  const record = recordContainment(scope, parts.table).addCatch(exits.report, {
-    resultPath: '$.recordError',
-  });
+  const record = recordContainment(scope, parts.table)
+    // The caller launched again and another execution has re-opened the incident: its record is the one to keep.
+    .addCatch(exits.report, {
+      errors: ['DynamoDB.ConditionalCheckFailedException'],
+      resultPath: '$.superseded',
+    })
+    .addCatch(exits.report, { resultPath: '$.recordError' });
 
   contain.next(countAttempt(scope)).next(notifyOnceThen(scope, parts, wait));
   wait.next(renewCutoffThen(scope, parts, verify));

@@ -23,15 +23,27 @@ export async function deploy(account: Account, assembly: Assembly): Promise<read
   return deployed;
 }
 
-async function deployStack(account: Account, stack: Stack, exports: Map<string, string>): Promise<DeployedStack> {
+async function deployStack(
+  account: Account,
+  stack: Stack,
+  exports: Map<string, string>,
+): Promise<DeployedStack> {
   const region = stack.region;
-  if (region === undefined) throw new Error(`${stack.name} has no region. Give the stack an env with a region.`);
-  const deployment = resolveTemplate(stack, { accountId: account.accountId, region, partition: 'aws', exports });
+  if (region === undefined)
+    throw new Error(`${stack.name} has no region. Give the stack an env with a region.`);
+  const deployment = resolveTemplate(stack, {
+    accountId: account.accountId,
+    region,
+    partition: 'aws',
+    exports,
+  });
   const resources: { type: string; logicalId: string; ref: string }[] = [];
   for (const { type, logicalId, properties } of deployment.resources) {
     const create = creators[type];
     if (!create) {
-      throw new Error(`${stack.name}/${logicalId}: ${type} is not modelled by the embedded account (account/deploy).`);
+      throw new Error(
+        `${stack.name}/${logicalId}: ${type} is not modelled by the embedded account (account/deploy).`,
+      );
     }
     const created = await create({ account, stack, region, logicalId, properties: properties() });
     deployment.record(logicalId, created);

@@ -2,7 +2,7 @@ import type { RuleState, Target } from '../eventbridge/index.ts';
 import { madeUpName, property, requiredProperty, type Resource } from './resource.ts';
 
 export function createBus(resource: Resource) {
-  const name = requiredProperty<string>(resource, 'Name');
+  const name = requiredProperty(resource, 'Name') as string;
   const { arn } = resource.account.eventBridge.addBus({ name, region: resource.region });
   return { ref: name, attributes: { Arn: arn, Name: name } };
 }
@@ -14,21 +14,27 @@ interface TemplateTarget {
   readonly RoleArn?: string;
   readonly Input?: string;
   readonly InputPath?: string;
-  readonly InputTransformer?: { readonly InputPathsMap?: Record<string, string>; readonly InputTemplate: string };
-  readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number; readonly MaximumEventAgeInSeconds?: number };
+  readonly InputTransformer?: {
+    readonly InputPathsMap?: Record<string, string>;
+    readonly InputTemplate: string;
+  };
+  readonly RetryPolicy?: {
+    readonly MaximumRetryAttempts?: number;
+    readonly MaximumEventAgeInSeconds?: number;
+  };
   readonly DeadLetterConfig?: { readonly Arn: string };
 }
 
 export function createRule(resource: Resource) {
-  const name = property<string>(resource, 'Name') ?? madeUpName(resource, 64);
-  const bus = property<string>(resource, 'EventBusName') ?? 'default';
+  const name = (property(resource, 'Name') as string | undefined) ?? madeUpName(resource, 64);
+  const bus = (property(resource, 'EventBusName') as string | undefined) ?? 'default';
   const { arn } = resource.account.eventBridge.addRule({
     name,
     region: resource.region,
     busName: bus.split('/').at(-1) ?? bus,
-    pattern: requiredProperty<object>(resource, 'EventPattern'),
-    state: property<RuleState>(resource, 'State') ?? 'ENABLED',
-    targets: (property<readonly TemplateTarget[]>(resource, 'Targets') ?? []).map(toTarget),
+    pattern: requiredProperty(resource, 'EventPattern') as object,
+    state: (property(resource, 'State') as RuleState | undefined) ?? 'ENABLED',
+    targets: ((property(resource, 'Targets') as readonly TemplateTarget[] | undefined) ?? []).map(toTarget),
   });
   return { ref: name, attributes: { Arn: arn } };
 }

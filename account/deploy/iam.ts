@@ -7,13 +7,13 @@ interface NamedPolicy {
 }
 
 export function createRole(resource: Resource) {
-  const roleName = property<string>(resource, 'RoleName') ?? madeUpName(resource, 64);
-  const inline = property<readonly NamedPolicy[]>(resource, 'Policies') ?? [];
-  const path = property<string>(resource, 'Path');
-  const managedPolicyArns = property<readonly string[]>(resource, 'ManagedPolicyArns');
+  const roleName = (property(resource, 'RoleName') as string | undefined) ?? madeUpName(resource, 64);
+  const inline = (property(resource, 'Policies') as readonly NamedPolicy[] | undefined) ?? [];
+  const path = property(resource, 'Path') as string | undefined;
+  const managedPolicyArns = property(resource, 'ManagedPolicyArns') as readonly string[] | undefined;
   const { arn, roleId } = resource.account.iam.putRole({
     roleName,
-    assumeRolePolicy: requiredProperty<PolicyDocument>(resource, 'AssumeRolePolicyDocument'),
+    assumeRolePolicy: requiredProperty(resource, 'AssumeRolePolicyDocument') as PolicyDocument,
     inlinePolicies: Object.fromEntries(inline.map((policy) => [policy.PolicyName, policy.PolicyDocument])),
     ...(path === undefined ? {} : { path }),
     ...(managedPolicyArns === undefined ? {} : { managedPolicyArns }),
@@ -23,12 +23,14 @@ export function createRole(resource: Resource) {
 
 /** An inline policy on roles; one on users or groups is refused, since no stack of this kind has any. */
 export function createPolicy(resource: Resource) {
-  const name = requiredProperty<string>(resource, 'PolicyName');
-  const document = requiredProperty<PolicyDocument>(resource, 'PolicyDocument');
+  const name = requiredProperty(resource, 'PolicyName') as string;
+  const document = requiredProperty(resource, 'PolicyDocument') as PolicyDocument;
   if (resource.properties['Users'] ?? resource.properties['Groups']) {
-    throw new Error(`${resource.stack.name}/${resource.logicalId}: policies of users and groups are not modelled.`);
+    throw new Error(
+      `${resource.stack.name}/${resource.logicalId}: policies of users and groups are not modelled.`,
+    );
   }
-  for (const role of requiredProperty<readonly string[]>(resource, 'Roles')) {
+  for (const role of requiredProperty(resource, 'Roles') as readonly string[]) {
     resource.account.iam.putRolePolicy(role, name, document);
   }
   return { ref: name, attributes: {} };

@@ -3,22 +3,26 @@ import { property, requiredProperty, type Resource } from './resource.ts';
 /** A function whose code is a folder of the assembly: the bundle that would be uploaded. */
 export function createFunction(resource: Resource) {
   const { account, region, stack, logicalId } = resource;
-  const name = requiredProperty<string>(resource, 'FunctionName');
-  const key = requiredProperty<{ S3Key: string }>(resource, 'Code').S3Key;
+  const name = requiredProperty(resource, 'FunctionName') as string;
+  const key = (requiredProperty(resource, 'Code') as { S3Key: string }).S3Key;
   const codeDirectory = stack.assets.get(key);
   if (codeDirectory === undefined) {
-    throw new Error(`${stack.name}/${logicalId}: the assembly has no asset ${key}. Run \`npx cdk synth\` again.`);
+    throw new Error(
+      `${stack.name}/${logicalId}: the assembly has no asset ${key}. Run \`npx cdk synth\` again.`,
+    );
   }
   const { arn } = account.lambda.addFunction({
     name,
     region,
     arn: `arn:aws:lambda:${region}:${account.accountId}:function:${name}`,
     codeDirectory,
-    handler: requiredProperty<string>(resource, 'Handler'),
-    timeoutSeconds: property<number>(resource, 'Timeout') ?? 3,
-    memoryMb: property<number>(resource, 'MemorySize') ?? 128,
-    environment: property<{ Variables: Record<string, string> }>(resource, 'Environment')?.Variables ?? {},
-    roleArn: requiredProperty<string>(resource, 'Role'),
+    handler: requiredProperty(resource, 'Handler') as string,
+    timeoutSeconds: (property(resource, 'Timeout') as number | undefined) ?? 3,
+    memoryMb: (property(resource, 'MemorySize') as number | undefined) ?? 128,
+    environment:
+      (property(resource, 'Environment') as { Variables: Record<string, string> } | undefined)?.Variables ??
+      {},
+    roleArn: requiredProperty(resource, 'Role') as string,
   });
   return { ref: name, attributes: { Arn: arn } };
 }

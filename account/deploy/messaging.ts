@@ -3,8 +3,8 @@ import type { Protocol } from '../sns/index.ts';
 import { madeUpName, property, requiredProperty, type Resource } from './resource.ts';
 
 export function createTopic(resource: Resource) {
-  const name = property<string>(resource, 'TopicName') ?? madeUpName(resource, 256);
-  const kmsKeyId = property<string>(resource, 'KmsMasterKeyId');
+  const name = (property(resource, 'TopicName') as string | undefined) ?? madeUpName(resource, 256);
+  const kmsKeyId = property(resource, 'KmsMasterKeyId') as string | undefined;
   const { arn } = resource.account.sns.addTopic({
     name,
     region: resource.region,
@@ -14,8 +14,8 @@ export function createTopic(resource: Resource) {
 }
 
 export function createTopicPolicy(resource: Resource) {
-  const document = requiredProperty<PolicyDocument>(resource, 'PolicyDocument');
-  for (const topic of requiredProperty<readonly string[]>(resource, 'Topics')) {
+  const document = requiredProperty(resource, 'PolicyDocument') as PolicyDocument;
+  for (const topic of requiredProperty(resource, 'Topics') as readonly string[]) {
     resource.account.sns.setPolicy(topic, document);
   }
   return { ref: resource.logicalId, attributes: {} };
@@ -24,16 +24,16 @@ export function createTopicPolicy(resource: Resource) {
 /** Confirmed at once: the click in the mail is not played. */
 export function createSubscription(resource: Resource) {
   const { arn } = resource.account.sns.subscribe(
-    requiredProperty<string>(resource, 'TopicArn'),
-    requiredProperty<Protocol>(resource, 'Protocol'),
-    requiredProperty<string>(resource, 'Endpoint'),
+    requiredProperty(resource, 'TopicArn') as string,
+    requiredProperty(resource, 'Protocol') as Protocol,
+    requiredProperty(resource, 'Endpoint') as string,
     { confirmed: true },
   );
   return { ref: arn, attributes: { Arn: arn } };
 }
 
 export function createQueue(resource: Resource) {
-  const name = property<string>(resource, 'QueueName') ?? madeUpName(resource, 80);
+  const name = (property(resource, 'QueueName') as string | undefined) ?? madeUpName(resource, 80);
   const { region, account } = resource;
   const { arn } = account.queues.addQueue({ name, region });
   const url = `https://sqs.${region}.amazonaws.com/${account.accountId}/${name}`;
@@ -41,10 +41,13 @@ export function createQueue(resource: Resource) {
 }
 
 export function createQueuePolicy(resource: Resource) {
-  const document = requiredProperty<PolicyDocument>(resource, 'PolicyDocument');
-  for (const url of requiredProperty<readonly string[]>(resource, 'Queues')) {
+  const document = requiredProperty(resource, 'PolicyDocument') as PolicyDocument;
+  for (const url of requiredProperty(resource, 'Queues') as readonly string[]) {
     const { region, account } = resource;
-    account.queues.setPolicy(`arn:aws:sqs:${region}:${account.accountId}:${url.split('/').at(-1) ?? ''}`, document);
+    account.queues.setPolicy(
+      `arn:aws:sqs:${region}:${account.accountId}:${url.split('/').at(-1) ?? ''}`,
+      document,
+    );
   }
   return { ref: resource.logicalId, attributes: {} };
 }

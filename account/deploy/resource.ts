@@ -17,18 +17,21 @@ export type Creator = (resource: Resource) => CreatedResource | Promise<CreatedR
 
 /** The name that CloudFormation makes up: stack, logical id and a suffix; the same at every deployment here. */
 export function madeUpName({ stack, logicalId, region }: Resource, mostCharacters: number): string {
-  const suffix = createHash('sha256').update(`${stack.name} ${logicalId} ${region}`).digest('hex').slice(0, 12);
+  const suffix = createHash('sha256')
+    .update(`${stack.name} ${logicalId} ${region}`)
+    .digest('hex')
+    .slice(0, 12);
   return `${`${stack.name}-${logicalId}`.slice(0, mostCharacters - 13)}-${suffix.toUpperCase()}`;
 }
 
-/** A property, typed by the resource's documentation. */
-export function property<T>({ properties }: Resource, name: string): T | undefined {
-  return properties[name] as T | undefined;
+/** A property as the template gives it; its type is the resource's documentation's word. */
+export function property({ properties }: Resource, name: string): unknown {
+  return properties[name];
 }
 
 /** @throws Error where the template leaves a required property out */
-export function requiredProperty<T>(resource: Resource, name: string): T {
-  const value = property<T>(resource, name);
+export function requiredProperty(resource: Resource, name: string): unknown {
+  const value = property(resource, name);
   if (value !== undefined) return value;
   throw new Error(`${resource.stack.name}/${resource.logicalId} has no property ${name}.`);
 }

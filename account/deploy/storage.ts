@@ -7,13 +7,13 @@ export function createKey(resource: Resource) {
   const id = randomUUID();
   const { account, region } = resource;
   const arn = `arn:aws:kms:${region}:${account.accountId}:key/${id}`;
-  account.addKey({ id, arn, policy: requiredProperty<PolicyDocument>(resource, 'KeyPolicy') });
+  account.addKey({ id, arn, policy: requiredProperty(resource, 'KeyPolicy') as PolicyDocument });
   return { ref: id, attributes: { Arn: arn, KeyId: id } };
 }
 
 export function createAlias(resource: Resource) {
-  const name = requiredProperty<string>(resource, 'AliasName');
-  resource.account.addKeyAlias(name, requiredProperty<string>(resource, 'TargetKeyId'));
+  const name = requiredProperty(resource, 'AliasName') as string;
+  resource.account.addKeyAlias(name, requiredProperty(resource, 'TargetKeyId') as string);
   return { ref: name, attributes: {} };
 }
 
@@ -25,32 +25,38 @@ interface BucketEncryption {
 }
 
 export function createBucket(resource: Resource) {
-  const name = property<string>(resource, 'BucketName') ?? madeUpName(resource, 63).toLowerCase();
-  const encryption = property<BucketEncryption>(resource, 'BucketEncryption')?.ServerSideEncryptionConfiguration[0];
+  const name =
+    (property(resource, 'BucketName') as string | undefined) ?? madeUpName(resource, 63).toLowerCase();
+  const encryption = (property(resource, 'BucketEncryption') as BucketEncryption | undefined)
+    ?.ServerSideEncryptionConfiguration[0];
   const kmsKeyArn = encryption?.ServerSideEncryptionByDefault?.KMSMasterKeyID;
   const { arn } = resource.account.s3.addBucket({
     name,
     region: resource.region,
-    versioned: property<{ Status: string }>(resource, 'VersioningConfiguration')?.Status === 'Enabled',
+    versioned:
+      (property(resource, 'VersioningConfiguration') as { Status: string } | undefined)?.Status === 'Enabled',
     ...(kmsKeyArn !== undefined && { kmsKeyArn }),
   });
   return { ref: name, attributes: { Arn: arn } };
 }
 
 export function createBucketPolicy(resource: Resource) {
-  const bucket = requiredProperty<string>(resource, 'Bucket');
-  resource.account.s3.setPolicy(bucket, requiredProperty<PolicyDocument>(resource, 'PolicyDocument'));
+  const bucket = requiredProperty(resource, 'Bucket') as string;
+  resource.account.s3.setPolicy(bucket, requiredProperty(resource, 'PolicyDocument') as PolicyDocument);
   return { ref: bucket, attributes: {} };
 }
 
 /** Point-in-time recovery, TTL and encryption of the template have no counterpart here. */
 export async function createTable(resource: Resource) {
-  const name = property<string>(resource, 'TableName') ?? madeUpName(resource, 255);
+  const name = (property(resource, 'TableName') as string | undefined) ?? madeUpName(resource, 255);
   const { arn } = await resource.account.dynamoDb.addTable({
     name,
     region: resource.region,
-    keySchema: requiredProperty<TableDefinition['keySchema']>(resource, 'KeySchema'),
-    attributeDefinitions: requiredProperty<TableDefinition['attributeDefinitions']>(resource, 'AttributeDefinitions'),
+    keySchema: requiredProperty(resource, 'KeySchema') as TableDefinition['keySchema'],
+    attributeDefinitions: requiredProperty(
+      resource,
+      'AttributeDefinitions',
+    ) as TableDefinition['attributeDefinitions'],
     billingMode: 'PAY_PER_REQUEST',
   });
   return { ref: name, attributes: { Arn: arn, TableName: name } };

@@ -8,9 +8,19 @@ export const office = { ip: '192.0.2.10', agent: 'aws-cli/2.31' };
 export const lair = { ip: '203.0.113.66', agent: 'Boto3/1.40' };
 
 /** Somebody calls EC2. GetCallerIdentity would not do: AWS answers it even to those who are denied everything. */
-export function calls(account: Account, name: string, expect: Probe['expect'], keys: Keys, region: string): Probe {
+export function calls(
+  account: Account,
+  name: string,
+  expect: Probe['expect'],
+  keys: Keys,
+  region: string,
+): Probe {
   const from = expect === 'refused' ? lair : office;
-  return { name, expect, attempt: () => person(account, keys, from).ec2(region).send(new DescribeInstancesCommand({})) };
+  return {
+    name,
+    expect,
+    attempt: () => person(account, keys, from).ec2(region).send(new DescribeInstancesCommand({})),
+  };
 }
 
 /** Somebody signs in to the console. */

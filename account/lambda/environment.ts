@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../model.ts';
+import { bootstrapCode } from './bootstrap-code.ts';
 import type { FunctionDefinition, FunctionError, Outcome } from './function.ts';
+import type { TakeTurn } from './init-turns.ts';
 import { type Credentials, toProcessVariables } from './process-variables.ts';
 import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 
@@ -27,11 +28,27 @@ export interface EnvironmentHost {
   readonly endpoint: () => string;
   readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
   readonly onLog: (line: string) => void;
+  readonly takeInitTurn: TakeTurn;
 }
 
 export async function startEnvironment(
   definition: FunctionDefinition,
   host: EnvironmentHost,
+): Promise<Environment> {
+  const bootstrap = await bootstrapCode();
+  const giveBackTurn = await host.takeInitTurn();
+  try {
+    return await startWith(bootstrap, definition, { ...host, onInitEnd: giveBackTurn });
+  } catch (error) {
+    giveBackTurn();
+    throw error;
+  }
+}
+
+async function startWith(
+  bootstrap: string,
+  definition: FunctionDefinition,
+  host: EnvironmentHost & { readonly onInitEnd: () => void },
 ): Promise<Environment> {
   const startedAt = performance.now();
   let readyMs: number | undefined;
@@ -42,13 +59,14 @@ export async function startEnvironment(
   const api = await openRuntimeApi(host.clock, {
     onReady: () => {
       readyMs ??= performance.now() - startedAt;
+      host.onInitEnd();
     },
     onInitError: (error) => {
       initError = error;
       settle?.({ error });
     },
   });
-  const child = startProcess(definition, host, api);
+  const child = startProcess(definition, host, { api, bootstrap });
   const exited = new Promise<string | undefined>((resolve) => {
     child.once('error', (error) => {
       resolve(error.message);
@@ -57,7 +75,10 @@ export async function startEnvironment(
       resolve(signal !== null ? 'signal: killed' : code === 0 ? undefined : `exit status ${String(code)}`);
     });
   });
-  void exited.then(() => api.close());
+  void exited.then(() => {
+    host.onInitEnd();
+    return api.close();
+  });
 
   async function invoke(payload: string): Promise<Outcome> {
     const requestId = randomUUID();
@@ -99,7 +120,11 @@ export async function startEnvironment(
   };
 }
 
-function startProcess(definition: FunctionDefinition, host: EnvironmentHost, api: RuntimeApi): ChildProcess {
+function startProcess(
+  definition: FunctionDefinition,
+  host: EnvironmentHost,
+  { api, bootstrap }: { readonly api: RuntimeApi; readonly bootstrap: string },
+): ChildProcess {
   const now = host.clock.now();
   const variables = toProcessVariables(
     definition,
@@ -110,12 +135,17 @@ function startProcess(definition: FunctionDefinition, host: EnvironmentHost, api
     },
     `${now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`,
   );
-  const bootstrap = join(import.meta.dirname, 'bootstrap.ts');
-  const child = spawn(process.execPath, [bootstrap, String(now.getTime() - Date.now())], {
-    cwd: definition.codeDirectory,
-    env: variables,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const clockOffsetMs = String(now.getTime() - Date.now());
+  // What follows the code are its arguments, the first of which Node would take for a script's path.
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', bootstrap, 'bootstrap', clockOffsetMs],
+    {
+      cwd: definition.codeDirectory,
+      env: variables,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   createInterface({ input: child.stdout }).on('line', host.onLog);
   createInterface({ input: child.stderr }).on('line', host.onLog);
   return child;

@@ -1,6 +1,7 @@
 import { AwsError, type Clock, type Service } from '../model.ts';
 import { createFunctionPool, type FunctionPool, type FunctionStats } from './function-pool.ts';
 import { type FunctionDefinition, type Outcome, payloadLimit } from './function.ts';
+import { createInitTurns } from './init-turns.ts';
 import { createLambdaService } from './operations.ts';
 import type { Credentials } from './process-variables.ts';
 
@@ -36,6 +37,7 @@ export interface Lambda {
 /** The Lambda of the embedded account: real handlers in processes of their own, over the Lambda Runtime API. */
 export function createLambda(options: LambdaOptions): Lambda {
   const pools: FunctionPool[] = [];
+  const host = { ...options, takeInitTurn: createInitTurns() };
   let closed = false;
 
   function toArn(nameOrArn: string, region: string): string {
@@ -86,7 +88,7 @@ export function createLambda(options: LambdaOptions): Lambda {
         throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);
       }
       const onLog = (line: string): void => options.onLog?.(definition.name, line);
-      pools.push(createFunctionPool(definition, options, onLog));
+      pools.push(createFunctionPool(definition, host, onLog));
       return { arn: definition.arn };
     },
     invoke: async (nameOrArn, payload) => invokePool(find(nameOrArn), JSON.stringify(payload ?? {})),

@@ -31,7 +31,8 @@ export async function drill(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const plan = options.replay && prepareReplay(options.replay.files.flatMap(readTrailFile), options.replay.launch);
+  const plan =
+    options.replay && prepareReplay(options.replay.files.flatMap(readTrailFile), options.replay.launch);
   const settings = await settingsOf(options.settings);
   const out = prepareFolder(path.resolve(options.out ?? path.join(projectRoot, '.firebreak', 'drill')));
   const result = await rehearseAll({ options, settings, out, ...(plan && { plan }) });
@@ -77,7 +78,11 @@ async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise
   }
 }
 
-async function deployAll(account: Account, directory: string, narrator: Narrator): Promise<readonly DeployedStack[]> {
+async function deployAll(
+  account: Account,
+  directory: string,
+  narrator: Narrator,
+): Promise<readonly DeployedStack[]> {
   narrator.step(`account ${account.accountId} is up at ${account.endpoint}, deploying`);
   const stacks = await deploy(account, readAssembly(directory));
   const sensors = stacks.filter((stack) => stack.name.startsWith('FirebreakSensor'));
@@ -131,7 +136,9 @@ async function play(account: Account, { what, settings, out, narrator }: Play): 
 function quietRegion(settings: Settings): string {
   const uses = (region: string): number =>
     settings.expectations.filter((rule) => rule.regions?.includes(region) ?? true).length;
-  const byUse = settings.regions.filter((region) => region !== settings.homeRegion).toSorted((a, b) => uses(a) - uses(b));
+  const byUse = settings.regions
+    .filter((region) => region !== settings.homeRegion)
+    .toSorted((a, b) => uses(a) - uses(b));
   return byUse[0] ?? settings.homeRegion;
 }
 

@@ -11,12 +11,19 @@ export function prepareFolder(folder: string): string {
     return folder;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`cannot write to --out ${folder} (${why}). Give a folder that can be written.`, { cause: error });
+    throw new UsageError(`cannot write to --out ${folder} (${why}). Give a folder that can be written.`, {
+      cause: error,
+    });
   }
 }
 
 /** Writes each notice as its email, the evidence as it lies in the bucket, and the result. */
-export function writeFiles(folder: string, account: Account, result: DrillResult, bucket: string | undefined): void {
+export function writeFiles(
+  folder: string,
+  account: Account,
+  result: DrillResult,
+  bucket: string | undefined,
+): void {
   result.notices.forEach(({ subject, text }, index) => {
     writeFileSync(path.join(folder, `notice-${String(index + 1)}.txt`), `Subject: ${subject}\n\n${text}`);
   });

@@ -23,24 +23,37 @@ export function noticesOf({ sns }: Account, launchedAt: Date): readonly Publishe
 /** Everything that keeps a drill from having passed, each in a sentence; nothing is taken for granted. */
 export function failuresOf(
   account: Account,
-  { region, proof, notices }: { region: string; proof: readonly Proof[]; notices: readonly PublishedNotice[] },
+  {
+    region,
+    proof,
+    notices,
+  }: { region: string; proof: readonly Proof[]; notices: readonly PublishedNotice[] },
 ): readonly string[] {
   const executions = account.states.executions();
   const state = finalState(account);
   if (executions.length === 0) {
-    return [`No containment started: no sensor watches ${region}. Add the region to the settings.`, ...account.problems()];
+    return [
+      `No containment started: no sensor watches ${region}. Add the region to the settings.`,
+      ...account.problems(),
+    ];
   }
   return [
     ...executions.flatMap((execution) => {
       const ending = execution.ending();
       return ending?.status === 'SUCCEEDED'
         ? []
-        : [`The execution ended ${ending?.status ?? 'never'}: ${ending?.error ?? ''} ${ending?.cause ?? ''}`.trim()];
+        : [
+            `The execution ended ${ending?.status ?? 'never'}: ${ending?.error ?? ''} ${ending?.cause ?? ''}`.trim(),
+          ];
     }),
     ...routeFailure(state),
-    ...(state?.route === 'contain' && state.verification?.held !== true ? ['Verification did not find it contained.'] : []),
+    ...(state?.route === 'contain' && state.verification?.held !== true
+      ? ['Verification did not find it contained.']
+      : []),
     ...(notices.length === 0 ? ['Nobody was told: no notice was published.'] : []),
-    ...(proof.some((each) => each.expect === 'refused') ? [] : ['There was no credential of the attacker to prove it with.']),
+    ...(proof.some((each) => each.expect === 'refused')
+      ? []
+      : ['There was no credential of the attacker to prove it with.']),
     ...proof.filter((each) => !each.ok).map(toSentence),
     ...account.problems(),
   ];
@@ -52,7 +65,9 @@ function routeFailure(state: Partial<ContainmentState> | undefined): readonly st
       return [];
     case 'alert':
       return state.mode === 'observe' && state.verdict?.kind === 'contain'
-        ? ['Mode is observe: nothing was contained. Set mode to contain in the settings to rehearse containment.']
+        ? [
+            'Mode is observe: nothing was contained. Set mode to contain in the settings to rehearse containment.',
+          ]
         : [`Alerted, not contained: ${state.verdict?.because ?? 'unknown reason'}.`];
     case 'ignore':
       return [`Ignored: ${state.verdict?.because ?? 'unknown reason'}.`];
@@ -67,7 +82,9 @@ function toSentence({ name, expect, before, after }: Proof): string {
 }
 
 /** What the last execution found, for the result. */
-export function findingsOf(account: Account): Pick<DrillResult, 'route' | 'outcomes' | 'caller' | 'verdict' | 'verification'> {
+export function findingsOf(
+  account: Account,
+): Pick<DrillResult, 'route' | 'outcomes' | 'caller' | 'verdict' | 'verification'> {
   const state = finalState(account);
   const { caller, verdict, verification } = state ?? {};
   return {

@@ -36,7 +36,8 @@ interface LogLine {
  */
 export function createNarrator(write: (line: string) => void, started: number): Narrator {
   let launchedAt: Date | undefined;
-  const tell = (milliseconds: number, text: string): void => write(`${since(milliseconds).padStart(11)}  ${text}`);
+  const tell = (milliseconds: number, text: string): void =>
+    write(`${since(milliseconds).padStart(11)}  ${text}`);
   return {
     step: (text) => write(`${((performance.now() - started) / 1000).toFixed(1).padStart(8)} s  ${text}`),
     detail: (text) => write(`${' '.repeat(12)}${text}`),
@@ -77,7 +78,8 @@ function toLines(progress: Progress): readonly Line[] {
 }
 
 function toMatch({ region, target, event }: Extract<Progress, { kind: 'matched' }>): readonly Line[] {
-  if (event.source !== 'aws.ec2') return [{ text: `EventBridge tells the report topic: ${event['detail-type']}` }];
+  if (event.source !== 'aws.ec2')
+    return [{ text: `EventBridge tells the report topic: ${event['detail-type']}` }];
   const [, , service, home] = target.split(':');
   return service === 'events'
     ? [{ text: `event matched by the sensor in ${region}, forwarding to ${home ?? ''}` }]
@@ -96,7 +98,9 @@ function toLogLines(log: LogLine): readonly Line[] {
       return (log.outcomes ?? []).map(toOutcomeLine);
     case 'containment verified':
       return [timed(`verified by re-reading IAM: ${log.status ?? ''}`)].concat(
-        (log.findings ?? []).filter((f) => f.status !== 'in-place').map((f) => ({ text: `  ${f.status}: ${neutral(f.note)}` })),
+        (log.findings ?? [])
+          .filter((f) => f.status !== 'in-place')
+          .map((f) => ({ text: `  ${f.status}: ${neutral(f.note)}` })),
       );
     case 'activity reviewed':
       return [{ text: `event history reviewed: ${String(log.calls ?? 0)} calls` }];
@@ -112,7 +116,10 @@ function toLogLines(log: LogLine): readonly Line[] {
 function toOutcomeLine(outcome: Outcome): Line {
   const why = outcome.error ? `: ${neutral(outcome.error.message, 200)}` : '';
   const text = `${outcome.action} ${neutral(outcome.target, 80)}: ${outcome.status.toUpperCase()}${why}`;
-  return { text, ...(outcome.millisecondsSinceLaunch !== undefined && { at: outcome.millisecondsSinceLaunch }) };
+  return {
+    text,
+    ...(outcome.millisecondsSinceLaunch !== undefined && { at: outcome.millisecondsSinceLaunch }),
+  };
 }
 
 /** Lines that are not JSON (warnings of the runtime) have nothing to tell. */

@@ -31,10 +31,14 @@ export function parseOptions(argv: readonly string[]): DrillOptions {
   const { values, positionals } = parse(argv);
   const files = [...(values.trail ?? []), ...positionals];
   if (positionals.length > 0 && !values.trail) {
-    throw new UsageError(`unexpected argument "${positionals[0] ?? ''}". CloudTrail files follow --trail; see --help.`);
+    throw new UsageError(
+      `unexpected argument "${positionals[0] ?? ''}". CloudTrail files follow --trail; see --help.`,
+    );
   }
   if (files.length > 0 && values.launch === undefined) {
-    throw new UsageError('--trail needs --launch EVENT_ID: which record of the files is the launch? See --help.');
+    throw new UsageError(
+      '--trail needs --launch EVENT_ID: which record of the files is the launch? See --help.',
+    );
   }
   if (files.length === 0 && values.launch !== undefined) {
     throw new UsageError('--launch needs --trail FILE...: which files is the record in? See --help.');

@@ -46,7 +46,13 @@ function toUser(record: TrailRecord, accountId: string): RecordedUser | undefine
   if (arn === undefined || parsed?.type !== 'user' || parsed.account !== accountId) return undefined;
   if (!isUserName(parsed.name)) return undefined;
   const userId = textAt(record, ...path, 'principalId');
-  return { userName: parsed.name, arn, keys: new Set(), console: false, ...(userId !== undefined && { userId }) };
+  return {
+    userName: parsed.name,
+    arn,
+    keys: new Set(),
+    console: false,
+    ...(userId !== undefined && { userId }),
+  };
 }
 
 function isConsole(record: TrailRecord): boolean {
@@ -70,18 +76,24 @@ export function importPeople(
   caller: Caller,
   password: string,
 ): { readonly attackerKeys: AttackerKeys; readonly users: number } {
-  const attacker = isContainable(caller) ? people.find((user) => user.userName === caller.userName) : undefined;
+  const attacker = isContainable(caller)
+    ? people.find((user) => user.userName === caller.userName)
+    : undefined;
   for (const user of people) {
     account.iam.importUser({
       userName: user.userName,
       arn: user.arn,
       ...(user.userId !== undefined && { userId: user.userId }),
-      accessKeys: [...user.keys].map((accessKeyId) => ({ ...secretOf(accessKeyId), status: 'Active' as const })),
+      accessKeys: [...user.keys].map((accessKeyId) => ({
+        ...secretOf(accessKeyId),
+        status: 'Active' as const,
+      })),
       ...(user.console && { password }),
       policies: user === attacker ? { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] } : {},
     });
   }
-  if (!attacker || !isContainable(caller)) return { attackerKeys: { hasPassword: false }, users: people.length };
+  if (!attacker || !isContainable(caller))
+    return { attackerKeys: { hasPassword: false }, users: people.length };
   const key = caller.kind === 'user-key' ? secretOf(caller.accessKeyId) : undefined;
   const session = importSession(account, caller);
   return {

@@ -31,16 +31,23 @@ const password = 'Replayed-Password-7';
 export function prepareReplay(records: readonly TrailRecord[], launchId: string): Replay {
   const launch = records.find((record) => record.eventID === launchId);
   if (!launch) {
-    const known = records.filter((record) => record.eventName === 'RunInstances').map((record) => record.eventID);
-    const some = known.length === 0 ? 'The files hold no RunInstances record.' : `RunInstances records: ${list(known)}.`;
+    const known = records
+      .filter((record) => record.eventName === 'RunInstances')
+      .map((record) => record.eventID);
+    const some =
+      known.length === 0 ? 'The files hold no RunInstances record.' : `RunInstances records: ${list(known)}.`;
     throw new UsageError(`no record has the eventID ${launchId}. ${some}`);
   }
   if (launch.eventName !== 'RunInstances') {
-    throw new UsageError(`${launchId} is ${launch.eventName}, not a launch. Give the eventID of a RunInstances record.`);
+    throw new UsageError(
+      `${launchId} is ${launch.eventName}, not a launch. Give the eventID of a RunInstances record.`,
+    );
   }
   const accountId = accountOf(launch);
   const launchedAt = new Date(launch.eventTime);
-  const history = records.filter((record) => record.eventID !== launchId && Date.parse(record.eventTime) <= +launchedAt);
+  const history = records.filter(
+    (record) => record.eventID !== launchId && Date.parse(record.eventTime) <= +launchedAt,
+  );
   return {
     id: launchId,
     title: `Real CloudTrail records: ${launch.eventName} ${launchId}`,
@@ -58,7 +65,9 @@ function list(ids: readonly string[]): string {
 
 /** The caller's own account, by its ARN: published records are anonymised unevenly. */
 function accountOf(launch: TrailRecord): string {
-  const arn = textAt(launch, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? textAt(launch, 'userIdentity', 'arn');
+  const arn =
+    textAt(launch, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ??
+    textAt(launch, 'userIdentity', 'arn');
   const account = /::(\d{12}):/.exec(arn ?? '')?.[1] ?? textAt(launch, 'recipientAccountId') ?? '';
   if (/^\d{12}$/.test(account)) return account;
   throw new UsageError(`record ${launch.eventID} names no account of 12 digits. Give another launch.`);

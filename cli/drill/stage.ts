@@ -2,7 +2,9 @@ import type { Probe, Scene } from '../../account/drills/drill.ts';
 import type { Proof } from './result.ts';
 
 /** Tries a probe once. */
-async function attempt(probe: Probe): Promise<{ readonly came: 'works' | 'refused'; readonly error?: string }> {
+async function attempt(
+  probe: Probe,
+): Promise<{ readonly came: 'works' | 'refused'; readonly error?: string }> {
   try {
     await probe.attempt();
     return { came: 'works' };
@@ -20,7 +22,10 @@ export async function rehearse(scene: Scene): Promise<ReadonlyMap<string, Proof[
 }
 
 /** Tries everything again after the containment. */
-export async function prove(scene: Scene, before: ReadonlyMap<string, Proof['before']>): Promise<readonly Proof[]> {
+export async function prove(
+  scene: Scene,
+  before: ReadonlyMap<string, Proof['before']>,
+): Promise<readonly Proof[]> {
   const proofs: Proof[] = [];
   for (const { name, expect, ...probe } of scene.probes) {
     const worked = before.get(name) ?? 'refused';

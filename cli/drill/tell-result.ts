@@ -9,7 +9,8 @@ export function tellResult(result: DrillResult, write: (line: string) => void): 
     write('  |');
     for (const line of first.text.trimEnd().split('\n')) write(`  | ${line}`.trimEnd());
     const later = result.notices.slice(1);
-    for (const notice of later) write(`\n  and ${wait(notice.secondsSinceLaunch)} after the launch: ${notice.subject}`);
+    for (const notice of later)
+      write(`\n  and ${wait(notice.secondsSinceLaunch)} after the launch: ${notice.subject}`);
   }
   write('\nPROOF\n');
   const width = Math.max(...result.proof.map((proof) => proof.name.length));

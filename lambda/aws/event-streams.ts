@@ -2,8 +2,8 @@
  * Stands in the bundles for the SDK's event streams (15 KB that start-up would have to parse). The SDK loads them only
  * for operations that stream events; none that Firebreak calls does.
  */
-export class EventStreamSerde {
-  constructor() {
-    throw new Error('Event streams are left out of this bundle (lib/bundling.ts); no operation in use has them.');
-  }
+export function EventStreamSerde(): never {
+  throw new Error(
+    'Event streams are left out of this bundle (lib/bundling.ts); no operation in use has them.',
+  );
 }

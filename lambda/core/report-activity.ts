@@ -58,7 +58,7 @@ function coverage(activity: Activity, state: ContainmentState, now: Date): reado
     `Searched for ${activity.searchedFor.map((key) => neutral(key, 130)).join(', ')}: 90 days of management events, ` +
       `${whole} of ${activity.coverage.length} regions read to the end, at ${utc(activity.searchedAt)}.`,
     ...open.map(
-      (region) => `Not complete: ${neutral(region.region, 40)}, ${neutral(region.incomplete ?? '', 200)}`,
+      (region) => `Not complete: ${neutral(region.region, 40)}, ${neutral(region.incomplete ?? '', 300)}`,
     ),
     ...(state.regions?.fallback
       ? ["The list of enabled regions could not be read; only the settings' regions were searched."]

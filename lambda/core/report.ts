@@ -130,7 +130,9 @@ const noResult: StepResult = { failed: false, outcomes: [] };
 function doneSection(state: ContainmentState, decision: Decision): Section {
   if (decision === 'alert' || decision === 'observed') return { title: '', lines: [] };
   const first = outcomesOf({ ...state, renewal: noResult }).map(toOutcomeLine);
-  const renewed = (state.renewal?.outcomes ?? []).map((outcome) => `again, once IAM had spread: ${toOutcomeLine(outcome)}`);
+  const renewed = (state.renewal?.outcomes ?? []).map(
+    (outcome) => `again, once IAM had spread: ${toOutcomeLine(outcome)}`,
+  );
   return { title: 'WHAT WAS DONE', lines: [...first, ...renewed] };
 }
 
@@ -162,7 +164,7 @@ function verifiedSection({ verification }: ContainmentState): Section {
   return {
     title: `CHECKED AT ${utc(verification.checkedAt)}`,
     lines: [
-      ...verification.findings.map((f) => `${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note)}`),
+      ...verification.findings.map((f) => `${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note, 300)}`),
       ...failed,
     ],
   };

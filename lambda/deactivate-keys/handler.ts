@@ -2,14 +2,15 @@ import { makeAccessKeys } from '../aws/access-keys.ts';
 import { iamClient } from '../aws/clients.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { toStepResult } from '../core/outcome.ts';
-import { makeStep } from '../step.ts';
+import { addActionMetric, makeStep } from '../step.ts';
 import { deactivateKeys } from './deactivate.ts';
 
 const accessKeys = makeAccessKeys(iamClient());
 
 /** Makes the caller's long-term keys inactive. */
-export const handler = makeStep('deactivate-keys', async (state: ContainmentState, { logger }) => {
+export const handler = makeStep('deactivate-keys', async (state: ContainmentState, { logger, metrics }) => {
   const outcomes = await deactivateKeys(state, accessKeys);
   logger.info('keys deactivated', { incident: state.incident.id, outcomes });
+  addActionMetric(metrics, outcomes);
   return toStepResult(outcomes);
 });

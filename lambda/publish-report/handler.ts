@@ -15,6 +15,7 @@ export const handler = makeStep('publish-report', async (input: PublishInput, { 
   const now = new Date();
   const notice = compose(input, now, bucket);
   const messageId = await notices.publish(notice);
+  metrics.addMetric(names.noticesPublished, MetricUnit.Count, 1);
   if (input.notice === 'report' && input.state.phase === 'first') {
     metrics.addMetric(
       names.launchToReported,

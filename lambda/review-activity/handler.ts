@@ -1,4 +1,6 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { makeEventHistory } from '../aws/event-history.ts';
+import { metrics as names } from '../contract.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { makeStep } from '../step.ts';
 import { reviewActivity } from './review.ts';
@@ -11,7 +13,7 @@ const reserveMs = 10_000;
 const budgetMs = 90_000;
 
 /** Reads what the credential did from CloudTrail's event history, all regions side by side. */
-export const handler = makeStep('review-activity', async (state: ContainmentState, { logger, context }) => {
+export const handler = makeStep('review-activity', async (state: ContainmentState, { logger, metrics, context }) => {
   const now = Date.now();
   const deadline = now + Math.min(budgetMs, context.getRemainingTimeInMillis() - reserveMs);
   const activity = await reviewActivity(state, {
@@ -21,6 +23,7 @@ export const handler = makeStep('review-activity', async (state: ContainmentStat
     clock: () => new Date(),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
+  metrics.addMetric(names.callsReviewed, MetricUnit.Count, activity.calls);
   logger.info('activity reviewed', {
     incident: state.incident.id,
     calls: activity.calls,

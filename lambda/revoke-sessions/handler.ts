@@ -2,14 +2,15 @@ import { iamClient } from '../aws/clients.ts';
 import { makeUserPolicies } from '../aws/user-policies.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { toStepResult } from '../core/outcome.ts';
-import { makeStep } from '../step.ts';
+import { addActionMetric, makeStep } from '../step.ts';
 import { revokeSessions } from './revoke.ts';
 
 const userPolicies = makeUserPolicies(iamClient());
 
 /** Denies every session of the user that was issued before now. Run again later, it moves that moment on. */
-export const handler = makeStep('revoke-sessions', async (state: ContainmentState, { logger }) => {
+export const handler = makeStep('revoke-sessions', async (state: ContainmentState, { logger, metrics }) => {
   const outcomes = await revokeSessions(state, userPolicies, () => new Date());
   logger.info('sessions revoked', { incident: state.incident.id, outcomes });
+  addActionMetric(metrics, outcomes);
   return toStepResult(outcomes);
 });

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { type Account, type AccountOptions, startAccount } from '../../account/account.ts';
 import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
-import { readAssembly } from '../../account/template/assembly.ts';
+import { type Assembly, readAssembly } from '../../account/template/assembly.ts';
 import type { Template } from '../../account/template/template.ts';
 import type { RoleName } from '../../lib/permissions.ts';
 import { type JudgedSettings, makeScratch, withJudgedSettings } from '../e2e/compiled-settings.ts';
@@ -41,7 +41,9 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
   const synthesized = structuredClone(readAssembly(await synthesize()));
   options.change?.(Object.fromEntries(synthesized.stacks.map(({ name, template }) => [name, template])));
   const scratch = makeScratch();
-  const assembly = options.settings ? withJudgedSettings(synthesized, options.settings, scratch) : synthesized;
+  const assembly = options.settings
+    ? withJudgedSettings(synthesized, options.settings, scratch)
+    : synthesized;
   const calls: ApiCall[] = [];
   const account = await startAccount({
     ...options.account,
@@ -52,7 +54,11 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
       options.onCall?.(progress);
     },
   });
-  const stacks = await deploy(account, assembly);
+  const close = async () => {
+    await account.close();
+    rmSync(scratch, { recursive: true });
+  };
+  const stacks = await deployOr(close, account, assembly);
   return {
     account,
     stacks,
@@ -65,9 +71,16 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
         giveBack();
       }
     },
-    close: async () => {
-      await account.close();
-      rmSync(scratch, { recursive: true });
-    },
+    close,
   };
+}
+
+/** An account that is left open would keep jest from ending. */
+async function deployOr(close: () => Promise<void>, account: Account, assembly: Assembly) {
+  try {
+    return await deploy(account, assembly);
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

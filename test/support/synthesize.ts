@@ -86,7 +86,8 @@ function takeLock(): boolean {
 /** A process that was killed leaves its lock behind. */
 function breakStaleLock(): void {
   const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  if (since !== undefined && Date.now() - since > longestSynthesisMs) rmSync(lock, { recursive: true, force: true });
+  if (since !== undefined && Date.now() - since > longestSynthesisMs)
+    rmSync(lock, { recursive: true, force: true });
 }
 
 /** Under its final name only when it is whole. */
@@ -109,6 +110,7 @@ async function writeAssembly(assembly: string): Promise<void> {
 function removeOld(): void {
   for (const name of readdirSync(home)) {
     const path = join(home, name);
-    if (path !== lock && Date.now() - statSync(path).mtimeMs > keptMs) rmSync(path, { recursive: true, force: true });
+    if (path !== lock && Date.now() - statSync(path).mtimeMs > keptMs)
+      rmSync(path, { recursive: true, force: true });
   }
 }

@@ -9,7 +9,7 @@ const withIssuer = (change: object, more: object = {}) => ({
   ...more,
   sessionContext: { ...sessionContext, sessionIssuer: { ...issuer, ...change } },
 });
-const { accessKeyId: _omitted, ...keyless } = userIdentity;
+const keyless = { ...userIdentity, accessKeyId: undefined };
 const temporary = { ...userIdentity, accessKeyId: 'ASIAEXAMPLEKEY000001', sessionContext };
 
 describe('toCaller', () => {

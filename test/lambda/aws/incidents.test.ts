@@ -1,0 +1,143 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Account, startAccount } from '../../../account/account.ts';
+import { makeIncidents, type Opening } from '../../../lambda/aws/incidents.ts';
+import { errors } from '../../../lambda/contract.ts';
+
+// Against a real DynamoDB implementation, over the wire: conditions are what this port is about.
+let account: Account;
+let dynamodb: DynamoDBClient;
+let sequence = 0;
+
+beforeAll(async () => {
+  account = await startAccount();
+  await account.dynamoDb.addTable({
+    name: 'incidents',
+    region: 'us-east-1',
+    billingMode: 'PAY_PER_REQUEST',
+    keySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    attributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+  });
+  dynamodb = new DynamoDBClient({
+    region: 'us-east-1',
+    endpoint: account.endpoint,
+    credentials: account.iam.root,
+    maxAttempts: 1,
+  });
+});
+afterAll(async () => {
+  await account.close();
+  dynamodb.destroy();
+});
+
+const minute = (n: number): string => new Date(Date.UTC(2026, 10, 1, 10, n)).toISOString();
+
+/** An opening at a minute past ten, of a caller of its own unless a key is given. */
+function opening(at: number, change: Partial<Opening> & { key?: string; execution?: string; id?: string } = {}): Opening {
+  const { key = `caller-${(sequence += 1)}`, execution = `execution-${at}`, id = `fb-${at}`, ...rest } = change;
+  return {
+    incident: { id, key, subject: 'user bob', openedAt: minute(at), execution },
+    response: 'contain',
+    launchId: `launch-${at}`,
+    launchTime: minute(at),
+    intent: '{}',
+    windowEnds: minute(at + 1_000),
+    staleBefore: minute(at - 10),
+    expiresAt: 2_000_000_000,
+    ...rest,
+  };
+}
+const incidents = () => makeIncidents(dynamodb, 'incidents');
+const open = (each: Opening) => incidents().open(each);
+
+async function item(key: string) {
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({ TableName: 'incidents', Key: { pk: { S: key }, sk: { S: 'INCIDENT' } } }),
+  );
+  return Item;
+}
+
+/** What the state machine writes once it has verified. */
+async function verified(key: string, status: 'held' | 'not-held', at: number): Promise<void> {
+  await account.dynamoDb.execute('UpdateItem', {
+    TableName: 'incidents',
+    Key: { pk: { S: key }, sk: { S: 'INCIDENT' } },
+    UpdateExpression: 'SET #s = :s, heldAt = :h',
+    ExpressionAttributeNames: { '#s': 'status' },
+    ExpressionAttributeValues: { ':s': { S: status }, ':h': { S: minute(at) } },
+  });
+}
+
+describe('opening an incident', () => {
+  it('writes the intent down, by one write', async () => {
+    const before = account.trail.all().length;
+    await expect(open(opening(0, { key: 'a', intent: '{"plan":1}' }))).resolves.toMatchObject({ kind: 'opened' });
+    expect(account.trail.all().length).toBe(before);
+    expect(await item('a')).toMatchObject({
+      incidentId: { S: 'fb-0' },
+      status: { S: 'containing' },
+      intent: { S: '{"plan":1}' },
+      launchIds: { SS: ['launch-0'] },
+      expiresAt: { N: '2000000000' },
+    });
+  });
+  it('is still with the opener when the answer was lost and the step is repeated', async () => {
+    const first = opening(0);
+    await open(first);
+    await expect(open(first)).resolves.toEqual({ kind: 'opened', incident: first.incident });
+  });
+  it('is with another execution when the event is delivered twice, and the launch counts once', async () => {
+    await open(opening(0, { key: 'b' }));
+    const second = await open(opening(0, { key: 'b', execution: 'another' }));
+    expect(second).toMatchObject({ kind: 'joined', incident: { id: 'fb-0', execution: 'execution-0' } });
+    expect((await item('b'))?.['launchIds']).toEqual({ SS: ['launch-0'] });
+  });
+  it('is joined by later launches, each counted', async () => {
+    await open(opening(0, { key: 'c' }));
+    for (const at of [1, 2, 3]) expect((await open(opening(at, { key: 'c' }))).kind).toBe('joined');
+    expect((await item('c'))?.['launchIds']?.SS).toHaveLength(4);
+  });
+  it('happens once among many at the same time', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => open(opening(0, { key: 'd', execution: `e${i}`, launchId: `l${i}` }))),
+    );
+    expect(all.filter((each) => each.kind === 'opened')).toHaveLength(1);
+    expect((await item('d'))?.['launchIds']?.SS).toHaveLength(30);
+  });
+  it.each([
+    ['the window is over', async () => undefined, 2_000, 'opened', false],
+    ['containment is under way', async () => undefined, 5, 'joined', false],
+    ['a containment under way has died', async () => undefined, 11, 'opened', true],
+    ['it held, and the launch came before that', (key: string) => verified(key, 'held', 7), 5, 'joined', false],
+    ['it held, and the caller launched after that', (key: string) => verified(key, 'held', 3), 5, 'opened', true],
+    ['it was not held', (key: string) => verified(key, 'not-held', 3), 2, 'opened', true],
+  ])('when %s', async (_name, meanwhile, at, kind, reopens) => {
+    const first = opening(0);
+    await open(first);
+    await meanwhile(first.incident.key);
+    const later = await open(opening(at, { key: first.incident.key }));
+    expect(later.kind).toBe(kind);
+    expect(later.incident.reopens).toBe(reopens ? 'fb-0' : undefined);
+  });
+  it('takes over an incident that was only alerted on, but an alert takes over nothing', async () => {
+    const alert = opening(0, { response: 'alert' });
+    await open(alert);
+    expect((await item(alert.incident.key))?.['status']).toEqual({ S: 'alerted' });
+    const { key } = alert.incident;
+    expect((await open(opening(1, { key, response: 'alert' }))).kind).toBe('joined');
+    const contain = await open(opening(2, { key }));
+    expect(contain).toMatchObject({ kind: 'opened', incident: { id: 'fb-2' } });
+    expect(contain.incident.reopens).toBeUndefined();
+    expect((await open(opening(3, { key, response: 'alert' }))).kind).toBe('joined');
+  });
+  it('fails by our names', async () => {
+    const missing = makeIncidents(dynamodb, 'no-such-table').open(opening(0));
+    await expect(missing).rejects.toMatchObject({ name: errors.permanent });
+  });
+});
+
