@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { synthesize } from '../synthesize.ts';
+import { withAssembly } from '../synthesize.ts';
 import { measureAll } from './measure.ts';
 import { parseOptions, usage } from './options.ts';
 import { render } from './render.ts';
@@ -21,14 +20,9 @@ export async function bench(argv: readonly string[]): Promise<number> {
   }
   const progress = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
   progress('synthesizing the stacks and bundling the functions');
-  const assembly = await synthesize(join(projectRoot, 'cli', 'bench', 'settings.ts'));
-  const ended = onInterrupt(assembly.remove);
-  try {
-    const result = judge(await measureAll(assembly.directory, options.runs, progress));
+  return withAssembly(join(projectRoot, 'cli', 'bench', 'settings.ts'), async (directory) => {
+    const result = judge(await measureAll(directory, options.runs, progress));
     process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : render(result));
     return result.passed ? 0 : 1;
-  } finally {
-    assembly.remove();
-    ended();
-  }
+  });
 }

@@ -26,16 +26,14 @@ export interface Rehearsal {
 /** A real launch, answered to the end. @throws Error when it was not contained */
 export async function rehearse({ account, log }: Stage): Promise<Rehearsal> {
   const attacker = person(account, addVictim(account), { ip: '203.0.113.66', agent: 'Boto3/1.40' });
-  await attacker
-    .ec2('eu-west-1')
-    .send(
-      new RunInstancesCommand({
-        ImageId: 'ami-0123456789abcdef0',
-        InstanceType: 'p5.48xlarge',
-        MinCount: 1,
-        MaxCount: 4,
-      }),
-    );
+  await attacker.ec2('eu-west-1').send(
+    new RunInstancesCommand({
+      ImageId: 'ami-0123456789abcdef0',
+      InstanceType: 'p5.48xlarge',
+      MinCount: 1,
+      MaxCount: 4,
+    }),
+  );
   await account.settled();
   log.take();
   const launch = account.trail.all().findLast(({ eventName }) => eventName === 'RunInstances');

@@ -52,19 +52,21 @@ export async function startFloor(stage: Stage, bundle: string, roleName: string)
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
   };
-  const victim = addVictim(account);
-  const order = JSON.stringify(toOrder(stage, victim));
+  const first = addVictim(account);
+  const order = JSON.stringify(toOrder(stage, first));
   const startedAt = performance.now();
   const child = spawn(process.execPath, [bundle, order], { env, stdio: ['pipe', 'ignore', 'pipe'] });
-  const coldMs = (await executed(stage, child, victim)) - startedAt;
+  const died = deathOf(child);
+  const executedAt = async ({ accessKeyId }: Victim): Promise<number> =>
+    (await Promise.race([stage.log.deactivated(accessKeyId), died])).at;
   return {
-    coldMs,
+    coldMs: (await executedAt(first)) - startedAt,
     again: async () => {
       const next = addVictim(account);
       const line = JSON.stringify(toOrder(stage, next));
       const orderedAt = performance.now();
       child.stdin.write(line);
-      return (await executed(stage, child, next)) - orderedAt;
+      return (await executedAt(next)) - orderedAt;
     },
     end: () => child.stdin.end(),
   };
@@ -74,8 +76,8 @@ function toOrder({ account }: Stage, { userName, accessKeyId }: Victim): FloorOr
   return { userName, accessKeyId, clockOffsetMs: account.clock.offsetMs() };
 }
 
-/** @returns the moment the account had executed the call. @throws Error when the script dies first */
-async function executed({ log }: Stage, child: ChildProcess, { accessKeyId }: Victim): Promise<number> {
+/** Rejects with what the script said when it ends; nobody listens any more when it ends as it should. */
+function deathOf(child: ChildProcess): Promise<never> {
   let said = '';
   child.stderr?.on('data', (text: Buffer) => (said += text.toString()));
   const died = new Promise<never>((_resolve, reject) => {
@@ -86,6 +88,6 @@ async function executed({ log }: Stage, child: ChildProcess, { accessKeyId }: Vi
       );
     });
   });
-  const { at } = await Promise.race([log.deactivated(accessKeyId), died]);
-  return at;
+  died.catch(() => undefined);
+  return died;
 }

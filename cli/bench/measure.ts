@@ -15,6 +15,7 @@ const quietMs = 100;
 interface Round {
   readonly cold: Pair;
   readonly warm: Pair;
+  readonly warmToScript: Pair;
   readonly paths: readonly CriticalPath[];
 }
 
@@ -36,6 +37,7 @@ export async function measureAll(
     const rehearsal = await rehearse(stage);
     const { launch, execution } = rehearsal;
     const rounds = await measureRounds(stage, { rehearsal, bundle, runs, progress });
+    const pairsOf = (kind: 'cold' | 'warm' | 'warmToScript') => rounds.map((round) => round[kind]);
     const functions = await measureFunctions(stage, {
       payloads: payloadsOf(execution),
       launch,
@@ -47,14 +49,9 @@ export async function measureAll(
       runs,
       functions,
       containment: {
-        cold: compare(
-          rounds.map((round) => round.cold),
-          targets.cold,
-        ),
-        warm: compare(
-          rounds.map((round) => round.warm),
-          targets.warm,
-        ),
+        cold: compare(pairsOf('cold'), targets.cold),
+        warm: compare(pairsOf('warm'), targets.warm),
+        warmToScript: compare(pairsOf('warmToScript'), targets.warm),
       },
       criticalPaths: different(rounds.flatMap((round) => round.paths)),
       problems: stage.account.problems(),
@@ -97,6 +94,7 @@ async function measureRound(stage: Stage, { rehearsal, bundle }: Course): Promis
     return {
       cold: { firebreak: cold.milliseconds, floor: floor.coldMs },
       warm: { firebreak: warm.milliseconds, floor: floorAgain },
+      warmToScript: { firebreak: warm.milliseconds, floor: floor.coldMs },
       paths: [cold.path, warm.path],
     };
   } finally {

@@ -3,28 +3,26 @@ import { bundleLimit } from './functions.ts';
 import type { BenchResult } from './result.ts';
 import type { Comparison, Spread } from './statistics.ts';
 
-const ms = ({ median, min, max }: Spread): string =>
-  `${median.toFixed(median < 10 ? 1 : 0)} ms  (${min.toFixed(0)}..${max.toFixed(0)})`;
-const times = ({ median, min, max }: Spread): string =>
-  `${median.toFixed(2)} x  (${min.toFixed(2)}..${max.toFixed(2)})`;
-const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
-const verdict = (ok: boolean): string => (ok ? 'ok' : 'OVER');
-
 /** The whole result as text for people. */
 export function render(result: BenchResult): string {
   const { machine, runs } = result;
-  const [before, after] = machine.load;
+  const [before, after] = machine.load.map((load) => load.toFixed(1));
   return [
-    `Firebreak bench: ${runs} run${runs === 1 ? '' : 's'} each, median (min..max). Node ${machine.node}, ${machine.cpus} CPUs, load ${before.toFixed(1)} before, ${after.toFixed(1)} after.`,
+    `Firebreak bench: median (min..max) of ${runs} ${runs === 1 ? 'run' : 'runs'}.`,
+    `Node ${machine.node}, ${machine.cpus} CPUs, load ${before ?? ''} before and ${after ?? ''} after.`,
     '',
-    `Functions           start: process start to ready; first and warm: a process's first and second invocation`,
+    'FUNCTIONS  start: process start to ready; first, warm: the first and the second invocation of a process',
     ...functionTable(result),
     '',
-    `Event to inactive key           floor: a bare script with the same SDK that makes just the UpdateAccessKey call`,
+    'EVENT TO INACTIVE KEY  floor: a bare script with the same SDK that makes just the UpdateAccessKey call',
     ...containmentTable(result),
     '',
-    'Critical path           the AWS calls before the key is inactive; target: 1 DynamoDB write and 1 IAM write',
-    ...pathLines(result),
+    'CRITICAL PATH  AWS calls from the event to the inactive key; target: one DynamoDB write, then one IAM write',
+    ...result.criticalPaths.flatMap((path) => [
+      ...pathTable(path.calls),
+      `  ${path.calls.length} calls: ${verdict(isShort(path))}`,
+      ...(path.beside.length === 0 ? [] : [`  meanwhile, not waited for: ${listOf(path.beside)}`]),
+    ]),
     '',
     ...(result.passed ? ['All targets met.'] : result.failures.map((failure) => `MISSED: ${failure}.`)),
     '',
@@ -33,64 +31,54 @@ export function render(result: BenchResult): string {
 
 function functionTable({ functions }: BenchResult): readonly string[] {
   return align([
-    ['', 'bundle', 'start', 'first', 'warm', `below ${kilobytes(bundleLimit)}`],
-    ...functions.map(({ step, bundleBytes, start, first, warm, ok }) => [
+    ['', 'bundle', `< ${kilobytes(bundleLimit)}`, 'start', '', 'first', '', 'warm', ''],
+    ...functions.map(({ step, bundleBytes, ok, start, first, warm }) => [
       step,
       kilobytes(bundleBytes),
-      ms(start),
-      ms(first),
-      ms(warm),
       verdict(ok),
+      ...[start, first, warm].flatMap(milliseconds),
     ]),
   ]);
 }
 
 function containmentTable({ containment }: BenchResult): readonly string[] {
-  const row = (name: string, { firebreak, floor, ratio, atMost, ok }: Comparison): readonly string[] => [
+  const row = (name: string, { firebreak, floor, ratio }: Comparison): readonly string[] => [
     name,
-    ms(firebreak),
-    ms(floor),
-    times(ratio),
-    `at most ${atMost} x`,
-    verdict(ok),
+    ...[firebreak, floor].flatMap(milliseconds),
+    ...spread(ratio, 2, ' x'),
   ];
+  const judged = ({ atMost, ok }: Comparison): readonly string[] => [`at most ${atMost} x`, verdict(ok)];
+  const { cold, warm, warmToScript } = containment;
   return align([
-    ['', 'Firebreak', 'floor', 'ratio, pair by pair', 'target', ''],
-    row('cold', containment.cold),
-    row('warm', containment.warm),
+    ['', 'Firebreak', '', 'floor', '', 'ratio', '', 'target', ''],
+    [...row('cold, to the script from its start', cold), ...judged(cold)],
+    [...row("warm, to the running script's next call", warm), ...judged(warm)],
+    [...row('warm, to the script from its start', warmToScript), '', ''],
   ]);
 }
 
-function pathLines({ criticalPaths }: BenchResult): readonly string[] {
-  return criticalPaths.flatMap((path) => [
-    ...align(
-      path.calls.map((call, index) => [
-        `${String(index + 1)}`,
-        call.call,
-        `by ${call.by}`,
-        call.kind,
-        call.error ?? '',
-      ]),
-    ),
-    `  ${writes(path.calls)}   ${verdict(isShort(path))}`,
-    ...(path.beside.length === 0
-      ? []
-      : [`  beside it, not waited for: ${path.beside.map(({ call }) => call).join(', ')}`]),
-  ]);
+function pathTable(calls: readonly PathCall[]): readonly string[] {
+  return calls.map(
+    ({ call, by, kind, error }, index) =>
+      `  ${String(index + 1)}. ${call} (${kind}) by ${by}${error === undefined ? '' : `, refused: ${error}`}`,
+  );
 }
 
-function writes(calls: readonly PathCall[]): string {
-  const count = (kind: PathCall['kind']): number => calls.filter((call) => call.kind === kind).length;
-  return `${calls.length} calls: ${count('write')} writes, ${count('read')} reads`;
+const listOf = (calls: readonly PathCall[]): string =>
+  calls.map(({ call, by }) => `${call} by ${by}`).join(', ');
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
+const verdict = (ok: boolean): string => (ok ? 'ok' : 'OVER');
+const milliseconds = (times: Spread): readonly string[] => spread(times, 1, ' ms');
+
+function spread({ median, min, max }: Spread, digits: number, unit: string): readonly string[] {
+  const range = [min, max].map((value) => value.toFixed(digits)).join('..');
+  return [`${median.toFixed(digits)}${unit}`, `(${range})`];
 }
 
-/** Columns under one another, indented; the first one left, the others right. */
+/** Columns under one another, indented; the first one to the left, the others to the right. */
 export function align(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-    );
-    return `  ${cells.join('   ')}`.trimEnd();
-  });
+  const widthOf = (column: number): number => Math.max(...rows.map((row) => (row[column] ?? '').length));
+  const pad = (cell: string, column: number): string =>
+    column === 0 ? cell.padEnd(widthOf(column)) : cell.padStart(widthOf(column));
+  return rows.map((row) => `  ${row.map(pad).join('  ')}`.trimEnd());
 }

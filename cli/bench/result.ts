@@ -17,7 +17,14 @@ export interface Measurements {
   readonly machine: Machine;
   readonly runs: number;
   readonly functions: readonly FunctionFigures[];
-  readonly containment: { readonly cold: Comparison; readonly warm: Comparison };
+  readonly containment: {
+    /** From processes that start, to the floor's script from its start. */
+    readonly cold: Comparison;
+    /** From warm processes, to the call that the floor's running script makes again. */
+    readonly warm: Comparison;
+    /** The same, to the floor's script from its start. Shown, not judged. */
+    readonly warmToScript: Comparison;
+  };
   /** Each different one that was seen: one, unless something is wrong. */
   readonly criticalPaths: readonly CriticalPath[];
   /** What the embedded account complained about. */

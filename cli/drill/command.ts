@@ -8,8 +8,7 @@ import type { Settings } from '../../lambda/core/settings.ts';
 import { projectRoot } from '../../lib/project-root.ts';
 import { readSettings } from '../../lib/read-settings.ts';
 import { SettingsError } from '../../lib/settings-error.ts';
-import { onInterrupt } from '../interrupt.ts';
-import { synthesize } from '../synthesize.ts';
+import { withAssembly } from '../synthesize.ts';
 import { readTrailFile } from '../trail-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { prepareFolder, writeFiles } from './files.ts';
@@ -54,17 +53,17 @@ async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise
   write(`Firebreak drill: ${what.title}`);
   write('An embedded AWS account on this machine: no AWS credentials, no network.\n');
   narrator.step('synthesizing the stacks and bundling the functions');
-  const assembly = await synthesize(options.settings);
-  const ended = onInterrupt(assembly.remove);
-  try {
+  return withAssembly(options.settings, async (directory) => {
     const account = await startAccount({
       ...(plan && { accountId: plan.accountId, start: plan.start }),
       // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
       lookupsPerSecond: Infinity,
-      onProgress: (progress) => narrator.progress(progress, account.clock.now()),
+      onProgress: (progress) => {
+        narrator.progress(progress, account.clock.now());
+      },
     });
     try {
-      const stacks = await deployAll(account, assembly.directory, narrator);
+      const stacks = await deployAll(account, directory, narrator);
       const result = await play(account, { what, settings, out, narrator });
       writeFiles(out, account, result, bucketOf(stacks));
       tellResult(result, write);
@@ -72,10 +71,7 @@ async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise
     } finally {
       await account.close();
     }
-  } finally {
-    assembly.remove();
-    ended();
-  }
+  });
 }
 
 async function deployAll(

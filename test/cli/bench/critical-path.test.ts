@@ -1,0 +1,61 @@
+import type { TimedCall } from '../../../cli/bench/call-log.ts';
+import { isShort, toCriticalPath } from '../../../cli/bench/critical-path.ts';
+import { AwsError } from '../../../account/model.ts';
+
+/** `dynamodb:UpdateItem by firebreak-resolve-caller` */
+function calls(...texts: readonly string[]): readonly TimedCall[] {
+  return texts.map((text) => {
+    const [, service, operation, session] = /^(\w+):(\w+) by (.+)$/.exec(text) ?? [];
+    const user = session === 'a user';
+    const principal = user
+      ? { kind: 'user', arn: 'arn:aws:iam::111122223333:user/ci' }
+      : { kind: 'assumed-role', arn: `arn:aws:sts::111122223333:assumed-role/role/${session}` };
+    return { call: { service, operation, principal }, at: 0 } as unknown as TimedCall;
+  });
+}
+
+const opening = 'dynamodb:UpdateItem by firebreak-resolve-caller';
+const deactivation = 'iam:UpdateAccessKey by firebreak-deactivate-keys';
+
+it('shows what stands before the inactive key, and beside it the other branches', () => {
+  const path = toCriticalPath(
+    calls(
+      'ec2:RunInstances by a user',
+      opening,
+      'iam:PutUserPolicy by firebreak-revoke-sessions',
+      deactivation,
+    ),
+  );
+  expect(path).toEqual({
+    calls: [
+      { call: 'dynamodb:UpdateItem', by: 'resolve-caller', kind: 'write' },
+      { call: 'iam:UpdateAccessKey', by: 'deactivate-keys', kind: 'write' },
+    ],
+    beside: [{ call: 'iam:PutUserPolicy', by: 'revoke-sessions', kind: 'write' }],
+  });
+  expect(isShort(path)).toBe(true);
+});
+
+it.each([
+  ['a look-up', [opening, 'iam:ListAccessKeys by firebreak-deactivate-keys', deactivation]],
+  ['a second write', [opening, opening, deactivation]],
+  ['a call of the state machine itself', ['dynamodb:PutItem by states', opening, deactivation]],
+  ['a read in the write’s place', ['dynamodb:GetItem by firebreak-resolve-caller', deactivation]],
+  ['another service', ['sns:Publish by firebreak-resolve-caller', deactivation]],
+  ['no record of the intent', [deactivation]],
+  ['the wrong order', [deactivation, opening]],
+])('is not short with %s', (_what, made) => {
+  expect(isShort(toCriticalPath(calls(...made)))).toBe(false);
+});
+
+it('counts a refused call, which took its time as well', () => {
+  const [first, last] = calls(opening, deactivation);
+  const refused = { ...first!, error: new AwsError('ConditionalCheckFailedException', 'no') };
+  const path = toCriticalPath([refused, first!, last!]);
+  expect(path.calls.map(({ error }) => error)).toEqual([
+    'ConditionalCheckFailedException',
+    undefined,
+    undefined,
+  ]);
+  expect(isShort(path)).toBe(false);
+});

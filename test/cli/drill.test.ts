@@ -1,0 +1,151 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DrillResult } from '../../cli/drill/result.ts';
+import type { Activity, Count } from '../../lambda/core/activity.ts';
+import { firebreak } from '../support/cli.ts';
+import { itWithRealRecords, realRecords, type RealRecord } from '../support/real-records.ts';
+
+const out = mkdtempSync(path.join(tmpdir(), 'firebreak-drill-'));
+afterAll(() => rmSync(out, { recursive: true }));
+const seconds = 120_000;
+
+describe('firebreak drill', () => {
+  it(
+    'tells the story, proves it and leaves the notices behind',
+    async () => {
+      const folder = path.join(out, 'default');
+      const { code, stdout, stderr } = await firebreak(['drill', '--out', folder]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      for (const part of [
+        /ATTACK {2}AKIA\w+ launches/,
+        /event matched by the sensor/,
+        /deactivate-key AKIA\w+: DONE/,
+      ]) {
+        expect(stdout).toMatch(part);
+      }
+      expect(stdout).toMatch(/ok {4}attacker's console sign-in +refused/);
+      expect(stdout).toMatch(/PASSED: key inactive \d+ ms after the launch, held/);
+      expect(readdirSync(folder).toSorted()).toEqual([
+        'evidence-first.json',
+        'evidence-follow-up.json',
+        'notice-1.txt',
+        'notice-2.txt',
+        'result.json',
+      ]);
+    },
+    seconds,
+  );
+
+  itWithRealRecords(
+    'contains bert-jan, and reports what the file says of that key',
+    async () => {
+      const launch = '8c9d5d59-f65e-4d38-a71b-6d712487cd91';
+      const folder = path.join(out, 'invictus');
+      const file = '../shared/events/invictus-ir__aws_dataset.json.gz';
+      const { code, stdout } = await firebreak([
+        'drill',
+        '--trail',
+        file,
+        '--launch',
+        launch,
+        '--json',
+        '--out',
+        folder,
+      ]);
+      const result = JSON.parse(stdout) as DrillResult;
+      expect({ code, failures: result.failures, route: result.route }).toEqual({
+        code: 0,
+        failures: [],
+        route: 'contain',
+      });
+
+      const key = 'AKIATFQR7NSC8Q4X20BJ';
+      const launchedAt = result.launch.at;
+      const mine = realRecords().filter(
+        (r) => r.userIdentity?.['accessKeyId'] === key && time(r) <= Date.parse(launchedAt),
+      );
+      const evidence = (phase: string) =>
+        (
+          JSON.parse(readFileSync(path.join(folder, `evidence-${phase}.json`), 'utf8')) as {
+            activity: Activity;
+          }
+        ).activity;
+
+      // The first report: what event history, five minutes behind, showed when it was searched.
+      const first = evidence('first');
+      const shown = Date.parse(first.searchedAt) - 5 * 60_000;
+      expectActivity(
+        first,
+        mine.filter((record) => time(record) <= shown),
+      );
+      // The follow-up: everything up to the launch, and the launch.
+      expectActivity(evidence('follow-up'), mine);
+      expect(first.calls).toBeGreaterThan(400);
+      expect(result.notices[0]?.text).toContain(`${first.calls} calls, first 2023-07-10`);
+    },
+    seconds,
+  );
+
+  itWithRealRecords(
+    'says that a role session is alerted on, not contained, and does not pass',
+    async () => {
+      const file = '../shared/events/invictus-ir__aws_dataset.json.gz';
+      const launch = '8e865acb-b1e1-41d1-bdf3-47462f79d24c';
+      const { code, stdout } = await firebreak([
+        'drill',
+        '--trail',
+        file,
+        '--launch',
+        launch,
+        '--json',
+        '--out',
+        path.join(out, 'role'),
+      ]);
+      const result = JSON.parse(stdout) as DrillResult;
+      expect({ code, passed: result.passed, route: result.route }).toEqual({
+        code: 1,
+        passed: false,
+        route: 'alert',
+      });
+      expect(result.failures.join()).toContain('Alerted, not contained');
+      expect(result.notices[0]?.subject).toMatch(/ALERT/);
+    },
+    seconds,
+  );
+
+  it.each(['synthesizing the stacks', 'ATTACK'])(
+    'goes quietly when it is interrupted at "%s"',
+    async (moment) => {
+      const { code, stderr } = await firebreak(['drill', '--out', path.join(out, 'cut')], moment);
+      expect(code).toBe(130);
+      expect(stderr.trim()).toBe('interrupted; everything that was started is gone');
+    },
+    seconds,
+  );
+});
+
+const time = (record: RealRecord): number => Date.parse(String(record['eventTime']));
+
+/** An independent count over the file. */
+function expectActivity(activity: Activity, records: readonly RealRecord[]): void {
+  const count = (of: (record: RealRecord) => unknown): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const record of records) {
+      const name = of(record);
+      if (typeof name === 'string') counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return counts;
+  };
+  const asObject = (counts: readonly Count[]) =>
+    Object.fromEntries(counts.map((each) => [each.name, each.count]));
+  const times = records.map((record) => String(record['eventTime'])).toSorted();
+  expect(activity.calls).toBe(records.length);
+  expect([activity.firstSeen, activity.lastSeen]).toEqual([times[0], times.at(-1)]);
+  expect(asObject(activity.services)).toEqual(
+    count((r) => String(r['eventSource']).replace('.amazonaws.com', '')),
+  );
+  expect(asObject(activity.regions)).toEqual(count((r) => r['awsRegion']));
+  expect(asObject(activity.errors)).toEqual(count((r) => r['errorCode']));
+  expect(asObject(activity.sourceIps)).toEqual(count((r) => r['sourceIPAddress']));
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { main } from '../../cli/main.ts';
+import { readTrailFile } from '../../cli/trail-file.ts';
+import { launchRecord } from '../support/events.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const trail = gzipSync(
+  JSON.stringify({ Records: [launchRecord, { ...launchRecord, eventID: 'x', eventName: 'GetUser' }] }),
+);
+
+function file(name: string, content: string | Buffer): string {
+  const full = path.join(folder, name);
+  writeFileSync(full, content);
+  return full;
+}
+
+async function run(...argv: string[]): Promise<{ code: number; said: string }> {
+  const lines: string[] = [];
+  const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  const err = jest.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  const code = await main(argv);
+  out.mockRestore();
+  err.mockRestore();
+  return { code, said: lines.join('') };
+}
+
+describe('wrong usage ends with exit code 2 and one line that says what to do', () => {
+  it.each([
+    ['an unknown command', ['bogus'], 'there is no command "bogus". Known: drill'],
+    ['an unknown option', ['drill', '--bogus'], "Unknown option '--bogus'"],
+    ['a stray argument', ['drill', 'file.json'], 'CloudTrail files follow --trail'],
+    ['--trail alone', ['drill', '--trail', 'x.json'], '--trail needs --launch'],
+    ['--launch alone', ['drill', '--launch', 'x'], '--launch needs --trail'],
+    ['a missing file', ['drill', '--trail', 'no/such.json', '--launch', 'x'], 'no/such.json does not exist'],
+    ['an empty file', ['drill', '--trail', file('empty.json', ''), '--launch', 'x'], 'is empty'],
+    [
+      'a file that is not JSON',
+      ['drill', '--trail', file('text.json', 'hello'), '--launch', 'x'],
+      'is not JSON',
+    ],
+    [
+      'JSON that is not CloudTrail',
+      ['drill', '--trail', file('other.json', '{"a":1}'), '--launch', 'x'],
+      'no "Records"',
+    ],
+    [
+      'a trail without records',
+      ['drill', '--trail', file('none.json', '{"Records":[]}'), '--launch', 'x'],
+      'no CloudTrail record',
+    ],
+    [
+      'a cut-off gzip',
+      ['drill', '--trail', file('cut.json.gz', trail.subarray(0, 60)), '--launch', 'x'],
+      'damaged or cut-off gzip',
+    ],
+    ['a folder', ['drill', '--trail', folder, '--launch', 'x'], 'is a folder'],
+    [
+      'an unknown event',
+      ['drill', '--trail', file('a.json.gz', trail), '--launch', 'nope'],
+      `RunInstances records: ${launchRecord.eventID}`,
+    ],
+    [
+      'an event that is no launch',
+      ['drill', '--trail', file('b.json.gz', trail), '--launch', 'x'],
+      'is GetUser, not a launch',
+    ],
+  ])('%s', async (_name, argv, message) => {
+    const { code, said } = await run(...argv);
+    expect(code).toBe(2);
+    expect(said).toContain(message);
+    expect(said.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('settings that do not exist', async () => {
+    const { code, said } = await run('drill', '--settings', 'no/such.ts');
+    expect(code).toBe(2);
+    expect(said).toContain('no/such.ts');
+  });
+});
+
+describe('help', () => {
+  it.each([[['--help']], [['drill', '--help']], [['bench', '--help']]])('%j exits with 0', async (argv) => {
+    const { code, said } = await run(...argv);
+    expect(code).toBe(0);
+    expect(said).toContain('firebreak');
+  });
+  it('is shown to those who give no command, with exit code 2', async () => {
+    expect(await run()).toMatchObject({ code: 2, said: expect.stringContaining('drill') });
+  });
+});
+
+describe('readTrailFile', () => {
+  it('reads plain and gzipped files alike', () => {
+    expect(readTrailFile(file('c.json.gz', trail))).toHaveLength(2);
+    expect(
+      readTrailFile(file('d.json', JSON.stringify({ Records: [launchRecord, null, {}, 7] }))),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,162 @@
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteLoginProfileCommand,
+  GetLoginProfileCommand,
+  GetUserPolicyCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  PutUserPolicyCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { env, errors } from '../../lambda/contract.ts';
+import { revokePolicy } from '../../lambda/core/plan.ts';
+import { account, launchRecord, settings, toEvent } from '../support/events.ts';
+import { context } from '../support/lambda.ts';
+import { awsError } from '../support/sdk.ts';
+import { containment, stateOf } from '../support/state.ts';
+
+process.env[env.incidentTable] = 'incidents';
+process.env[env.reportTopic] = 'arn:aws:sns:us-east-1:111122223333:topic';
+process.env[env.evidenceBucket] = 'evidence';
+process.env[env.account] = account;
+process.env[env.settings] = JSON.stringify(settings());
+process.env['AWS_REGION'] = 'us-east-1';
+process.env['POWERTOOLS_DEV'] = 'true'; // logs go through console, where they can be looked at
+process.env['POWERTOOLS_METRICS_DISABLED'] = 'false';
+
+const iam = mockClient(IAMClient);
+const dynamodb = mockClient(DynamoDBClient);
+const cloudtrail = mockClient(CloudTrailClient);
+const sns = mockClient(SNSClient);
+const logged: string[] = [];
+
+beforeEach(() => {
+  for (const mock of [iam, dynamodb, cloudtrail, sns]) mock.reset();
+  logged.length = 0;
+  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    jest
+      .spyOn(console, method)
+      .mockImplementation((...parts: unknown[]) => void logged.push(parts.join(' ')));
+  }
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** The handler as it is exported, which is what Lambda calls. */
+async function invoke(step: string, input: unknown): Promise<unknown> {
+  const module = (await import(`../../lambda/${step}/handler.ts`)) as {
+    handler: (i: unknown, c: unknown) => unknown;
+  };
+  return module.handler(input, context);
+}
+const metric = (name: string): unknown =>
+  logged
+    .filter((line) => line.includes('"_aws"'))
+    .map((line) => (JSON.parse(line) as Record<string, unknown>)[name])
+    .find((value) => value !== undefined);
+
+const event = toEvent({ ...launchRecord, userAgent: 'attacker-chose-this' });
+
+describe('the exported handlers', () => {
+  it('resolve-caller: one write, then the route; the event is never logged', async () => {
+    dynamodb.on(UpdateItemCommand).resolves({});
+    const state = await invoke('resolve-caller', { event, execution: 'e1' });
+    expect(state).toMatchObject({ route: 'contain', attempts: { value: 0 }, phase: 'first' });
+    expect(dynamodb.calls()).toHaveLength(1);
+    expect(metric('LaunchToReceived')).toBeGreaterThan(0);
+    expect(logged.join()).toContain('caller resolved');
+    expect(logged.join()).not.toContain('attacker-chose-this');
+  });
+  it('resolve-caller: absorbed when another execution has it', async () => {
+    dynamodb
+      .on(UpdateItemCommand)
+      .rejectsOnce(awsError('ConditionalCheckFailedException'))
+      .resolves({ Attributes: { execution: { S: 'other' }, incidentId: { S: 'fb-1' } } });
+    expect(await invoke('resolve-caller', { event, execution: 'e1' })).toMatchObject({
+      route: 'absorbed',
+      incident: { id: 'fb-1' },
+    });
+  });
+  it('resolve-caller: ignores without a write', async () => {
+    const service = toEvent({ ...launchRecord, userIdentity: { type: 'AWSService', invokedBy: 'x' } });
+    expect(await invoke('resolve-caller', { event: service, execution: 'e1' })).toMatchObject({
+      route: 'ignore',
+    });
+    expect(dynamodb.calls()).toHaveLength(0);
+  });
+  it('deactivate-keys', async () => {
+    iam.on(UpdateAccessKeyCommand).resolves({});
+    expect(await invoke('deactivate-keys', stateOf())).toMatchObject({
+      failed: false,
+      outcomes: [{ status: 'done' }],
+    });
+    expect(iam.calls()).toHaveLength(1);
+    expect(metric('LaunchToAction')).toBeGreaterThan(0);
+  });
+  it('revoke-sessions', async () => {
+    iam.on(PutUserPolicyCommand).resolves({});
+    expect(await invoke('revoke-sessions', stateOf())).toMatchObject({
+      failed: false,
+      outcomes: [{ status: 'done' }],
+    });
+  });
+  it('disable-console', async () => {
+    iam.on(GetLoginProfileCommand).resolves({ LoginProfile: { UserName: 'x', CreateDate: new Date(0) } });
+    iam.on(DeleteLoginProfileCommand).resolves({});
+    expect(await invoke('disable-console', stateOf())).toMatchObject({
+      failed: false,
+      outcomes: [{ status: 'done' }],
+    });
+    expect(logged.join()).toContain('1970-01-01');
+  });
+  it('verify', async () => {
+    iam.on(ListAccessKeysCommand).resolves({ AccessKeyMetadata: [] });
+    iam.on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));
+    iam.on(GetUserPolicyCommand).resolves({ PolicyDocument: encodeURIComponent(revokePolicy(new Date())) });
+    const result = await invoke('verify', stateOf(undefined, { containment: containment() }));
+    expect(result).toMatchObject({ held: true, status: 'held' });
+    expect(metric('NotContained')).toBe(0);
+    expect(metric('LaunchToVerified')).toBeGreaterThan(0);
+    expect(metric('LaunchToContained')).toBe(1_500);
+  });
+  it('verify: counts what is not contained, for the alarm', async () => {
+    iam
+      .on(ListAccessKeysCommand)
+      .resolves({ AccessKeyMetadata: [{ AccessKeyId: 'AKIAEXAMPLEKEY000001', Status: 'Active' }] });
+    iam.on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));
+    iam.on(GetUserPolicyCommand).resolves({ PolicyDocument: '{}' });
+    expect(await invoke('verify', stateOf())).toMatchObject({ held: false });
+    expect(metric('NotContained')).toBe(1);
+  });
+  it('review-activity', async () => {
+    cloudtrail
+      .on(LookupEventsCommand)
+      .resolves({ Events: [{ EventId: 'a', EventName: 'GetUser', EventTime: new Date(0) }] });
+    const state = stateOf(undefined, { regions: { names: ['us-east-1'] } });
+    expect(await invoke('review-activity', state)).toMatchObject({ calls: 1, coverage: [{}, {}] });
+    expect(metric('CallsReviewed')).toBe(1);
+  });
+  it('publish-report', async () => {
+    sns.on(PublishCommand).resolves({ MessageId: 'm1' });
+    const result = await invoke('publish-report', { notice: 'report', state: stateOf() });
+    expect(result).toMatchObject({ messageId: 'm1', subject: expect.stringContaining('Firebreak') });
+    expect(metric('LaunchToReported')).toBeGreaterThan(0);
+  });
+  it.each([
+    ['resolve-caller', () => dynamodb.rejects(awsError('ThrottlingException')), { event, execution: 'e' }],
+    ['deactivate-keys', () => iam.rejects(awsError('Throttling')), stateOf()],
+    ['revoke-sessions', () => iam.rejects(awsError('Throttling')), stateOf()],
+    ['disable-console', () => iam.rejects(awsError('Throttling')), stateOf()],
+    ['verify', () => iam.rejects(awsError('Throttling')), stateOf()],
+    ['publish-report', () => sns.rejects(awsError('Throttled', 503)), { notice: 'report', state: stateOf() }],
+  ])(
+    '%s throws what may pass by the name that the state machine retries on, and logs it',
+    async (step, fail, input) => {
+      fail();
+      await expect(invoke(step, input)).rejects.toMatchObject({ name: errors.retryable });
+      expect(logged.join()).toContain('step failed');
+    },
+  );
+});
