@@ -104,7 +104,7 @@ export class Containment extends Construct {
       // Under this prefix CloudWatch needs no resource policy per log group, of which a region allows ten.
       logGroupName: '/aws/vendedlogs/states/firebreak-containment',
       retention: toRetention(retentionDays),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -17,6 +17,7 @@ export class EncryptionKey extends Construct {
       alias: 'firebreak',
       description: 'Firebreak: reports, incidents and evidence.',
       enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     // EventBridge is not among them: it publishes under a role of ours (lib/delivery.ts).
     this.key.addToResourcePolicy(

@@ -27,20 +27,21 @@ const missing = [
 ] as const;
 
 /**
- * Review, report, keep the evidence; and once more when CloudTrail's history has caught up.
+ * Review, keep the evidence, report; and once more when CloudTrail's history has caught up.
  *
  * @returns `start`, where it begins, and `followUp`, which still needs to be told where a contained caller is
  *   looked at again
  */
 export function reportFlow(scope: Construct, parts: FlowParts) {
   const publish = publishReport(scope, parts);
-  const count = countLaunches(scope, parts.table).addCatch(publish, { resultPath: '$.launchesError' });
   const isFollowUp = new Choice(scope, 'IsFollowUp');
-  const store = storeEvidence(scope, parts.bucket).addCatch(isFollowUp, { resultPath: '$.evidenceError' });
+  const store = storeEvidence(scope, parts.bucket).addCatch(publish, { resultPath: '$.evidenceError' });
+  const count = countLaunches(scope, parts.table).addCatch(store, { resultPath: '$.launchesError' });
   const followUp = new Choice(scope, 'FollowUpRoute');
 
   const start = listRegionsThen(scope, parts, reviewThen(scope, parts, count));
-  count.next(publish).next(store).next(isFollowUp);
+  // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
+  count.next(store).next(publish).next(isFollowUp);
   isFollowUp
     .when(Condition.stringEquals('$.phase', 'follow-up'), end(scope))
     .otherwise(waitThen(scope, parts, followUp));

@@ -45,16 +45,14 @@ async function stage(account: Account, { region, allKeys }: StageOptions): Promi
     attack: `${stolen.accessKeyId} launches 4 x p5.48xlarge in ${region}`,
     at: () => new Date(Math.ceil(account.clock.now().getTime() / 1000) * 1000),
     launch: async () => {
-      await attacker
-        .ec2(region)
-        .send(
-          new RunInstancesCommand({
-            ImageId: 'ami-0123456789abcdef0',
-            InstanceType: 'p5.48xlarge',
-            MinCount: 1,
-            MaxCount: 4,
-          }),
-        );
+      await attacker.ec2(region).send(
+        new RunInstancesCommand({
+          ImageId: 'ami-0123456789abcdef0',
+          InstanceType: 'p5.48xlarge',
+          MinCount: 1,
+          MaxCount: 4,
+        }),
+      );
       return account.trail.all().findLast((each) => each.eventName === 'RunInstances')?.eventID ?? '';
     },
     probes: [

@@ -15,7 +15,7 @@ const quietMs = 100;
 interface Round {
   readonly cold: Pair;
   readonly warm: Pair;
-  readonly warmToScript: Pair;
+  readonly warmCall: Pair;
   readonly paths: readonly CriticalPath[];
 }
 
@@ -37,7 +37,7 @@ export async function measureAll(
     const rehearsal = await rehearse(stage);
     const { launch, execution } = rehearsal;
     const rounds = await measureRounds(stage, { rehearsal, bundle, runs, progress });
-    const pairsOf = (kind: 'cold' | 'warm' | 'warmToScript') => rounds.map((round) => round[kind]);
+    const pairsOf = (kind: 'cold' | 'warm' | 'warmCall') => rounds.map((round) => round[kind]);
     const functions = await measureFunctions(stage, {
       payloads: payloadsOf(execution),
       launch,
@@ -51,7 +51,7 @@ export async function measureAll(
       containment: {
         cold: compare(pairsOf('cold'), targets.cold),
         warm: compare(pairsOf('warm'), targets.warm),
-        warmToScript: compare(pairsOf('warmToScript'), targets.warm),
+        warmCall: compare(pairsOf('warmCall'), targets.warm),
       },
       criticalPaths: different(rounds.flatMap((round) => round.paths)),
       problems: stage.account.problems(),
@@ -93,8 +93,8 @@ async function measureRound(stage: Stage, { rehearsal, bundle }: Course): Promis
     const warm = await contain(stage, rehearsal.launch);
     return {
       cold: { firebreak: cold.milliseconds, floor: floor.coldMs },
-      warm: { firebreak: warm.milliseconds, floor: floorAgain },
-      warmToScript: { firebreak: warm.milliseconds, floor: floor.coldMs },
+      warm: { firebreak: warm.milliseconds, floor: floor.coldMs },
+      warmCall: { firebreak: warm.milliseconds, floor: floorAgain },
       paths: [cold.path, warm.path],
     };
   } finally {

@@ -48,12 +48,12 @@ function containmentTable({ containment }: BenchResult): readonly string[] {
     ...spread(ratio, 2, ' x'),
   ];
   const judged = ({ atMost, ok }: Comparison): readonly string[] => [`at most ${atMost} x`, verdict(ok)];
-  const { cold, warm, warmToScript } = containment;
+  const { cold, warm, warmCall } = containment;
   return align([
     ['', 'Firebreak', '', 'floor', '', 'ratio', '', 'target', ''],
     [...row('cold, to the script from its start', cold), ...judged(cold)],
-    [...row("warm, to the running script's next call", warm), ...judged(warm)],
-    [...row('warm, to the script from its start', warmToScript), '', ''],
+    [...row('warm, to the script from its start', warm), ...judged(warm)],
+    [...row("warm, to the running script's next call", warmCall), '', 'not judged'],
   ]);
 }
 

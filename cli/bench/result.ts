@@ -20,10 +20,10 @@ export interface Measurements {
   readonly containment: {
     /** From processes that start, to the floor's script from its start. */
     readonly cold: Comparison;
-    /** From warm processes, to the call that the floor's running script makes again. */
+    /** From warm processes, to the floor's script from its start: there is one floor. */
     readonly warm: Comparison;
-    /** The same, to the floor's script from its start. Shown, not judged. */
-    readonly warmToScript: Comparison;
+    /** From warm processes, to the call that the floor's script makes again once it runs. Shown, not judged. */
+    readonly warmCall: Comparison;
   };
   /** Each different one that was seen: one, unless something is wrong. */
   readonly criticalPaths: readonly CriticalPath[];

@@ -8,6 +8,7 @@ export interface Opening {
   /** `contain` takes over an incident that was only alerted on; `alert` never takes over anything that is open. */
   readonly response: 'contain' | 'alert';
   readonly launchId: string;
+  /** The end of the second in which CloudTrail saw the launch: its times have no fraction. */
   readonly launchTime: string;
   /** Caller, verdict and plan as JSON: the intent. */
   readonly intent: string;

@@ -15,7 +15,10 @@ export interface RuleResult {
  * never matches, so that an unreadable launch is never expected.
  */
 export function checkExpectation(rule: Expectation, launch: Launch, caller: Caller): RuleResult {
-  const mismatch = firstMismatch(rule, launch, caller);
+  const mismatch =
+    principalArn(caller) === undefined
+      ? 'expectations are about IAM users and roles of this account, and the caller is neither'
+      : firstMismatch(rule, launch, caller);
   return {
     name: rule.name,
     matched: mismatch === undefined,

@@ -26,6 +26,19 @@ export function toStepResult(outcomes: readonly Outcome[]): StepResult {
   return { failed: outcomes.some((outcome) => outcome.status === 'failed'), outcomes };
 }
 
+/**
+ * What a repeated step found, with what it did before: the second time there is nothing left to do, and the report
+ * must still say what was done, and when.
+ */
+export function withEarlier(now: readonly Outcome[], earlier: readonly Outcome[] = []): readonly Outcome[] {
+  const isSame = (a: Outcome, b: Outcome): boolean => a.action === b.action && a.target === b.target;
+  const did = earlier.filter((outcome) => outcome.status === 'done');
+  const news = now.filter(
+    (outcome) => outcome.status === 'failed' || !did.some((before) => isSame(before, outcome)),
+  );
+  return [...did, ...news];
+}
+
 /** What a re-read of AWS shows of one thing that containment wanted. */
 export interface Finding {
   readonly action: ActionKind;

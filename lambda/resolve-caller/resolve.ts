@@ -59,7 +59,7 @@ export async function resolveCaller(
     incident,
     response,
     launchId: launch.eventId,
-    launchTime: launch.eventTime,
+    launchTime: new Date(Date.parse(launch.eventTime) + 999).toISOString(),
     intent: JSON.stringify({
       caller,
       verdict: { kind: verdict.kind, because: verdict.because },

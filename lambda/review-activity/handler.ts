@@ -13,21 +13,24 @@ const reserveMs = 10_000;
 const budgetMs = 90_000;
 
 /** Reads what the credential did from CloudTrail's event history, all regions side by side. */
-export const handler = makeStep('review-activity', async (state: ContainmentState, { logger, metrics, context }) => {
-  const now = Date.now();
-  const deadline = now + Math.min(budgetMs, context.getRemainingTimeInMillis() - reserveMs);
-  const activity = await reviewActivity(state, {
-    history,
-    now: new Date(now),
-    deadline: new Date(deadline),
-    clock: () => new Date(),
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
-  metrics.addMetric(names.callsReviewed, MetricUnit.Count, activity.calls);
-  logger.info('activity reviewed', {
-    incident: state.incident.id,
-    calls: activity.calls,
-    incomplete: activity.coverage.filter((region) => region.incomplete !== undefined),
-  });
-  return activity;
-});
+export const handler = makeStep(
+  'review-activity',
+  async (state: ContainmentState, { logger, metrics, context }) => {
+    const now = Date.now();
+    const deadline = now + Math.min(budgetMs, context.getRemainingTimeInMillis() - reserveMs);
+    const activity = await reviewActivity(state, {
+      history,
+      now: new Date(now),
+      deadline: new Date(deadline),
+      clock: () => new Date(),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
+    metrics.addMetric(names.callsReviewed, MetricUnit.Count, activity.calls);
+    logger.info('activity reviewed', {
+      incident: state.incident.id,
+      calls: activity.calls,
+      incomplete: activity.coverage.filter((region) => region.incomplete !== undefined),
+    });
+    return activity;
+  },
+);

@@ -85,12 +85,19 @@ describe.each(sessions)('a $kind session that launches', ({ kind, words, keys, i
 });
 
 const inRole = (path: string, more?: object) => () =>
-  roleIdentity({ roleArn: `arn:aws:iam::${accountId}:role/${path}`, sessionName: 'mallory', ...(more && { more }) });
+  roleIdentity({
+    roleArn: `arn:aws:iam::${accountId}:role/${path}`,
+    sessionName: 'mallory',
+    ...(more && { more }),
+  });
 
 describe('records of users that show no plain key', () => {
   it.each([
     ['no access key at all', {}],
-    ['an invokedBy beside its own temporary key', { ...temporary, invokedBy: 'cloudformation.amazonaws.com' }],
+    [
+      'an invokedBy beside its own temporary key',
+      { ...temporary, invokedBy: 'cloudformation.amazonaws.com' },
+    ],
     ['an invokedBy of CreateFleet', { ...temporary, invokedBy: 'ec2fleet.amazonaws.com' }],
   ])('%s: contained as a session', async (what, more) => {
     const user = await addUser(account, `record-${what.length}`);
@@ -112,7 +119,11 @@ describe('records of users that show no plain key', () => {
 describe('callers that cannot be contained', () => {
   const root = { type: 'Root', principalId: accountId, arn: `arn:aws:iam::${accountId}:root`, accountId };
   it.each([
-    ['a role session', inRole('teams/Admin'), ['role Admin, session mallory', 'aws:userid is AROAEXAMPLEROLEID0001:mallory']],
+    [
+      'a role session',
+      inRole('teams/Admin'),
+      ['role Admin, session mallory', 'aws:userid is AROAEXAMPLEROLEID0001:mallory'],
+    ],
     [
       'an instance role',
       () =>
@@ -124,14 +135,26 @@ describe('callers that cannot be contained', () => {
       inRole('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef'),
       ['Identity Center user mallory, Admin', "In IAM Identity Center, remove mallory's assignments"],
     ],
-    ['the root user', () => ({ ...root, accessKeyId: 'AKIAEXAMPLEROOT00001' }), ['the root user', 'Sign in as root']],
-    ['another account', () => ({ type: 'AWSAccount', principalId: 'AROAEXAMPLE:x', accountId: '444455556666' }), ['account 444455556666', 'Contain the caller in account 444455556666']],
+    [
+      'the root user',
+      () => ({ ...root, accessKeyId: 'AKIAEXAMPLEROOT00001' }),
+      ['the root user', 'Sign in as root'],
+    ],
+    [
+      'another account',
+      () => ({ type: 'AWSAccount', principalId: 'AROAEXAMPLE:x', accountId: '444455556666' }),
+      ['account 444455556666', 'Contain the caller in account 444455556666'],
+    ],
     [
       'a web identity',
       () => ({ type: 'WebIdentityUser', principalId: 'x', userName: 'visitor' }),
       ['WebIdentityUser visitor', 'contain its caller by hand'],
     ],
-    ['an identity without a type', () => ({ accountId }), ['an unreadable caller', 'userIdentity has no type']],
+    [
+      'an identity without a type',
+      () => ({ accountId }),
+      ['an unreadable caller', 'userIdentity has no type'],
+    ],
   ])('%s: an alert that says what to do, and nothing in IAM changes', async (_, identity, words) => {
     const before = account.iam.snapshot();
     const seen = deployed.watch();
@@ -147,7 +170,10 @@ describe('callers that cannot be contained', () => {
   });
 
   it.each([
-    ['a service-linked role', inRole('aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling')],
+    [
+      'a service-linked role',
+      inRole('aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling'),
+    ],
     ['Auto Scaling in the old way', () => ({ ...root, invokedBy: 'autoscaling.amazonaws.com' })],
     ['an AWS service', () => ({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' })],
   ])('%s is ignored', async (_, identity) => {
@@ -163,9 +189,13 @@ describe('callers that cannot be contained', () => {
 
   it('takes the name of a service-linked role of another path for no proof', async () => {
     const seen = deployed.watch();
-    const forged = inRole('autoscaling/AWSServiceRoleForAutoScaling', { invokedBy: 'autoscaling.amazonaws.com' });
+    const forged = inRole('autoscaling/AWSServiceRoleForAutoScaling', {
+      invokedBy: 'autoscaling.amazonaws.com',
+    });
     play(account, launchRecord(account, forged()));
     await account.settled();
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak ALERT, not contained: role AWSServiceRoleForAutoScaling/);
+    expect(seen.notices()[0]!.subject).toMatch(
+      /^Firebreak ALERT, not contained: role AWSServiceRoleForAutoScaling/,
+    );
   });
 });

@@ -16,7 +16,11 @@ const compiled = /(['`])(\{"[^'`]*"retentionDays":\d+[^'`]*\})\1/;
  * @param scratch an empty directory for the copy
  * @throws Error when not exactly one bundle holds settings
  */
-export function withJudgedSettings(assembly: Assembly, change: Partial<JudgedSettings>, scratch: string): Assembly {
+export function withJudgedSettings(
+  assembly: Assembly,
+  change: Partial<JudgedSettings>,
+  scratch: string,
+): Assembly {
   let changed = 0;
   const copyAsset = ([key, path]: [string, string]): [string, string] => {
     const file = join(path, 'index.mjs');
@@ -27,11 +31,18 @@ export function withJudgedSettings(assembly: Assembly, change: Partial<JudgedSet
     const copy = join(scratch, key);
     cpSync(path, copy, { recursive: true });
     const settings = JSON.stringify({ ...(JSON.parse(json) as Settings), ...change });
-    writeFileSync(join(copy, 'index.mjs'), bundle.replace(json, () => settings));
+    writeFileSync(
+      join(copy, 'index.mjs'),
+      bundle.replace(json, () => settings),
+    );
     return [key, copy];
   };
-  const stacks = assembly.stacks.map((stack): Stack => ({ ...stack, assets: new Map([...stack.assets].map(copyAsset)) }));
-  if (changed !== 1) throw new Error(`${changed} bundles hold settings; resolve-caller's alone was expected to.`);
+  const stacks = assembly.stacks.map((stack): Stack => ({
+    ...stack,
+    assets: new Map([...stack.assets].map(copyAsset)),
+  }));
+  if (changed !== 1)
+    throw new Error(`${changed} bundles hold settings; resolve-caller's alone was expected to.`);
   return { ...assembly, stacks };
 }
 

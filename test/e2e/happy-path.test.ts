@@ -36,7 +36,8 @@ async function comesOf(attempt: () => Promise<unknown>): Promise<'works' | 'refu
 }
 
 const named = ({ call }: ApiCall) => `${call.service}:${call.operation}`;
-const madeBy = (session: string) => seen.calls().filter(({ call }) => call.principal.arn.endsWith(`/${session}`));
+const madeBy = (session: string) =>
+  seen.calls().filter(({ call }) => call.principal.arn.endsWith(`/${session}`));
 
 describe('a stolen key that launches', () => {
   it('is contained: each probe works before, and comes to what it should after', () => {
@@ -106,7 +107,9 @@ describe('the calls of a containment', () => {
     expect(launched).toBeGreaterThanOrEqual(0);
     // The parts of a containment run side by side: what the others do meanwhile delays nothing.
     const siblings = /\/firebreak-(revoke-sessions|disable-console)$/;
-    const path = calls.slice(launched + 1, inactive + 1).filter(({ call }) => !siblings.test(call.principal.arn));
+    const path = calls
+      .slice(launched + 1, inactive + 1)
+      .filter(({ call }) => !siblings.test(call.principal.arn));
     expect(path.map((call) => [call.call.principal.arn.split('/').at(-1), named(call)])).toEqual([
       ['firebreak-resolve-caller', 'dynamodb:UpdateItem'],
       ['firebreak-deactivate-keys', 'iam:UpdateAccessKey'],

@@ -33,7 +33,9 @@ export async function addUser(
 ): Promise<TestUser> {
   const { iam } = root(account);
   const { User } = await iam.send(new CreateUserCommand({ UserName: name, Path: path }));
-  await iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: `arn:aws:iam::aws:policy/${policy}` }));
+  await iam.send(
+    new AttachUserPolicyCommand({ UserName: name, PolicyArn: `arn:aws:iam::aws:policy/${policy}` }),
+  );
   await iam.send(new CreateLoginProfileCommand({ UserName: name, Password: password }));
   const addKey = async (): Promise<Keys> => {
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
@@ -68,7 +70,8 @@ export async function launch(
 /** What IAM holds of a user now. */
 export function stateOf(account: Account, { name, keys }: TestUser) {
   const user = account.iam.snapshot().users[name]!;
-  const statusOf = ({ accessKeyId }: Keys) => user.accessKeys.find((key) => key.accessKeyId === accessKeyId)!.status;
+  const statusOf = ({ accessKeyId }: Keys) =>
+    user.accessKeys.find((key) => key.accessKeyId === accessKeyId)!.status;
   return {
     keys: keys.map(statusOf),
     hasPassword: user.hasPassword,

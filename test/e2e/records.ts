@@ -18,7 +18,13 @@ export function roleIdentity({ roleArn, sessionName, more }: RoleSession): objec
   const name = roleArn.split('/').at(-1)!;
   const account = roleArn.split(':')[4]!;
   const sessionIssuer = {
-    ...{ type: 'Role', principalId: 'AROAEXAMPLEROLEID0001', arn: roleArn, accountId: account, userName: name },
+    ...{
+      type: 'Role',
+      principalId: 'AROAEXAMPLEROLEID0001',
+      arn: roleArn,
+      accountId: account,
+      userName: name,
+    },
   };
   return {
     type: 'AssumedRole',
@@ -44,7 +50,11 @@ export const temporary = {
 };
 
 /** A successful launch of now, by a caller; play it with {@link play}. */
-export function launchRecord(account: Account, userIdentity: object, change: object = {}): Record<string, unknown> {
+export function launchRecord(
+  account: Account,
+  userIdentity: object,
+  change: object = {},
+): Record<string, unknown> {
   return {
     eventVersion: '1.11',
     userIdentity,

@@ -42,13 +42,21 @@ function theOnly<Item>(found: readonly Item[], role: RoleName): Item {
 
 function withoutAction(document: PolicyDocument, role: RoleName, action: string): PolicyDocument {
   const statements = listOf(document.Statement);
-  const takes = (statement: PolicyStatement) => statement.Effect === 'Allow' && actionsOf(statement).includes(action);
-  if (!statements.some(takes)) throw new Error(`The role of ${role} does not have ${action}: taking it away proves nothing.`);
+  const takes = (statement: PolicyStatement) =>
+    statement.Effect === 'Allow' && actionsOf(statement).includes(action);
+  if (!statements.some(takes))
+    throw new Error(`The role of ${role} does not have ${action}: taking it away proves nothing.`);
   const left = statements.map((statement) =>
-    takes(statement) ? { ...statement, Action: actionsOf(statement).filter((one) => one !== action) } : statement,
+    takes(statement)
+      ? { ...statement, Action: actionsOf(statement).filter((one) => one !== action) }
+      : statement,
   );
-  return { ...document, Statement: left.filter((statement) => actionsOf(statement).length > 0) };
+  const remaining = left.filter((statement) => actionsOf(statement).length > 0);
+  return { ...document, Statement: remaining.length > 0 ? remaining : [nothing] };
 }
+
+/** A policy must have a statement; this one allows what everybody may anyway. */
+const nothing: PolicyStatement = { Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' };
 
 const actionsOf = ({ Action = [] }: PolicyStatement): readonly string[] => listOf(Action);
 

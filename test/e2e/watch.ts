@@ -31,7 +31,11 @@ export interface Watch {
   readonly evidence: (prefix: string) => Readonly<Record<string, unknown>>;
 }
 
-export function watch(account: Account, stacks: readonly DeployedStack[], allCalls: readonly ApiCall[]): Watch {
+export function watch(
+  account: Account,
+  stacks: readonly DeployedStack[],
+  allCalls: readonly ApiCall[],
+): Watch {
   const before = {
     notices: account.sns.outbox().length,
     executions: account.states.executions().length,
@@ -45,13 +49,18 @@ export function watch(account: Account, stacks: readonly DeployedStack[], allCal
     deadLetters: () => deadLetters(account, stacks).slice(before.deadLetters),
     incidents: async (about) => {
       const items = await account.dynamoDb.items(nameOf(stacks, 'AWS::DynamoDB::Table'));
-      return items.map(toItem).filter(({ pk, subject }) => `${String(pk)} ${String(subject)}`.includes(about));
+      return items
+        .map(toItem)
+        .filter(({ pk, subject }) => `${String(pk)} ${String(subject)}`.includes(about));
     },
     evidence: (prefix) => {
       const objects = account.s3.objects(nameOf(stacks, 'AWS::S3::Bucket'));
       const found = objects.filter(({ key }) => key.startsWith(`incidents/${prefix}`));
       return Object.fromEntries(
-        found.map(({ key, body }) => [key.replace(/^incidents\//, ''), JSON.parse(body.toString('utf8')) as unknown]),
+        found.map(({ key, body }) => [
+          key.replace(/^incidents\//, ''),
+          JSON.parse(body.toString('utf8')) as unknown,
+        ]),
       );
     },
   };
@@ -83,6 +92,7 @@ function deadLetters({ queues, accountId }: Account, stacks: readonly DeployedSt
 /** The physical name of the stacks' only resource of a type. */
 function nameOf(stacks: readonly DeployedStack[], wanted: string): string {
   const found = stacks.flatMap(({ resources }) => resources).filter(({ type }) => type === wanted);
-  if (found.length !== 1) throw new Error(`${found.length} resources of type ${wanted} are deployed; one was expected.`);
+  if (found.length !== 1)
+    throw new Error(`${found.length} resources of type ${wanted} are deployed; one was expected.`);
   return found[0]!.ref;
 }

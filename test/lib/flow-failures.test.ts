@@ -104,6 +104,16 @@ describe('nothing that informs stops what contains or what tells', () => {
   });
 });
 
+describe('an incident that another execution has re-opened', () => {
+  it('is left to that one, and nothing is wrong', async () => {
+    const { error, inputs } = await run({
+      RecordContainment: failure('DynamoDB.ConditionalCheckFailedException'),
+    });
+    expect(error).toBeUndefined();
+    expect(inputs['PublishReport']).toHaveLength(2);
+  });
+});
+
 describe('an execution does not look like success', () => {
   it.each([
     ['the incident was not recorded', { RecordContainment: failure('X') }, errors.incompleteRecord],

@@ -1,7 +1,7 @@
 import { errors } from '../../lambda/contract.ts';
 import { done, executionId, held, resolved, run } from './containment-run.ts';
 
-const report = ['ListRegions', 'ReviewActivity', 'CountLaunches', 'PublishReport', 'StoreEvidence'];
+const report = ['ListRegions', 'ReviewActivity', 'CountLaunches', 'StoreEvidence', 'PublishReport'];
 const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
 
 describe('a containment', () => {
@@ -62,7 +62,7 @@ describe('a containment', () => {
       'incidents/fb-1/first.json',
       'incidents/fb-1/follow-up.json',
     ]);
-    expect(inputs['StoreEvidence']![0].Body).toMatchObject({ route: 'contain', report: { messageId: 'm' } });
+    expect(inputs['StoreEvidence']![0].Body).toMatchObject({ route: 'contain', activity: { calls: 3 } });
   });
 });
 

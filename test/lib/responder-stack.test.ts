@@ -24,7 +24,7 @@ describe('its key', () => {
 
   it('rotates and outlives the stack', () => {
     expect(key.Properties['EnableKeyRotation']).toBe(true);
-    expect(key.DeletionPolicy).toBe('Retain');
+    expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   it('is open to the alarms of this account and, by IAM, to this account', () => {
@@ -66,7 +66,7 @@ describe('the incident table', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     });
-    expect(table.DeletionPolicy).toBe('Retain');
+    expect(table.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 });
 
@@ -89,7 +89,7 @@ describe('the evidence bucket', () => {
         ],
       },
     });
-    expect(bucket.DeletionPolicy).toBe('Retain');
+    expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
   it('takes TLS only', () => {

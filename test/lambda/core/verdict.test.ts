@@ -77,6 +77,24 @@ describe('judgeLaunch', () => {
       rule({ principals: ['*'] }),
       'alert',
     ],
+    [
+      'never takes a rule without principals for a caller that it cannot read',
+      { userIdentity: {} },
+      rule({ regions: ['ap-southeast-2'] }),
+      'alert',
+    ],
+    [
+      'never expects root',
+      { userIdentity: { type: 'Root', arn: `arn:aws:iam::${account}:root` } },
+      rule({ regions: ['ap-southeast-2'] }),
+      'alert',
+    ],
+    [
+      'never expects another account',
+      { userIdentity: { type: 'AWSAccount', accountId: '999999999999' } },
+      rule({ maxCount: 100 }),
+      'alert',
+    ],
   ] as [string, object, Partial<Settings>, string][])('%s', (_name, change, set, kind) => {
     const verdict = judge(change, set);
     expect(verdict.kind).toBe(kind);

@@ -1,12 +1,13 @@
 import type { AccessKeys } from '../../../lambda/aws/access-keys.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import type { LoginProfiles } from '../../../lambda/aws/login-profiles.ts';
+import { withEarlier } from '../../../lambda/core/outcome.ts';
 import { readCutoff } from '../../../lambda/core/plan.ts';
 import { deactivateKeys } from '../../../lambda/deactivate-keys/deactivate.ts';
 import { disableConsole } from '../../../lambda/disable-console/disable.ts';
 import { revokeSessions } from '../../../lambda/revoke-sessions/revoke.ts';
 import { launchRecord, sessionContext, userIdentity } from '../../support/events.ts';
-import { stateOf } from '../../support/state.ts';
+import { failed, outcomes as did, stateOf } from '../../support/state.ts';
 
 const user = 'deploy+ci@example.com';
 const fail = (): never => {
@@ -135,5 +136,23 @@ describe('disableConsole', () => {
   it('throws a passing failure on', async () => {
     const port = profiles({ read: () => Promise.reject(new RetryableError('Throttling')) });
     await expect(disableConsole(stateOf(), port, fail)).rejects.toThrow('Throttling');
+  });
+});
+
+describe('a step that is repeated', () => {
+  const already = { ...did.console, status: 'already', note: 'the user has no console password' } as const;
+
+  it('still says what it did the first time, and when', () => {
+    expect(withEarlier([already], [did.console])).toEqual([did.console]);
+    expect(withEarlier([{ ...did.key, millisecondsSinceLaunch: 20_000 }], [did.key])).toEqual([did.key]);
+  });
+  it('says what is new, and what fails now', () => {
+    const another = { ...did.key, target: 'AKIAEXAMPLEKEY000009' };
+    expect(withEarlier([another], [did.key])).toEqual([did.key, another]);
+    expect(withEarlier([failed(did.key)], [did.key])).toEqual([did.key, failed(did.key)]);
+  });
+  it('forgets an earlier failure that has passed', () => {
+    expect(withEarlier([did.key], [failed(did.key)])).toEqual([did.key]);
+    expect(withEarlier([already])).toEqual([already]);
   });
 });

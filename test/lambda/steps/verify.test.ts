@@ -56,6 +56,10 @@ describe('verify', () => {
     const renewed = { userPolicies: { read: () => Promise.resolve(deny(later)) } };
     expect((await check(renewed, { ...state, renewal })).held).toBe(true);
   });
+  it('does not hold when the cutoff could not be renewed: a session may have slipped through', async () => {
+    const renewal = { failed: true, outcomes: [failed(outcomes.sessions)] };
+    expect((await check({}, { ...state, renewal })).held).toBe(false);
+  });
   it('holds when the user is gone', async () => {
     const gone: VerifyPorts = {
       accessKeys: { list: () => Promise.resolve([]) },

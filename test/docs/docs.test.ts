@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { usage as benchUsage } from '../../cli/bench/options.ts';
+import { usage as drillUsage } from '../../cli/drill/options.ts';
+import { defineSettings } from '../../lambda/core/settings.ts';
+import { permissions } from '../../lib/permissions.ts';
+import { runbook } from '../../lib/runbook.ts';
+import { definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
+import { documents, type Link, read, relativeLinks, root, tableRows } from './markdown.ts';
+
+const all = documents();
+const readme = read('README.md');
+const { responder, sensors } = synthesize();
+const resources = resourcesOf(responder);
+
+/** What is wrong with a link, or undefined. */
+function problemOf({ from, target }: Link): string | undefined {
+  const [file = '', anchor] = target.split('#');
+  const to = file === '' ? from : path.join(path.dirname(from), file);
+  if (!existsSync(path.join(root, to))) return `${from}: ${target} leads nowhere`;
+  if (anchor === undefined) return undefined;
+  return read(to).anchors.includes(anchor) ? undefined : `${from}: ${to} has no heading #${anchor}`;
+}
+
+describe('the documents', () => {
+  it('are there', () => {
+    expect(all.map((document) => document.path)).toEqual(
+      expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/runbook.md']),
+    );
+  });
+
+  it('link to files and headings that exist', () => {
+    const links = all.flatMap(relativeLinks);
+    expect(links.length).toBeGreaterThan(50);
+    expect(links.map(problemOf).filter((problem) => problem !== undefined)).toEqual([]);
+  });
+
+  it('name only scripts that package.json has', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      scripts: object;
+    };
+    const named = all.flatMap(({ text }) =>
+      [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name!),
+    );
+    expect(named).toContain('drill');
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+    expect(Object.keys(scripts)).toContain('test'); // for `npm test`
+  });
+
+  it('name only programs that the project installs', () => {
+    const named = all.flatMap(({ text }) => [...text.matchAll(/npx ([\w@/-]+)/g)].map(([, name]) => name!));
+    expect(named).toContain('cdk');
+    expect(named.filter((name) => !existsSync(path.join(root, 'node_modules', '.bin', name)))).toEqual([]);
+  });
+
+  it('give the commands only options that they have', () => {
+    const usages: Record<string, string> = { drill: drillUsage, bench: benchUsage };
+    const given = all.flatMap(({ text }) =>
+      [...text.matchAll(/npm run (?:--silent )?(drill|bench) -- ([^`\n]*)/g)].flatMap(
+        ([, command, options]) =>
+          (options!.match(/--[a-z-]+/g) ?? []).map((option) => ({ command: command!, option })),
+      ),
+    );
+    expect(given).toContainEqual({ command: 'drill', option: '--trail' });
+    expect(given.filter(({ command, option }) => !usages[command]!.includes(`${option} `))).toEqual([]);
+  });
+});
+
+describe('the runbook', () => {
+  it.each(Object.values(runbook))('has the entry %s that alarms point to, in all its parts', (anchor) => {
+    const { text, anchors } = read('docs/runbook.md');
+    expect(anchors).toContain(anchor);
+    const heading = anchor.replace(/-/g, ' ');
+    const entry = text.split(/^## /m).find((section) => section.toLowerCase().startsWith(`${heading}\n`))!;
+    for (const part of ['What it means', 'What may be happening', 'First five minutes', 'Over when']) {
+      expect(entry).toContain(`**${part}.**`);
+    }
+  });
+
+  it('answers every alarm by the name that it has in the console', () => {
+    const ids = ofType(resources, 'AWS::CloudWatch::Alarm').map(([id]) =>
+      id.replace(/^Alarms|[0-9A-F]{8}$/g, ''),
+    );
+    const { text } = read('docs/runbook.md');
+    expect(ids.filter((id) => !id.endsWith('Errors') && !text.includes(`\`${id}\``))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  const rows = tableRows(readme);
+
+  it('begins with the two commands', () => {
+    expect(readme.text).toContain('\nnpm ci && npm run drill\n');
+    expect(readme.text).toContain('\nnpm ci && npm test\n');
+  });
+
+  it('has a row for every field of the settings, and no other', () => {
+    const source = readFileSync(path.join(root, 'lambda/core/settings.ts'), 'utf8');
+    const fields = (name: string) => {
+      const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)![1]!;
+      return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field!);
+    };
+    const wanted = [
+      ...fields('Settings'),
+      ...fields('Expectation').map((field) => `expectations[].${field}`),
+    ].map((field) => `\`${field}\``);
+    expect(wanted.length).toBeGreaterThan(15);
+    const table = rows.slice(rows.findIndex(([first]) => first === 'field') + 2).map(([field]) => field!);
+    const end = table.findIndex((field) => !field.startsWith('`'));
+    expect(table.slice(0, end).toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it('shows the defaults that the settings have', () => {
+    const { mode, regions, expectations, ...defaults } = defineSettings({
+      mode: 'observe',
+      regions: [],
+      expectations: [],
+    });
+    expect([mode, regions, expectations]).toEqual(['observe', [], []]); // they have none
+    for (const [field, value] of Object.entries(defaults)) {
+      const shown = JSON.stringify(value)
+        .replace(/"(\w+)":/g, ' $1: ')
+        .replace(/\}$/, ' }')
+        .replace(/"/g, "'");
+      expect(rows).toContainEqual([`\`${field}\``, expect.any(String), `\`${shown}\``]);
+    }
+  });
+
+  it('names every call on IAM, and none that is not made', () => {
+    const granted = Object.values(permissions).flatMap((list) => list.flatMap(({ actions }) => actions));
+    const calls = new Set(granted.filter((action) => action.startsWith('iam:')));
+    const named = new Set(readme.prose.match(/\biam:[A-Z]\w+/g));
+    expect([...named].toSorted()).toEqual([...calls].toSorted());
+  });
+
+  it('counts the alarms and what stays behind', () => {
+    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(13);
+    for (const sensor of sensors)
+      expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
+    expect(readme.text).toContain('13 in the home region, 1 for each sensor');
+    const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
+      DeletionPolicy?.startsWith('Retain'),
+    );
+    const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
+    expect(logs).toHaveLength(8);
+    expect(readme.text).toContain('eight log groups');
+    expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
+      expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
+    );
+    expect(kept).toHaveLength(8 + 3);
+  });
+});
+
+describe('the architecture', () => {
+  it('names every state of the state machine, and none that it has not', () => {
+    const states = statesOf(definitionOf(resources));
+    const section = read('docs/architecture.md')
+      .text.split(/^## /m)
+      .find((each) => each.startsWith('The state machine\n'))!;
+    const named = new Set(
+      [...section.matchAll(/^\|([^|]*)\|([^|]*)\|/gm)].flatMap(
+        ([, first, second]) => `${first!} ${second!}`.match(/`[A-Z]\w+`/g) ?? [],
+      ),
+    );
+    expect([...named].toSorted()).toEqual(states.map((state) => `\`${state}\``).toSorted());
+  });
+});
+
+interface States {
+  readonly States: Readonly<Record<string, { readonly Branches?: readonly States[] }>>;
+}
+
+function statesOf(machine: unknown): readonly string[] {
+  return Object.entries((machine as States).States).flatMap(([name, { Branches = [] }]) => [
+    name,
+    ...Branches.flatMap(statesOf),
+  ]);
+}

@@ -1,0 +1,115 @@
+import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
+import { addUser, launch, root, stateOf } from './people.ts';
+import { launchRecord, play, userIdentity } from './records.ts';
+import type { Watch } from './watch.ts';
+
+const subjects = (seen: Watch) => seen.notices().map(({ subject }) => subject);
+const keyWrites = (seen: Watch) => seen.calls().filter(({ call }) => call.operation === 'UpdateAccessKey');
+const routes = (seen: Watch) =>
+  seen.executions().map((execution) => (execution.ending()!.output as { route: string }).route);
+
+describe('an event that is delivered twice at each hop', () => {
+  let deployed: Deployed;
+  beforeAll(async () => {
+    deployed = await startDeployed({ account: { copies: 2 } });
+  }, startTimeout);
+  afterAll(() => deployed.close());
+
+  it('is one containment and two notices', async () => {
+    const { account } = deployed;
+    const user = await addUser(account, 'twice');
+    const seen = deployed.watch();
+    const eventId = await launch(account, user.keys[0]);
+    await account.settled();
+    expect(seen.executions().length).toBeGreaterThanOrEqual(2);
+    expect(routes(seen).filter((route) => route === 'contain')).toHaveLength(1);
+    expect(routes(seen).filter((route) => route === 'absorbed')).toHaveLength(seen.executions().length - 1);
+    expect(keyWrites(seen)).toHaveLength(1);
+    expect(subjects(seen)).toHaveLength(2);
+    expect(await seen.incidents('twice')).toMatchObject([{ status: 'held', launchIds: [eventId] }]);
+    expect(seen.notices()[1]!.text).toContain('Launches counted so far: 1');
+    expect(account.problems()).toEqual([]);
+  });
+});
+
+describe('one caller again and again', () => {
+  let deployed: Deployed;
+  beforeAll(async () => {
+    deployed = await startDeployed();
+  }, startTimeout);
+  afterEach(() => {
+    expect(deployed.account.problems()).toEqual([]);
+  });
+  afterAll(() => deployed.close());
+
+  it('thirty launches at once in three regions: one incident that counts them all', async () => {
+    const { account } = deployed;
+    const user = await addUser(account, 'storm');
+    const { accessKeyId } = user.keys[0];
+    const seen = deployed.watch();
+    // Played, not called: over the wire, some of the thirty would come after the key is inactive.
+    const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2'];
+    const eventIds = Array.from({ length: 30 }, (_, index) =>
+      play(
+        account,
+        launchRecord(account, userIdentity(user.arn, { accessKeyId }), { awsRegion: regions[index % 3] }),
+      ),
+    );
+    await account.settled();
+    expect(routes(seen).toSorted()).toEqual([...Array<string>(29).fill('absorbed'), 'contain']);
+    const [incident, ...others] = await seen.incidents('storm');
+    expect(others).toEqual([]);
+    expect([...(incident!['launchIds'] as string[])].toSorted()).toEqual(eventIds.toSorted());
+    expect(keyWrites(seen)).toHaveLength(1);
+    expect(subjects(seen)).toHaveLength(2);
+    expect(seen.notices()[1]!.text).toContain('Launches counted so far: 30');
+  }, 60_000);
+
+  it('a second key of the same user is an incident of its own, and contained', async () => {
+    const { account } = deployed;
+    const user = await addUser(account, 'two-keys');
+    const seen = deployed.watch();
+    await launch(account, user.keys[0], 'eu-west-1');
+    await launch(account, user.keys[1], 'eu-west-1');
+    await account.settled();
+    expect(stateOf(account, user).keys).toEqual(['Inactive', 'Inactive']);
+    expect((await seen.incidents('two-keys')).map(({ status }) => status)).toEqual(['held', 'held']);
+    expect(subjects(seen).toSorted()).toEqual(
+      user.keys
+        .flatMap(({ accessKeyId }) => [
+          `Firebreak CONTAINED: user two-keys, key ${accessKeyId}, eu-west-1`,
+          `Firebreak Follow-up: CONTAINED: user two-keys, key ${accessKeyId}, eu-west-1`,
+        ])
+        .toSorted(),
+    );
+  });
+
+  it('a launch after containment held re-opens the incident, and the caller is contained again', async () => {
+    const { account } = deployed;
+    const user = await addUser(account, 'again');
+    const [key] = user.keys;
+    const first = deployed.watch();
+    await launch(account, key, 'eu-west-1');
+    await account.settled();
+    const [held] = await first.incidents('again');
+    const reactivate = { UserName: user.name, AccessKeyId: key.accessKeyId, Status: 'Active' } as const;
+    await root(account).iam.send(new UpdateAccessKeyCommand(reactivate));
+
+    const second = deployed.watch();
+    const eventId = await launch(account, key, 'eu-west-1');
+    await account.settled();
+    expect(stateOf(account, user).keys).toEqual(['Inactive', 'Active']);
+    expect(routes(second)).toEqual(['contain']);
+    const [incident, ...others] = await second.incidents('again');
+    expect(others).toEqual([]);
+    expect(incident).toMatchObject({ status: 'held', launchIds: [eventId] });
+    expect(incident!['incidentId']).not.toBe(held!['incidentId']);
+    for (const { text } of second.notices()) {
+      expect(text.replace(/\s+/g, ' ')).toContain(
+        `Re-opens ${String(held!['incidentId'])}: the caller launched again.`,
+      );
+    }
+    expect(subjects(second)).toHaveLength(2);
+  });
+});
