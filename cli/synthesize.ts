@@ -12,11 +12,13 @@ import { UsageError } from './usage-error.ts';
  * assembly. Its folder lies outside the project and is gone afterwards, also when the work is interrupted.
  *
  * @param settings path of the settings file; `firebreak.config.ts` where it is left out
+ * @param begin told when the synthesis begins: from then on an interruption leaves nothing behind
  * @param work gets the assembly's folder
  * @throws UsageError when the settings are not right, with what the app says about them
  */
 export async function withAssembly<T>(
   settings: string | undefined,
+  begin: () => void,
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
   const directory = mkdtempSync(path.join(tmpdir(), 'firebreak-'));
@@ -27,6 +29,7 @@ export async function withAssembly<T>(
   };
   const done = onInterrupt(remove);
   try {
+    begin();
     await synthesize(directory, settings, controller.signal);
     return await work(directory);
   } finally {

@@ -19,8 +19,10 @@ export async function bench(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const progress = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
-  progress('synthesizing the stacks and bundling the functions');
-  return withAssembly(join(projectRoot, 'cli', 'bench', 'settings.ts'), async (directory) => {
+  const begin = (): void => {
+    progress('synthesizing the stacks and bundling the functions');
+  };
+  return withAssembly(join(projectRoot, 'cli', 'bench', 'settings.ts'), begin, async (directory) => {
     const result = judge(await measureAll(directory, options.runs, progress));
     process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : render(result));
     return result.passed ? 0 : 1;

@@ -52,8 +52,10 @@ async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise
   const what: Drill = plan ?? stolenKey;
   write(`Firebreak drill: ${what.title}`);
   write('An embedded AWS account on this machine: no AWS credentials, no network.\n');
-  narrator.step('synthesizing the stacks and bundling the functions');
-  return withAssembly(options.settings, async (directory) => {
+  const begin = (): void => {
+    narrator.step('synthesizing the stacks and bundling the functions');
+  };
+  return withAssembly(options.settings, begin, async (directory) => {
     const account = await startAccount({
       ...(plan && { accountId: plan.accountId, start: plan.start }),
       // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
