@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { envelope, toBusEvent } from './bus-event.ts';
 import { createTrail, type Trail } from './cloudtrail/trail.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import { type AccountClock, createClock } from './clock.ts';
@@ -236,22 +236,6 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       await Promise.all([lambda.close(), dynamoDb.close(), wire.close()]);
     },
   };
-}
-
-/** How CloudTrail's record looks on a bus. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
-function toBusEvent(record: CloudTrailRecord, accountId: string, region: string): BusEvent {
-  const signIn = record.eventType === 'AwsConsoleSignIn';
-  return {
-    ...envelope(accountId, region, new Date(record.eventTime)),
-    source: `aws.${record.eventSource.split('.')[0] ?? ''}`,
-    'detail-type': signIn ? 'AWS Console Sign In via CloudTrail' : 'AWS API Call via CloudTrail',
-    detail: record as unknown as BusEvent['detail'],
-  };
-}
-
-function envelope(account: string, region: string, time: Date) {
-  const whole = time.toISOString().replace(/\.\d+Z$/, 'Z');
-  return { version: '0' as const, id: randomUUID(), account, region, time: whole, resources: [] as string[] };
 }
 
 const nameOf = (arn: string): string => arn.split('/').at(-1) ?? '';

@@ -1,6 +1,6 @@
 import type { Notice } from '../aws/notices.ts';
 import { containByHand } from '../core/by-hand.ts';
-import { toCaller } from '../core/caller.ts';
+import { toCaller } from '../core/to-caller.ts';
 import type { ContainmentState, StepError } from '../core/incident.ts';
 import { planContainment } from '../core/plan.ts';
 import { revokePolicyName } from '../contract.ts';

@@ -1,6 +1,7 @@
 import type { Incidents } from '../aws/incidents.ts';
 import { revokePolicyName } from '../contract.ts';
-import { type Caller, toCaller } from '../core/caller.ts';
+import type { Caller } from '../core/caller.ts';
+import { toCaller } from '../core/to-caller.ts';
 import { callerKey, type ContainmentState, type Incident, incidentId } from '../core/incident.ts';
 import { type Launch, toLaunch } from '../core/launch.ts';
 import { planContainment } from '../core/plan.ts';

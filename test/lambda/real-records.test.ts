@@ -1,4 +1,4 @@
-import { toCaller } from '../../lambda/core/caller.ts';
+import { toCaller } from '../../lambda/core/to-caller.ts';
 import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
 import { planContainment } from '../../lambda/core/plan.ts';
 import { judgeLaunch } from '../../lambda/core/verdict.ts';

@@ -1,4 +1,4 @@
-import { toCaller } from '../../lambda/core/caller.ts';
+import { toCaller } from '../../lambda/core/to-caller.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
 import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
 import type { Outcome } from '../../lambda/core/outcome.ts';

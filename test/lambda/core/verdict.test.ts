@@ -1,4 +1,4 @@
-import { toCaller } from '../../../lambda/core/caller.ts';
+import { toCaller } from '../../../lambda/core/to-caller.ts';
 import type { Launch } from '../../../lambda/core/launch.ts';
 import { toLaunch } from '../../../lambda/core/launch.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';

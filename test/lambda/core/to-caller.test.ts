@@ -1,4 +1,4 @@
-import { toCaller } from '../../../lambda/core/caller.ts';
+import { toCaller } from '../../../lambda/core/to-caller.ts';
 import { account, launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
 
 const caller = (identity: object, more: object = {}) =>
