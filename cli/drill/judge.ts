@@ -50,10 +50,12 @@ export function failuresOf(
     ...(state?.route === 'contain' && state.verification?.held !== true
       ? ['Verification did not find it contained.']
       : []),
-    ...(notices.length === 0 ? ['Nobody was told: no notice was published.'] : []),
-    ...(proof.some((each) => each.expect === 'refused')
-      ? []
-      : ['There was no credential of the attacker to prove it with.']),
+    ...(notices.length === 0 && state?.route !== 'ignore'
+      ? ['Nobody was told: no notice was published.']
+      : []),
+    ...(state?.route === 'contain' && !proof.some((each) => each.expect === 'refused')
+      ? ['There was no credential of the attacker to prove it with.']
+      : []),
     ...proof.filter((each) => !each.ok).map(toSentence),
     ...account.problems(),
   ];

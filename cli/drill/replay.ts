@@ -95,7 +95,9 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
   return {
     setting: [
       `${String(history.length)} records of history, ${String(users)} users with the keys that they used`,
-      'the caller is given AdministratorAccess: a trail does not show policies',
+      ...(attackerKeys.session
+        ? ['the caller is given AdministratorAccess: a trail does not show policies']
+        : []),
     ],
     attack: `the recorded RunInstances of ${textAt(launch, 'userIdentity', 'arn') ?? caller.kind} in ${options.region}`,
     at: () => launchedAt,

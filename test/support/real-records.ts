@@ -6,6 +6,9 @@ const folder = path.join(__dirname, '../../../shared/events');
 
 /** Whether the folder of real CloudTrail records lies beside this checkout. Tests that need it are skipped without. */
 export const hasRealRecords = existsSync(folder);
+if (!hasRealRecords) {
+  process.stderr.write('SKIPPED: tests on real CloudTrail records, which are not at ../shared/events.\n');
+}
 
 export interface RealRecord {
   readonly [field: string]: unknown;

@@ -127,9 +127,9 @@ describe('opening an incident', () => {
     expect((await item('d'))?.['launchIds']?.SS).toHaveLength(30);
   });
   it.each([
-    ['the window is over', async () => undefined, 2_000, 'opened', false],
-    ['containment is under way', async () => undefined, 5, 'joined', false],
-    ['a containment under way has died', async () => undefined, 11, 'opened', true],
+    ['the window is over', () => Promise.resolve(), 2_000, 'opened', false],
+    ['containment is under way', () => Promise.resolve(), 5, 'joined', false],
+    ['a containment under way has died', () => Promise.resolve(), 11, 'opened', true],
     [
       'it held, and the launch came before that',
       (key: string) => verified(key, 'held', 7),
