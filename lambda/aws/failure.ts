@@ -10,31 +10,26 @@ export class PermanentError extends Error {
   override readonly name = errors.permanent;
 }
 
-// By name, because most of these come with HTTP 400 or 409.
+// By name, with or without the ending `Exception`, because most of these come with HTTP 400 or 409.
 // Sources: the IAM, STS, CloudTrail, SNS and DynamoDB references' "Common errors" and "Errors" pages.
 const passing = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'RequestThrottledException',
-  'TooManyRequestsException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestTimeout',
-  'RequestTimeoutException',
-  'ServiceFailure',
-  'ServiceFailureException',
-  'ServiceUnavailable',
+  'AbortError',
+  'ConcurrentModification',
+  'EntityTemporarilyUnmodifiable',
   'InternalFailure',
   'InternalServerError',
-  'ConcurrentModification',
-  'ConcurrentModificationException',
-  'EntityTemporarilyUnmodifiable',
-  'EntityTemporarilyUnmodifiableException',
-  'KMSThrottlingException',
-  'TimeoutError',
-  'AbortError',
+  'KMSThrottling',
   'NetworkingError',
+  'ProvisionedThroughputExceeded',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestTimeout',
+  'ServiceFailure',
+  'ServiceUnavailable',
+  'Throttled',
+  'Throttling',
+  'TimeoutError',
+  'TooManyRequests',
 ]);
 
 const passingSystemErrors = new Set([
@@ -74,7 +69,7 @@ function isPassing(error: unknown): boolean {
   const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   return (
-    passing.has(error.name) ||
+    passing.has(error.name.replace(/Exception$/, '')) ||
     (typeof code === 'string' && passingSystemErrors.has(code)) ||
     (status !== undefined && status >= 500 && status !== 501)
   );

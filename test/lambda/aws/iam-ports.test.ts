@@ -94,6 +94,12 @@ describe('failures', () => {
   it.each([
     ['ThrottlingException', 400, errors.retryable],
     ['EntityTemporarilyUnmodifiableException', 409, errors.retryable],
+    ['EntityTemporarilyUnmodifiable', 409, errors.retryable],
+    ['Throttling', 400, errors.retryable],
+    ['TooManyRequestsException', 429, errors.retryable],
+    ['RequestLimitExceeded', 400, errors.retryable],
+    ['ProvisionedThroughputExceededException', 400, errors.retryable],
+    ['KMSThrottlingException', 400, errors.retryable],
     ['ConcurrentModificationException', 409, errors.retryable],
     ['ServiceFailureException', 500, errors.retryable],
     ['SomethingNew', 503, errors.retryable],
