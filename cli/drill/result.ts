@@ -35,5 +35,6 @@ export interface DrillResult {
   readonly proof: readonly Proof[];
   /** Where notices and evidence were written. */
   readonly out: string;
+  /** Real seconds from staging the attack to the proof; synthesizing and starting the account come before. */
   readonly wallSeconds: number;
 }
