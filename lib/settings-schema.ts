@@ -63,6 +63,31 @@ function oneOf<const Values extends readonly string[]>(values: Values, fix: stri
   return z.enum(values, say(values.map((value) => `'${value}'`).join(' or '), fix));
 }
 
+const networkForm = 'a network in CIDR notation, such as 198.51.100.0/24 or 2001:db8::/32';
+const network = z.union(
+  [z.cidrv4(), z.cidrv6()],
+  say(networkForm, 'write the address and the length of its prefix'),
+);
+
+const serviceForm = 'the name of an AWS service as CloudTrail shows it, such as cloudformation.amazonaws.com';
+const service = z
+  .string(say(serviceForm, 'write it in quotes'))
+  .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/, say(serviceForm, 'correct the spelling'));
+
+const tagKeyForm = 'the key of an IAM tag: 1 to 128 letters, digits, spaces and _.:/=+-@';
+const tagValueForm = 'the value of an IAM tag, with * and ? for what may vary';
+const tag = z.strictObject(
+  {
+    key: z
+      .string(say(tagKeyForm, 'write it in quotes'))
+      .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, say(tagKeyForm, 'correct the spelling')),
+    value: z
+      .string(say(tagValueForm, 'write it in quotes'))
+      .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@*?]{1,256}$/u, say(tagValueForm, 'correct the spelling')),
+  },
+  say('an object with key and value', "write { key: 'break-glass', value: 'yes' }"),
+);
+
 const expectation = z.strictObject(
   {
     name,
@@ -74,6 +99,9 @@ const expectation = z.strictObject(
       .int(say('a whole number of at least 1', 'say how many instances one call may ask for'))
       .min(1, say('a whole number of at least 1', 'to expect no launch at all, leave the expectation out'))
       .optional(),
+    sourceNetworks: listOf(network, 'networks').optional(),
+    mfa: z.boolean(say('true or false', 'true: only sessions that were opened with MFA match')).optional(),
+    services: listOf(service, 'AWS services').optional(),
   },
   say('an object with a name and at least one rule', 'see Expectation in lambda/core/settings.ts'),
 );
@@ -101,7 +129,19 @@ export const settingsSchema = z.strictObject(
       say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
     ),
     respondTo: oneOf(['launches', 'attempts'], 'attempts adds denied, failed and dry-run calls'),
+    protectedTags: z.array(
+      tag,
+      say(
+        'a list of IAM tags, which may be empty',
+        "write it in brackets: [{ key: 'break-glass', value: 'yes' }]",
+      ),
+    ),
     keys: oneOf(['compromised', 'all'], 'all deactivates every active key of the user'),
+    roleSessions: oneOf(
+      ['session', 'role'],
+      'session denies the session that made the call, role every session of its role',
+    ),
+    containmentsPerHour: whole(1, 1000, 'containments'),
     notify: z.strictObject(
       {
         emails: z.array(
@@ -126,5 +166,6 @@ export const settingsSchema = z.strictObject(
 export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(settingsSchema.shape),
   expectations: Object.keys(expectation.shape),
+  protectedTags: Object.keys(tag.shape),
   notify: Object.keys(settingsSchema.shape.notify.shape),
 };

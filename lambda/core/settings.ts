@@ -29,19 +29,39 @@ export interface Expectation {
   readonly images?: readonly string[];
   /** The most instances one call may ask for. */
   readonly maxCount?: number;
+  /** IPv4 and IPv6 networks in CIDR notation that the call came from. A call through an AWS service shows no address. */
+  readonly sourceNetworks?: readonly string[];
+  /** true: the caller's session was opened with MFA. A long-term key never shows that, and does not match. */
+  readonly mfa?: boolean;
+  /** The AWS services that made the call on the caller's behalf, such as `cloudformation.amazonaws.com`. */
+  readonly services?: readonly string[];
 }
+
+/** A tag of IAM. In its value, `*` stands for any run of characters and `?` for one. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** `session`: the one that made the call. `role`: every session of its role. */
+export type RoleSessionScope = 'session' | 'role';
 
 export interface Settings {
   readonly mode: Mode;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
   readonly homeRegion: string;
-  /** Where a sensor watches for launches. */
+  /** Where a sensor watches for launches. `all` stands for every region of the partition that needs no opt-in. */
   readonly regions: readonly string[];
   readonly expectations: readonly Expectation[];
   /** ARN globs of principals that are alerted on and never contained (break-glass users, the deploy role). */
   readonly protectedPrincipals: readonly string[];
+  /** Users and roles that carry one of these IAM tags are protected too. Who may tag in IAM may protect. */
+  readonly protectedTags: readonly Tag[];
   readonly respondTo: RespondTo;
   readonly keys: KeyScope;
+  readonly roleSessions: RoleSessionScope;
+  /** The circuit breaker: more containments than this in any hour are turned into alerts. */
+  readonly containmentsPerHour: number;
   /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
   readonly notify: { readonly emails: readonly string[] };
   /** Seconds IAM is given to reach every endpoint before containment is verified. */
@@ -63,7 +83,10 @@ const defaults = {
   homeRegion: 'us-east-1',
   protectedPrincipals: [],
   respondTo: 'launches',
+  protectedTags: [],
   keys: 'compromised',
+  roleSessions: 'session',
+  containmentsPerHour: 20,
   notify: { emails: [] },
   settleSeconds: 10,
   containAttempts: 3,
