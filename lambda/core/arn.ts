@@ -1,3 +1,5 @@
+import { matchesGlob } from './glob.ts';
+
 /** An IAM or STS ARN taken apart. */
 export interface PrincipalArn {
   readonly partition: string;
@@ -33,6 +35,27 @@ export function toPrincipalArn(arn: string): PrincipalArn | undefined {
     path: rest.slice(0, cut + 1) || '/',
     name,
   };
+}
+
+/**
+ * Whether any of the ARN globs matches. As in IAM, each part between the first five colons is matched by itself:
+ * a path may contain colons, and a user under `/x:role/ci/` is not to pass for `arn:aws:iam::*:role/ci/*`.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function matchesAnyArn(globs: readonly string[], arn: string): boolean {
+  const parts = toParts(arn);
+  return globs.some((glob) => {
+    const wanted = toParts(glob);
+    return (
+      wanted.length === parts.length && wanted.every((part, index) => matchesGlob(part, parts[index] ?? ''))
+    );
+  });
+}
+
+/** The parts before the first five colons, and the rest with the colons it has. */
+function toParts(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(':')] : [])];
 }
 
 /** What IAM accepts as a user name; anything else in a record cannot be acted upon, nor put into a command. */

@@ -1,12 +1,20 @@
+import { matchesAnyArn } from './arn.ts';
 import type { Caller } from './caller.ts';
-import { matchesAny } from './glob.ts';
+import { matchesGlob } from './glob.ts';
 import type { Launch } from './launch.ts';
+import { isInNetworks } from './network.ts';
 import type { Expectation } from './settings.ts';
 
-/** How one expectation fared: it matched, or the first thing that kept it from matching, in words. */
+/** How one expectation fared, and why: all that holds if it matched, or the first thing that does not, in words. */
 export interface RuleResult {
   readonly name: string;
   readonly matched: boolean;
+  readonly because: string;
+}
+
+/** A field of a rule, held against the launch. */
+interface FieldResult {
+  readonly holds: boolean;
   readonly because: string;
 }
 
@@ -15,39 +23,107 @@ export interface RuleResult {
  * never matches, so that an unreadable launch is never expected.
  */
 export function checkExpectation(rule: Expectation, launch: Launch, caller: Caller): RuleResult {
-  const mismatch =
-    principalArn(caller) === undefined
-      ? 'expectations are about IAM users and roles of this account, and the caller is neither'
-      : firstMismatch(rule, launch, caller);
+  const principal = principalArn(caller);
+  if (principal === undefined) {
+    const because = 'expectations are about IAM users and roles of this account, and the caller is neither';
+    return { name: rule.name, matched: false, because };
+  }
+  const fields = checks
+    .map((check) => check(rule, { launch, caller, principal }))
+    .filter((result) => result !== undefined);
+  const failed = fields.find((field) => !field.holds);
+  // Settings that are checked have no rule without fields; one that came here all the same matches nothing.
+  if (!failed && fields.length === 0)
+    return { name: rule.name, matched: false, because: 'the rule says nothing' };
+  const because = failed?.because ?? fields.map((field) => field.because).join('; ');
+  return { name: rule.name, matched: failed === undefined, because };
+}
+
+interface Facts {
+  readonly launch: Launch;
+  readonly caller: Caller;
+  readonly principal: string;
+}
+
+/** @returns undefined where the rule says nothing about the field */
+type Check = (rule: Expectation, facts: Facts) => FieldResult | undefined;
+
+/** In the order in which a person would ask. */
+const checks: readonly Check[] = [
+  ({ principals }, { principal }) =>
+    principals && amongst('principal', [principal], principals, (glob, arn) => matchesAnyArn([glob], arn)),
+  ({ regions }, { launch }) =>
+    regions && amongst('region', [launch.region], regions, (region, got) => region === got),
+  ({ instanceTypes }, { launch }) =>
+    instanceTypes && amongst('instance type', listOf(launch.instanceType), instanceTypes, matchesGlob),
+  ({ images }, { launch }) => images && amongst('image', launch.images, images, matchesGlob),
+  ({ maxCount }, { launch }) =>
+    maxCount === undefined ? undefined : checkCount(maxCount, launch.requestedCount),
+  ({ sourceNetworks }, { launch }) =>
+    sourceNetworks && amongst('source address', listOf(launch.sourceIp), sourceNetworks, isInNetwork),
+  ({ mfa }, { launch, caller }) => (mfa === undefined ? undefined : checkMfa(mfa, launch, caller)),
+  ({ services }, { launch }) => services && checkServices(services, launch.invokedBy),
+];
+
+/** Whether there is a value at all, and each is one of those allowed. */
+function amongst(
+  what: string,
+  got: readonly string[],
+  allowed: readonly string[],
+  matches: (allowed: string, value: string) => boolean,
+): FieldResult {
+  const given = `${what} ${shorten(got) || 'unknown'}`;
+  if (got.length > 0 && got.every((value) => allowed.some((one) => matches(one, value)))) {
+    const used = allowed.filter((one) => got.some((value) => matches(one, value)));
+    return { holds: true, because: `${given} matches ${shorten(used)}` };
+  }
+  return { holds: false, because: `${given} is none of ${shorten(allowed)}` };
+}
+
+const isInNetwork = (network: string, address: string): boolean => isInNetworks([network], address);
+
+const listOf = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
+
+const mostShown = 5;
+
+/** A verdict is read by people, and travels with the incident: long lists are cut. */
+function shorten(values: readonly string[]): string {
+  const rest = values.length - mostShown;
+  return [...values.slice(0, mostShown), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
+
+function checkCount(maxCount: number, asked: number | undefined): FieldResult {
   return {
-    name: rule.name,
-    matched: mismatch === undefined,
-    because: mismatch ?? 'every field of the rule holds',
+    holds: asked !== undefined && asked <= maxCount,
+    because: `${asked ?? 'an unknown number of'} instances asked for, at most ${maxCount} expected`,
   };
 }
 
-function firstMismatch(rule: Expectation, launch: Launch, caller: Caller): string | undefined {
-  const principal = principalArn(caller);
-  if (rule.principals && !(principal !== undefined && matchesAny(rule.principals, principal))) {
-    return `principal ${principal ?? 'unknown'} is none of ${rule.principals.join(', ')}`;
-  }
-  if (rule.regions && !rule.regions.includes(launch.region)) {
-    return `region ${launch.region} is none of ${rule.regions.join(', ')}`;
-  }
-  const { instanceTypes, images, maxCount } = rule;
-  if (
-    instanceTypes &&
-    !(launch.instanceType !== undefined && matchesAny(instanceTypes, launch.instanceType))
-  ) {
-    return `instance type ${launch.instanceType ?? 'unknown'} is none of ${instanceTypes.join(', ')}`;
-  }
-  if (images && !(launch.images.length > 0 && launch.images.every((image) => matchesAny(images, image)))) {
-    return `image ${launch.images.join(', ') || 'unknown'} is none of ${images.join(', ')}`;
-  }
-  if (maxCount !== undefined && !(launch.requestedCount !== undefined && launch.requestedCount <= maxCount)) {
-    return `${launch.requestedCount ?? 'an unknown number of'} instances asked for, at most ${maxCount} expected`;
-  }
-  return undefined;
+/**
+ * A long-term key has no session that MFA could open: it counts as without, unless its record says otherwise. A
+ * session whose record does not say matches neither.
+ */
+function checkMfa(wanted: boolean, launch: Launch, caller: Caller): FieldResult {
+  const isLongTerm = caller.kind === 'user-key';
+  const shown = launch.mfaAuthenticated;
+  const known = isLongTerm ? (shown === true ? undefined : false) : shown;
+  const opened =
+    known === undefined
+      ? 'the record does not say whether MFA was used'
+      : isLongTerm
+        ? 'a long-term key is used without MFA'
+        : `the session was opened ${known ? 'with' : 'without'} MFA`;
+  return {
+    holds: known === wanted,
+    because:
+      known === wanted ? opened : `${opened}, and ${wanted ? 'MFA' : 'a call without MFA'} is expected`,
+  };
+}
+
+function checkServices(services: readonly string[], invokedBy: string | undefined): FieldResult {
+  return invokedBy === undefined
+    ? { holds: false, because: `a direct call, not one through ${shorten(services)}` }
+    : amongst('calling service', [invokedBy], services, (service, got) => service === got);
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Launch {
   readonly userAgent?: string;
   /** The service that called on the caller's behalf (a forward access session). */
   readonly invokedBy?: string;
+  /** Whether the caller's session was opened with MFA. Absent where the record shows no session, or does not say. */
+  readonly mfaAuthenticated?: boolean;
 }
 
 /** The most instance ids that travel with an incident; the evidence keeps the whole record. */
@@ -70,7 +72,14 @@ export function toLaunch(event: unknown): Launch | { readonly malformed: string 
     sourceIp: textAt(record, 'sourceIPAddress'),
     userAgent: textAt(record, 'userAgent'),
     invokedBy: textAt(record, 'userIdentity', 'invokedBy'),
+    mfaAuthenticated: toMfa(record),
   });
+}
+
+/** CloudTrail writes it as the text "true" or "false"; anything else says nothing. */
+function toMfa(record: unknown): boolean | undefined {
+  const shown = textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated');
+  return shown === 'true' ? true : shown === 'false' ? false : undefined;
 }
 
 function toResult(record: unknown): LaunchResult {
@@ -98,12 +107,16 @@ function toImages(record: unknown): readonly string[] {
   return [...new Set(images)].slice(0, maxInstanceIds);
 }
 
+/** @returns undefined where any part of the call does not show a count: a sum of the others would be too small */
 function toCount(record: unknown): number | undefined {
   const counts = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) =>
     numberAt(item, 'maxCount'),
   );
-  const asked = counts.filter((count) => count !== undefined);
-  return asked.length > 0 ? asked.reduce((sum, count) => sum + count, 0) : undefined;
+  const asked = counts
+    .filter((count) => count !== undefined)
+    .filter((count) => Number.isInteger(count) && count > 0);
+  if (asked.length === 0 || asked.length < counts.length) return undefined;
+  return asked.reduce((sum, count) => sum + count, 0);
 }
 
 function responseItem(record: unknown, field: string): string | undefined {

@@ -1,15 +1,15 @@
+import { matchesAnyArn } from './arn.ts';
 import type { Caller } from './caller.ts';
 import { checkExpectation, principalArn, type RuleResult } from './expectation.ts';
-import { matchesAny } from './glob.ts';
 import type { Launch } from './launch.ts';
 import type { Settings } from './settings.ts';
 
-/** What is to be done about a launch, with every reason that was looked at and the one that decided, last. */
+/** What is to be done about a launch, with every rule that was looked at and the reason that decided. */
 export interface Verdict {
   readonly kind: 'ignore' | 'alert' | 'contain';
   /** The deciding reason, in words. */
   readonly because: string;
-  /** Each expectation and why it did or did not match. */
+  /** Each expectation, those after the first that matched too, and why it did or did not match. */
   readonly rules: readonly RuleResult[];
 }
 
@@ -27,11 +27,13 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
   if (caller.kind === 'service') return { kind: 'ignore', because: caller.reason, rules: [] };
   const rules = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
   const matched = rules.find((rule) => rule.matched);
-  if (matched) return { kind: 'ignore', because: `expected: rule "${matched.name}" matches`, rules };
+  if (matched) {
+    return { kind: 'ignore', because: `expected: rule "${matched.name}" matches: ${matched.because}`, rules };
+  }
   const alert = (because: string): Verdict => ({ kind: 'alert', because, rules });
 
   const principal = principalArn(caller);
-  if (principal !== undefined && matchesAny(settings.protectedPrincipals, principal)) {
+  if (principal !== undefined && matchesAnyArn(settings.protectedPrincipals, principal)) {
     return alert(`${principal} is protected by the settings: alert only`);
   }
   const { result } = launch;
