@@ -52,7 +52,7 @@ function firstMismatch(rule: Expectation, launch: Launch, caller: Caller): strin
 
 /**
  * The ARN that settings name a caller by: the user's, the role's for its sessions, the issuer's for federated ones.
- * @returns undefined where the caller is nobody of this account
+ * @returns undefined where the caller is nobody of this account, or not certain
  */
 export function principalArn(caller: Caller): string | undefined {
   switch (caller.kind) {
@@ -61,6 +61,7 @@ export function principalArn(caller: Caller): string | undefined {
     case 'federated-session':
       return caller.userArn;
     case 'role-session':
+      return caller.doubt === undefined ? caller.roleArn : undefined;
     case 'identity-center-session':
       return caller.roleArn;
     case 'root':
