@@ -40,7 +40,9 @@ export const launchEvent = {
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 
-/** The name of the inline policy that denies a user's sessions. */
+export { ownRolePath } from './core/arn.ts';
+
+/** The name of the inline policy that denies a user's sessions, or all sessions of a role. */
 export const revokePolicyName = 'FirebreakRevokeSessions';
 
 /**

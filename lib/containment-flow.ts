@@ -16,6 +16,7 @@ import type { Construct } from 'constructs';
 import { errors, type Step } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { containFlow } from './flow-contain.ts';
+import { protectionFlow } from './flow-protection.ts';
 import { reportFlow } from './flow-report.ts';
 import { stepTask } from './flow-tasks.ts';
 import { runbook, runbookLink } from './runbook.ts';
@@ -31,7 +32,7 @@ export interface FlowParts {
 
 /**
  * The Containment state machine. Contain first, tell afterwards: between the event and the inactive key stand
- * ResolveCaller, a choice and Contain, and nothing else.
+ * ResolveCaller, a choice and Contain, and nothing else; a look at its tags, where the settings protect by tag.
  *
  * In JSONPath without variables or task tokens, which is what the drills' interpreter runs as AWS does.
  */
@@ -41,8 +42,9 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const { contain, verify } = containFlow(scope, parts, { report: report.start, breakdown });
   report.followUp.when(Condition.stringEquals('$.route', 'contain'), verify);
 
+  const begin = protectionFlow(scope, parts, { contain, report: report.start, breakdown });
   const route = new Choice(scope, 'Route')
-    .when(Condition.stringEquals('$.route', 'contain'), contain)
+    .when(Condition.stringEquals('$.route', 'contain'), begin)
     .when(Condition.stringEquals('$.route', 'alert'), report.start)
     .when(
       Condition.or(

@@ -10,6 +10,7 @@ import { env, type Step, steps } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { containmentFlow } from './containment-flow.ts';
 import { toRetention } from './retention.ts';
+import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';
 import { StepFunction, type StepFunctionProps } from './step-function.ts';
 
@@ -86,7 +87,7 @@ export class Containment extends Construct {
     });
   }
 
-  private stateMachineRole({ key, table, bucket }: ContainmentProps) {
+  private stateMachineRole({ settings, key, table, bucket }: ContainmentProps) {
     return createRole(this, 'Role', {
       name: 'containment',
       service: 'states.amazonaws.com',
@@ -94,8 +95,11 @@ export class Containment extends Construct {
         steps: steps.map((step) => this.functions[step].function.functionArn),
         'incident-table': [table.tableArn],
         evidence: [bucket.arnForObjects('incidents/*')],
+        users: [principalsArn(this, 'user')],
+        roles: [principalsArn(this, 'role')],
         key: [key.keyArn],
       },
+      protection: protectionOf(this, settings),
     });
   }
 

@@ -5,6 +5,7 @@ import {
   JsonPath,
   Parallel,
   Pass,
+  Result,
   type State,
   TaskInput,
   Wait,
@@ -70,10 +71,21 @@ function containInParallel(scope: Construct, { functions }: FlowParts): Parallel
     resultPath: '$.containment',
   });
   for (const { name, step, action } of branches) {
-    const failed = new Pass(scope, `${name}Failed`, { parameters: failedResult(action) });
-    contain.branch(stepTask(scope, name, functions[step]).addCatch(failed, { resultPath: '$.error' }));
+    const failed: State = new Pass(scope, `${name}Failed`, { parameters: failedResult(action) });
+    const caught = action === 'revoke-sessions' ? failed : unlessRoleSession(scope, name, failed);
+    contain.branch(stepTask(scope, name, functions[step]).addCatch(caught, { resultPath: '$.error' }));
   }
   return contain;
+}
+
+/** A role session has neither keys nor a console password: a step that had nothing to do has not failed to do it. */
+function unlessRoleSession(scope: Construct, name: string, failed: State): State {
+  const nothing = new Pass(scope, `${name}NotNeeded`, {
+    result: Result.fromObject({ failed: false, outcomes: [] }),
+  });
+  return new Choice(scope, `${name}Caught`)
+    .when(Condition.stringEquals('$.caller.kind', 'role-session'), nothing)
+    .otherwise(failed);
 }
 
 /** What a step would have said, had it lived: a StepResult of lambda/core/outcome.ts. */

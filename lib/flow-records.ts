@@ -1,7 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { JsonPath, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import { JsonPath, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
   DynamoAttributeValue,
@@ -9,11 +8,9 @@ import {
   DynamoUpdateItem,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { retryOn } from './flow-tasks.ts';
+import { callTimeout, retryOn } from './flow-tasks.ts';
 
 /** Step Functions' own calls: what needs no code of ours needs no Lambda. */
-
-const callTimeout = Timeout.duration(Duration.seconds(15));
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
 const dynamoDbFaults = [
@@ -54,6 +51,28 @@ export function recordContainment(scope: Construct, table: Table): TaskStateBase
     taskTimeout: callTimeout,
     resultPath: JsonPath.DISCARD,
   }).addRetry(retryOn(dynamoDbFaults));
+}
+
+/** Writes down what became of an incident without containment, unless another incident has taken this one's place. */
+export function recordStatus(
+  scope: Construct,
+  id: string,
+  table: Table,
+  status: 'alerted' | 'not-held',
+): TaskStateBase {
+  return new DynamoUpdateItem(scope, id, {
+    table,
+    key: incidentKey(),
+    updateExpression: 'SET #status = :status',
+    conditionExpression: 'incidentId = :id',
+    expressionAttributeNames: { '#status': 'status' },
+    expressionAttributeValues: {
+      ':status': DynamoAttributeValue.fromString(status),
+      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+    },
+    taskTimeout: callTimeout,
+    resultPath: JsonPath.DISCARD,
+  }).addRetry(retryOn(dynamoDbFaults, 2)); // on-call is told behind it
 }
 
 /** How many launches the incident has absorbed by now; a set holds each once, however often it was delivered. */

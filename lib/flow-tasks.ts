@@ -44,6 +44,9 @@ export function retryOn(names: readonly string[], attempts = 5): RetryProps {
   };
 }
 
+/** What a call that Step Functions makes by itself may take. */
+export const callTimeout = Timeout.duration(Duration.seconds(15));
+
 export interface StepTaskProps {
   /** The whole state where it is left out. */
   readonly payload?: TaskInput;

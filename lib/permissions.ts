@@ -7,6 +7,7 @@ export type ResourceName =
   | 'report-topic'
   | 'evidence'
   | 'users'
+  | 'roles'
   | 'own-log-group'
   | 'steps'
   | 'containment'
@@ -18,8 +19,10 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly on: ResourceName;
   readonly reason: string;
-  /** The actions change a user: they are also denied, by name, on the users that the settings protect. */
+  /** The actions change a user or role: they are also denied on those that the settings protect, and on our own. */
   readonly protects?: true;
+  /** Granted only where the settings protect by tag. */
+  readonly forTags?: true;
 }
 
 /** Who holds permissions: each Lambda, the state machine, and EventBridge for each kind of target. */
@@ -106,6 +109,12 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       protects: true,
       reason: 'Denies the sessions that were issued before now.',
     },
+    {
+      actions: ['iam:PutRolePolicy'],
+      on: 'roles',
+      protects: true,
+      reason: 'Denies one session of a role, or all that were issued before now.',
+    },
   ],
   verify: [
     ownLogs,
@@ -114,6 +123,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       on: 'users',
       reason: 'Reads again what containment changed.',
     },
+    { actions: ['iam:GetRolePolicy'], on: 'roles', reason: 'Reads the deny on a role again.' },
   ],
   'review-activity': [
     ownLogs,
@@ -136,6 +146,18 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Records what came of containment, and counts the launches of the incident.',
     },
     tableKey,
+    {
+      actions: ['iam:ListUserTags'],
+      on: 'users',
+      forTags: true,
+      reason: 'Asks whether a user is protected by a tag.',
+    },
+    {
+      actions: ['iam:ListRoleTags'],
+      on: 'roles',
+      forTags: true,
+      reason: 'Asks whether a role is protected by a tag.',
+    },
     { actions: ['s3:PutObject'], on: 'evidence', reason: 'Stores what was found, one object a phase.' },
     {
       actions: ['ec2:DescribeRegions'],

@@ -1,4 +1,3 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   Effect,
   type IRole,
@@ -8,7 +7,9 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { ownRolePath } from '../lambda/contract.ts';
 import { acceptWildcards } from './nag-exceptions.ts';
+import { nothingProtected, protect, type Protection } from './protection.ts';
 import { type Permission, permissions, type ResourceName, type RoleName } from './permissions.ts';
 
 export interface RoleProps {
@@ -17,8 +18,8 @@ export interface RoleProps {
   readonly service: string;
   /** The ARNs of what the role's permissions are on. */
   readonly resources: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
-  /** ARN globs of the users whose change is denied. */
-  readonly protectedUsers?: readonly string[];
+  /** Whose change is denied. */
+  readonly protection?: Protection;
 }
 
 /**
@@ -28,9 +29,11 @@ export interface RoleProps {
  * @throws Error when a permission is on something whose ARN was not given
  */
 export function createRole(scope: Construct, id: string, props: RoleProps): IRole {
-  const { name, service, resources, protectedUsers = [] } = props;
-  const granted = permissions[name];
+  const { name, service, resources, protection = nothingProtected } = props;
+  const granted = permissions[name].filter(({ forTags }) => !forTags || protection.tags.length > 0);
   const role = new Role(scope, id, {
+    // By their path they are denied to every step, and known to the judge.
+    path: ownRolePath,
     assumedBy: new ServicePrincipal(service),
     description: `Firebreak: ${name}`,
     // In the role itself, so that nothing that uses the role can exist before its permissions do.
@@ -38,7 +41,7 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
       [name]: new PolicyDocument({
         statements: [
           ...granted.map((permission) => allow(permission, arnsOf(name, permission, resources))),
-          ...deny(granted, protectedUsers),
+          ...protect(granted, protection, (permission) => arnsOf(name, permission, resources)),
         ],
       }),
     },
@@ -58,43 +61,4 @@ function arnsOf(name: RoleName, { on }: Permission, resources: RoleProps['resour
   if (arns === undefined)
     throw new Error(`The role of ${name} has a permission on ${on}: pass its ARN in resources.`);
   return arns;
-}
-
-/** Protection stands in IAM too: whatever the code decides, it cannot change these users. */
-function deny(granted: readonly Permission[], protectedUsers: readonly string[]): PolicyStatement[] {
-  const actions = granted.filter(({ protects }) => protects).flatMap((permission) => permission.actions);
-  if (actions.length === 0 || protectedUsers.length === 0) return [];
-  return [
-    new PolicyStatement({
-      sid: 'ProtectedPrincipals',
-      effect: Effect.DENY,
-      actions,
-      resources: [...protectedUsers],
-    }),
-  ];
-}
-
-/** Every IAM user of this account. */
-export function usersArn(scope: Construct): string {
-  return Stack.of(scope).formatArn({
-    service: 'iam',
-    region: '',
-    resource: 'user',
-    resourceName: '*',
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
-}
-
-/**
- * The protected principals that are users, as IAM takes them: a policy's resource must name a partition, and the
- * account is this one.
- */
-export function protectedUserArns(scope: Construct, globs: readonly string[]): readonly string[] {
-  const { partition, account } = Stack.of(scope);
-  return globs.flatMap((glob) => {
-    const user = /^arn:[^:]+:iam::([^:]+):(user\/.+)$/.exec(glob);
-    const [, owner, resource] = user ?? [];
-    if (owner === undefined || resource === undefined) return [];
-    return [`arn:${partition}:iam::${owner === '*' ? account : owner}:${resource}`];
-  });
 }

@@ -10,7 +10,8 @@ import { bundlingOf, entryOf } from './bundling.ts';
 import type { ResourceName } from './permissions.ts';
 import { projectRoot } from './project-root.ts';
 import { toRetention } from './retention.ts';
-import { createRole, protectedUserArns, usersArn } from './role.ts';
+import { principalsArn, protectionOf } from './protection.ts';
+import { createRole } from './role.ts';
 
 /**
  * Seconds a step may take. Those that contain make one or two calls; the review reads for 90 s and sums up; a report
@@ -30,7 +31,7 @@ export interface StepFunctionProps {
   readonly step: Step;
   readonly settings: Settings;
   readonly environment?: Readonly<Record<string, string>>;
-  /** The ARNs that the step's permissions are on, beside users and its own log group. */
+  /** The ARNs that the step's permissions are on, beside users, roles and its own log group. */
   readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
 }
 
@@ -77,8 +78,13 @@ export class StepFunction extends Construct {
     return createRole(this, 'Role', {
       name: step,
       service: 'lambda.amazonaws.com',
-      resources: { ...resources, users: [usersArn(this)], 'own-log-group': [logGroup.logGroupArn] },
-      protectedUsers: protectedUserArns(this, settings.protectedPrincipals),
+      resources: {
+        ...resources,
+        users: [principalsArn(this, 'user')],
+        roles: [principalsArn(this, 'role')],
+        'own-log-group': [logGroup.logGroupArn],
+      },
+      protection: protectionOf(this, settings),
     });
   }
 }

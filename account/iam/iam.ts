@@ -12,6 +12,7 @@ import { otherCredentialOperations } from './other-credentials.ts';
 import { putRole, putRolePolicy, type RoleDescription } from './put-role.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './role-session.ts';
+import { roleTagOperations } from './role-tags.ts';
 import { roleOperations } from './roles.ts';
 import { withSessionLimits } from './session-limits.ts';
 import type { Credentials, SessionCredentials } from './sessions.ts';
@@ -121,6 +122,7 @@ function iamOperations(context: IamContext): Service['operations'] {
     ...customerPolicyOperations(context),
     ...roleOperations(context),
     ...rolePolicyOperations(context),
+    ...roleTagOperations(context),
     ...otherCredentialOperations(context),
   };
 }

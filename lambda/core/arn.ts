@@ -61,6 +61,37 @@ function toParts(arn: string): readonly string[] {
 /** What IAM accepts as a user name; anything else in a record cannot be acted upon, nor put into a command. */
 export const isUserName = (name: string): boolean => /^[\w+=,.@-]{1,64}$/.test(name);
 
+/** What IAM accepts as a role name: the same characters as in a user's. */
+export const isRoleName = isUserName;
+
+/** The path of Firebreak's own roles, by which IAM and the judge keep it from containing itself. */
+export const ownRolePath = '/firebreak/';
+
+/** The paths that AWS keeps for roles of its own: no account can make one there, nor change one. */
+export const awsRolePaths = {
+  serviceLinked: '/aws-service-role/',
+  identityCenter: '/aws-reserved/sso.amazonaws.com',
+} as const;
+
+/**
+ * The partition that a region belongs to; undefined for a name that no known partition has.
+ * Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+export function partitionOfRegion(region: string): string | undefined {
+  const prefixes = {
+    'cn-': 'aws-cn',
+    'us-gov-': 'aws-us-gov',
+    'us-isob-': 'aws-iso-b',
+    'us-isof-': 'aws-iso-f',
+    'eu-isoe-': 'aws-iso-e',
+    'us-iso-': 'aws-iso',
+    'eusc-': 'aws-eusc',
+  };
+  const known = Object.entries(prefixes).find(([prefix]) => region.startsWith(prefix));
+  if (known) return known[1];
+  return /^(?:af|ap|ca|eu|il|me|mx|sa|us)-/.test(region) ? 'aws' : undefined;
+}
+
 /** The AWS-assigned id of a long-term key: AKIA and letters and digits. Temporary keys begin with ASIA. */
 export const isLongTermKeyId = (id: string): boolean => /^AKIA[A-Z0-9]{12,124}$/.test(id);
 export const isTemporaryKeyId = (id: string): boolean => /^ASIA[A-Z0-9]{12,124}$/.test(id);

@@ -1,11 +1,14 @@
 import type { Caller } from './caller.ts';
+import { identityCenterSteps } from './identity-center.ts';
 import type { Outcome } from './outcome.ts';
-import { type Action, revokePolicy, sessionCutoff } from './plan.ts';
+import { type Action, revokePolicy, sessionCutoff, sessionPolicyName } from './plan.ts';
+import { commandPrefix } from './section.ts';
 import { neutral } from './text.ts';
+import { workloadSteps } from './isolate-workload.ts';
 
 /**
  * The AWS CLI commands that do by hand what an action does, for the report of a containment that failed.
- * User names and key ids were checked to hold no shell character (`isUserName`, `isLongTermKeyId`).
+ * User names, role names, key ids and session ids were checked to hold no shell character (lambda/core/arn.ts).
  */
 export function containByHand(action: Action, now: Date): readonly string[] {
   switch (action.kind) {
@@ -21,6 +24,11 @@ export function containByHand(action: Action, now: Date): readonly string[] {
         `aws iam put-user-policy --user-name ${action.userName} --policy-name ${action.policyName} ` +
           `--policy-document '${revokePolicy(sessionCutoff(now))}'`,
       ];
+    case 'revoke-role-sessions':
+      return [
+        `aws iam put-role-policy --role-name ${action.roleName} --policy-name ${action.policyName} ` +
+          `--policy-document '${revokePolicy(sessionCutoff(now), action.userId)}'`,
+      ];
     case 'disable-console':
       return [`aws iam delete-login-profile --user-name ${action.userName}`];
   }
@@ -29,20 +37,25 @@ export function containByHand(action: Action, now: Date): readonly string[] {
 /** The commands that give back what an action took, where it changed anything. */
 export function undoByHand(action: Action, outcomes: readonly Outcome[]): readonly string[] {
   const done = outcomes.filter((outcome) => outcome.status === 'done');
-  const { userName } = action;
   switch (action.kind) {
     case 'deactivate-key':
     case 'deactivate-all-keys':
       return done
         .filter((outcome) => outcome.action === action.kind)
-        .map((outcome) => updateKey(userName, outcome.target, 'Active'));
+        .map((outcome) => updateKey(action.userName, outcome.target, 'Active'));
     case 'revoke-sessions':
       return done.some((outcome) => outcome.action === action.kind)
-        ? [`aws iam delete-user-policy --user-name ${userName} --policy-name ${action.policyName}`]
+        ? [`aws iam delete-user-policy --user-name ${action.userName} --policy-name ${action.policyName}`]
+        : [];
+    case 'revoke-role-sessions':
+      return done.some((outcome) => outcome.action === action.kind)
+        ? [`aws iam delete-role-policy --role-name ${action.roleName} --policy-name ${action.policyName}`]
         : [];
     case 'disable-console':
       return done.some((outcome) => outcome.action === action.kind)
-        ? [`aws iam create-login-profile --user-name ${userName} --password NEW --password-reset-required`]
+        ? [
+            `aws iam create-login-profile --user-name ${action.userName} --password NEW --password-reset-required`,
+          ]
         : [];
   }
 }
@@ -50,24 +63,16 @@ export function undoByHand(action: Action, outcomes: readonly Outcome[]): readon
 const updateKey = (userName: string, key: string, status: 'Active' | 'Inactive'): string =>
   `aws iam update-access-key --user-name ${userName} --access-key-id ${key} --status ${status}`;
 
-/** What a person does about a caller that Firebreak does not contain by itself. */
-export function nextStepsFor(caller: Caller): readonly string[] {
+/**
+ * What a person does about a caller, beside what Firebreak did.
+ * @param contained whether its containment was carried out: then the steps that would repeat it are left out
+ */
+export function nextStepsFor(caller: Caller, now: Date, contained: boolean): readonly string[] {
   switch (caller.kind) {
     case 'role-session':
-      return [
-        `Deny this session: on role ${neutral(caller.roleName)}, add an inline policy that denies * where aws:userid is ` +
-          `${neutral(caller.userId)}, or use "Revoke active sessions" on the role, which ends every session of it.`,
-        caller.workload
-          ? `Its credentials leaked from ${caller.workload.kind} ${neutral(caller.workload.id)}: isolate that first.`
-          : `Find who assumed it: aws cloudtrail lookup-events --lookup-attributes ` +
-            `AttributeKey=ResourceName,AttributeValue=${neutral(caller.accessKeyId ?? 'ACCESS_KEY_ID')}`,
-      ];
+      return [...(contained ? [] : denySession(caller, now)), ...originSteps(caller)];
     case 'identity-center-session':
-      return [
-        `In IAM Identity Center, remove ${neutral(caller.sessionName)}'s assignments of permission set ` +
-          `${neutral(caller.permissionSet)}, delete the user's active sessions, then disable the user.`,
-        'Sessions already issued last up to 12 hours: deny the user by identitystore:userId in an SCP meanwhile.',
-      ];
+      return identityCenterSteps(caller);
     case 'root':
       return [
         'Sign in as root, change its password, delete its access keys and check its MFA devices; then call AWS Support.',
@@ -85,3 +90,31 @@ export function nextStepsFor(caller: Caller): readonly string[] {
       return [];
   }
 }
+
+type RoleSession = Extract<Caller, { kind: 'role-session' }>;
+
+function denySession({ doubt, roleName, userId }: RoleSession, now: Date): readonly string[] {
+  if (doubt !== undefined) {
+    return [
+      `Which session of which role called is not certain: ${neutral(doubt)}. Read the record by its event id. If it was ` +
+        `a session of ${neutral(roleName, 64)}, "Revoke active sessions" on that role in the IAM console ends every session of it.`,
+    ];
+  }
+  const kind = 'revoke-role-sessions';
+  const commands = containByHand({ kind, roleName, userId, policyName: sessionPolicyName(userId) }, now);
+  return ['To deny this session, and no other of the role:', ...commands.map((line) => commandPrefix + line)];
+}
+
+/** A denied session is replaced by whoever can get another one: the leak must be closed. */
+function originSteps({ workload, sessionName, accessKeyId }: RoleSession): readonly string[] {
+  if (workload) return workloadSteps(workload);
+  return [
+    'Whoever assumed the role can do it again under another session name. Find who it was, in us-east-1 and in the ' +
+      `region of the launch${accessKeyId === undefined ? `, by the session name ${neutral(sessionName, 64)}` : ''}:`,
+    `${commandPrefix}aws cloudtrail lookup-events --region us-east-1 --lookup-attributes ` +
+      `AttributeKey=ResourceName,AttributeValue=${shellSafeKey(accessKeyId) ?? 'ACCESS_KEY_ID'}`,
+  ];
+}
+
+const shellSafeKey = (id: string | undefined): string | undefined =>
+  id !== undefined && /^[A-Z0-9]{16,128}$/.test(id) ? id : undefined;

@@ -1,10 +1,14 @@
 /** How a session of an IAM user came about; `unknown`: the record does not show the key. */
 export type SessionOrigin = 'console' | 'session-token' | 'unknown';
 
-/** What a leaking role session belongs to, as its session name and issuer show it. */
+/** What a leaking role session belongs to: where the credentials come from, and come again. */
 export interface Workload {
-  readonly kind: 'instance' | 'service';
+  /** `function` and `task` by the ARN of what got the credentials; `service`: something else with an ARN. */
+  readonly kind: 'instance' | 'function' | 'task' | 'service';
+  /** An instance's id, a task's id, or an ARN. */
   readonly id: string;
+  /** `record`: CloudTrail says so. `session-name`: only the name, which whoever assumes a role may choose, looks so. */
+  readonly shownBy: 'record' | 'session-name';
 }
 
 interface Common {
@@ -31,12 +35,19 @@ export type Caller =
       readonly userId: string;
       readonly sessionName: string;
       readonly workload?: Workload;
+      /** What in the record disagrees or is missing: such a session is alerted on, never contained nor expected. */
+      readonly doubt?: string;
     })
   | (Common & {
       readonly kind: 'identity-center-session';
-      readonly roleArn: string;
-      readonly permissionSet: string;
+      /** Absent where the user calls an application by itself, without a role. */
+      readonly roleArn?: string;
+      readonly permissionSet?: string;
+      /** The user's name in Identity Center; its id where the record shows no name. */
       readonly sessionName: string;
+      /** The user's id and identity store, where the record shows them (onBehalfOf). */
+      readonly storeUserId?: string;
+      readonly identityStoreArn?: string;
     })
   | (Common & { readonly kind: 'root' })
   | (Common & { readonly kind: 'service'; readonly service: string })

@@ -128,7 +128,7 @@ function checkServices(services: readonly string[], invokedBy: string | undefine
 
 /**
  * The ARN that settings name a caller by: the user's, the role's for its sessions, the issuer's for federated ones.
- * @returns undefined where the caller is nobody of this account
+ * @returns undefined where the caller is nobody of this account, or not certain
  */
 export function principalArn(caller: Caller): string | undefined {
   switch (caller.kind) {
@@ -137,6 +137,7 @@ export function principalArn(caller: Caller): string | undefined {
     case 'federated-session':
       return caller.userArn;
     case 'role-session':
+      return caller.doubt === undefined ? caller.roleArn : undefined;
     case 'identity-center-session':
       return caller.roleArn;
     case 'root':

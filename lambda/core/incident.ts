@@ -73,7 +73,7 @@ export function callerKey(caller: Caller, launch: Pick<Launch, 'account' | 'even
     case 'role-session':
       return `role:${caller.roleArn}:session:${caller.userId}`;
     case 'identity-center-session':
-      return `identity-center:${caller.roleArn}:${caller.sessionName}`;
+      return `identity-center:${caller.roleArn ?? caller.identityStoreArn ?? account}:${caller.sessionName}`;
     case 'root':
       return `root:${account}`;
     case 'service':

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Caller } from './caller.ts';
 import type { Settings } from './settings.ts';
-import { type ContainableCaller, isContainable } from './verdict.ts';
+import { isContainable, type UserCaller } from './verdict.ts';
 
 /** One reversible change to IAM, as intended before it is made. */
 export type Action =
@@ -8,9 +9,32 @@ export type Action =
   /** Every active key of the user: one of them issued the session, and the record does not say which. */
   | { readonly kind: 'deactivate-all-keys'; readonly userName: string }
   | { readonly kind: 'revoke-sessions'; readonly userName: string; readonly policyName: string }
+  | RevokeRoleSessions
   | { readonly kind: 'disable-console'; readonly userName: string };
 
+/** The session of this aws:userid (role id and session name); every session of the role where there is none. */
+export interface RevokeRoleSessions {
+  readonly kind: 'revoke-role-sessions';
+  readonly roleName: string;
+  readonly policyName: string;
+  readonly userId?: string;
+}
+
 export type ActionKind = Action['kind'];
+
+/** The key, user, role or session that an action is about, as outcomes and findings name it. */
+export function targetOf(action: Action): string {
+  switch (action.kind) {
+    case 'deactivate-key':
+      return action.accessKeyId;
+    case 'revoke-role-sessions':
+      return action.userId ?? `role ${action.roleName}`;
+    case 'deactivate-all-keys':
+    case 'revoke-sessions':
+    case 'disable-console':
+      return action.userName;
+  }
+}
 
 /** What containment is to do, in the order that stops the caller soonest; its steps run side by side. */
 export interface Plan {
@@ -21,12 +45,23 @@ export interface Plan {
  * Plans the containment of a caller.
  *
  * @param caller who made the call
- * @param settings which keys to deactivate
- * @param policyName the name of the inline policy that denies sessions
+ * @param settings which keys to deactivate, and whether a session stands for its whole role
+ * @param policyName the name of the inline policy that denies all sessions of a user or role
  * @returns the actions; none for a caller that is only alerted on
  */
-export function planContainment(caller: Caller, settings: Pick<Settings, 'keys'>, policyName: string): Plan {
+export function planContainment(
+  caller: Caller,
+  settings: Pick<Settings, 'keys' | 'roleSessions'>,
+  policyName: string,
+): Plan {
   if (!isContainable(caller)) return { actions: [] };
+  if (caller.kind === 'role-session') {
+    const { roleName, userId } = caller;
+    const kind = 'revoke-role-sessions';
+    return settings.roleSessions === 'role'
+      ? { actions: [{ kind, roleName, policyName }] }
+      : { actions: [{ kind, roleName, policyName: sessionPolicyName(userId), userId }] };
+  }
   const { userName } = caller;
   return {
     actions: [
@@ -37,7 +72,7 @@ export function planContainment(caller: Caller, settings: Pick<Settings, 'keys'>
   };
 }
 
-function keyActions(caller: ContainableCaller, settings: Pick<Settings, 'keys'>): readonly Action[] {
+function keyActions(caller: UserCaller, settings: Pick<Settings, 'keys'>): readonly Action[] {
   const { userName } = caller;
   const all: Action = { kind: 'deactivate-all-keys', userName };
   switch (caller.kind) {
@@ -55,11 +90,20 @@ function keyActions(caller: ContainableCaller, settings: Pick<Settings, 'keys'>)
 }
 
 /**
- * The policy that ends every session issued before `cutoff`. Long-term keys are untouched by it: the condition key
- * exists only with temporary credentials.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+ * The name of the inline policy that denies one session of a role. One policy a session: two incidents on a role never
+ * read and rewrite the same document.
  */
-export function revokePolicy(cutoff: Date): string {
+export function sessionPolicyName(userId: string): string {
+  return `FirebreakRevoke-${createHash('sha256').update(userId).digest('hex').slice(0, 12)}`;
+}
+
+/**
+ * The policy that ends every session issued before `cutoff`, or only those of one `userId`. Long-term keys are
+ * untouched by it: aws:TokenIssueTime exists only with temporary credentials.
+ * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html
+ */
+export function revokePolicy(cutoff: Date, userId?: string): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -67,7 +111,10 @@ export function revokePolicy(cutoff: Date): string {
         Effect: 'Deny',
         Action: '*',
         Resource: '*',
-        Condition: { DateLessThan: { 'aws:TokenIssueTime': cutoff.toISOString() } },
+        Condition: {
+          ...(userId !== undefined && { StringEquals: { 'aws:userid': userId } }),
+          DateLessThan: { 'aws:TokenIssueTime': cutoff.toISOString() },
+        },
       },
     ],
   });
@@ -84,12 +131,13 @@ export function sessionCutoff(now: Date): Date {
 /**
  * The cutoff of a deny that Firebreak put, or undefined when the document is not such a deny (edited, replaced).
  * @param document the policy as IAM returns it: URL-encoded JSON
+ * @param userId the one session that it must be about; all of them where it is left out
  */
-export function readCutoff(document: string): Date | undefined {
+export function readCutoff(document: string, userId?: string): Date | undefined {
   const match = /"aws:TokenIssueTime":"([0-9TZ:.-]+)"/.exec(decode(document));
   const cutoff = new Date(match?.[1] ?? Number.NaN);
   if (Number.isNaN(cutoff.getTime())) return undefined;
-  return decode(document) === revokePolicy(cutoff) ? cutoff : undefined;
+  return decode(document) === revokePolicy(cutoff, userId) ? cutoff : undefined;
 }
 
 function decode(document: string): string {

@@ -47,7 +47,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
       doneSection(state, decision),
       verifiedSection(state),
       activitySection(state, now),
-      nextStepsSection(state, decision),
+      nextStepsSection(state, decision, now),
       undoSection(state, decision),
       incidentSection(state, evidence),
     ].filter((section) => section.lines.length > 0),
@@ -82,7 +82,11 @@ function promise(state: ContainmentState, decision: Decision): string {
   switch (decision) {
     case 'contained': {
       const since = state.verification?.millisecondsSinceLaunch;
-      return `Key, sessions and console were read again${since === undefined ? '' : ` ${seconds(since)} after the launch`} and are closed.`;
+      const when = `read again${since === undefined ? '' : ` ${seconds(since)} after the launch`}`;
+      const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
+      if (!session) return `Key, sessions and console were ${when} and are closed.`;
+      const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';
+      return `The deny of ${scope} was ${when} and is in place.`;
     }
     case 'not-contained':
       return 'The credential may still work. The commands below contain it by hand.';
@@ -112,7 +116,7 @@ function whoSection({ caller, launch, verdict }: ContainmentState): Section {
   const lines = [
     `${caller.reason[0]?.toUpperCase() ?? ''}${neutral(caller.reason.slice(1))}.`,
     'userArn' in caller ? `ARN: ${neutral(caller.userArn)}` : '',
-    'roleArn' in caller ? `Role: ${neutral(caller.roleArn)}` : '',
+    'roleArn' in caller ? `Role: ${neutral(caller.roleArn ?? 'none')}` : '',
     caller.accessKeyId === undefined ? '' : `Access key: ${neutral(caller.accessKeyId, 130)}`,
     `From: ${neutral(launch.sourceIp ?? 'unknown address')}, ${neutral(launch.userAgent ?? 'unknown agent', 100)}`,
     launch.invokedBy === undefined ? '' : `Called through: ${neutral(launch.invokedBy)}`,
@@ -170,7 +174,19 @@ function verifiedSection({ verification }: ContainmentState): Section {
   };
 }
 
-function nextStepsSection(state: ContainmentState, decision: Decision): Section {
+/** Everybody on the role is out, not the attacker alone. */
+function wholeRole({ plan }: ContainmentState, carriedOut: boolean): readonly string[] {
+  const whole = plan.actions.find(
+    (action) => action.kind === 'revoke-role-sessions' && action.userId === undefined,
+  );
+  if (!whole || !carriedOut) return [];
+  return [
+    "The settings ask for the whole role: every session of it that was issued before is denied, those of all of the role's " +
+      'workloads among them. Each must get new credentials; restart what does not do so by itself.',
+  ];
+}
+
+function nextStepsSection(state: ContainmentState, decision: Decision, now: Date): Section {
   const { launch, caller } = state;
   const { result } = launch;
   const stop =
@@ -188,7 +204,9 @@ function nextStepsSection(state: ContainmentState, decision: Decision): Section 
           'Role sessions that this credential assumed are not ended by this; look for AssumeRole in its activity.',
         ]
       : [];
-  return { title: 'NEXT STEPS', lines: [...stop, ...nextStepsFor(caller), ...role] };
+  const carriedOut = decision === 'contained' || decision === 'not-contained';
+  const steps = nextStepsFor(caller, now, carriedOut);
+  return { title: 'NEXT STEPS', lines: [...stop, ...wholeRole(state, carriedOut), ...steps, ...role] };
 }
 
 function undoSection(state: ContainmentState, decision: Decision): Section {

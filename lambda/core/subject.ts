@@ -13,7 +13,7 @@ export function describeCaller(caller: Caller): string {
     case 'role-session':
       return `role ${neutral(caller.roleName, 64)}, session ${neutral(caller.sessionName, 64)}`;
     case 'identity-center-session':
-      return `Identity Center user ${neutral(caller.sessionName, 64)}, ${neutral(caller.permissionSet, 40)}`;
+      return `Identity Center user ${neutral(caller.sessionName, 64)}, ${neutral(caller.permissionSet ?? 'without a role', 40)}`;
     case 'root':
       return 'the root user';
     case 'service':

@@ -1,6 +1,15 @@
-import { isLongTermKeyId, isTemporaryKeyId, isUserName, type PrincipalArn, toPrincipalArn } from './arn.ts';
+import { isLongTermKeyId, isTemporaryKeyId, isUserName, toPrincipalArn } from './arn.ts';
+import type { Caller } from './caller.ts';
+import { foreign, foreignAccount, isService, malformed } from './identity.ts';
+import {
+  delegated,
+  otherIdentities,
+  toIdentityCenterUser,
+  unsupported,
+  wrongPartition,
+} from './odd-identity.ts';
+import { toRoleSession } from './to-role-session.ts';
 import { at, compact, textAt } from './unknown.ts';
-import type { Caller, Workload } from './caller.ts';
 
 /**
  * Resolves who made a call, from the shape of the record's userIdentity and never from the key's prefix alone.
@@ -15,6 +24,8 @@ export function toCaller(record: unknown, account: string): Caller {
   const identity = at(record, 'userIdentity');
   const type = textAt(identity, 'type');
   const invokedBy = textAt(identity, 'invokedBy');
+  const unsure = delegated(identity, type) ?? wrongPartition(record, identity);
+  if (unsure) return unsure;
   switch (type) {
     case 'IAMUser':
       return toUser(record, identity, account);
@@ -38,16 +49,19 @@ export function toCaller(record: unknown, account: string): Caller {
       );
     case undefined:
       return malformed(`userIdentity has no type${invokedBy ? ` (invokedBy ${invokedBy})` : ''}`, identity);
+    case 'IdentityCenterUser':
+      return toIdentityCenterUser(identity);
     default:
-      return compact({
-        kind: 'unsupported',
-        identityType: type,
-        name: textAt(identity, 'userName') ?? textAt(identity, 'principalId'),
-        accessKeyId: textAt(identity, 'accessKeyId'),
-        reason: `identities of type ${type} have no credential in this account's IAM that could be contained`,
-      });
+      return unsupported(
+        identity,
+        type,
+        otherIdentities[type] ?? `CloudTrail's identity type ${type} is not known here`,
+      );
   }
 }
+
+/** What CloudTrail writes in the place of a name that may be a mistyped password. It is a legal user name, too. */
+const hiddenName = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 function toUser(record: unknown, identity: unknown, account: string): Caller {
   const arn = textAt(identity, 'arn');
@@ -68,6 +82,7 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
   if (parsed.name !== userName) {
     return malformed('userIdentity.userName and userIdentity.arn name different users', identity);
   }
+  if (userName === hiddenName) return malformed('CloudTrail has hidden the user name', identity);
   const elsewhere = foreignAccount(identity, parsed, account);
   if (elsewhere) return elsewhere;
   const user = { userName, userArn: arn };
@@ -81,29 +96,46 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
     };
   }
   if (key === undefined || !isTemporaryKeyId(key)) {
-    const what = key === undefined ? 'no access key' : 'an access key id that is neither AKIA… nor ASIA…';
     return {
       kind: 'user-session',
       origin: 'unknown',
       ...user,
-      reason: `an IAM user called; the record shows ${what}`,
+      reason: `an IAM user called; the record ${whatOfKey(at(identity, 'accessKeyId'))}`,
     };
   }
-  return isFromConsole(record)
-    ? {
-        kind: 'user-session',
-        origin: 'console',
-        ...user,
-        accessKeyId: key,
-        reason: 'an IAM user called with a temporary key from the console',
-      }
-    : {
-        kind: 'user-session',
-        origin: 'session-token',
-        ...user,
-        accessKeyId: key,
-        reason: 'an IAM user called with a temporary key that does not show a console sign-in',
-      };
+  return { kind: 'user-session', ...user, accessKeyId: key, ...originOf(record, identity) };
+}
+
+/** What the record shows in the place of a key id that could be acted upon. */
+function whatOfKey(key: unknown): string {
+  if (key === undefined || key === null || key === '') return 'shows no access key';
+  const masked = typeof key === 'string' && (key.includes('*') || key === hiddenName);
+  return masked ? 'masks the access key id' : 'shows an access key id that is neither AKIA… nor ASIA…';
+}
+
+/**
+ * How the session behind a temporary key came about. A service that acts for the user (a forward access session)
+ * shows a temporary key of its own making, whether the user came with a password, a session or a long-term key.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ */
+function originOf(
+  record: unknown,
+  identity: unknown,
+): Pick<Extract<Caller, { kind: 'user-session' }>, 'origin' | 'reason'> {
+  if (isFromConsole(record)) {
+    return { origin: 'console', reason: 'an IAM user called with a temporary key from the console' };
+  }
+  const invokedBy = textAt(identity, 'invokedBy');
+  if (invokedBy !== undefined) {
+    return {
+      origin: 'unknown',
+      reason: `an IAM user called through ${invokedBy}; the record does not show with which credential`,
+    };
+  }
+  return {
+    origin: 'session-token',
+    reason: 'an IAM user called with a temporary key that does not show a console sign-in',
+  };
 }
 
 /**
@@ -113,7 +145,7 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
 function isFromConsole(record: unknown): boolean {
   return (
     String(at(record, 'sessionCredentialFromConsole')) === 'true' ||
-    textAt(record, 'userIdentity', 'invokedBy') === 'signin.amazonaws.com'
+    isService(textAt(record, 'userIdentity', 'invokedBy'), 'signin')
   );
 }
 
@@ -133,7 +165,7 @@ function toFederated(identity: unknown, account: string): Caller {
       reason: 'a federated session that the root user issued; IAM cannot deny root',
     });
   }
-  if (parsedIssuer.type !== 'user' || !isUserName(parsedIssuer.name)) {
+  if (parsedIssuer.type !== 'user' || !isUserName(parsedIssuer.name) || parsedIssuer.name === hiddenName) {
     return malformed('a federated session whose sessionIssuer is not an IAM user', identity);
   }
   return compact({
@@ -146,60 +178,12 @@ function toFederated(identity: unknown, account: string): Caller {
   });
 }
 
-function toRoleSession(identity: unknown, account: string): Caller {
-  const issuer = at(identity, 'sessionContext', 'sessionIssuer');
-  const sessionArn = textAt(identity, 'arn') ?? '';
-  const parsedSession = toPrincipalArn(sessionArn);
-  // The STS ARN drops the role's path; only the issuer's ARN names the role whole.
-  const roleArn = textAt(issuer, 'arn') ?? '';
-  const role = toPrincipalArn(roleArn);
-  const key = textAt(identity, 'accessKeyId');
-  if (!role || role.type !== 'role')
-    return malformed('a role session whose sessionIssuer is not a role', identity);
-  if (role.path.startsWith('/aws-service-role/')) {
-    return { kind: 'service', service: role.name, reason: `the service-linked role ${role.name} called` };
-  }
-  const elsewhere = foreignAccount(issuer, role, account);
-  if (elsewhere) return elsewhere;
-  const userId = textAt(identity, 'principalId') ?? '';
-  const sessionName = parsedSession?.name ?? userId.slice(userId.indexOf(':') + 1);
-  if (role.path.startsWith('/aws-reserved/sso.amazonaws.com/') && role.name.startsWith('AWSReservedSSO_')) {
-    return compact({
-      kind: 'identity-center-session',
-      roleArn,
-      permissionSet: role.name.replace(/^AWSReservedSSO_/, '').replace(/_[0-9a-f]{16}$/, ''),
-      sessionName,
-      accessKeyId: key,
-      reason: 'an IAM Identity Center session; its role cannot be edited',
-    });
-  }
-  const workload = toWorkload(identity, sessionName);
-  return compact({
-    kind: 'role-session',
-    roleArn,
-    roleName: role.name,
-    userId,
-    sessionName,
-    workload,
-    accessKeyId: key,
-    reason: workload ? `the role session of ${workload.kind} ${workload.id}` : 'a session of an assumed role',
-  });
-}
-
-/** Instance roles have the instance's id as session name; Lambda and ECS show whom the credentials were issued to. */
-function toWorkload(identity: unknown, sessionName: string): Workload | undefined {
-  if (/^i-[0-9a-f]{8,17}$/.test(sessionName)) return { kind: 'instance', id: sessionName };
-  const scope =
-    textAt(identity, 'inScopeOf', 'credentialsIssuedTo') ?? textAt(identity, 'inScopeOf', 'sourceArn');
-  return scope === undefined ? undefined : { kind: 'service', id: scope };
-}
-
 function toRoot(identity: unknown, account: string): Caller {
   const parsed = toPrincipalArn(textAt(identity, 'arn') ?? '');
   const invokedBy = textAt(identity, 'invokedBy');
   const key = textAt(identity, 'accessKeyId');
   // Before service-linked roles, Auto Scaling's launches were recorded as root without a key.
-  if (invokedBy === 'autoscaling.amazonaws.com' && key === undefined) {
+  if (invokedBy !== undefined && isService(invokedBy, 'autoscaling') && key === undefined) {
     return { kind: 'service', service: invokedBy, reason: 'Auto Scaling, recorded as root in the old way' };
   }
   const elsewhere = parsed ? foreignAccount(identity, parsed, account) : undefined;
@@ -207,26 +191,4 @@ function toRoot(identity: unknown, account: string): Caller {
     elsewhere ??
     compact({ kind: 'root', accessKeyId: key, reason: 'the root user called; IAM cannot deny root' })
   );
-}
-
-function foreignAccount(identity: unknown, arn: PrincipalArn, account: string): Caller | undefined {
-  if (arn.account !== account)
-    return foreign(identity, arn.account, `the caller belongs to account ${arn.account}`);
-  const stated = textAt(identity, 'accountId');
-  if (stated === undefined || stated === account) return undefined;
-  return foreign(identity, stated, `the record gives account ${stated} beside an ARN of account ${account}`);
-}
-
-function foreign(identity: unknown, account: string, reason: string): Caller {
-  return compact({
-    kind: 'other-account',
-    account,
-    arn: textAt(identity, 'arn'),
-    accessKeyId: textAt(identity, 'accessKeyId'),
-    reason: `${reason}, which this responder cannot act in`,
-  });
-}
-
-function malformed(reason: string, identity: unknown): Caller {
-  return compact({ kind: 'malformed', accessKeyId: textAt(identity, 'accessKeyId'), reason });
 }

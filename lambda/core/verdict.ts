@@ -1,4 +1,4 @@
-import { matchesAnyArn } from './arn.ts';
+import { matchesAnyArn, ownRolePath, toPrincipalArn } from './arn.ts';
 import type { Caller } from './caller.ts';
 import { checkExpectation, principalArn, type RuleResult } from './expectation.ts';
 import type { Launch } from './launch.ts';
@@ -25,6 +25,11 @@ type Scope = Pick<Settings, 'expectations' | 'protectedPrincipals' | 'respondTo'
  */
 export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Verdict {
   if (caller.kind === 'service') return { kind: 'ignore', because: caller.reason, rules: [] };
+  const principal = principalArn(caller);
+  if (principal !== undefined && isOwnRole(principal)) {
+    const because = `${principal} has the path of Firebreak's own roles, which launch nothing: alert only`;
+    return { kind: 'alert', because, rules: [] };
+  }
   const rules = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
   const matched = rules.find((rule) => rule.matched);
   if (matched) {
@@ -32,7 +37,6 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
   }
   const alert = (because: string): Verdict => ({ kind: 'alert', because, rules });
 
-  const principal = principalArn(caller);
   if (principal !== undefined && matchesAnyArn(settings.protectedPrincipals, principal)) {
     return alert(`${principal} is protected by the settings: alert only`);
   }
@@ -46,9 +50,23 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
   return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };
 }
 
+/** Firebreak does not contain itself: whoever has one of its roles has taken it over, and must be stopped by hand. */
+function isOwnRole(principal: string): boolean {
+  const arn = toPrincipalArn(principal);
+  return arn?.type === 'role' && arn.path.startsWith(ownRolePath);
+}
+
+/** An IAM user of this account, by whichever credential. */
+export type UserCaller = Extract<Caller, { readonly userName: string }>;
+export type RoleSessionCaller = Extract<Caller, { kind: 'role-session' }>;
+
 /** The callers whose credentials Firebreak ends by itself; everybody else is reported with what to do. */
-export type ContainableCaller = Extract<Caller, { kind: 'user-key' | 'user-session' | 'federated-session' }>;
+export type ContainableCaller = UserCaller | RoleSessionCaller;
+
+export function isUser(caller: Caller): caller is UserCaller {
+  return caller.kind === 'user-key' || caller.kind === 'user-session' || caller.kind === 'federated-session';
+}
 
 export function isContainable(caller: Caller): caller is ContainableCaller {
-  return caller.kind === 'user-key' || caller.kind === 'user-session' || caller.kind === 'federated-session';
+  return isUser(caller) || (caller.kind === 'role-session' && caller.doubt === undefined);
 }

@@ -51,7 +51,7 @@ function failureReport(state: unknown): Report {
   const resolved =
     textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
   const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
-  const plan = planContainment(caller, { keys: 'compromised' }, revokePolicyName);
+  const plan = planContainment(caller, { keys: 'compromised', roleSessions: 'session' }, revokePolicyName);
   const eventId =
     textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
   const region =

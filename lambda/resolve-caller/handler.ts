@@ -2,7 +2,8 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dynamoDbClient } from '../aws/clients.ts';
 import { makeIncidents } from '../aws/incidents.ts';
 import { env, metrics as names } from '../contract.ts';
-import { millisecondsSince } from '../core/incident.ts';
+import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
+import { judgeTags } from '../core/protected-tags.ts';
 import { deployedSettings, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { resolveCaller } from './resolve.ts';
@@ -11,15 +12,23 @@ const incidents = makeIncidents(dynamoDbClient(), required(env.incidentTable));
 const settings = deployedSettings();
 const account = required(env.account);
 
-interface Input {
-  /** The EventBridge event, unread. */
-  readonly event: unknown;
-  /** The execution's ARN. */
-  readonly execution: string;
-}
+type Input =
+  | {
+      /** The EventBridge event, unread. */
+      readonly event: unknown;
+      /** The execution's ARN. */
+      readonly execution: string;
+    }
+  /** What this step resolved before, with the tags that IAM lists for the caller. */
+  | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
 
-/** Parses, judges, and opens or joins the incident: one DynamoDB write, and nothing that containment can do without. */
+/** Parses, judges, and opens or joins the incident: one DynamoDB write, and nothing that containment can do without. Where the settings protect by tag, it judges the caller's tags later. */
 export const handler = makeStep('resolve-caller', async (input: Input, { logger, metrics }) => {
+  if ('tags' in input) {
+    const judged = judgeTags(input.state, input.tags, settings.protectedTags);
+    logger.info('tags judged', { incident: judged.incident.id, route: judged.route });
+    return judged;
+  }
   const received = new Date();
   const state = await resolveCaller(input, { incidents, settings, account, now: received });
   const since = millisecondsSince(state.launch, received);

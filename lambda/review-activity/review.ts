@@ -2,7 +2,7 @@ import type { EventHistory, LookupAttribute } from '../aws/event-history.ts';
 import { type Activity, type ActivityCall, type RegionCoverage, summarise } from '../core/activity.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { outcomesOf } from '../core/report.ts';
-import { isContainable } from '../core/verdict.ts';
+import { isUser } from '../core/verdict.ts';
 
 interface Deps {
   readonly history: EventHistory;
@@ -45,7 +45,7 @@ function toAttributes(state: ContainmentState): readonly LookupAttribute[] {
     .map((outcome) => outcome.target);
   const keys = [caller.accessKeyId, ...deactivated].filter((key) => key !== undefined);
   if (keys.length > 0) return [...new Set(keys)].map((value) => ({ key: 'AccessKeyId', value }));
-  if (isContainable(caller)) return [{ key: 'Username', value: caller.userName }];
+  if (isUser(caller)) return [{ key: 'Username', value: caller.userName }];
   if (caller.kind === 'role-session' || caller.kind === 'identity-center-session') {
     return [{ key: 'Username', value: caller.sessionName }];
   }

@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { makeAccessKeys } from '../aws/access-keys.ts';
 import { iamClient } from '../aws/clients.ts';
 import { makeLoginProfiles } from '../aws/login-profiles.ts';
+import { makeRolePolicies } from '../aws/role-policies.ts';
 import { makeUserPolicies } from '../aws/user-policies.ts';
 import { metrics as names } from '../contract.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
@@ -13,6 +14,7 @@ const ports = {
   accessKeys: makeAccessKeys(iam),
   loginProfiles: makeLoginProfiles(iam),
   userPolicies: makeUserPolicies(iam),
+  rolePolicies: makeRolePolicies(iam),
 };
 
 /** Reads AWS again and says whether the caller is contained. */

@@ -1,16 +1,18 @@
 import type { AccessKeys } from '../aws/access-keys.ts';
 import { PermanentError } from '../aws/failure.ts';
 import type { LoginProfiles } from '../aws/login-profiles.ts';
+import type { RolePolicies, RolePolicy } from '../aws/role-policies.ts';
 import type { UserPolicies, UserPolicy } from '../aws/user-policies.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import type { Finding, Verification } from '../core/outcome.ts';
-import { type Action, readCutoff } from '../core/plan.ts';
+import { type Action, readCutoff, targetOf } from '../core/plan.ts';
 import { outcomesOf } from '../core/report.ts';
 
 export interface VerifyPorts {
   readonly accessKeys: Pick<AccessKeys, 'list'>;
   readonly loginProfiles: Pick<LoginProfiles, 'read'>;
   readonly userPolicies: Pick<UserPolicies, 'read'>;
+  readonly rolePolicies: Pick<RolePolicies, 'read'>;
 }
 
 type Look = Omit<Finding, 'action' | 'target'>;
@@ -37,7 +39,7 @@ export async function verify(
 }
 
 async function findingOf(action: Action, state: ContainmentState, ports: VerifyPorts): Promise<Finding> {
-  const target = action.kind === 'deactivate-key' ? action.accessKeyId : action.userName;
+  const target = targetOf(action);
   try {
     return { action: action.kind, target, ...(await look(action, state, ports)) };
   } catch (error) {
@@ -66,19 +68,27 @@ async function look(action: Action, state: ContainmentState, ports: VerifyPorts)
         ? undone('the user has a console password')
         : inPlace('the user has no console password');
     case 'revoke-sessions':
+    case 'revoke-role-sessions':
       // A session minted while IAM was spreading may be newer than the cutoff that is there.
       if (state.renewal?.failed) return { status: 'unknown', note: 'the cutoff could not be put again' };
-      return toSessionLook(
-        await ports.userPolicies.read(action.userName, action.policyName),
-        wantedCutoff(state),
-      );
+      return action.kind === 'revoke-sessions'
+        ? toSessionLook(
+            await ports.userPolicies.read(action.userName, action.policyName),
+            wantedCutoff(state),
+          )
+        : toSessionLook(
+            await ports.rolePolicies.read(action.roleName, action.policyName),
+            wantedCutoff(state),
+            action.userId,
+          );
   }
 }
 
-function toSessionLook(policy: UserPolicy, wanted: Date | undefined): Look {
+function toSessionLook(policy: UserPolicy | RolePolicy, wanted: Date | undefined, userId?: string): Look {
   if (policy.kind === 'no-user') return inPlace('the user no longer exists, and its sessions with it');
+  if (policy.kind === 'no-role') return inPlace('the role no longer exists, and its sessions with it');
   if (policy.kind === 'no-policy') return undone('the deny of older sessions is not there');
-  const cutoff = readCutoff(policy.document);
+  const cutoff = readCutoff(policy.document, userId);
   if (!cutoff) return undone('the deny of older sessions was edited');
   if (wanted && cutoff < wanted)
     return undone(`the deny covers sessions before ${cutoff.toISOString()} only`);

@@ -1,0 +1,42 @@
+import { matchesGlob } from './glob.ts';
+import type { ContainmentState } from './incident.ts';
+import type { Tag } from './settings.ts';
+import { neutral } from './text.ts';
+import { textAt } from './unknown.ts';
+
+/**
+ * Turns a containment into an alert where the caller carries a protected tag.
+ *
+ * @param state with the route to contain
+ * @param tags as IAM lists them: `{ Key, Value }`
+ * @param protectedTags of the settings
+ */
+export function judgeTags(
+  state: ContainmentState,
+  tags: readonly unknown[],
+  protectedTags: readonly Tag[],
+): ContainmentState {
+  const found = tags
+    .map((tag) => ({ key: textAt(tag, 'Key') ?? '', value: textAt(tag, 'Value') ?? '' }))
+    .find((tag) => protectedTags.some((rule) => isTag(rule, tag)));
+  if (!found) return state;
+  const tag = `${neutral(found.key, 128)} = ${neutral(found.value, 128)}`;
+  return {
+    ...state,
+    route: 'alert',
+    plan: { actions: [] },
+    verdict: {
+      ...state.verdict,
+      kind: 'alert',
+      because: `protected by the tag ${tag}: alert only; ${state.verdict.because}`,
+    },
+  };
+}
+
+/**
+ * IAM does not tell tag keys by case, neither on a user or role nor in aws:ResourceTag; values it does.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+ */
+function isTag(rule: Tag, tag: Tag): boolean {
+  return rule.key.toLowerCase() === tag.key.toLowerCase() && matchesGlob(rule.value, tag.value);
+}

@@ -1,0 +1,82 @@
+import {
+  Choice,
+  Condition,
+  JsonPath,
+  type State,
+  TaskInput,
+  type TaskStateBase,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import type { FlowParts } from './containment-flow.ts';
+import { recordStatus } from './flow-records.ts';
+import { callTimeout, retryOn, stepTask } from './flow-tasks.ts';
+
+export interface ProtectionExits {
+  readonly contain: State;
+  /** Where a caller that turns out to be protected is reported. */
+  readonly report: State;
+  /** Where on-call is told to act, because nobody knows whether the caller is protected. */
+  readonly breakdown: State;
+}
+
+/**
+ * Asks IAM for the caller's tags before anything is done to it, where the settings protect by tag; elsewhere nothing
+ * stands before containment.
+ *
+ * @returns where it begins
+ */
+export function protectionFlow(scope: Construct, parts: FlowParts, exits: ProtectionExits): State {
+  if (parts.settings.protectedTags.length === 0) return exits.contain;
+  // Not held: the next launch of the caller is not absorbed by an incident in which nothing was done.
+  const release = recordStatus(scope, 'ReleaseIncident', parts.table, 'not-held');
+  release.addCatch(exits.breakdown, { resultPath: '$.recordError' }).next(exits.breakdown);
+  const judge = judgeTags(scope, parts, exits, release);
+  const list = (kind: 'User' | 'Role', name: string) =>
+    listTags(scope, kind, name)
+      .addCatch(exits.contain, { errors: ['Iam.NoSuchEntityException'], resultPath: JsonPath.DISCARD }) // nothing to protect
+      .addCatch(release, { resultPath: '$.error' })
+      .next(judge);
+  return new Choice(scope, 'ProtectedByTag')
+    .when(Condition.stringEquals('$.caller.kind', 'role-session'), list('Role', '$.caller.roleName'))
+    .otherwise(list('User', '$.caller.userName'));
+}
+
+/** One page: a user or role has at most 50 tags, and a page holds 100. */
+function listTags(scope: Construct, kind: 'User' | 'Role', name: string): TaskStateBase {
+  return new CallAwsService(scope, `List${kind}Tags`, {
+    service: 'iam',
+    action: `list${kind}Tags`,
+    iamResources: ['*'],
+    parameters: { [`${kind}Name`]: JsonPath.stringAt(name) },
+    taskTimeout: callTimeout,
+    resultSelector: { 'list.$': '$.Tags' },
+    resultPath: '$.tags',
+    // Throttling is in no error of IAM's model: Step Functions calls it IamException. On-call must hear soon.
+  }).addRetry(
+    retryOn(
+      ['Iam.IamException', 'Iam.ServiceFailureException', 'Iam.SdkClientException', 'States.Timeout'],
+      3,
+    ),
+  );
+}
+
+/** The step that has the settings judges the tags, too; it has just run, and is warm. */
+function judgeTags(
+  scope: Construct,
+  { functions, table }: FlowParts,
+  { contain, report }: ProtectionExits,
+  unjudged: State,
+): State {
+  const judge = stepTask(scope, 'JudgeTags', functions['resolve-caller'], {
+    payload: TaskInput.fromObject({ state: JsonPath.entirePayload, tags: JsonPath.objectAt('$.tags.list') }),
+  }).addCatch(unjudged, { resultPath: '$.error' });
+  const record = recordStatus(scope, 'RecordProtected', table, 'alerted');
+  record.addCatch(report, { resultPath: '$.recordError' }).next(report);
+  judge.next(
+    new Choice(scope, 'TagRoute')
+      .when(Condition.stringEquals('$.route', 'contain'), contain)
+      .otherwise(record),
+  );
+  return judge;
+}
