@@ -18,6 +18,7 @@ import type { Settings } from '../lambda/core/settings.ts';
 import { containFlow } from './flow-contain.ts';
 import { reportFlow } from './flow-report.ts';
 import { stepTask } from './flow-tasks.ts';
+import { traceChoice, traceFlow } from './flow-trace.ts';
 import { runbook, runbookLink } from './runbook.ts';
 import type { StepFunction } from './step-function.ts';
 
@@ -38,12 +39,20 @@ export interface FlowParts {
 export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
   const breakdown = reportBreakdown(scope, parts);
   const report = reportFlow(scope, parts);
-  const { contain, verify } = containFlow(scope, parts, { report: report.start, breakdown });
-  report.followUp.when(Condition.stringEquals('$.route', 'contain'), verify);
+  const trace = traceChoice(scope);
+  const { contain, verify } = containFlow(scope, parts, { report: trace, breakdown });
+  traceFlow(scope, parts, trace, { contain, report: report.start });
+  report.followUp
+    .when(
+      // An alert whose origin was contained has something to look at again, too.
+      Condition.or(Condition.stringEquals('$.route', 'contain'), Condition.isPresent('$.containment')),
+      verify,
+    )
+    .otherwise(trace);
 
   const route = new Choice(scope, 'Route')
     .when(Condition.stringEquals('$.route', 'contain'), contain)
-    .when(Condition.stringEquals('$.route', 'alert'), report.start)
+    .when(Condition.stringEquals('$.route', 'alert'), trace)
     .when(
       Condition.or(
         Condition.stringEquals('$.route', 'ignore'),

@@ -115,6 +115,14 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Reads again what containment changed.',
     },
   ],
+  'trace-credential': [
+    ownLogs,
+    {
+      actions: ['cloudtrail:LookupEvents'],
+      on: 'any',
+      reason: 'Finds who issued a temporary credential; LookupEvents has no resource type.',
+    },
+  ],
   'review-activity': [
     ownLogs,
     {
@@ -133,7 +141,8 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     {
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       on: 'incident-table',
-      reason: 'Records what came of containment, and counts the launches of the incident.',
+      reason:
+        'Records what is going to be contained and what came of it, and counts the launches of the incident.',
     },
     tableKey,
     { actions: ['s3:PutObject'], on: 'evidence', reason: 'Stores what was found, one object a phase.' },

@@ -13,8 +13,8 @@ import { toRetention } from './retention.ts';
 import { createRole, protectedUserArns, usersArn } from './role.ts';
 
 /**
- * Seconds a step may take. Those that contain make one or two calls; the review reads for 90 s and sums up; a report
- * is one call that must survive a slow one.
+ * Seconds a step may take. Those that contain make one or two calls; tracing reads for 45 s at most and the review for
+ * 90 s; a report is one call that must survive a slow one.
  */
 const timeouts: Readonly<Record<Step, number>> = {
   'resolve-caller': 15,
@@ -22,6 +22,7 @@ const timeouts: Readonly<Record<Step, number>> = {
   'disable-console': 15,
   'revoke-sessions': 15,
   verify: 30,
+  'trace-credential': 90,
   'review-activity': 300,
   'publish-report': 60,
 };
