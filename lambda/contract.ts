@@ -10,6 +10,7 @@ export const steps = [
   'disable-console',
   'revoke-sessions',
   'verify',
+  'trace-credential',
   'review-activity',
   'publish-report',
 ] as const;
@@ -23,9 +24,9 @@ export const env = {
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
   /** publish-report: name of the evidence bucket, shown in the report. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
-  /** resolve-caller: the account the responder lives in; callers of other accounts are never contained. */
+  /** resolve-caller, trace-credential: the account the responder lives in; callers of other accounts are never contained. */
   account: 'FIREBREAK_ACCOUNT',
-  /** resolve-caller: the checked settings as JSON, compiled into the bundle: Lambda's environment holds only 4 KB. */
+  /** resolve-caller, trace-credential: the checked settings as JSON, compiled into the bundle: Lambda's environment holds only 4 KB. */
   settings: 'FIREBREAK_SETTINGS',
 } as const;
 

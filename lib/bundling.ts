@@ -4,6 +4,9 @@ import type { Step } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { projectRoot } from './project-root.ts';
 
+/** The steps that judge by the settings, which are compiled into them. */
+const judges: readonly Step[] = ['resolve-caller', 'trace-credential'];
+
 /** The file that exports a step's `handler`. */
 export function entryOf(step: Step): string {
   return join(projectRoot, 'lambda', step, 'handler.ts');
@@ -28,7 +31,7 @@ export function bundlingOf(step: Step, settings: Settings): BundlingOptions {
       '--alias:@aws-sdk/credential-provider-node': join(projectRoot, 'lambda', 'aws', 'credentials.ts'),
       '--alias:@smithy/core/event-streams': join(projectRoot, 'lambda', 'aws', 'event-streams.ts'),
     },
-    ...(step === 'resolve-caller' && { define: settingsIn(settings) }),
+    ...(judges.includes(step) && { define: settingsIn(settings) }),
   };
 }
 

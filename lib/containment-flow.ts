@@ -19,6 +19,7 @@ import { containFlow } from './flow-contain.ts';
 import { protectionFlow } from './flow-protection.ts';
 import { reportFlow } from './flow-report.ts';
 import { stepTask } from './flow-tasks.ts';
+import { traceChoice, traceFlow } from './flow-trace.ts';
 import { runbook, runbookLink } from './runbook.ts';
 import type { StepFunction } from './step-function.ts';
 
@@ -39,13 +40,21 @@ export interface FlowParts {
 export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
   const breakdown = reportBreakdown(scope, parts);
   const report = reportFlow(scope, parts);
-  const { contain, verify } = containFlow(scope, parts, { report: report.start, breakdown });
-  report.followUp.when(Condition.stringEquals('$.route', 'contain'), verify);
+  const trace = traceChoice(scope);
+  const { contain, verify } = containFlow(scope, parts, { report: trace, breakdown });
+  traceFlow(scope, parts, trace, { contain, report: report.start });
+  report.followUp
+    .when(
+      // An alert whose origin was contained has something to look at again, too.
+      Condition.or(Condition.stringEquals('$.route', 'contain'), Condition.isPresent('$.containment')),
+      verify,
+    )
+    .otherwise(trace);
 
-  const begin = protectionFlow(scope, parts, { contain, report: report.start, breakdown });
+  const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
   const route = new Choice(scope, 'Route')
     .when(Condition.stringEquals('$.route', 'contain'), begin)
-    .when(Condition.stringEquals('$.route', 'alert'), report.start)
+    .when(Condition.stringEquals('$.route', 'alert'), trace)
     .when(
       Condition.or(
         Condition.stringEquals('$.route', 'ignore'),

@@ -53,6 +53,8 @@ export class Containment extends Construct {
           environment: { [env.incidentTable]: table.tableName, [env.account]: Stack.of(this).account },
           resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
         };
+      case 'trace-credential':
+        return { environment: { [env.account]: Stack.of(this).account } };
       case 'publish-report':
         return {
           environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },

@@ -26,7 +26,7 @@ const branches = [
 type Action = (typeof branches)[number]['action'];
 
 export interface ContainExits {
-  /** Where the report begins. */
+  /** Where it goes on once containment is over. */
   readonly report: State;
   /** Where a containment that broke down is reported. */
   readonly breakdown: State;

@@ -75,6 +75,22 @@ export function recordStatus(
   }).addRetry(retryOn(dynamoDbFaults, 2)); // on-call is told behind it
 }
 
+/** Writes down what the second wave is going to contain, unless another incident has taken this one's place. */
+export function recordSecondWave(scope: Construct, table: Table): TaskStateBase {
+  return new DynamoUpdateItem(scope, 'RecordSecondWave', {
+    table,
+    key: incidentKey(),
+    updateExpression: 'SET secondWave = :secondWave',
+    conditionExpression: 'incidentId = :id',
+    expressionAttributeValues: {
+      ':secondWave': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.trace'))),
+      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+    },
+    taskTimeout: callTimeout,
+    resultPath: JsonPath.DISCARD,
+  }).addRetry(retryOn(dynamoDbFaults));
+}
+
 /** How many launches the incident has absorbed by now; a set holds each once, however often it was delivered. */
 export function countLaunches(scope: Construct, table: Table): TaskStateBase {
   return new DynamoGetItem(scope, 'CountLaunches', {

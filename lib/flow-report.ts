@@ -29,8 +29,7 @@ const missing = [
 /**
  * Review, keep the evidence, report; and once more when CloudTrail's history has caught up.
  *
- * @returns `start`, where it begins, and `followUp`, which still needs to be told where a contained caller is
- *   looked at again
+ * @returns `start`, where it begins, and `followUp`, which still needs to be told where an incident is looked at again
  */
 export function reportFlow(scope: Construct, parts: FlowParts) {
   const publish = publishReport(scope, parts);
@@ -45,7 +44,6 @@ export function reportFlow(scope: Construct, parts: FlowParts) {
   isFollowUp
     .when(Condition.stringEquals('$.phase', 'follow-up'), end(scope))
     .otherwise(waitThen(scope, parts, followUp));
-  followUp.otherwise(start);
   return { start, followUp };
 }
 

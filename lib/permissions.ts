@@ -125,6 +125,14 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     { actions: ['iam:GetRolePolicy'], on: 'roles', reason: 'Reads the deny on a role again.' },
   ],
+  'trace-credential': [
+    ownLogs,
+    {
+      actions: ['cloudtrail:LookupEvents'],
+      on: 'any',
+      reason: 'Finds who issued a temporary credential; LookupEvents has no resource type.',
+    },
+  ],
   'review-activity': [
     ownLogs,
     {
@@ -143,7 +151,8 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     {
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       on: 'incident-table',
-      reason: 'Records what came of containment, and counts the launches of the incident.',
+      reason:
+        'Records what is going to be contained and what came of it, and counts the launches of the incident.',
     },
     tableKey,
     {

@@ -14,8 +14,8 @@ import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';
 
 /**
- * Seconds a step may take. Those that contain make one or two calls; the review reads for 90 s and sums up; a report
- * is one call that must survive a slow one.
+ * Seconds a step may take. Those that contain make one or two calls; tracing reads for 45 s at most and the review for
+ * 90 s; a report is one call that must survive a slow one.
  */
 const timeouts: Readonly<Record<Step, number>> = {
   'resolve-caller': 15,
@@ -23,6 +23,7 @@ const timeouts: Readonly<Record<Step, number>> = {
   'disable-console': 15,
   'revoke-sessions': 15,
   verify: 30,
+  'trace-credential': 90,
   'review-activity': 300,
   'publish-report': 60,
 };

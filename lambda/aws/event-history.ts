@@ -1,5 +1,6 @@
-import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
 import { type ActivityCall, toActivityCall } from '../core/activity.ts';
+import { parseJson } from '../core/unknown.ts';
 import { clientOptions } from './clients.ts';
 import { errorName, toFailure } from './failure.ts';
 
@@ -8,10 +9,22 @@ export interface HistoryPage {
   readonly next?: string;
 }
 
+export interface RecordPage {
+  /** The CloudTrail records as they are, unread; undefined where an event came without one that can be parsed. */
+  readonly records: readonly unknown[];
+  readonly next?: string;
+}
+
 /** LookupEvents takes one attribute a call. */
 export interface LookupAttribute {
-  readonly key: 'AccessKeyId' | 'Username';
+  readonly key: 'AccessKeyId' | 'EventId' | 'EventName' | 'ResourceName' | 'Username';
   readonly value: string;
+}
+
+/** Both ends belong to it. */
+export interface Span {
+  readonly from: Date;
+  readonly to: Date;
 }
 
 /** CloudTrail's event history: 90 days of management events, region by region, newest first, minutes behind. */
@@ -20,47 +33,70 @@ export interface EventHistory {
    * One page of at most 50 events.
    * @returns `throttled` when the region's two calls a second (shared with everybody in the account) are used up
    */
-  readonly page: (
-    region: string,
-    attribute: LookupAttribute,
-    span: { readonly from: Date; readonly to: Date },
-    next?: string,
-  ) => Promise<HistoryPage | 'throttled'>;
+  readonly page: Lookup<HistoryPage>;
+  /** The same, with the records whole. */
+  readonly records: Lookup<RecordPage>;
 }
 
-export function makeEventHistory(): EventHistory {
+type Lookup<Page> = (
+  region: string,
+  attribute: LookupAttribute,
+  span: Span,
+  next?: string,
+) => Promise<Page | 'throttled'>;
+
+/** @param requestTimeoutMs how long one page may take: half a minute is possible in a busy region */
+export function makeEventHistory(requestTimeoutMs = 40_000): EventHistory {
   const clients = new Map<string, CloudTrailClient>();
   const clientOf = (region: string): CloudTrailClient => {
-    // One attempt: the reader paces itself, and a page can take half a minute in a busy region.
+    // One attempt: the reader paces itself.
     const client =
       clients.get(region) ??
       new CloudTrailClient({
         ...clientOptions,
         region,
         maxAttempts: 1,
-        requestHandler: { ...clientOptions.requestHandler, requestTimeout: 40_000 },
+        requestHandler: { ...clientOptions.requestHandler, requestTimeout: requestTimeoutMs },
       });
     clients.set(region, client);
     return client;
   };
+  const lookUp = async (
+    ...[region, attribute, span, next]: Parameters<Lookup<unknown>>
+  ): Promise<LookupEventsCommandOutput | 'throttled'> => {
+    try {
+      return await clientOf(region).send(
+        new LookupEventsCommand({
+          LookupAttributes: [{ AttributeKey: attribute.key, AttributeValue: attribute.value }],
+          StartTime: span.from,
+          EndTime: span.to,
+          MaxResults: 50,
+          ...(next === undefined ? {} : { NextToken: next }),
+        }),
+      );
+    } catch (error) {
+      if (/^Throttl|TooManyRequests|RequestLimitExceeded/.test(errorName(error))) return 'throttled';
+      throw toFailure(error, `looking events up in ${region}`);
+    }
+  };
   return {
-    async page(region, attribute, span, next) {
-      try {
-        const { Events = [], NextToken } = await clientOf(region).send(
-          new LookupEventsCommand({
-            LookupAttributes: [{ AttributeKey: attribute.key, AttributeValue: attribute.value }],
-            StartTime: span.from,
-            EndTime: span.to,
-            MaxResults: 50,
-            ...(next === undefined ? {} : { NextToken: next }),
-          }),
-        );
-        const calls = Events.map((event) => toActivityCall(event, region));
-        return NextToken === undefined ? { calls } : { calls, next: NextToken };
-      } catch (error) {
-        if (/^Throttl|TooManyRequests|RequestLimitExceeded/.test(errorName(error))) return 'throttled';
-        throw toFailure(error, `looking events up in ${region}`);
-      }
+    async page(region, ...rest) {
+      const found = await lookUp(region, ...rest);
+      if (found === 'throttled') return found;
+      const calls = (found.Events ?? []).map((event) => toActivityCall(event, region));
+      return { calls, ...nextOf(found) };
+    },
+    async records(...args) {
+      const found = await lookUp(...args);
+      if (found === 'throttled') return found;
+      return {
+        records: (found.Events ?? []).map((event) => parseJson(event.CloudTrailEvent)),
+        ...nextOf(found),
+      };
     },
   };
+}
+
+function nextOf({ NextToken }: LookupEventsCommandOutput): { readonly next?: string } {
+  return NextToken === undefined ? {} : { next: NextToken };
 }

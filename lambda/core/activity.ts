@@ -1,4 +1,4 @@
-import { at, compact, textAt } from './unknown.ts';
+import { at, compact, parseJson, textAt } from './unknown.ts';
 
 /** One API call of the credential, as much of its CloudTrail record as the report uses. */
 export interface ActivityCall {
@@ -58,7 +58,7 @@ const listLimit = 25;
  * @param region whose history it was found in
  */
 export function toActivityCall(entry: unknown, region: string): ActivityCall {
-  const record = parse(textAt(entry, 'CloudTrailEvent'));
+  const record = parseJson(textAt(entry, 'CloudTrailEvent'));
   const time = at(entry, 'EventTime');
   const source = textAt(record, 'eventSource') ?? textAt(entry, 'EventSource') ?? 'unknown';
   return compact({
@@ -116,13 +116,4 @@ function count(
   const rest = sorted.slice(listLimit - 1);
   const others = { name: `${rest.length} others`, count: rest.reduce((sum, each) => sum + each.count, 0) };
   return [...sorted.slice(0, listLimit - 1), others];
-}
-
-function parse(json: string | undefined): unknown {
-  try {
-    return json === undefined ? undefined : (JSON.parse(json) as unknown);
-  } catch {
-    // The entry's own fields serve: an unreadable record is counted, not lost.
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 import type { Launch } from './launch.ts';
 import type { StepResult, Verification } from './outcome.ts';
 import type { Plan } from './plan.ts';
+import type { Trace } from './second-wave.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The identity of an incident: one caller, one window. */
@@ -48,6 +49,10 @@ export interface ContainmentState {
   /** The session cutoff put again once IAM has spread. */
   readonly renewal?: StepResult;
   readonly verification?: Verification;
+  /** Who issued the caller's temporary credential, and what follows from it. */
+  readonly trace?: Trace;
+  /** The latest search for it that failed. */
+  readonly traceError?: StepError;
   readonly regions?: { readonly names: readonly string[]; readonly fallback?: boolean };
   readonly activity?: Activity | { readonly unavailable: string };
   readonly launches?: { readonly count: number };

@@ -25,6 +25,8 @@ export interface Launch {
   readonly requestedCount?: number;
   readonly sourceIp?: string;
   readonly userAgent?: string;
+  /** When the caller's temporary credential was issued, ISO 8601; who issued it is looked for around this moment. */
+  readonly sessionCreatedAt?: string;
   /** The service that called on the caller's behalf (a forward access session). */
   readonly invokedBy?: string;
   /** Whether the caller's session was opened with MFA. Absent where the record shows no session, or does not say. */
@@ -71,6 +73,7 @@ export function toLaunch(event: unknown): Launch | { readonly malformed: string 
     requestedCount: toCount(record),
     sourceIp: textAt(record, 'sourceIPAddress'),
     userAgent: textAt(record, 'userAgent'),
+    sessionCreatedAt: textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'),
     invokedBy: textAt(record, 'userIdentity', 'invokedBy'),
     mfaAuthenticated: toMfa(record),
   });

@@ -9,6 +9,8 @@ export interface Verdict {
   readonly kind: 'ignore' | 'alert' | 'contain';
   /** The deciding reason, in words. */
   readonly because: string;
+  /** What kept an unexpected launch from being contained; `by-hand`: nothing but the kind of its caller. */
+  readonly alertedFor?: 'protected' | 'not-launched' | 'by-hand';
   /** Each expectation, those after the first that matched too, and why it did or did not match. */
   readonly rules: readonly RuleResult[];
 }
@@ -28,25 +30,32 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
   const principal = principalArn(caller);
   if (principal !== undefined && isOwnRole(principal)) {
     const because = `${principal} has the path of Firebreak's own roles, which launch nothing: alert only`;
-    return { kind: 'alert', because, rules: [] };
+    return { kind: 'alert', because, alertedFor: 'protected', rules: [] };
   }
   const rules = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
   const matched = rules.find((rule) => rule.matched);
+  const alert = (alertedFor: NonNullable<Verdict['alertedFor']>, because: string): Verdict => ({
+    kind: 'alert',
+    because,
+    alertedFor,
+    rules,
+  });
   if (matched) {
     return { kind: 'ignore', because: `expected: rule "${matched.name}" matches: ${matched.because}`, rules };
   }
-  const alert = (because: string): Verdict => ({ kind: 'alert', because, rules });
 
   if (principal !== undefined && matchesAnyArn(settings.protectedPrincipals, principal)) {
-    return alert(`${principal} is protected by the settings: alert only`);
+    return alert('protected', `${principal} is protected by the settings: alert only`);
   }
   const { result } = launch;
   if (result.kind !== 'launched' && settings.respondTo === 'launches') {
     return alert(
+      'not-launched',
       `nothing was launched (${result.errorCode}); the settings respond to launches, so this is alerted`,
     );
   }
-  if (!isContainable(caller)) return alert(`${caller.reason}: contained by hand, see the next steps`);
+  if (!isContainable(caller))
+    return alert('by-hand', `${caller.reason}: contained by hand, see the next steps`);
   return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };
 }
 

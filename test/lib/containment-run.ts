@@ -16,6 +16,9 @@ export const done = { failed: false, outcomes: [] };
 export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:12.000Z', findings: [] };
 export const notHeld = { ...held, held: false, status: 'not-held' };
 
+/** What trace-credential returns where it found nobody: never of a phase, unless a test says so. */
+const notTraced = { phase: 'none', act: false, plan: { actions: [] } };
+
 const everythingWorks: Record<string, Handler> = {
   ResolveCaller: () => resolved,
   DeactivateKeys: () => done,
@@ -25,6 +28,8 @@ const everythingWorks: Record<string, Handler> = {
   RenewSessionCutoff: () => done,
   Verify: () => held,
   RecordContainment: () => ({}),
+  TraceCredential: () => notTraced,
+  RecordSecondWave: () => ({}),
   ListRegions: () => ({ Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] }),
   ReviewActivity: () => ({ calls: 3 }),
   CountLaunches: () => ({ Item: { launchIds: { SS: ['a', 'b'] } } }),

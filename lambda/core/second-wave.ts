@@ -1,0 +1,102 @@
+import type { Caller } from './caller.ts';
+import { principalArn } from './expectation.ts';
+import { matchesAny } from './glob.ts';
+import type { ContainmentState } from './incident.ts';
+import type { Lineage } from './lineage.ts';
+import { type Action, type Plan, planContainment } from './plan.ts';
+import type { Settings } from './settings.ts';
+import { describeCaller } from './subject.ts';
+
+/** What is to be done about one credential of the chain, and why. */
+export interface OriginVerdict {
+  readonly caller: Caller;
+  /** `planned`: the plan has had it contained already. `leave`: not contained by this incident. */
+  readonly kind: 'contain' | 'planned' | 'leave';
+  readonly because: string;
+}
+
+/** What tracing found, and what follows from it: the part of the state that trace-credential adds. */
+export interface Trace {
+  /** Of which phase it is: each traces once. */
+  readonly phase: ContainmentState['phase'];
+  readonly lineage: Lineage;
+  readonly verdicts: readonly OriginVerdict[];
+  /** Whether there is anything to contain that the plan does not have yet. */
+  readonly act: boolean;
+  /** The plan, extended by what is to be contained now; as it was where there is nothing. */
+  readonly plan: Plan;
+}
+
+type Decided = Pick<ContainmentState, 'mode' | 'route' | 'verdict' | 'caller'>;
+
+/**
+ * Whether what issued the caller's credential may be contained: where the launch itself is contained, or would be, had
+ * Firebreak a way to end a session of its kind. An alert for any other reason (nothing was launched, a protected
+ * principal, too many containments, a caller that cannot be read) is one about its origin too.
+ */
+export function mayContainOrigin({ mode, route, verdict, caller }: Decided): {
+  readonly may: boolean;
+  readonly because: string;
+} {
+  if (mode !== 'contain') return { may: false, because: 'mode is observe: it would be contained' };
+  if (verdict.kind === 'contain') {
+    return route === 'contain'
+      ? { may: true, because: 'it issued the credential that launched' }
+      : { may: false, because: 'the launch was alerted on, not contained' };
+  }
+  const isSession = caller.kind === 'role-session' || caller.kind === 'identity-center-session';
+  return verdict.alertedFor === 'by-hand' && isSession
+    ? { may: true, because: 'it issued the session that launched' }
+    : { may: false, because: `the launch was alerted on, not contained: ${verdict.because}` };
+}
+
+/**
+ * Judges everybody in the chain who held a credential, and extends the plan by what is to be contained now. The order
+ * is from the origin down: it can issue new sessions for as long as it works.
+ */
+export function planSecondWave(
+  state: Decided & Pick<ContainmentState, 'plan'>,
+  lineage: Lineage,
+  settings: Pick<Settings, 'keys' | 'protectedPrincipals'>,
+  policyName: string,
+): Pick<Trace, 'verdicts' | 'act' | 'plan'> {
+  const may = mayContainOrigin(state);
+  let actions = state.plan.actions;
+  const verdicts = holders(lineage).map((caller): OriginVerdict => {
+    const principal = principalArn(caller);
+    if (principal !== undefined && matchesAny(settings.protectedPrincipals, principal)) {
+      return { caller, kind: 'leave', because: `${principal} is protected by the settings` };
+    }
+    const wanted = planContainment(caller, settings, policyName).actions;
+    if (wanted.length === 0) return { caller, kind: 'leave', because: 'it is contained by hand' };
+    const missing = wanted.filter((action) => !isCovered(action, actions));
+    if (missing.length === 0) {
+      return { caller, kind: 'planned', because: 'the plan of this incident contains it' };
+    }
+    if (!may.may) return { caller, kind: 'leave', because: may.because };
+    actions = [...actions, ...missing];
+    return { caller, kind: 'contain', because: may.because };
+  });
+  return { verdicts, act: actions.length > state.plan.actions.length, plan: { actions } };
+}
+
+/** From the origin down to whoever issued the caller's credential; a user once, by what is known best of it. */
+function holders({ links, origin }: Lineage): readonly Caller[] {
+  const issuers = links.map((link) => link.issuedBy.issuer).toReversed();
+  const all = [...(origin && !issuers.includes(origin) ? [origin] : []), ...issuers];
+  const seen = new Set<string>();
+  return all.filter((caller) => {
+    const name = 'userArn' in caller ? caller.userArn : describeCaller(caller);
+    return !seen.has(name) && seen.add(name);
+  });
+}
+
+function isCovered(action: Action, planned: readonly Action[]): boolean {
+  return planned.some(
+    (other) =>
+      JSON.stringify(other) === JSON.stringify(action) ||
+      (action.kind === 'deactivate-key' &&
+        other.kind === 'deactivate-all-keys' &&
+        other.userName === action.userName),
+  );
+}

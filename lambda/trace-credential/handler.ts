@@ -1,0 +1,57 @@
+import { makeEventHistory } from '../aws/event-history.ts';
+import { env, revokePolicyName } from '../contract.ts';
+import type { ContainmentState } from '../core/incident.ts';
+import { isOpen, issuingRegions, type Lineage } from '../core/lineage.ts';
+import { planSecondWave, type Trace } from '../core/second-wave.ts';
+import { deployedSettings, required } from '../environment.ts';
+import { makeStep } from '../step.ts';
+import { traceCredential } from './trace.ts';
+
+/** On-call is waiting for the first report, and event history has seldom caught up by then. */
+const budgetsMs: Readonly<Record<ContainmentState['phase'], number>> = { first: 12_000, 'follow-up': 45_000 };
+
+// A page that takes longer than this is not waited for: budget and one page are the most that the report waits.
+const history = makeEventHistory(8_000);
+const settings = deployedSettings();
+const account = required(env.account);
+
+/** Looks for who issued the caller's temporary credential, and plans the containment of what is found. */
+export const handler = makeStep(
+  'trace-credential',
+  async (state: ContainmentState, { logger }): Promise<Trace> => {
+    const lineage = await lineageOf(state);
+    const wave = planSecondWave(state, lineage, settings, revokePolicyName);
+    logger.info('credential traced', {
+      incident: state.incident.id,
+      keys: [lineage.accessKeyId, ...lineage.links.map((link) => link.issuedBy.issuer.accessKeyId)],
+      end: lineage.end,
+      verdicts: wave.verdicts.map(({ kind }) => kind),
+      act: wave.act,
+    });
+    return { phase: state.phase, lineage, ...wave };
+  },
+);
+
+/** What was traced to its end once stays so: it is not searched again, and not lost when a later search fails. */
+async function lineageOf({ phase, launch, caller, regions, trace }: ContainmentState): Promise<Lineage> {
+  if (trace && !isOpen(trace.lineage)) return trace.lineage;
+  const { accessKeyId } = caller;
+  if (accessKeyId === undefined) throw new Error('The caller has no access key: there is nothing to trace.');
+  return traceCredential(
+    {
+      accessKeyId,
+      caller,
+      eventTime: launch.eventTime,
+      account,
+      regions: issuingRegions(settings.homeRegion, launch.region),
+      ...(phase === 'follow-up' && regions && { furtherRegions: regions.names }),
+      ...(launch.sessionCreatedAt !== undefined && { createdAt: launch.sessionCreatedAt }),
+    },
+    {
+      history,
+      deadline: new Date(Date.now() + budgetsMs[phase]),
+      clock: () => new Date(),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    },
+  );
+}
