@@ -1,4 +1,5 @@
 import { drill } from './drill/command.ts';
+import { NotFound } from './not-found.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Command {
@@ -11,6 +12,14 @@ const commands: Readonly<Record<string, Command>> = {
   drill: {
     summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account',
     run: drill,
+  },
+  trace: {
+    summary: 'who launched an instance, with which credential, and who issued that: reads only',
+    run: async (argv) => (await import('./trace/command.ts')).trace(argv),
+  },
+  contain: {
+    summary: 'contain a caller by hand, with the code that the deployed responder runs',
+    run: async (argv) => (await import('./contain/command.ts')).contain(argv),
   },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
@@ -51,6 +60,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof UsageError) {
       process.stderr.write(`firebreak ${name}: ${error.message}\n`);
       return 2;
+    }
+    if (error instanceof NotFound) {
+      process.stderr.write(`firebreak ${name}: ${error.message}\n`);
+      return 1;
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`firebreak ${name} failed: ${message}\n`);

@@ -4,6 +4,8 @@ import { UsageError } from '../usage-error.ts';
 export interface DrillOptions {
   readonly help: boolean;
   readonly json: boolean;
+  /** Leave the account up when the drill is over, until Ctrl-C. */
+  readonly keep: boolean;
   readonly settings?: string;
   readonly out?: string;
   /** Real records to play, and which of them is the launch. */
@@ -20,6 +22,7 @@ No AWS credentials, no network. The real stacks, bundles, roles, event patterns 
   --launch EVENT_ID  eventID of a RunInstances record in those files
   --settings FILE    settings to rehearse (default: firebreak.config.ts)
   --out FOLDER       where the notices and the evidence are written (default: .firebreak/drill)
+  --keep             leave the account up afterwards, for the AWS CLI and the other commands; Ctrl-C ends it
   --json             one JSON document on stdout instead of the story
   --help             this text
 
@@ -29,6 +32,9 @@ Exit code: 0 contained and proven, 1 not, 2 wrong usage.
 /** @throws UsageError in one line that says what is wrong and what to do */
 export function parseOptions(argv: readonly string[]): DrillOptions {
   const { values, positionals } = parse(argv);
+  if (values.json && values.keep) {
+    throw new UsageError('--json ends with its document and --keep does not end: give one of them.');
+  }
   const files = [...(values.trail ?? []), ...positionals];
   if (positionals.length > 0 && !values.trail) {
     throw new UsageError(
@@ -46,6 +52,7 @@ export function parseOptions(argv: readonly string[]): DrillOptions {
   return {
     help: values.help ?? false,
     json: values.json ?? false,
+    keep: values.keep ?? false,
     ...(values.settings !== undefined && { settings: values.settings }),
     ...(values.out !== undefined && { out: values.out }),
     ...(values.launch !== undefined && { replay: { files, launch: values.launch } }),
@@ -60,6 +67,7 @@ function parse(argv: readonly string[]) {
       options: {
         help: { type: 'boolean', short: 'h' },
         json: { type: 'boolean' },
+        keep: { type: 'boolean' },
         settings: { type: 'string' },
         out: { type: 'string' },
         trail: { type: 'string', multiple: true },

@@ -1,6 +1,7 @@
 import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
 import type { ContainmentState } from './incident.ts';
 import { activitySection } from './report-activity.ts';
+import type { Launch } from './launch.ts';
 import type { Outcome, StepResult } from './outcome.ts';
 import { commandPrefix, type Section } from './section.ts';
 import { neutral, seconds, utc } from './text.ts';
@@ -38,7 +39,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
     subject: toSubject(`${followUp}${words[decision]}: ${state.incident.subject}, ${state.launch.region}`),
     headline: [
       `${followUp}${words[decision]}: ${state.incident.subject}`,
-      launched(state),
+      describeLaunch(state.launch),
       promise(state, decision),
     ],
     sections: [
@@ -67,7 +68,8 @@ export function toSubject(text: string): string {
   return ascii.length > 99 ? `${ascii.slice(0, 96)}...` : ascii;
 }
 
-function launched({ launch }: ContainmentState): string {
+/** What was launched, where and when, in one line. */
+export function describeLaunch(launch: Launch): string {
   const { result } = launch;
   const count =
     result.kind === 'launched' ? result.instanceIds.length || launch.requestedCount : launch.requestedCount;

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import { principalArn } from './expectation.ts';
-import { matchesAny } from './glob.ts';
+import { matchesAnyArn } from './arn.ts';
 import type { ContainmentState } from './incident.ts';
 import type { Lineage } from './lineage.ts';
 import { type Action, type Plan, planContainment } from './plan.ts';
@@ -64,7 +64,7 @@ export function planSecondWave(
   let actions = state.plan.actions;
   const verdicts = holders(lineage).map((caller): OriginVerdict => {
     const principal = principalArn(caller);
-    if (principal !== undefined && matchesAny(settings.protectedPrincipals, principal)) {
+    if (principal !== undefined && matchesAnyArn(settings.protectedPrincipals, principal)) {
       return { caller, kind: 'leave', because: `${principal} is protected by the settings` };
     }
     const wanted = planContainment(caller, settings, policyName).actions;

@@ -117,7 +117,9 @@ describe('firebreak drill', () => {
   it.each(['synthesizing the stacks', 'ATTACK'])(
     'goes quietly when it is interrupted at "%s"',
     async (moment) => {
-      const { code, stderr } = await firebreak(['drill', '--out', path.join(out, 'cut')], moment);
+      const { code, stderr } = await firebreak(['drill', '--out', path.join(out, 'cut')], {
+        interruptAt: moment,
+      });
       expect(code).toBe(130);
       expect(stderr.trim()).toBe('interrupted; everything that was started is gone');
     },

@@ -9,16 +9,29 @@ export interface Ran {
   readonly stderr: string;
 }
 
+export interface Circumstances {
+  readonly interruptAt?: string;
+  /** Beside what this process has. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the person types; without it, nobody is at the keyboard. */
+  readonly input?: string;
+}
+
 /**
  * Runs the command line as a person does, in a process of its own.
  * @param interruptAt text on stdout at which the person presses Ctrl-C
  */
-export function firebreak(args: readonly string[], interruptAt?: string): Promise<Ran> {
+export function firebreak(
+  args: readonly string[],
+  { interruptAt, env, input }: Circumstances = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['bin/firebreak.ts', ...args], {
       cwd: projectRoot,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     });
+    child.stdin.end(input);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {

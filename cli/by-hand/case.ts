@@ -1,0 +1,27 @@
+import type { Caller } from '../../lambda/core/caller.ts';
+import type { Lineage } from '../../lambda/core/lineage.ts';
+import type { Launch } from '../../lambda/core/launch.ts';
+import type { Verdict } from '../../lambda/core/verdict.ts';
+
+/** What was found about a launch, or about a principal that a person named. */
+export interface Case {
+  readonly account: string;
+  readonly caller: Caller;
+  /** The call that was found, where it is no launch. */
+  readonly eventName?: string;
+  /** Absent where a principal was named, or a key that launched nothing. */
+  readonly launch?: Launch;
+  readonly verdict?: Verdict;
+  /** Who issued a temporary credential. */
+  readonly lineage?: Lineage;
+  /** Where event history was searched, and what could not be. */
+  readonly searched: readonly Searched[];
+}
+
+/** How one look-up went in one region. */
+export interface Searched {
+  readonly region: string;
+  readonly pages: number;
+  /** Why the search of this region is not complete. */
+  readonly incomplete?: string;
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { principalOptions, type Selector, selectorOptions, toSelector } from '../by-hand/selector.ts';
+import { UsageError } from '../usage-error.ts';
+
+export interface ContainOptions {
+  readonly json: boolean;
+  readonly execute: boolean;
+  readonly yes: boolean;
+  readonly regions: readonly string[];
+  readonly settings?: string;
+  readonly selector: Selector;
+}
+
+export const usage = `firebreak contain: contain a caller by hand, with the code that the deployed responder runs.
+Without --execute it changes nothing: it looks, and shows the plan.
+
+  firebreak contain --instance-id i-0abc...                   who launched this instance
+  firebreak contain --event-id UUID                           who made this RunInstances call
+  firebreak contain --access-key-id AKIA...                   whose key this is (or ASIA..., a session's)
+  firebreak contain --user NAME                               an IAM user: all keys, sessions, console
+  firebreak contain --role-session ROLE/SESSION               one session of a role
+
+  --execute          carry the plan out, after you have typed the caller's name
+  --yes              with --execute: do not ask
+  --region NAME      search event history here (repeatable; default: the regions of the settings)
+  --settings FILE    settings to judge by (default: FIREBREAK_CONFIG, then firebreak.config.ts)
+  --json             one JSON document on stdout
+  --help             this text
+
+Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL ...). Protected principals are
+refused. A launch that the settings expect can still be contained: by hand, you are the judge.
+
+Exit code: 0 contained and read again (without --execute: a plan was shown), 1 not contained or nothing to
+contain, 2 wrong usage, no credentials, or not confirmed.
+`;
+
+const selecting = ['instance-id', 'event-id', 'access-key-id', 'user', 'role-session'] as const;
+
+/** @throws UsageError in one line that says what is wrong and what to do; undefined when only help is asked for */
+export function parseOptions(argv: readonly string[]): ContainOptions | undefined {
+  const values = parse(argv);
+  if (values.help) return undefined;
+  if (values.yes && !values.execute) {
+    throw new UsageError('--yes answers the question of --execute: give both, or neither to see the plan.');
+  }
+  return {
+    json: values.json ?? false,
+    execute: values.execute ?? false,
+    yes: values.yes ?? false,
+    regions: values.region ?? [],
+    ...(values.settings !== undefined && { settings: values.settings }),
+    selector: toSelector(values, selecting),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        ...selectorOptions,
+        ...principalOptions,
+        region: { type: 'string', multiple: true },
+        settings: { type: 'string' },
+        execute: { type: 'boolean' },
+        yes: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
+  }
+}

@@ -1,0 +1,65 @@
+import { principalArn } from '../../lambda/core/expectation.ts';
+import { matchesAnyArn } from '../../lambda/core/arn.ts';
+import { callerKey, type ContainmentState, incidentId } from '../../lambda/core/incident.ts';
+import type { Launch } from '../../lambda/core/launch.ts';
+import { planContainment } from '../../lambda/core/plan.ts';
+import { planSecondWave } from '../../lambda/core/second-wave.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import { describeCaller } from '../../lambda/core/subject.ts';
+import { revokePolicyName } from '../../lambda/contract.ts';
+import type { Case } from '../by-hand/case.ts';
+
+/**
+ * The state that the steps of the containment work on, as resolve-caller would make it; only the verdict is the
+ * person's who runs this.
+ */
+export function toState(found: Case, settings: Settings, now: Date): ContainmentState {
+  const launch = found.launch ?? noLaunch(found.account, settings.homeRegion, now);
+  const key = callerKey(found.caller, launch);
+  const state: ContainmentState = {
+    route: 'contain',
+    mode: 'contain',
+    phase: 'first',
+    incident: {
+      id: incidentId(key, launch),
+      key,
+      subject: describeCaller(found.caller),
+      openedAt: now.toISOString(),
+      execution: 'by hand',
+    },
+    launch,
+    caller: found.caller,
+    verdict: { kind: 'contain', because: 'a person decided', rules: found.verdict?.rules ?? [] },
+    plan: planContainment(found.caller, settings, revokePolicyName),
+    attempts: { value: 0 },
+    receivedAt: now.toISOString(),
+  };
+  if (!found.lineage) return state;
+  return { ...state, plan: planSecondWave(state, found.lineage, settings, revokePolicyName).plan };
+}
+
+/** Times are counted from the launch; where there is none, from now. */
+function noLaunch(account: string, region: string, now: Date): Launch {
+  return {
+    eventId: 'by-hand',
+    eventTime: now.toISOString(),
+    eventName: 'none',
+    region,
+    account,
+    result: { kind: 'launched', instanceIds: [] },
+    images: [],
+  };
+}
+
+/**
+ * Why this caller is not contained even by hand; undefined where it can be.
+ * @param self the ARN of whoever runs this
+ */
+export function refusal({ caller }: Case, settings: Settings, self: string): string | undefined {
+  const principal = principalArn(caller);
+  if (principal === undefined) return undefined;
+  if (principal === self) return `${principal} is you: use the credentials of somebody else.`;
+  return matchesAnyArn(settings.protectedPrincipals, principal)
+    ? `${principal} is protected by protectedPrincipals of the settings. Change them if you mean it.`
+    : undefined;
+}

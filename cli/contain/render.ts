@@ -1,0 +1,70 @@
+import { containByHand, nextStepsFor, undoByHand } from '../../lambda/core/by-hand.ts';
+import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { Outcome } from '../../lambda/core/outcome.ts';
+import { outcomesOf } from '../../lambda/core/report.ts';
+import { neutral, wrap } from '../../lambda/core/text.ts';
+import type { Case } from '../by-hand/case.ts';
+import { caseLines } from '../by-hand/render-case.ts';
+
+/** What would be done, and by which commands of the AWS CLI it could be done without Firebreak. */
+export function planLines(
+  found: Case,
+  state: ContainmentState,
+  refused: string | undefined,
+): readonly string[] {
+  const lines = [...caseLines(found), ''];
+  if (refused !== undefined) {
+    const steps = nextStepsFor(found.caller, new Date(state.receivedAt), false).map(
+      (step) => `  ${wrap(step, 98, 4)}`,
+    );
+    return [...lines, `NOT CONTAINED: ${refused}`, ...steps];
+  }
+  return [
+    ...lines,
+    'PLAN',
+    ...state.plan.actions.flatMap((action) => [
+      `  ${action.kind}`,
+      ...containByHand(action, new Date(state.receivedAt)).map((command) => `      ${command}`),
+    ]),
+  ];
+}
+
+/** What was done, what a re-read of AWS shows, and how to give it back. */
+export function resultLines(state: ContainmentState): readonly string[] {
+  const { verification } = state;
+  const undo = state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state)));
+  return [
+    '',
+    'DONE',
+    ...outcomesOf(state).map(outcomeLine),
+    '',
+    verification?.held ? 'CONTAINED: read again, all of it is in place' : 'NOT CONTAINED: act now',
+    ...(verification?.findings ?? []).map(
+      ({ status, target, note }) => `  ${status}: ${neutral(target, 130)}, ${neutral(note, 300)}`,
+    ),
+    ...(verification?.reason === undefined
+      ? []
+      : [`  could not be read: ${neutral(verification.reason, 300)}`]),
+    ...(undo.length === 0 ? [] : ['', 'TO GIVE BACK', ...undo.map((command) => `  ${command}`)]),
+  ];
+}
+
+function outcomeLine({ action, target, status, note, error }: Outcome): string {
+  const more = error ? `${error.name}: ${error.message}` : note;
+  return `  ${action} ${neutral(target, 130)}: ${status}${more === undefined ? '' : `, ${neutral(more, 300)}`}`;
+}
+
+/** The same as one JSON document. */
+export function toDocument(found: Case, state: ContainmentState, refused: string | undefined): object {
+  const { containment, verification } = state;
+  return {
+    ...found,
+    plan: state.plan,
+    refused: refused ?? null,
+    executed: containment !== undefined,
+    contained: verification?.held ?? false,
+    outcomes: outcomesOf(state),
+    verification: verification ?? null,
+    undo: state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state))),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Account } from '../../account/account.ts';
+
+/**
+ * Leaves the account up for whoever wants to look into it, and says how to reach it. Ends with the process: the
+ * handler that cleans up after Ctrl-C is in place already.
+ */
+export async function keep(account: Account, write: (line: string) => void): Promise<void> {
+  const { accessKeyId, secretAccessKey } = account.iam.root;
+  const variables = {
+    AWS_ENDPOINT_URL: account.endpoint,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  };
+  write(
+    '\nThe account stays up until Ctrl-C. Its root user, for another terminal (no session token: unset yours):',
+  );
+  write(
+    `  unset AWS_SESSION_TOKEN AWS_PROFILE; export ${Object.entries(variables)
+      .map((pair) => pair.join('='))
+      .join(' ')}`,
+  );
+  for (const line of toTry(account)) write(`  ${line}`);
+  // The account's server keeps the process alive.
+  await new Promise(() => undefined);
+}
+
+function toTry({ trail }: Account): readonly string[] {
+  const launch = trail.all().findLast((record) => record.eventName === 'RunInstances');
+  return launch === undefined ? [] : [`npx firebreak trace --event-id ${launch.eventID}`];
+}
