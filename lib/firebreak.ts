@@ -1,6 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../lambda/core/settings.ts';
+import { watchedRegions } from './regions.ts';
 import { ResponderStack } from './responder-stack.ts';
 import { SensorStack } from './sensor-stack.ts';
 
@@ -18,7 +19,7 @@ export function addFirebreak(
     env: inRegion(settings.homeRegion),
     settings,
   });
-  const sensors = settings.regions.map((region) => {
+  const sensors = watchedRegions(settings).map((region) => {
     const sensor = new SensorStack(app, `FirebreakSensor-${region}`, {
       description: `Firebreak: watches ${region} for launches.`,
       env: inRegion(region),

@@ -17,6 +17,7 @@ import { errors } from '../lambda/contract.ts';
 import type { FlowParts } from './containment-flow.ts';
 import { countLaunches, listRegions, storeEvidence } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
+import { watchedRegions } from './regions.ts';
 import { runbook, runbookLink } from './runbook.ts';
 
 /** Parts of the record that may be missing at the end, by the field that their Catch leaves behind. */
@@ -50,7 +51,7 @@ export function reportFlow(scope: Construct, parts: FlowParts) {
 /** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */
 function listRegionsThen(scope: Construct, { settings }: FlowParts, next: State): State {
   const fallback = new Pass(scope, 'RegionsOfSettings', {
-    result: Result.fromObject({ names: settings.regions, fallback: true }),
+    result: Result.fromObject({ names: watchedRegions(settings), fallback: true }),
     resultPath: '$.regions',
   });
   const list = listRegions(scope).addCatch(fallback, { resultPath: '$.error' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { regionName } from './partition.ts';
+import { allRegions } from './regions.ts';
 import { retentions } from './retention.ts';
 
 /** What is allowed and what to do, as the message that zod carries to lib/check-settings.ts. */
@@ -20,6 +21,17 @@ const name = z
 const region = z
   .string(say('the name of an AWS region, such as eu-west-1', 'write it in quotes'))
   .regex(regionName, say('the name of an AWS region, such as eu-west-1', 'correct the spelling'));
+
+const watchedForm = `the name of an AWS region, such as eu-west-1, or '${allRegions}'`;
+const watchedRegion = z
+  .string(say(watchedForm, 'write it in quotes'))
+  .refine((text) => text === allRegions || text.toLowerCase() !== allRegions, {
+    error: say(watchedForm, `write it in lower case: '${allRegions}'`),
+    abort: true,
+  })
+  .refine((text) => text === allRegions || regionName.test(text), {
+    error: say(watchedForm, 'correct the spelling'),
+  });
 
 const principalForm =
   'arn:<partition or *>:iam::<12 digits or *>:<user or role>/<name>, with * and ? in the name';
@@ -119,7 +131,7 @@ export const settingsSchema = z.strictObject(
       'there is no default: observe reports what it would have done, contain does it',
     ),
     homeRegion: region,
-    regions: listOf(region, 'region names'),
+    regions: listOf(watchedRegion, 'region names'),
     expectations: z.array(
       expectation,
       say('a list of expectations, which may be empty', 'write it in brackets: [...]'),

@@ -6,6 +6,7 @@ import { stolenKey } from '../../account/drills/stolen-key.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { projectRoot } from '../../lib/project-root.ts';
+import { watchedRegions } from '../../lib/regions.ts';
 import { settingsFor } from '../settings-for.ts';
 import { withAssembly } from '../synthesize.ts';
 import { readTrailFile } from '../trail-file.ts';
@@ -134,7 +135,7 @@ async function play(account: Account, { what, settings, out, narrator }: Play): 
 function quietRegion(settings: Settings): string {
   const uses = (region: string): number =>
     settings.expectations.filter((rule) => rule.regions?.includes(region) ?? true).length;
-  const byUse = settings.regions
+  const byUse = watchedRegions(settings)
     .filter((region) => region !== settings.homeRegion)
     .toSorted((a, b) => uses(a) - uses(b));
   return byUse[0] ?? settings.homeRegion;

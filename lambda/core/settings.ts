@@ -29,11 +29,20 @@ export interface Expectation {
   readonly images?: readonly string[];
   /** The most instances one call may ask for. */
   readonly maxCount?: number;
-  /** IPv4 and IPv6 networks in CIDR notation that the call came from. A call through an AWS service shows no address. */
+  /**
+   * IPv4 and IPv6 networks in CIDR notation that the call came from. A call through an AWS service shows the service
+   * in the place of an address, and does not match.
+   */
   readonly sourceNetworks?: readonly string[];
-  /** true: the caller's session was opened with MFA. A long-term key never shows that, and does not match. */
+  /**
+   * true: the caller's session was opened with MFA. false: it was opened without, or the call was signed with a
+   * long-term key, which has no session. A session whose record does not say matches neither.
+   */
   readonly mfa?: boolean;
-  /** The AWS services that made the call on the caller's behalf, such as `cloudformation.amazonaws.com`. */
+  /**
+   * The AWS services that made the call on the caller's behalf, such as `cloudformation.amazonaws.com`. A direct call
+   * does not match. A rule without this field holds for direct calls and for calls through any service.
+   */
   readonly services?: readonly string[];
 }
 
@@ -77,7 +86,11 @@ export interface Settings {
 }
 
 /** What `firebreak.config.ts` must say; everything else has the default of {@link defaults}. */
-export type SettingsInput = Pick<Settings, 'mode' | 'regions' | 'expectations'> & Partial<Settings>;
+export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
+  Partial<Omit<Settings, 'regions'>> & {
+    /** As in {@link Settings}; `'all'` by itself is short for `['all']`. */
+    readonly regions: Settings['regions'] | 'all';
+  };
 
 const defaults = {
   homeRegion: 'us-east-1',
@@ -100,5 +113,6 @@ const defaults = {
  * where a mistake can still be said to a person.
  */
 export function defineSettings(input: SettingsInput): Settings {
-  return { ...defaults, ...input };
+  const { regions } = input;
+  return { ...defaults, ...input, regions: typeof regions === 'string' ? [regions] : regions };
 }

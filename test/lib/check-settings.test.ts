@@ -28,8 +28,11 @@ describe('settings that are right', () => {
   });
 
   it.each([
-    ['China', { homeRegion: 'cn-north-1', regions: ['cn-north-1', 'cn-northwest-1'] }],
-    ['GovCloud', { homeRegion: 'us-gov-west-1', regions: ['us-gov-east-1'] }],
+    [
+      'China',
+      { homeRegion: 'cn-north-1', regions: ['cn-north-1', 'cn-northwest-1'], protectedPrincipals: [] },
+    ],
+    ['GovCloud', { homeRegion: 'us-gov-west-1', regions: ['us-gov-east-1'], protectedPrincipals: [] }],
     ['a home region that is not watched', { homeRegion: 'us-east-1', regions: ['eu-west-1'] }],
     ['no expectations', { expectations: [] }],
     [
@@ -38,23 +41,22 @@ describe('settings that are right', () => {
         expectations: [
           {
             name: 'all of it',
-            principals: [
-              'arn:aws:iam::123456789012:role/ci/*',
-              'arn:*:iam::*:user/build-?',
-              'arn:aws:iam::*:root',
-            ],
+            principals: ['arn:aws:iam::123456789012:role/ci/*', 'arn:*:iam::*:user/build-?'],
             regions: ['eu-west-1'],
             instanceTypes: ['c7g.*', 't?.micro'],
             images: ['ami-0123456789abcdef0', 'ami-0abc*'],
             maxCount: 20,
+            sourceNetworks: ['198.51.100.0/24', '2001:db8::/32', '192.0.2.7/32'],
+            mfa: true,
           },
+          { name: 'through services', services: ['cloudformation.amazonaws.com'], mfa: false },
         ],
       },
     ],
     [
-      'protected roles and federated users',
+      'protected roles and root',
       {
-        protectedPrincipals: ['arn:aws:iam::*:role/*', 'arn:aws:sts::*:federated-user/ops'],
+        protectedPrincipals: ['arn:aws:iam::*:role/*', 'arn:aws:iam::*:root'],
       },
     ],
     [
