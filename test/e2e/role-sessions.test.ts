@@ -43,18 +43,9 @@ describe('a role session that launches', () => {
     await expect(works(mallory)).rejects.toThrow(refused);
     await works(alice);
     await works(almost);
-    await launch(account, alice, 'eu-west-1', { InstanceType: 'c7g.large', MaxCount: 1, DryRun: true }).catch(
-      (error: unknown) => expect(String(error)).toMatch(/DryRun/),
-    );
-    await account.settled();
     expect(stateOf(account, role.user)).toEqual(untouched);
     expect(deniesOn(account, role)).toEqual([expect.stringMatching(/^FirebreakRevoke-[0-9a-f]{12}$/)]);
-    expect(
-      seen
-        .notices()
-        .slice(0, 2)
-        .map(({ subject }) => subject),
-    ).toEqual([
+    expect(seen.notices().map(({ subject }) => subject)).toEqual([
       'Firebreak CONTAINED: role web, session mallory, ap-southeast-2',
       'Firebreak Follow-up: CONTAINED: role web, session mallory, ap-southeast-2',
     ]);
@@ -83,7 +74,7 @@ describe('a role session that launches', () => {
       Sid,
       Effect: 'Allow',
       Action: 's3:GetObject',
-      Resource: `arn:aws:s3:::${'x'.repeat(900)}`,
+      Resource: `arn:aws:s3:::${'x'.repeat(930)}`,
     });
     const statements = Array.from({ length: 10 }, (_, index) => filler(`S${index}`));
     await root(account).iam.send(
