@@ -102,7 +102,11 @@ interface Play {
 async function play(account: Account, { what, settings, out, narrator }: Play): Promise<DrillResult> {
   const started = performance.now();
   const region = 'region' in what ? what.region : quietRegion(settings);
-  const scene = await what.stage(account, { region, allKeys: settings.keys === 'all' });
+  const scene = await what.stage(account, {
+    region,
+    allKeys: settings.keys === 'all',
+    wholeRole: settings.roleSessions === 'role',
+  });
   scene.setting.forEach(narrator.detail);
   // Off the record: the review must find what the attacker did, not what the drill tried.
   const before = await account.offTheRecord(() => rehearse(scene));

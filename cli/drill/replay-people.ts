@@ -3,7 +3,7 @@ import type { Keys } from '../../account/drills/people.ts';
 import { isLongTermKeyId, isTemporaryKeyId, isUserName, toPrincipalArn } from '../../lambda/core/arn.ts';
 import type { Caller } from '../../lambda/core/caller.ts';
 import { textAt } from '../../lambda/core/unknown.ts';
-import { isContainable } from '../../lambda/core/verdict.ts';
+import { isUser, type UserCaller } from '../../lambda/core/verdict.ts';
 import type { TrailRecord } from '../trail-file.ts';
 
 /** A user as the records show it. */
@@ -76,9 +76,7 @@ export function importPeople(
   caller: Caller,
   password: string,
 ): { readonly attackerKeys: AttackerKeys; readonly users: number } {
-  const attacker = isContainable(caller)
-    ? people.find((user) => user.userName === caller.userName)
-    : undefined;
+  const attacker = isUser(caller) ? people.find((user) => user.userName === caller.userName) : undefined;
   for (const user of people) {
     account.iam.importUser({
       userName: user.userName,
@@ -92,8 +90,7 @@ export function importPeople(
       policies: user === attacker ? { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] } : {},
     });
   }
-  if (!attacker || !isContainable(caller))
-    return { attackerKeys: { hasPassword: false }, users: people.length };
+  if (!attacker || !isUser(caller)) return { attackerKeys: { hasPassword: false }, users: people.length };
   const key = caller.kind === 'user-key' ? secretOf(caller.accessKeyId) : undefined;
   const session = importSession(account, caller);
   return {
@@ -102,12 +99,11 @@ export function importPeople(
   };
 }
 
-function importSession(account: Account, caller: Extract<Caller, { userName: string }>): Keys {
+function importSession(account: Account, caller: UserCaller): Keys {
   const now = account.clock.now();
-  const recorded = caller.accessKeyId;
   const { userName } = caller;
   return account.iam.importSession({
-    accessKeyId: recorded !== undefined && isTemporaryKeyId(recorded) ? recorded : 'ASIAREPLAYED00000000',
+    accessKeyId: temporaryKeyOf(caller),
     principal:
       caller.kind === 'federated-session'
         ? { kind: 'federated-user', name: caller.federatedName, userName }
@@ -121,6 +117,11 @@ function importSession(account: Account, caller: Extract<Caller, { userName: str
       ],
     }),
   });
+}
+
+/** The recorded one, or one that is made up where the record shows none. */
+export function temporaryKeyOf({ accessKeyId }: Caller): string {
+  return accessKeyId !== undefined && isTemporaryKeyId(accessKeyId) ? accessKeyId : 'ASIAREPLAYED00000000';
 }
 
 /** Records hold no secrets; the account needs some to check signatures with. */

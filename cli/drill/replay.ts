@@ -5,11 +5,12 @@ import { calls, signsIn } from '../../account/drills/probes.ts';
 import type { Keys } from '../../account/drills/people.ts';
 import type { Caller } from '../../lambda/core/caller.ts';
 import { toCaller } from '../../lambda/core/to-caller.ts';
-import { isContainable } from '../../lambda/core/verdict.ts';
+import { isContainable, isUser } from '../../lambda/core/verdict.ts';
 import { textAt } from '../../lambda/core/unknown.ts';
 import type { TrailRecord } from '../trail-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { findPeople, importPeople } from './replay-people.ts';
+import { importRoleSessions } from './replay-role.ts';
 
 /** Real records, prepared for an account in which one of them is about to happen. */
 export interface Replay extends Drill {
@@ -84,6 +85,8 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
   const caller = toCaller(launch, account.accountId);
   const people = findPeople([...history, launch], account.accountId);
   const { attackerKeys, users } = importPeople(account, people, caller, password);
+  const role =
+    caller.kind === 'role-session' && isContainable(caller) ? importRoleSessions(account, caller) : undefined;
   account.trail.importHistory(history.map(toRecord));
   const innocent: Keys = { accessKeyId: 'AKIAINNOCENT00000000', secretAccessKey: 'innocent' };
   account.iam.importUser({
@@ -95,7 +98,7 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
   return {
     setting: [
       `${String(history.length)} records of history, ${String(users)} users with the keys that they used`,
-      ...(attackerKeys.session
+      ...((attackerKeys.session ?? role)
         ? ['the caller is given AdministratorAccess: a trail does not show policies']
         : []),
     ],
@@ -106,7 +109,23 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
       return Promise.resolve(launch.eventID);
     },
     probes: [
-      ...attackerProbes(account, caller, attackerKeys, options),
+      ...attackerProbes(
+        account,
+        caller,
+        { ...attackerKeys, ...(role && { session: role.attacker }) },
+        options,
+      ),
+      ...(role
+        ? [
+            calls(
+              account,
+              'another session of the role',
+              options.wholeRole ? 'refused' : 'works',
+              role.other,
+              'us-east-1',
+            ),
+          ]
+        : []),
       calls(account, "innocent user's access key", 'works', innocent, 'us-east-1'),
       signsIn(account, "innocent user's console sign-in", 'works', 'innocent-bystander', password),
     ],
@@ -125,7 +144,7 @@ function attackerProbes(
   return [
     ...refused("attacker's access key", keys.key),
     ...refused("attacker's live session", keys.session),
-    ...(isContainable(caller) && keys.hasPassword
+    ...(isUser(caller) && keys.hasPassword
       ? [signsIn(account, "attacker's console sign-in", 'refused', caller.userName, password)]
       : []),
   ];

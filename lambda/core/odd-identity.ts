@@ -4,15 +4,19 @@ import { malformed } from './identity.ts';
 import { at, compact, textAt } from './unknown.ts';
 
 /** The identities that have no credential in this account's IAM, and why. */
-export const otherIdentities: Readonly<Record<string, string>> = {
-  SAMLUser:
+export const otherIdentities: ReadonlyMap<string, string> = new Map([
+  [
+    'SAMLUser',
     'a SAML identity called before it had a role: it has no credential in IAM that could be contained',
-  WebIdentityUser:
+  ],
+  [
+    'WebIdentityUser',
     'a web identity called before it had a role: it has no credential in IAM that could be contained',
-  Directory: 'a directory user called: it has no credential in IAM that could be contained',
-  Role: 'a role called as itself, and the record does not show a session that could be denied',
-  Unknown: 'CloudTrail itself does not know who called',
-};
+  ],
+  ['Directory', 'a directory user called: it has no credential in IAM that could be contained'],
+  ['Role', 'a role called as itself, and the record does not show a session that could be denied'],
+  ['Unknown', 'CloudTrail itself does not know who called'],
+]);
 
 export function unsupported(identity: unknown, identityType: string, reason: string): Caller {
   return compact({

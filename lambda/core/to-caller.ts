@@ -55,7 +55,7 @@ export function toCaller(record: unknown, account: string): Caller {
       return unsupported(
         identity,
         type,
-        otherIdentities[type] ?? `CloudTrail's identity type ${type} is not known here`,
+        otherIdentities.get(type) ?? `CloudTrail's identity type ${type} is not known here`,
       );
   }
 }

@@ -22,7 +22,10 @@ type Input =
   /** What this step resolved before, with the tags that IAM lists for the caller. */
   | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
 
-/** Parses, judges, and opens or joins the incident: one DynamoDB write, and nothing that containment can do without. Where the settings protect by tag, it judges the caller's tags later. */
+/**
+ * Parses, judges, and opens or joins the incident: one DynamoDB write, and nothing that containment can do without.
+ * Where the settings protect by tag, it is asked once more, with the caller's tags.
+ */
 export const handler = makeStep('resolve-caller', async (input: Input, { logger, metrics }) => {
   if ('tags' in input) {
     const judged = judgeTags(input.state, input.tags, settings.protectedTags);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DrillResult } from '../../cli/drill/result.ts';
@@ -88,28 +88,47 @@ describe('firebreak drill', () => {
   );
 
   itWithRealRecords(
-    'says that a role session is alerted on, not contained, and does not pass',
+    'ends a role session of real records, and leaves another one of the same role working',
     async () => {
-      const file = '../shared/events/invictus-ir__aws_dataset.json.gz';
-      const launch = '8e865acb-b1e1-41d1-bdf3-47462f79d24c';
+      // The recorded launch met a quota; these settings contain attempts, too.
+      const settings = path.join(out, 'attempts.config.ts');
+      writeFileSync(
+        settings,
+        `import { defineSettings } from '${path.resolve('lambda/core/settings.ts')}';
+export default defineSettings({
+  mode: 'contain', regions: ['us-east-1'], expectations: [], respondTo: 'attempts',
+});
+`,
+      );
       const { code, stdout } = await firebreak([
         'drill',
         '--trail',
-        file,
+        '../shared/events/invictus-ir__aws_dataset.json.gz',
         '--launch',
-        launch,
+        '8e865acb-b1e1-41d1-bdf3-47462f79d24c',
+        '--settings',
+        settings,
         '--json',
         '--out',
         path.join(out, 'role'),
       ]);
       const result = JSON.parse(stdout) as DrillResult;
-      expect({ code, passed: result.passed, route: result.route }).toEqual({
-        code: 1,
-        passed: false,
-        route: 'alert',
+      expect({ code, passed: result.passed, failures: result.failures }).toEqual({
+        code: 0,
+        passed: true,
+        failures: [],
       });
-      expect(result.failures.join()).toContain('Alerted, not contained');
-      expect(result.notices[0]?.subject).toMatch(/ALERT/);
+      expect(result.outcomes.map(({ action, status }) => [action, status])).toEqual([
+        ['revoke-role-sessions', 'done'],
+        ['revoke-role-sessions', 'done'],
+      ]);
+      expect(result.proof.map(({ name, expect: wanted, after }) => [name, wanted, after])).toEqual(
+        expect.arrayContaining([
+          ["attacker's live session", 'refused', 'refused'],
+          ['another session of the role', 'works', 'works'],
+        ]),
+      );
+      expect(result.notices[0]?.subject).toMatch(/CONTAINED: role /);
     },
     seconds,
   );

@@ -120,20 +120,9 @@ describe('callers that cannot be contained', () => {
   const root = { type: 'Root', principalId: accountId, arn: `arn:aws:iam::${accountId}:root`, accountId };
   it.each([
     [
-      'a role session',
-      inRole('teams/Admin'),
-      ['role Admin, session mallory', 'aws:userid is AROAEXAMPLEROLEID0001:mallory'],
-    ],
-    [
-      'an instance role',
-      () =>
-        roleIdentity({ roleArn: `arn:aws:iam::${accountId}:role/web`, sessionName: 'i-0abcdef0123456789' }),
-      ['role web, session i-0abcdef0123456789', 'leaked from instance i-0abcdef0123456789'],
-    ],
-    [
       'an Identity Center session',
       inRole('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef'),
-      ['Identity Center user mallory, Admin', "In IAM Identity Center, remove mallory's assignments"],
+      ['Identity Center user mallory, Admin', 'AttributeValue=mallory', '1. Deny the user everything first'],
     ],
     [
       'the root user',
@@ -194,8 +183,6 @@ describe('callers that cannot be contained', () => {
     });
     play(account, launchRecord(account, forged()));
     await account.settled();
-    expect(seen.notices()[0]!.subject).toMatch(
-      /^Firebreak ALERT, not contained: role AWSServiceRoleForAutoScaling/,
-    );
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: role AWSServiceRoleForAutoScaling/);
   });
 });

@@ -63,7 +63,7 @@ describe('what the settings say of a launch', () => {
     await launch(account, session, 'eu-west-1', { InstanceType: 'p5.48xlarge' });
     await account.settled();
     expect(unexpected.notices()[0]!.subject).toBe(
-      'Firebreak ALERT, not contained: role runner, session build-1, eu-west-1',
+      'Firebreak CONTAINED: role runner, session build-1, eu-west-1',
     );
   });
 

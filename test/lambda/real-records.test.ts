@@ -1,7 +1,8 @@
 import { toCaller } from '../../lambda/core/to-caller.ts';
 import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
-import { planContainment } from '../../lambda/core/plan.ts';
-import { judgeLaunch } from '../../lambda/core/verdict.ts';
+import { planContainment, targetOf } from '../../lambda/core/plan.ts';
+import { at } from '../../lambda/core/unknown.ts';
+import { isContainable, judgeLaunch } from '../../lambda/core/verdict.ts';
 import { settings } from '../support/events.ts';
 import { itWithRealRecords, realRecords, type RealRecord } from '../support/real-records.ts';
 
@@ -11,7 +12,7 @@ const accountOf = (record: RealRecord): string =>
 
 /** Every RunInstances record of the folder, in its order, and what a person who reads it says. */
 const expected: readonly (readonly [eventId: string, caller: string, verdict: string, why: string])[] = [
-  ['1a4debbb', 'role-session', 'alert', 'a role session was denied; roles are alerted on'],
+  ['1a4debbb', 'role-session', 'alert', 'a role session was denied, and nothing was launched'],
   ['6589a9eb', 'malformed', 'alert', 'the account id in the ARN has 11 digits, so there is no such role'],
   ['6589a9eb', 'user-session', 'contain', 'c7nbot launched from an old console session'],
   ['6da8b953', 'service', 'ignore', 'Auto Scaling, recorded as root without a key'],
@@ -33,11 +34,64 @@ describe('real CloudTrail records', () => {
     for (const record of records) {
       const caller = toCaller(record, accountOf(record));
       expect(caller.reason).not.toBe('');
-      expect(planContainment(caller, { keys: 'all' }, 'p').actions.every((a) => a.userName !== '')).toBe(
-        true,
-      );
+      const { actions } = planContainment(caller, { keys: 'all', roleSessions: 'session' }, 'p');
+      for (const action of actions) expect(targetOf(action)).toMatch(/^[\w+=,.@-]+(?::[\w+=,.@-]+)?$/);
     }
   });
+
+  itWithRealRecords(
+    'of role sessions are denied by their own role id and session name, or not at all',
+    () => {
+      const sessions = realRecords().filter((record) => record.userIdentity?.['type'] === 'AssumedRole');
+      const callers = sessions.map((record) => ({ record, caller: toCaller(record, accountOf(record)) }));
+      const certain = callers.filter(({ caller }) => isContainable(caller));
+      for (const { record, caller } of certain) {
+        const { actions } = planContainment(caller, { keys: 'all', roleSessions: 'session' }, 'p');
+        expect(actions).toMatchObject([{ userId: record.userIdentity?.['principalId'] }]);
+      }
+      expect(certain.length).toBeGreaterThan(200);
+      // Anonymised beyond use: each says what disagrees.
+      const unsure = callers.flatMap(({ caller }) => ('doubt' in caller ? [caller.doubt] : []));
+      expect(unsure.length).toBeGreaterThan(0);
+      expect(unsure.length).toBeLessThan(12);
+    },
+  );
+
+  itWithRealRecords("of instances' credentials name the instance that leaks", () => {
+    const delivered = realRecords().filter((record) =>
+      at(record, 'userIdentity', 'sessionContext', 'ec2RoleDelivery'),
+    );
+    expect(delivered.length).toBeGreaterThan(30);
+    for (const record of delivered) {
+      expect(toCaller(record, accountOf(record))).toMatchObject({
+        kind: 'role-session',
+        workload: { kind: 'instance', shownBy: 'record', id: expect.stringMatching(/^i-/) as string },
+      });
+    }
+  });
+
+  itWithRealRecords(
+    'of services that acted for a user show a temporary key of nobody: all keys are contained',
+    () => {
+      const forwarded = realRecords().filter(
+        ({ userIdentity }) =>
+          userIdentity?.['type'] === 'IAMUser' &&
+          userIdentity['invokedBy'] === 'secretsmanager.amazonaws.com' &&
+          String(userIdentity['accessKeyId']).startsWith('ASIA'),
+      );
+      expect(forwarded.length).toBeGreaterThan(50);
+      for (const record of forwarded) {
+        const caller = toCaller(record, accountOf(record));
+        expect(caller).toMatchObject({ kind: 'user-session', origin: 'unknown', userName: 'bert-jan' });
+        const { actions } = planContainment(caller, { keys: 'compromised', roleSessions: 'session' }, 'p');
+        expect(actions.map(({ kind }) => kind)).toEqual([
+          'deactivate-all-keys',
+          'revoke-sessions',
+          'disable-console',
+        ]);
+      }
+    },
+  );
 
   itWithRealRecords('of RunInstances are all judged, and as a person would', () => {
     const launches = realRecords().filter((record) => record.eventName === 'RunInstances');

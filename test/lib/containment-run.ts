@@ -1,15 +1,22 @@
 import { StateMachine } from 'aws-local-stepfunctions';
+import type { Settings } from '../../lambda/core/settings.ts';
 import { definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
 
 type Handler = (input: Json) => unknown;
 
-const definition = definitionOf(resourcesOf(synthesize({ containAttempts: 2 }).responder));
+const machine = (change: Partial<Settings>) =>
+  definitionOf(resourcesOf(synthesize({ containAttempts: 2, ...change }).responder));
+const definitions = {
+  plain: machine({}),
+  tagged: machine({ protectedTags: [{ key: 'break-glass', value: 'yes' }] }),
+};
 export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
 
 export const resolved = {
   route: 'contain',
   phase: 'first',
   incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
+  caller: { kind: 'user-key', userName: 'mallory' },
   attempts: { value: 0 },
 };
 export const done = { failed: false, outcomes: [] };
@@ -36,10 +43,15 @@ const everythingWorks: Record<string, Handler> = {
   PublishReport: () => ({ messageId: 'm' }),
   StoreEvidence: () => ({}),
   ReportFailure: () => ({}),
+  ListUserTags: () => ({ Tags: [] }),
+  ListRoleTags: () => ({ Tags: [] }),
+  JudgeTags: ({ state }) => state as unknown,
+  RecordProtected: () => ({}),
+  ReleaseIncident: () => ({}),
 };
 
 /** Runs the machine with steps that answer as told; waits and pauses take no time. */
-export async function run(change: Record<string, Handler> = {}) {
+export async function run(change: Record<string, Handler> = {}, which: keyof typeof definitions = 'plain') {
   const steps: string[] = [];
   const inputs: Record<string, Json[]> = {};
   const handlers = Object.fromEntries(
@@ -53,7 +65,9 @@ export async function run(change: Record<string, Handler> = {}) {
     ]),
   );
   const none = (names: string[]) => Object.fromEntries(names.map((name) => [name, 0]));
-  const execution = new StateMachine(definition as never, { validationOptions: { checkArn: false } }).run(
+  const execution = new StateMachine(definitions[which] as never, {
+    validationOptions: { checkArn: false },
+  }).run(
     { detail: { eventName: 'RunInstances' } },
     {
       overrides: {

@@ -1,5 +1,5 @@
 import { errors } from '../../lambda/contract.ts';
-import { done, executionId, held, resolved, run } from './containment-run.ts';
+import { done, executionId, failure, held, resolved, run } from './containment-run.ts';
 
 const report = ['ListRegions', 'ReviewActivity', 'CountLaunches', 'StoreEvidence', 'PublishReport'];
 const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
@@ -84,4 +84,94 @@ describe('the routes', () => {
       /a route that the state machine does not know/,
     );
   });
+});
+
+describe('a role session', () => {
+  const role = { ...resolved, caller: { kind: 'role-session', roleName: 'web' } };
+  const failing = failure('Lambda.Unknown');
+
+  it.each(['DeactivateKeys', 'DisableConsole'])('is not called uncontained because %s died', async (step) => {
+    const { steps, inputs, error } = await run({ ResolveCaller: () => role, [step]: failing });
+    expect(error).toBeUndefined();
+    expect(steps).not.toContain('NotifyNotContained');
+    expect(inputs['PublishReport']![0].state.containment).toEqual({
+      deactivateKeys: done,
+      revokeSessions: done,
+      disableConsole: done,
+    });
+  });
+  it('is, because RevokeSessions died', async () => {
+    const { steps } = await run({ ResolveCaller: () => role, RevokeSessions: failing });
+    expect(steps).toContain('NotifyNotContained');
+  });
+  it('of a user is, because DeactivateKeys died', async () => {
+    const { steps } = await run({ DeactivateKeys: failing });
+    expect(steps).toContain('NotifyNotContained');
+  });
+});
+
+describe('protection by tag', () => {
+  const tags = [{ Key: 'break-glass', Value: 'yes' }];
+  const role = { ...resolved, caller: { kind: 'role-session', roleName: 'web' } };
+
+  it('is asked for by the name of the user, and judged by the step that has the settings', async () => {
+    const { steps, inputs } = await run({ ListUserTags: () => ({ Tags: tags }) }, 'tagged');
+    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'ListUserTags', 'JudgeTags']);
+    expect(steps.slice(3, 6).sort()).toEqual(contain.toSorted());
+    expect(inputs['ListUserTags']).toEqual([{ UserName: 'mallory' }]);
+    expect(inputs['JudgeTags']).toEqual([{ state: { ...resolved, tags: { list: tags } }, tags }]);
+  });
+  it('is asked for by the name of the role', async () => {
+    const { steps, inputs } = await run({ ResolveCaller: () => role }, 'tagged');
+    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'ListRoleTags', 'JudgeTags']);
+    expect(inputs['ListRoleTags']).toEqual([{ RoleName: 'web' }]);
+  });
+  it('turns the containment into an alert, and the incident too', async () => {
+    const { steps, inputs, error } = await run(
+      { JudgeTags: () => ({ ...resolved, route: 'alert' }) },
+      'tagged',
+    );
+    expect([steps, error]).toEqual([
+      ['ResolveCaller', 'ListUserTags', 'JudgeTags', 'RecordProtected', ...report, ...report],
+      undefined,
+    ]);
+    expect(inputs['RecordProtected']![0]).toMatchObject({
+      Key: { pk: { S: 'user:mallory' }, sk: { S: 'INCIDENT' } },
+      ConditionExpression: 'incidentId = :id',
+      ExpressionAttributeValues: { ':status': { S: 'alerted' }, ':id': { S: 'fb-1' } },
+    });
+  });
+  it('is of no use to somebody who is gone: containment goes on', async () => {
+    const { steps } = await run({ ListUserTags: failure('Iam.NoSuchEntityException') }, 'tagged');
+    expect(steps.slice(0, 2)).toEqual(['ResolveCaller', 'ListUserTags']);
+    expect(steps.slice(2, 5).sort()).toEqual(contain.toSorted());
+  });
+  it('that cannot be read is told at once, with nothing done, and the next launch is not absorbed', async () => {
+    const { steps, inputs, error } = await run({ ListUserTags: failure('Iam.IamException') }, 'tagged');
+    expect([steps, error]).toEqual([
+      ['ResolveCaller', ...Array<string>(4).fill('ListUserTags'), 'ReleaseIncident', 'ReportFailure'],
+      errors.containmentFailed,
+    ]);
+    expect(inputs['ReleaseIncident']![0]).toMatchObject({
+      ConditionExpression: 'incidentId = :id',
+      ExpressionAttributeValues: { ':status': { S: 'not-held' } },
+    });
+    expect(inputs['ReportFailure']![0].state).toMatchObject({
+      caller: resolved.caller,
+      error: { Error: 'Iam.IamException' },
+    });
+  });
+  it.each(['JudgeTags', 'ReleaseIncident', 'RecordProtected'])(
+    'tells on-call though %s fails',
+    async (step) => {
+      const answers = {
+        JudgeTags: {},
+        ReleaseIncident: { ListUserTags: failure('Iam.IamException') },
+        RecordProtected: { JudgeTags: () => ({ ...resolved, route: 'alert' }) },
+      }[step];
+      const { steps } = await run({ ...answers, [step]: failure('Firebreak.Permanent') }, 'tagged');
+      expect(steps).toContain(step === 'RecordProtected' ? 'PublishReport' : 'ReportFailure');
+      expect(steps).not.toContain('DeactivateKeys');
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import type { Settings } from '../../lambda/core/settings.ts';
 import { type Permission, permissions, type RoleName } from '../../lib/permissions.ts';
 import {
   flat,
@@ -36,7 +37,9 @@ describe('the roles', () => {
     const allowed = statements
       .filter(({ Effect }) => Effect === 'Allow')
       .flatMap(({ Action }) => listOf(Action));
-    const granted = permissions[name as RoleName].flatMap(({ actions }) => actions);
+    const granted = permissions[name as RoleName]
+      .filter(({ forTags }) => !forTags)
+      .flatMap(({ actions }) => actions);
     expect(allowed.toSorted()).toEqual(granted.toSorted());
   });
 
@@ -48,6 +51,7 @@ describe('the roles', () => {
   it('grant a wildcard resource only where it is known why', () => {
     const known: Record<string, string> = {
       'arn:aws:iam::<AWS::AccountId>:user/*': 'any user of the account may turn out to be compromised',
+      'arn:aws:iam::<AWS::AccountId>:role/*': 'a session of any role may turn out to be compromised',
       '<EvidenceBucketC67FF768.Arn>/incidents/*': 'each incident has objects of its own',
       '*': 'the actions have no resource type in IAM',
     };
@@ -70,22 +74,61 @@ describe('the roles', () => {
     expect(actions.filter((action) => !prefixes.some((prefix) => action.startsWith(prefix)))).toEqual([]);
   });
 
+  const protectedUsers = [
+    'arn:aws:iam::123456789012:user/root-owner',
+    'arn:aws:iam::<AWS::AccountId>:user/break-glass/*',
+  ];
+  const protectedRoles = [
+    'arn:aws:iam::<AWS::AccountId>:role/break-glass/*',
+    'arn:aws:iam::<AWS::AccountId>:role/firebreak/*',
+  ];
+  it.each([
+    ['deactivate-keys', protectedUsers],
+    ['disable-console', protectedUsers],
+    ['revoke-sessions', [...protectedUsers, ...protectedRoles]],
+  ] as const)('deny %s its changes on whoever is protected, and on our own roles', (name, resources) => {
+    const { statements } = roles.find((role) => role.name === name)!;
+    const denied = statements.filter(({ Effect }) => Effect === 'Deny');
+    expect(denied.map(({ Action }) => listOf(Action))).toEqual([changesOf(name)]);
+    expect(denied.flatMap(({ Resource: on }) => listOf(on).map(flat)).toSorted()).toEqual(
+      resources.toSorted(),
+    );
+  });
+
+  it('all have the path that is denied', () => {
+    for (const resources of stacks) {
+      for (const [, role] of ofType(resources, 'AWS::IAM::Role'))
+        expect(role.Properties['Path']).toBe('/firebreak/');
+    }
+  });
+
   it.each(['deactivate-keys', 'disable-console', 'revoke-sessions'] as const)(
-    'deny %s its changes on the protected users',
+    'deny %s its changes on whoever carries a protected tag',
     (name) => {
-      const { statements } = roles.find((role) => role.name === name)!;
-      const changes = permissions[name]
-        .filter(({ protects }: Permission) => protects)
-        .flatMap(({ actions }) => actions);
-      expect(changes.length).toBeGreaterThan(0);
-      const denied = statements.filter(({ Effect }) => Effect === 'Deny');
-      expect(denied.map(({ Action }) => listOf(Action))).toEqual([changes]);
-      expect(denied.flatMap(({ Resource: on }) => listOf(on).map(flat)).toSorted()).toEqual([
-        'arn:aws:iam::123456789012:user/root-owner',
-        'arn:aws:iam::<AWS::AccountId>:user/break-glass/*',
+      const tagged = rolesOf({
+        protectedTags: [
+          { key: 'a', value: 'yes' },
+          { key: 'b/c', value: 'x-?*' },
+        ],
+      });
+      const denied = tagged.find((role) => role.name === name)!.statements.filter((each) => each.Condition);
+      expect(denied.map(({ Effect, Action, Condition }) => [Effect, listOf(Action), Condition])).toEqual([
+        ['Deny', changesOf(name), { StringLike: { 'aws:ResourceTag/a': 'yes' } }],
+        ['Deny', changesOf(name), { StringLike: { 'aws:ResourceTag/b/c': 'x-?*' } }],
       ]);
+      const everybody = ['user/*', ...(name === 'revoke-sessions' ? ['role/*'] : [])];
+      for (const { Resource: on } of denied) {
+        expect(listOf(on).map((each) => flat(each).split(':').at(-1))).toEqual(everybody);
+      }
     },
   );
+
+  it('may read tags only where the settings protect by tag', () => {
+    const readers = (of: typeof roles) =>
+      of.filter(({ statements }) => JSON.stringify(statements).includes('Tags"')).map(({ name }) => name);
+    expect(readers(roles)).toEqual([]);
+    expect(readers(rolesOf({ protectedTags: [{ key: 'a', value: 'yes' }] }))).toEqual(['containment']);
+  });
 
   it('hold every change of a user among what is denied on protected ones', () => {
     const isChange = /^iam:(?!Get|List)/;
@@ -95,14 +138,27 @@ describe('the roles', () => {
     expect(unprotected).toEqual([]);
   });
 
-  it('deny nothing where no user is protected', () => {
-    const { responder: open } = synthesize({ protectedPrincipals: ['arn:aws:iam::*:role/deploy'] });
-    const denied = ofType(resourcesOf(open), 'AWS::IAM::Role')
-      .flatMap(([, role]) => statementsOf(role))
+  it('deny nothing but our own roles where nobody is protected', () => {
+    const denied = rolesOf({ protectedPrincipals: [] })
+      .flatMap(({ statements }) => statements)
       .filter(({ Effect }) => Effect === 'Deny');
-    expect(denied).toEqual([]);
+    expect(denied.map(({ Resource: on }) => listOf(on).map(flat))).toEqual([
+      ['arn:aws:iam::<AWS::AccountId>:role/firebreak/*'],
+    ]);
   });
 });
+
+function rolesOf(settings: Partial<Settings>) {
+  return ofType(resourcesOf(synthesize(settings).responder), 'AWS::IAM::Role').map(([id, role]) => ({
+    id,
+    name: nameOf(role),
+    statements: statementsOf(role),
+  }));
+}
+
+function changesOf(name: RoleName): readonly string[] {
+  return permissions[name].filter(({ protects }: Permission) => protects).flatMap(({ actions }) => actions);
+}
 
 function nameOf(role: Resource): string {
   return role.Properties['Policies'][0].PolicyName as string;

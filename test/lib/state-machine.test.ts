@@ -3,7 +3,9 @@ import { errors } from '../../lambda/contract.ts';
 import { definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
 
 const definition = definitionOf(resourcesOf(synthesize().responder));
-const states = walk(definition);
+const protectedTags = [{ key: 'break-glass', value: 'yes' }];
+/** With every state that there can be. */
+const states = walk(definitionOf(resourcesOf(synthesize({ protectedTags }).responder)));
 const ofKind = (type: string) => states.filter(({ state }) => state['Type'] === type);
 const tasks = ofKind('Task').map(({ name, state }) => [name, state] as const);
 const stateOf = (wanted: string) => states.find(({ name }) => name === wanted)!.state;
@@ -27,6 +29,13 @@ describe('the definition', () => {
     expect(isValid ? '' : errorsText()).toBe('');
   });
 
+  it('has the states of protection by tag only where the settings have tags', () => {
+    const extra = states.map(({ name }) => name).filter((name) => !(name in definition['States']));
+    expect(extra).toEqual(
+      expect.arrayContaining(['ProtectedByTag', 'ListUserTags', 'ListRoleTags', 'JudgeTags', 'TagRoute']),
+    );
+  });
+
   it('uses nothing that the interpreter of the drills would ignore', () => {
     const text = JSON.stringify(definition);
     expect(text).not.toMatch(/JSONata|"Assign"|\$\$\.State\b|\$\$\.Task\b|waitForTaskToken|\.sync/);
@@ -43,11 +52,16 @@ describe('every Task', () => {
       'CountLaunches',
       'DeactivateKeys',
       'DisableConsole',
+      'JudgeTags',
       'ListRegions',
+      'ListRoleTags',
+      'ListUserTags',
       'NotifyNotContained',
       'PublishReport',
       'RecordContainment',
+      'RecordProtected',
       'RecordSecondWave',
+      'ReleaseIncident',
       'RenewSessionCutoff',
       'ReportFailure',
       'ResolveCaller',
@@ -92,9 +106,14 @@ describe('every Task', () => {
 
   it.each([
     ['ResolveCaller', '$.error', 'ReportFailure'],
-    ['DeactivateKeys', '$.error', 'DeactivateKeysFailed'],
+    ['ListUserTags', '$.error', 'ReleaseIncident'],
+    ['ListRoleTags', '$.error', 'ReleaseIncident'],
+    ['JudgeTags', '$.error', 'ReleaseIncident'],
+    ['ReleaseIncident', '$.recordError', 'ReportFailure'],
+    ['RecordProtected', '$.recordError', 'ListRegions'],
+    ['DeactivateKeys', '$.error', 'DeactivateKeysCaught'],
     ['RevokeSessions', '$.error', 'RevokeSessionsFailed'],
-    ['DisableConsole', '$.error', 'DisableConsoleFailed'],
+    ['DisableConsole', '$.error', 'DisableConsoleCaught'],
     ['Contain', '$.error', 'ReportFailure'],
     ['NotifyNotContained', '$.noticeError', 'WaitForPropagation'],
     ['RenewSessionCutoff', '$.error', 'RenewSessionCutoffFailed'],
@@ -121,7 +140,7 @@ describe('the way to the inactive key', () => {
   it('is ResolveCaller, a choice, and the key', () => {
     expect(definition['StartAt']).toBe('ResolveCaller');
     expect(stateOf('ResolveCaller')['Next']).toBe('Route');
-    expect(stateOf('Route')['Choices']).toContainEqual({
+    expect(definition['States'].Route.Choices).toContainEqual({
       Variable: '$.route',
       StringEquals: 'contain',
       Next: 'Contain',

@@ -28,7 +28,11 @@ export const sample: SettingsInput = {
   mode: 'contain',
   regions: ['us-east-1', 'eu-west-1'],
   expectations: [],
-  protectedPrincipals: ['arn:aws:iam::*:user/break-glass/*', 'arn:*:iam::123456789012:user/root-owner'],
+  protectedPrincipals: [
+    'arn:aws:iam::*:user/break-glass/*',
+    'arn:aws:iam::*:role/break-glass/*',
+    'arn:*:iam::123456789012:user/root-owner',
+  ],
   notify: { emails: ['oncall@example.com'] },
 };
 

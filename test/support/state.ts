@@ -30,8 +30,7 @@ export function stateOf(
     launch,
     caller,
     verdict,
-    plan:
-      verdict.kind === 'contain' ? planContainment(caller, { keys: 'compromised' }, 'Deny') : { actions: [] },
+    plan: verdict.kind === 'contain' ? planContainment(caller, settings(), 'Deny') : { actions: [] },
     attempts: { value: 1 },
     receivedAt: '2026-11-01T10:00:00.500Z',
     ...change,

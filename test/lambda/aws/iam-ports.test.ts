@@ -1,9 +1,11 @@
 import {
   DeleteLoginProfileCommand,
   GetLoginProfileCommand,
+  GetRolePolicyCommand,
   GetUserPolicyCommand,
   IAMClient,
   ListAccessKeysCommand,
+  PutRolePolicyCommand,
   PutUserPolicyCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
@@ -11,6 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { makeAccessKeys } from '../../../lambda/aws/access-keys.ts';
 import { toFailure } from '../../../lambda/aws/failure.ts';
 import { makeLoginProfiles } from '../../../lambda/aws/login-profiles.ts';
+import { makeRolePolicies } from '../../../lambda/aws/role-policies.ts';
 import { makeUserPolicies } from '../../../lambda/aws/user-policies.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { awsError } from '../../support/sdk.ts';
@@ -20,6 +23,7 @@ const iam = new IAMClient({ region: 'us-east-1' });
 const keys = makeAccessKeys(iam);
 const profiles = makeLoginProfiles(iam);
 const policies = makeUserPolicies(iam);
+const rolePolicies = makeRolePolicies(iam);
 
 beforeEach(() => mock.reset());
 
@@ -90,6 +94,30 @@ describe('user policies', () => {
   });
 });
 
+describe('role policies', () => {
+  it('are put by name, and a role that is gone is an outcome', async () => {
+    mock.on(PutRolePolicyCommand).resolvesOnce({}).rejects(awsError('NoSuchEntityException', 404));
+    await expect(rolePolicies.put('web', 'p', '{}')).resolves.toBe('put');
+    expect(mock.calls()[0]?.args[0].input).toEqual({
+      RoleName: 'web',
+      PolicyName: 'p',
+      PolicyDocument: '{}',
+    });
+    await expect(rolePolicies.put('web', 'p', '{}')).resolves.toBe('gone');
+  });
+  it('are read, and tell a missing role from a missing policy', async () => {
+    const missing = (message: string) => awsError('NoSuchEntityException', 404, message);
+    mock
+      .on(GetRolePolicyCommand)
+      .resolvesOnce({ RoleName: 'web', PolicyName: 'p', PolicyDocument: '%7B%7D' })
+      .rejectsOnce(missing('The role with name web cannot be found.'))
+      .rejectsOnce(missing('The role policy with name p cannot be found.'));
+    await expect(rolePolicies.read('web', 'p')).resolves.toEqual({ kind: 'found', document: '%7B%7D' });
+    await expect(rolePolicies.read('web', 'p')).resolves.toEqual({ kind: 'no-role' });
+    await expect(rolePolicies.read('web', 'p')).resolves.toEqual({ kind: 'no-policy' });
+  });
+});
+
 describe('failures', () => {
   it.each([
     ['ThrottlingException', 400, errors.retryable],
@@ -123,6 +151,8 @@ describe('failures', () => {
     ['remove profile', () => profiles.remove('bob')],
     ['put policy', () => policies.put('bob', 'p', '{}')],
     ['read policy', () => policies.read('bob', 'p')],
+    ['put role policy', () => rolePolicies.put('web', 'p', '{}')],
+    ['read role policy', () => rolePolicies.read('web', 'p')],
   ])('of %s are thrown on by our names, never swallowed', async (_name, call) => {
     mock.rejects(awsError('AccessDenied', 403));
     await expect(call()).rejects.toMatchObject({ name: errors.permanent });

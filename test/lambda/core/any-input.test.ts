@@ -48,8 +48,11 @@ describe('whatever arrives', () => {
         expect(state.caller.reason).not.toBe('');
         expect(state.verdict.because).not.toBe('');
         if (state.route === 'contain') {
-          // Only a user of this account, by a name that IAM allows, is ever contained.
-          for (const action of state.plan.actions) expect(action.userName).toMatch(/^[\w+=,.@-]{1,64}$/);
+          // Only a user or a session of a role, by names that IAM allows, is ever contained.
+          for (const action of state.plan.actions) {
+            expect('userName' in action ? action.userName : action.roleName).toMatch(/^[\w+=,.@-]{1,64}$/);
+            if ('userId' in action) expect(action.userId).toMatch(/^AROA[A-Z0-9]+:[\w+=,.@-]{2,64}$/);
+          }
           expect(state.plan.actions.length).toBeGreaterThan(0);
         } else {
           expect(['alert', 'ignore']).toContain(state.route);

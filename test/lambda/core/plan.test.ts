@@ -5,7 +5,7 @@ import { account, launchRecord, roleIdentity, sessionContext, userIdentity } fro
 const plan = (identity: object, keys: 'compromised' | 'all' = 'compromised', more: object = {}) =>
   planContainment(
     toCaller({ ...launchRecord, ...more, userIdentity: identity }, account),
-    { keys },
+    { keys, roleSessions: 'session' },
     'Deny',
   ).actions.map((action) => ('accessKeyId' in action ? `${action.kind} ${action.accessKeyId}` : action.kind));
 const temporary = { ...userIdentity, accessKeyId: 'ASIAEXAMPLEKEY000001', sessionContext };
@@ -36,7 +36,36 @@ describe('planContainment', () => {
     expect(plan(temporary, 'all', fromConsole)).toEqual(['deactivate-all-keys', ...rest]);
   });
   it('plans nothing for a caller that is only alerted on', () => {
-    expect(plan(roleIdentity)).toEqual([]);
+    expect(plan({ type: 'Root' })).toEqual([]);
+    expect(plan({ ...roleIdentity, principalId: undefined })).toEqual([]);
+  });
+  it('denies one session of a role by a policy of its own, the same one each time', () => {
+    const caller = (session: string) =>
+      toCaller(
+        {
+          ...launchRecord,
+          userIdentity: {
+            ...roleIdentity,
+            principalId: `AROAEXAMPLEROLEID0001:${session}`,
+            arn: `arn:aws:sts::${account}:assumed-role/Admin/${session}`,
+          },
+        },
+        account,
+      );
+    const of = (session: string, roleSessions: 'session' | 'role') =>
+      planContainment(caller(session), { keys: 'compromised', roleSessions }, 'Deny').actions;
+    expect(of('alice', 'session')).toEqual([
+      {
+        kind: 'revoke-role-sessions',
+        roleName: 'Admin',
+        policyName: 'FirebreakRevoke-2ac4fec699c9',
+        userId: 'AROAEXAMPLEROLEID0001:alice',
+      },
+    ]);
+    expect(of('alice', 'session')).not.toEqual(of('Alice', 'session'));
+    expect(of('alice', 'role')).toEqual([
+      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'Deny' },
+    ]);
   });
 });
 
@@ -55,6 +84,18 @@ describe('the session deny', () => {
   it('is recognised when IAM gives it back URL-encoded', () => {
     const cutoff = new Date('2026-11-01T10:00:01.000Z');
     expect(readCutoff(encodeURIComponent(revokePolicy(cutoff)))).toEqual(cutoff);
+  });
+  it('of one session is not taken for that of another, nor for that of the whole role', () => {
+    const cutoff = new Date('2026-11-01T10:00:01.000Z');
+    const document = encodeURIComponent(revokePolicy(cutoff, 'AROAEXAMPLEROLEID0001:alice'));
+    expect(readCutoff(document, 'AROAEXAMPLEROLEID0001:alice')).toEqual(cutoff);
+    expect(readCutoff(document, 'AROAEXAMPLEROLEID0001:bob')).toBeUndefined();
+    expect(readCutoff(document)).toBeUndefined();
+    expect(readCutoff(revokePolicy(cutoff), 'AROAEXAMPLEROLEID0001:alice')).toBeUndefined();
+  });
+  it('fits 30 times into the 10,240 characters that all inline policies of a role may have together', () => {
+    const longest = `AROA${'X'.repeat(17)}:${'s'.repeat(64)}`;
+    expect(revokePolicy(new Date(), longest).length * 30).toBeLessThan(10_240);
   });
   it.each([
     ['another effect', revokePolicy(new Date(0)).replace('Deny', 'Allow')],

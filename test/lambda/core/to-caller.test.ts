@@ -49,7 +49,7 @@ describe('toCaller', () => {
       'a forwarded session (CloudFormation)',
       { ...temporary, invokedBy: 'cloudformation.amazonaws.com' },
       {},
-      { kind: 'user-session', origin: 'session-token' },
+      { kind: 'user-session', origin: 'unknown', accessKeyId: 'ASIAEXAMPLEKEY000001' },
     ],
     ['a user without a key', keyless, {}, { kind: 'user-session', origin: 'unknown' }],
     ['an empty key', { ...userIdentity, accessKeyId: '' }, {}, { kind: 'user-session', origin: 'unknown' }],
@@ -93,7 +93,7 @@ describe('toCaller', () => {
     [
       'a user of the China partition',
       { ...userIdentity, arn: `arn:aws-cn:iam::${account}:user/deploy+ci@example.com` },
-      {},
+      { awsRegion: 'cn-north-1' },
       { kind: 'user-key' },
     ],
     [
@@ -149,10 +149,10 @@ describe('toCaller', () => {
       { kind: 'other-account' },
     ],
     [
-      'an instance role',
+      'an instance role whose id is only in the ARN',
       withIssuer({}, { arn: `arn:aws:sts::${account}:assumed-role/Admin/i-0123456789abcdef0` }),
       {},
-      { kind: 'role-session', workload: { kind: 'instance', id: 'i-0123456789abcdef0' } },
+      { kind: 'role-session', doubt: expect.any(String) as string },
     ],
     [
       'a Lambda role',
@@ -166,7 +166,7 @@ describe('toCaller', () => {
         },
       ),
       {},
-      { kind: 'role-session', workload: { kind: 'service' } },
+      { kind: 'role-session', workload: { kind: 'function', shownBy: 'record' } },
     ],
     [
       'an Identity Center session',

@@ -18,12 +18,47 @@ function judge(change: object, set: Partial<Settings> = {}) {
 }
 const rule = (fields: object) => ({ expectations: [{ name: 'rule', ...fields }] });
 const userArn = userIdentity.arn;
+const ownRole = (path: string) => {
+  const { sessionIssuer, ...session } = roleIdentity.sessionContext;
+  const arn = `arn:aws:iam::${account}:role${path}Admin`;
+  return { ...roleIdentity, sessionContext: { ...session, sessionIssuer: { ...sessionIssuer, arn } } };
+};
 
 describe('judgeLaunch', () => {
   it.each([
     ['contains an unexpected launch of a user', {}, {}, 'contain'],
     ['ignores a service', { userIdentity: { type: 'AWSService', invokedBy: 'x' } }, {}, 'ignore'],
-    ['alerts on a role session', { userIdentity: roleIdentity }, {}, 'alert'],
+    ['contains a role session', { userIdentity: roleIdentity }, {}, 'contain'],
+    [
+      'alerts on a role session that is not certain',
+      { userIdentity: { ...roleIdentity, principalId: 'AROAEXAMPLEROLEID0001' } },
+      {},
+      'alert',
+    ],
+    [
+      'never expects a role session that is not certain',
+      { userIdentity: { ...roleIdentity, principalId: 'AROAEXAMPLEROLEID0001' } },
+      rule({ principals: ['arn:aws:iam::*:role/*'] }),
+      'alert',
+    ],
+    [
+      'alerts on a protected role',
+      { userIdentity: roleIdentity },
+      { protectedPrincipals: ['arn:aws:iam::*:role/teams/*'] },
+      'alert',
+    ],
+    [
+      "alerts on one of Firebreak's own roles, whatever is expected",
+      { userIdentity: ownRole('/firebreak/') },
+      rule({ principals: ['arn:aws:iam::*:role/*'] }),
+      'alert',
+    ],
+    [
+      'contains a role that is only named like one of them',
+      { userIdentity: ownRole('/teams/firebreak/') },
+      {},
+      'contain',
+    ],
     ['alerts on what it cannot read', { userIdentity: {} }, {}, 'alert'],
     [
       'alerts on a denied call where launches are responded to',

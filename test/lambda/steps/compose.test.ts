@@ -1,7 +1,7 @@
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import type { Verification } from '../../../lambda/core/outcome.ts';
 import { compose } from '../../../lambda/publish-report/compose.ts';
-import { launchRecord, roleIdentity, toEvent, userIdentity } from '../../support/events.ts';
+import { launchRecord, toEvent, userIdentity } from '../../support/events.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
@@ -58,11 +58,6 @@ describe('the report', () => {
     expect(text).toContain('OBSERVED, nothing changed');
     expect(text.replace(/\s+/g, ' ')).toContain('deactivate-key, revoke-sessions, disable-console');
     expect(text).not.toContain('WHAT WAS DONE');
-  });
-  it('says of a role session how to contain it by hand', () => {
-    const { text } = report(stateOf({ ...launchRecord, userIdentity: roleIdentity }));
-    expect(text).toMatch(/^ALERT, not contained: role Admin, session alice/);
-    expect(text.replace(/\s+/g, ' ')).toContain('aws:userid is AROAEXAMPLEROLEID0001:alice');
   });
   it('says what of the review is missing', () => {
     const activity = { unavailable: 'Lambda timed out' };

@@ -2,11 +2,11 @@ import type { AccessKeys } from '../../../lambda/aws/access-keys.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import type { LoginProfiles } from '../../../lambda/aws/login-profiles.ts';
 import { withEarlier } from '../../../lambda/core/outcome.ts';
-import { readCutoff } from '../../../lambda/core/plan.ts';
+import { readCutoff, sessionPolicyName } from '../../../lambda/core/plan.ts';
 import { deactivateKeys } from '../../../lambda/deactivate-keys/deactivate.ts';
 import { disableConsole } from '../../../lambda/disable-console/disable.ts';
-import { revokeSessions } from '../../../lambda/revoke-sessions/revoke.ts';
-import { launchRecord, sessionContext, userIdentity } from '../../support/events.ts';
+import { type RevokePorts, revokeSessions } from '../../../lambda/revoke-sessions/revoke.ts';
+import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
 import { failed, outcomes as did, stateOf } from '../../support/state.ts';
 
 const user = 'deploy+ci@example.com';
@@ -81,26 +81,84 @@ describe('deactivateKeys', () => {
   });
 });
 
+type Put = RevokePorts['userPolicies']['put'];
+const onUsers = (put: Put): RevokePorts => ({ userPolicies: { put }, rolePolicies: { put: fail } });
+const onRoles = (put: Put): RevokePorts => ({ userPolicies: { put: fail }, rolePolicies: { put } });
+
 describe('revokeSessions', () => {
   it('puts a deny with the next whole second as cutoff', async () => {
     const put: string[][] = [];
-    const port = {
-      put: (...call: string[]) => (put.push(call), Promise.resolve('put' as const)),
-      read: fail,
-    };
-    const result = await revokeSessions(stateOf(), port, () => new Date('2026-11-01T10:00:00.400Z'));
+    const ports = onUsers((...call) => (put.push(call), Promise.resolve('put')));
+    const result = await revokeSessions(stateOf(), ports, () => new Date('2026-11-01T10:00:00.400Z'));
     expect(put[0]?.slice(0, 2)).toEqual([user, 'Deny']);
     expect(readCutoff(put[0]?.[2] ?? '')?.toISOString()).toBe('2026-11-01T10:00:01.000Z');
     expect(result).toMatchObject([{ status: 'done', cutoff: '2026-11-01T10:00:01.000Z' }]);
   });
   it('takes a user that is gone as an outcome', async () => {
-    const port = { put: () => Promise.resolve('gone' as const), read: fail };
-    expect(await revokeSessions(stateOf(), port, () => new Date())).toMatchObject([{ status: 'already' }]);
+    const ports = onUsers(() => Promise.resolve('gone'));
+    expect(await revokeSessions(stateOf(), ports, () => new Date())).toMatchObject([{ status: 'already' }]);
   });
   it('makes a full policy quota an outcome that names it', async () => {
-    const port = { put: () => Promise.reject(new PermanentError('LimitExceeded: 2048')), read: fail };
-    const result = await revokeSessions(stateOf(), port, () => new Date());
+    const ports = onUsers(() => Promise.reject(new PermanentError('LimitExceeded: 2048')));
+    const result = await revokeSessions(stateOf(), ports, () => new Date());
     expect(result).toMatchObject([{ status: 'failed', error: { message: 'LimitExceeded: 2048' } }]);
+  });
+});
+
+describe('revokeSessions on a role', () => {
+  const role = stateOf({ ...launchRecord, userIdentity: roleIdentity });
+  const now = () => new Date('2026-11-01T10:00:00.400Z');
+
+  it('puts a policy of the session alone, on its role and nowhere else', async () => {
+    const put: string[][] = [];
+    const result = await revokeSessions(
+      role,
+      onRoles((...call) => (put.push(call), Promise.resolve('put'))),
+      now,
+    );
+    expect(put).toEqual([
+      [
+        'Admin',
+        sessionPolicyName('AROAEXAMPLEROLEID0001:alice'),
+        JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Deny',
+              Action: '*',
+              Resource: '*',
+              Condition: {
+                StringEquals: { 'aws:userid': 'AROAEXAMPLEROLEID0001:alice' },
+                DateLessThan: { 'aws:TokenIssueTime': '2026-11-01T10:00:01.000Z' },
+              },
+            },
+          ],
+        }),
+      ],
+    ]);
+    expect(result).toMatchObject([
+      {
+        action: 'revoke-role-sessions',
+        target: 'AROAEXAMPLEROLEID0001:alice',
+        status: 'done',
+        cutoff: '2026-11-01T10:00:01.000Z',
+      },
+    ]);
+  });
+  it.each([
+    ['a role that is gone', () => Promise.resolve('gone' as const), 'already'],
+    [
+      'a role that only AWS may change',
+      () => Promise.reject(new PermanentError('UnmodifiableEntity')),
+      'failed',
+    ],
+    ['a full quota', () => Promise.reject(new PermanentError('LimitExceeded')), 'failed'],
+  ])('takes %s as an outcome', async (_name, put, status) => {
+    expect(await revokeSessions(role, onRoles(put), now)).toMatchObject([{ status }]);
+  });
+  it('leaves keys and console alone: a role has none', async () => {
+    expect(await deactivateKeys(role, keys({}))).toEqual([]);
+    expect(await disableConsole(role, { read: fail, remove: fail }, fail)).toEqual([]);
   });
 });
 

@@ -64,10 +64,11 @@ describe('resolveCaller', () => {
   it.each([
     ['joined', launchRecord, {}, 'joined', 'absorbed'],
     ['in observe mode', launchRecord, { mode: 'observe' }, 'opened', 'alert'],
-    ['by a role session', { ...launchRecord, userIdentity: roleIdentity }, {}, 'opened', 'alert'],
+    ['by a role session', { ...launchRecord, userIdentity: roleIdentity }, {}, 'opened', 'contain'],
+    ['by root', { ...launchRecord, userIdentity: { type: 'Root' } }, {}, 'opened', 'alert'],
   ] as const)('%s', async (_name, record, change, kind, route) => {
     const { state, openings } = await resolve(record, change, kind);
     expect(state.route).toBe(route);
-    if (kind === 'opened') expect(openings[0]?.response).toBe('alert');
+    if (kind === 'opened') expect(openings[0]?.response).toBe(route);
   });
 });

@@ -1,6 +1,8 @@
+import type { RolePolicy } from '../../../lambda/aws/role-policies.ts';
 import { PermanentError } from '../../../lambda/aws/failure.ts';
-import { revokePolicy } from '../../../lambda/core/plan.ts';
+import { revokePolicy, sessionPolicyName } from '../../../lambda/core/plan.ts';
 import { containedAt, verify, type VerifyPorts } from '../../../lambda/verify/verify.ts';
+import { launchRecord, roleIdentity } from '../../support/events.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
 
 const cutoff = new Date(outcomes.sessions.cutoff ?? '');
@@ -9,6 +11,11 @@ const good: VerifyPorts = {
   accessKeys: { list: () => Promise.resolve([{ accessKeyId: 'AKIAEXAMPLEKEY000001', active: false }]) },
   loginProfiles: { read: () => Promise.resolve(undefined) },
   userPolicies: { read: () => Promise.resolve(deny(cutoff)) },
+  rolePolicies: {
+    read: () => {
+      throw new Error('a call that the test did not expect');
+    },
+  },
 };
 const state = stateOf(undefined, { containment: containment() });
 const check = (ports: Partial<VerifyPorts>, from = state) =>
@@ -62,6 +69,7 @@ describe('verify', () => {
   });
   it('holds when the user is gone', async () => {
     const gone: VerifyPorts = {
+      ...good,
       accessKeys: { list: () => Promise.resolve([]) },
       loginProfiles: { read: () => Promise.resolve(undefined) },
       userPolicies: { read: () => Promise.resolve({ kind: 'no-user' }) },
@@ -70,6 +78,43 @@ describe('verify', () => {
   });
   it('never holds where nothing was planned', async () => {
     expect((await check({}, { ...state, plan: { actions: [] } })).held).toBe(false);
+  });
+});
+
+describe('verify of a role session', () => {
+  const userId = 'AROAEXAMPLEROLEID0001:alice';
+  const wanted = '2026-11-01T10:00:02.000Z';
+  const outcome = { action: 'revoke-role-sessions', target: userId, status: 'done', cutoff: wanted } as const;
+  const none = { failed: false, outcomes: [] };
+  const role = stateOf(
+    { ...launchRecord, userIdentity: roleIdentity },
+    {
+      containment: {
+        deactivateKeys: none,
+        revokeSessions: { failed: false, outcomes: [outcome] },
+        disableConsole: none,
+      },
+    },
+  );
+  const found = (document: string): RolePolicy => ({ kind: 'found', document: encodeURIComponent(document) });
+  const held = async (policy: RolePolicy, from = role) => {
+    const asked: string[][] = [];
+    const read = (...call: string[]) => (asked.push(call), Promise.resolve(policy));
+    const verification = await check({ rolePolicies: { read } }, from);
+    expect(asked).toEqual([['Admin', sessionPolicyName(userId)]]);
+    expect(verification.findings).toMatchObject([{ action: 'revoke-role-sessions', target: userId }]);
+    return verification.held;
+  };
+
+  it.each<[string, RolePolicy, boolean]>([
+    ['the deny is there', found(revokePolicy(new Date(wanted), userId)), true],
+    ['the role is gone', { kind: 'no-role' }, true],
+    ['the deny is gone', { kind: 'no-policy' }, false],
+    ['the deny is of another session', found(revokePolicy(new Date(wanted), `${userId}x`)), false],
+    ['the deny has an older cutoff', found(revokePolicy(new Date(Date.parse(wanted) - 1000), userId)), false],
+    ['the deny was edited', found('{}'), false],
+  ])('%s', async (_name, policy, expected) => {
+    expect(await held(policy)).toBe(expected);
   });
 });
 

@@ -1,0 +1,270 @@
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  DeleteLoginProfileCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+  TagUserCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import type { Account } from '../../account/account.ts';
+import { type Keys, person } from '../../account/drills/people.ts';
+import type { Step } from '../../lambda/contract.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
+import { flat } from './aftermath.ts';
+import { addUser, attacker, launch, root, stateOf } from './people.ts';
+import { accountId, launchRecord, play, roleIdentity } from './records.ts';
+import { addRole, assume, deniesOn } from './roles.ts';
+
+let deployed: Deployed;
+let account: Account;
+beforeAll(async () => {
+  deployed = await startDeployed({ settingsFile: 'protected-settings.ts' });
+  ({ account } = deployed);
+}, startTimeout);
+afterEach(() => {
+  expect(account.problems()).toEqual([]);
+});
+afterAll(() => deployed.close());
+
+const works = (keys: Keys) => attacker(account, keys).ec2('eu-west-1').send(new DescribeInstancesCommand({}));
+const refused = /not authorized to perform/;
+const untouched = { keys: ['Active', 'Active'], hasPassword: true, sessionsDenied: false };
+
+describe('a role session that launches', () => {
+  it('is denied, and no other session of its role, nor the user that assumed it', async () => {
+    const role = await addRole(account, 'web', { path: '/teams/' });
+    const mallory = await assume(account, role, 'mallory');
+    const [alice, almost] = [await assume(account, role, 'alice'), await assume(account, role, 'Mallory')];
+    await works(mallory);
+    const seen = deployed.watch();
+    await launch(account, mallory);
+    await account.settled();
+
+    await expect(works(mallory)).rejects.toThrow(refused);
+    await works(alice);
+    await works(almost);
+    expect(stateOf(account, role.user)).toEqual(untouched);
+    expect(deniesOn(account, role)).toEqual([expect.stringMatching(/^FirebreakRevoke-[0-9a-f]{12}$/)]);
+    expect(seen.notices().map(({ subject }) => subject)).toEqual([
+      'Firebreak CONTAINED: role web, session mallory, ap-southeast-2',
+      'Firebreak Follow-up: CONTAINED: role web, session mallory, ap-southeast-2',
+    ]);
+    expect(await seen.incidents('session mallory')).toMatchObject([{ status: 'held', response: 'contain' }]);
+    const writes = seen
+      .calls()
+      .filter(({ call }) => call.service === 'iam' && !/^(Get|List)/.test(call.operation));
+    expect(new Set(writes.map(({ call }) => call.operation))).toEqual(new Set(['PutRolePolicy']));
+  });
+
+  it('beside another one leaves a deny of its own for each', async () => {
+    const role = await addRole(account, 'batch');
+    const [one, two] = [await assume(account, role, 'one-1'), await assume(account, role, 'two-2')];
+    const three = await assume(account, role, 'three-3');
+    await Promise.all([launch(account, one), launch(account, two)]);
+    await account.settled();
+    await expect(works(one)).rejects.toThrow(refused);
+    await expect(works(two)).rejects.toThrow(refused);
+    await works(three);
+    expect(deniesOn(account, role)).toHaveLength(2);
+  });
+
+  it('of a role whose policies are full is reported with the command', async () => {
+    const role = await addRole(account, 'full');
+    const filler = (Sid: string) => ({
+      Sid,
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${'x'.repeat(930)}`,
+    });
+    const statements = Array.from({ length: 10 }, (_, index) => filler(`S${index}`));
+    await root(account).iam.send(
+      new PutRolePolicyCommand({
+        RoleName: 'full',
+        PolicyName: 'filler',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+      }),
+    );
+    const seen = deployed.watch();
+    await launch(account, await assume(account, role, 'mallory'));
+    await account.settled();
+    const [first] = seen.notices();
+    expect(first!.subject).toBe(
+      'Firebreak NOT CONTAINED, act now: role full, session mallory, ap-southeast-2',
+    );
+    expect(first!.text).toContain('aws iam put-role-policy --role-name full --policy-name FirebreakRevoke-');
+    expect(flat(first)).toContain('LimitExceeded');
+  });
+
+  it('that is not certain is alerted on, and nothing changes', async () => {
+    await addRole(account, 'unsure');
+    const before = account.iam.snapshot();
+    const seen = deployed.watch();
+    const roleArn = `arn:aws:iam::${accountId}:role/unsure`;
+    const identity = {
+      ...roleIdentity({ roleArn, sessionName: 'mallory' }),
+      principalId: 'AROAOTHERROLEID00001:mallory',
+    };
+    play(account, launchRecord(account, identity));
+    await account.settled();
+    expect(account.iam.snapshot()).toEqual(before);
+    expect(seen.notices()[0]!.subject).toMatch(
+      /^Firebreak ALERT, not contained: role unsure, session mallory/,
+    );
+    expect(flat(seen.notices()[0])).toContain('give different role ids');
+  });
+});
+
+describe('a protected role', () => {
+  it.each([
+    ['by its ARN', 'emergency', { path: '/break-glass/' }, 'is protected by the settings'],
+    ['by a tag', 'tagged', { tags: { 'Break-Glass': 'yes' } }, 'protected by the tag Break-Glass = yes'],
+  ])('%s is alerted on, and its session keeps working', async (_how, name, more, words) => {
+    const role = await addRole(account, name, more);
+    const session = await assume(account, role, 'mallory');
+    const seen = deployed.watch();
+    await launch(account, session);
+    await account.settled();
+    await works(session);
+    expect(deniesOn(account, role)).toEqual([]);
+    expect(seen.notices().map(({ subject }) => subject)).toEqual([
+      `Firebreak ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
+      `Firebreak Follow-up: ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
+    ]);
+    expect(flat(seen.notices()[0])).toContain(words);
+    expect(await seen.incidents(`role ${name}`)).toMatchObject([{ status: 'alerted' }]);
+    // Once: a second launch is counted, and nobody is told again.
+    await launch(account, session);
+    await account.settled();
+    expect(seen.notices()).toHaveLength(2);
+    expect(await seen.incidents(`role ${name}`)).toMatchObject([
+      { launchIds: [expect.any(String), expect.any(String)] },
+    ]);
+  });
+});
+
+describe('a user protected by a tag', () => {
+  it('is alerted on and keeps everything', async () => {
+    const user = await addUser(account, 'tagged-user');
+    await root(account).iam.send(
+      new TagUserCommand({ UserName: user.name, Tags: [{ Key: 'break-glass', Value: 'yes, always' }] }),
+    );
+    const seen = deployed.watch();
+    await launch(account, user.keys[0]);
+    await account.settled();
+    expect(stateOf(account, user)).toEqual(untouched);
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak ALERT, not contained: user tagged-user, key AKIA/);
+  });
+
+  it('with another value is contained', async () => {
+    const user = await addUser(account, 'tagged-no');
+    await root(account).iam.send(
+      new TagUserCommand({ UserName: user.name, Tags: [{ Key: 'break-glass', Value: 'ys' }] }),
+    );
+    await launch(account, user.keys[0]);
+    await account.settled();
+    expect(stateOf(account, user)).toEqual({
+      keys: ['Inactive', 'Active'],
+      hasPassword: false,
+      sessionsDenied: true,
+    });
+  });
+
+  it('or perhaps not, because the tags cannot be read, is for on-call to decide at once', async () => {
+    const user = await addUser(account, 'unread');
+    const seen = deployed.watch();
+    await deployed.without('containment', 'iam:ListUserTags', async () => {
+      await launch(account, user.keys[0]);
+      await account.settled();
+    });
+    expect(stateOf(account, user)).toEqual(untouched);
+    expect(seen.executions().map((execution) => execution.status())).toEqual(['FAILED']);
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak NOT CONTAINED, act now: user unread, key AKIA/);
+    expect(flat(seen.notices()[0])).toContain('iam:ListUserTags');
+    expect(await seen.incidents('unread')).toMatchObject([{ status: 'not-held' }]);
+    // The next launch is looked at again, and contained.
+    await launch(account, user.keys[0]);
+    await account.settled();
+    expect(stateOf(account, user).keys).toEqual(['Inactive', 'Active']);
+  });
+});
+
+describe("IAM's own deny, whatever the code decides", () => {
+  /** AWS's own client under the deployed role of a step. */
+  function underRoleOf(step: Step) {
+    const roles = Object.values(account.iam.snapshot().roles);
+    const role = roles.find(
+      ({ inlinePolicies, arn }) => step in inlinePolicies && arn.includes(':role/firebreak/'),
+    )!;
+    return person(
+      account,
+      account.iam.issueRoleSession(role.roleName, 'test', { service: 'lambda.amazonaws.com' }),
+      {
+        ip: '192.0.2.1',
+        agent: 'test',
+      },
+    ).iam;
+  }
+  const document = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+  });
+  const onRole = (RoleName: string) =>
+    new PutRolePolicyCommand({ RoleName, PolicyName: 'FirebreakTest', PolicyDocument: document });
+  const onUser = (UserName: string) =>
+    new PutUserPolicyCommand({ UserName, PolicyName: 'FirebreakTest', PolicyDocument: document });
+  const denied = /with an explicit deny in an identity-based policy/;
+
+  it('keeps users and roles with the tag, roles by ARN and the own roles from being changed', async () => {
+    const user = await addUser(account, 'iam-tagged');
+    await root(account).iam.send(
+      new TagUserCommand({ UserName: user.name, Tags: [{ Key: 'break-glass', Value: 'yes' }] }),
+    );
+    await addRole(account, 'iam-role-tagged', { tags: { 'break-glass': 'yes' } });
+    await addRole(account, 'iam-role-free');
+    await addRole(account, 'iam-role-named', { path: '/break-glass/' });
+    const own = Object.values(account.iam.snapshot().roles).filter(({ arn }) =>
+      arn.includes(':role/firebreak/'),
+    );
+    expect(own.length).toBeGreaterThan(8);
+    const revoke = underRoleOf('revoke-sessions');
+    for (const name of ['iam-role-tagged', 'iam-role-named', ...own.map(({ roleName }) => roleName)])
+      await expect(revoke.send(onRole(name))).rejects.toThrow(denied);
+    await revoke.send(onRole('iam-role-free'));
+    await expect(revoke.send(onUser(user.name))).rejects.toThrow(denied);
+    await revoke.send(onUser('user-of-iam-role-free'));
+    const key = { UserName: user.name, AccessKeyId: user.keys[0].accessKeyId, Status: 'Inactive' as const };
+    await expect(underRoleOf('deactivate-keys').send(new UpdateAccessKeyCommand(key))).rejects.toThrow(
+      denied,
+    );
+    await expect(
+      underRoleOf('disable-console').send(new DeleteLoginProfileCommand({ UserName: user.name })),
+    ).rejects.toThrow(denied);
+  });
+});
+
+describe("roleSessions: 'role'", () => {
+  let whole: Deployed;
+  beforeAll(async () => {
+    whole = await startDeployed({ settings: { roleSessions: 'role' } });
+  }, startTimeout);
+  afterAll(() => whole.close());
+
+  it('denies every session of the role that was issued before, says so, and lets new ones work', async () => {
+    const role = await addRole(whole.account, 'shared');
+    const [mallory, alice] = [
+      await assume(whole.account, role, 'mallory'),
+      await assume(whole.account, role, 'alice'),
+    ];
+    const call = (keys: Keys) =>
+      attacker(whole.account, keys).ec2('eu-west-1').send(new DescribeInstancesCommand({}));
+    const seen = whole.watch();
+    await launch(whole.account, mallory);
+    await whole.account.settled();
+    await expect(call(mallory)).rejects.toThrow(refused);
+    await expect(call(alice)).rejects.toThrow(refused);
+    await call(await assume(whole.account, role, 'alice'));
+    expect(deniesOn(whole.account, role)).toEqual(['FirebreakRevokeSessions']);
+    expect(flat(seen.notices()[0])).toContain("those of all of the role's workloads among them");
+    expect(whole.account.problems()).toEqual([]);
+  });
+});

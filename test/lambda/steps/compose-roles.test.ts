@@ -1,0 +1,174 @@
+import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { Outcome, StepResult, Verification } from '../../../lambda/core/outcome.ts';
+import { planContainment, sessionPolicyName } from '../../../lambda/core/plan.ts';
+import { compose } from '../../../lambda/publish-report/compose.ts';
+import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
+import { failed, stateOf } from '../../support/state.ts';
+
+const now = new Date('2026-11-01T10:00:13Z');
+const userId = 'AROAEXAMPLEROLEID0001:alice';
+const policy = sessionPolicyName(userId);
+const report = (state: ContainmentState) => compose({ notice: 'report', state }, now, 'bucket');
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+const none: StepResult = { failed: false, outcomes: [] };
+const done: Outcome = {
+  action: 'revoke-role-sessions',
+  target: userId,
+  status: 'done',
+  millisecondsSinceLaunch: 900,
+};
+const held: Verification = {
+  held: true,
+  status: 'held',
+  checkedAt: now.toISOString(),
+  millisecondsSinceLaunch: 12_000,
+  findings: [],
+};
+const containment = (outcome: Outcome) => ({
+  deactivateKeys: none,
+  revokeSessions: { failed: outcome.status === 'failed', outcomes: [outcome] },
+  disableConsole: none,
+});
+const from = (identity: object, change: Partial<ContainmentState> = {}) =>
+  stateOf({ ...launchRecord, userIdentity: identity }, change);
+const contained = (identity: object = roleIdentity) =>
+  from(identity, { containment: containment(done), verification: held });
+
+describe('the report of a role session', () => {
+  it('says that the session is denied, what was done, and how to give it back', () => {
+    const { subject, text } = report(contained());
+    expect(subject).toBe('Firebreak CONTAINED: role Admin, session alice, ap-southeast-2');
+    expect(flat(text)).toContain(
+      'The deny of this session of the role was read again 12.0 s after the launch and is in place.',
+    );
+    expect(text).toContain(`revoke-role-sessions ${userId}: done +900 ms`);
+    expect(text).toContain(`  aws iam delete-role-policy --role-name Admin --policy-name ${policy}\n`);
+    expect(text).not.toMatch(/console|put-role-policy|Key, sessions/);
+    expect(text).toContain('AttributeKey=ResourceName,AttributeValue=ASIAEXAMPLEKEY000001');
+  });
+  it('gives the exact deny to put by hand when it failed', () => {
+    const { subject, text } = report(from(roleIdentity, { containment: containment(failed(done)) }));
+    expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now: role Admin, session alice/);
+    const act = text.slice(text.indexOf('ACT NOW'), text.indexOf('WHO AND WHY'));
+    expect(act).toContain(
+      `aws iam put-role-policy --role-name Admin --policy-name ${policy} --policy-document ` +
+        `'{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":` +
+        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:00:14.000Z"}}}]}'`,
+    );
+  });
+  it('warns of the whole role, where the settings ask for it', () => {
+    const state = contained();
+    const plan = planContainment(state.caller, settings({ roleSessions: 'role' }), 'FirebreakRevokeSessions');
+    const { text } = report({ ...state, plan });
+    expect(flat(text)).toContain('The deny of every session of the role was read again');
+    expect(flat(text)).toContain("those of all of the role's workloads among them");
+    expect(text).toContain('delete-role-policy --role-name Admin --policy-name FirebreakRevokeSessions');
+    expect(flat(report(state).text)).not.toContain('whole role');
+  });
+  it('of which nothing was changed gives the deny as a next step', () => {
+    const { text } = report(
+      from(roleIdentity, {
+        route: 'alert',
+        verdict: { kind: 'alert', because: 'protected', rules: [] },
+        plan: { actions: [] },
+      }),
+    );
+    expect(text).toMatch(/^ALERT, not contained: role Admin, session alice/);
+    expect(text).toContain(`aws iam put-role-policy --role-name Admin --policy-name ${policy}`);
+    expect(text).not.toContain('TO GIVE BACK');
+  });
+  it('that is not certain gives no command that could deny another', () => {
+    const { text } = report(from({ ...roleIdentity, principalId: 'AROAEXAMPLEROLEID0001' }));
+    expect(flat(text)).toContain('Which session of which role called is not certain');
+    expect(text).not.toContain('put-role-policy');
+  });
+
+  const named = (session: string, more: object) => ({
+    ...roleIdentity,
+    principalId: `AROAEXAMPLEROLEID0001:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/Admin/${session}`,
+    ...more,
+  });
+  const delivered = { sessionContext: { ...roleIdentity.sessionContext, ec2RoleDelivery: '2.0' } };
+  it.each([
+    [
+      named('i-0123456789abcdef0', delivered),
+      'The credentials leak from instance i-0123456789abcdef0: isolate that first.',
+      'aws ec2 modify-instance-attribute --region REGION --instance-id i-0123456789abcdef0 --groups EMPTY_SECURITY_GROUP',
+    ],
+    [
+      named('i-0123456789abcdef0', {}),
+      'Somebody who assumed the role may also have chosen this name.',
+      '--instance-id i-0123456789abcdef0 ',
+    ],
+    [
+      named('orders', {
+        inScopeOf: { credentialsIssuedTo: `arn:aws:lambda:eu-west-1:${account}:function:orders` },
+      }),
+      'The credentials leak from Lambda function arn:aws:lambda:eu-west-1:',
+      'aws lambda put-function-concurrency --region eu-west-1 --function-name orders --reserved-concurrent-executions 0',
+    ],
+    [
+      named('0123', {
+        inScopeOf: { credentialsIssuedTo: `arn:aws:ecs:eu-west-1:${account}:task/prod/0123abc` },
+      }),
+      'The credentials leak from ECS task arn:aws:ecs:',
+      'aws ecs stop-task --region eu-west-1 --cluster prod --task 0123abc',
+    ],
+  ])('names the workload that leaks (%#)', (identity, words, command) => {
+    const { text } = report(contained(identity));
+    expect(flat(text)).toContain(words);
+    expect(text).toContain(command);
+  });
+  it('puts nothing into a command that a shell could obey', () => {
+    const credentialsIssuedTo = `arn:aws:lambda:eu-west-1:${account}:function:$(reboot)`;
+    const { text } = report(contained(named('orders', { inScopeOf: { credentialsIssuedTo } })));
+    expect(text).toContain('$(reboot)');
+    expect(text).not.toMatch(/aws lambda .*reboot/);
+  });
+});
+
+describe('the report of an Identity Center user', () => {
+  const arn = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Ops_0123456789abcdef`;
+  const session = (more: object = {}) => ({
+    ...roleIdentity,
+    ...more,
+    sessionContext: { sessionIssuer: { ...roleIdentity.sessionContext.sessionIssuer, arn } },
+  });
+  it('gives the steps in the order that leaves no gap, the deny first and last', () => {
+    const { subject, text } = report(from(session()));
+    expect(subject).toBe('Firebreak ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2');
+    const steps = [
+      'aws sso-admin list-instances',
+      '--filters AttributePath=UserName,AttributeValue=alice',
+      'aws organizations create-policy',
+      '"identitystore:UserId":"USER_ID"',
+      `aws organizations attach-policy --policy-id POLICY_ID --target-id ${account}`,
+      'aws sso-admin delete-account-assignment',
+      'aws identitystore delete-group-membership',
+      'End its portal sessions',
+      'Disable the user',
+      'at least 12 hours',
+    ];
+    const places = steps.map((step) => text.replace(/\n +/g, ' ').indexOf(step));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+  it('fills in the user and the store where the record shows them', () => {
+    const onBehalfOf = {
+      userId: '9448-x',
+      identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-90676',
+    };
+    const { text } = report(from(session({ onBehalfOf })));
+    expect(text).toContain('"identitystore:UserId":"9448-x"');
+    expect(text).toContain('--identity-store-id d-90676 --member-id UserId=9448-x');
+    expect(text).not.toContain('list-users');
+  });
+  it('puts no name into a command that a shell could obey', () => {
+    const principalId = 'AROAEXAMPLEROLEID0001:x;reboot';
+    const { text } = report(
+      from(session({ principalId, arn: `arn:aws:sts::${account}:assumed-role/R/x;reboot` })),
+    );
+    expect(text).toContain('AttributeValue=USER_NAME');
+  });
+});
