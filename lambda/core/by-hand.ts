@@ -1,5 +1,5 @@
 import type { Caller } from './caller.ts';
-import type { Outcome } from './outcome.ts';
+import { isAbout, type Outcome } from './outcome.ts';
 import { type Action, revokePolicy, sessionCutoff } from './plan.ts';
 import { neutral } from './text.ts';
 
@@ -28,20 +28,18 @@ export function containByHand(action: Action, now: Date): readonly string[] {
 
 /** The commands that give back what an action took, where it changed anything. */
 export function undoByHand(action: Action, outcomes: readonly Outcome[]): readonly string[] {
-  const done = outcomes.filter((outcome) => outcome.status === 'done');
+  const done = outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
   const { userName } = action;
   switch (action.kind) {
     case 'deactivate-key':
     case 'deactivate-all-keys':
-      return done
-        .filter((outcome) => outcome.action === action.kind)
-        .map((outcome) => updateKey(userName, outcome.target, 'Active'));
+      return done.map((outcome) => updateKey(userName, outcome.target, 'Active'));
     case 'revoke-sessions':
-      return done.some((outcome) => outcome.action === action.kind)
+      return done.length > 0
         ? [`aws iam delete-user-policy --user-name ${userName} --policy-name ${action.policyName}`]
         : [];
     case 'disable-console':
-      return done.some((outcome) => outcome.action === action.kind)
+      return done.length > 0
         ? [`aws iam create-login-profile --user-name ${userName} --password NEW --password-reset-required`]
         : [];
   }

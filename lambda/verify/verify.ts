@@ -3,7 +3,7 @@ import { PermanentError } from '../aws/failure.ts';
 import type { LoginProfiles } from '../aws/login-profiles.ts';
 import type { UserPolicies, UserPolicy } from '../aws/user-policies.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
-import type { Finding, Verification } from '../core/outcome.ts';
+import { type Finding, isAbout, type Verification } from '../core/outcome.ts';
 import { type Action, readCutoff } from '../core/plan.ts';
 import { outcomesOf } from '../core/report.ts';
 
@@ -70,7 +70,7 @@ async function look(action: Action, state: ContainmentState, ports: VerifyPorts)
       if (state.renewal?.failed) return { status: 'unknown', note: 'the cutoff could not be put again' };
       return toSessionLook(
         await ports.userPolicies.read(action.userName, action.policyName),
-        wantedCutoff(state),
+        wantedCutoff(state, action),
       );
   }
 }
@@ -85,9 +85,9 @@ function toSessionLook(policy: UserPolicy, wanted: Date | undefined): Look {
   return inPlace(`sessions issued before ${cutoff.toISOString()} are denied`);
 }
 
-/** The latest cutoff that was put: an older one in its place would let sessions through. */
-function wantedCutoff(state: ContainmentState): Date | undefined {
-  const cutoffs = outcomesOf(state).map((outcome) => outcome.cutoff);
+/** The latest cutoff that was put on this user: an older one in its place would let sessions through. */
+function wantedCutoff(state: ContainmentState, action: Action): Date | undefined {
+  const cutoffs = outcomesOf(state).map((outcome) => (isAbout(action, outcome) ? outcome.cutoff : undefined));
   const latest = cutoffs.filter((cutoff) => cutoff !== undefined).toSorted();
   return latest.length === 0 ? undefined : new Date(latest.at(-1) ?? '');
 }
