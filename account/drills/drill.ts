@@ -36,4 +36,6 @@ export interface StageOptions {
   readonly region: string;
   /** Whether the responder deactivates all keys of the user, or only the one that called. */
   readonly allKeys: boolean;
+  /** Where the responder is. */
+  readonly homeRegion?: string;
 }

@@ -60,6 +60,7 @@ async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise
       ...(plan && { accountId: plan.accountId, start: plan.start }),
       // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
       lookupsPerSecond: Infinity,
+      ...(options.historyLag !== undefined && { historyDelayMs: options.historyLag * 60_000 }),
       onProgress: (progress) => {
         narrator.progress(progress, account.clock.now());
       },
@@ -101,7 +102,11 @@ interface Play {
 async function play(account: Account, { what, settings, out, narrator }: Play): Promise<DrillResult> {
   const started = performance.now();
   const region = 'region' in what ? what.region : quietRegion(settings);
-  const scene = await what.stage(account, { region, allKeys: settings.keys === 'all' });
+  const scene = await what.stage(account, {
+    region,
+    allKeys: settings.keys === 'all',
+    homeRegion: settings.homeRegion,
+  });
   scene.setting.forEach(narrator.detail);
   // Off the record: the review must find what the attacker did, not what the drill tried.
   const before = await account.offTheRecord(() => rehearse(scene));

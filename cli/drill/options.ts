@@ -6,6 +6,8 @@ export interface DrillOptions {
   readonly json: boolean;
   readonly settings?: string;
   readonly out?: string;
+  /** Minutes by which event history runs behind. */
+  readonly historyLag?: number;
   /** Real records to play, and which of them is the launch. */
   readonly replay?: { readonly files: readonly string[]; readonly launch: string };
 }
@@ -19,6 +21,7 @@ No AWS credentials, no network. The real stacks, bundles, roles, event patterns 
   --trail FILE...    CloudTrail log files (.json, .json.gz): their users, keys and history fill the account
   --launch EVENT_ID  eventID of a RunInstances record in those files
   --settings FILE    settings to rehearse (default: firebreak.config.ts)
+  --history-lag MINUTES  how far event history runs behind (default: 5)
   --out FOLDER       where the notices and the evidence are written (default: .firebreak/drill)
   --json             one JSON document on stdout instead of the story
   --help             this text
@@ -43,13 +46,24 @@ export function parseOptions(argv: readonly string[]): DrillOptions {
   if (files.length === 0 && values.launch !== undefined) {
     throw new UsageError('--launch needs --trail FILE...: which files is the record in? See --help.');
   }
+  const historyLag = toMinutes(values['history-lag']);
   return {
     help: values.help ?? false,
     json: values.json ?? false,
     ...(values.settings !== undefined && { settings: values.settings }),
     ...(values.out !== undefined && { out: values.out }),
+    ...(historyLag !== undefined && { historyLag }),
     ...(values.launch !== undefined && { replay: { files, launch: values.launch } }),
   };
+}
+
+function toMinutes(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const minutes = text.trim() === '' ? Number.NaN : Number(text);
+  if (minutes >= 0 && minutes <= 24 * 60) return minutes;
+  throw new UsageError(
+    `--history-lag is "${text}". Give the minutes by which event history runs behind, from 0 to 1440.`,
+  );
 }
 
 function parse(argv: readonly string[]) {
@@ -62,6 +76,7 @@ function parse(argv: readonly string[]) {
         json: { type: 'boolean' },
         settings: { type: 'string' },
         out: { type: 'string' },
+        'history-lag': { type: 'string' },
         trail: { type: 'string', multiple: true },
         launch: { type: 'string' },
       },

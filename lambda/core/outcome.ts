@@ -19,10 +19,7 @@ export interface Outcome {
 }
 
 /** What came of an action or what a re-read shows of it: not of another action, nor of the same one on another user. */
-export function isAbout(
-  action: Action,
-  result: Pick<Outcome, 'action' | 'target' | 'userName'>,
-): boolean {
+export function isAbout(action: Action, result: Pick<Outcome, 'action' | 'target' | 'userName'>): boolean {
   if (result.action !== action.kind) return false;
   if (action.kind === 'deactivate-key') return result.target === action.accessKeyId;
   return result.target === action.userName || result.userName === action.userName;

@@ -48,7 +48,8 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
       `nothing was launched (${result.errorCode}); the settings respond to launches, so this is alerted`,
     );
   }
-  if (!isContainable(caller)) return alert('by-hand', `${caller.reason}: contained by hand, see the next steps`);
+  if (!isContainable(caller))
+    return alert('by-hand', `${caller.reason}: contained by hand, see the next steps`);
   return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };
 }
 

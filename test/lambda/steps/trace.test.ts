@@ -141,7 +141,10 @@ describe('a record is believed for what it says, not for what it is filed under'
       Promise.resolve({ records: kind === 'ResourceName' ? [issued(key, { change })] : [] }),
     );
   it.each([
-    ['another key was issued', { responseElements: { credentials: { accessKeyId: 'ASIAOTHER00000000001' } } }],
+    [
+      'another key was issued',
+      { responseElements: { credentials: { accessKeyId: 'ASIAOTHER00000000001' } } },
+    ],
     ['the key stands elsewhere', { responseElements: null, requestParameters: { accessKeyId: key } }],
     ['another service wrote it', { eventSource: 's3.amazonaws.com' }],
     ['the call failed', { errorCode: 'AccessDenied' }],
