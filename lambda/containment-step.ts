@@ -16,11 +16,12 @@ export type Effect = Pick<Outcome, 'status' | 'note' | 'cutoff'>;
  * @param effect does it; throws RetryableError or PermanentError
  */
 export async function carryOut(
-  action: { readonly kind: ActionKind; readonly target: string },
+  action: { readonly kind: ActionKind; readonly target: string; readonly userName?: string },
   launch: Pick<Launch, 'eventTime'>,
   effect: () => Promise<Effect>,
 ): Promise<Outcome> {
-  const base = { action: action.kind, target: action.target };
+  const { kind, ...about } = action;
+  const base = { action: kind, ...about };
   const timed = (): Pick<Outcome, 'at' | 'millisecondsSinceLaunch'> => {
     const now = new Date();
     return { at: now.toISOString(), millisecondsSinceLaunch: millisecondsSince(launch, now) };

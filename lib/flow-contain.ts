@@ -133,6 +133,12 @@ function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State
     resultPath: '$.renewal',
   });
   const renew = stepTask(scope, 'RenewSessionCutoff', functions['revoke-sessions'], {
+    // Without what was done before: the step would answer with that, as it does when containment is repeated.
+    payload: TaskInput.fromObject({
+      plan: JsonPath.objectAt('$.plan'),
+      launch: JsonPath.objectAt('$.launch'),
+      incident: JsonPath.objectAt('$.incident'),
+    }),
     resultPath: '$.renewal',
   });
   renew.addCatch(failed, { resultPath: '$.error' });

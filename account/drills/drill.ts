@@ -38,4 +38,6 @@ export interface StageOptions {
   readonly allKeys: boolean;
   /** Whether the responder denies every session of a role, or only the one that called. */
   readonly wholeRole?: boolean;
+  /** Where the responder is. */
+  readonly homeRegion?: string;
 }

@@ -60,6 +60,7 @@ async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise
       ...(plan && { accountId: plan.accountId, start: plan.start }),
       // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
       lookupsPerSecond: Infinity,
+      ...(options.historyLag !== undefined && { historyDelayMs: options.historyLag * 60_000 }),
       onProgress: (progress) => {
         narrator.progress(progress, account.clock.now());
       },
@@ -106,6 +107,7 @@ async function play(account: Account, { what, settings, out, narrator }: Play): 
     region,
     allKeys: settings.keys === 'all',
     wholeRole: settings.roleSessions === 'role',
+    homeRegion: settings.homeRegion,
   });
   scene.setting.forEach(narrator.detail);
   // Off the record: the review must find what the attacker did, not what the drill tried.

@@ -47,13 +47,13 @@ export function failuresOf(
           ];
     }),
     ...routeFailure(state),
-    ...(state?.route === 'contain' && state.verification?.held !== true
+    ...((state?.route === 'contain' || state?.containment) && state.verification?.held !== true
       ? ['Verification did not find it contained.']
       : []),
     ...(notices.length === 0 && state?.route !== 'ignore'
       ? ['Nobody was told: no notice was published.']
       : []),
-    ...(state?.route === 'contain' && !proof.some((each) => each.expect === 'refused')
+    ...((state?.route === 'contain' || state?.containment) && !proof.some((each) => each.expect === 'refused')
       ? ['There was no credential of the attacker to prove it with.']
       : []),
     ...proof.filter((each) => !each.ok).map(toSentence),
@@ -66,6 +66,8 @@ function routeFailure(state: Partial<ContainmentState> | undefined): readonly st
     case 'contain':
       return [];
     case 'alert':
+      // A session that cannot be ended is one thing; that what issued it is contained is what the drill can show.
+      if (state.containment) return [];
       return state.mode === 'observe' && state.verdict?.kind === 'contain'
         ? [
             'Mode is observe: nothing was contained. Set mode to contain in the settings to rehearse containment.',

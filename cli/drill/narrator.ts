@@ -26,6 +26,9 @@ interface LogLine {
   readonly status?: Verification['status'];
   readonly findings?: Verification['findings'];
   readonly calls?: number;
+  readonly keys?: readonly (string | null)[];
+  readonly end?: string;
+  readonly act?: boolean;
   readonly subject?: string;
   readonly error?: { readonly name?: string; readonly message?: string };
 }
@@ -102,6 +105,12 @@ function toLogLines(log: LogLine): readonly Line[] {
           .filter((f) => f.status !== 'in-place')
           .map((f) => ({ text: `  ${f.status}: ${neutral(f.note)}` })),
       );
+    case 'credential traced':
+      return [
+        {
+          text: `traced: ${(log.keys ?? []).filter((key) => key !== null).join(' from ')}, ${log.end ?? ''}${log.act ? '; second wave' : ''}`,
+        },
+      ];
     case 'activity reviewed':
       return [{ text: `event history reviewed: ${String(log.calls ?? 0)} calls` }];
     case 'notice published':

@@ -8,6 +8,8 @@ export interface DrillOptions {
   readonly keep: boolean;
   readonly settings?: string;
   readonly out?: string;
+  /** Minutes by which event history runs behind. */
+  readonly historyLag?: number;
   /** Real records to play, and which of them is the launch. */
   readonly replay?: { readonly files: readonly string[]; readonly launch: string };
 }
@@ -21,6 +23,7 @@ No AWS credentials, no network. The real stacks, bundles, roles, event patterns 
   --trail FILE...    CloudTrail log files (.json, .json.gz): their users, keys and history fill the account
   --launch EVENT_ID  eventID of a RunInstances record in those files
   --settings FILE    settings to rehearse (default: firebreak.config.ts)
+  --history-lag MINUTES  how far event history runs behind (default: 5)
   --out FOLDER       where the notices and the evidence are written (default: .firebreak/drill)
   --keep             leave the account up afterwards, for the AWS CLI and the other commands; Ctrl-C ends it
   --json             one JSON document on stdout instead of the story
@@ -49,14 +52,25 @@ export function parseOptions(argv: readonly string[]): DrillOptions {
   if (files.length === 0 && values.launch !== undefined) {
     throw new UsageError('--launch needs --trail FILE...: which files is the record in? See --help.');
   }
+  const historyLag = toMinutes(values['history-lag']);
   return {
     help: values.help ?? false,
     json: values.json ?? false,
     keep: values.keep ?? false,
     ...(values.settings !== undefined && { settings: values.settings }),
     ...(values.out !== undefined && { out: values.out }),
+    ...(historyLag !== undefined && { historyLag }),
     ...(values.launch !== undefined && { replay: { files, launch: values.launch } }),
   };
+}
+
+function toMinutes(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const minutes = text.trim() === '' ? Number.NaN : Number(text);
+  if (minutes >= 0 && minutes <= 24 * 60) return minutes;
+  throw new UsageError(
+    `--history-lag is "${text}". Give the minutes by which event history runs behind, from 0 to 1440.`,
+  );
 }
 
 function parse(argv: readonly string[]) {
@@ -70,6 +84,7 @@ function parse(argv: readonly string[]) {
         keep: { type: 'boolean' },
         settings: { type: 'string' },
         out: { type: 'string' },
+        'history-lag': { type: 'string' },
         trail: { type: 'string', multiple: true },
         launch: { type: 'string' },
       },

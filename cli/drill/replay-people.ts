@@ -5,6 +5,7 @@ import type { Caller } from '../../lambda/core/caller.ts';
 import { textAt } from '../../lambda/core/unknown.ts';
 import { isUser, type UserCaller } from '../../lambda/core/verdict.ts';
 import type { TrailRecord } from '../trail-file.ts';
+import type { RecordedOrigin } from './replay-origin.ts';
 
 /** A user as the records show it. */
 export interface RecordedUser {
@@ -64,6 +65,8 @@ export interface AttackerKeys {
   readonly key?: Keys;
   readonly session?: Keys;
   readonly hasPassword: boolean;
+  /** The long-term key that a temporary credential goes back to, and whether its user was seen in the console. */
+  readonly origin?: RecordedOrigin & { readonly key: Keys; readonly hasPassword: boolean };
 }
 
 /**
@@ -75,6 +78,7 @@ export function importPeople(
   people: readonly RecordedUser[],
   caller: Caller,
   password: string,
+  origin?: RecordedOrigin,
 ): { readonly attackerKeys: AttackerKeys; readonly users: number } {
   const attacker = isUser(caller) ? people.find((user) => user.userName === caller.userName) : undefined;
   for (const user of people) {
@@ -87,14 +91,25 @@ export function importPeople(
         status: 'Active' as const,
       })),
       ...(user.console && { password }),
-      policies: user === attacker ? { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] } : {},
+      policies:
+        user === attacker || user.userName === origin?.userName
+          ? { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] }
+          : {},
     });
   }
-  if (!attacker || !isUser(caller)) return { attackerKeys: { hasPassword: false }, users: people.length };
+  const behind = origin && {
+    origin: {
+      ...origin,
+      key: secretOf(origin.accessKeyId),
+      hasPassword: people.some((user) => user.userName === origin.userName && user.console),
+    },
+  };
+  if (!attacker || !isUser(caller))
+    return { attackerKeys: { hasPassword: false, ...behind }, users: people.length };
   const key = caller.kind === 'user-key' ? secretOf(caller.accessKeyId) : undefined;
   const session = importSession(account, caller);
   return {
-    attackerKeys: { session, hasPassword: attacker.console, ...(key && { key }) },
+    attackerKeys: { session, hasPassword: attacker.console, ...(key && { key }), ...behind },
     users: people.length,
   };
 }

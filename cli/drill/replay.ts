@@ -1,15 +1,19 @@
 import type { CloudTrailRecord } from '../../account/cloudtrail/record.ts';
 import type { Account } from '../../account/account.ts';
+import { toBusEvent } from '../../account/bus-event.ts';
 import type { Drill, Probe, Scene, StageOptions } from '../../account/drills/drill.ts';
 import { calls, signsIn } from '../../account/drills/probes.ts';
 import type { Keys } from '../../account/drills/people.ts';
 import type { Caller } from '../../lambda/core/caller.ts';
 import { toCaller } from '../../lambda/core/to-caller.ts';
 import { isContainable, isUser } from '../../lambda/core/verdict.ts';
+import { busName } from '../../lambda/contract.ts';
 import { textAt } from '../../lambda/core/unknown.ts';
+import { regionName } from '../../lib/partition.ts';
 import type { TrailRecord } from '../trail-file.ts';
 import { UsageError } from '../usage-error.ts';
-import { findPeople, importPeople } from './replay-people.ts';
+import { findOrigin } from './replay-origin.ts';
+import { type AttackerKeys, findPeople, importPeople } from './replay-people.ts';
 import { importRoleSessions } from './replay-role.ts';
 
 /** Real records, prepared for an account in which one of them is about to happen. */
@@ -83,8 +87,10 @@ interface Material {
 
 function stage(account: Account, options: StageOptions, { launch, history, launchedAt }: Material): Scene {
   const caller = toCaller(launch, account.accountId);
+  const hasSensor = regionName.test(options.region);
   const people = findPeople([...history, launch], account.accountId);
-  const { attackerKeys, users } = importPeople(account, people, caller, password);
+  const origin = findOrigin(history, launch);
+  const { attackerKeys, users } = importPeople(account, people, caller, password, origin);
   const role =
     caller.kind === 'role-session' && isContainable(caller) ? importRoleSessions(account, caller) : undefined;
   account.trail.importHistory(history.map(toRecord));
@@ -101,11 +107,23 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
       ...((attackerKeys.session ?? role)
         ? ['the caller is given AdministratorAccess: a trail does not show policies']
         : []),
+      ...(origin
+        ? [
+            `the records trace it to ${origin.accessKeyId} of user ${origin.userName}, who is given AdministratorAccess`,
+          ]
+        : []),
+      ...(hasSensor
+        ? []
+        : [
+            `${options.region} is no AWS region (published records are anonymised), so no sensor can be there:`,
+            'the launch is handed to the responder’s bus, as a sensor would',
+          ]),
     ],
     attack: `the recorded RunInstances of ${textAt(launch, 'userIdentity', 'arn') ?? caller.kind} in ${options.region}`,
     at: () => launchedAt,
     launch: () => {
       account.play(toRecord(launch));
+      if (!hasSensor) handToResponder(account, toRecord(launch), options);
       return Promise.resolve(launch.eventID);
     },
     probes: [
@@ -132,10 +150,20 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
   };
 }
 
+/** What a sensor does with a launch, where the record's region is made up. */
+function handToResponder(
+  account: Account,
+  record: CloudTrailRecord,
+  { region, homeRegion = 'us-east-1' }: StageOptions,
+): void {
+  const event = toBusEvent(record, account.accountId, region);
+  void account.eventBridge.publish(event, homeRegion, busName);
+}
+
 function attackerProbes(
   account: Account,
   caller: Caller,
-  keys: { readonly key?: Keys; readonly session?: Keys; readonly hasPassword: boolean },
+  keys: AttackerKeys,
   { region }: StageOptions,
 ): readonly Probe[] {
   const served = /^[a-z]+(-[a-z]+)+-\d$/.test(region) ? region : 'us-east-1';
@@ -146,6 +174,10 @@ function attackerProbes(
     ...refused("attacker's live session", keys.session),
     ...(isUser(caller) && keys.hasPassword
       ? [signsIn(account, "attacker's console sign-in", 'refused', caller.userName, password)]
+      : []),
+    ...refused("origin's access key", keys.origin?.key),
+    ...(keys.origin?.hasPassword
+      ? [signsIn(account, "origin's console sign-in", 'refused', keys.origin.userName, password)]
       : []),
   ];
 }

@@ -1,4 +1,8 @@
-import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  LookupEventsCommand,
+  type LookupEventsCommandOutput,
+} from '@aws-sdk/client-cloudtrail';
 import { type ActivityCall, toActivityCall } from '../core/activity.ts';
 import { parseJson } from '../core/unknown.ts';
 import { clientOptions } from './clients.ts';

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import { identityCenterSteps } from './identity-center.ts';
-import type { Outcome } from './outcome.ts';
+import { isAbout, type Outcome } from './outcome.ts';
 import { type Action, revokePolicy, sessionCutoff, sessionPolicyName } from './plan.ts';
 import { commandPrefix } from './section.ts';
 import { neutral } from './text.ts';
@@ -36,23 +36,21 @@ export function containByHand(action: Action, now: Date): readonly string[] {
 
 /** The commands that give back what an action took, where it changed anything. */
 export function undoByHand(action: Action, outcomes: readonly Outcome[]): readonly string[] {
-  const done = outcomes.filter((outcome) => outcome.status === 'done');
+  const done = outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
   switch (action.kind) {
     case 'deactivate-key':
     case 'deactivate-all-keys':
-      return done
-        .filter((outcome) => outcome.action === action.kind)
-        .map((outcome) => updateKey(action.userName, outcome.target, 'Active'));
+      return done.map((outcome) => updateKey(action.userName, outcome.target, 'Active'));
     case 'revoke-sessions':
-      return done.some((outcome) => outcome.action === action.kind)
+      return done.length > 0
         ? [`aws iam delete-user-policy --user-name ${action.userName} --policy-name ${action.policyName}`]
         : [];
     case 'revoke-role-sessions':
-      return done.some((outcome) => outcome.action === action.kind)
+      return done.length > 0
         ? [`aws iam delete-role-policy --role-name ${action.roleName} --policy-name ${action.policyName}`]
         : [];
     case 'disable-console':
-      return done.some((outcome) => outcome.action === action.kind)
+      return done.length > 0
         ? [
             `aws iam create-login-profile --user-name ${action.userName} --password NEW --password-reset-required`,
           ]

@@ -1,10 +1,12 @@
-import type { ActionKind } from './plan.ts';
+import { type Action, type ActionKind, targetOf } from './plan.ts';
 
 /** What came of one action. `already`: AWS was in the wanted state before, or what was to change is gone. */
 export interface Outcome {
   readonly action: ActionKind;
   /** The key, user or policy that was acted upon. */
   readonly target: string;
+  /** The user of a key: a plan may be about several users, and a key's id does not say whose it is. */
+  readonly userName?: string;
   readonly status: 'done' | 'already' | 'failed';
   /** When the action ended, ISO 8601. Absent when a step died before it could say. */
   readonly at?: string;
@@ -14,6 +16,13 @@ export interface Outcome {
   /** revoke-sessions: sessions issued before this are denied. */
   readonly cutoff?: string;
   readonly error?: { readonly name: string; readonly message: string };
+}
+
+/** What came of an action or what a re-read shows of it: not of another action, nor of the same one on another user. */
+export function isAbout(action: Action, result: Pick<Outcome, 'action' | 'target' | 'userName'>): boolean {
+  if (result.action !== action.kind) return false;
+  if (result.target === targetOf(action)) return true;
+  return action.kind !== 'deactivate-key' && 'userName' in action && result.userName === action.userName;
 }
 
 /** What a containment step hands back to the state machine. */

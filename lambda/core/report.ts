@@ -2,7 +2,9 @@ import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
 import type { ContainmentState } from './incident.ts';
 import { activitySection } from './report-activity.ts';
 import type { Launch } from './launch.ts';
-import type { Outcome, StepResult } from './outcome.ts';
+import { lineageSection } from './report-lineage.ts';
+import { isAbout, type Outcome, type StepResult } from './outcome.ts';
+import type { Action } from './plan.ts';
 import { commandPrefix, type Section } from './section.ts';
 import { neutral, seconds, utc } from './text.ts';
 
@@ -15,15 +17,26 @@ export interface Report {
   readonly sections: readonly Section[];
 }
 
-export type Decision = 'contained' | 'not-contained' | 'observed' | 'alert';
+export type Decision =
+  | 'contained'
+  | 'not-contained'
+  /** An alert, whose caller Firebreak cannot contain, and what issued its credential is, or is not, contained. */
+  | 'origin-contained'
+  | 'origin-not-contained'
+  | 'observed'
+  | 'alert';
 
 /**
  * Whether the caller is contained, as verification found it: a containment nobody could re-read is none.
  */
 export function decisionOf(state: ContainmentState): Decision {
-  if (state.verdict.kind !== 'contain') return 'alert';
+  const held = state.verification?.held === true;
+  if (state.verdict.kind !== 'contain') {
+    if (state.plan.actions.length === 0) return 'alert';
+    return held ? 'origin-contained' : 'origin-not-contained';
+  }
   if (state.mode === 'observe') return 'observed';
-  return state.verification?.held === true ? 'contained' : 'not-contained';
+  return held ? 'contained' : 'not-contained';
 }
 
 /**
@@ -47,6 +60,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
       whoSection(state),
       doneSection(state, decision),
       verifiedSection(state),
+      lineageSection(state),
       activitySection(state, now),
       nextStepsSection(state, decision, now),
       undoSection(state, decision),
@@ -58,6 +72,8 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
 const words: Record<Decision, string> = {
   contained: 'CONTAINED',
   'not-contained': 'NOT CONTAINED, act now',
+  'origin-contained': 'ORIGIN CONTAINED, session not',
+  'origin-not-contained': 'NOT CONTAINED, act now',
   observed: 'OBSERVED, nothing changed',
   alert: 'ALERT, not contained',
 };
@@ -92,6 +108,10 @@ function promise(state: ContainmentState, decision: Decision): string {
     }
     case 'not-contained':
       return 'The credential may still work. The commands below contain it by hand.';
+    case 'origin-contained':
+      return `What issued the session's credential is contained. ${sessionLives(state)}`;
+    case 'origin-not-contained':
+      return `What issued the session's credential may still work; the commands below contain it. ${sessionLives(state)}`;
     case 'observed':
       return `Mode is observe. It would have been contained: ${state.plan.actions.map((a) => a.kind).join(', ')}.`;
     case 'alert':
@@ -99,19 +119,31 @@ function promise(state: ContainmentState, decision: Decision): string {
   }
 }
 
+function sessionLives({ trace }: ContainmentState): string {
+  const expiresAt = trace?.lineage.links[0]?.issuedBy.expiresAt;
+  const until = expiresAt === undefined ? 'it expires' : utc(expiresAt);
+  return `The session itself works until ${until}, unless you end it: see the next steps.`;
+}
+
 /** Each action by itself, with what is still to be done for it. */
 function notContainedSection(state: ContainmentState, decision: Decision, now: Date): Section {
-  if (decision !== 'not-contained') return { title: '', lines: [] };
+  if (decision !== 'not-contained' && decision !== 'origin-not-contained') return { title: '', lines: [] };
   const outcomes = outcomesOf(state);
   const broken = state.plan.actions.filter(
     (action) =>
-      state.verification?.findings.some((f) => f.action === action.kind && f.status !== 'in-place') ??
-      outcomes.some((outcome) => outcome.action === action.kind && outcome.status === 'failed'),
+      state.verification?.findings.some((f) => isAbout(action, f) && f.status !== 'in-place') ??
+      outcomes.some((outcome) => isFailed(action, outcome, state)),
   );
   // Nothing known to be broken, yet not verified: then all of it is to be done.
   const open = broken.length > 0 ? broken : state.plan.actions;
   const commands = open.flatMap((action) => containByHand(action, now).map((line) => commandPrefix + line));
   return { title: 'ACT NOW', lines: commands };
+}
+
+/** A step that died says so of the incident as a whole. */
+function isFailed(action: Action, outcome: Outcome, { incident }: ContainmentState): boolean {
+  const died = outcome.action === action.kind && outcome.target === incident.subject;
+  return outcome.status === 'failed' && (died || isAbout(action, outcome));
 }
 
 function whoSection({ caller, launch, verdict }: ContainmentState): Section {
@@ -201,7 +233,7 @@ function nextStepsSection(state: ContainmentState, decision: Decision, now: Date
         ]
       : [];
   const role =
-    decision === 'contained' || decision === 'not-contained'
+    decision !== 'alert' && decision !== 'observed'
       ? [
           'Role sessions that this credential assumed are not ended by this; look for AssumeRole in its activity.',
         ]

@@ -57,7 +57,7 @@ export function mayContainOrigin({ mode, route, verdict, caller }: Decided): {
 export function planSecondWave(
   state: Decided & Pick<ContainmentState, 'plan'>,
   lineage: Lineage,
-  settings: Pick<Settings, 'keys' | 'protectedPrincipals'>,
+  settings: Pick<Settings, 'keys' | 'protectedPrincipals' | 'roleSessions'>,
   policyName: string,
 ): Pick<Trace, 'verdicts' | 'act' | 'plan'> {
   const may = mayContainOrigin(state);

@@ -31,13 +31,14 @@ function deactivateOne(
   { launch }: Pick<ContainmentState, 'launch'>,
   keys: AccessKeys,
 ): Promise<Outcome> {
-  return carryOut({ kind: action.kind, target: accessKeyId }, launch, async (): Promise<Effect> => {
+  const { kind, userName } = action;
+  return carryOut({ kind, target: accessKeyId, userName }, launch, async (): Promise<Effect> => {
     if (!isLongTermKeyId(accessKeyId)) {
       throw new PermanentError(
         `${accessKeyId} is no long-term access key id; UpdateAccessKey takes only those`,
       );
     }
-    const result = await keys.deactivate(action.userName, accessKeyId);
+    const result = await keys.deactivate(userName, accessKeyId);
     return result === 'inactive'
       ? { status: 'done' }
       : { status: 'already', note: 'the key no longer exists' };

@@ -29,9 +29,9 @@ export function compose(input: PublishInput, now: Date, bucket: string): Notice 
   const { state } = input;
   const evidence = `s3://${bucket}/incidents/${state.incident.id}/`;
   const report = toReport(state, now, evidence);
-  const { incident, launch, caller, verdict, containment, verification, activity } = state;
+  const { incident, launch, caller, verdict, containment, verification, trace, activity } = state;
   const machine = { notice: input.notice, decision: decisionOf(state), phase: state.phase, incident };
-  const detail = { ...machine, launch, caller, verdict, containment, verification, activity };
+  const detail = { ...machine, launch, caller, verdict, containment, verification, trace, activity };
   const fits = Buffer.byteLength(JSON.stringify(detail)) <= jsonLimit;
   return toNotice(report, fits ? detail : { ...machine, cut: `the whole record is at ${evidence}` });
 }

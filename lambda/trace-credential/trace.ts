@@ -116,7 +116,8 @@ async function findIssuer(
   }));
   const match = (record: unknown, region: string) => toIssuance(record, accessKeyId, region, account);
   for (const regions of where) {
-    const found = (await search.find(regions, [byIndex], match)) ?? (await search.find(regions, byName, match));
+    const found =
+      (await search.find(regions, [byIndex], match)) ?? (await search.find(regions, byName, match));
     if (found) return found;
   }
   return undefined;

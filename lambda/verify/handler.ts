@@ -22,7 +22,8 @@ export const handler = makeStep('verify', async (state: ContainmentState, { logg
   const verification = await verify(state, ports, () => new Date());
   const contained = containedAt(state);
   metrics.addMetric(names.notContained, MetricUnit.Count, verification.held ? 0 : 1);
-  if (verification.held && state.phase === 'first') {
+  // A second wave is later by the time that tracing took, and says nothing of how fast the caller was contained.
+  if (verification.held && state.phase === 'first' && !state.trace) {
     metrics.addMetric(
       names.launchToVerified,
       MetricUnit.Milliseconds,

@@ -4,7 +4,7 @@ import type { LoginProfiles } from '../aws/login-profiles.ts';
 import type { RolePolicies, RolePolicy } from '../aws/role-policies.ts';
 import type { UserPolicies, UserPolicy } from '../aws/user-policies.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
-import type { Finding, Verification } from '../core/outcome.ts';
+import { type Finding, isAbout, type Verification } from '../core/outcome.ts';
 import { type Action, readCutoff, targetOf } from '../core/plan.ts';
 import { outcomesOf } from '../core/report.ts';
 
@@ -74,11 +74,11 @@ async function look(action: Action, state: ContainmentState, ports: VerifyPorts)
       return action.kind === 'revoke-sessions'
         ? toSessionLook(
             await ports.userPolicies.read(action.userName, action.policyName),
-            wantedCutoff(state),
+            wantedCutoff(state, action),
           )
         : toSessionLook(
             await ports.rolePolicies.read(action.roleName, action.policyName),
-            wantedCutoff(state),
+            wantedCutoff(state, action),
             action.userId,
           );
   }
@@ -95,9 +95,9 @@ function toSessionLook(policy: UserPolicy | RolePolicy, wanted: Date | undefined
   return inPlace(`sessions issued before ${cutoff.toISOString()} are denied`);
 }
 
-/** The latest cutoff that was put: an older one in its place would let sessions through. */
-function wantedCutoff(state: ContainmentState): Date | undefined {
-  const cutoffs = outcomesOf(state).map((outcome) => outcome.cutoff);
+/** The latest cutoff that was put on this user: an older one in its place would let sessions through. */
+function wantedCutoff(state: ContainmentState, action: Action): Date | undefined {
+  const cutoffs = outcomesOf(state).map((outcome) => (isAbout(action, outcome) ? outcome.cutoff : undefined));
   const latest = cutoffs.filter((cutoff) => cutoff !== undefined).toSorted();
   return latest.length === 0 ? undefined : new Date(latest.at(-1) ?? '');
 }

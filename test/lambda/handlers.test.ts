@@ -13,7 +13,10 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { env, errors } from '../../lambda/contract.ts';
 import { revokePolicy } from '../../lambda/core/plan.ts';
-import { account, launchRecord, settings, toEvent } from '../support/events.ts';
+import type { StepResult } from '../../lambda/core/outcome.ts';
+import type { Trace } from '../../lambda/core/second-wave.ts';
+import { account, launchRecord, roleIdentity, settings, toEvent } from '../support/events.ts';
+import { issued, originIdentity } from '../support/issued.ts';
 import { context } from '../support/lambda.ts';
 import { awsError } from '../support/sdk.ts';
 import { containment, stateOf } from '../support/state.ts';
@@ -101,6 +104,62 @@ describe('the exported handlers', () => {
       failed: false,
       outcomes: [{ status: 'done' }],
     });
+  });
+  it('revoke-sessions, repeated: keeps when it was done first; renewed: says when that was', async () => {
+    iam.on(PutUserPolicyCommand).resolves({});
+    const state = stateOf(undefined, { containment: containment() });
+    expect(await invoke('revoke-sessions', state)).toMatchObject({
+      outcomes: [{ at: '2026-11-01T10:00:01.000Z' }],
+    });
+    const { plan, launch, incident } = state;
+    const renewed = (await invoke('revoke-sessions', { plan, launch, incident })) as StepResult;
+    expect(renewed.outcomes).toHaveLength(1);
+    expect(renewed.outcomes[0]!.at).not.toBe('2026-11-01T10:00:01.000Z');
+  });
+  it('trace-credential: finds the origin, plans its containment, and logs no event', async () => {
+    const key = roleIdentity.accessKeyId;
+    const record = issued(key, { change: { userAgent: 'attacker-chose-this' } });
+    cloudtrail
+      .on(LookupEventsCommand)
+      .resolves({ Events: [{ EventId: 'a', CloudTrailEvent: JSON.stringify(record) }] });
+    const state = stateOf({ ...launchRecord, userIdentity: roleIdentity });
+    expect(await invoke('trace-credential', state)).toMatchObject({
+      phase: 'first',
+      act: true,
+      lineage: { end: 'long-term-key', origin: { accessKeyId: originIdentity.accessKeyId } },
+      plan: { actions: [{ kind: 'deactivate-key', userName: 'mallory' }, {}, {}] },
+    });
+    expect(logged.join()).not.toContain('attacker-chose-this');
+  });
+  it('trace-credential: keeps what was traced to its end, without another search', async () => {
+    const record = issued(roleIdentity.accessKeyId);
+    cloudtrail.on(LookupEventsCommand).resolves({ Events: [{ CloudTrailEvent: JSON.stringify(record) }] });
+    const state = stateOf({ ...launchRecord, userIdentity: roleIdentity });
+    const trace = (await invoke('trace-credential', state)) as Trace;
+    cloudtrail.reset();
+    cloudtrail.rejects(new Error('must not be asked'));
+    const again = { ...state, phase: 'follow-up', trace, plan: trace.plan };
+    expect(await invoke('trace-credential', again)).toMatchObject({
+      phase: 'follow-up',
+      lineage: trace.lineage,
+      act: false,
+    });
+    expect(cloudtrail.calls()).toEqual([]);
+  });
+  it('trace-credential: searches again what was not found, in every region then', async () => {
+    cloudtrail.on(LookupEventsCommand).resolves({ Events: [] });
+    const state = stateOf({ ...launchRecord, userIdentity: roleIdentity });
+    const trace = (await invoke('trace-credential', state)) as Trace;
+    expect(trace).toMatchObject({ act: false, lineage: { end: 'not-found' } });
+    const regions = { names: ['us-east-1', 'eu-north-1'] };
+    const again = (await invoke('trace-credential', {
+      ...state,
+      phase: 'follow-up',
+      trace,
+      regions,
+    })) as Trace;
+    expect(trace.lineage.coverage.map(({ region }) => region)).toEqual(['us-east-1', 'ap-southeast-2']);
+    expect(again.lineage.coverage.map(({ region }) => region)).toContain('eu-north-1');
   });
   it('disable-console', async () => {
     iam.on(GetLoginProfileCommand).resolves({ LoginProfile: { UserName: 'x', CreateDate: new Date(0) } });

@@ -67,6 +67,20 @@ describe('event history', () => {
       ],
     });
   });
+  it('gives the records whole, and undefined where one cannot be read', async () => {
+    mock.on(LookupEventsCommand).resolves({
+      Events: [{ EventId: 'e1', CloudTrailEvent: '{"eventID":"e1"}' }, { EventId: 'e2' }],
+      NextToken: 't',
+    });
+    const about = { key: 'ResourceName', value: 'ASIA1' } as const;
+    expect(await makeEventHistory().records('us-east-1', about, span)).toEqual({
+      records: [{ eventID: 'e1' }, undefined],
+      next: 't',
+    });
+    mock.reset();
+    mock.rejectsOnce(awsError('ThrottlingException'));
+    await expect(makeEventHistory().records('us-east-1', about, span)).resolves.toBe('throttled');
+  });
   it('says throttled, and throws everything else on', async () => {
     mock.rejectsOnce(awsError('ThrottlingException')).rejectsOnce(awsError('AccessDeniedException', 400));
     const history = makeEventHistory();

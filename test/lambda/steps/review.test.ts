@@ -95,6 +95,15 @@ describe('reviewActivity', () => {
     const { activity } = await review(() => Promise.resolve({ calls: [] }), { caller });
     expect(activity.searchedFor).toEqual(expected);
   });
+  it('includes the keys that the caller was traced back to, contained or not', async () => {
+    const issuer = { accessKeyId: 'AKIAEXAMPLEORIGIN001' };
+    const trace = { lineage: { links: [{ issuedBy: { issuer } }] } };
+    const { activity } = await review(() => Promise.resolve({ calls: [] }), { trace });
+    expect(activity.searchedFor).toEqual([
+      'AccessKeyId AKIAEXAMPLEKEY000001',
+      'AccessKeyId AKIAEXAMPLEORIGIN001',
+    ]);
+  });
   it('includes the keys that were deactivated with it, once', async () => {
     const { activity } = await review(() => Promise.resolve({ calls: [] }), { containment: containment() });
     expect(activity.searchedFor).toEqual(['AccessKeyId AKIAEXAMPLEKEY000001']);

@@ -1,0 +1,83 @@
+import type { ContainmentState } from './incident.ts';
+import { describeHolder, isOpen, type Lineage, type Link } from './lineage.ts';
+import type { OriginVerdict, Trace } from './second-wave.ts';
+import type { Section } from './section.ts';
+import { neutral, utc } from './text.ts';
+
+/** Who issued the caller's credential, what was done about it, and what could not be found. */
+export function lineageSection(state: ContainmentState): Section {
+  const { trace } = state;
+  const failed = trace?.phase === state.phase ? [] : failure(state);
+  if (!trace) return { title: failed.length > 0 ? title : '', lines: failed };
+  return {
+    title,
+    lines: [
+      ...trace.lineage.links.map(toLine),
+      ...ending(trace),
+      ...trace.verdicts.map(toVerdict),
+      ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
+      ...failed,
+    ],
+  };
+}
+
+const title = 'LINEAGE: WHO ISSUED THE CREDENTIAL';
+
+function failure({ traceError, phase }: ContainmentState): readonly string[] {
+  if (!traceError) return [];
+  const why = neutral(`${traceError.Error ?? 'unknown error'}: ${traceError.Cause ?? 'no cause given'}`, 300);
+  return [`The search failed: ${why}`, ...again(phase)];
+}
+
+/** One hop: key, call, time and place, and whoever made the call. */
+function toLine({ accessKeyId, issuedBy }: Link): string {
+  const { eventName, eventTime, region, eventId, issuer, sourceIp } = issuedBy;
+  return (
+    `${neutral(accessKeyId, 130)} was issued by ${neutral(eventName, 60)} at ${utc(eventTime)} in ` +
+    `${neutral(region, 40)}${sourceIp === undefined ? '' : ` from ${neutral(sourceIp, 60)}`} to ` +
+    `${neutral(describeHolder(issuer), 200)} (event ${neutral(eventId, 40)}).`
+  );
+}
+
+function ending({ lineage: { reason, signIn } }: Trace): readonly string[] {
+  const text = neutral(reason, 300);
+  return [
+    `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`,
+    ...(signIn
+      ? [
+          `Signed in at ${utc(signIn.eventTime)} in ${neutral(signIn.region, 40)} from ` +
+            `${neutral(signIn.sourceIp ?? 'an unknown address', 60)} (event ${neutral(signIn.eventId, 40)}).`,
+        ]
+      : []),
+  ];
+}
+
+function toVerdict({ caller, kind, because }: OriginVerdict): string {
+  const who = neutral(describeHolder(caller), 200);
+  switch (kind) {
+    case 'contain':
+      return `Second wave, see what was done: ${who}; ${neutral(because, 300)}.`;
+    case 'planned':
+      return `In this incident's plan: ${who}.`;
+    case 'leave':
+      return `Not in the plan: ${who}; ${neutral(because, 300)}.`;
+  }
+}
+
+function searched({ coverage, searchedAt }: Lineage, phase: Trace['phase']): readonly string[] {
+  return [
+    `Searched at ${utc(searchedAt)} in ${coverage.map(({ region }) => neutral(region, 40)).join(', ')}.`,
+    ...coverage
+      .filter(({ incomplete }) => incomplete !== undefined)
+      .map(
+        ({ region, incomplete = '' }) => `Not complete: ${neutral(region, 40)}, ${neutral(incomplete, 300)}`,
+      ),
+    ...again(phase),
+  ];
+}
+
+function again(phase: Trace['phase']): readonly string[] {
+  return phase === 'first'
+    ? ['Event history runs minutes behind: the follow-up searches again.']
+    : ['Nothing searches again by itself: look for it by hand once event history has it.'];
+}

@@ -1,0 +1,165 @@
+import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import { type Outcome, toStepResult } from '../../../lambda/core/outcome.ts';
+import { type Action, planContainment, revokePolicy } from '../../../lambda/core/plan.ts';
+import { toReport } from '../../../lambda/core/report.ts';
+import { toCaller } from '../../../lambda/core/to-caller.ts';
+import { deactivateKeys } from '../../../lambda/deactivate-keys/deactivate.ts';
+import { verify, type VerifyPorts } from '../../../lambda/verify/verify.ts';
+import { account, settings } from '../../support/events.ts';
+import { originIdentity } from '../../support/issued.ts';
+import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
+
+/** A plan about two users, as the second wave makes one: nothing of one may be taken for the other's. */
+
+const caller = 'deploy+ci@example.com';
+const origin = toCaller({ userIdentity: originIdentity }, account);
+const about = (change: Partial<Outcome>): Outcome => ({
+  action: 'deactivate-key',
+  target: 'AKIAEXAMPLEORIGIN001',
+  status: 'done',
+  at: '2026-11-01T10:15:00.000Z',
+  millisecondsSinceLaunch: 900_000,
+  ...change,
+});
+const originsCutoff = '2026-11-01T10:15:02.000Z';
+const both = (own: readonly Outcome[], ...more: readonly Outcome[]) => toStepResult([...own, ...more]);
+const first = containment();
+const state = stateOf(undefined, {
+  plan: {
+    actions: [...stateOf().plan.actions, ...planContainment(origin, settings(), 'Deny').actions],
+  },
+  containment: {
+    deactivateKeys: both(first.deactivateKeys.outcomes, about({ userName: 'mallory' })),
+    revokeSessions: both(
+      first.revokeSessions.outcomes,
+      about({ action: 'revoke-sessions', target: 'mallory', cutoff: originsCutoff }),
+    ),
+    disableConsole: both(
+      first.disableConsole.outcomes,
+      about({ action: 'disable-console', target: 'mallory' }),
+    ),
+  },
+});
+
+const deny = (cutoff = '') => ({
+  kind: 'found' as const,
+  document: encodeURIComponent(revokePolicy(new Date(cutoff))),
+});
+const good: VerifyPorts = {
+  accessKeys: {
+    list: (user) =>
+      Promise.resolve([
+        {
+          accessKeyId: user === 'mallory' ? 'AKIAEXAMPLEORIGIN001' : 'AKIAEXAMPLEKEY000001',
+          active: false,
+        },
+      ]),
+  },
+  loginProfiles: { read: () => Promise.resolve(undefined) },
+  userPolicies: {
+    read: (user) => Promise.resolve(deny(user === 'mallory' ? originsCutoff : outcomes.sessions.cutoff)),
+  },
+  rolePolicies: { read: () => Promise.reject(new Error('not expected')) },
+};
+const check = (change: Partial<VerifyPorts> = {}, from: ContainmentState = state) =>
+  verify(from, { ...good, ...change }, () => new Date('2026-11-01T10:15:12Z'));
+const section = (from: ContainmentState, title: string) =>
+  toReport(from, new Date('2026-11-01T10:15:20Z'), 's3://evidence').sections.find(
+    (each) => each.title === title,
+  )!.lines;
+
+describe('a plan about two users', () => {
+  it('deactivates the key of each', async () => {
+    const calls: string[] = [];
+    await deactivateKeys(state, {
+      list: () => Promise.reject(new Error('not expected')),
+      deactivate: (user, key) => (calls.push(`${user} ${key}`), Promise.resolve('inactive' as const)),
+    });
+    expect(calls).toEqual([`${caller} AKIAEXAMPLEKEY000001`, 'mallory AKIAEXAMPLEORIGIN001']);
+  });
+
+  it('says whose each key was', async () => {
+    const actions: Action[] = [{ kind: 'deactivate-all-keys', userName: 'mallory' }];
+    const [outcome] = await deactivateKeys(
+      { ...state, plan: { actions } },
+      {
+        list: () => Promise.resolve([{ accessKeyId: 'AKIAEXAMPLEORIGIN002', active: true }]),
+        deactivate: () => Promise.resolve('inactive' as const),
+      },
+    );
+    expect(outcome).toMatchObject({ target: 'AKIAEXAMPLEORIGIN002', userName: 'mallory' });
+  });
+
+  it('holds when each has its own cutoff, though one is earlier than the other', async () => {
+    expect((await check()).held).toBe(true);
+  });
+
+  it('does not hold with the cutoff of the other', async () => {
+    const userPolicies = { read: () => Promise.resolve(deny(outcomes.sessions.cutoff)) };
+    const { held, findings } = await check({ userPolicies });
+    expect(held).toBe(false);
+    expect(findings.filter(({ status }) => status === 'undone').map(({ target }) => target)).toEqual([
+      'mallory',
+    ]);
+  });
+
+  it('gives by hand what is to be done for the one that is open, and only that', async () => {
+    const loginProfiles = {
+      read: (user: string) => Promise.resolve(user === 'mallory' ? { createdAt: 'x' } : undefined),
+    };
+    const open = { ...state, verification: await check({ loginProfiles }) };
+    expect(section(open, 'ACT NOW')).toEqual(['$ aws iam delete-login-profile --user-name mallory']);
+  });
+
+  it('gives by hand what failed of the one, before anything was verified', () => {
+    const open = {
+      ...state,
+      containment: {
+        ...state.containment!,
+        disableConsole: both([failed(about({ action: 'disable-console', target: 'mallory' }))]),
+      },
+    };
+    expect(section(open, 'ACT NOW')).toEqual(['$ aws iam delete-login-profile --user-name mallory']);
+  });
+
+  it('gives by hand what a step that died was to do for both', () => {
+    const died = failed(about({ action: 'disable-console', target: state.incident.subject }));
+    const open = { ...state, containment: { ...state.containment!, disableConsole: both([died]) } };
+    expect(section(open, 'ACT NOW')).toEqual([
+      `$ aws iam delete-login-profile --user-name ${caller}`,
+      '$ aws iam delete-login-profile --user-name mallory',
+    ]);
+  });
+
+  it('gives back to each what was its own', async () => {
+    const closed = { ...state, verification: await check() };
+    expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
+      `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIAEXAMPLEKEY000001 --status Active`,
+      `$ aws iam delete-user-policy --user-name ${caller} --policy-name Deny`,
+      `$ aws iam create-login-profile --user-name ${caller} --password NEW --password-reset-required`,
+      '$ aws iam update-access-key --user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Active',
+      '$ aws iam delete-user-policy --user-name mallory --policy-name Deny',
+      '$ aws iam create-login-profile --user-name mallory --password NEW --password-reset-required',
+    ]);
+  });
+
+  it('gives back all keys of one user to that user only', () => {
+    const actions: Action[] = ['mallory', caller].map((userName) => ({
+      kind: 'deactivate-all-keys',
+      userName,
+    }));
+    const key = (userName: string, target: string) =>
+      about({ action: 'deactivate-all-keys', target, userName });
+    const deactivated = both([key(caller, 'AKIACALLER0000000001'), key('mallory', 'AKIAMALLORY000000001')]);
+    const none = toStepResult([]);
+    const closed = {
+      ...state,
+      plan: { actions },
+      containment: { deactivateKeys: deactivated, revokeSessions: none, disableConsole: none },
+    };
+    expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
+      '$ aws iam update-access-key --user-name mallory --access-key-id AKIAMALLORY000000001 --status Active',
+      `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIACALLER0000000001 --status Active`,
+    ]);
+  });
+});
