@@ -52,6 +52,11 @@ export class Containment extends Construct {
           environment: { [env.incidentTable]: table.tableName, [env.account]: Stack.of(this).account },
           resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
         };
+      case 'count-launches':
+        return {
+          environment: { [env.incidentTable]: table.tableName },
+          resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
+        };
       case 'publish-report':
         return {
           environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },

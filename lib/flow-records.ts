@@ -2,12 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { JsonPath, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
-import {
-  CallAwsService,
-  DynamoAttributeValue,
-  DynamoGetItem,
-  DynamoUpdateItem,
-} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { CallAwsService, DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { retryOn } from './flow-tasks.ts';
 
@@ -16,7 +11,7 @@ import { retryOn } from './flow-tasks.ts';
 const callTimeout = Timeout.duration(Duration.seconds(15));
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
-const dynamoDbFaults = [
+export const dynamoDbFaults = [
   'DynamoDB.InternalServerError',
   'DynamoDB.InternalServerErrorException',
   'DynamoDB.ProvisionedThroughputExceededException',
@@ -53,18 +48,6 @@ export function recordContainment(scope: Construct, table: Table): TaskStateBase
     },
     taskTimeout: callTimeout,
     resultPath: JsonPath.DISCARD,
-  }).addRetry(retryOn(dynamoDbFaults));
-}
-
-/** How many launches the incident has absorbed by now; a set holds each once, however often it was delivered. */
-export function countLaunches(scope: Construct, table: Table): TaskStateBase {
-  return new DynamoGetItem(scope, 'CountLaunches', {
-    table,
-    key: incidentKey(),
-    consistentRead: true,
-    taskTimeout: callTimeout,
-    resultSelector: { 'count.$': 'States.ArrayLength($.Item.launchIds.SS)' },
-    resultPath: '$.launches',
   }).addRetry(retryOn(dynamoDbFaults));
 }
 

@@ -15,7 +15,7 @@ import {
 import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';
 import type { FlowParts } from './containment-flow.ts';
-import { countLaunches, listRegions, storeEvidence } from './flow-records.ts';
+import { listRegions, storeEvidence } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
 import { runbook, runbookLink } from './runbook.ts';
 
@@ -36,7 +36,10 @@ export function reportFlow(scope: Construct, parts: FlowParts) {
   const publish = publishReport(scope, parts);
   const isFollowUp = new Choice(scope, 'IsFollowUp');
   const store = storeEvidence(scope, parts.bucket).addCatch(publish, { resultPath: '$.evidenceError' });
-  const count = countLaunches(scope, parts.table).addCatch(store, { resultPath: '$.launchesError' });
+  const count = stepTask(scope, 'CountLaunches', parts.functions['count-launches'], {
+    resultPath: '$.launches',
+    attempts: 3, // on-call is waiting
+  }).addCatch(store, { resultPath: '$.launchesError' });
   const followUp = new Choice(scope, 'FollowUpRoute');
 
   const start = listRegionsThen(scope, parts, reviewThen(scope, parts, count));

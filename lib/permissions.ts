@@ -66,7 +66,8 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     {
       actions: ['dynamodb:UpdateItem'],
       on: 'incident-table',
-      reason: 'Opens the incident or joins it: one conditional write.',
+      reason:
+        'Opens the incident or finds it open, by one conditional write, and asks the circuit breaker by another.',
     },
     tableKey,
   ],
@@ -123,6 +124,15 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Reads what the credential did; LookupEvents has no resource type.',
     },
   ],
+  'count-launches': [
+    ownLogs,
+    {
+      actions: ['dynamodb:Query'],
+      on: 'incident-table',
+      reason: 'Counts the launches of the incident, which are items of their own.',
+    },
+    tableKey,
+  ],
   'publish-report': [
     ownLogs,
     { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },
@@ -131,9 +141,9 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
   containment: [
     { actions: ['lambda:InvokeFunction'], on: 'steps', reason: 'Runs the steps.' },
     {
-      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:UpdateItem'],
       on: 'incident-table',
-      reason: 'Records what came of containment, and counts the launches of the incident.',
+      reason: 'Records what came of containment, and each launch that was absorbed.',
     },
     tableKey,
     { actions: ['s3:PutObject'], on: 'evidence', reason: 'Stores what was found, one object a phase.' },

@@ -23,6 +23,7 @@ const timeouts: Readonly<Record<Step, number>> = {
   'revoke-sessions': 15,
   verify: 30,
   'review-activity': 300,
+  'count-launches': 60,
   'publish-report': 60,
 };
 

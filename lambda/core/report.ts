@@ -1,6 +1,8 @@
 import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
 import type { ContainmentState } from './incident.ts';
 import { activitySection } from './report-activity.ts';
+import { breakerErrorLine, plannedSection } from './report-breaker.ts';
+import { lateLine, launchLines, stormLine } from './report-launches.ts';
 import type { Outcome, StepResult } from './outcome.ts';
 import { commandPrefix, type Section } from './section.ts';
 import { neutral, seconds, utc } from './text.ts';
@@ -39,10 +41,13 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
     headline: [
       `${followUp}${words[decision]}: ${state.incident.subject}`,
       launched(state),
+      ...stormLine(state),
       promise(state, decision),
+      ...lateLine(state),
     ],
     sections: [
       notContainedSection(state, decision, now),
+      plannedSection(state, now),
       whoSection(state),
       doneSection(state, decision),
       verifiedSection(state),
@@ -198,7 +203,7 @@ function undoSection(state: ContainmentState, decision: Decision): Section {
 }
 
 function incidentSection(state: ContainmentState, evidence: string): Section {
-  const { incident, launch, launches } = state;
+  const { incident, launch } = state;
   const failures = [
     state.recordError && 'the incident table could not be updated',
     state.noticeError && 'the immediate notice could not be published',
@@ -209,7 +214,8 @@ function incidentSection(state: ContainmentState, evidence: string): Section {
     lines: [
       `Id: ${incident.id}`,
       `Launch event: ${neutral(launch.eventId)} in ${neutral(launch.region, 40)}`,
-      `Launches counted so far: ${launches?.count ?? 'unknown'}`,
+      ...launchLines(state),
+      ...breakerErrorLine(state),
       ...(incident.reopens === undefined ? [] : [`Re-opens ${incident.reopens}: the caller launched again.`]),
       `Evidence: ${evidence}`,
       ...failures.map((failure) => `Not done: ${failure}.`),

@@ -12,6 +12,15 @@ export const resolved = {
   incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
   attempts: { value: 0 },
 };
+export const tally = {
+  sk: 'LAUNCH#fb-1#e-1',
+  eventId: 'e-1',
+  eventTime: '2026-11-22T15:41:02.000Z',
+  region: 'eu-west-1',
+  result: 'launched',
+  instances: '2',
+  expiresAt: '1800000000',
+};
 export const done = { failed: false, outcomes: [] };
 export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:12.000Z', findings: [] };
 export const notHeld = { ...held, held: false, status: 'not-held' };
@@ -27,7 +36,9 @@ const everythingWorks: Record<string, Handler> = {
   RecordContainment: () => ({}),
   ListRegions: () => ({ Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] }),
   ReviewActivity: () => ({ calls: 3 }),
-  CountLaunches: () => ({ Item: { launchIds: { SS: ['a', 'b'] } } }),
+  CountLaunches: () => ({ count: 2 }),
+  RecordLaunch: () => ({}),
+  NotifyBreakerOpened: () => ({}),
   PublishReport: () => ({ messageId: 'm' }),
   StoreEvidence: () => ({}),
   ReportFailure: () => ({}),
