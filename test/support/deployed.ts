@@ -30,6 +30,8 @@ export interface DeployOptions {
   readonly account?: AccountOptions;
   /** Changes the templates in memory, by stack name, before they are deployed. */
   readonly change?: (templates: Readonly<Record<string, Template>>) => void;
+  /** Synthesized with these settings instead of test/e2e/settings.ts; from the project's root. */
+  readonly settingsFile?: string;
   /** Other settings in a copy of resolve-caller's bundle. */
   readonly settings?: Partial<JudgedSettings>;
   /** Told of each API call when it has been carried out, before its answer is sent. */
@@ -38,7 +40,7 @@ export interface DeployOptions {
 
 /** Starts an account and deploys the synthesized stacks, with the real bundles, into it. */
 export async function startDeployed(options: DeployOptions = {}): Promise<Deployed> {
-  const synthesized = structuredClone(readAssembly(await synthesize()));
+  const synthesized = structuredClone(readAssembly(await synthesize(options.settingsFile)));
   options.change?.(Object.fromEntries(synthesized.stacks.map(({ name, template }) => [name, template])));
   const scratch = makeScratch();
   const assembly = options.settings

@@ -17,10 +17,10 @@ import { projectRoot } from '../../lib/project-root.ts';
 
 const home = join(projectRoot, '.firebreak', 'test-assembly');
 const lock = join(home, 'lock');
-const settingsFile = join(projectRoot, 'test', 'e2e', 'settings.ts');
+const usualSettings = 'test/e2e/settings.ts';
 
-/** Everything that decides what is synthesized. */
-const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json', 'test/e2e/settings.ts'];
+/** Everything that decides what is synthesized, beside the settings. */
+const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
 
 /** Assemblies of earlier sources are kept so long, for a run that may still be using one. */
 const keptMs = 60 * 60_000;
@@ -30,10 +30,11 @@ const longestSynthesisMs = 5 * 60_000;
  * The cloud assembly of the sources as they are, with the real bundles: what `cdk synth` would write, by the same
  * program. Synthesized at most once for the same sources, however many jest workers ask at the same time.
  *
+ * @param settingsFile from the project's root
  * @returns the assembly's directory
  */
-export async function synthesize(): Promise<string> {
-  const assembly = join(home, fingerprint());
+export async function synthesize(settingsFile = usualSettings): Promise<string> {
+  const assembly = join(home, fingerprint(settingsFile));
   mkdirSync(home, { recursive: true });
   while (!existsSync(assembly)) {
     if (!takeLock()) {
@@ -41,7 +42,7 @@ export async function synthesize(): Promise<string> {
       continue;
     }
     try {
-      if (!existsSync(assembly)) await writeAssembly(assembly);
+      if (!existsSync(assembly)) await writeAssembly(assembly, settingsFile);
     } finally {
       rmSync(lock, { recursive: true });
     }
@@ -56,9 +57,9 @@ export default async function globalSetup(): Promise<void> {
   await synthesize();
 }
 
-function fingerprint(): string {
+function fingerprint(settingsFile: string): string {
   const hash = createHash('sha256').update(process.version);
-  for (const path of inputs.flatMap((input) => filesIn(input))) {
+  for (const path of [...inputs, settingsFile].flatMap((input) => filesIn(input))) {
     hash.update(`${path}\0`).update(readFileSync(join(projectRoot, path)));
   }
   return hash.digest('hex').slice(0, 16);
@@ -91,7 +92,7 @@ function breakStaleLock(): void {
 }
 
 /** Under its final name only when it is whole. */
-async function writeAssembly(assembly: string): Promise<void> {
+async function writeAssembly(assembly: string, settingsFile: string): Promise<void> {
   removeOld();
   const draft = join(home, `draft-${process.pid}`);
   rmSync(draft, { recursive: true, force: true });
@@ -100,7 +101,7 @@ async function writeAssembly(assembly: string): Promise<void> {
     ...process.env,
     CDK_OUTDIR: draft,
     CDK_CONTEXT_JSON: JSON.stringify(context),
-    FIREBREAK_CONFIG: settingsFile,
+    FIREBREAK_CONFIG: join(projectRoot, settingsFile),
   };
   // Its progress goes to stderr and is shown only when it fails: execFile's error carries it.
   await promisify(execFile)(process.execPath, [join('bin', 'app.ts')], { cwd: projectRoot, env });
