@@ -17,7 +17,7 @@ import { errors, type Step } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { breakerNoticeThen } from './flow-breaker.ts';
 import { containFlow } from './flow-contain.ts';
-import { recordLaunch } from './flow-launches.ts';
+import { recordAbsorbed } from './flow-launches.ts';
 import { reportFlow } from './flow-report.ts';
 import { stepTask } from './flow-tasks.ts';
 import { runbook, runbookLink } from './runbook.ts';
@@ -46,7 +46,7 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const route = new Choice(scope, 'Route')
     .when(Condition.stringEquals('$.route', 'contain'), contain)
     .when(Condition.stringEquals('$.route', 'alert'), breakerNoticeThen(scope, parts, report.start))
-    .when(Condition.stringEquals('$.route', 'absorbed'), recordLaunch(scope, parts.table))
+    .when(Condition.stringEquals('$.route', 'absorbed'), recordAbsorbed(scope, parts.table))
     .when(Condition.stringEquals('$.route', 'ignore'), new Succeed(scope, 'NothingToDo'))
     .otherwise(unknownRoute(scope, breakdown));
   return resolveCaller(scope, parts).addCatch(breakdown, { resultPath: '$.error' }).next(route);

@@ -1,6 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Fail, JsonPath, type State, Succeed, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Fail,
+  JsonPath,
+  type State,
+  Succeed,
+  type TaskStateBase,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';
@@ -13,15 +20,41 @@ const text = ['eventId', 'eventTime', 'region', 'result'] as const;
 const numbers = ['instances', 'expiresAt'] as const;
 
 /**
- * Counts an absorbed launch: an item of its own, written whole, so that neither a repetition nor a second delivery
- * counts it twice. Nobody waits for it, so it is repeated longer than what contains.
+ * Counts an absorbed launch. Nobody waits for it, so it is repeated longer than what contains.
+ *
+ * @returns where it begins; it ends the execution
  */
-export function recordLaunch(scope: Construct, table: Table): State {
+export function recordAbsorbed(scope: Construct, table: Table): State {
+  const lost = new Fail(scope, 'LaunchNotCounted', {
+    error: errors.incompleteRecord,
+    cause: `The launch belongs to an incident that another execution handles; only its count could not be written. ${runbookLink(runbook.containmentFailed)}`,
+  });
+  const record = putTally(scope, 'RecordLaunch', table)
+    .addRetry(retryOn(dynamoDbFaults, 8))
+    .addCatch(lost, { resultPath: '$.launchesError' });
+  record.next(new Succeed(scope, 'Absorbed'));
+  return record;
+}
+
+/**
+ * Counts the launch that opened the incident, long after it was contained: an incident that takes this one's place
+ * must find it. Its own report counts it in any case.
+ */
+export function recordOpeningThen(scope: Construct, table: Table, next: State): State {
+  const record = putTally(scope, 'RecordOpeningLaunch', table)
+    .addRetry(retryOn(dynamoDbFaults, 3))
+    .addCatch(next, { resultPath: '$.launchesError' });
+  record.next(next);
+  return record;
+}
+
+/** An item of its own, written whole: neither a repetition nor a second delivery counts a launch twice. */
+function putTally(scope: Construct, id: string, table: Table): TaskStateBase {
   const values = [
     ...text.map((field) => [field, DynamoAttributeValue.fromString(at(field))] as const),
     ...numbers.map((field) => [field, DynamoAttributeValue.numberFromString(at(field))] as const),
   ];
-  const record = new DynamoUpdateItem(scope, 'RecordLaunch', {
+  return new DynamoUpdateItem(scope, id, {
     table,
     key: {
       pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
@@ -33,12 +66,6 @@ export function recordLaunch(scope: Construct, table: Table): State {
     taskTimeout: Timeout.duration(Duration.seconds(15)),
     resultPath: JsonPath.DISCARD,
   });
-  const lost = new Fail(scope, 'LaunchNotCounted', {
-    error: errors.incompleteRecord,
-    cause: `The launch belongs to an incident that another execution handles; only its count could not be written. ${runbookLink(runbook.containmentFailed)}`,
-  });
-  record.addRetry(retryOn(dynamoDbFaults, 8)).addCatch(lost, { resultPath: '$.launchesError' });
-  return record.next(new Succeed(scope, 'Absorbed')).startState;
 }
 
 const at = (field: string): string => JsonPath.stringAt(`$.tally.${field}`);

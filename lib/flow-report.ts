@@ -15,6 +15,7 @@ import {
 import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';
 import type { FlowParts } from './containment-flow.ts';
+import { recordOpeningThen } from './flow-launches.ts';
 import { listRegions, storeEvidence } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
 import { runbook, runbookLink } from './runbook.ts';
@@ -42,7 +43,11 @@ export function reportFlow(scope: Construct, parts: FlowParts) {
   }).addCatch(store, { resultPath: '$.launchesError' });
   const followUp = new Choice(scope, 'FollowUpRoute');
 
-  const start = listRegionsThen(scope, parts, reviewThen(scope, parts, count));
+  const start = listRegionsThen(
+    scope,
+    parts,
+    reviewThen(scope, parts, recordOpeningThen(scope, parts.table, count)),
+  );
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   count.next(store).next(publish).next(isFollowUp);
   isFollowUp

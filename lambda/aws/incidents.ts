@@ -56,12 +56,12 @@ export interface Incidents {
 // Everything an open incident must not be for this one to take its place. Times are ISO 8601 in UTC with
 // milliseconds, which compare as text. What decides is when the launch was made, not when its event arrived: one
 // that is delivered days late belongs to the incident of its time, and what was contained since needs no more.
+// NOT binds before AND, AND before OR.
 const nothingOpen = 'attribute_not_exists(pk) OR windowEnds <= :launchTime';
-const stillRefused = '(refusedUntil > :now AND refusedLimit >= :limit)';
 const containable =
-  `${nothingOpen} OR (#response = :alert AND NOT ${stillRefused}) OR #status = :notHeld` +
-  ' OR (#status = :containing AND openedAt < :staleBefore)';
-const launchedAfterHeld = '(#status = :held AND heldAt < :launchTime)';
+  `${nothingOpen} OR #status = :notHeld OR #status = :containing AND openedAt < :staleBefore` +
+  ' OR #response = :alert AND NOT refusedUntil > :now OR #response = :alert AND NOT refusedLimit >= :limit';
+const launchedAfterHeld = '#status = :held AND heldAt < :launchTime';
 
 const names = { '#response': 'response', '#status': 'status' };
 

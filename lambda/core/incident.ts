@@ -63,7 +63,7 @@ export interface ContainmentState {
   readonly verification?: Verification;
   readonly regions?: { readonly names: readonly string[]; readonly fallback?: boolean };
   readonly activity?: Activity | { readonly unavailable: string };
-  /** Of an absorbed launch: what is to be counted. */
+  /** What the table is to hold of the launch. */
   readonly tally?: Tally;
   readonly breaker?: BreakerRefusal;
   /** Why the circuit breaker could not be asked; the caller was contained without it. */

@@ -2,7 +2,7 @@ import type { Incident } from './incident.ts';
 import type { Launch } from './launch.ts';
 
 /**
- * What the incident table keeps of one absorbed launch, as DynamoDB takes it from the state machine: text, and
+ * What the incident table keeps of one launch, as DynamoDB takes it from the state machine: text, and
  * numbers as text. An item of its own: its size, and the work of writing it, are the same for the first launch of a
  * storm and for the hundred-thousandth, and writing it twice changes nothing.
  */
@@ -69,7 +69,7 @@ export interface LaunchCounter {
   readonly total: () => LaunchCount;
 }
 
-/** @param opening the launch that opened the incident: it has no item of its own unless it was delivered twice */
+/** @param opening the launch that opened the incident: it is counted even where its own item could not be written */
 export function countFrom(opening: Launch): LaunchCounter {
   const seen = new Set<string>();
   const regions = new Set<string>();

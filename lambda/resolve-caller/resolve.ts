@@ -78,9 +78,9 @@ export async function resolveCaller(
     breakerLimit: settings.containmentsPerHour,
     expiresAt,
   });
-  const known = { ...state, incident: opened.incident };
-  if (opened.kind === 'joined')
-    return { ...known, route: 'absorbed', tally: toTally(opened.incident, launch, expiresAt) };
+  const tally = toTally(opened.incident, launch, expiresAt);
+  const known = { ...state, incident: opened.incident, tally };
+  if (opened.kind === 'joined') return { ...known, route: 'absorbed' };
   return response === 'contain' ? throughBreaker(known, deps) : { ...known, route: 'alert' };
 }
 

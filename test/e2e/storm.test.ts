@@ -35,9 +35,9 @@ async function expectOneIncident(seen: Watch, user: TestUser, launches: number):
   const [incident, ...others] = await seen.incidents(user.name);
   expect(others).toEqual([]);
   expect(incident).toMatchObject({ status: 'held', response: 'contain' });
-  const absorbed = await seen.launches(String(incident!['incidentId']));
-  const ids = new Set([...absorbed.map(({ eventId }) => eventId), incident!['launchId']]);
-  expect(ids.size).toBe(launches);
+  const counted = await seen.launches(String(incident!['incidentId']));
+  expect(counted).toHaveLength(launches);
+  expect(counted.map(({ eventId }) => eventId)).toContain(incident!['launchId']);
 
   const notices = about(seen, user);
   expect(notices.map(({ subject }) => subject.split(':')[0])).toEqual([
@@ -60,10 +60,8 @@ it('a thousand launches of one caller in 17 regions within a minute, each delive
     ...stormOf(account, { by: many, launches: 1_000, regions: stormRegions }),
     ...stormOf(account, { by: few, launches: 100, regions: stormRegions }),
   ];
-  const started = performance.now();
   await deliverTwice(account, records, seeded(20_261_122));
   await account.settled();
-  process.stderr.write(`storm: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 
   expect(seen.executions()).toHaveLength(2_200);
   expect(new Set(seen.executions().map((execution) => execution.status()))).toEqual(new Set(['SUCCEEDED']));

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Account } from '../../account/account.ts';
 import { toBusEvent } from '../../account/bus-event.ts';
 import { type CloudTrailRecord, toEventTime } from '../../account/cloudtrail/record.ts';
+import type { Execution } from '../../account/states/execution.ts';
 import { launchRecord, userIdentity } from './records.ts';
 import type { TestUser } from './people.ts';
 
@@ -44,9 +45,10 @@ export async function deliverTwice(
   account: Account,
   records: readonly CloudTrailRecord[],
   random: () => number,
-  atOnce = 64,
+  atOnce = 16,
 ): Promise<void> {
   const deliveries = shuffled([...records, ...records], random);
+  const running = counterOfRunning(account);
   const happened = new Set<CloudTrailRecord>();
   await account.clock.busy(async () => {
     for (const record of deliveries) {
@@ -57,15 +59,24 @@ export async function deliverTwice(
         happened.add(record);
         account.play(record);
       }
-      while (running(account) >= atOnce) await pause(5);
+      while (running() >= atOnce) await pause(10);
     }
     await account.eventBridge.settled();
-    while (running(account) > atOnce / 8) await pause(5);
+    while (running() > atOnce / 2) await pause(10);
   });
 }
 
-const running = ({ states }: Account): number =>
-  states.executions().filter((execution) => execution.status() === 'RUNNING').length;
+/** How many executions run; those that have ended are not looked at again. */
+function counterOfRunning({ states }: Account): () => number {
+  let looked = states.executions().length;
+  let open: readonly Execution[] = [];
+  return () => {
+    const all = states.executions();
+    open = [...open, ...all.slice(looked)].filter((execution) => execution.status() === 'RUNNING');
+    looked = all.length;
+    return open.length;
+  };
+}
 
 function shuffled<Item>(items: readonly Item[], random: () => number): readonly Item[] {
   const all = [...items];

@@ -27,7 +27,7 @@ export interface Watch {
   readonly deadLetters: () => readonly (QueuedMessage & { readonly queue: string })[];
   /** Every incident about this text in its subject or key. Incidents are not forgotten: earlier ones are there too. */
   readonly incidents: (about: string) => Promise<readonly IncidentItem[]>;
-  /** Every absorbed launch of an incident. */
+  /** Every launch of an incident, the one that opened it included. */
   readonly launches: (incidentId: string) => Promise<readonly IncidentItem[]>;
   /** Each object of the evidence bucket, parsed, by its key without `incidents/`. Those of an incident: `prefix` its id. */
   readonly evidence: (prefix: string) => Readonly<Record<string, unknown>>;

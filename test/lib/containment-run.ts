@@ -6,12 +6,6 @@ type Handler = (input: Json) => unknown;
 const definition = definitionOf(resourcesOf(synthesize({ containAttempts: 2 }).responder));
 export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
 
-export const resolved = {
-  route: 'contain',
-  phase: 'first',
-  incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
-  attempts: { value: 0 },
-};
 export const tally = {
   sk: 'LAUNCH#fb-1#e-1',
   eventId: 'e-1',
@@ -20,6 +14,13 @@ export const tally = {
   result: 'launched',
   instances: '2',
   expiresAt: '1800000000',
+};
+export const resolved = {
+  route: 'contain',
+  phase: 'first',
+  incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
+  attempts: { value: 0 },
+  tally,
 };
 export const done = { failed: false, outcomes: [] };
 export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:12.000Z', findings: [] };
@@ -38,6 +39,7 @@ const everythingWorks: Record<string, Handler> = {
   ReviewActivity: () => ({ calls: 3 }),
   CountLaunches: () => ({ count: 2 }),
   RecordLaunch: () => ({}),
+  RecordOpeningLaunch: () => ({}),
   NotifyBreakerOpened: () => ({}),
   PublishReport: () => ({ messageId: 'm' }),
   StoreEvidence: () => ({}),

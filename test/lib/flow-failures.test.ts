@@ -1,5 +1,5 @@
 import { errors } from '../../lambda/contract.ts';
-import { done, failure, held, notHeld, resolved, run, tally } from './containment-run.ts';
+import { done, failure, held, notHeld, resolved, run } from './containment-run.ts';
 
 const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
 
@@ -75,7 +75,7 @@ describe('when containment does not hold', () => {
 });
 
 describe('nothing that informs stops what contains or what tells', () => {
-  it.each(['ListRegions', 'ReviewActivity', 'CountLaunches'])(
+  it.each(['ListRegions', 'ReviewActivity', 'RecordOpeningLaunch', 'CountLaunches'])(
     'without %s the report goes out',
     async (name) => {
       const { inputs, error } = await run({ [name]: failure('X') });
@@ -115,7 +115,7 @@ describe('an incident that another execution has re-opened', () => {
 });
 
 describe('a launch that is being counted', () => {
-  const absorbed = { ResolveCaller: () => ({ ...resolved, route: 'absorbed', tally }) };
+  const absorbed = { ResolveCaller: () => ({ ...resolved, route: 'absorbed' }) };
 
   it('is counted although DynamoDB throttles for a while', async () => {
     let throttled = 0;
@@ -139,7 +139,7 @@ describe('an execution does not look like success', () => {
     ['the report was not published', { PublishReport: failure('X') }, errors.reportUndelivered],
     [
       'an absorbed launch could not be counted',
-      { ResolveCaller: () => ({ ...resolved, route: 'absorbed', tally }), RecordLaunch: failure('X') },
+      { ResolveCaller: () => ({ ...resolved, route: 'absorbed' }), RecordLaunch: failure('X') },
       errors.incompleteRecord,
     ],
     ['the caller was not resolved', { ResolveCaller: failure('X') }, errors.containmentFailed],

@@ -1,7 +1,14 @@
 import { errors } from '../../lambda/contract.ts';
 import { done, executionId, failure, held, resolved, run, tally } from './containment-run.ts';
 
-const report = ['ListRegions', 'ReviewActivity', 'CountLaunches', 'StoreEvidence', 'PublishReport'];
+const report = [
+  'ListRegions',
+  'ReviewActivity',
+  'RecordOpeningLaunch',
+  'CountLaunches',
+  'StoreEvidence',
+  'PublishReport',
+];
 const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
 
 describe('a containment', () => {
@@ -73,7 +80,7 @@ describe('the routes', () => {
   });
 
   it('absorbed counts the launch, as an item of its own', async () => {
-    const absorbed = () => ({ ...resolved, route: 'absorbed', tally });
+    const absorbed = () => ({ ...resolved, route: 'absorbed' });
     const { steps, inputs, error } = await run({ ResolveCaller: absorbed });
     expect([steps, error]).toEqual([['ResolveCaller', 'RecordLaunch'], undefined]);
     expect(inputs['RecordLaunch']![0]).toMatchObject({
