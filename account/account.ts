@@ -27,6 +27,8 @@ export interface AccountOptions {
   readonly lookupsPerSecond?: number;
   /** Every event reaches each target so often: EventBridge promises at least once. */
   readonly copies?: number;
+  /** What AWS answers in a call's place now and then: throttling, an outage. Nothing, unless said. */
+  readonly fault?: (call: Call) => AwsError | undefined;
   /** Told of each thing as it happens, for those who watch. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -121,6 +123,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       if (unrecorded === 0) trail.record(record);
     },
     onUnmodelled: problem,
+    fault: options.fault ?? (() => undefined),
     onCall: (call, error) => onProgress({ kind: 'call', call, ...(error && { error }) }),
   });
   const lambda = createLambda({

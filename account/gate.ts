@@ -10,6 +10,8 @@ export interface GateOptions {
   readonly record: (record: CloudTrailRecord) => void;
   /** Told of every call that this account does not model: a drill must not pass over it. */
   readonly onUnmodelled: (what: string) => void;
+  /** What AWS answers in the call's place: throttling, an outage. Undefined lets it be carried out. */
+  readonly fault: (call: Call) => AwsError | undefined;
   /** Told of every call, when it has been answered. */
   readonly onCall: (call: Call, error: AwsError | undefined) => void;
 }
@@ -46,6 +48,8 @@ export function createGate(options: GateOptions): Gate {
       throw new AwsError('NotImplemented', `${what} is not modelled by the embedded account.`, 501);
     }
     authorise(call.principal, service.access(call), call);
+    const fault = options.fault(call);
+    if (fault) throw fault;
     return operation(call.input as never, call);
   }
 

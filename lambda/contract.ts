@@ -12,13 +12,14 @@ export const steps = [
   'verify',
   'trace-credential',
   'review-activity',
+  'count-launches',
   'publish-report',
 ] as const;
 export type Step = (typeof steps)[number];
 
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
-  /** resolve-caller: name of the incident table. */
+  /** resolve-caller, count-launches: name of the incident table. */
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
   /** publish-report: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
@@ -77,6 +78,8 @@ export const metrics = {
   noticesPublished: 'NoticesPublished',
   /** 1 each time verification ends without every action in place; its alarm is the one that matters most. */
   notContained: 'NotContained',
+  /** resolve-caller: 1 when the circuit breaker opens, not for each caller that it then refuses. */
+  breakerOpened: 'CircuitBreakerOpened',
 } as const;
 
 /** Where the state machine goes after resolve-caller. */

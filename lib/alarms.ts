@@ -22,6 +22,7 @@ export class Alarms extends Construct {
     super(scope, id);
     const alarms = [
       this.notContained(),
+      this.breakerOpened(),
       ...this.executions(containment),
       this.launches(intake),
       this.notices(intake),
@@ -38,6 +39,18 @@ export class Alarms extends Construct {
       meaning: 'A caller is not contained: AWS was read again and an action is not in place.',
       trap: 'It ends after a minute whether or not the caller was contained later: read the report, not the alarm.',
       entry: runbook.notContained,
+    });
+  }
+
+  private breakerOpened() {
+    const { namespace, breakerOpened: metricName } = metrics;
+    const dimensionsMap = { service: 'resolve-caller' satisfies Step };
+    return createAlarm(this, 'CircuitBreakerOpened', {
+      metric: new Metric({ namespace, metricName, dimensionsMap, ...overAMinute }),
+      meaning:
+        'More callers were to be contained within an hour than the settings allow: the rest are alerts.',
+      trap: 'It ends after a minute, while the breaker stays open: nobody else is contained until slots are free.',
+      entry: runbook.breakerOpen,
     });
   }
 

@@ -15,8 +15,10 @@ import {
 import type { Construct } from 'constructs';
 import { errors, type Step } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
+import { breakerNoticeThen } from './flow-breaker.ts';
 import { containFlow } from './flow-contain.ts';
 import { protectionFlow } from './flow-protection.ts';
+import { recordAbsorbed } from './flow-launches.ts';
 import { reportFlow } from './flow-report.ts';
 import { stepTask } from './flow-tasks.ts';
 import { traceChoice, traceFlow } from './flow-trace.ts';
@@ -54,14 +56,9 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
   const route = new Choice(scope, 'Route')
     .when(Condition.stringEquals('$.route', 'contain'), begin)
-    .when(Condition.stringEquals('$.route', 'alert'), trace)
-    .when(
-      Condition.or(
-        Condition.stringEquals('$.route', 'ignore'),
-        Condition.stringEquals('$.route', 'absorbed'),
-      ),
-      new Succeed(scope, 'NothingToDo'),
-    )
+    .when(Condition.stringEquals('$.route', 'alert'), breakerNoticeThen(scope, parts, trace))
+    .when(Condition.stringEquals('$.route', 'absorbed'), recordAbsorbed(scope, parts.table))
+    .when(Condition.stringEquals('$.route', 'ignore'), new Succeed(scope, 'NothingToDo'))
     .otherwise(unknownRoute(scope, breakdown));
   return resolveCaller(scope, parts).addCatch(breakdown, { resultPath: '$.error' }).next(route);
 }

@@ -55,6 +55,11 @@ export class Containment extends Construct {
         };
       case 'trace-credential':
         return { environment: { [env.account]: Stack.of(this).account } };
+      case 'count-launches':
+        return {
+          environment: { [env.incidentTable]: table.tableName },
+          resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
+        };
       case 'publish-report':
         return {
           environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },

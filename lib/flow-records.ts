@@ -1,19 +1,14 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { JsonPath, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
-import {
-  CallAwsService,
-  DynamoAttributeValue,
-  DynamoGetItem,
-  DynamoUpdateItem,
-} from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { CallAwsService, DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { callTimeout, retryOn } from './flow-tasks.ts';
 
 /** Step Functions' own calls: what needs no code of ours needs no Lambda. */
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
-const dynamoDbFaults = [
+export const dynamoDbFaults = [
   'DynamoDB.InternalServerError',
   'DynamoDB.InternalServerErrorException',
   'DynamoDB.ProvisionedThroughputExceededException',
@@ -88,18 +83,6 @@ export function recordSecondWave(scope: Construct, table: Table): TaskStateBase 
     },
     taskTimeout: callTimeout,
     resultPath: JsonPath.DISCARD,
-  }).addRetry(retryOn(dynamoDbFaults));
-}
-
-/** How many launches the incident has absorbed by now; a set holds each once, however often it was delivered. */
-export function countLaunches(scope: Construct, table: Table): TaskStateBase {
-  return new DynamoGetItem(scope, 'CountLaunches', {
-    table,
-    key: incidentKey(),
-    consistentRead: true,
-    taskTimeout: callTimeout,
-    resultSelector: { 'count.$': 'States.ArrayLength($.Item.launchIds.SS)' },
-    resultPath: '$.launches',
   }).addRetry(retryOn(dynamoDbFaults));
 }
 

@@ -15,7 +15,8 @@ import {
 import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';
 import type { FlowParts } from './containment-flow.ts';
-import { countLaunches, listRegions, storeEvidence } from './flow-records.ts';
+import { recordOpeningThen } from './flow-launches.ts';
+import { listRegions, storeEvidence } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
 import { watchedRegions } from './regions.ts';
 import { runbook, runbookLink } from './runbook.ts';
@@ -36,10 +37,17 @@ export function reportFlow(scope: Construct, parts: FlowParts) {
   const publish = publishReport(scope, parts);
   const isFollowUp = new Choice(scope, 'IsFollowUp');
   const store = storeEvidence(scope, parts.bucket).addCatch(publish, { resultPath: '$.evidenceError' });
-  const count = countLaunches(scope, parts.table).addCatch(store, { resultPath: '$.launchesError' });
+  const count = stepTask(scope, 'CountLaunches', parts.functions['count-launches'], {
+    resultPath: '$.launches',
+    attempts: 3, // on-call is waiting
+  }).addCatch(store, { resultPath: '$.launchesError' });
   const followUp = new Choice(scope, 'FollowUpRoute');
 
-  const start = listRegionsThen(scope, parts, reviewThen(scope, parts, count));
+  const start = listRegionsThen(
+    scope,
+    parts,
+    reviewThen(scope, parts, recordOpeningThen(scope, parts.table, count)),
+  );
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   count.next(store).next(publish).next(isFollowUp);
   isFollowUp

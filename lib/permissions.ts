@@ -69,7 +69,8 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     {
       actions: ['dynamodb:UpdateItem'],
       on: 'incident-table',
-      reason: 'Opens the incident or joins it: one conditional write.',
+      reason:
+        'Opens the incident or finds it open, by one conditional write, and asks the circuit breaker by another.',
     },
     tableKey,
   ],
@@ -141,6 +142,15 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Reads what the credential did; LookupEvents has no resource type.',
     },
   ],
+  'count-launches': [
+    ownLogs,
+    {
+      actions: ['dynamodb:Query'],
+      on: 'incident-table',
+      reason: 'Counts the launches of the incident, which are items of their own.',
+    },
+    tableKey,
+  ],
   'publish-report': [
     ownLogs,
     { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },
@@ -149,10 +159,9 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
   containment: [
     { actions: ['lambda:InvokeFunction'], on: 'steps', reason: 'Runs the steps.' },
     {
-      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      actions: ['dynamodb:UpdateItem'],
       on: 'incident-table',
-      reason:
-        'Records what is going to be contained and what came of it, and counts the launches of the incident.',
+      reason: 'Records what is going to be contained, what came of it, and each launch that was absorbed.',
     },
     tableKey,
     {

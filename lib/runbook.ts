@@ -7,6 +7,8 @@ export const runbook = {
   containmentFailed: 'containment-failed',
   /** Verification found that a caller is not contained. */
   notContained: 'not-contained',
+  /** More callers than the settings allow were contained within an hour: the rest are alerts. */
+  breakerOpen: 'circuit-breaker-open',
   /** A launch reached the responder's bus and could not start a containment. */
   launchUndelivered: 'launch-undelivered',
   /** A notice about a failure could not be published. */

@@ -25,6 +25,7 @@ const timeouts: Readonly<Record<Step, number>> = {
   verify: 30,
   'trace-credential': 90,
   'review-activity': 300,
+  'count-launches': 60,
   'publish-report': 60,
 };
 

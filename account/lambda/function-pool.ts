@@ -23,15 +23,26 @@ export interface FunctionPool {
   readonly close: () => Promise<void>;
 }
 
-/** Environments are reused one invocation at a time; invocations side by side start further ones, as in Lambda. */
+/** How many environments of one function start at a time: as many again wait for their turn at the CPU. */
+const startsAtOnce = 2;
+
+type Waiter = (environment: Promise<Environment>) => void;
+
+/**
+ * Environments are reused one invocation at a time; invocations side by side start further ones, as in Lambda. An
+ * invocation that waits for a start takes the first environment that is free, whether it was the one it started or
+ * not: a thousand at once need no more environments than are busy at the same time.
+ */
 export function createFunctionPool(
   definition: FunctionDefinition,
   host: Omit<EnvironmentHost, 'onLog'>,
   onLog: (line: string) => void,
 ): FunctionPool {
   const lines: string[] = [];
-  const alive = new Set<Environment>();
+  /** The retirements there had been when each environment was started. */
+  const alive = new Map<Environment, number>();
   const starting = new Set<Promise<Environment>>();
+  const waiting: Waiter[] = [];
   let idle: Environment[] = [];
   let retirements = 0;
   let starts = 0;
@@ -41,6 +52,7 @@ export function createFunctionPool(
 
   async function start(): Promise<Environment> {
     starts += 1;
+    const born = retirements;
     const started = startEnvironment(definition, {
       ...host,
       onLog: (line) => {
@@ -50,8 +62,37 @@ export function createFunctionPool(
     });
     starting.add(started);
     const environment = await started.finally(() => starting.delete(started));
-    alive.add(environment);
+    alive.set(environment, born);
     return environment;
+  }
+
+  /** Starts what those who wait need, and no more of it at a time than can start. */
+  function startForWaiting(): void {
+    while (starting.size < Math.min(waiting.length, startsAtOnce)) {
+      const started = start();
+      void started.then(
+        (environment) => {
+          release(environment);
+        },
+        () => {
+          waiting.shift()?.(started);
+          startForWaiting();
+        },
+      );
+    }
+  }
+
+  /** For the next invocation; an environment that is broken or retired ends, and whoever waits gets another one. */
+  function release(environment: Environment): void {
+    if (!environment.isAlive() || alive.get(environment) !== retirements) {
+      void end(environment);
+      startForWaiting();
+      return;
+    }
+    const next = waiting.shift();
+    if (next) next(Promise.resolve(environment));
+    else idle.push(environment);
+    startForWaiting();
   }
 
   function takeWarm(): Environment | undefined {
@@ -61,6 +102,15 @@ export function createFunctionPool(
     return takeWarm();
   }
 
+  function take(): Environment | Promise<Environment> {
+    const warm = takeWarm();
+    if (warm !== undefined) return warm;
+    return new Promise((resolve) => {
+      waiting.push(resolve);
+      startForWaiting();
+    });
+  }
+
   async function end(environment: Environment): Promise<void> {
     await environment.kill();
     alive.delete(environment);
@@ -68,15 +118,14 @@ export function createFunctionPool(
 
   async function invoke(payload: string): Promise<Outcome> {
     const startedAt = performance.now();
-    const retirementsBefore = retirements;
-    const warm = takeWarm();
-    if (warm === undefined) coldStarts += 1;
-    const environment = warm ?? (await start());
+    const environment = await take();
+    const cold = environment.readyMs() === undefined;
+    if (cold) coldStarts += 1;
     const outcome = await environment.invoke(payload);
-    if (warm === undefined) readyMs = environment.readyMs();
+    if (cold) readyMs = environment.readyMs();
     lastDurationMs = performance.now() - startedAt;
-    if (environment.isAlive() && retirements === retirementsBefore) idle.push(environment);
-    else await end(environment);
+    if (!environment.isAlive()) await end(environment);
+    release(environment);
     return outcome;
   }
 
@@ -95,7 +144,8 @@ export function createFunctionPool(
     retire,
     close: async () => {
       retire();
-      await Promise.all([...alive].map(end));
+      waiting.length = 0;
+      await Promise.all([...alive.keys()].map(end));
       await Promise.all([...starting].map(async (started) => end(await started)));
     },
   };

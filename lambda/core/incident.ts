@@ -5,6 +5,7 @@ import type { Launch } from './launch.ts';
 import type { StepResult, Verification } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import type { Trace } from './second-wave.ts';
+import type { LaunchCount, Tally } from './tally.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The identity of an incident: one caller, one window. */
@@ -21,6 +22,18 @@ export interface Incident {
   readonly execution: string;
   /** The incident of the same caller that this one re-opens, because its containment did not hold. */
   readonly reopens?: string;
+  /** Alerts about the same caller that this incident took the place of: their launches count as its own. */
+  readonly counts?: readonly string[];
+}
+
+/** What the circuit breaker said to a containment that it did not let through. */
+export interface BreakerRefusal {
+  /** Callers in an hour. */
+  readonly limit: number;
+  /** Until then it lets nobody through, unless the limit is raised. */
+  readonly until: string;
+  /** This refusal opened it: on-call is told once, loudly. */
+  readonly opened: boolean;
 }
 
 /** A step that died: Step Functions' Error and Cause. */
@@ -55,7 +68,13 @@ export interface ContainmentState {
   readonly traceError?: StepError;
   readonly regions?: { readonly names: readonly string[]; readonly fallback?: boolean };
   readonly activity?: Activity | { readonly unavailable: string };
-  readonly launches?: { readonly count: number };
+  /** What the table is to hold of the launch. */
+  readonly tally?: Tally;
+  readonly breaker?: BreakerRefusal;
+  /** Why the circuit breaker could not be asked; the caller was contained without it. */
+  readonly breakerError?: string;
+  readonly launches?: LaunchCount;
+  readonly launchesError?: StepError;
   readonly recordError?: StepError;
   readonly noticeError?: StepError;
   readonly evidenceError?: StepError;

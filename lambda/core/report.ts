@@ -5,6 +5,8 @@ import type { Launch } from './launch.ts';
 import { lineageSection } from './report-lineage.ts';
 import { isAbout, type Outcome, type StepResult } from './outcome.ts';
 import type { Action } from './plan.ts';
+import { breakerErrorLine, plannedSection } from './report-breaker.ts';
+import { lateLine, launchLines, stormLine } from './report-launches.ts';
 import { commandPrefix, type Section } from './section.ts';
 import { neutral, seconds, utc } from './text.ts';
 
@@ -53,10 +55,13 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
     headline: [
       `${followUp}${words[decision]}: ${state.incident.subject}`,
       describeLaunch(state.launch),
+      ...stormLine(state),
       promise(state, decision),
+      ...lateLine(state),
     ],
     sections: [
       notContainedSection(state, decision, now),
+      plannedSection(state, now),
       whoSection(state),
       doneSection(state, decision),
       verifiedSection(state),
@@ -250,7 +255,7 @@ function undoSection(state: ContainmentState, decision: Decision): Section {
 }
 
 function incidentSection(state: ContainmentState, evidence: string): Section {
-  const { incident, launch, launches } = state;
+  const { incident, launch } = state;
   const failures = [
     state.recordError && 'the incident table could not be updated',
     state.noticeError && 'the immediate notice could not be published',
@@ -261,7 +266,8 @@ function incidentSection(state: ContainmentState, evidence: string): Section {
     lines: [
       `Id: ${incident.id}`,
       `Launch event: ${neutral(launch.eventId)} in ${neutral(launch.region, 40)}`,
-      `Launches counted so far: ${launches?.count ?? 'unknown'}`,
+      ...launchLines(state),
+      ...breakerErrorLine(state),
       ...(incident.reopens === undefined ? [] : [`Re-opens ${incident.reopens}: the caller launched again.`]),
       `Evidence: ${evidence}`,
       ...failures.map((failure) => `Not done: ${failure}.`),

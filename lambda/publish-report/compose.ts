@@ -4,6 +4,7 @@ import { toCaller } from '../core/to-caller.ts';
 import type { ContainmentState, StepError } from '../core/incident.ts';
 import { planContainment } from '../core/plan.ts';
 import { revokePolicyName } from '../contract.ts';
+import { breakerReport } from '../core/report-breaker.ts';
 import { decisionOf, type Report, toReport, toSubject } from '../core/report.ts';
 import { renderText } from '../core/report-text.ts';
 import { commandPrefix } from '../core/section.ts';
@@ -13,7 +14,7 @@ import { at, textAt } from '../core/unknown.ts';
 
 /** What the state machine asks to be published. */
 export type PublishInput =
-  | { readonly notice: 'report' | 'not-contained'; readonly state: ContainmentState }
+  | { readonly notice: 'report' | 'not-contained' | 'breaker'; readonly state: ContainmentState }
   /** Containment broke down: the state is whatever was there, at worst the event as it came. */
   | { readonly notice: 'failure'; readonly state: unknown };
 
@@ -27,11 +28,25 @@ const jsonLimit = 30_000;
 export function compose(input: PublishInput, now: Date, bucket: string): Notice {
   if (input.notice === 'failure') return toNotice(failureReport(input.state), { notice: 'failure' });
   const { state } = input;
+  const { breaker } = state;
+  if (input.notice === 'breaker')
+    return toNotice(breakerReport(state), { notice: 'breaker', breaker, incident: state.incident });
   const evidence = `s3://${bucket}/incidents/${state.incident.id}/`;
   const report = toReport(state, now, evidence);
-  const { incident, launch, caller, verdict, containment, verification, trace, activity } = state;
+  const { incident, launch, caller, verdict, containment, verification, trace, activity, launches } = state;
   const machine = { notice: input.notice, decision: decisionOf(state), phase: state.phase, incident };
-  const detail = { ...machine, launch, caller, verdict, containment, verification, trace, activity };
+  const detail = {
+    ...machine,
+    breaker,
+    launch,
+    launches,
+    caller,
+    verdict,
+    containment,
+    verification,
+    trace,
+    activity,
+  };
   const fits = Buffer.byteLength(JSON.stringify(detail)) <= jsonLimit;
   return toNotice(report, fits ? detail : { ...machine, cut: `the whole record is at ${evidence}` });
 }

@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dynamoDbClient } from '../aws/clients.ts';
+import { makeBreaker } from '../aws/breaker.ts';
 import { makeIncidents } from '../aws/incidents.ts';
 import { env, metrics as names } from '../contract.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
@@ -8,7 +9,10 @@ import { deployedSettings, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { resolveCaller } from './resolve.ts';
 
-const incidents = makeIncidents(dynamoDbClient(), required(env.incidentTable));
+const dynamodb = dynamoDbClient();
+const table = required(env.incidentTable);
+const incidents = makeIncidents(dynamodb, table);
+const breaker = makeBreaker(dynamodb, table);
 const settings = deployedSettings();
 const account = required(env.account);
 
@@ -23,8 +27,8 @@ type Input =
   | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
 
 /**
- * Parses, judges, and opens or joins the incident: one DynamoDB write, and nothing that containment can do without.
- * Where the settings protect by tag, it is asked once more, with the caller's tags.
+ * Parses, judges, and opens or joins the incident: one DynamoDB write, and a second one where it opens to contain, for
+ * the circuit breaker. Where the settings protect by tag, it is asked once more, with the caller's tags.
  */
 export const handler = makeStep('resolve-caller', async (input: Input, { logger, metrics }) => {
   if ('tags' in input) {
@@ -33,9 +37,12 @@ export const handler = makeStep('resolve-caller', async (input: Input, { logger,
     return judged;
   }
   const received = new Date();
-  const state = await resolveCaller(input, { incidents, settings, account, now: received });
+  const state = await resolveCaller(input, { incidents, breaker, settings, account, now: received });
   const since = millisecondsSince(state.launch, received);
   metrics.addMetric(names.launchToReceived, MetricUnit.Milliseconds, since);
+  if (state.breaker?.opened) metrics.addMetric(names.breakerOpened, MetricUnit.Count, 1);
+  if (state.breakerError !== undefined)
+    logger.warn('circuit breaker not asked', { incident: state.incident.id, why: state.breakerError });
   logger.info('caller resolved', {
     incident: state.incident.id,
     event: state.launch.eventId,

@@ -1,5 +1,7 @@
+import type { Breaker } from '../aws/breaker.ts';
 import type { Incidents } from '../aws/incidents.ts';
 import { revokePolicyName } from '../contract.ts';
+import { breakerReason } from '../core/breaker.ts';
 import type { Caller } from '../core/caller.ts';
 import { toCaller } from '../core/to-caller.ts';
 import { callerKey, type ContainmentState, type Incident, incidentId } from '../core/incident.ts';
@@ -7,11 +9,13 @@ import { type Launch, toLaunch } from '../core/launch.ts';
 import { planContainment } from '../core/plan.ts';
 import type { Settings } from '../core/settings.ts';
 import { describeCaller } from '../core/subject.ts';
+import { toTally } from '../core/tally.ts';
 import { at, textAt } from '../core/unknown.ts';
 import { judgeLaunch } from '../core/verdict.ts';
 
 interface Deps {
   readonly incidents: Incidents;
+  readonly breaker: Breaker;
   readonly settings: Settings;
   /** The account that may be acted upon. */
   readonly account: string;
@@ -29,8 +33,9 @@ const staleAfterMs = 10 * 60_000;
  */
 export async function resolveCaller(
   input: { readonly event: unknown; readonly execution: string },
-  { incidents, settings, account, now }: Deps,
+  deps: Deps,
 ): Promise<ContainmentState> {
+  const { incidents, settings, account, now } = deps;
   const { launch, caller } = parse(input.event, account, now);
   const verdict = judgeLaunch(launch, caller, settings);
   const plan = planContainment(caller, settings, revokePolicyName);
@@ -56,11 +61,13 @@ export async function resolveCaller(
   if (verdict.kind === 'ignore') return { ...state, route: 'ignore' };
 
   const response = verdict.kind === 'contain' && settings.mode === 'contain' ? 'contain' : 'alert';
+  const expiresAt = Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400;
   const opened = await incidents.open({
     incident,
     response,
     launchId: launch.eventId,
-    launchTime: new Date(Date.parse(launch.eventTime) + 999).toISOString(),
+    launchTime: endOfSecond(launch, now).toISOString(),
+    denied: launch.result.kind === 'denied',
     intent: JSON.stringify({
       caller,
       verdict: { kind: verdict.kind, because: verdict.because },
@@ -68,9 +75,42 @@ export async function resolveCaller(
     }),
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
     staleBefore: new Date(now.getTime() - staleAfterMs).toISOString(),
-    expiresAt: Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400,
+    breakerLimit: settings.containmentsPerHour,
+    expiresAt,
   });
-  return { ...state, incident: opened.incident, route: opened.kind === 'opened' ? response : 'absorbed' };
+  const tally = toTally(opened.incident, launch, expiresAt);
+  const known = { ...state, incident: opened.incident, tally };
+  if (opened.kind === 'joined') return { ...known, route: 'absorbed' };
+  return response === 'contain' ? throughBreaker(known, deps) : { ...known, route: 'alert' };
+}
+
+/** The launch was made by then: CloudTrail's times are whole seconds, and none is made after it is received. */
+function endOfSecond({ eventTime }: Launch, now: Date): Date {
+  return new Date(Math.min(Date.parse(eventTime) + 999, now.getTime()));
+}
+
+/**
+ * Contains, unless the circuit breaker is open. One that cannot be asked stops nothing: that the rest of a storm is
+ * contained can be undone, and that a thief goes on cannot.
+ */
+async function throughBreaker(
+  state: Omit<ContainmentState, 'route'>,
+  { breaker, incidents, settings, now }: Deps,
+): Promise<ContainmentState> {
+  const limit = settings.containmentsPerHour;
+  const contain = { ...state, route: 'contain' } as const;
+  let admission;
+  try {
+    admission = await breaker.admit(state.incident, limit, now);
+  } catch (error) {
+    return { ...contain, breakerError: error instanceof Error ? error.message : String(error) };
+  }
+  if (admission.kind === 'admitted') return contain;
+  const { until, opened } = admission;
+  await incidents.refuse(state.incident, { limit, until });
+  // The plan stays: it is what a person now has to do.
+  const verdict = { ...state.verdict, kind: 'alert', because: breakerReason(limit) } as const;
+  return { ...state, route: 'alert', verdict, breaker: { limit, until, opened } };
 }
 
 function parse(event: unknown, account: string, now: Date): { launch: Launch; caller: Caller } {

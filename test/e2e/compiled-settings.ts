@@ -5,7 +5,10 @@ import type { Assembly, Stack } from '../../account/template/assembly.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 
 /** The settings that nothing but resolve-caller reads: no template depends on them. */
-export type JudgedSettings = Pick<Settings, 'mode' | 'respondTo' | 'keys' | 'roleSessions' | 'expectations'>;
+export type JudgedSettings = Pick<
+  Settings,
+  'mode' | 'respondTo' | 'keys' | 'roleSessions' | 'expectations' | 'containmentsPerHour'
+>;
 
 /** lib/bundling.ts compiles the settings in as one JSON text between quotes. */
 const compiled = /(['`])(\{"[^'`]*"retentionDays":\d+[^'`]*\})\1/;

@@ -73,7 +73,7 @@ describe('a stolen key that launches', () => {
   it('records the incident as held', async () => {
     const [incident, ...others] = await seen.incidents('ci-deploy');
     expect(others).toEqual([]);
-    expect(incident).toMatchObject({ status: 'held', response: 'contain', launchIds: [eventId] });
+    expect(incident).toMatchObject({ status: 'held', response: 'contain', launchId: eventId });
   });
 
   it('keeps the evidence of both phases as JSON', async () => {

@@ -18,7 +18,7 @@ import { addRole, assume, deniesOn } from './roles.ts';
 let deployed: Deployed;
 let account: Account;
 beforeAll(async () => {
-  deployed = await startDeployed({ settingsFile: 'protected-settings.ts' });
+  deployed = await startDeployed({ settingsFile: 'test/e2e/protected-settings.ts' });
   ({ account } = deployed);
 }, startTimeout);
 afterEach(() => {

@@ -27,6 +27,8 @@ export interface Watch {
   readonly deadLetters: () => readonly (QueuedMessage & { readonly queue: string })[];
   /** Every incident about this text in its subject or key. Incidents are not forgotten: earlier ones are there too. */
   readonly incidents: (about: string) => Promise<readonly IncidentItem[]>;
+  /** Every launch of an incident, the one that opened it included. */
+  readonly launches: (incidentId: string) => Promise<readonly IncidentItem[]>;
   /** Each object of the evidence bucket, parsed, by its key without `incidents/`. Those of an incident: `prefix` its id. */
   readonly evidence: (prefix: string) => Readonly<Record<string, unknown>>;
 }
@@ -48,10 +50,14 @@ export function watch(
     calls: () => allCalls.slice(before.calls),
     deadLetters: () => deadLetters(account, stacks).slice(before.deadLetters),
     incidents: async (about) => {
-      const items = await account.dynamoDb.items(nameOf(stacks, 'AWS::DynamoDB::Table'));
+      const items = await tableItems(account, stacks);
       return items
-        .map(toItem)
+        .filter(({ sk }) => sk === 'INCIDENT')
         .filter(({ pk, subject }) => `${String(pk)} ${String(subject)}`.includes(about));
+    },
+    launches: async (incidentId) => {
+      const items = await tableItems(account, stacks);
+      return items.filter(({ sk }) => String(sk).startsWith(`LAUNCH#${incidentId}#`));
     },
     evidence: (prefix) => {
       const objects = account.s3.objects(nameOf(stacks, 'AWS::S3::Bucket'));
@@ -71,6 +77,11 @@ type Outbox = ReturnType<Account['sns']['outbox']>;
 function toNotice({ subject = '', principalArn, deliveries }: Outbox[number]): SentNotice {
   const email = deliveries.find(({ protocol }) => protocol === 'email');
   return { subject, text: email?.body ?? '', by: principalArn };
+}
+
+async function tableItems(account: Account, stacks: readonly DeployedStack[]) {
+  const items = await account.dynamoDb.items(nameOf(stacks, 'AWS::DynamoDB::Table'));
+  return items.map(toItem);
 }
 
 function toItem(item: unknown): IncidentItem {

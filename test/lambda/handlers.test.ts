@@ -63,24 +63,30 @@ const metric = (name: string): unknown =>
 const event = toEvent({ ...launchRecord, userAgent: 'attacker-chose-this' });
 
 describe('the exported handlers', () => {
-  it('resolve-caller: one write, then the route; the event is never logged', async () => {
+  it('resolve-caller: the intent, the circuit breaker, then the route; the event is never logged', async () => {
     dynamodb.on(UpdateItemCommand).resolves({});
     const state = await invoke('resolve-caller', { event, execution: 'e1' });
     expect(state).toMatchObject({ route: 'contain', attempts: { value: 0 }, phase: 'first' });
-    expect(dynamodb.calls()).toHaveLength(1);
+    const keys = dynamodb
+      .calls()
+      .map(({ args }) => (args[0].input as { Key: { sk: { S: string } } }).Key.sk.S);
+    expect(keys).toEqual(['INCIDENT', 'BREAKER']);
     expect(metric('LaunchToReceived')).toBeGreaterThan(0);
     expect(logged.join()).toContain('caller resolved');
     expect(logged.join()).not.toContain('attacker-chose-this');
   });
   it('resolve-caller: absorbed when another execution has it', async () => {
-    dynamodb
-      .on(UpdateItemCommand)
-      .rejectsOnce(awsError('ConditionalCheckFailedException'))
-      .resolves({ Attributes: { execution: { S: 'other' }, incidentId: { S: 'fb-1' } } });
+    dynamodb.on(UpdateItemCommand).rejects(
+      Object.assign(awsError('ConditionalCheckFailedException'), {
+        Item: { execution: { S: 'other' }, incidentId: { S: 'fb-1' } },
+      }),
+    );
     expect(await invoke('resolve-caller', { event, execution: 'e1' })).toMatchObject({
       route: 'absorbed',
       incident: { id: 'fb-1' },
+      tally: { sk: expect.stringMatching(/^LAUNCH#fb-1#/) },
     });
+    expect(dynamodb.calls()).toHaveLength(1);
   });
   it('resolve-caller: ignores without a write', async () => {
     const service = toEvent({ ...launchRecord, userIdentity: { type: 'AWSService', invokedBy: 'x' } });

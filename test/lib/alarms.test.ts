@@ -10,7 +10,7 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(6 + steps.length);
+    expect(alarms).toHaveLength(7 + steps.length);
     for (const alarm of alarms) {
       expect(alarm).toMatchObject({
         AlarmActions: [topic],
@@ -41,6 +41,17 @@ describe('every alarm', () => {
         Namespace: 'Firebreak',
         MetricName: 'NotContained',
         Dimensions: [{ Name: 'service', Value: 'verify' }],
+        Statistic: 'Sum',
+      }),
+    );
+  });
+
+  it('of CircuitBreakerOpened watches the metric that resolve-caller writes', () => {
+    expect(alarms).toContainEqual(
+      expect.objectContaining({
+        Namespace: 'Firebreak',
+        MetricName: 'CircuitBreakerOpened',
+        Dimensions: [{ Name: 'service', Value: 'resolve-caller' }],
         Statistic: 'Sum',
       }),
     );

@@ -12,12 +12,22 @@ const definitions = {
 };
 export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
 
+export const tally = {
+  sk: 'LAUNCH#fb-1#e-1',
+  eventId: 'e-1',
+  eventTime: '2026-11-22T15:41:02.000Z',
+  region: 'eu-west-1',
+  result: 'launched',
+  instances: '2',
+  expiresAt: '1800000000',
+};
 export const resolved = {
   route: 'contain',
   phase: 'first',
   incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
   caller: { kind: 'user-key', userName: 'mallory' },
   attempts: { value: 0 },
+  tally,
 };
 export const done = { failed: false, outcomes: [] };
 export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:12.000Z', findings: [] };
@@ -39,7 +49,10 @@ const everythingWorks: Record<string, Handler> = {
   RecordSecondWave: () => ({}),
   ListRegions: () => ({ Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] }),
   ReviewActivity: () => ({ calls: 3 }),
-  CountLaunches: () => ({ Item: { launchIds: { SS: ['a', 'b'] } } }),
+  CountLaunches: () => ({ count: 2 }),
+  RecordLaunch: () => ({}),
+  RecordOpeningLaunch: () => ({}),
+  NotifyBreakerOpened: () => ({}),
   PublishReport: () => ({ messageId: 'm' }),
   StoreEvidence: () => ({}),
   ReportFailure: () => ({}),

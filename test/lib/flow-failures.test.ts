@@ -1,5 +1,5 @@
 import { errors } from '../../lambda/contract.ts';
-import { done, failure, held, notHeld, run } from './containment-run.ts';
+import { done, failure, held, notHeld, resolved, run } from './containment-run.ts';
 
 const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
 
@@ -75,7 +75,7 @@ describe('when containment does not hold', () => {
 });
 
 describe('nothing that informs stops what contains or what tells', () => {
-  it.each(['ListRegions', 'ReviewActivity', 'CountLaunches'])(
+  it.each(['ListRegions', 'ReviewActivity', 'RecordOpeningLaunch', 'CountLaunches'])(
     'without %s the report goes out',
     async (name) => {
       const { inputs, error } = await run({ [name]: failure('X') });
@@ -114,6 +114,19 @@ describe('an incident that another execution has re-opened', () => {
   });
 });
 
+describe('a launch that is being counted', () => {
+  const absorbed = { ResolveCaller: () => ({ ...resolved, route: 'absorbed' }) };
+
+  it('is counted although DynamoDB throttles for a while', async () => {
+    let throttled = 0;
+    const RecordLaunch = (input: unknown): unknown =>
+      (throttled += 1) <= 8 ? failure('DynamoDB.ThrottlingException')(input) : {};
+    const { error, steps } = await run({ ...absorbed, RecordLaunch });
+    expect(error).toBeUndefined();
+    expect(steps.filter((step) => step === 'RecordLaunch')).toHaveLength(9);
+  });
+});
+
 describe('an execution does not look like success', () => {
   it.each([
     ['the incident was not recorded', { RecordContainment: failure('X') }, errors.incompleteRecord],
@@ -124,6 +137,11 @@ describe('an execution does not look like success', () => {
       errors.incompleteRecord,
     ],
     ['the report was not published', { PublishReport: failure('X') }, errors.reportUndelivered],
+    [
+      'an absorbed launch could not be counted',
+      { ResolveCaller: () => ({ ...resolved, route: 'absorbed' }), RecordLaunch: failure('X') },
+      errors.incompleteRecord,
+    ],
     ['the caller was not resolved', { ResolveCaller: failure('X') }, errors.containmentFailed],
     [
       'not even the breakdown could be told',

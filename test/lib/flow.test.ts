@@ -1,7 +1,14 @@
 import { errors } from '../../lambda/contract.ts';
-import { done, executionId, failure, held, resolved, run } from './containment-run.ts';
+import { done, executionId, failure, held, resolved, run, tally } from './containment-run.ts';
 
-const report = ['ListRegions', 'ReviewActivity', 'CountLaunches', 'StoreEvidence', 'PublishReport'];
+const report = [
+  'ListRegions',
+  'ReviewActivity',
+  'RecordOpeningLaunch',
+  'CountLaunches',
+  'StoreEvidence',
+  'PublishReport',
+];
 const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
 
 describe('a containment', () => {
@@ -67,14 +74,51 @@ describe('a containment', () => {
 });
 
 describe('the routes', () => {
-  it.each(['ignore', 'absorbed'])('%s ends at once', async (route) => {
-    const { steps, error } = await run({ ResolveCaller: () => ({ ...resolved, route }) });
+  it('ignore ends at once', async () => {
+    const { steps, error } = await run({ ResolveCaller: () => ({ ...resolved, route: 'ignore' }) });
     expect([steps, error]).toEqual([['ResolveCaller'], undefined]);
+  });
+
+  it('absorbed counts the launch, as an item of its own', async () => {
+    const absorbed = () => ({ ...resolved, route: 'absorbed' });
+    const { steps, inputs, error } = await run({ ResolveCaller: absorbed });
+    expect([steps, error]).toEqual([['ResolveCaller', 'RecordLaunch'], undefined]);
+    expect(inputs['RecordLaunch']![0]).toMatchObject({
+      Key: { pk: { S: 'user:mallory' }, sk: { S: 'LAUNCH#fb-1#e-1' } },
+      ExpressionAttributeValues: {
+        ':eventId': { S: 'e-1' },
+        ':eventTime': { S: tally.eventTime },
+        ':region': { S: 'eu-west-1' },
+        ':result': { S: 'launched' },
+        ':instances': { N: '2' },
+        ':expiresAt': { N: '1800000000' },
+      },
+    });
+    expect(inputs['RecordLaunch']![0].ConditionExpression).toBeUndefined();
   });
 
   it('alert reports twice and contains nobody', async () => {
     const { steps, error } = await run({ ResolveCaller: () => ({ ...resolved, route: 'alert' }) });
     expect([steps, error]).toEqual([['ResolveCaller', ...report, ...report], undefined]);
+  });
+
+  it('alert of the caller that opened the circuit breaker is told first, loudly, and once', async () => {
+    const breaker = { limit: 20, until: '2026-11-22T16:41:02.000Z', opened: true };
+    const refused = (opened: boolean) => () => ({
+      ...resolved,
+      route: 'alert',
+      breaker: { ...breaker, opened },
+    });
+    const { steps, inputs, error } = await run({ ResolveCaller: refused(true) });
+    expect([steps, error]).toEqual([
+      ['ResolveCaller', 'NotifyBreakerOpened', ...report, ...report],
+      undefined,
+    ]);
+    expect(inputs['NotifyBreakerOpened']).toEqual([{ notice: 'breaker', state: refused(true)() }]);
+    const others = await run({ ResolveCaller: refused(false) });
+    expect(others.steps).not.toContain('NotifyBreakerOpened');
+    const silent = await run({ ResolveCaller: refused(true), NotifyBreakerOpened: failure('X') });
+    expect([silent.inputs['PublishReport']?.length, silent.error]).toEqual([2, errors.incompleteRecord]);
   });
 
   it('of no known name is a breakdown', async () => {

@@ -163,6 +163,7 @@ describe('each step', () => {
       'revoke-sessions': 15,
       verify: 30,
       'review-activity': 300,
+      'count-launches': 60,
       'publish-report': 60,
     });
   });
@@ -177,6 +178,7 @@ describe('each step', () => {
         FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id },
         FIREBREAK_ACCOUNT: account,
       },
+      'count-launches': { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
       'publish-report': {
         FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id },
         FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },

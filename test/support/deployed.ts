@@ -7,7 +7,7 @@ import type { RoleName } from '../../lib/permissions.ts';
 import { type JudgedSettings, makeScratch, withJudgedSettings } from '../e2e/compiled-settings.ts';
 import { removeFromAccount } from '../e2e/take-away.ts';
 import { type ApiCall, watch, type Watch } from '../e2e/watch.ts';
-import { type SettingsFile, synthesize } from './synthesize.ts';
+import { synthesize } from './synthesize.ts';
 
 /** For the beforeAll that starts: the first of a run may have to synthesize, and the others wait for it. */
 export const startTimeout = 180_000;
@@ -30,8 +30,8 @@ export interface DeployOptions {
   readonly account?: AccountOptions;
   /** Changes the templates in memory, by stack name, before they are deployed. */
   readonly change?: (templates: Readonly<Record<string, Template>>) => void;
-  /** What the templates are synthesized with; test/e2e/settings.ts unless said. */
-  readonly settingsFile?: SettingsFile;
+  /** Synthesized with these settings instead of test/e2e/settings.ts; from the project's root. */
+  readonly settingsFile?: string;
   /** Other settings in a copy of resolve-caller's bundle. */
   readonly settings?: Partial<JudgedSettings>;
   /** Told of each API call when it has been carried out, before its answer is sent. */

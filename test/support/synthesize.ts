@@ -17,11 +17,10 @@ import { projectRoot } from '../../lib/project-root.ts';
 
 const home = join(projectRoot, '.firebreak', 'test-assembly');
 const lock = join(home, 'lock');
-/** Settings to synthesize with, in test/e2e. */
-export type SettingsFile = 'settings.ts' | 'protected-settings.ts';
+const usualSettings = 'test/e2e/settings.ts';
 
 /** Everything that decides what is synthesized, beside the settings. */
-const sources = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json', 'test/e2e/settings.ts'];
+const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
 
 /** Assemblies of earlier sources are kept so long, for a run that may still be using one. */
 const keptMs = 60 * 60_000;
@@ -31,9 +30,10 @@ const longestSynthesisMs = 5 * 60_000;
  * The cloud assembly of the sources as they are, with the real bundles: what `cdk synth` would write, by the same
  * program. Synthesized at most once for the same sources, however many jest workers ask at the same time.
  *
+ * @param settingsFile from the project's root
  * @returns the assembly's directory
  */
-export async function synthesize(settingsFile: SettingsFile = 'settings.ts'): Promise<string> {
+export async function synthesize(settingsFile = usualSettings): Promise<string> {
   const assembly = join(home, fingerprint(settingsFile));
   mkdirSync(home, { recursive: true });
   while (!existsSync(assembly)) {
@@ -57,9 +57,9 @@ export default async function globalSetup(): Promise<void> {
   await synthesize();
 }
 
-function fingerprint(settingsFile: SettingsFile): string {
+function fingerprint(settingsFile: string): string {
   const hash = createHash('sha256').update(process.version);
-  for (const path of [...sources, `test/e2e/${settingsFile}`].flatMap((input) => filesIn(input))) {
+  for (const path of [...inputs, settingsFile].flatMap((input) => filesIn(input))) {
     hash.update(`${path}\0`).update(readFileSync(join(projectRoot, path)));
   }
   return hash.digest('hex').slice(0, 16);
@@ -92,7 +92,7 @@ function breakStaleLock(): void {
 }
 
 /** Under its final name only when it is whole. */
-async function writeAssembly(assembly: string, settingsFile: SettingsFile): Promise<void> {
+async function writeAssembly(assembly: string, settingsFile: string): Promise<void> {
   removeOld();
   const draft = join(home, `draft-${process.pid}`);
   rmSync(draft, { recursive: true, force: true });
@@ -101,7 +101,7 @@ async function writeAssembly(assembly: string, settingsFile: SettingsFile): Prom
     ...process.env,
     CDK_OUTDIR: draft,
     CDK_CONTEXT_JSON: JSON.stringify(context),
-    FIREBREAK_CONFIG: join(projectRoot, 'test', 'e2e', settingsFile),
+    FIREBREAK_CONFIG: join(projectRoot, settingsFile),
   };
   // Its progress goes to stderr and is shown only when it fails: execFile's error carries it.
   await promisify(execFile)(process.execPath, [join('bin', 'app.ts')], { cwd: projectRoot, env });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { compose } from '../../../lambda/publish-report/compose.ts';
 import { resolveCaller } from '../../../lambda/resolve-caller/resolve.ts';
+import type { Breaker } from '../../../lambda/aws/breaker.ts';
 import type { Incidents } from '../../../lambda/aws/incidents.ts';
 import {
   account,
@@ -11,8 +12,12 @@ import {
   userIdentity,
 } from '../../support/events.ts';
 
-const incidents: Incidents = { open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }) };
-const deps = { incidents, settings: settings(), account, now: new Date('2026-11-01T10:00:01Z') };
+const incidents: Incidents = {
+  open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }),
+  refuse: () => Promise.reject(new Error('the breaker is not open')),
+};
+const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
+const deps = { incidents, breaker, settings: settings(), account, now: new Date('2026-11-01T10:00:01Z') };
 
 /** A record with any of its fields, at any depth, replaced by anything. */
 const mutated = (base: object): fc.Arbitrary<unknown> =>

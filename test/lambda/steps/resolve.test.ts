@@ -1,3 +1,4 @@
+import type { Breaker } from '../../../lambda/aws/breaker.ts';
 import type { Opening } from '../../../lambda/aws/incidents.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
 import { resolveCaller } from '../../../lambda/resolve-caller/resolve.ts';
@@ -5,8 +6,15 @@ import { account, launchRecord, roleIdentity, settings, toEvent } from '../../su
 
 const now = new Date('2026-11-01T10:00:01.250Z');
 
-async function resolve(record: object, change: Partial<Settings> = {}, kind: 'opened' | 'joined' = 'opened') {
+async function resolve(
+  record: object,
+  change: Partial<Settings> = {},
+  kind: 'opened' | 'joined' = 'opened',
+  admit: Breaker['admit'] = () => Promise.resolve({ kind: 'admitted' }),
+) {
   const openings: Opening[] = [];
+  const refusals: unknown[] = [];
+  const asked: unknown[] = [];
   const state = await resolveCaller(
     { event: toEvent(record), execution: 'e1' },
     {
@@ -15,13 +23,20 @@ async function resolve(record: object, change: Partial<Settings> = {}, kind: 'op
           openings.push(opening);
           return Promise.resolve({ kind, incident: opening.incident });
         },
+        refuse: (incident, refusal) => Promise.resolve(refusals.push([incident.id, refusal])),
+      },
+      breaker: {
+        admit: (...request) => {
+          asked.push(request);
+          return admit(...request);
+        },
       },
       settings: settings(change),
       account,
       now,
     },
   );
-  return { state, openings };
+  return { state, openings, refusals, asked };
 }
 
 describe('resolveCaller', () => {
@@ -70,5 +85,66 @@ describe('resolveCaller', () => {
     const { state, openings } = await resolve(record, change, kind);
     expect(state.route).toBe(route);
     if (kind === 'opened') expect(openings[0]?.response).toBe(route);
+  });
+  it('says of a call that IAM refused that it was, and of no other', async () => {
+    const denied = async (errorCode: string | undefined) =>
+      (await resolve({ ...launchRecord, errorCode }, { respondTo: 'attempts' })).openings[0]!.denied;
+    expect(await denied('Client.UnauthorizedOperation')).toBe(true);
+    expect(await denied('Client.VcpuLimitExceeded')).toBe(false);
+    expect(await denied('Client.DryRunOperation')).toBe(false);
+    expect(await denied(undefined)).toBe(false);
+  });
+  it('never takes a launch to be later than its event', async () => {
+    const future = { ...launchRecord, eventTime: '2099-01-01T00:00:00Z' };
+    expect((await resolve(future)).openings[0]?.launchTime).toBe(now.toISOString());
+  });
+  it('hands the state machine what to count of the launch', async () => {
+    const { state } = await resolve(launchRecord, {}, 'joined');
+    expect(state.tally).toEqual({
+      sk: `LAUNCH#${state.incident.id}#${launchRecord.eventID}`,
+      eventId: launchRecord.eventID,
+      eventTime: '2026-11-01T10:00:00.000Z',
+      region: 'ap-southeast-2',
+      result: 'launched',
+      instances: '1',
+      expiresAt: String(Math.floor(now.getTime() / 1000) + 365 * 86_400),
+    });
+  });
+});
+
+describe('the circuit breaker', () => {
+  const refused = { kind: 'refused', until: '2026-11-01T10:40:00.000Z', opened: true } as const;
+
+  it('is asked by what opens to contain, and by nothing else', async () => {
+    const askedBy = async (...given: Parameters<typeof resolve>) => (await resolve(...given)).asked.length;
+    expect(await askedBy(launchRecord)).toBe(1);
+    expect(await askedBy(launchRecord, {}, 'joined')).toBe(0);
+    expect(await askedBy(launchRecord, { mode: 'observe' })).toBe(0);
+    expect(await askedBy({ ...launchRecord, userIdentity: roleIdentity })).toBe(0);
+  });
+  it('makes an alert of what it refuses, which says why and keeps the plan', async () => {
+    const { state, refusals } = await resolve(launchRecord, { containmentsPerHour: 7 }, 'opened', () =>
+      Promise.resolve(refused),
+    );
+    expect(state).toMatchObject({
+      route: 'alert',
+      verdict: { kind: 'alert', because: expect.stringContaining('circuit breaker: 7 containments') },
+      breaker: { limit: 7, until: refused.until, opened: true },
+      plan: {
+        actions: [{ kind: 'deactivate-key' }, { kind: 'revoke-sessions' }, { kind: 'disable-console' }],
+      },
+    });
+    expect(refusals).toEqual([[state.incident.id, { limit: 7, until: refused.until }]]);
+  });
+  it('stops nothing where it cannot be asked, and the report will say so', async () => {
+    const { state, refusals } = await resolve(launchRecord, {}, 'opened', () =>
+      Promise.reject(new Error('throttled')),
+    );
+    expect(state).toMatchObject({
+      route: 'contain',
+      breakerError: 'throttled',
+      verdict: { kind: 'contain' },
+    });
+    expect(refusals).toEqual([]);
   });
 });
