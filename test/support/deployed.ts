@@ -30,7 +30,7 @@ export interface DeployOptions {
   readonly account?: AccountOptions;
   /** Changes the templates in memory, by stack name, before they are deployed. */
   readonly change?: (templates: Readonly<Record<string, Template>>) => void;
-  /** Other settings in a copy of resolve-caller's bundle. */
+  /** Other settings in copies of the bundles that hold them. */
   readonly settings?: Partial<JudgedSettings>;
   /** Told of each API call when it has been carried out, before its answer is sent. */
   readonly onCall?: (call: ApiCall) => void;
