@@ -10,6 +10,8 @@ export const resolved = {
   route: 'contain',
   phase: 'first',
   incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
+  launch: { eventTime: '2026-11-22T15:41:00.000Z' },
+  plan: { actions: [] },
   attempts: { value: 0 },
 };
 export const done = { failed: false, outcomes: [] };
