@@ -57,7 +57,7 @@ export function mayContainOrigin({ mode, route, verdict, caller }: Decided): {
 export function planSecondWave(
   state: Decided & Pick<ContainmentState, 'plan'>,
   lineage: Lineage,
-  settings: Pick<Settings, 'keys' | 'protectedPrincipals' | 'roleSessions'>,
+  settings: Pick<Settings, 'keys' | 'protectedPrincipals' | 'protectedTags' | 'roleSessions'>,
   policyName: string,
 ): Pick<Trace, 'verdicts' | 'act' | 'plan'> {
   const may = mayContainOrigin(state);
@@ -74,11 +74,15 @@ export function planSecondWave(
       return { caller, kind: 'planned', because: 'the plan of this incident contains it' };
     }
     if (!may.may) return { caller, kind: 'leave', because: may.because };
+    if (settings.protectedTags.length > 0) return { caller, kind: 'leave', because: unknownTags };
     actions = [...actions, ...missing];
     return { caller, kind: 'contain', because: may.because };
   });
   return { verdicts, act: actions.length > state.plan.actions.length, plan: { actions } };
 }
+
+/** Unsure means alert: a tag that nobody has looked at may be one that protects. */
+const unknownTags = 'the settings protect by tag, and its tags were not looked at: contain it by hand';
 
 /** From the origin down to whoever issued the caller's credential; a user once, by what is known best of it. */
 function holders({ links, origin }: Lineage): readonly Caller[] {

@@ -42,7 +42,7 @@ export function createSearch(history: Pick<EventHistory, 'records'>, pace: Pace)
     return tally;
   };
 
-  async function* recordsOf(region: string, { attribute, span }: Query): AsyncGenerator<unknown> {
+  async function* recordsOf(region: string, { attribute, span }: Query): AsyncGenerator {
     const tally = tallyOf(region);
     let pages = 0;
     for await (const page of pagesOf((next) => history.records(region, attribute, span, next), pace)) {

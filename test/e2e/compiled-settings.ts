@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Assembly, Stack } from '../../account/template/assembly.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 
-/** The settings that nothing but resolve-caller reads: no template depends on them. */
+/** The settings that nothing but the steps that judge reads: no template depends on them. */
 export type JudgedSettings = Pick<
   Settings,
   'mode' | 'respondTo' | 'keys' | 'roleSessions' | 'expectations' | 'containmentsPerHour'
@@ -14,10 +14,10 @@ export type JudgedSettings = Pick<
 const compiled = /(['`])(\{"[^'`]*"retentionDays":\d+[^'`]*\})\1/;
 
 /**
- * The assembly with other settings in resolve-caller's bundle: what a second synthesis would compile in, in a copy.
+ * The assembly with other settings in the bundles of resolve-caller and trace-credential: what a second synthesis would compile in, in a copy.
  *
  * @param scratch an empty directory for the copy
- * @throws Error when not exactly one bundle holds settings
+ * @throws Error when not exactly those two hold settings
  */
 export function withJudgedSettings(
   assembly: Assembly,
@@ -44,8 +44,10 @@ export function withJudgedSettings(
     ...stack,
     assets: new Map([...stack.assets].map(copyAsset)),
   }));
-  if (changed !== 1)
-    throw new Error(`${changed} bundles hold settings; resolve-caller's alone was expected to.`);
+  if (changed !== 2)
+    throw new Error(
+      `${changed} bundles hold settings; those of resolve-caller and trace-credential were expected to.`,
+    );
   return { ...assembly, stacks };
 }
 

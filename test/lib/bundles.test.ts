@@ -42,10 +42,10 @@ describe('the bundles', () => {
     expect(code).not.toMatch(/AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/);
   });
 
-  it('hold the settings in resolve-caller alone, to the letter', () => {
+  it('hold the settings in the two that judge, to the letter', () => {
     const holders = bundles.filter(({ directory: bundle }) => settingsIn(bundle) !== undefined);
-    expect(holders.map(({ step }) => step)).toEqual(['resolve-caller']);
-    expect(settingsIn(holders[0]!.directory)).toEqual(settings);
+    expect(holders.map(({ step }) => step)).toEqual(['resolve-caller', 'trace-credential']);
+    for (const holder of holders) expect(settingsIn(holder.directory)).toEqual(settings);
   });
 });
 

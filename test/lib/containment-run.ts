@@ -26,6 +26,8 @@ export const resolved = {
   phase: 'first',
   incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
   caller: { kind: 'user-key', userName: 'mallory' },
+  launch: { eventTime: '2026-11-22T15:41:00.000Z' },
+  plan: { actions: [] },
   attempts: { value: 0 },
   tally,
 };

@@ -49,6 +49,12 @@ describe('a containment', () => {
     });
   });
 
+  it('renews the cutoff without telling what was done before, which would be taken for the answer', async () => {
+    const { inputs } = await run();
+    const { plan, launch, incident } = resolved;
+    expect(inputs['RenewSessionCutoff']).toEqual([{ plan, launch, incident }]);
+  });
+
   it('records what verification saw, on this incident only', async () => {
     const { inputs } = await run();
     expect(inputs['RecordContainment']![0]).toMatchObject({

@@ -162,6 +162,7 @@ describe('each step', () => {
       'disable-console': 15,
       'revoke-sessions': 15,
       verify: 30,
+      'trace-credential': 90,
       'review-activity': 300,
       'count-launches': 60,
       'publish-report': 60,
@@ -179,6 +180,7 @@ describe('each step', () => {
         FIREBREAK_ACCOUNT: account,
       },
       'count-launches': { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
+      'trace-credential': { FIREBREAK_ACCOUNT: account },
       'publish-report': {
         FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id },
         FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },

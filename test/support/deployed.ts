@@ -32,7 +32,7 @@ export interface DeployOptions {
   readonly change?: (templates: Readonly<Record<string, Template>>) => void;
   /** Synthesized with these settings instead of test/e2e/settings.ts; from the project's root. */
   readonly settingsFile?: string;
-  /** Other settings in a copy of resolve-caller's bundle. */
+  /** Other settings in copies of the bundles that hold them. */
   readonly settings?: Partial<JudgedSettings>;
   /** Told of each API call when it has been carried out, before its answer is sent. */
   readonly onCall?: (call: ApiCall) => void;

@@ -123,6 +123,15 @@ describe('planSecondWave', () => {
     });
   });
 
+  it('leaves the origin alone where a tag that nobody has looked at may protect it', () => {
+    const protectedTags = [{ key: 'break-glass', value: 'yes' }];
+    expect(wave(session, chain(originIdentity), { protectedTags })).toMatchObject({
+      act: false,
+      plan: { actions: [] },
+      verdicts: [{ kind: 'leave', because: expect.stringContaining('tags were not looked at') as unknown }],
+    });
+  });
+
   it('leaves the origin alone where the launch is not contained, and says why', () => {
     const observed = { ...session, mode: 'observe' } as const;
     expect(wave(observed, chain(originIdentity))).toMatchObject({

@@ -122,6 +122,16 @@ describe('a session that a long-term key assumed', () => {
     expect(lineage.end).toBe('long-term-key');
   });
 
+  it('is not looked for any further once it is found', async () => {
+    const { asked } = await trace((region, { key: kind }) =>
+      Promise.resolve({
+        records: kind === 'ResourceName' && region === 'us-east-1' ? [issued(key)] : [{}],
+        ...(region !== 'us-east-1' && { next: 'more' }),
+      }),
+    );
+    expect(asked.length).toBeLessThanOrEqual(3);
+  });
+
   it('can be traced from nothing but the key', async () => {
     const { caller, ...rest } = input;
     expect(caller).toBeDefined();
@@ -173,6 +183,19 @@ describe('a chain of roles', () => {
     expect(lineage).toMatchObject({ end: 'long-term-key', origin: { userName: 'mallory' } });
     expect(lineage.links.map((link) => link.accessKeyId)).toEqual([key, hop(1), hop(2)]);
     expect(lineage.links[0]!.issuedBy.issuer).toMatchObject({ kind: 'role-session', roleName: 'Hop' });
+  });
+
+  it('counts the life of each session from the call before it, where its creation is not shown', async () => {
+    const bare = {
+      ...sessionOf(hop(1)),
+      sessionContext: { sessionIssuer: roleIdentity.sessionContext.sessionIssuer },
+    };
+    const records = [
+      issued(key, { by: bare, eventTime: '2026-10-31T01:00:00Z' }),
+      issued(hop(1), { eventTime: '2026-10-30T02:00:00Z' }), // 56 hours before the launch, 23 before it was used
+    ];
+    const { lineage } = await trace(holding(records), { createdAt: '2026-10-31T01:00:00Z' });
+    expect(lineage).toMatchObject({ end: 'long-term-key', links: [{}, { accessKeyId: hop(1) }] });
   });
 
   it('that is too long is cut, and says so', async () => {
