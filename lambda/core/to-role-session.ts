@@ -75,7 +75,7 @@ function doubtOf(
   if (session.name !== sessionName) return 'its principalId and its ARN give different session names';
   if (session.path !== `/${role.name}/`) return 'its ARN and its sessionIssuer name different roles';
   if (session.account !== role.account || session.partition !== role.partition)
-    return 'its ARN and its sessionIssuer are of different accounts';
+    return 'its ARN and its sessionIssuer are of different accounts or partitions';
   return isRoleName(role.name) ? undefined : 'its role has a name that IAM does not allow';
 }
 

@@ -116,7 +116,7 @@ describe('the roles', () => {
         ['Deny', changesOf(name), { StringLike: { 'aws:ResourceTag/a': 'yes' } }],
         ['Deny', changesOf(name), { StringLike: { 'aws:ResourceTag/b/c': 'x-?*' } }],
       ]);
-      const everybody = ['user/*', ...(name === 'revoke-sessions' ? ['role/*'] : [])];
+      const everybody = [...(name === 'revoke-sessions' ? ['role/*'] : []), 'user/*'];
       for (const { Resource: on } of denied) {
         expect(listOf(on).map((each) => flat(each).split(':').at(-1))).toEqual(everybody);
       }
@@ -157,7 +157,10 @@ function rolesOf(settings: Partial<Settings>) {
 }
 
 function changesOf(name: RoleName): readonly string[] {
-  return permissions[name].filter(({ protects }: Permission) => protects).flatMap(({ actions }) => actions);
+  return permissions[name]
+    .filter(({ protects }: Permission) => protects)
+    .flatMap(({ actions }) => actions)
+    .toSorted();
 }
 
 function nameOf(role: Resource): string {

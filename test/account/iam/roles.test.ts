@@ -56,6 +56,30 @@ describe('roles', () => {
     ).toMatch(expected);
   });
 
+  it('carry tags, which are listed by key and count in aws:ResourceTag', () => {
+    const account = testAccount();
+    const input = { RoleName: 'Web', AssumeRolePolicyDocument: trust, Tags: [{ Key: 'team', Value: 'red' }] };
+    account.call('iam', 'CreateRole', input);
+    account.call('iam', 'TagRole', {
+      RoleName: 'web',
+      Tags: [
+        { Key: 'Team', Value: 'blue' },
+        { Key: 'a', Value: '' },
+      ],
+    });
+    expect(account.call('iam', 'ListRoleTags', { RoleName: 'Web' })).toMatchObject({
+      Tags: [
+        { Key: 'Team', Value: 'blue' },
+        { Key: 'a', Value: '' },
+      ],
+    });
+    account.call('iam', 'UntagRole', { RoleName: 'Web', TagKeys: ['TEAM'] });
+    expect(account.call('iam', 'ListRoleTags', { RoleName: 'Web' }).Tags).toEqual([{ Key: 'a', Value: '' }]);
+    expect(errorOf(() => account.call('iam', 'ListRoleTags', { RoleName: 'gone' }))).toBe(
+      'NoSuchEntity (404): The role with name gone cannot be found.',
+    );
+  });
+
   it.each(['/aws-service-role/autoscaling.amazonaws.com/', '/aws-reserved/sso.amazonaws.com/'])(
     'under %s can be read and not changed',
     (path) => {

@@ -74,6 +74,21 @@ describe('a role session', () => {
     expect(isContainable(result)).toBe(false);
   });
 
+  it('of a role whose name could be obeyed by a shell is not certain', () => {
+    const identity = withIssuer(
+      { arn: `arn:aws:iam::${account}:role/$(reboot)` },
+      { arn: `arn:aws:sts::${account}:assumed-role/$(reboot)/alice` },
+    );
+    expect(caller(identity)).toMatchObject({ doubt: 'its role has a name that IAM does not allow' });
+  });
+
+  it('of two partitions is not certain, in a region that nobody knows either', () => {
+    const identity = { ...roleIdentity, arn: `arn:aws-cn:sts::${account}:assumed-role/Admin/alice` };
+    expect(caller(identity, { awsRegion: 'moon-base-1' })).toMatchObject({
+      doubt: 'its ARN and its sessionIssuer are of different accounts or partitions',
+    });
+  });
+
   it('of a service that calls for it (FAS) is that session', () => {
     const result = caller({ ...roleIdentity, invokedBy: 'ec2fleet.amazonaws.com' });
     expect(result).toMatchObject({ kind: 'role-session', userId: 'AROAEXAMPLEROLEID0001:alice' });
