@@ -196,6 +196,8 @@ function isDropped(event: object, rules: readonly Expectation[], isKnown = true)
   return !matches(pattern, event);
 }
 
+const roleArn = roleIdentity.sessionContext.sessionIssuer.arn;
+
 describe('what the pattern of a sensor drops', () => {
   it('resolve-caller would ignore, whatever the record and the settings', async () => {
     const seen = { dropped: 0, kept: 0 };
@@ -214,14 +216,15 @@ describe('what the pattern of a sensor drops', () => {
           if (dropped) expect(await verdictOn(event, rules)).toBe('ignore');
         },
       ),
-      { numRuns: 6_000 },
+      { numRuns: 3_000 },
     );
-    expect(seen.dropped).toBeGreaterThan(300);
-    expect(seen.kept).toBeGreaterThan(1_000);
+    expect(seen.dropped).toBeGreaterThan(100);
+    expect(seen.kept).toBeGreaterThan(500);
   });
 
   it('resolve-caller would ignore, whichever field of an expected launch says whatever else', async () => {
-    const rules = [{ name: 'exact', principals: [...exact, ...abroad] }];
+    const principals = [userIdentity.arn, roleArn, arnOf('user/ci/deploy'), arnOf('role/Admin'), ...abroad];
+    const rules = [{ name: 'exact', principals }];
     const identities = [userIdentity, { ...userIdentity, sessionContext }, roleIdentity];
     const bases = [
       ...identities.map((identity) => ({ ...launchRecord, userIdentity: identity })),
@@ -278,7 +281,6 @@ describe('what the pattern of a sensor drops', () => {
   });
 
   const ofRole = { ...launchRecord, userIdentity: roleIdentity };
-  const roleArn = roleIdentity.sessionContext.sessionIssuer.arn;
   const expectsUser = [{ name: 'CI', principals: [userIdentity.arn] }];
   const expectsRole = [{ name: 'CI', principals: [roleArn] }];
 
