@@ -8,8 +8,9 @@ export default defineSettings({
   // The responder's region. IAM changes are made through us-east-1, so that is the fastest home.
   homeRegion: 'us-east-1',
 
-  // A sensor watches each of these. List every region your account has enabled: attackers pick the ones nobody uses.
-  regions: ['us-east-1', 'eu-west-1', 'ap-southeast-2'],
+  // A sensor watches each of these; 'all' is every region that needs no opt-in: attackers pick the ones nobody uses.
+  // Add the opt-in regions that your account has enabled: ['all', 'me-south-1'].
+  regions: ['all'],
 
   // What you expect. A launch that no rule matches is unexpected, and its caller is contained.
   expectations: [

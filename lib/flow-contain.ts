@@ -84,7 +84,14 @@ function unlessRoleSession(scope: Construct, name: string, failed: State): State
     result: Result.fromObject({ failed: false, outcomes: [] }),
   });
   return new Choice(scope, `${name}Caught`)
-    .when(Condition.stringEquals('$.caller.kind', 'role-session'), nothing)
+    .when(
+      // The second wave is about users too.
+      Condition.and(
+        Condition.stringEquals('$.caller.kind', 'role-session'),
+        Condition.isNotPresent('$.trace'),
+      ),
+      nothing,
+    )
     .otherwise(failed);
 }
 

@@ -2,9 +2,8 @@ import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { launchEvent } from '../lambda/contract.ts';
 
 /**
- * What a launch looks like on a bus: one pattern for the sensors that forward and the responder that receives.
- * It narrows by nothing but the call, because EventBridge drops what it does not match without a trace; whether a
- * launch is expected is judged in resolve-caller, where every verdict says why.
+ * What a launch looks like on a bus. The responder receives by it whatever is a launch, so that events sent again by
+ * hand are judged too; the sensors narrow it (lib/sensor-pattern.ts).
  */
 export function launchPattern(): EventPattern {
   return {

@@ -1,16 +1,25 @@
-import { BootstraplessSynthesizer, type IStackSynthesizer, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  Annotations,
+  BootstraplessSynthesizer,
+  type IStackSynthesizer,
+  Stack,
+  type StackProps,
+  Token,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { busName } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { createQueueAlarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Delivery } from './delivery.ts';
-import { alarmPattern, launchPattern } from './launch-pattern.ts';
+import { alarmPattern } from './launch-pattern.ts';
+import { partitionOf } from './partition.ts';
 import { createRole } from './role.ts';
 import { runbook } from './runbook.ts';
+import { sensorPattern } from './sensor-pattern.ts';
 
 export interface SensorProps extends StackProps {
-  readonly settings: Pick<Settings, 'homeRegion'>;
+  readonly settings: Pick<Settings, 'homeRegion' | 'expectations'>;
 }
 
 /**
@@ -29,7 +38,7 @@ export class SensorStack extends Stack {
 
     new Delivery(this, 'Launches', {
       description: 'Forwards launches to the responder.',
-      pattern: launchPattern(),
+      pattern: this.launches(settings),
       to,
       deadLetters,
     });
@@ -44,6 +53,19 @@ export class SensorStack extends Stack {
       to,
       deadLetters,
     });
+  }
+
+  private launches(settings: SensorProps['settings']) {
+    const { pattern, leftToJudge } = sensorPattern(settings, {
+      id: this.account,
+      isKnown: !Token.isUnresolved(this.account),
+      partition: partitionOf(settings.homeRegion),
+    });
+    if (leftToJudge.length > 0) {
+      const text = `Launches of these principals are expected, and are forwarded and judged all the same, because the event pattern has no room for more: ${leftToJudge.join(', ')}`;
+      Annotations.of(this).addInfoV2('firebreak:pattern-full', text);
+    }
+    return pattern;
   }
 
   private homeBus(region: string) {

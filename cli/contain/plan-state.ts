@@ -1,5 +1,4 @@
 import { principalArn } from '../../lambda/core/expectation.ts';
-import { matchesAnyArn } from '../../lambda/core/arn.ts';
 import { callerKey, type ContainmentState, incidentId } from '../../lambda/core/incident.ts';
 import type { Launch } from '../../lambda/core/launch.ts';
 import { planContainment } from '../../lambda/core/plan.ts';
@@ -7,6 +6,7 @@ import { planSecondWave } from '../../lambda/core/second-wave.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
 import { revokePolicyName } from '../../lambda/contract.ts';
+import { protectionOf } from '../../lambda/core/verdict.ts';
 import type { Case } from '../by-hand/case.ts';
 
 /**
@@ -57,9 +57,9 @@ function noLaunch(account: string, region: string, now: Date): Launch {
  */
 export function refusal({ caller }: Case, settings: Settings, self: string): string | undefined {
   const principal = principalArn(caller);
-  if (principal === undefined) return undefined;
-  if (principal === self) return `${principal} is you: use the credentials of somebody else.`;
-  return matchesAnyArn(settings.protectedPrincipals, principal)
-    ? `${principal} is protected by protectedPrincipals of the settings. Change them if you mean it.`
-    : undefined;
+  if (principal === self) return `${self} is you: use the credentials of somebody else.`;
+  const reason = protectionOf(caller, settings);
+  return reason === undefined
+    ? undefined
+    : `${reason}. Change protectedPrincipals of the settings if you mean it.`;
 }

@@ -134,7 +134,7 @@ function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
       ' incidentId = :id, subject = :subject, openedAt = :now, #execution = :execution, #response = :response,' +
       ' #status = :status, launchId = :launchId, launchTime = :launchTime, intent = :intent,' +
       ' windowEnds = :windowEnds, expiresAt = :expiresAt' +
-      ' REMOVE heldAt, containment, verification, counted, refusedUntil, refusedLimit',
+      ' REMOVE heldAt, containment, verification, secondWave, counted, refusedUntil, refusedLimit',
     ConditionExpression: contains ? condition : nothingOpen,
     ExpressionAttributeNames: {
       '#execution': 'execution',

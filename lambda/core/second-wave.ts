@@ -1,11 +1,10 @@
 import type { Caller } from './caller.ts';
-import { principalArn } from './expectation.ts';
-import { matchesAnyArn } from './arn.ts';
 import type { ContainmentState } from './incident.ts';
 import type { Lineage } from './lineage.ts';
 import { type Action, type Plan, planContainment } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { describeCaller } from './subject.ts';
+import { protectionOf } from './verdict.ts';
 
 /** What is to be done about one credential of the chain, and why. */
 export interface OriginVerdict {
@@ -44,29 +43,27 @@ export function mayContainOrigin({ mode, route, verdict, caller }: Decided): {
       ? { may: true, because: 'it issued the credential that launched' }
       : { may: false, because: 'the launch was alerted on, not contained' };
   }
-  const isSession = caller.kind === 'role-session' || caller.kind === 'identity-center-session';
-  return verdict.alertedFor === 'by-hand' && isSession
+  return verdict.alertedFor === 'by-hand' && caller.kind === 'identity-center-session'
     ? { may: true, because: 'it issued the session that launched' }
     : { may: false, because: `the launch was alerted on, not contained: ${verdict.because}` };
 }
 
 /**
  * Judges everybody in the chain who held a credential, and extends the plan by what is to be contained now. The order
- * is from the origin down: it can issue new sessions for as long as it works.
+ * is from the origin down: it can issue new sessions for as long as it works. The tags of those are not looked at:
+ * where one protects, IAM refuses the change, and the report says that it was not made.
  */
 export function planSecondWave(
   state: Decided & Pick<ContainmentState, 'plan'>,
   lineage: Lineage,
-  settings: Pick<Settings, 'keys' | 'protectedPrincipals' | 'protectedTags' | 'roleSessions'>,
+  settings: Pick<Settings, 'keys' | 'protectedPrincipals' | 'roleSessions'>,
   policyName: string,
 ): Pick<Trace, 'verdicts' | 'act' | 'plan'> {
   const may = mayContainOrigin(state);
   let actions = state.plan.actions;
   const verdicts = holders(lineage).map((caller): OriginVerdict => {
-    const principal = principalArn(caller);
-    if (principal !== undefined && matchesAnyArn(settings.protectedPrincipals, principal)) {
-      return { caller, kind: 'leave', because: `${principal} is protected by the settings` };
-    }
+    const isProtected = protectionOf(caller, settings);
+    if (isProtected !== undefined) return { caller, kind: 'leave', because: isProtected };
     const wanted = planContainment(caller, settings, policyName).actions;
     if (wanted.length === 0) return { caller, kind: 'leave', because: 'it is contained by hand' };
     const missing = wanted.filter((action) => !isCovered(action, actions));
@@ -74,7 +71,6 @@ export function planSecondWave(
       return { caller, kind: 'planned', because: 'the plan of this incident contains it' };
     }
     if (!may.may) return { caller, kind: 'leave', because: may.because };
-    if (settings.protectedTags.length > 0) return { caller, kind: 'leave', because: unknownTags };
     actions = [...actions, ...missing];
     return { caller, kind: 'contain', because: may.because };
   });
@@ -82,7 +78,6 @@ export function planSecondWave(
 }
 
 /** Unsure means alert: a tag that nobody has looked at may be one that protects. */
-const unknownTags = 'the settings protect by tag, and its tags were not looked at: contain it by hand';
 
 /** From the origin down to whoever issued the caller's credential; a user once, by what is known best of it. */
 function holders({ links, origin }: Lineage): readonly Caller[] {

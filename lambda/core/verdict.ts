@@ -27,11 +27,8 @@ type Scope = Pick<Settings, 'expectations' | 'protectedPrincipals' | 'respondTo'
  */
 export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Verdict {
   if (caller.kind === 'service') return { kind: 'ignore', because: caller.reason, rules: [] };
-  const principal = principalArn(caller);
-  if (principal !== undefined && isOwnRole(principal)) {
-    const because = `${principal} has the path of Firebreak's own roles, which launch nothing: alert only`;
-    return { kind: 'alert', because, alertedFor: 'protected', rules: [] };
-  }
+  const own = ownRoleReason(caller);
+  if (own !== undefined) return { kind: 'alert', because: own, alertedFor: 'protected', rules: [] };
   const rules = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
   const matched = rules.find((rule) => rule.matched);
   const alert = (alertedFor: NonNullable<Verdict['alertedFor']>, because: string): Verdict => ({
@@ -44,9 +41,8 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
     return { kind: 'ignore', because: `expected: rule "${matched.name}" matches: ${matched.because}`, rules };
   }
 
-  if (principal !== undefined && matchesAnyArn(settings.protectedPrincipals, principal)) {
-    return alert('protected', `${principal} is protected by the settings: alert only`);
-  }
+  const isProtected = protectionOf(caller, settings);
+  if (isProtected !== undefined) return alert('protected', `${isProtected}: alert only`);
   const { result } = launch;
   if (result.kind !== 'launched' && settings.respondTo === 'launches') {
     return alert(
@@ -59,10 +55,28 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
   return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };
 }
 
+/**
+ * Why a caller is never contained; undefined where nothing protects it. Tags protect too: they are looked at where
+ * the caller is about to be contained, and IAM holds them against every change.
+ */
+export function protectionOf(
+  caller: Caller,
+  settings: Pick<Settings, 'protectedPrincipals'>,
+): string | undefined {
+  const principal = principalArn(caller);
+  if (principal === undefined || !matchesAnyArn(settings.protectedPrincipals, principal)) {
+    return ownRoleReason(caller);
+  }
+  return `${principal} is protected by the settings`;
+}
+
 /** Firebreak does not contain itself: whoever has one of its roles has taken it over, and must be stopped by hand. */
-function isOwnRole(principal: string): boolean {
-  const arn = toPrincipalArn(principal);
-  return arn?.type === 'role' && arn.path.startsWith(ownRolePath);
+function ownRoleReason(caller: Caller): string | undefined {
+  const principal = principalArn(caller);
+  const arn = principal === undefined ? undefined : toPrincipalArn(principal);
+  return principal !== undefined && arn?.type === 'role' && arn.path.startsWith(ownRolePath)
+    ? `${principal} has the path of Firebreak's own roles, which launch nothing`
+    : undefined;
 }
 
 /** An IAM user of this account, by whichever credential. */

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sampleSettings from '../../firebreak.config.ts';
+import { watchedRegions } from '../../lib/regions.ts';
 
 const root = join(__dirname, '../..');
 const directory = mkdtempSync(join(tmpdir(), 'firebreak-app-'));
@@ -39,10 +41,9 @@ describe('bin/app.ts', () => {
         .sort(),
     ).toEqual([
       'FirebreakResponder.template.json',
-      'FirebreakSensor-ap-southeast-2.template.json',
-      'FirebreakSensor-eu-west-1.template.json',
-      'FirebreakSensor-us-east-1.template.json',
+      ...watchedRegions(sampleSettings).map((region) => `FirebreakSensor-${region}.template.json`),
     ]);
+    expect(sampleSettings.regions).toEqual(['all']);
   });
 
   it.each([
@@ -76,7 +77,7 @@ describe('synth refuses', () => {
       import { App, aws_events as events, aws_sqs as sqs } from '${root}/node_modules/aws-cdk-lib/index.js';
       import { addFirebreak } from '${root}/lib/firebreak.ts';
       import settings from '${root}/firebreak.config.ts';
-      const { sensors: [stack] } = addFirebreak(new App(), settings);
+      const { sensors: [stack] } = addFirebreak(new App(), { ...settings, regions: ['us-east-1'] });
       ${addition}
     `;
     return fileWith(text, name);

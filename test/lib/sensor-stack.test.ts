@@ -1,6 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { launchEvent } from '../../lambda/contract.ts';
-import { flat, ofType, type Resource, resourcesOf, synthesize } from './synthesized.ts';
+import { checkPatternLimits } from '../../account/event-pattern/pattern-limits.ts';
+import { sensorPattern } from '../../lib/sensor-pattern.ts';
+import { flat, type Json, ofType, type Resource, resourcesOf, synthesize } from './synthesized.ts';
 
 describe('the sensor of a region', () => {
   const { sensors, responder } = synthesize();
@@ -11,8 +13,8 @@ describe('the sensor of a region', () => {
 
   it('stands in each watched region, the home region too', () => {
     expect(sensors.map(({ stackName, region }) => [stackName, region])).toEqual([
-      ['FirebreakSensor-us-east-1', 'us-east-1'],
       ['FirebreakSensor-eu-west-1', 'eu-west-1'],
+      ['FirebreakSensor-us-east-1', 'us-east-1'],
     ]);
   });
 
@@ -30,6 +32,33 @@ describe('the sensor of a region', () => {
       },
     });
     expect(launches.Properties['EventBusName']).toBeUndefined();
+  });
+
+  it('drops at the rule only what sensorPattern lets it drop, in the account that it is deployed to', () => {
+    const principals = [
+      'arn:aws:iam::111122223333:user/ci/deploy',
+      'arn:aws:iam::111122223333:role/ci/runner',
+    ];
+    const settings = { expectations: [{ name: 'CI', principals }] };
+    const [rule] = ofType(resourcesOf(synthesize(settings).sensors[0]!), 'AWS::Events::Rule');
+    const deployed = JSON.stringify(rule![1].Properties['EventPattern'], (_, value: Json) =>
+      typeof value === 'object' && value !== null && ('Ref' in value || 'Fn::Join' in value)
+        ? flat(value)
+        : value,
+    ).replaceAll('<AWS::AccountId>', '111122223333');
+    const { pattern } = sensorPattern(settings, { id: '111122223333', isKnown: false, partition: 'aws' });
+    const { detailType, ...rest } = pattern;
+    expect(JSON.parse(deployed)).toEqual({ ...rest, 'detail-type': detailType });
+    expect(() => checkPatternLimits(deployed)).not.toThrow();
+  });
+
+  it('says at synth which principals its pattern has no room for', () => {
+    const principals = Array.from({ length: 40 }, (_, i) => `arn:aws:iam::111122223333:user/ci/deploy-${i}`);
+    const { app } = synthesize({ expectations: [{ name: 'CI', principals }] });
+    const [stack] = app.synth().stacks.filter(({ id }) => id.startsWith('FirebreakSensor'));
+    expect(stack!.messages.map(({ entry }) => entry.data)).toEqual([
+      expect.stringMatching(/no room for more: .*user\/ci\/deploy-39/),
+    ]);
   });
 
   it('forwards its own alarm, because an alarm notifies only topics of its region', () => {
