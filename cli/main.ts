@@ -12,6 +12,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account',
     run: drill,
   },
+  replay: {
+    summary: 'judge the launches in CloudTrail log files: what would have been done, and why',
+    run: async (argv) => (await import('./replay/command.ts')).replay(argv),
+  },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
     run: async (argv) => (await import('./bench/bench.ts')).bench(argv),

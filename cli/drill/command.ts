@@ -6,11 +6,9 @@ import { stolenKey } from '../../account/drills/stolen-key.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { projectRoot } from '../../lib/project-root.ts';
-import { readSettings } from '../../lib/read-settings.ts';
-import { SettingsError } from '../../lib/settings-error.ts';
+import { checkedSettings } from '../checked-settings.ts';
 import { withAssembly } from '../synthesize.ts';
 import { readTrailFile } from '../trail-file.ts';
-import { UsageError } from '../usage-error.ts';
 import { prepareFolder, writeFiles } from './files.ts';
 import { failuresOf, findingsOf, noticesOf } from './judge.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
@@ -32,7 +30,7 @@ export async function drill(argv: readonly string[]): Promise<number> {
   }
   const plan =
     options.replay && prepareReplay(options.replay.files.flatMap(readTrailFile), options.replay.launch);
-  const settings = await settingsOf(options.settings);
+  const settings = await checkedSettings(options.settings);
   const out = prepareFolder(path.resolve(options.out ?? path.join(projectRoot, '.firebreak', 'drill')));
   const result = await rehearseAll({ options, settings, out, ...(plan && { plan }) });
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -138,13 +136,4 @@ function quietRegion(settings: Settings): string {
     .filter((region) => region !== settings.homeRegion)
     .toSorted((a, b) => uses(a) - uses(b));
   return byUse[0] ?? settings.homeRegion;
-}
-
-async function settingsOf(file: string | undefined): Promise<Settings> {
-  try {
-    return await readSettings(file);
-  } catch (error) {
-    if (error instanceof SettingsError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
 }
