@@ -42,10 +42,11 @@ table shows the same verdicts. Tags are not in the records: protectedTags are no
     "others":  ["ignore", "alert"]
   }
 
-Under each verdict, every item is the ARN of a caller (of the user; of the role for its sessions), with * and ? for
-what may vary, or the eventID of one launch, which counts more than its caller's ARN. All launches of an item must
-have that verdict. An item that no launch matches fails, so that a misspelled one is not silence. "others" says which
-verdicts launches may have that no item is about; without it, any.
+Under each verdict, an item is the ARN of a caller (of the user; of the role for its sessions), with * and ? for what
+may vary, or the eventID of one launch. A caller's verdict is the most severe one of its launches: with "ignore" all
+are ignored, with "contain" at least one is contained. A launch that is named by its eventID is held against that item
+alone. An item that no launch matches fails, so that a misspelled one is not silence. "others" says which verdicts
+the callers may have that no item is about; without it, any.
 
 Exit code: 0 done; 1 done, but a file was broken or --expect did not hold; 2 wrong usage, or none of FILES exists.
 `;

@@ -1,6 +1,6 @@
 import { neutral, utc } from '../../lambda/core/text.ts';
 import { many, number } from '../history/tell-reading.ts';
-import type { CallerResult, ReplayResult } from './result.ts';
+import { type CallerResult, type ReplayResult, severity } from './result.ts';
 
 export const width = 100;
 const columns = { verdict: 8, calls: 7, launched: 9, instances: 10 } as const;
@@ -27,8 +27,7 @@ export function renderTable(result: ReplayResult): readonly string[] {
 }
 
 function verdictsOf(callers: readonly CallerResult[]): string {
-  const kinds = ['contain', 'alert', 'ignore'] as const;
-  return kinds
+  return severity
     .map((kind) => `${number(callers.filter(({ verdict }) => verdict === kind).length)} ${kind}`)
     .join(', ');
 }

@@ -4,6 +4,9 @@ import type { BrokenFile } from '../history/reading.ts';
 
 export type VerdictKind = Verdict['kind'];
 
+/** Most severe first: what a caller with several verdicts is listed under. */
+export const severity: readonly VerdictKind[] = ['contain', 'alert', 'ignore'];
+
 /** Why launches of a caller were judged as they were. */
 export interface Reason {
   readonly verdict: VerdictKind;

@@ -4,7 +4,7 @@ import type { Launch } from '../../lambda/core/launch.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { countIncidents, type Opening } from './incidents.ts';
 import type { Judged } from './judge.ts';
-import type { CallerResult, VerdictKind } from './result.ts';
+import { type CallerResult, severity, type VerdictKind } from './result.ts';
 
 /** What is kept of the launches of one caller while the files are read: counters, and a number for each launch. */
 interface Row {
@@ -110,8 +110,6 @@ function instancesOf({ result, requestedCount }: Launch): number {
   const ids = result.kind === 'launched' ? result.instanceIds.length : 0;
   return ids > 0 && ids < manyInstances ? ids : Math.max(ids, requestedCount ?? 0);
 }
-
-const severity: readonly VerdictKind[] = ['contain', 'alert', 'ignore'];
 
 function toResult(key: string, row: Row, settings: Settings): CallerResult {
   const calls = row.verdicts.contain + row.verdicts.alert + row.verdicts.ignore;
