@@ -174,7 +174,6 @@ describe('firebreak replay', () => {
     const { stdout } = await runCommand('replay', input, '--settings', settings);
     expect(stdout).toMatch(/^VERDICT +CALLS +LAUNCHED +INSTANCES +CALLER\n/);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    // eslint-disable-next-line no-control-regex -- the point
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|s:\/\//);
     expect(stdout).toContain('... and 12 more callers: 0 contain, 12 alert, 0 ignore; --json shows all');
   });
@@ -225,6 +224,7 @@ describe('firebreak replay --expect', () => {
       { contain: [`arn:aws:iam::*:user/*`], alert: [role] },
     ],
     ['launches by eventID', { contain: [byUser.eventID], alert: [byRole.eventID], others: ['alert'] }],
+    ['others than those named', { contain: [userIdentity.arn], alert: [role], others: ['ignore'] }],
     ['a launch by itself, apart from its caller', { alert: [role], contain: [byUser.eventID] }],
   ])('holds for %s', async (_name, expected) => {
     const { code, result } = await expecting(expected, [

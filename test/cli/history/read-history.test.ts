@@ -77,6 +77,11 @@ describe('reading records', () => {
     expect(wanted.reading).toMatchObject({ files: 1, records: 3, unreadable: 0, broken: [] });
   });
 
+  it('and counts those in lines of log files that hold nothing wanted', async () => {
+    const { reading } = await readOne(lines({ Records: [b, b] }, { Records: [b, b, b] }), 'RunInstances');
+    expect(reading).toMatchObject({ records: 5, unreadable: 0, broken: [] });
+  });
+
   it('from one record by itself', async () => {
     expect((await readOne(JSON.stringify(a, null, 2))).ids).toEqual(['a']);
   });
