@@ -1,4 +1,3 @@
-import { drill } from './drill/command.ts';
 import { NotFound } from './not-found.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -11,7 +10,15 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   drill: {
     summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account',
-    run: drill,
+    run: async (argv) => (await import('./drill/command.ts')).drill(argv),
+  },
+  replay: {
+    summary: 'judge the launches in CloudTrail log files: what would have been done, and why',
+    run: async (argv) => (await import('./replay/command.ts')).replay(argv),
+  },
+  learn: {
+    summary: "draft expectations from CloudTrail log files or the account's event history",
+    run: async (argv) => (await import('./learn/command.ts')).learn(argv),
   },
   trace: {
     summary: 'who launched an instance, with which credential, and who issued that: reads only',

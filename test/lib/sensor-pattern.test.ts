@@ -270,7 +270,6 @@ describe('what the pattern of a sensor drops', () => {
           const deps = {
             incidents,
             breaker,
-            breaker,
             settings: settings({ expectations: rules }),
             account: own,
             now: new Date(),

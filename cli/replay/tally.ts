@@ -1,0 +1,146 @@
+import type { Caller } from '../../lambda/core/caller.ts';
+import type { Action } from '../../lambda/core/plan.ts';
+import type { Launch } from '../../lambda/core/launch.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import { countIncidents, type Opening } from './incidents.ts';
+import type { Judged } from './judge.ts';
+import { type CallerResult, severity, type VerdictKind } from './result.ts';
+
+/** What is kept of the launches of one caller while the files are read: counters, and a number for each launch. */
+interface Row {
+  readonly caller: Caller;
+  readonly subject: string;
+  readonly arn: string | undefined;
+  readonly account: string;
+  readonly verdicts: Record<VerdictKind, number>;
+  readonly seen: Set<string>;
+  readonly regions: Set<string>;
+  readonly instanceTypes: Set<string>;
+  readonly reasons: Map<string, { verdict: VerdictKind; because: string; count: number; examples: string[] }>;
+  readonly openings: Opening[];
+  plan: readonly Action[];
+  launches: number;
+  instances: number;
+  first: number;
+  last: number;
+}
+
+/** Adds judged launches up, caller by caller. Its memory grows with the launches, not with the other records. */
+export interface Tally {
+  /** @returns false when the launch was counted before: the same event, delivered twice */
+  readonly add: (judged: Judged) => boolean;
+  readonly callers: () => readonly CallerResult[];
+  /** When each containment would have begun, in milliseconds since 1970, ordered. */
+  readonly containments: () => readonly number[];
+}
+
+/** A launch has one of some 50 instance ids; of larger ones only the number asked for is known. */
+const manyInstances = 50;
+
+export function startTally(settings: Settings): Tally {
+  const rows = new Map<string, Row>();
+  return {
+    add(judged) {
+      const { incident, launch } = judged.state;
+      const row = rows.get(incident.key) ?? startRow(judged);
+      rows.set(incident.key, row);
+      // As the incident table does it: an id counts once for a caller. Without an id, nothing is known to be the same.
+      if (launch.eventId !== 'unknown' && row.seen.has(launch.eventId)) return false;
+      row.seen.add(launch.eventId);
+      addTo(row, judged, settings);
+      return true;
+    },
+    callers: () => [...rows].map(([key, row]) => toResult(key, row, settings)).toSorted(bySeverity),
+    containments: () =>
+      [...rows.values()]
+        .flatMap((row) => countIncidents(row.openings, settings.incidentHours).containments)
+        .toSorted((a, b) => a - b),
+  };
+}
+
+function startRow({ state, arn }: Judged): Row {
+  return {
+    caller: state.caller,
+    subject: state.incident.subject,
+    arn,
+    account: state.launch.account,
+    verdicts: { contain: 0, alert: 0, ignore: 0 },
+    seen: new Set(),
+    regions: new Set(),
+    instanceTypes: new Set(),
+    reasons: new Map(),
+    openings: [],
+    plan: [],
+    launches: 0,
+    instances: 0,
+    first: Infinity,
+    last: -Infinity,
+  };
+}
+
+function addTo(row: Row, { state, time }: Judged, settings: Settings): void {
+  const { verdict, launch, plan } = state;
+  row.verdicts[verdict.kind] += 1;
+  row.regions.add(launch.region);
+  if (launch.instanceType !== undefined) row.instanceTypes.add(launch.instanceType);
+  if (launch.result.kind === 'launched') {
+    row.launches += 1;
+    row.instances += instancesOf(launch);
+  }
+  addReason(row, state.verdict.because, verdict.kind, launch.eventId);
+  if (plan.actions.length > row.plan.length) row.plan = plan.actions;
+  if (time !== undefined) {
+    row.first = Math.min(row.first, time);
+    row.last = Math.max(row.last, time);
+  }
+  if (verdict.kind === 'ignore') return;
+  const response = verdict.kind === 'contain' && settings.mode === 'contain' ? 'contain' : 'alert';
+  row.openings.push({ time, response });
+}
+
+function addReason(row: Row, because: string, verdict: VerdictKind, eventId: string): void {
+  const key = `${verdict} ${because}`;
+  const reason = row.reasons.get(key) ?? { verdict, because, count: 0, examples: [] };
+  row.reasons.set(key, reason);
+  reason.count += 1;
+  if (reason.examples.length < 3) reason.examples.push(eventId);
+}
+
+function instancesOf({ result, requestedCount }: Launch): number {
+  const ids = result.kind === 'launched' ? result.instanceIds.length : 0;
+  return ids > 0 && ids < manyInstances ? ids : Math.max(ids, requestedCount ?? 0);
+}
+
+function toResult(key: string, row: Row, settings: Settings): CallerResult {
+  const calls = row.verdicts.contain + row.verdicts.alert + row.verdicts.ignore;
+  const iso = (time: number): string | null => (Number.isFinite(time) ? new Date(time).toISOString() : null);
+  return {
+    key,
+    caller: row.subject,
+    kind: row.caller.kind,
+    arn: row.arn ?? null,
+    account: row.account,
+    verdict: severity.find((kind) => row.verdicts[kind] > 0) ?? 'ignore',
+    verdicts: row.verdicts,
+    launches: row.launches,
+    attempts: calls - row.launches,
+    instances: row.instances,
+    firstSeen: iso(row.first),
+    lastSeen: iso(row.last),
+    regions: [...row.regions].toSorted(),
+    instanceTypes: [...row.instanceTypes].toSorted(),
+    reasons: [...row.reasons.values()].toSorted(
+      (a, b) => severity.indexOf(a.verdict) - severity.indexOf(b.verdict) || b.count - a.count,
+    ),
+    plan: row.plan,
+    incidents: countIncidents(row.openings, settings.incidentHours).incidents,
+  };
+}
+
+function bySeverity(a: CallerResult, b: CallerResult): number {
+  return (
+    severity.indexOf(a.verdict) - severity.indexOf(b.verdict) ||
+    b.verdicts[a.verdict] - a.verdicts[a.verdict] ||
+    (a.key < b.key ? -1 : 1)
+  );
+}
