@@ -12,7 +12,8 @@ type Address = readonly number[];
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 export function isInNetworks(networks: readonly string[], address: string): boolean {
-  const bits = toAddress(address);
+  if (address !== last.text) last = { text: address, bits: toAddress(address) };
+  const { bits } = last;
   return (
     bits !== undefined &&
     networks.some((network) => {
@@ -21,6 +22,9 @@ export function isInNetworks(networks: readonly string[], address: string): bool
     })
   );
 }
+
+/** One launch is held against many rules: its address is read once. */
+let last: { readonly text: string; readonly bits: Address | undefined } = { text: '', bits: undefined };
 
 interface Network {
   readonly start: Address;

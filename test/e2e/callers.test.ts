@@ -160,18 +160,23 @@ describe('callers that cannot be contained', () => {
 
   it.each([
     [
-      'a service-linked role',
+      'a service-linked role, by the sensor,',
       inRole('aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling'),
+      [],
     ],
-    ['Auto Scaling in the old way', () => ({ ...root, invokedBy: 'autoscaling.amazonaws.com' })],
-    ['an AWS service', () => ({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' })],
-  ])('%s is ignored', async (_, identity) => {
+    [
+      'Auto Scaling in the old way',
+      () => ({ ...root, invokedBy: 'autoscaling.amazonaws.com' }),
+      ['SUCCEEDED'],
+    ],
+    ['an AWS service', () => ({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }), ['SUCCEEDED']],
+  ])('%s is ignored', async (_, identity, executions) => {
     const before = account.iam.snapshot();
     const seen = deployed.watch();
     play(account, launchRecord(account, identity()));
     await account.settled();
     expect(account.iam.snapshot()).toEqual(before);
-    expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
+    expect(seen.executions().map((execution) => execution.status())).toEqual(executions);
     expect(seen.notices()).toEqual([]);
     expect(seen.calls().filter(({ call }) => call.service === 'dynamodb')).toEqual([]);
   });

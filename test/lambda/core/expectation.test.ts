@@ -69,6 +69,7 @@ describe('a rule about principals', () => {
     const change = { userIdentity: { ...userIdentity, arn, userName: 'eve' } };
     expect(check({ principals: ['arn:aws:iam::*:role/ci/*'] }, change).matched).toBe(false);
     expect(check({ principals: ['arn:aws:iam::*:user/x:role/*'] }, change).matched).toBe(true);
+    expect(check({ principals: ['arn:aws:iam::*:user/x'] }, change).matched).toBe(false);
   });
 });
 

@@ -22,6 +22,7 @@ describe('isInNetworks', () => {
     ['an IPv4 address written as IPv6', '198.51.100.0/24', '::ffff:198.51.100.7', true],
     ['the same in hexadecimal', '198.51.100.0/24', '::ffff:c633:6407', true],
     ['a mapped network', '::ffff:198.51.100.0/120', '198.51.100.7', true],
+    ['the network of all mapped addresses', '::ffff:0:0/96', '198.51.100.7', true],
     ['beyond a mapped network', '::ffff:198.51.100.0/120', '198.51.101.7', false],
     ['IPv4 in an IPv6 network', '::/0', '198.51.100.7', false],
     ['IPv6 in an IPv4 network', '0.0.0.0/0', '2001:db8::1', false],
