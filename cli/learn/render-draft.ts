@@ -40,7 +40,7 @@ function renderNotDrafted({ seen, why }: NotDrafted): readonly string[] {
 }
 
 function factsOf({ launches, first, last, example }: Seen): string {
-  const seen = Number.isFinite(first) ? `${time(first)} to ${time(last)}` : 'at an unknown time';
+  const seen = Number.isFinite(first) ? `calls from ${time(first)} to ${time(last)}` : 'at an unknown time';
   return `${many(launches, 'launch', 'launches')}, ${seen}; for example event ${neutral(example, 60)}`;
 }
 

@@ -271,6 +271,32 @@ describe('firebreak learn, from event history', () => {
     ]);
   });
 
+  it('waits where others use up the calls', async () => {
+    const busy = await startAccount({ accountId, historyDelayMs: 0, lookupsPerSecond: 0.5 });
+    try {
+      busy.iam.importUser({
+        userName: 'auditor',
+        accessKeys: [{ ...person, status: 'Active' }],
+        policies: { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      });
+      const eventTime = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+      const records = Array.from({ length: 101 }, () => launch({ awsRegion: 'us-east-1', eventTime }));
+      busy.trail.importHistory(records as unknown as CloudTrailRecord[]);
+      environment({ ...toEnv(person), AWS_ENDPOINT_URL: busy.endpoint });
+      const { code, stdout } = await runCommand(
+        'learn',
+        '--settings',
+        settings,
+        '--region',
+        'us-east-1',
+        '--json',
+      );
+      expect({ code, calls: (JSON.parse(stdout) as LearnResult).calls }).toEqual({ code: 0, calls: 101 });
+    } finally {
+      await busy.close();
+    }
+  });
+
   it('keeps to --region and --days, and says which region was not read', async () => {
     environment(toEnv(person));
     const options = ['--region', 'eu-west-1', '--region', 'eu-west-3', '--days', '30'];
