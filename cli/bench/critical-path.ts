@@ -36,15 +36,25 @@ export function toCriticalPath(calls: readonly TimedCall[]): CriticalPath {
   };
 }
 
-/** Whether the path is one DynamoDB write, then one IAM write, and nothing else. */
+/**
+ * Whether the path is the intent's DynamoDB write, the circuit breaker's, both by the step that decides, then one IAM
+ * write, and nothing else.
+ */
 export function isShort({ calls }: CriticalPath): boolean {
-  const [first, second] = calls;
+  const wanted = [
+    { service: 'dynamodb:', by: 'resolve-caller' },
+    { service: 'dynamodb:', by: 'resolve-caller' },
+    { service: 'iam:', by: 'deactivate-keys' },
+  ];
   return (
-    calls.length === 2 &&
-    first?.kind === 'write' &&
-    first.call.startsWith('dynamodb:') &&
-    second?.kind === 'write' &&
-    second.call.startsWith('iam:')
+    calls.length === wanted.length &&
+    calls.every(
+      ({ call, by, kind, error }, index) =>
+        error === undefined &&
+        kind === 'write' &&
+        by === wanted[index]?.by &&
+        call.startsWith(wanted[index].service),
+    )
   );
 }
 

@@ -17,7 +17,7 @@ export function render(result: BenchResult): string {
     'EVENT TO INACTIVE KEY  floor: a bare script with the same SDK that makes just the UpdateAccessKey call',
     ...containmentTable(result),
     '',
-    'CRITICAL PATH  AWS calls from the event to the inactive key; target: one DynamoDB write, then one IAM write',
+    'CRITICAL PATH  AWS calls from the event to the inactive key; target: two DynamoDB writes, then one IAM write',
     ...result.criticalPaths.flatMap((path) => [
       ...pathTable(path.calls),
       `  ${path.calls.length} calls: ${verdict(isShort(path))}`,

@@ -58,7 +58,7 @@ export function judge(measured: Measurements): BenchResult {
       .filter((path) => !isShort(path))
       .map(
         ({ calls }) =>
-          `the critical path is ${calls.map(({ call }) => call).join(', ')}; it must be one DynamoDB write and one IAM write`,
+          `the critical path is ${calls.map(({ call }) => call).join(', ')}; it must be two DynamoDB writes and one IAM write`,
       ),
     ...measured.problems.map((problem) => `the embedded account: ${problem}`),
   ];

@@ -11,7 +11,7 @@ import { settingsFor } from '../settings-for.ts';
 import { withAssembly } from '../synthesize.ts';
 import { readTrailFile } from '../trail-file.ts';
 import { prepareFolder, writeFiles } from './files.ts';
-import { failuresOf, findingsOf, noticesOf } from './judge.ts';
+import { failuresOf, findingsOf, isObserved, noticesOf } from './judge.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import { type DrillOptions, parseOptions, usage } from './options.ts';
 import { prepareReplay, type Replay } from './replay.ts';
@@ -22,7 +22,7 @@ import { tellResult } from './tell-result.ts';
 
 /**
  * `firebreak drill`: rehearses the whole response in an embedded account.
- * @returns 0 only when everything held
+ * @returns 0 only when everything held; in mode observe, when nothing was changed and on-call was told what would be
  */
 export async function drill(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
@@ -118,13 +118,17 @@ async function play(account: Account, { what, settings, out, narrator }: Play): 
   const at = scene.at();
   account.clock.advanceTo(at);
   narrator.launched(at);
+  const iamBefore = JSON.stringify(account.iam.snapshot());
   const eventId = await scene.launch();
   await account.settled();
-  const proof = await prove(scene, before);
+  const iamChanged = JSON.stringify(account.iam.snapshot()) !== iamBefore;
+  const observed = isObserved(account);
+  const proof = await prove(scene, before, observed);
   const notices = noticesOf(account, at);
-  const failures = failuresOf(account, { region, proof, notices });
+  const failures = failuresOf(account, { region, proof, notices, iamChanged });
   return {
     passed: failures.length === 0,
+    observed,
     failures,
     drill: what.id,
     account: account.accountId,

@@ -11,6 +11,12 @@ export function finalState(account: Account): Partial<ContainmentState> | undefi
   return (execution.ending()?.output ?? last?.detail['output']) as Partial<ContainmentState> | undefined;
 }
 
+/** Whether the responder only looked: mode observe, and a launch that it would have contained. */
+export function isObserved(account: Account): boolean {
+  const { mode, verdict } = finalState(account) ?? {};
+  return mode === 'observe' && verdict?.kind === 'contain';
+}
+
 /** Every notice that the topic took, as an email reads it. */
 export function noticesOf({ sns }: Account, launchedAt: Date): readonly PublishedNotice[] {
   return sns.outbox().map((message) => ({
@@ -27,7 +33,13 @@ export function failuresOf(
     region,
     proof,
     notices,
-  }: { region: string; proof: readonly Proof[]; notices: readonly PublishedNotice[] },
+    iamChanged,
+  }: {
+    region: string;
+    proof: readonly Proof[];
+    notices: readonly PublishedNotice[];
+    iamChanged: boolean;
+  },
 ): readonly string[] {
   const executions = account.states.executions();
   const state = finalState(account);
@@ -50,6 +62,7 @@ export function failuresOf(
     ...((state?.route === 'contain' || state?.containment) && state.verification?.held !== true
       ? ['Verification did not find it contained.']
       : []),
+    ...(isObserved(account) ? observeFailures(notices, iamChanged) : []),
     ...(notices.length === 0 && state?.route !== 'ignore'
       ? ['Nobody was told: no notice was published.']
       : []),
@@ -61,6 +74,16 @@ export function failuresOf(
   ];
 }
 
+/** In mode observe the drill shows that nothing is changed, and that on-call is told what would have been. */
+function observeFailures(notices: readonly PublishedNotice[], iamChanged: boolean): readonly string[] {
+  return [
+    ...(iamChanged ? ['Mode is observe, yet IAM is not what it was before the launch.'] : []),
+    ...(notices.every(({ text }) => text.includes('WHAT WOULD HAVE BEEN DONE'))
+      ? []
+      : ['A notice does not say what would have been done.']),
+  ];
+}
+
 function routeFailure(state: Partial<ContainmentState> | undefined): readonly string[] {
   switch (state?.route) {
     case 'contain':
@@ -69,9 +92,7 @@ function routeFailure(state: Partial<ContainmentState> | undefined): readonly st
       // A session that cannot be ended is one thing; that what issued it is contained is what the drill can show.
       if (state.containment) return [];
       return state.mode === 'observe' && state.verdict?.kind === 'contain'
-        ? [
-            'Mode is observe: nothing was contained. Set mode to contain in the settings to rehearse containment.',
-          ]
+        ? []
         : [`Alerted, not contained: ${state.verdict?.because ?? 'unknown reason'}.`];
     case 'ignore':
       return [`Ignored: ${state.verdict?.because ?? 'unknown reason'}.`];

@@ -29,7 +29,8 @@ No AWS credentials, no network. The real stacks, bundles, roles, event patterns 
   --json             one JSON document on stdout instead of the story
   --help             this text
 
-Exit code: 0 contained and proven, 1 not, 2 wrong usage.
+Exit code: 0 contained and proven, or in mode observe: told what would have been done, and nothing changed;
+1 not, 2 wrong usage.
 `;
 
 /** @throws UsageError in one line that says what is wrong and what to do */

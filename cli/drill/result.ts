@@ -21,6 +21,8 @@ export interface PublishedNotice {
 /** What a drill found, as `--json` prints it. */
 export interface DrillResult {
   readonly passed: boolean;
+  /** Mode observe: nothing was contained, on purpose. What passed is that nothing was changed. */
+  readonly observed: boolean;
   /** Why not, each in a sentence. */
   readonly failures: readonly string[];
   readonly drill: string;

@@ -25,7 +25,13 @@ function toProofLine({ name, after, error, ok, before }: Proof, width: number): 
   return `  ${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(width)}  ${came}${before === 'works' ? '' : ', as before the launch'}`;
 }
 
-function summary({ outcomes, verification }: DrillResult): string {
+function summary({ observed, outcomes, verification }: DrillResult): string {
+  if (observed) {
+    return (
+      'NOTHING WAS CONTAINED, because the mode is observe. On-call was told what would have been done, IAM is as it\n' +
+      '  was, and every credential still works. Set mode to contain in the settings to rehearse containment.'
+    );
+  }
   const key = outcomes.find((outcome) => outcome.action.startsWith('deactivate'));
   const at = key?.millisecondsSinceLaunch;
   const inactive = at === undefined ? 'contained' : `key inactive ${String(at)} ms after the launch`;

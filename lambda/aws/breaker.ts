@@ -103,7 +103,8 @@ const slotName = (digest: string) => ({ '#callers': 'callers', '#slot': digest }
 function take(slot: string, limit: number, now: Date): Change {
   return {
     UpdateExpression: 'SET #callers.#slot = :now',
-    ConditionExpression: 'attribute_exists(#callers.#slot) OR size(#callers) < :limit',
+    ConditionExpression:
+      'attribute_exists(#callers.#slot) OR attribute_exists(#callers) AND size(#callers) < :limit',
     ExpressionAttributeNames: slotName(slot),
     ExpressionAttributeValues: { ':now': { S: now.toISOString() }, ':limit': { N: String(limit) } },
   };

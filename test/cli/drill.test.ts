@@ -37,6 +37,30 @@ describe('firebreak drill', () => {
     seconds,
   );
 
+  it(
+    'in mode observe shows that nothing was contained, nothing was changed and on-call was told what would have been',
+    async () => {
+      const folder = path.join(out, 'observe');
+      const settings = 'test/cli/observe-settings.ts';
+      const { code, stdout, stderr } = await firebreak(['drill', '--settings', settings, '--out', folder]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('PASSED: NOTHING WAS CONTAINED, because the mode is observe.');
+      expect(stdout).toMatch(/ok {4}attacker's access key +works/);
+      expect(stdout).toMatch(/ok {4}attacker's console sign-in +works/);
+      expect(stdout).not.toMatch(/FAIL|: DONE|held when/);
+      const result = JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8')) as DrillResult;
+      expect(result).toMatchObject({ passed: true, observed: true, failures: [], outcomes: [] });
+      expect(result.proof.map(({ expect: wanted, after }) => [wanted, after])).toEqual(
+        result.proof.map(() => ['works', 'works']),
+      );
+      for (const { text } of result.notices) {
+        for (const command of ['update-access-key', 'put-user-policy', 'delete-login-profile'])
+          expect(text).toContain(`aws iam ${command} --user-name ci-deploy`);
+      }
+    },
+    seconds,
+  );
+
   itWithRealRecords(
     'contains bert-jan, and reports what the file says of that key',
     async () => {

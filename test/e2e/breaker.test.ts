@@ -54,7 +54,7 @@ it('more callers than an hour allows: the rest are alerts with the commands, and
 
 it('a refused caller is absorbed quietly while the breaker is open, and contained when it launches after that', async () => {
   const { account } = deployed;
-  // The two slots may be free again by now: the follow-ups of the test before took time.
+  // Whether or not the slots of the test before are free again, there is none left after these.
   const crowd = [await addUser(account, 'slot-a'), await addUser(account, 'slot-b')];
   for (const user of crowd) {
     launchBy(user);
@@ -66,7 +66,6 @@ it('a refused caller is absorbed quietly while the breaker is open, and containe
     launchBy(user);
     await account.eventBridge.settled();
   });
-  const opened = deployed.watch();
   await account.settled();
   expect(stateOf(account, user)).toEqual(untouched);
 
@@ -84,5 +83,4 @@ it('a refused caller is absorbed quietly while the breaker is open, and containe
   expect(after.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: user refused, /);
   // All three launches, those that were absorbed while it was an alert included.
   expect(after.notices()[1]!.text).toContain('Launches counted so far: 3,');
-  expect(opened.notices().filter(({ subject }) => subject.includes('CIRCUIT')).length).toBeLessThanOrEqual(1);
 });

@@ -103,7 +103,7 @@ describe('the calls of a containment', () => {
     expect(calls.filter(({ error }) => error && /Denied|Authoriz/.test(error.code))).toEqual([]);
   });
 
-  it('between the launch and the inactive key: one write to DynamoDB, one to IAM', () => {
+  it('between the launch and the inactive key: writes to DynamoDB, one to IAM, and nothing else', () => {
     const calls = seen.calls();
     const launched = calls.findIndex((call) => named(call) === 'ec2:RunInstances');
     const inactive = calls.findIndex((call) => named(call) === 'iam:UpdateAccessKey');
@@ -113,7 +113,11 @@ describe('the calls of a containment', () => {
     const path = calls
       .slice(launched + 1, inactive + 1)
       .filter(({ call }) => !siblings.test(call.principal.arn));
-    expect(path.map((call) => [call.call.principal.arn.split('/').at(-1), named(call)])).toEqual([
+    // The intent, then the circuit breaker; its item is made by the first containment of all, which is this one.
+    const breaker = path.slice(1, -1).map(({ call }) => call.input['Key']);
+    expect(breaker).toEqual([1, 2].map(() => ({ pk: { S: 'BREAKER' }, sk: { S: 'BREAKER' } })));
+    const others = [path[0]!, path.at(-1)!];
+    expect(others.map((call) => [call.call.principal.arn.split('/').at(-1), named(call)])).toEqual([
       ['firebreak-resolve-caller', 'dynamodb:UpdateItem'],
       ['firebreak-deactivate-keys', 'iam:UpdateAccessKey'],
     ]);

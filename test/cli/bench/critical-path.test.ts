@@ -22,12 +22,14 @@ it('shows what stands before the inactive key, and beside it the other branches'
     calls(
       'ec2:RunInstances by a user',
       opening,
+      opening,
       'iam:PutUserPolicy by firebreak-revoke-sessions',
       deactivation,
     ),
   );
   expect(path).toEqual({
     calls: [
+      { call: 'dynamodb:UpdateItem', by: 'resolve-caller', kind: 'write' },
       { call: 'dynamodb:UpdateItem', by: 'resolve-caller', kind: 'write' },
       { call: 'iam:UpdateAccessKey', by: 'deactivate-keys', kind: 'write' },
     ],
@@ -37,13 +39,14 @@ it('shows what stands before the inactive key, and beside it the other branches'
 });
 
 it.each([
-  ['a look-up', [opening, 'iam:ListAccessKeys by firebreak-deactivate-keys', deactivation]],
-  ['a second write', [opening, opening, deactivation]],
+  ['a look-up', [opening, opening, 'iam:ListAccessKeys by firebreak-deactivate-keys', deactivation]],
+  ['a third write', [opening, opening, opening, deactivation]],
+  ['no circuit breaker', [opening, deactivation]],
   ['a call of the state machine itself', ['dynamodb:PutItem by states', opening, deactivation]],
-  ['a read in the write’s place', ['dynamodb:GetItem by firebreak-resolve-caller', deactivation]],
-  ['another service', ['sns:Publish by firebreak-resolve-caller', deactivation]],
+  ['a read in the write’s place', ['dynamodb:GetItem by firebreak-resolve-caller', opening, deactivation]],
+  ['another service', ['sns:Publish by firebreak-resolve-caller', opening, deactivation]],
   ['no record of the intent', [deactivation]],
-  ['the wrong order', [deactivation, opening]],
+  ['the wrong order', [opening, deactivation, opening]],
 ])('is not short with %s', (_what, made) => {
   expect(isShort(toCriticalPath(calls(...made)))).toBe(false);
 });

@@ -21,6 +21,7 @@ const good: Measurements = {
     {
       calls: [
         { call: 'dynamodb:UpdateItem', by: 'resolve-caller', kind: 'write' },
+        { call: 'dynamodb:UpdateItem', by: 'resolve-caller', kind: 'write' },
         { call: 'iam:UpdateAccessKey', by: 'deactivate-keys', kind: 'write' },
       ],
       beside: [{ call: 'iam:PutUserPolicy', by: 'revoke-sessions', kind: 'write' }],
@@ -54,10 +55,11 @@ EVENT TO INACTIVE KEY  floor: a bare script with the same SDK that makes just th
   warm, to the script from its start          9.0 ms      (9.0..9.0)  130.0 ms  (130.0..130.0)  0.07 x  (0.07..0.07)  at most 2 x          ok
   warm, to the running script's next call     9.0 ms      (9.0..9.0)    5.0 ms      (5.0..5.0)  1.80 x  (1.80..1.80)               not judged
 
-CRITICAL PATH  AWS calls from the event to the inactive key; target: one DynamoDB write, then one IAM write
+CRITICAL PATH  AWS calls from the event to the inactive key; target: two DynamoDB writes, then one IAM write
   1. dynamodb:UpdateItem (write) by resolve-caller
-  2. iam:UpdateAccessKey (write) by deactivate-keys
-  2 calls: ok
+  2. dynamodb:UpdateItem (write) by resolve-caller
+  3. iam:UpdateAccessKey (write) by deactivate-keys
+  3 calls: ok
   meanwhile, not waited for: iam:PutUserPolicy by revoke-sessions
 
 All targets met.
@@ -70,14 +72,14 @@ it('says each target that is missed, with the figure and the limit', () => {
     ...good,
     functions: [figures('publish-report', 250_000)],
     containment: { ...good.containment, warm: compare([{ firebreak: 11, floor: 5 }], 2) },
-    criticalPaths: [{ ...path!, calls: path!.calls.slice(1) }],
+    criticalPaths: [{ ...path!, calls: path!.calls.slice(2) }],
     problems: ['an event was lost'],
   });
   expect(passed).toBe(false);
   expect(failures).toEqual([
     'the bundle of publish-report has 250000 bytes; it must stay below 250000',
     'event to inactive key, warm, takes 2.20 times the floor; at most 2',
-    'the critical path is iam:UpdateAccessKey; it must be one DynamoDB write and one IAM write',
+    'the critical path is iam:UpdateAccessKey; it must be two DynamoDB writes and one IAM write',
     'the embedded account: an event was lost',
   ]);
 });

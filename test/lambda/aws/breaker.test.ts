@@ -71,9 +71,11 @@ describe('the circuit breaker', () => {
     expect([await opened('b', 1), await opened('b', 1)]).toEqual([true, true]);
     expect(await opened('c', 2)).toBe(false);
     await admit('a', 50, 1);
-    expect(await opened('c', 59)).toBe(false); // an hour after the opening it is still busy
-    await admit('a', 105, 1);
-    expect(await opened('d', 119)).toBe(true);
+    expect(await opened('c', 59)).toBe(false);
+    await admit('a', 95, 1);
+    expect(await opened('c', 100)).toBe(false); // more than an hour after it opened, less than one after it refused
+    await admit('a', 150, 1);
+    expect(await opened('d', 160)).toBe(true);
   });
 
   it('waits until enough slots are free where the limit was lowered', async () => {

@@ -58,6 +58,9 @@ describe('the report', () => {
     expect(text).toContain('OBSERVED, nothing changed');
     expect(text.replace(/\s+/g, ' ')).toContain('deactivate-key, revoke-sessions, disable-console');
     expect(text).not.toContain('WHAT WAS DONE');
+    const would = text.slice(text.indexOf('WHAT WOULD HAVE BEEN DONE'), text.indexOf('WHO AND WHY'));
+    for (const part of ['update-access-key', 'put-user-policy', 'delete-login-profile'])
+      expect(would).toContain(`aws iam ${part} --user-name deploy+ci@example.com`);
   });
   it('says what of the review is missing', () => {
     const activity = { unavailable: 'Lambda timed out' };
@@ -115,6 +118,81 @@ describe('the report', () => {
     });
     expect(Buffer.byteLength(message)).toBeLessThan(262_144);
     expect(JSON.parse(json)).toMatchObject({ decision: 'contained' });
+  });
+});
+
+describe('what is said of many launches', () => {
+  const launches = {
+    count: 1_000,
+    attempts: 12,
+    instances: 1_976,
+    regions: ['eu-west-1', 'us-east-1'],
+    first: '2026-11-01T10:00:00.000Z',
+    last: '2026-11-01T10:00:59.000Z',
+  };
+  const flat = (text: string) => text.replace(/\s+/g, ' ');
+
+  it('is in the first lines, and in full at the end', () => {
+    const text = flat(report({ ...contained, launches }).text);
+    expect(text.slice(0, 300)).toContain('1,000 launches by it were counted so far, in 2 regions.');
+    expect(text).toContain(
+      'Launches counted so far: 1,000, 12 of them without success, 1,976 instances launched Regions: eu-west-1, us-east-1' +
+        ' First 2026-11-01 10:00:00Z, last 2026-11-01 10:00:59Z',
+    );
+  });
+  it('is not in the first lines where there was one', () => {
+    const text = flat(
+      report({ ...contained, launches: { ...launches, count: 1, attempts: 0, instances: 1 } }).text,
+    );
+    expect(text).not.toContain('by it were counted');
+    expect(text).toContain('Launches counted so far: 1, 1 instance launched Regions');
+  });
+  it('says that there are more, or that they could not be counted', () => {
+    const more = report({ ...contained, launches: { ...launches, incomplete: 'no time' } }).text;
+    expect(flat(more)).toContain('1,976 instances launched; there are more: no time');
+    const none = report({ ...contained, launchesError: { Error: 'x' } }).text;
+    expect(flat(none)).toContain('Launches counted so far: unknown, they could not be counted');
+  });
+  it('says that an event came late', () => {
+    const late = { ...contained, receivedAt: '2026-11-03T10:00:00.000Z' };
+    expect(flat(report(late).text)).toContain('LATE: its event arrived 48 h after the launch.');
+    expect(report(contained).text).not.toContain('LATE');
+  });
+});
+
+describe('the circuit breaker', () => {
+  const breaker = { limit: 20, until: '2026-11-01T10:40:00.000Z', opened: true };
+  const refused = stateOf(undefined, {
+    route: 'alert',
+    verdict: { kind: 'alert', because: 'circuit breaker: 20 containments in the last hour', rules: [] },
+    breaker,
+  });
+
+  it('leaves the commands to whoever is refused, each action with its own', () => {
+    const { subject, text } = report(refused);
+    expect(subject).toMatch(/^Firebreak ALERT, not contained: /);
+    const act = text.slice(text.indexOf('ACT NOW, IF IT WAS NOT EXPECTED'), text.indexOf('WHO AND WHY'));
+    for (const part of [
+      'deactivate-key AKIAEXAMPLEKEY000001',
+      'update-access-key',
+      'put-user-policy',
+      'delete-login-profile',
+    ])
+      expect(act).toContain(part);
+    expect(text).not.toContain('TO GIVE BACK');
+  });
+  it('is told once by a subject of its own, with the limit, the time and the runbook', () => {
+    const { subject, text, json } = compose({ notice: 'breaker', state: refused }, now, 'bucket');
+    expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour');
+    expect(text).toContain('docs/runbook.md#circuit-breaker-open');
+    expect(text.replace(/\s+/g, ' ')).toContain('The first slot is free at 2026-11-01 10:40:00Z.');
+    expect(JSON.parse(json)).toMatchObject({ notice: 'breaker', breaker });
+  });
+  it('that could not be asked is in the report', () => {
+    const { text } = report({ ...contained, breakerError: 'asking the circuit breaker: Throttled' });
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'The circuit breaker could not be asked, so this was contained without it: asking the circuit breaker: Throttled',
+    );
   });
 });
 

@@ -1,0 +1,8 @@
+import { defineSettings } from '../../lambda/core/settings.ts';
+
+/** For a drill that must contain nobody. */
+export default defineSettings({
+  mode: 'observe',
+  regions: ['us-east-1', 'eu-west-1'],
+  expectations: [],
+});
