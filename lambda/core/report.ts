@@ -34,7 +34,8 @@ export type Decision =
 export function decisionOf(state: ContainmentState): Decision {
   const held = state.verification?.held === true;
   if (state.verdict.kind !== 'contain') {
-    if (state.plan.actions.length === 0) return 'alert';
+    // The circuit breaker leaves a plan behind too, for a person to carry out.
+    if (state.containment === undefined) return 'alert';
     return held ? 'origin-contained' : 'origin-not-contained';
   }
   if (state.mode === 'observe') return 'observed';
