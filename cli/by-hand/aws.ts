@@ -1,4 +1,4 @@
-import { IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import {
   GetCallerIdentityCommand,
   type GetCallerIdentityCommandOutput,
@@ -10,6 +10,8 @@ import { UsageError } from '../usage-error.ts';
 /** AWS as the person's shell knows it: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and the rest. */
 export interface AmbientAws {
   readonly iam: IAMClient;
+  /** For further clients: the credentials, asked for once, and a clock that AWS's signatures agree with. */
+  readonly config: Pick<IAMClientConfig, 'credentials' | 'systemClockOffset'>;
   /** Whose the credentials are. */
   readonly account: string;
   readonly arn: string;
@@ -32,8 +34,10 @@ export async function connect(homeRegion: string): Promise<AmbientAws> {
   const offset = clockOffset(sts);
   const { Account: account = '', Arn: arn = '' } = await whoAmI(sts);
   const region = await ambientRegion();
+  const config = { credentials: sts.config.credentials, systemClockOffset: offset() };
   return {
-    iam: new IAMClient({ ...clientOptions, region: homeRegion, credentials: sts.config.credentials }),
+    iam: new IAMClient({ ...clientOptions, ...config, region: homeRegion }),
+    config,
     account,
     arn,
     now: () => new Date(Date.now() + offset()),

@@ -1,6 +1,7 @@
 import type { Caller } from '../../lambda/core/caller.ts';
 import type { Lineage } from '../../lambda/core/lineage.ts';
 import type { Launch } from '../../lambda/core/launch.ts';
+import { neutral } from '../../lambda/core/text.ts';
 import type { Verdict } from '../../lambda/core/verdict.ts';
 
 /** What was found about a launch, or about a principal that a person named. */
@@ -24,4 +25,17 @@ export interface Searched {
   readonly pages: number;
   /** Why the search of this region is not complete. */
   readonly incomplete?: string;
+}
+
+/** What was not searched, in a line for each reason: one wrong credential fails in seventeen regions alike. */
+export function missedRegions(
+  searched: readonly Pick<Searched, 'region' | 'incomplete'>[],
+): readonly string[] {
+  const byReason = new Map<string, Set<string>>();
+  for (const { region, incomplete } of searched) {
+    if (incomplete === undefined) continue;
+    const reason = neutral(incomplete.replaceAll(region, 'the region'), 300);
+    byReason.set(reason, (byReason.get(reason) ?? new Set()).add(region));
+  }
+  return [...byReason].map(([reason, regions]) => `${[...regions].join(', ')} (${reason})`);
 }

@@ -24,7 +24,7 @@ export async function examine(
   { aws, settings, regions, tell }: ExamineInput,
 ): Promise<Case> {
   const deps: FindDeps = {
-    history: makeEventHistory(),
+    history: makeEventHistory(undefined, aws.config),
     regions: regions.length > 0 ? [...new Set(regions)] : defaultRegions(settings, aws),
     deadline: new Date(aws.now().getTime() + budgetMs),
     clock: aws.now,

@@ -7,7 +7,7 @@ import { toCaller } from '../../lambda/core/to-caller.ts';
 import { listAt, textAt } from '../../lambda/core/unknown.ts';
 import { judgeLaunch } from '../../lambda/core/verdict.ts';
 import { NotFound } from '../not-found.ts';
-import type { Case, Searched } from './case.ts';
+import { type Case, missedRegions, type Searched } from './case.ts';
 import { readPrincipal } from './principal.ts';
 import { type Found, search, type SearchDeps } from './search.ts';
 import type { Selector } from './selector.ts';
@@ -103,11 +103,13 @@ function launches(record: unknown, instanceId: string): boolean {
 }
 
 function nothing(what: string, searched: readonly Searched[]): NotFound {
-  const missed = searched.filter(({ incomplete }) => incomplete !== undefined);
-  const regions = [...new Set(searched.map(({ region }) => region))].join(', ');
-  const why = missed.map(({ region, incomplete }) => ` ${region}: ${incomplete ?? ''}.`).join('');
+  const regions = [...new Set(searched.map(({ region }) => region))];
+  const missed = missedRegions(searched);
   return new NotFound(
-    `${what} is not in the event history of the last 90 days in ${regions}.${why && ` Not searched whole:${why}`} ` +
+    [
+      `${what} is not in the event history of the last 90 days in ${regions.join(', ')}.`,
+      ...(missed.length > 0 ? [`NOT SEARCHED WHOLE: ${missed.join('; ')}.`] : []),
       'History is minutes late; other regions are searched with --region.',
+    ].join(' '),
   );
 }

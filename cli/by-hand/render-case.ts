@@ -2,7 +2,7 @@ import { describeHolder, type Lineage } from '../../lambda/core/lineage.ts';
 import { describeLaunch } from '../../lambda/core/report.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
 import { neutral, utc, wrap } from '../../lambda/core/text.ts';
-import type { Case } from './case.ts';
+import { type Case, missedRegions } from './case.ts';
 
 /** What was found, for a person: launch, caller, verdict with its reasons, and where it was looked for. */
 export function caseLines({
@@ -22,7 +22,6 @@ export function caseLines({
   ].filter((line) => line !== '');
   const block = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${wrap(line, 98, 4)}`)];
-  const missed = searched.filter(({ incomplete }) => incomplete !== undefined);
   return [
     ...block(
       'LAUNCH',
@@ -54,15 +53,12 @@ export function caseLines({
       ...(searched.length === 0
         ? []
         : [`event history of the last 90 days in ${searched.map(({ region }) => region).join(', ')}`]),
-      ...missed.map(
-        ({ region, incomplete }) => `not searched whole: ${region}: ${neutral(incomplete ?? '', 300)}`,
-      ),
+      ...missedRegions(searched).map((missed) => `not searched whole: ${missed}`),
     ]),
   ];
 }
 
 function lineageLines({ links, reason, signIn, origin, coverage }: Lineage): readonly string[] {
-  const missed = coverage.filter(({ incomplete }) => incomplete !== undefined);
   return [
     ...links.map(
       ({ accessKeyId, issuedBy }) =>
@@ -74,8 +70,6 @@ function lineageLines({ links, reason, signIn, origin, coverage }: Lineage): rea
       ? [`sign-in at ${utc(signIn.eventTime)} from ${neutral(signIn.sourceIp ?? 'an unknown address')}`]
       : []),
     ...(origin ? [`origin: ${neutral(describeHolder(origin), 200)}`] : []),
-    ...missed.map(
-      ({ region, incomplete }) => `not searched whole: ${region}: ${neutral(incomplete ?? '', 300)}`,
-    ),
+    ...missedRegions(coverage).map((missed) => `not searched whole: ${missed}`),
   ];
 }

@@ -16,7 +16,7 @@ import { createNarrator, type Narrator } from './narrator.ts';
 import { type DrillOptions, parseOptions, usage } from './options.ts';
 import { prepareReplay, type Replay } from './replay.ts';
 import type { DrillResult } from './result.ts';
-import { keep } from './keep.ts';
+import { keep, startToKeep } from './keep.ts';
 import { prove, rehearse } from './stage.ts';
 import { tellResult } from './tell-result.ts';
 
@@ -57,6 +57,7 @@ async function rehearseAll({ options, settings, out, plan }: Rehearsal): Promise
   };
   return withAssembly(options.settings, begin, async (directory) => {
     const account = await startAccount({
+      ...(options.keep && { start: startToKeep(settings) }),
       ...(plan && { accountId: plan.accountId, start: plan.start }),
       // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
       lookupsPerSecond: Infinity,

@@ -1,5 +1,6 @@
 import {
   CloudTrailClient,
+  type CloudTrailClientConfig,
   LookupEventsCommand,
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
@@ -49,8 +50,14 @@ type Lookup<Page> = (
   next?: string,
 ) => Promise<Page | 'throttled'>;
 
-/** @param requestTimeoutMs how long one page may take: half a minute is possible in a busy region */
-export function makeEventHistory(requestTimeoutMs = 40_000): EventHistory {
+/**
+ * @param requestTimeoutMs how long one page may take: half a minute is possible in a busy region
+ * @param config what is not as in a Lambda: whose credentials, and how far AWS's clock is from this machine's
+ */
+export function makeEventHistory(
+  requestTimeoutMs = 40_000,
+  config: Pick<CloudTrailClientConfig, 'credentials' | 'systemClockOffset'> = {},
+): EventHistory {
   const clients = new Map<string, CloudTrailClient>();
   const clientOf = (region: string): CloudTrailClient => {
     // One attempt: the reader paces itself.
@@ -58,6 +65,7 @@ export function makeEventHistory(requestTimeoutMs = 40_000): EventHistory {
       clients.get(region) ??
       new CloudTrailClient({
         ...clientOptions,
+        ...config,
         region,
         maxAttempts: 1,
         requestHandler: { ...clientOptions.requestHandler, requestTimeout: requestTimeoutMs },
