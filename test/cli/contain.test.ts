@@ -1,13 +1,8 @@
-import {
-  CreateAccessKeyCommand,
-  CreateLoginProfileCommand,
-  CreateUserCommand,
-  AttachUserPolicyCommand,
-} from '@aws-sdk/client-iam';
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { type Account, startAccount } from '../../account/account.ts';
 import { type Keys, person } from '../../account/drills/people.ts';
-import { calls, lair, office } from '../../account/drills/probes.ts';
+import { calls, lair } from '../../account/drills/probes.ts';
+import { addUser } from '../e2e/people.ts';
 import { type Circumstances, firebreak, type Ran } from '../support/cli.ts';
 
 const userName = 'deploy+ci@example.com';
@@ -17,17 +12,9 @@ let session: Keys;
 
 beforeAll(async () => {
   account = await startAccount();
-  const root = person(account, account.iam.root, office).iam;
-  await root.send(new CreateUserCommand({ UserName: userName, Path: '/teams/' }));
-  await root.send(
-    new AttachUserPolicyCommand({
-      UserName: userName,
-      PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
-    }),
-  );
-  await root.send(new CreateLoginProfileCommand({ UserName: userName, Password: 'Correct-Horse-7-Battery' }));
-  const { AccessKey } = await root.send(new CreateAccessKeyCommand({ UserName: userName }));
-  key = { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+  ({
+    keys: [key],
+  } = await addUser(account, userName, { path: '/teams/' }));
   const { Credentials } = await person(account, key, lair).sts.send(new GetSessionTokenCommand({}));
   session = {
     accessKeyId: Credentials?.AccessKeyId ?? '',
