@@ -7,6 +7,7 @@ import { carryOutPlan } from './carry-out.ts';
 import { confirm } from './confirm.ts';
 import { parseOptions, usage } from './options.ts';
 import { refusal, toState } from './plan-state.ts';
+import { tagRefusal } from './tags.ts';
 import { planLines, resultLines, toDocument } from './render.ts';
 
 /**
@@ -25,7 +26,10 @@ export async function contain(argv: readonly string[]): Promise<number> {
   const { selector, regions } = options;
   const found = await examine(selector, { aws, settings, regions, tell: progress });
   const state = toState(found, settings, aws.now());
-  const refused = refusal(found, settings, aws.arn) ?? nothingToDo(state);
+  const refused =
+    refusal(found, settings, aws.arn) ??
+    nothingToDo(state) ??
+    (await tagRefusal(state.plan, settings, aws.iam));
   const tell = options.json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   planLines(found, state, refused).forEach(tell);
   if (refused !== undefined || !options.execute) {

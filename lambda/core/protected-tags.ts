@@ -16,11 +16,8 @@ export function judgeTags(
   tags: readonly unknown[],
   protectedTags: readonly Tag[],
 ): ContainmentState {
-  const found = tags
-    .map((tag) => ({ key: textAt(tag, 'Key') ?? '', value: textAt(tag, 'Value') ?? '' }))
-    .find((tag) => protectedTags.some((rule) => isTag(rule, tag)));
-  if (!found) return state;
-  const tag = `${neutral(found.key, 128)} = ${neutral(found.value, 128)}`;
+  const tag = protectingTag(tags, protectedTags);
+  if (tag === undefined) return state;
   return {
     ...state,
     route: 'alert',
@@ -32,6 +29,17 @@ export function judgeTags(
       because: `protected by the tag ${tag}: alert only; ${state.verdict.because}`,
     },
   };
+}
+
+/**
+ * The tag that protects its carrier, in harmless words; undefined where none does.
+ * @param tags as IAM lists them: `{ Key, Value }`
+ */
+export function protectingTag(tags: readonly unknown[], protectedTags: readonly Tag[]): string | undefined {
+  const found = tags
+    .map((tag) => ({ key: textAt(tag, 'Key') ?? '', value: textAt(tag, 'Value') ?? '' }))
+    .find((tag) => protectedTags.some((rule) => isTag(rule, tag)));
+  return found && `${neutral(found.key, 128)} = ${neutral(found.value, 128)}`;
 }
 
 /**

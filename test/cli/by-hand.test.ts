@@ -2,7 +2,7 @@ import { type Account, startAccount } from '../../account/account.ts';
 import type { Keys } from '../../account/drills/people.ts';
 import { calls } from '../../account/drills/probes.ts';
 import { addUser, launch, stateOf, type TestUser } from '../e2e/people.ts';
-import { addRole, assume, type TestRole } from '../e2e/roles.ts';
+import { addRole, assume, deniesOn, type TestRole } from '../e2e/roles.ts';
 import { type Circumstances, firebreak, type Ran } from '../support/cli.ts';
 
 let account: Account;
@@ -131,6 +131,16 @@ describe('firebreak contain', () => {
     expect(stdout).toMatch(/NOT CONTAINED: .*user\/break-glass\/break-glass-1 is protected by the settings/);
     expect(code).toBe(1);
     expect(stateOf(account, user)).toMatchObject({ keys: ['Active', 'Active'], hasPassword: true });
+  });
+
+  it('refuses who is protected by a tag', async () => {
+    const tagged = await addRole(account, 'tagged', { tags: { 'break-glass': 'yes' } });
+    const env = { FIREBREAK_CONFIG: 'test/e2e/protected-settings.ts' };
+    const args = ['contain', '--role-session', `${tagged.name}/alice`, '--execute', '--yes'];
+    const { code, stdout } = await run(args, { env });
+    expect(stdout).toContain('NOT CONTAINED: tagged is protected by the tag break-glass = yes');
+    expect(code).toBe(1);
+    expect(deniesOn(account, tagged)).toEqual([]);
   });
 
   it('refuses the one who runs it', async () => {
