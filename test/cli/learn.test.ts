@@ -265,9 +265,9 @@ describe('firebreak learn, from event history', () => {
     expect(rules(result)).toMatchObject([{ name: 'role teams/Admin', regions: ['eu-west-1', 'us-east-1'] }]);
     expect(result.proposals[0]!.launches).toBe(121);
     expect(result.regions).toEqual([
-      { region: 'us-east-1', pages: 3, records: 120 },
-      { region: 'eu-west-1', pages: 1, records: 1 },
       { region: 'ap-southeast-2', pages: 1, records: 0 },
+      { region: 'eu-west-1', pages: 1, records: 1 },
+      { region: 'us-east-1', pages: 3, records: 120 },
     ]);
   });
 
