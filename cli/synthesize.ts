@@ -27,7 +27,7 @@ export async function withAssembly<T>(
     controller.abort();
     rmSync(directory, { recursive: true, force: true });
   };
-  const done = onInterrupt(remove);
+  const done = onInterrupt(remove, 'everything that was started is gone');
   try {
     begin();
     await synthesize(directory, settings, controller.signal);

@@ -1,4 +1,4 @@
-import type { ExactPrincipal } from './exact-principals.ts';
+import type { ExactUser } from './exact-users.ts';
 
 /** Where a sensor stands. */
 export interface Account {
@@ -14,22 +14,22 @@ type Part = Readonly<Record<string, unknown>>;
 
 /**
  * Why a launch is forwarded: any one of these is enough. Together they are everything that is not surely a launch of
- * a service-linked role or of one of the principals, as lambda/core/to-caller.ts and judgeLaunch read it.
+ * a service-linked role or of one of the users, as lambda/core/to-caller.ts and judgeLaunch read it.
  *
  * `anything-but` never matches a field that is absent, and null, numbers and the empty string are values: hence the
  * `exists` beside it. A path can stand in a branch only once: the last one wins. To a pattern, an array of one value
  * is that value; CloudTrail has no arrays in userIdentity.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  *
- * @param principals whose every launch is expected
+ * @param users whose every launch is expected, all of the sensor's partition
  */
-export function reasonsToKeep(principals: readonly ExactPrincipal[], account: Account): readonly Part[] {
-  const users = principals.filter(({ kind }) => kind === 'user');
-  const roles = principals.filter(({ kind }) => kind === 'role');
+export function reasonsToKeep(users: readonly ExactUser[], account: Account): readonly Part[] {
   return [
     ...unreadableLaunch(),
     identity({ type: otherThan(users.length > 0 ? ['AssumedRole', 'IAMUser'] : ['AssumedRole']) }),
-    ...otherRole(roles, account),
+    ...delegated(),
+    ...otherPartition(account),
+    ...otherRole(account),
     ...(users.length > 0 ? otherUser(users, account) : []),
   ];
 }
@@ -41,22 +41,36 @@ function unreadableLaunch(): readonly Part[] {
 
 const hexDigits = Array.from({ length: 16 }, (_, digit) => digit.toString(16));
 
-/** A role that is neither service-linked nor one of these; IAM lets nobody but AWS create under that path. */
-function otherRole(roles: readonly ExactPrincipal[], account: Account): readonly Part[] {
-  const path = `arn:${account.partition}:iam::${account.id}:role/aws-service-role/`;
-  const known =
-    roles.length === 0 ? { prefix: path } : { wildcard: [`${path}*`, ...roles.map(({ arn }) => arn)] };
-  // An ARN that ends in a slash names no role.
-  const reasons = [issuer({ arn: [...otherThan(known), { suffix: '/' }] }, 'AssumedRole')];
-  if (roles.length === 0) return reasons;
+/** A product provider that somebody let in. `exists` sees only what is no object: the object's one field, then. */
+function delegated(): readonly Part[] {
+  const there = [{ exists: true }];
+  return [identity({ invokedByDelegate: there }), identity({ invokedByDelegate: { accountId: there } })];
+}
+
+/**
+ * A record whose ARNs or region are of another partition than the sensor's. In the partition aws, regions have many
+ * prefixes, and the names of some others begin alike: there, the others' are listed.
+ */
+function otherPartition({ partition }: Account): readonly Part[] {
+  const arn = [{ 'anything-but': { prefix: `arn:${partition}:` } }];
+  const own = { 'aws-cn': 'cn-', 'aws-us-gov': 'us-gov-' }[partition];
+  const region = own === undefined ? foreignRegions : otherThan({ prefix: own });
+  return [{ awsRegion: region }, identity({ arn }), issuer({ arn })];
+}
+
+const foreignRegions = ['cn-', 'us-gov-', 'us-iso', 'eu-isoe-', 'eusc-'].map((prefix) => ({ prefix }));
+
+/** A role that is not service-linked, or of another account; IAM lets nobody but AWS create under that path. */
+function otherRole(account: Account): readonly Part[] {
+  const prefix = `arn:${account.partition}:iam::${account.id}:role/aws-service-role/`;
   return [
-    ...reasons,
+    // An ARN that ends in a slash names no role.
+    issuer({ arn: [...otherThan({ prefix }), { suffix: '/' }] }, 'AssumedRole'),
     issuer({ accountId: otherThan([account.id]) }, 'AssumedRole'),
-    ...contradictions(roles, account).map((part) => issuer(part)),
   ];
 }
 
-function otherUser(users: readonly ExactPrincipal[], account: Account): readonly Part[] {
+function otherUser(users: readonly ExactUser[], account: Account): readonly Part[] {
   const isUser = { type: ['IAMUser'] };
   return [
     identity({ ...isUser, arn: otherThan(users.map(({ arn }) => arn)) }),
@@ -71,14 +85,14 @@ function otherUser(users: readonly ExactPrincipal[], account: Account): readonly
 
 /**
  * A record whose ARN is of another account than it states. Where the sensor's account is not known at synth, this is
- * also what keeps the launches of principals that are not of it.
+ * also what keeps the launches of users that are not of it.
  */
-function contradictions(principals: readonly ExactPrincipal[], { isKnown }: Account): readonly Part[] {
+function contradictions(users: readonly ExactUser[], { isKnown }: Account): readonly Part[] {
   if (isKnown) return [];
-  const accounts = new Set(principals.map(({ account }) => account));
+  const accounts = new Set(users.map(({ account }) => account));
   return [...accounts].map((account) => ({
-    arn: principals
-      .filter((principal) => principal.account === account)
+    arn: users
+      .filter((user) => user.account === account)
       .map(({ arn }) => arn.slice(0, arn.indexOf('/') + 1))
       .filter((start, index, all) => all.indexOf(start) === index)
       .map((prefix) => ({ prefix })),

@@ -1,6 +1,6 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Settings } from '../lambda/core/settings.ts';
-import { type ExactPrincipal, exactPrincipals } from './exact-principals.ts';
+import { type ExactUser, exactUsers } from './exact-users.ts';
 import { launchPattern } from './launch-pattern.ts';
 import { type Account, reasonsToKeep } from './reasons-to-keep.ts';
 
@@ -18,7 +18,7 @@ export interface SensorPattern {
 }
 
 /**
- * What a sensor forwards: launches, but for those of service-linked roles and of principals whose every launch is
+ * What a sensor forwards: launches, but for those of service-linked roles and of users whose every launch is
  * expected. EventBridge drops what a pattern does not match without a trace, so nothing is dropped that
  * resolve-caller would not ignore: a launch is kept for any one of {@link reasonsToKeep}.
  *
@@ -26,29 +26,29 @@ export interface SensorPattern {
  * @param account the account and partition of the sensor
  */
 export function sensorPattern(settings: Pick<Settings, 'expectations'>, account: Account): SensorPattern {
-  const candidates = exactPrincipals(settings).filter((principal) => isPossible(principal, account));
-  const narrowed = candidates.reduce<readonly ExactPrincipal[]>((sofar, principal) => {
-    const more = [...sofar, principal];
+  const candidates = exactUsers(settings).filter((user) => isPossible(user, account));
+  const narrowed = candidates.reduce<readonly ExactUser[]>((sofar, user) => {
+    const more = [...sofar, user];
     return lengthOf(more, account) <= mostCharacters ? more : sofar;
   }, []);
   return {
     pattern: patternOf(narrowed, account),
-    leftToJudge: candidates.filter((principal) => !narrowed.includes(principal)).map(({ arn }) => arn),
+    leftToJudge: candidates.filter((user) => !narrowed.includes(user)).map(({ arn }) => arn),
   };
 }
 
-/** A principal of another account is never ignored: who it is cannot be known here. */
-function isPossible(principal: ExactPrincipal, { id, isKnown }: Account): boolean {
-  return !isKnown || principal.account === id;
+/** A user of another account or partition is never ignored: who it is cannot be known here. */
+function isPossible(user: ExactUser, { id, isKnown, partition }: Account): boolean {
+  return user.partition === partition && (!isKnown || user.account === id);
 }
 
-function patternOf(principals: readonly ExactPrincipal[], account: Account): EventPattern {
+function patternOf(users: readonly ExactUser[], account: Account): EventPattern {
   const launch = launchPattern();
-  return { ...launch, detail: { ...launch.detail, $or: reasonsToKeep(principals, account) } };
+  return { ...launch, detail: { ...launch.detail, $or: reasonsToKeep(users, account) } };
 }
 
 /** As EventBridge gets it: with the 12 digits of the account. */
-function lengthOf(principals: readonly ExactPrincipal[], account: Account): number {
-  const { detailType, ...rest } = patternOf(principals, { ...account, id: '0'.repeat(12) });
+function lengthOf(users: readonly ExactUser[], account: Account): number {
+  const { detailType, ...rest } = patternOf(users, { ...account, id: '0'.repeat(12) });
   return JSON.stringify({ ...rest, 'detail-type': detailType }).length;
 }

@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CloudTrailClient,
-  LookupEventsCommand,
-  type LookupEventsCommandOutput,
-} from '@aws-sdk/client-cloudtrail';
-import { errorName, RetryableError, toFailure } from '../../lambda/aws/failure.ts';
+import { makeEventHistory, type RecordPage, type Span } from '../../lambda/aws/event-history.ts';
+import { errorName, RetryableError } from '../../lambda/aws/failure.ts';
+import { pagesOf } from '../../lambda/aws/history-pages.ts';
 import { launchName } from './launches.ts';
 import { type Entry, toEntries } from './to-entries.ts';
 
@@ -19,17 +16,16 @@ export interface RegionRead {
   readonly error?: string;
 }
 
-export interface HistorySpan {
+export interface HistorySpan extends Span {
   readonly regions: readonly string[];
-  readonly from: Date;
-  readonly to: Date;
 }
 
 /** Event history allows two calls a second, for each region and shared with everybody in the account. */
 const betweenCallsMs = 500;
-const longestPauseMs = 10_000;
-/** After so many refusals or faults in a row, others need the region's calls more. */
-const mostRepeats = 12;
+/** Nobody waits for an answer at 3 am here: a region whose calls others use up is given minutes, a fault seconds. */
+const mostRefusals = 60;
+const mostFaults = 8;
+const longestMs = 12 * 3_600_000;
 
 /**
  * Reads the launches in the account's own event history, which holds 90 days, regions side by side and each at the
@@ -39,16 +35,20 @@ const mostRepeats = 12;
  * @returns what was read, region by region: one that fails says why, and costs only itself
  */
 export function readAccountHistory(
-  { regions, from, to }: HistorySpan,
+  { regions, ...span }: HistorySpan,
   take: (entries: readonly (Entry | 'unreadable')[]) => void,
 ): Promise<readonly RegionRead[]> {
+  const history = makeEventHistory();
+  const attribute = { key: 'EventName', value: launchName } as const;
+  const pace = { deadline: new Date(Date.now() + longestMs), clock: () => new Date(), pause };
   return Promise.all(
     regions.map(async (region) => {
       let pages = 0;
       let records = 0;
+      const read = patiently((next) => history.records(region, attribute, span, next), region);
       try {
-        for await (const events of pagesOf(region, { from, to })) {
-          const entries = events.flatMap((event) => toEntries(event));
+        for await (const page of pagesOf(read, pace)) {
+          const entries = page.records.flatMap(toEntries);
           take(entries);
           pages += 1;
           records += entries.length;
@@ -63,48 +63,33 @@ export function readAccountHistory(
   );
 }
 
-type Events = NonNullable<LookupEventsCommandOutput['Events']>;
+const pause = async (milliseconds: number): Promise<void> => {
+  // Not all regions and all readers at the same moments.
+  await sleep(milliseconds * (0.75 + Math.random() / 2));
+};
 
-async function* pagesOf(region: string, span: Omit<HistorySpan, 'regions'>): AsyncGenerator<Events> {
-  // One attempt: what is refused here is waited for below, at the pace of the service.
-  const client = new CloudTrailClient({ region, maxAttempts: 1 });
-  try {
-    let next: string | undefined;
-    do {
-      const began = performance.now();
-      const page = await patiently(() => client.send(toCommand(span, next)), region);
-      yield page.Events ?? [];
-      next = page.NextToken;
-      if (next !== undefined) await sleep(Math.max(0, betweenCallsMs - (performance.now() - began)));
-    } while (next !== undefined);
-  } finally {
-    client.destroy();
-  }
-}
+type Read = (next?: string) => Promise<RecordPage | 'throttled'>;
 
-const toCommand = (
-  { from, to }: Omit<HistorySpan, 'regions'>,
-  next: string | undefined,
-): LookupEventsCommand =>
-  new LookupEventsCommand({
-    LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: launchName }],
-    StartTime: from,
-    EndTime: to,
-    MaxResults: 50,
-    ...(next !== undefined && { NextToken: next }),
-  });
-
-/** Repeats what may pass, after longer and longer pauses. */
-async function patiently<T>(call: () => Promise<T>, region: string): Promise<T> {
-  for (let repeats = 0; ; repeats++) {
+/** Keeps to AWS's pace, and takes a fault that may pass for a refusal: the same call comes again after a pause. */
+function patiently(read: Read, region: string): Read {
+  let notBefore = 0;
+  let refusals = 0;
+  let faults = 0;
+  return async (next) => {
+    await sleep(Math.max(0, notBefore - performance.now()));
+    notBefore = performance.now() + betweenCallsMs;
     try {
-      return await call();
+      const page = await read(next);
+      faults = 0;
+      refusals = page === 'throttled' ? refusals + 1 : 0;
+      if (refusals <= mostRefusals) return page;
     } catch (error) {
-      const failure = toFailure(error, `reading event history in ${region}`);
-      if (!(failure instanceof RetryableError) || repeats === mostRepeats) throw failure;
-      await sleep(
-        Math.min(longestPauseMs, betweenCallsMs * 1.6 ** (repeats + 1)) * (0.5 + Math.random() / 2),
-      );
+      faults += 1;
+      if (error instanceof RetryableError && faults <= mostFaults) return 'throttled';
+      throw error;
     }
-  }
+    throw new Error(
+      `event history in ${region} refused ${String(refusals)} calls in a row: others use up its two calls a second`,
+    );
+  };
 }

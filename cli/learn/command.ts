@@ -8,7 +8,6 @@ import { readHistory } from '../history/read-history.ts';
 import { startReading } from '../history/reading.ts';
 import { many, readingNow, toBrokenLines, toReadingLines } from '../history/tell-reading.ts';
 import type { Entry } from '../history/to-entries.ts';
-import { onInterrupt } from '../interrupt.ts';
 import { judge } from '../replay/judge.ts';
 import { checkCredentials } from './credentials.ts';
 import { type Gathering, startGathering } from './gather.ts';
@@ -78,7 +77,6 @@ async function fromAccount(options: LearnOptions, settings: Settings, gathering:
   const done = showProgress(
     () => `event history of ${many(regions.length, 'region')}: ${many(records, 'launch', 'launches')} ...`,
   );
-  const calm = onInterrupt(done);
   let read: readonly RegionRead[];
   try {
     read = await readAccountHistory({ regions, from, to }, (page) => {
@@ -87,7 +85,6 @@ async function fromAccount(options: LearnOptions, settings: Settings, gathering:
     });
   } finally {
     done();
-    calm();
   }
   checkCredentials(read);
   await gather(entries, settings, gathering);

@@ -13,7 +13,8 @@ export interface PrincipalArn {
   readonly name: string;
 }
 
-const shape = /^arn:(aws[a-z-]*):(iam|sts)::(\d{12}):(root|[a-z-]+)(\/.*)?$/;
+/** With the flag s: what a sensor's pattern takes for a path by its beginning is one here too, line breaks or not. */
+const shape = /^arn:(aws[a-z-]*):(iam|sts)::(\d{12}):(root|[a-z-]+)(\/.*)?$/s;
 
 /**
  * Takes a principal's ARN apart.

@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Account, startAccount } from '../../account/account.ts';
@@ -7,6 +9,7 @@ import { roundUp } from '../../cli/learn/propose.ts';
 import type { LearnResult } from '../../cli/learn/result.ts';
 import { checkSettings } from '../../lib/check-settings.ts';
 import { account as accountId, launchRecord, roleIdentity, userIdentity } from '../support/events.ts';
+import { firebreak } from '../support/cli.ts';
 import { runCommand } from '../support/run-command.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'firebreak-learn-'));
@@ -193,6 +196,19 @@ describe('a count', () => {
   ])('of %i is rounded up to %i', (count, rounded) => expect(roundUp(count)).toBe(rounded));
 });
 
+/** A server on a port of its own, until the end of the block. */
+async function listening(server: Server) {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
 describe('firebreak learn, from event history', () => {
   const variables = [
     'AWS_ENDPOINT_URL',
@@ -265,9 +281,9 @@ describe('firebreak learn, from event history', () => {
     expect(rules(result)).toMatchObject([{ name: 'role teams/Admin', regions: ['eu-west-1', 'us-east-1'] }]);
     expect(result.proposals[0]!.launches).toBe(121);
     expect(result.regions).toEqual([
-      { region: 'us-east-1', pages: 3, records: 120 },
-      { region: 'eu-west-1', pages: 1, records: 1 },
       { region: 'ap-southeast-2', pages: 1, records: 0 },
+      { region: 'eu-west-1', pages: 1, records: 1 },
+      { region: 'us-east-1', pages: 3, records: 120 },
     ]);
   });
 
@@ -295,6 +311,42 @@ describe('firebreak learn, from event history', () => {
     } finally {
       await busy.close();
     }
+  });
+
+  it('asks again after faults of the service that may pass', async () => {
+    let faults = 3;
+    const faulty = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        if (faults-- > 0) return void response.writeHead(500).end();
+        const { method, headers } = request;
+        const forward = httpRequest(account.endpoint, { method, headers }, (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(response);
+        });
+        forward.end(Buffer.concat(chunks));
+      });
+    });
+    await using endpoint = await listening(faulty);
+    environment({ ...toEnv(person), AWS_ENDPOINT_URL: endpoint.url });
+    const options = ['--region', 'eu-west-1', '--json'];
+    const { code, stdout } = await runCommand('learn', '--settings', settings, ...options);
+    const { regions } = JSON.parse(stdout) as LearnResult;
+    expect({ code, regions, faults }).toEqual({
+      code: 0,
+      regions: [{ region: 'eu-west-1', pages: 1, records: 1 }],
+      faults: -1,
+    });
+  });
+
+  it('ends at Ctrl-C with 130 and one line, while AWS has not answered', async () => {
+    let asked: (value: unknown) => void;
+    const interruptWhen = new Promise((resolve) => (asked = resolve));
+    await using endpoint = await listening(createServer(() => asked(true)));
+    environment({ ...toEnv(person), AWS_ENDPOINT_URL: endpoint.url });
+    const ran = await firebreak(['learn', '--settings', settings], { interruptWhen });
+    expect(ran).toEqual({ code: 130, stdout: '', stderr: '\ninterrupted; nothing was changed\n' });
   });
 
   it('keeps to --region and --days, and says which region was not read', async () => {

@@ -11,6 +11,7 @@ export interface Ran {
 
 export interface Circumstances {
   readonly interruptAt?: string;
+  readonly interruptWhen?: Promise<unknown>;
   /** Beside what this process has. */
   readonly env?: Readonly<Record<string, string>>;
   /** What the person types; without it, nobody is at the keyboard. */
@@ -20,10 +21,11 @@ export interface Circumstances {
 /**
  * Runs the command line as a person does, in a process of its own.
  * @param interruptAt text on stdout at which the person presses Ctrl-C
+ * @param interruptWhen what the person waits for before pressing Ctrl-C
  */
 export function firebreak(
   args: readonly string[],
-  { interruptAt, env, input }: Circumstances = {},
+  { interruptAt, interruptWhen, env, input }: Circumstances = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['bin/firebreak.ts', ...args], {
@@ -32,6 +34,7 @@ export function firebreak(
       env: { ...process.env, ...env },
     });
     child.stdin.end(input);
+    void interruptWhen?.then(() => child.kill('SIGINT'));
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {

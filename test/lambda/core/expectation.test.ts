@@ -31,8 +31,12 @@ const session = (mfaAuthenticated: unknown) => ({
 const role = (arn: string) => ({
   userIdentity: {
     ...roleIdentity,
+    arn: `arn:aws:sts::${account}:assumed-role/${String(arn.split('/').at(-1))}/alice`,
     sessionContext: { sessionIssuer: { ...roleIdentity.sessionContext.sessionIssuer, arn } },
   },
+});
+const roleOfOtherSession = (arn: string) => ({
+  userIdentity: { ...role(arn).userIdentity, arn: roleIdentity.arn },
 });
 const through = (invokedBy: string) => ({
   userIdentity: { ...userIdentity, invokedBy },
@@ -48,6 +52,12 @@ describe('a rule about principals', () => {
     ['a user elsewhere', ['arn:aws:iam::*:user/ci/*'], {}, false],
     ['a role, path kept', [roleArn('ci/*')], role(roleArn('ci/runner')), true],
     ['a role, path kept, exactly', [roleArn('ci/runner')], role(roleArn('ci/runner')), true],
+    [
+      'a role of another name than its session',
+      [roleArn('ci/*')],
+      roleOfOtherSession(roleArn('ci/runner')),
+      false,
+    ],
     ['a role of another path', [roleArn('ci/*')], role(roleArn('evil/runner')), false],
     ['a role without the path', [roleArn('ci/*')], role(roleArn('runner')), false],
     ['a glob without the path', [roleArn('runner')], role(roleArn('ci/runner')), false],
