@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
 import { usage as drillUsage } from '../../cli/drill/options.ts';
+import { usage as learnUsage } from '../../cli/learn/options.ts';
+import { usage as replayUsage } from '../../cli/replay/options.ts';
+import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
 import { permissions } from '../../lib/permissions.ts';
 import { runbook } from '../../lib/runbook.ts';
@@ -50,17 +54,28 @@ describe('the documents', () => {
   it('name only programs that the project installs', () => {
     const named = all.flatMap(({ text }) => [...text.matchAll(/npx ([\w@/-]+)/g)].map(([, name]) => name!));
     expect(named).toContain('cdk');
-    expect(named.filter((name) => !existsSync(path.join(root, 'node_modules', '.bin', name)))).toEqual([]);
+    const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { bin: object };
+    const isThere = (name: string): boolean =>
+      name in bin || existsSync(path.join(root, 'node_modules', '.bin', name));
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
   });
 
   it('give the commands only options that they have', () => {
-    const usages: Record<string, string> = { drill: drillUsage, bench: benchUsage };
+    const usages: Record<string, string> = {
+      drill: drillUsage,
+      bench: benchUsage,
+      replay: replayUsage,
+      learn: learnUsage,
+      trace: traceUsage,
+      contain: containUsage,
+    };
+    const form = /(?:npm run (?:--silent )?(drill|bench) --|npx firebreak ([a-z]+)) ?([^`#\n]*)/g;
     const given = all.flatMap(({ text }) =>
-      [...text.matchAll(/npm run (?:--silent )?(drill|bench) -- ([^`\n]*)/g)].flatMap(
-        ([, command, options]) =>
-          (options!.match(/--[a-z-]+/g) ?? []).map((option) => ({ command: command!, option })),
+      [...text.matchAll(form)].flatMap(([, script, command, options]) =>
+        (options!.match(/--[a-z-]+/g) ?? []).map((option) => ({ command: (script ?? command)!, option })),
       ),
     );
+    expect(given).toContainEqual({ command: 'contain', option: '--execute' });
     expect(given).toContainEqual({ command: 'drill', option: '--trail' });
     expect(given.filter(({ command, option }) => !usages[command]!.includes(`${option} `))).toEqual([]);
   });
