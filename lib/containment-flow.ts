@@ -45,13 +45,7 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const trace = traceChoice(scope);
   const { contain, verify } = containFlow(scope, parts, { report: trace, breakdown });
   traceFlow(scope, parts, trace, { contain, report: report.start });
-  report.followUp
-    .when(
-      // An alert whose origin was contained has something to look at again, too.
-      Condition.or(Condition.stringEquals('$.route', 'contain'), Condition.isPresent('$.containment')),
-      verify,
-    )
-    .otherwise(trace);
+  report.followUp.when(Condition.stringEquals('$.route', 'contain'), verify).otherwise(trace);
 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
   const route = new Choice(scope, 'Route')

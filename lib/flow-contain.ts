@@ -88,7 +88,7 @@ function unlessRoleSession(scope: Construct, name: string, failed: State): State
       // The second wave is about users too.
       Condition.and(
         Condition.stringEquals('$.caller.kind', 'role-session'),
-        Condition.isNotPresent('$.trace'),
+        Condition.not(Condition.isPresent('$.trace')),
       ),
       nothing,
     )

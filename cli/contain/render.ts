@@ -1,5 +1,6 @@
 import { containByHand, nextStepsFor, undoByHand } from '../../lambda/core/by-hand.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
+import { isOpen } from '../../lambda/core/lineage.ts';
 import type { Outcome } from '../../lambda/core/outcome.ts';
 import { outcomesOf } from '../../lambda/core/report.ts';
 import { neutral, wrap } from '../../lambda/core/text.ts';
@@ -14,9 +15,10 @@ export function planLines(
 ): readonly string[] {
   const lines = [...caseLines(found), ''];
   if (refused !== undefined) {
-    const steps = nextStepsFor(found.caller, new Date(state.receivedAt), false).map(
-      (step) => `  ${wrap(step, 98, 4)}`,
-    );
+    const steps = nextStepsFor(found.caller, new Date(state.receivedAt), {
+      contained: false,
+      traced: found.lineage !== undefined && !isOpen(found.lineage),
+    }).map((step) => `  ${wrap(step, 98, 4)}`);
     return [...lines, `NOT CONTAINED: ${refused}`, ...steps];
   }
   return [

@@ -61,14 +61,19 @@ export function undoByHand(action: Action, outcomes: readonly Outcome[]): readon
 const updateKey = (userName: string, key: string, status: 'Active' | 'Inactive'): string =>
   `aws iam update-access-key --user-name ${userName} --access-key-id ${key} --status ${status}`;
 
-/**
- * What a person does about a caller, beside what Firebreak did.
- * @param contained whether its containment was carried out: then the steps that would repeat it are left out
- */
-export function nextStepsFor(caller: Caller, now: Date, contained: boolean): readonly string[] {
+/** What is behind a caller's next steps already. */
+export interface Known {
+  /** Its containment was carried out: the steps that would repeat it are left out. */
+  readonly contained: boolean;
+  /** Who issued its credential was found: nobody has to look for that. */
+  readonly traced: boolean;
+}
+
+/** What a person does about a caller, beside what Firebreak did. */
+export function nextStepsFor(caller: Caller, now: Date, known: Known): readonly string[] {
   switch (caller.kind) {
     case 'role-session':
-      return [...(contained ? [] : denySession(caller, now)), ...originSteps(caller)];
+      return [...(known.contained ? [] : denySession(caller, now)), ...originSteps(caller, known)];
     case 'identity-center-session':
       return identityCenterSteps(caller);
     case 'root':
@@ -104,8 +109,12 @@ function denySession({ doubt, roleName, userId }: RoleSession, now: Date): reado
 }
 
 /** A denied session is replaced by whoever can get another one: the leak must be closed. */
-function originSteps({ workload, sessionName, accessKeyId }: RoleSession): readonly string[] {
+function originSteps(
+  { workload, sessionName, accessKeyId }: RoleSession,
+  { traced }: Known,
+): readonly string[] {
   if (workload) return workloadSteps(workload);
+  if (traced) return [];
   return [
     'Whoever assumed the role can do it again under another session name. Find who it was, in us-east-1 and in the ' +
       `region of the launch${accessKeyId === undefined ? `, by the session name ${neutral(sessionName, 64)}` : ''}:`,

@@ -25,7 +25,6 @@ export function judgeTags(
     verdict: {
       ...state.verdict,
       kind: 'alert',
-      alertedFor: 'protected',
       because: `protected by the tag ${tag}: alert only; ${state.verdict.because}`,
     },
   };

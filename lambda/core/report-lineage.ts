@@ -23,6 +23,14 @@ export function lineageSection(state: ContainmentState): Section {
 
 const title = 'LINEAGE: WHO ISSUED THE CREDENTIAL';
 
+/** What the first lines say of whoever issued a contained session; nothing where nobody was found. */
+export function originContained({ trace }: ContainmentState): string {
+  if (!trace || trace.verdicts.length === 0) return '';
+  return trace.verdicts.some(({ kind }) => kind === 'leave')
+    ? ' Not all of what issued it is contained: see the lineage.'
+    : ' So is the containment of what issued it.';
+}
+
 function failure({ traceError, phase }: ContainmentState): readonly string[] {
   if (!traceError) return [];
   const why = neutral(`${traceError.Error ?? 'unknown error'}: ${traceError.Cause ?? 'no cause given'}`, 300);

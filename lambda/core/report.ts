@@ -2,7 +2,8 @@ import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
 import type { ContainmentState } from './incident.ts';
 import { activitySection } from './report-activity.ts';
 import type { Launch } from './launch.ts';
-import { lineageSection } from './report-lineage.ts';
+import { isOpen } from './lineage.ts';
+import { lineageSection, originContained } from './report-lineage.ts';
 import { isAbout, type Outcome, type StepResult } from './outcome.ts';
 import type { Action } from './plan.ts';
 import { breakerErrorLine, plannedSection } from './report-breaker.ts';
@@ -19,27 +20,15 @@ export interface Report {
   readonly sections: readonly Section[];
 }
 
-export type Decision =
-  | 'contained'
-  | 'not-contained'
-  /** An alert, whose caller Firebreak cannot contain, and what issued its credential is, or is not, contained. */
-  | 'origin-contained'
-  | 'origin-not-contained'
-  | 'observed'
-  | 'alert';
+export type Decision = 'contained' | 'not-contained' | 'observed' | 'alert';
 
 /**
  * Whether the caller is contained, as verification found it: a containment nobody could re-read is none.
  */
 export function decisionOf(state: ContainmentState): Decision {
-  const held = state.verification?.held === true;
-  if (state.verdict.kind !== 'contain') {
-    // The circuit breaker leaves a plan behind too, for a person to carry out.
-    if (state.containment === undefined) return 'alert';
-    return held ? 'origin-contained' : 'origin-not-contained';
-  }
+  if (state.verdict.kind !== 'contain') return 'alert';
   if (state.mode === 'observe') return 'observed';
-  return held ? 'contained' : 'not-contained';
+  return state.verification?.held === true ? 'contained' : 'not-contained';
 }
 
 /**
@@ -78,8 +67,6 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
 const words: Record<Decision, string> = {
   contained: 'CONTAINED',
   'not-contained': 'NOT CONTAINED, act now',
-  'origin-contained': 'ORIGIN CONTAINED, session not',
-  'origin-not-contained': 'NOT CONTAINED, act now',
   observed: 'OBSERVED, nothing changed',
   alert: 'ALERT, not contained',
 };
@@ -110,14 +97,10 @@ function promise(state: ContainmentState, decision: Decision): string {
       const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
       if (!session) return `Key, sessions and console were ${when} and are closed.`;
       const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';
-      return `The deny of ${scope} was ${when} and is in place.`;
+      return `The deny of ${scope} was ${when} and is in place.${originContained(state)}`;
     }
     case 'not-contained':
       return 'The credential may still work. The commands below contain it by hand.';
-    case 'origin-contained':
-      return `What issued the session's credential is contained. ${sessionLives(state)}`;
-    case 'origin-not-contained':
-      return `What issued the session's credential may still work; the commands below contain it. ${sessionLives(state)}`;
     case 'observed':
       return `Mode is observe. It would have been contained: ${state.plan.actions.map((a) => a.kind).join(', ')}.`;
     case 'alert':
@@ -125,15 +108,9 @@ function promise(state: ContainmentState, decision: Decision): string {
   }
 }
 
-function sessionLives({ trace }: ContainmentState): string {
-  const expiresAt = trace?.lineage.links[0]?.issuedBy.expiresAt;
-  const until = expiresAt === undefined ? 'it expires' : utc(expiresAt);
-  return `The session itself works until ${until}, unless you end it: see the next steps.`;
-}
-
 /** Each action by itself, with what is still to be done for it. */
 function notContainedSection(state: ContainmentState, decision: Decision, now: Date): Section {
-  if (decision !== 'not-contained' && decision !== 'origin-not-contained') return { title: '', lines: [] };
+  if (decision !== 'not-contained') return { title: '', lines: [] };
   const outcomes = outcomesOf(state);
   const broken = state.plan.actions.filter(
     (action) =>
@@ -143,7 +120,18 @@ function notContainedSection(state: ContainmentState, decision: Decision, now: D
   // Nothing known to be broken, yet not verified: then all of it is to be done.
   const open = broken.length > 0 ? broken : state.plan.actions;
   const commands = open.flatMap((action) => containByHand(action, now).map((line) => commandPrefix + line));
-  return { title: 'ACT NOW', lines: commands };
+  return { title: 'ACT NOW', lines: [...refusedLines(outcomes), ...commands] };
+}
+
+/** What a protected tag protects is refused by IAM itself: whoever runs the commands must know that. */
+function refusedLines(outcomes: readonly Outcome[]): readonly string[] {
+  const refused = outcomes.filter(({ error }) => /with an explicit deny/.test(error?.message ?? ''));
+  const targets = [...new Set(refused.map(({ userName, target }) => neutral(userName ?? target, 130)))];
+  return targets.map(
+    (target) =>
+      `IAM refused Firebreak to change ${target} by an explicit deny, as it does where a tag or principal is ` +
+      'protected. If it is meant to be protected, decide yourself whether to contain it.',
+  );
 }
 
 /** A step that died says so of the incident as a whole. */
@@ -245,7 +233,8 @@ function nextStepsSection(state: ContainmentState, decision: Decision, now: Date
         ]
       : [];
   const carriedOut = decision === 'contained' || decision === 'not-contained';
-  const steps = nextStepsFor(caller, now, carriedOut);
+  const traced = state.trace !== undefined && !isOpen(state.trace.lineage);
+  const steps = nextStepsFor(caller, now, { contained: carriedOut, traced });
   return { title: 'NEXT STEPS', lines: [...stop, ...wholeRole(state, carriedOut), ...steps, ...role] };
 }
 

@@ -26,25 +26,21 @@ export interface Trace {
   readonly plan: Plan;
 }
 
-type Decided = Pick<ContainmentState, 'mode' | 'route' | 'verdict' | 'caller'>;
+type Decided = Pick<ContainmentState, 'mode' | 'route' | 'verdict'>;
 
 /**
- * Whether what issued the caller's credential may be contained: where the launch itself is contained, or would be, had
- * Firebreak a way to end a session of its kind. An alert for any other reason (nothing was launched, a protected
- * principal, too many containments, a caller that cannot be read) is one about its origin too.
+ * Whether what issued the caller's credential may be contained: where the launch itself is. An alert for whatever
+ * reason (nothing was launched, a protected principal, too many containments, a caller that cannot be read) is one
+ * about its origin too.
  */
-export function mayContainOrigin({ mode, route, verdict, caller }: Decided): {
+export function mayContainOrigin({ mode, route, verdict }: Decided): {
   readonly may: boolean;
   readonly because: string;
 } {
-  if (mode !== 'contain') return { may: false, because: 'mode is observe: it would be contained' };
-  if (verdict.kind === 'contain') {
-    return route === 'contain'
-      ? { may: true, because: 'it issued the credential that launched' }
-      : { may: false, because: 'the launch was alerted on, not contained' };
-  }
-  return verdict.alertedFor === 'by-hand' && caller.kind === 'identity-center-session'
-    ? { may: true, because: 'it issued the session that launched' }
+  if (verdict.kind === 'contain' && route === 'contain' && mode === 'contain')
+    return { may: true, because: 'it issued the credential that launched' };
+  return verdict.kind === 'contain' && mode === 'observe'
+    ? { may: false, because: 'mode is observe: it would be contained' }
     : { may: false, because: `the launch was alerted on, not contained: ${verdict.because}` };
 }
 
@@ -77,14 +73,16 @@ export function planSecondWave(
   return { verdicts, act: actions.length > state.plan.actions.length, plan: { actions } };
 }
 
-/** Unsure means alert: a tag that nobody has looked at may be one that protects. */
-
-/** From the origin down to whoever issued the caller's credential; a user once, by what is known best of it. */
+/**
+ * From the origin down to whoever issued the caller's credential; a user once, by what is known best of it. A service
+ * that issues credentials to a workload holds none.
+ */
 function holders({ links, origin }: Lineage): readonly Caller[] {
   const issuers = links.map((link) => link.issuedBy.issuer).toReversed();
   const all = [...(origin && !issuers.includes(origin) ? [origin] : []), ...issuers];
   const seen = new Set<string>();
   return all.filter((caller) => {
+    if (caller.kind === 'service') return false;
     const name = 'userArn' in caller ? caller.userArn : describeCaller(caller);
     return !seen.has(name) && seen.add(name);
   });

@@ -9,8 +9,6 @@ export interface Verdict {
   readonly kind: 'ignore' | 'alert' | 'contain';
   /** The deciding reason, in words. */
   readonly because: string;
-  /** What kept an unexpected launch from being contained; `by-hand`: nothing but the kind of its caller. */
-  readonly alertedFor?: 'protected' | 'not-launched' | 'by-hand';
   /** Each expectation, those after the first that matched too, and why it did or did not match. */
   readonly rules: readonly RuleResult[];
 }
@@ -28,30 +26,23 @@ type Scope = Pick<Settings, 'expectations' | 'protectedPrincipals' | 'respondTo'
 export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Verdict {
   if (caller.kind === 'service') return { kind: 'ignore', because: caller.reason, rules: [] };
   const own = ownRoleReason(caller);
-  if (own !== undefined) return { kind: 'alert', because: own, alertedFor: 'protected', rules: [] };
+  if (own !== undefined) return { kind: 'alert', because: own, rules: [] };
   const rules = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
   const matched = rules.find((rule) => rule.matched);
-  const alert = (alertedFor: NonNullable<Verdict['alertedFor']>, because: string): Verdict => ({
-    kind: 'alert',
-    because,
-    alertedFor,
-    rules,
-  });
+  const alert = (because: string): Verdict => ({ kind: 'alert', because, rules });
   if (matched) {
     return { kind: 'ignore', because: `expected: rule "${matched.name}" matches: ${matched.because}`, rules };
   }
 
   const isProtected = protectionOf(caller, settings);
-  if (isProtected !== undefined) return alert('protected', `${isProtected}: alert only`);
+  if (isProtected !== undefined) return alert(`${isProtected}: alert only`);
   const { result } = launch;
   if (result.kind !== 'launched' && settings.respondTo === 'launches') {
     return alert(
-      'not-launched',
       `nothing was launched (${result.errorCode}); the settings respond to launches, so this is alerted`,
     );
   }
-  if (!isContainable(caller))
-    return alert('by-hand', `${caller.reason}: contained by hand, see the next steps`);
+  if (!isContainable(caller)) return alert(`${caller.reason}: contained by hand, see the next steps`);
   return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };
 }
 

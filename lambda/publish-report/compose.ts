@@ -10,7 +10,7 @@ import { renderText } from '../core/report-text.ts';
 import { commandPrefix } from '../core/section.ts';
 import { describeCaller } from '../core/subject.ts';
 import { neutral } from '../core/text.ts';
-import { at, textAt } from '../core/unknown.ts';
+import { at, listAt, textAt } from '../core/unknown.ts';
 
 /** What the state machine asks to be published. */
 export type PublishInput =
@@ -66,13 +66,16 @@ function failureReport(state: unknown): Report {
   const resolved =
     textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
   const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
-  const plan = planContainment(caller, { keys: 'compromised', roleSessions: 'session' }, revokePolicyName);
+  // The second wave's plan has the origin's actions too.
+  const planned = listAt(state, 'plan', 'actions') as ContainmentState['plan']['actions'];
+  const defaults = { keys: 'compromised', roleSessions: 'session' } as const;
+  const actions = planned.length > 0 ? planned : planContainment(caller, defaults, revokePolicyName).actions;
   const eventId =
     textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
   const region =
     textAt(record, 'awsRegion') ?? textAt(state, 'launch', 'region') ?? textAt(state, 'region') ?? 'unknown';
   const error = (at(state, 'error') ?? {}) as StepError;
-  const commands = plan.actions.flatMap((action) => containByHand(action, new Date()));
+  const commands = actions.flatMap((action) => containByHand(action, new Date()));
   return {
     subject: toSubject(`NOT CONTAINED, act now: ${describeCaller(caller)}, ${region}`),
     headline: [

@@ -133,7 +133,9 @@ describe('the exported handlers', () => {
       phase: 'first',
       act: true,
       lineage: { end: 'long-term-key', origin: { accessKeyId: originIdentity.accessKeyId } },
-      plan: { actions: [{ kind: 'deactivate-key', userName: 'mallory' }, {}, {}] },
+      plan: {
+        actions: [{ kind: 'revoke-role-sessions' }, { kind: 'deactivate-key', userName: 'mallory' }, {}, {}],
+      },
     });
     expect(logged.join()).not.toContain('attacker-chose-this');
   });

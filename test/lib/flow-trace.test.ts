@@ -1,11 +1,11 @@
 import { errors } from '../../lambda/contract.ts';
-import { failure, held, notHeld, resolved, run } from './containment-run.ts';
+import { done, failure, held, notHeld, resolved, run } from './containment-run.ts';
 
 /** A caller with a temporary key, contained or alerted on. */
 const session = (change: object = {}) => ({
   ...resolved,
   plan: { actions: ['session'] },
-  caller: { accessKeyId: 'ASIAEXAMPLEKEY000001' },
+  caller: { kind: 'user-session', accessKeyId: 'ASIAEXAMPLEKEY000001' },
   ...change,
 });
 const wave = { actions: ['session', 'origin'] };
@@ -17,7 +17,14 @@ const findsIn = (wanted: string) => (state: State) => ({
   act: state.phase === wanted,
   plan: state.phase === wanted ? wave : state.plan,
 });
-const report = ['ListRegions', 'ReviewActivity', 'CountLaunches', 'StoreEvidence', 'PublishReport'];
+const report = [
+  'ListRegions',
+  'ReviewActivity',
+  'RecordOpeningLaunch',
+  'CountLaunches',
+  'StoreEvidence',
+  'PublishReport',
+];
 const containing = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
 /** The parts of Contain run side by side, in any order. */
 const told = (steps: readonly string[]) =>
@@ -116,35 +123,35 @@ describe('the second wave', () => {
     ]);
   });
 
-  it('is the first that contains anything where the session was only alerted on', async () => {
-    const { steps, inputs, error } = await run({
-      ResolveCaller: () => session({ route: 'alert', plan: { actions: [] } }),
-      TraceCredential: findsIn('first'),
-    });
-    expect(error).toBeUndefined();
-    expect(told(steps)).toEqual([
-      'ResolveCaller',
-      'TraceCredential',
-      ...second,
-      ...report,
-      'Verify', // it is looked at again, though the route was alert
-      'RecordContainment',
-      'TraceCredential',
-      ...report,
-    ]);
-    expect(inputs['DeactivateKeys']![0].plan).toEqual(wave);
-  });
-
   it('has all attempts, and tells on-call at once if an action fails', async () => {
-    const { steps } = await run({
-      ResolveCaller: () => session({ route: 'alert' }),
+    const isWave = ({ plan }: State) => (plan as typeof wave).actions.includes('origin');
+    const { steps, inputs } = await run({
+      ResolveCaller: () => session(),
       TraceCredential: findsIn('first'),
-      DeactivateKeys: failure(errors.permanent),
-      Verify: () => notHeld,
+      DeactivateKeys: (state) => (isWave(state as State) ? failure(errors.permanent)(state) : done),
+      Verify: (state) => (isWave(state as State) ? notHeld : held),
     });
     expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
-    expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(2);
+    // The first wave had an attempt of its own already.
+    expect(inputs['DeactivateKeys']!.map((state: State) => isWave(state))).toEqual([false, true, true]);
     expect(steps.filter((step) => step === 'TraceCredential')).toHaveLength(2);
+  });
+
+  it('is about users too: a step for them that died is not passed over for a role session', async () => {
+    const role = { kind: 'role-session', roleName: 'web', accessKeyId: 'ASIAEXAMPLEKEY000001' };
+    const { steps } = await run({
+      ResolveCaller: () => session({ caller: role }),
+      TraceCredential: findsIn('first'),
+      DisableConsole: failure('Lambda.Unknown'),
+    });
+    expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
+    expect(steps.indexOf('NotifyNotContained')).toBeGreaterThan(steps.indexOf('RecordSecondWave'));
+  });
+
+  it('is over once it is carried out: the follow-up that finds nothing new only looks again', async () => {
+    const { steps } = await run({ ResolveCaller: () => session(), TraceCredential: findsIn('first') });
+    const followUp = steps.slice(steps.indexOf('PublishReport') + 1);
+    expect(followUp).toEqual(['Verify', 'RecordContainment', 'TraceCredential', ...report]);
   });
 
   it('never runs without end, even if every search asks for one', async () => {
@@ -158,21 +165,21 @@ describe('the second wave', () => {
 
   it('is left to the execution that has re-opened the incident', async () => {
     const { steps, error } = await run({
-      ResolveCaller: () => session({ route: 'alert' }),
+      ResolveCaller: () => session(),
       TraceCredential: findsIn('first'),
       RecordSecondWave: failure('DynamoDB.ConditionalCheckFailedException'),
     });
     expect(error).toBeUndefined();
-    expect(steps).not.toContain('DeactivateKeys');
+    expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(1);
   });
 
   it('contains even if it cannot be recorded, and does not look like success', async () => {
-    const { steps, error } = await run({
-      ResolveCaller: () => session({ route: 'alert' }),
+    const { inputs, error } = await run({
+      ResolveCaller: () => session(),
       TraceCredential: findsIn('first'),
       RecordSecondWave: failure('DynamoDB.InternalServerErrorException'),
     });
-    expect(steps).toContain('DeactivateKeys');
+    expect(inputs['DeactivateKeys']!.at(-1)?.plan).toEqual(wave);
     expect(error).toBe(errors.incompleteRecord);
   });
 });

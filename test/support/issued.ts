@@ -64,10 +64,15 @@ export function issued(
 }
 
 /** The identity of a role session that holds `accessKeyId`. */
-export function sessionOf(accessKeyId: string, role = 'Hop', name = 'session'): object {
+export function sessionOf(
+  accessKeyId: string,
+  role = 'Hop',
+  name = 'session',
+  arn = `arn:aws:iam::${account}:role/${role}`,
+): object {
   return {
     type: 'AssumedRole',
-    principalId: `AROAEXAMPLE${role.toUpperCase()}:${name}`,
+    principalId: `AROAEXAMPLEROLE${role.toUpperCase()}:${name}`,
     arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}`,
     accountId: account,
     accessKeyId,
@@ -75,8 +80,8 @@ export function sessionOf(accessKeyId: string, role = 'Hop', name = 'session'): 
       attributes: { creationDate: '2026-11-01T08:00:00Z', mfaAuthenticated: 'false' },
       sessionIssuer: {
         type: 'Role',
-        principalId: `AROAEXAMPLE${role.toUpperCase()}`,
-        arn: `arn:aws:iam::${account}:role/${role}`,
+        principalId: `AROAEXAMPLEROLE${role.toUpperCase()}`,
+        arn,
         accountId: account,
         userName: role,
       },

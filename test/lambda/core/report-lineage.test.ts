@@ -1,5 +1,6 @@
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import { toIssuance } from '../../../lambda/core/issuance.ts';
+import type { Outcome } from '../../../lambda/core/outcome.ts';
 import type { Lineage } from '../../../lambda/core/lineage.ts';
 import { toReport } from '../../../lambda/core/report.ts';
 import { renderText } from '../../../lambda/core/report-text.ts';
@@ -38,13 +39,14 @@ const textOf = (state: ContainmentState) =>
 const subjectOf = (state: ContainmentState) =>
   toReport(state, new Date('2026-11-01T10:00:15Z'), 's3://evidence').subject;
 
-describe('an alert whose origin was contained', () => {
+describe('a session whose origin was contained', () => {
   const state = { ...traced(), containment: containment(), verification: held(true) };
-  it('says that the origin is, and until when the session lives', () => {
-    expect(subjectOf(state)).toMatch(/^Firebreak ORIGIN CONTAINED, session not: role Admin, session alice/);
+  it('says that both are, and sends nobody to look for who it was', () => {
+    expect(subjectOf(state)).toMatch(/^Firebreak CONTAINED: role Admin, session alice/);
     expect(textOf(state)).toContain(
-      "What issued the session's credential is contained. The session itself works until 2026-11-01 10:15:00Z",
+      'The deny of this session of the role was read again and is in place. So is the containment of what issued it.',
     );
+    expect(textOf(state)).not.toContain('Find who it was');
   });
   it('tells each hop, the end and what was decided', () => {
     const text = textOf(state);
@@ -59,23 +61,45 @@ describe('an alert whose origin was contained', () => {
   it('is not contained where it does not hold: with the commands', () => {
     const open = { ...state, verification: held(false) };
     expect(subjectOf(open)).toMatch(/^Firebreak NOT CONTAINED, act now/);
-    expect(textOf(open)).toContain(
-      'ACT NOW aws iam update-access-key --user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Inactive',
+    const act = textOf(open).replace(/WHO AND WHY.*/, '');
+    expect(act).toMatch(/ACT NOW aws iam put-role-policy --role-name Admin /);
+    expect(act).toContain(
+      'aws iam update-access-key --user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Inactive',
     );
   });
-  it('does not say when the session ends where the record does not', () => {
-    const { expiresAt, ...rest } = issuedBy();
-    expect(expiresAt).toBeDefined();
-    const unknown = traced({ links: [{ accessKeyId: key, issuedBy: rest }] });
-    expect(textOf({ ...unknown, verification: held(true) })).toContain('works until it expires');
+  it('says so where IAM refused it, as it does where a tag protects the origin', () => {
+    const message =
+      'deactivating AKIAEXAMPLEORIGIN001 of mallory: AccessDenied: not authorized to perform: ' +
+      'iam:UpdateAccessKey on resource: user mallory with an explicit deny in an identity-based policy';
+    const refused: Outcome = {
+      action: 'deactivate-key',
+      target: 'AKIAEXAMPLEORIGIN001',
+      userName: 'mallory',
+      status: 'failed',
+      error: { name: 'Firebreak.Permanent', message },
+    };
+    const text = (outcome: Outcome) =>
+      textOf({ ...state, containment: containment({ key: outcome }), verification: held(false) });
+    expect(text(refused)).toContain(
+      'ACT NOW IAM refused Firebreak to change mallory by an explicit deny, as it does where a tag or principal is protected.',
+    );
+    const other = { ...refused, error: { name: 'Firebreak.Permanent', message: 'AccessDenied: no' } };
+    expect(text(other)).not.toContain('explicit deny');
   });
 });
 
 describe('an origin that was not contained', () => {
-  it('is named with the reason, and the alert stays an alert', () => {
+  it('is not passed over in the first lines, where the session is', () => {
+    const root = { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account };
+    const byRoot = toIssuance(issued(key, { by: root }), key, 'us-east-1', account)!;
+    const state = traced({ links: [{ accessKeyId: key, issuedBy: byRoot }], origin: byRoot.issuer });
+    const text = textOf({ ...state, containment: containment(), verification: held(true) });
+    expect(text).toContain('is in place. Not all of what issued it is contained: see the lineage.');
+  });
+  it('is named with the reason', () => {
     const observed = { ...session, mode: 'observe' } as const;
     const state = traced({}, observed);
-    expect(subjectOf(state)).toMatch(/^Firebreak ALERT, not contained/);
+    expect(subjectOf(state)).toMatch(/^Firebreak OBSERVED, nothing changed/);
     expect(textOf(state)).toContain(
       'Not in the plan: user mallory, key AKIAEXAMPLEORIGIN001; mode is observe: it would be contained.',
     );
@@ -103,6 +127,11 @@ describe('what was not traced', () => {
     expect(text).toContain('Searched at 2026-11-01 10:00:05Z in us-east-1, eu-west-1.');
     expect(text).toContain('Not complete: eu-west-1, AccessDenied');
     expect(text).toContain('the follow-up searches again');
+    expect(text).toContain('Find who it was');
+  });
+  it('is not promised to be contained', () => {
+    const state = { ...notFound, containment: containment(), verification: held(true) };
+    expect(textOf(state)).toContain('is in place. WHO AND WHY');
   });
   it('in the follow-up: nothing searches again', () => {
     const late = {

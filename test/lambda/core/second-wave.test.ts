@@ -1,9 +1,9 @@
-import type { Caller } from '../../../lambda/core/caller.ts';
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import type { Lineage } from '../../../lambda/core/lineage.ts';
 import { mayContainOrigin, planSecondWave } from '../../../lambda/core/second-wave.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';
 import { toCaller } from '../../../lambda/core/to-caller.ts';
+import { judgeLaunch } from '../../../lambda/core/verdict.ts';
 import { toIssuance } from '../../../lambda/core/issuance.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { issued, originIdentity, sessionOf } from '../../support/issued.ts';
@@ -32,6 +32,9 @@ function chain(...by: readonly object[]): Lineage {
 }
 const wave = (state: ContainmentState, lineage: Lineage, change: Partial<Settings> = {}) =>
   planSecondWave(state, lineage, settings(change), 'Deny');
+/** What was added to the plan of the session. */
+const kindsOf = ({ plan }: ReturnType<typeof wave>) =>
+  plan.actions.slice(session.plan.actions.length).map(({ kind }) => kind);
 const originActions = [
   { kind: 'deactivate-key', userName: 'mallory', accessKeyId: 'AKIAEXAMPLEORIGIN001' },
   { kind: 'revoke-sessions', userName: 'mallory', policyName: 'Deny' },
@@ -39,49 +42,71 @@ const originActions = [
 ];
 
 describe('mayContainOrigin', () => {
-  const alerted = (alertedFor: 'protected' | 'not-launched' | 'by-hand') => ({
-    ...session,
-    verdict: { kind: 'alert' as const, because: 'why', alertedFor, rules: [] },
-  });
-  const caller = (kind: object) => kind as Caller;
+  const alerted = (identity: object, change: object = {}, rules: Partial<Settings> = {}) => {
+    const record = { ...launchRecord, userIdentity: identity, ...change };
+    const state = stateOf(record);
+    return { ...state, verdict: judgeLaunch(state.launch, state.caller, settings(rules)) };
+  };
+  const identityCenter = {
+    ...roleIdentity,
+    sessionContext: {
+      sessionIssuer: {
+        ...roleIdentity.sessionContext.sessionIssuer,
+        arn: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Ops_0123456789abcdef`,
+      },
+    },
+  };
+  const refused = { kind: 'alert', because: 'the circuit breaker is open', rules: [] } as const;
   it.each([
-    ['a launch that is contained', userKey, true],
-    ['a role session that only a person can end', session, true],
-    ['an Identity Center session', { ...session, caller: caller({ kind: 'identity-center-session' }) }, true],
+    ['a user whose launch is contained', userKey, true],
+    ['a role session whose launch is contained', session, true],
     ['mode observe', { ...userKey, mode: 'observe', route: 'alert' }, false],
     ['mode observe, whatever the route', { ...userKey, mode: 'observe' }, false],
     ['mode observe of a role session', { ...session, mode: 'observe' }, false],
     ['a containment that was turned into an alert', { ...userKey, route: 'alert' }, false],
-    ['a protected principal', alerted('protected'), false],
-    ['nothing launched', alerted('not-launched'), false],
+    ['what the circuit breaker refused', { ...session, route: 'alert', verdict: refused }, false],
+    ['an alert, whatever the route', { ...session, verdict: refused }, false],
     [
-      'an alert without a reason that is known',
-      { ...session, verdict: { kind: 'alert', because: 'new', rules: [] } },
+      'a protected principal',
+      alerted(roleIdentity, {}, { protectedPrincipals: ['arn:aws:iam::*:role/*'] }),
       false,
     ],
-    ['root', { ...session, caller: caller({ kind: 'root' }) }, false],
-    ['another account', { ...session, caller: caller({ kind: 'other-account' }) }, false],
-    ['a record that cannot be read', { ...session, caller: caller({ kind: 'malformed' }) }, false],
+    ['nothing launched', alerted(roleIdentity, { errorCode: 'Client.UnauthorizedOperation' }), false],
+    ['an Identity Center session', alerted(identityCenter), false],
+    ['a role session that is not certain', alerted({ ...roleIdentity, principalId: 'AROAX' }), false],
+    [
+      'root',
+      alerted({
+        type: 'Root',
+        principalId: account,
+        arn: `arn:aws:iam::${account}:root`,
+        accountId: account,
+      }),
+      false,
+    ],
+    ['another account', alerted({ type: 'AWSAccount', accountId: '444455556666' }), false],
+    ['a record that cannot be read', alerted({ accessKeyId: key }), false],
   ] as const)('%s', (_, state, expected) => {
     const { may, because } = mayContainOrigin(state);
     expect(may).toBe(expected);
-    expect(because).not.toBe('');
+    if (!expected) expect(because).toMatch(/^mode is observe|^the launch was alerted on, not contained: ./);
   });
 });
 
 describe('planSecondWave', () => {
-  it('contains the origin of a role session, with nothing else in the plan', () => {
+  it('contains the session first, then its origin with it', () => {
     expect(wave(session, chain(originIdentity))).toEqual({
       verdicts: [
         {
           caller: expect.objectContaining({ kind: 'user-key', userName: 'mallory' }) as unknown,
           kind: 'contain',
-          because: 'it issued the session that launched',
+          because: 'it issued the credential that launched',
         },
       ],
       act: true,
-      plan: { actions: originActions },
+      plan: { actions: [...session.plan.actions, ...originActions] },
     });
+    expect(session.plan.actions).toMatchObject([{ kind: 'revoke-role-sessions' }]);
   });
 
   it('adds to the plan of the first wave, and takes nothing from it', () => {
@@ -118,18 +143,22 @@ describe('planSecondWave', () => {
     const protectedPrincipals = [originIdentity.arn];
     expect(wave(session, chain(originIdentity), { protectedPrincipals })).toMatchObject({
       act: false,
-      plan: { actions: [] },
+      plan: session.plan,
       verdicts: [{ kind: 'leave', because: `${originIdentity.arn} is protected by the settings` }],
     });
   });
 
-  it('leaves the origin alone where a tag that nobody has looked at may protect it', () => {
+  it('leaves one of its own roles alone, and says so', () => {
+    const arn = `arn:aws:iam::${account}:role/firebreak/Verify`;
+    const own = sessionOf('ASIAHOP0000000000001', 'Verify', 'session', arn);
+    expect(wave(session, chain(own)).verdicts).toMatchObject([
+      { kind: 'leave', because: expect.stringContaining("Firebreak's own roles") as unknown },
+    ]);
+  });
+
+  it('goes ahead where the settings protect by tag: IAM refuses what a tag protects', () => {
     const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-    expect(wave(session, chain(originIdentity), { protectedTags })).toMatchObject({
-      act: false,
-      plan: { actions: [] },
-      verdicts: [{ kind: 'leave', because: expect.stringContaining('tags were not looked at') as unknown }],
-    });
+    expect(wave(session, chain(originIdentity), { protectedTags })).toMatchObject({ act: true });
   });
 
   it('leaves the origin alone where the launch is not contained, and says why', () => {
@@ -143,13 +172,36 @@ describe('planSecondWave', () => {
   it.each([
     ['root', { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account }],
     ['another account', { type: 'AWSAccount', accountId: '444455556666' }],
-    ['a service', { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }],
     ['a web identity', { type: 'WebIdentityUser', userName: 'x' }],
   ])('cannot contain %s', (_, identity) => {
     expect(wave(session, chain(identity))).toMatchObject({
       act: false,
       verdicts: [{ kind: 'leave', because: 'it is contained by hand' }],
     });
+  });
+
+  it('has nothing to say of a service, which holds no credential', () => {
+    expect(wave(session, chain({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }))).toEqual({
+      act: false,
+      plan: session.plan,
+      verdicts: [],
+    });
+  });
+
+  it('contains the sessions and the keys of a user whose federated session is the end of what was found', () => {
+    const federated = {
+      type: 'FederatedUser',
+      principalId: `${account}:guest`,
+      arn: `arn:aws:sts::${account}:federated-user/guest`,
+      accountId: account,
+      accessKeyId: 'ASIAFEDERATED0000001',
+      sessionContext: { sessionIssuer: { ...originIdentity, type: 'IAMUser' } },
+    };
+    expect(kindsOf(wave(session, chain(federated)))).toEqual([
+      'deactivate-all-keys',
+      'revoke-sessions',
+      'disable-console',
+    ]);
   });
 
   it('contains a user once, by the key that is known, though it appears as session and as key', () => {
@@ -159,28 +211,33 @@ describe('planSecondWave', () => {
       sessionContext: { attributes: { creationDate: '2026-11-01T08:00:00Z' } },
     };
     const { plan, verdicts } = wave(session, chain(asSession, originIdentity));
-    expect(plan.actions).toEqual(originActions);
+    expect(plan.actions).toEqual([...session.plan.actions, ...originActions]);
     expect(verdicts).toHaveLength(1);
   });
 
   it('contains all keys of a user whose session is the end of what was found', () => {
     const asSession = { ...originIdentity, accessKeyId: 'ASIASESSION000000001', sessionContext: {} };
     const { plan } = wave(session, chain(asSession));
-    expect(plan.actions[0]).toEqual({ kind: 'deactivate-all-keys', userName: 'mallory' });
+    expect(plan.actions[1]).toEqual({ kind: 'deactivate-all-keys', userName: 'mallory' });
   });
 
-  it('judges every session between, the origin first', () => {
-    const { verdicts } = wave(session, chain(sessionOf('ASIAHOP0000000000001'), originIdentity));
-    expect(verdicts.map(({ caller }) => caller.kind)).toEqual(['user-key', 'role-session']);
+  it('contains every session between too, the origin first', () => {
+    const found = wave(session, chain(sessionOf('ASIAHOP0000000000001'), originIdentity));
+    expect(found.verdicts.map(({ caller, kind }) => [caller.kind, kind])).toEqual([
+      ['user-key', 'contain'],
+      ['role-session', 'contain'],
+    ]);
+    expect(found.plan.actions).toEqual([
+      ...session.plan.actions,
+      ...originActions,
+      expect.objectContaining({ kind: 'revoke-role-sessions', roleName: 'Hop' }),
+    ]);
   });
 
   it('contains the user behind a console session that assumed the role', () => {
     const identity = { ...userIdentity, accessKeyId: 'ASIACONSOLE000000001' };
     const caller = toCaller({ userIdentity: identity, sessionCredentialFromConsole: 'true' }, account);
     const lineage: Lineage = { ...chain(), end: 'console', origin: caller };
-    expect(wave(session, lineage).plan.actions.map(({ kind }) => kind)).toEqual([
-      'revoke-sessions',
-      'disable-console',
-    ]);
+    expect(kindsOf(wave(session, lineage))).toEqual(['revoke-sessions', 'disable-console']);
   });
 });

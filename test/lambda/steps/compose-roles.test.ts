@@ -59,7 +59,8 @@ describe('the report of a role session', () => {
   it('warns of the whole role, where the settings ask for it', () => {
     const state = contained();
     const plan = planContainment(state.caller, settings({ roleSessions: 'role' }), 'FirebreakRevokeSessions');
-    const { text } = report({ ...state, plan });
+    const whole = containment({ ...done, target: 'role Admin' });
+    const { text } = report({ ...state, plan, containment: whole });
     expect(flat(text)).toContain('The deny of every session of the role was read again');
     expect(flat(text)).toContain("those of all of the role's workloads among them");
     expect(text).toContain('delete-role-policy --role-name Admin --policy-name FirebreakRevokeSessions');

@@ -120,7 +120,9 @@ describe('the circuit breaker', () => {
     expect(await askedBy(launchRecord)).toBe(1);
     expect(await askedBy(launchRecord, {}, 'joined')).toBe(0);
     expect(await askedBy(launchRecord, { mode: 'observe' })).toBe(0);
-    expect(await askedBy({ ...launchRecord, userIdentity: roleIdentity })).toBe(0);
+    expect(await askedBy({ ...launchRecord, userIdentity: roleIdentity })).toBe(1);
+    const uncertain = { ...roleIdentity, principalId: 'AROAEXAMPLEROLEID0001' };
+    expect(await askedBy({ ...launchRecord, userIdentity: uncertain })).toBe(0);
   });
   it('makes an alert of what it refuses, which says why and keeps the plan', async () => {
     const { state, refusals } = await resolve(launchRecord, { containmentsPerHour: 7 }, 'opened', () =>
