@@ -40,9 +40,14 @@ export async function addRole(
   return { name, arn: Role!.Arn!, user };
 }
 
-/** Assumes the role. */
-export async function assume(account: Account, { arn, user }: TestRole, sessionName: string): Promise<Keys> {
-  const { sts } = person(account, user.keys[0], { ip: '192.0.2.10', agent: 'aws-cli/2.31' });
+/** Assumes the role, with its user's first key if none is given. */
+export async function assume(
+  account: Account,
+  { arn, user }: TestRole,
+  sessionName: string,
+  keys: Keys = user.keys[0],
+): Promise<Keys> {
+  const { sts } = person(account, keys, { ip: '192.0.2.10', agent: 'aws-cli/2.31' });
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: sessionName }),
   );
