@@ -58,7 +58,7 @@ async function fromFiles({ files }: LearnOptions, settings: Settings, gathering:
   const done = showProgress(() => readingNow(reading));
   try {
     for await (const batch of readHistory(files, { containing: launchName, reading })) {
-      await gather(batch, settings, gathering);
+      gather(batch, settings, gathering);
     }
   } finally {
     done();
@@ -87,7 +87,7 @@ async function fromAccount(options: LearnOptions, settings: Settings, gathering:
     done();
   }
   checkCredentials(read);
-  await gather(entries, settings, gathering);
+  gather(entries, settings, gathering);
   const broken = read.filter(({ incomplete }) => incomplete !== undefined);
   say(broken.map(({ incomplete, ...part }) => `NOT READ WHOLE: ${part.region}: ${incomplete ?? ''}`));
   say([`event history of ${regions.join(', ')}, ${many(options.days, 'day')}`]);
@@ -97,8 +97,8 @@ async function fromAccount(options: LearnOptions, settings: Settings, gathering:
   return { source, complete: broken.length === 0, regions: read };
 }
 
-async function gather(entries: readonly Entry[], settings: Settings, gathering: Gathering): Promise<void> {
-  for (const entry of entries.filter(isLaunch)) gathering.add(await judge(entry, settings));
+function gather(entries: readonly Entry[], settings: Settings, gathering: Gathering): void {
+  for (const entry of entries.filter(isLaunch)) gathering.add(judge(entry, settings));
 }
 
 function draft(gathering: Gathering) {

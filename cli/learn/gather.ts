@@ -1,4 +1,5 @@
 import { principalArn } from '../../lambda/core/expectation.ts';
+import { describeCaller } from '../../lambda/core/subject.ts';
 import type { Judged } from '../replay/judge.ts';
 
 /** What was seen of one user or role, or of one caller that expectations cannot name. */
@@ -45,16 +46,16 @@ export function startGathering(): Gathering {
   let launches = 0;
   return {
     add(judged) {
-      const { state } = judged;
-      const id = `${state.incident.key} ${state.launch.eventId}`;
-      if (state.launch.eventId !== 'unknown' && ids.has(id)) return;
+      const { caller, launch, verdict } = judged;
+      const id = `${judged.key} ${launch.eventId}`;
+      if (launch.eventId !== 'unknown' && ids.has(id)) return;
       ids.add(id);
       launches += 1;
-      if (state.verdict.kind === 'ignore') {
+      if (verdict.kind === 'ignore') {
         expected += 1;
         return;
       }
-      const key = principalArn(state.caller) ?? state.incident.key;
+      const key = principalArn(caller) ?? judged.key;
       const seen = bySubject.get(key) ?? startSeen(judged);
       bySubject.set(key, seen);
       addTo(seen, judged);
@@ -65,17 +66,17 @@ export function startGathering(): Gathering {
   };
 }
 
-function startSeen({ state, arn }: Judged): Seen {
-  const principal = principalArn(state.caller);
+function startSeen({ caller, launch, arn }: Judged): Seen {
+  const principal = principalArn(caller);
   return {
     principal,
-    who: principal ?? (arn === undefined ? state.incident.subject : `${state.incident.subject}, ${arn}`),
-    reason: state.caller.reason,
+    who: principal ?? (arn === undefined ? describeCaller(caller) : `${describeCaller(caller)}, ${arn}`),
+    reason: caller.reason,
     launches: 0,
     attempts: new Map(),
     first: Infinity,
     last: -Infinity,
-    example: state.launch.eventId,
+    example: launch.eventId,
     regions: new Set(),
     instanceTypes: new Set(),
     withoutType: 0,
@@ -89,8 +90,7 @@ function startSeen({ state, arn }: Judged): Seen {
   };
 }
 
-function addTo(seen: Seen, { state, time }: Judged): void {
-  const { launch, caller } = state;
+function addTo(seen: Seen, { launch, caller, time }: Judged): void {
   if (time !== undefined) {
     seen.first = Math.min(seen.first, time);
     seen.last = Math.max(seen.last, time);

@@ -1,4 +1,5 @@
 import { matchesGlob } from '../../lambda/core/glob.ts';
+import { describeCaller } from '../../lambda/core/subject.ts';
 import { neutral } from '../../lambda/core/text.ts';
 import type { Expected, ExpectedEntry } from './expect.ts';
 import type { Judged } from './judge.ts';
@@ -27,11 +28,11 @@ export function startCheck({ entries, others }: Expected): Check {
   const ofCallers = new Map<string, Outcome & { readonly arn: string | undefined }>();
   return {
     add(judged) {
-      const { state, arn } = judged;
-      const named = byEventId.get(state.launch.eventId);
+      const { launch, key, arn } = judged;
+      const named = byEventId.get(launch.eventId);
       if (named) ofLaunches.set(named, worse(ofLaunches.get(named), toOutcome(judged)));
       else {
-        const caller = arn ?? state.incident.key;
+        const caller = arn ?? key;
         ofCallers.set(caller, worse(ofCallers.get(caller), { ...toOutcome(judged), arn }));
       }
     },
@@ -62,12 +63,12 @@ export function startCheck({ entries, others }: Expected): Check {
   };
 }
 
-function toOutcome({ state, arn }: Judged): Outcome {
+function toOutcome({ launch, caller, verdict, arn }: Judged): Outcome {
   return {
-    verdict: state.verdict.kind,
-    who: arn === undefined ? state.incident.subject : neutral(arn, 200),
-    because: neutral(state.verdict.because, 300),
-    eventId: neutral(state.launch.eventId, 60),
+    verdict: verdict.kind,
+    who: arn === undefined ? describeCaller(caller) : neutral(arn, 200),
+    because: neutral(verdict.because, 300),
+    eventId: neutral(launch.eventId, 60),
   };
 }
 

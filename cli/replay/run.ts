@@ -43,14 +43,14 @@ export async function judgeAll(
         run.otherAccounts += 1;
         continue;
       }
-      const judged = await judge(entry, settings, account);
+      const judged = judge(entry, settings, account);
       if (!run.tally.add(judged)) {
         run.duplicates += 1;
         continue;
       }
       run.launches += 1;
       run.check?.add(judged);
-      const { region } = judged.state.launch;
+      const { region } = judged.launch;
       if (!watched.has(region)) run.unwatched.set(region, (run.unwatched.get(region) ?? 0) + 1);
     }
   }

@@ -1,7 +1,10 @@
 import type { Caller } from '../../lambda/core/caller.ts';
-import type { Action } from '../../lambda/core/plan.ts';
+import { type Action, planContainment } from '../../lambda/core/plan.ts';
 import type { Launch } from '../../lambda/core/launch.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
+import { describeCaller } from '../../lambda/core/subject.ts';
+import type { Verdict } from '../../lambda/core/verdict.ts';
+import { revokePolicyName } from '../../lambda/contract.ts';
 import { countIncidents, type Opening } from './incidents.ts';
 import type { Judged } from './judge.ts';
 import { type CallerResult, severity, type VerdictKind } from './result.ts';
@@ -41,9 +44,9 @@ export function startTally(settings: Settings): Tally {
   const rows = new Map<string, Row>();
   return {
     add(judged) {
-      const { incident, launch } = judged.state;
-      const row = rows.get(incident.key) ?? startRow(judged);
-      rows.set(incident.key, row);
+      const { key, launch } = judged;
+      let row = rows.get(key);
+      if (!row) rows.set(key, (row = startRow(judged)));
       // As the incident table does it: an id counts once for a caller. Without an id, nothing is known to be the same.
       if (launch.eventId !== 'unknown' && row.seen.has(launch.eventId)) return false;
       row.seen.add(launch.eventId);
@@ -58,12 +61,12 @@ export function startTally(settings: Settings): Tally {
   };
 }
 
-function startRow({ state, arn }: Judged): Row {
+function startRow({ caller, launch, arn }: Judged): Row {
   return {
-    caller: state.caller,
-    subject: state.incident.subject,
+    caller,
+    subject: describeCaller(caller),
     arn,
-    account: state.launch.account,
+    account: launch.account,
     verdicts: { contain: 0, alert: 0, ignore: 0 },
     seen: new Set(),
     regions: new Set(),
@@ -78,8 +81,8 @@ function startRow({ state, arn }: Judged): Row {
   };
 }
 
-function addTo(row: Row, { state, time }: Judged, settings: Settings): void {
-  const { verdict, launch, plan } = state;
+function addTo(row: Row, judged: Judged, settings: Settings): void {
+  const { verdict, launch, time } = judged;
   row.verdicts[verdict.kind] += 1;
   row.regions.add(launch.region);
   if (launch.instanceType !== undefined) row.instanceTypes.add(launch.instanceType);
@@ -87,8 +90,7 @@ function addTo(row: Row, { state, time }: Judged, settings: Settings): void {
     row.launches += 1;
     row.instances += instancesOf(launch);
   }
-  addReason(row, state.verdict.because, verdict.kind, launch.eventId);
-  if (plan.actions.length > row.plan.length) row.plan = plan.actions;
+  if (addReason(row, verdict, launch.eventId) && verdict.kind === 'contain') widenPlan(row, judged, settings);
   if (time !== undefined) {
     row.first = Math.min(row.first, time);
     row.last = Math.max(row.last, time);
@@ -98,12 +100,21 @@ function addTo(row: Row, { state, time }: Judged, settings: Settings): void {
   row.openings.push({ time, response });
 }
 
-function addReason(row: Row, because: string, verdict: VerdictKind, eventId: string): void {
-  const key = `${verdict} ${because}`;
-  const reason = row.reasons.get(key) ?? { verdict, because, count: 0, examples: [] };
-  row.reasons.set(key, reason);
+/** @returns whether it is a new one */
+function addReason(row: Row, { kind, because }: Verdict, eventId: string): boolean {
+  const key = `${kind} ${because}`;
+  const known = row.reasons.get(key);
+  const reason = known ?? { verdict: kind, because, count: 0, examples: [] };
+  if (!known) row.reasons.set(key, reason);
   reason.count += 1;
   if (reason.examples.length < 3) reason.examples.push(eventId);
+  return !known;
+}
+
+/** The widest plan of a caller's launches. Launches that are contained for the same reason have the same plan. */
+function widenPlan(row: Row, { caller }: Judged, settings: Settings): void {
+  const { actions } = planContainment(caller, settings, revokePolicyName);
+  if (actions.length > row.plan.length) row.plan = actions;
 }
 
 function instancesOf({ result, requestedCount }: Launch): number {

@@ -1,4 +1,5 @@
 import { matchesGlob } from './glob.ts';
+import { remember } from './remember.ts';
 
 /** An IAM or STS ARN taken apart. */
 export interface PrincipalArn {
@@ -21,7 +22,7 @@ const shape = /^arn:(aws[a-z-]*):(iam|sts)::(\d{12}):(root|[a-z-]+)(\/.*)?$/s;
  * @returns undefined when it is not the ARN of an IAM or STS principal
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
-export function toPrincipalArn(arn: string): PrincipalArn | undefined {
+export const toPrincipalArn = remember((arn: string): PrincipalArn | undefined => {
   const match = shape.exec(arn);
   if (!match) return undefined;
   const [, partition = '', service, account = '', type = '', rest = ''] = match;
@@ -36,7 +37,7 @@ export function toPrincipalArn(arn: string): PrincipalArn | undefined {
     path: rest.slice(0, cut + 1) || '/',
     name,
   };
-}
+});
 
 /**
  * Whether any of the ARN globs matches. As in IAM, each part between the first five colons is matched by itself:
@@ -54,10 +55,10 @@ export function matchesAnyArn(globs: readonly string[], arn: string): boolean {
 }
 
 /** The parts before the first five colons, and the rest with the colons it has. */
-function toParts(arn: string): readonly string[] {
+const toParts = remember((arn: string): readonly string[] => {
   const parts = arn.split(':');
   return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(':')] : [])];
-}
+});
 
 /** What IAM accepts as a user name; anything else in a record cannot be acted upon, nor put into a command. */
 export const isUserName = (name: string): boolean => /^[\w+=,.@-]{1,64}$/.test(name);
@@ -78,7 +79,7 @@ export const awsRolePaths = {
  * The partition that a region belongs to; undefined for a name that no known partition has.
  * Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */
-export function partitionOfRegion(region: string): string | undefined {
+export const partitionOfRegion = remember((region: string): string | undefined => {
   const prefixes = {
     'cn-': 'aws-cn',
     'us-gov-': 'aws-us-gov',
@@ -91,7 +92,7 @@ export function partitionOfRegion(region: string): string | undefined {
   const known = Object.entries(prefixes).find(([prefix]) => region.startsWith(prefix));
   if (known) return known[1];
   return /^(?:af|ap|ca|eu|il|me|mx|sa|us)-/.test(region) ? 'aws' : undefined;
-}
+});
 
 /** The AWS-assigned id of a long-term key: AKIA and letters and digits. Temporary keys begin with ASIA. */
 export const isLongTermKeyId = (id: string): boolean => /^AKIA[A-Z0-9]{12,124}$/.test(id);

@@ -51,14 +51,14 @@ export function toLaunch(event: unknown): Launch | { readonly malformed: string 
   const region = textAt(record, 'awsRegion') ?? textAt(event, 'region');
   const account = textAt(record, 'recipientAccountId') ?? textAt(event, 'account');
   const time = Date.parse(textAt(record, 'eventTime') ?? '');
-  const missing = [
-    eventId === undefined && 'detail.eventID',
-    eventName === undefined && 'detail.eventName',
-    region === undefined && 'detail.awsRegion',
-    account === undefined && 'detail.recipientAccountId',
-    Number.isNaN(time) && 'detail.eventTime',
-  ].filter((field) => field !== false);
-  if (missing.length > 0 || !eventId || !eventName || !region || !account) {
+  if (!eventId || !eventName || !region || !account || Number.isNaN(time)) {
+    const missing = [
+      eventId === undefined && 'detail.eventID',
+      eventName === undefined && 'detail.eventName',
+      region === undefined && 'detail.awsRegion',
+      account === undefined && 'detail.recipientAccountId',
+      Number.isNaN(time) && 'detail.eventTime',
+    ].filter((field) => field !== false);
     return { malformed: `the event has no usable ${missing.join(', ')}` };
   }
   return compact({
@@ -112,14 +112,14 @@ function toImages(record: unknown): readonly string[] {
 
 /** @returns undefined where any part of the call does not show a count: a sum of the others would be too small */
 function toCount(record: unknown): number | undefined {
-  const counts = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) =>
-    numberAt(item, 'maxCount'),
-  );
-  const asked = counts
-    .filter((count) => count !== undefined)
-    .filter((count) => Number.isInteger(count) && count > 0);
-  if (asked.length === 0 || asked.length < counts.length) return undefined;
-  return asked.reduce((sum, count) => sum + count, 0);
+  const items = listAt(record, 'requestParameters', 'instancesSet', 'items');
+  let sum = 0;
+  for (const item of items) {
+    const count = numberAt(item, 'maxCount');
+    if (count === undefined || !Number.isInteger(count) || count <= 0) return undefined;
+    sum += count;
+  }
+  return items.length > 0 ? sum : undefined;
 }
 
 function responseItem(record: unknown, field: string): string | undefined {

@@ -36,7 +36,10 @@ type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 /** An object with the undefined fields left out, as exactOptionalPropertyTypes and JSON want it. */
 export function compact<const T extends object>(fields: T): Compact<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Compact<T>;
+  // In place of fromEntries and filter: replay makes two of these for each of many thousand launches a second.
+  const kept: Record<string, unknown> = {};
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept as Compact<T>;
 }
 
 /** What JSON text holds, or undefined where there is none or it cannot be read: what stands beside it must serve. */

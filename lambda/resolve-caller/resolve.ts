@@ -2,16 +2,13 @@ import type { Breaker } from '../aws/breaker.ts';
 import type { Incidents } from '../aws/incidents.ts';
 import { revokePolicyName } from '../contract.ts';
 import { breakerReason } from '../core/breaker.ts';
-import type { Caller } from '../core/caller.ts';
-import { toCaller } from '../core/to-caller.ts';
 import { callerKey, type ContainmentState, type Incident, incidentId } from '../core/incident.ts';
-import { type Launch, toLaunch } from '../core/launch.ts';
+import type { Launch } from '../core/launch.ts';
 import { planContainment } from '../core/plan.ts';
 import type { Settings } from '../core/settings.ts';
 import { describeCaller } from '../core/subject.ts';
 import { toTally } from '../core/tally.ts';
-import { at, textAt } from '../core/unknown.ts';
-import { judgeLaunch } from '../core/verdict.ts';
+import { judgeEvent } from './judge-event.ts';
 
 interface Deps {
   readonly incidents: Incidents;
@@ -36,8 +33,7 @@ export async function resolveCaller(
   deps: Deps,
 ): Promise<ContainmentState> {
   const { incidents, settings, account, now } = deps;
-  const { launch, caller } = parse(input.event, account, now);
-  const verdict = judgeLaunch(launch, caller, settings);
+  const { launch, caller, verdict } = judgeEvent(input.event, { settings, account, now });
   const plan = planContainment(caller, settings, revokePolicyName);
   const key = callerKey(caller, launch);
   const incident: Incident = {
@@ -111,22 +107,4 @@ async function throughBreaker(
   // The plan stays: it is what a person now has to do.
   const verdict = { ...state.verdict, kind: 'alert', because: breakerReason(limit) } as const;
   return { ...state, route: 'alert', verdict, breaker: { limit, until, opened } };
-}
-
-function parse(event: unknown, account: string, now: Date): { launch: Launch; caller: Caller } {
-  const launch = toLaunch(event);
-  if (!('malformed' in launch)) return { launch, caller: toCaller(at(event, 'detail'), account) };
-  // Shown with whatever can be read, so that a person can find the record.
-  return {
-    launch: {
-      eventId: textAt(event, 'detail', 'eventID') ?? textAt(event, 'id') ?? 'unknown',
-      eventTime: now.toISOString(),
-      eventName: textAt(event, 'detail', 'eventName') ?? 'unknown',
-      region: textAt(event, 'region') ?? 'unknown',
-      account,
-      result: { kind: 'failed', errorCode: 'unreadable event' },
-      images: [],
-    },
-    caller: { kind: 'malformed', reason: launch.malformed },
-  };
 }
