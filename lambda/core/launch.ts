@@ -61,16 +61,18 @@ export function toLaunch(event: unknown): Launch | { readonly malformed: string 
     ].filter((field) => field !== false);
     return { malformed: `the event has no usable ${missing.join(', ')}` };
   }
+  const asked = listAt(record, 'requestParameters', 'instancesSet', 'items');
+  const got = listAt(record, 'responseElements', 'instancesSet', 'items');
   return compact({
     eventId,
     eventTime: new Date(time).toISOString(),
     eventName,
     region,
     account,
-    result: toResult(record),
-    instanceType: textAt(record, 'requestParameters', 'instanceType') ?? responseItem(record, 'instanceType'),
-    images: toImages(record),
-    requestedCount: toCount(record),
+    result: toResult(record, got),
+    instanceType: textAt(record, 'requestParameters', 'instanceType') ?? textAt(got[0], 'instanceType'),
+    images: toImages(asked, got),
+    requestedCount: toCount(asked),
     sourceIp: textAt(record, 'sourceIPAddress'),
     userAgent: textAt(record, 'userAgent'),
     sessionCreatedAt: textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'),
@@ -85,13 +87,11 @@ function toMfa(record: unknown): boolean | undefined {
   return shown === 'true' ? true : shown === 'false' ? false : undefined;
 }
 
-function toResult(record: unknown): LaunchResult {
+function toResult(record: unknown, got: readonly unknown[]): LaunchResult {
   const errorCode = textAt(record, 'errorCode');
   const errorMessage = textAt(record, 'errorMessage')?.slice(0, 500);
   if (errorCode === undefined) {
-    const ids = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) =>
-      textAt(item, 'instanceId'),
-    );
+    const ids = got.map((item) => textAt(item, 'instanceId'));
     return { kind: 'launched', instanceIds: ids.filter((id) => id !== undefined).slice(0, maxInstanceIds) };
   }
   if (errorCode.endsWith('DryRunOperation')) return { kind: 'dry-run', errorCode };
@@ -99,20 +99,18 @@ function toResult(record: unknown): LaunchResult {
   return compact({ kind: denied ? 'denied' : 'failed', errorCode, errorMessage });
 }
 
-function toImages(record: unknown): readonly string[] {
-  const asked = listAt(record, 'requestParameters', 'instancesSet', 'items').map((item) =>
-    textAt(item, 'imageId'),
-  );
-  const got = listAt(record, 'responseElements', 'instancesSet', 'items').map((item) =>
-    textAt(item, 'imageId'),
-  );
-  const images = [...asked, ...got].filter((image) => image !== undefined);
-  return [...new Set(images)].slice(0, maxInstanceIds);
+function toImages(asked: readonly unknown[], got: readonly unknown[]): readonly string[] {
+  const images: string[] = [];
+  for (const item of [...asked, ...got]) {
+    const image = textAt(item, 'imageId');
+    if (image !== undefined && !images.includes(image)) images.push(image);
+    if (images.length === maxInstanceIds) break;
+  }
+  return images;
 }
 
 /** @returns undefined where any part of the call does not show a count: a sum of the others would be too small */
-function toCount(record: unknown): number | undefined {
-  const items = listAt(record, 'requestParameters', 'instancesSet', 'items');
+function toCount(items: readonly unknown[]): number | undefined {
   let sum = 0;
   for (const item of items) {
     const count = numberAt(item, 'maxCount');
@@ -120,8 +118,4 @@ function toCount(record: unknown): number | undefined {
     sum += count;
   }
   return items.length > 0 ? sum : undefined;
-}
-
-function responseItem(record: unknown, field: string): string | undefined {
-  return textAt(listAt(record, 'responseElements', 'instancesSet', 'items')[0], field);
 }

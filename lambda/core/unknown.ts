@@ -2,6 +2,10 @@
 
 /** The value at a path of object keys, or undefined as soon as the path leaves the objects. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
+  return walk(value, path);
+}
+
+function walk(value: unknown, path: readonly string[]): unknown {
   let current = value;
   for (const key of path) {
     if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
@@ -12,19 +16,19 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 
 /** The non-empty string at a path, or undefined. */
 export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
-  const found = at(value, ...path);
+  const found = walk(value, path);
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
 /** The array at a path, or an empty one. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
-  const found = at(value, ...path);
+  const found = walk(value, path);
   return Array.isArray(found) ? found : [];
 }
 
 /** The finite number at a path (CloudTrail writes some numbers as strings), or undefined. */
 export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
-  const found = at(value, ...path);
+  const found = walk(value, path);
   const number = typeof found === 'string' && found.trim() !== '' ? Number(found) : found;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
