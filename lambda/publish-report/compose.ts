@@ -67,7 +67,7 @@ function failureReport(state: unknown): Report {
     textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
   const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
   // The second wave's plan has the origin's actions too.
-  const planned = listAt(state, 'plan', 'actions') as ContainmentState['plan']['actions'];
+  const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as ContainmentState['plan']['actions'];
   const defaults = { keys: 'compromised', roleSessions: 'session' } as const;
   const actions = planned.length > 0 ? planned : planContainment(caller, defaults, revokePolicyName).actions;
   const eventId =

@@ -212,4 +212,16 @@ describe('the failure notice', () => {
     );
     expect(text).toContain(`--user-name ${userIdentity.userName}`);
   });
+  it('names those of the second wave, where that broke down', () => {
+    const state = stateOf();
+    const origin = {
+      kind: 'deactivate-key',
+      userName: 'mallory',
+      accessKeyId: 'AKIAEXAMPLEORIGIN001',
+    } as const;
+    const plan = { actions: [...state.plan.actions, origin] };
+    const { text } = compose({ notice: 'failure', state: { ...state, plan } }, now, 'bucket');
+    expect(text).toContain(`--user-name ${userIdentity.userName}`);
+    expect(text).toContain('--user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Inactive');
+  });
 });
