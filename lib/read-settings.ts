@@ -27,7 +27,7 @@ async function importDefault(file: string): Promise<unknown> {
         field: file,
         got: reason,
         allowed: 'a TypeScript file that exports settings as default',
-        fix: 'correct it, or name another one with -c settings=<path> or FIREBREAK_CONFIG',
+        fix: 'correct it, or name another one with --settings, -c settings=<path> or FIREBREAK_CONFIG',
       },
     ]);
   }

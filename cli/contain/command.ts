@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect } from '../by-hand/aws.ts';
+import { type AmbientAws, connect } from '../by-hand/aws.ts';
+import type { Case } from '../by-hand/case.ts';
 import { examine } from '../by-hand/examine.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
 import { carryOutPlan } from './carry-out.ts';
 import { confirm } from './confirm.ts';
 import { parseOptions, usage } from './options.ts';
@@ -20,9 +23,9 @@ export async function contain(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  const harmless = onInterrupt(() => undefined, 'nothing was changed');
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);
-  const progress = (text: string): void => void process.stderr.write(`${text} ...\n`);
   const { selector, regions } = options;
   const found = await examine(selector, { aws, settings, regions, tell: progress });
   const state = toState(found, settings, aws.now());
@@ -30,19 +33,37 @@ export async function contain(argv: readonly string[]): Promise<number> {
     refusal(found, settings, aws.arn) ??
     nothingToDo(state) ??
     (await tagRefusal(state.plan, settings, aws.iam));
-  const tell = options.json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
-  planLines(found, state, refused).forEach(tell);
-  if (refused !== undefined || !options.execute) {
-    if (options.json) print(toDocument(found, state, refused));
-    return refused === undefined ? 0 : 1;
+  if (!options.json) show(planLines(found, state, refused));
+  if (refused === undefined && options.execute) {
+    if (!options.yes) await confirm(wordOf(state));
+    harmless();
+    return execute({ found, state, aws, settings, json: options.json });
   }
-  if (!options.yes) await confirm(wordOf(state));
-  const after = await carryOutPlan(state, { ...aws, settings, tell: progress, pause });
-  resultLines(after).forEach(tell);
-  if (options.json) print(toDocument(found, after, undefined));
+  if (options.json) print(toDocument(found, state, refused));
+  return refused === undefined ? 0 : 1;
+}
+
+interface Execution {
+  readonly found: Case;
+  readonly state: ContainmentState;
+  readonly aws: AmbientAws;
+  readonly settings: Settings;
+  readonly json: boolean;
+}
+
+async function execute({ found, state, aws, settings, json }: Execution): Promise<number> {
+  const partly = 'the plan is carried out in part. Run the same command again: every step can be repeated';
+  const done = onInterrupt(() => undefined, partly);
+  const after = await carryOutPlan(state, { iam: aws.iam, now: aws.now, settings, tell: progress, pause });
+  done();
+  if (json) print(toDocument(found, after, undefined));
+  else show(resultLines(after));
   return after.verification?.held === true ? 0 : 1;
 }
 
+/** On standard error: standard output is for what was found and done. */
+const progress = (text: string): void => void process.stderr.write(`${text} ...\n`);
+const show = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 const print = (document: object): void => void process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 
 function nothingToDo({ plan, caller }: ContainmentState): string | undefined {

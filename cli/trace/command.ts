@@ -1,6 +1,7 @@
 import { connect } from '../by-hand/aws.ts';
 import { examine } from '../by-hand/examine.ts';
 import { caseLines } from '../by-hand/render-case.ts';
+import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import { parseOptions, usage } from './options.ts';
 
@@ -14,6 +15,7 @@ export async function trace(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  onInterrupt(() => undefined, 'it only read');
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);
   const tell = (text: string): void => void process.stderr.write(`${text} ...\n`);

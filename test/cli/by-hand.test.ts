@@ -125,6 +125,15 @@ describe('firebreak contain', () => {
     expect(await works(colleague)).toBe(false);
   }, 60_000);
 
+  it('says how far it came when it is interrupted', async () => {
+    const { name } = await addUser(account, 'half-done');
+    const { code, stderr } = await run(['contain', '--user', name, '--execute', '--yes'], {
+      interruptAt: 'for IAM to spread',
+    });
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/interrupted; the plan is carried out in part\. Run the same command again/);
+  });
+
   it('refuses who is protected, and changes nothing', async () => {
     const user = await addUser(account, 'break-glass-1', { path: '/break-glass/' });
     const { code, stdout } = await run(['contain', '--user', user.name, '--execute', '--yes']);

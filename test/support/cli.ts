@@ -20,7 +20,7 @@ export interface Circumstances {
 
 /**
  * Runs the command line as a person does, in a process of its own.
- * @param interruptAt text on stdout at which the person presses Ctrl-C
+ * @param interruptAt text on the screen at which the person presses Ctrl-C
  * @param interruptWhen what the person waits for before pressing Ctrl-C
  */
 export function firebreak(
@@ -37,11 +37,20 @@ export function firebreak(
     void interruptWhen?.then(() => child.kill('SIGINT'));
     let stdout = '';
     let stderr = '';
+    let isInterrupted = false; // once: a second Ctrl-C would not let it say anything
+    const interrupt = (): void => {
+      if (isInterrupted || interruptAt === undefined || !`${stdout}${stderr}`.includes(interruptAt)) return;
+      isInterrupted = true;
+      child.kill('SIGINT');
+    };
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
-      if (interruptAt !== undefined && stdout.includes(interruptAt)) child.kill('SIGINT');
+      interrupt();
     });
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      interrupt();
+    });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
