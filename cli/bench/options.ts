@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface BenchOptions {
@@ -32,17 +32,12 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    const options = {
-      help: { type: 'boolean', short: 'h' },
-      json: { type: 'boolean' },
-      runs: { type: 'string' },
-    } as const;
-    return parseArgs({ args: [...argv], options }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
-  }
+  const options = {
+    help: { type: 'boolean', short: 'h' },
+    json: { type: 'boolean' },
+    runs: { type: 'string' },
+  } as const;
+  return parseCommandLine({ args: [...argv], options }).values;
 }
 
 function toRuns(text: string): number {

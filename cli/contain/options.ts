@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { principalOptions, type Selector, selectorOptions, toSelector } from '../by-hand/selector.ts';
+import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ContainOptions {
@@ -54,22 +54,17 @@ export function parseOptions(argv: readonly string[]): ContainOptions | undefine
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        ...selectorOptions,
-        ...principalOptions,
-        region: { type: 'string', multiple: true },
-        settings: { type: 'string' },
-        execute: { type: 'boolean' },
-        yes: { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...argv],
+    options: {
+      ...selectorOptions,
+      ...principalOptions,
+      region: { type: 'string', multiple: true },
+      settings: { type: 'string' },
+      execute: { type: 'boolean' },
+      yes: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }).values;
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface DrillOptions {
@@ -75,23 +75,18 @@ function toMinutes(text: string | undefined): number | undefined {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        json: { type: 'boolean' },
-        keep: { type: 'boolean' },
-        settings: { type: 'string' },
-        out: { type: 'string' },
-        'history-lag': { type: 'string' },
-        trail: { type: 'string', multiple: true },
-        launch: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      json: { type: 'boolean' },
+      keep: { type: 'boolean' },
+      settings: { type: 'string' },
+      out: { type: 'string' },
+      'history-lag': { type: 'string' },
+      trail: { type: 'string', multiple: true },
+      launch: { type: 'string' },
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { regionName } from '../../lib/partition.ts';
+import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface LearnOptions {
@@ -70,20 +70,15 @@ function toDays(text: string): number {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        json: { type: 'boolean' },
-        settings: { type: 'string' },
-        region: { type: 'string', multiple: true },
-        days: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      json: { type: 'boolean' },
+      settings: { type: 'string' },
+      region: { type: 'string', multiple: true },
+      days: { type: 'string' },
+    },
+  });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ReplayOptions {
@@ -83,20 +83,15 @@ function checkFiles(files: readonly string[]): void {
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        json: { type: 'boolean' },
-        settings: { type: 'string' },
-        account: { type: 'string' },
-        expect: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      json: { type: 'boolean' },
+      settings: { type: 'string' },
+      account: { type: 'string' },
+      expect: { type: 'string' },
+    },
+  });
 }

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { type Selector, selectorOptions, toSelector } from '../by-hand/selector.ts';
-import { UsageError } from '../usage-error.ts';
+import { parseCommandLine } from '../parse-command-line.ts';
 
 export interface TraceOptions {
   readonly json: boolean;
@@ -41,19 +40,14 @@ export function parseOptions(argv: readonly string[]): TraceOptions | undefined 
 }
 
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        ...selectorOptions,
-        region: { type: 'string', multiple: true },
-        settings: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UsageError(`${message ?? ''}. See --help.`, { cause: error });
-  }
+  return parseCommandLine({
+    args: [...argv],
+    options: {
+      ...selectorOptions,
+      region: { type: 'string', multiple: true },
+      settings: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }).values;
 }

@@ -1,44 +1,23 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Account, startAccount } from '../../../account/account.ts';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { makeIncidents, type Opening } from '../../../lambda/aws/incidents.ts';
 import { errors } from '../../../lambda/contract.ts';
+import { startTable, type TestTable } from '../../support/incident-table.ts';
 
 // Against a real DynamoDB implementation, over the wire: conditions are what this port is about.
-let account: Account;
+let table: TestTable;
 let dynamodb: DynamoDBClient;
 let sequence = 0;
 let writes: string[] = [];
 
 beforeAll(async () => {
-  account = await startAccount({
+  table = await startTable({
     onProgress: (progress) => {
       if (progress.kind === 'call') writes.push(progress.call.operation);
     },
   });
-  await account.dynamoDb.addTable({
-    name: 'incidents',
-    region: 'us-east-1',
-    billingMode: 'PAY_PER_REQUEST',
-    keySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    attributeDefinitions: [
-      { AttributeName: 'pk', AttributeType: 'S' },
-      { AttributeName: 'sk', AttributeType: 'S' },
-    ],
-  });
-  dynamodb = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint: account.endpoint,
-    credentials: account.iam.root,
-    maxAttempts: 1,
-  });
+  ({ dynamodb } = table);
 });
-afterAll(async () => {
-  await account.close();
-  dynamodb.destroy();
-});
+afterAll(() => table.close());
 
 const minute = (n: number): string => new Date(Date.UTC(2026, 10, 1, 10, n)).toISOString();
 
@@ -79,7 +58,7 @@ async function item(key: string) {
 
 /** What the state machine writes once it has verified. */
 async function verified(key: string, status: 'held' | 'not-held', at: number): Promise<void> {
-  await account.dynamoDb.execute('UpdateItem', {
+  await table.account.dynamoDb.execute('UpdateItem', {
     TableName: 'incidents',
     Key: { pk: { S: key }, sk: { S: 'INCIDENT' } },
     UpdateExpression: 'SET #s = :s, heldAt = :h',

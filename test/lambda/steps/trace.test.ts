@@ -252,7 +252,12 @@ describe('the end of a chain', () => {
       {},
       ['other-account', /account 444455556666/],
     ],
-    ['root', { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account }, {}, ['root', /root/]],
+    [
+      'root',
+      { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account },
+      {},
+      ['root', /goes back to the root user/],
+    ],
     [
       'a web identity',
       { type: 'WebIdentityUser', userName: 'repo:org/app', identityProvider: 'token.example.com' },
