@@ -1,35 +1,105 @@
-import { millisecondsSince } from './core/incident.ts';
-import type { Launch } from './core/launch.ts';
-import type { Outcome } from './core/outcome.ts';
-import type { ActionKind } from './core/plan.ts';
+import { createHash } from 'node:crypto';
+import { type Action, actionId } from './core/action.ts';
+import type { Ports } from './core/actions/ports.ts';
+import type { ActionRecord, Attempt } from './core/actions/record.ts';
+import { type ContainmentState, millisecondsSince } from './core/incident.ts';
+import { isAbout, type Outcome, type StepResult, toStepResult, withEarlier } from './core/outcome.ts';
+import type { StepField } from './core/plan.ts';
+import { type Prior, priorOf, type PriorState } from './core/prior.ts';
 import { PermanentError } from './aws/failure.ts';
 
-/** What an action found and did, before it is timed. */
-export type Effect = Pick<Outcome, 'status' | 'note' | 'cutoff'>;
+/** What a containment step is asked with: the state, and what its first call found. */
+export type StepInput = Pick<
+  ContainmentState,
+  'plan' | 'launch' | 'incident' | 'containment' | 'backupKey'
+> & {
+  /** What the step's first call of this attempt found; it is written down now, and the step is to act. */
+  readonly look?: StepResult;
+  /** Why the first call failed, or why what it found could not be written down: act all the same. */
+  readonly lookError?: unknown;
+  /** Puts the session cutoff again: what was done before is not repeated in the answer. */
+  readonly renew?: boolean;
+};
+
+export interface StepDeps<P extends keyof Ports> {
+  readonly field: StepField;
+  /** The actions that the step carries out; the plan's others are another step's. */
+  readonly records: readonly ActionRecord<Action, P>[];
+  readonly ports: Pick<Ports, P>;
+  readonly now: () => Date;
+}
 
 /**
- * Carries out one action and says what came of it. A permanent failure is an outcome: what is left to do is named,
- * and the other actions of the step go on. A passing one is thrown, and the state machine repeats the step.
+ * Carries out a step's part of the plan. An action whose prior state giving back needs is not carried out before that
+ * is written down: the step answers with what it found, and is asked again. Everything else is done at once.
  *
- * @param action what is done, and to what
- * @param launch for the time since the launch
- * @param effect does it; throws RetryableError or PermanentError
+ * @throws RetryableError for what may pass: the state machine repeats the step
  */
-export async function carryOut(
-  action: { readonly kind: ActionKind; readonly target: string; readonly userName?: string },
-  launch: Pick<Launch, 'eventTime'>,
-  effect: () => Promise<Effect>,
-): Promise<Outcome> {
-  const { kind, ...about } = action;
-  const base = { action: kind, ...about };
-  const timed = (): Pick<Outcome, 'at' | 'millisecondsSinceLaunch'> => {
-    const now = new Date();
-    return { at: now.toISOString(), millisecondsSinceLaunch: millisecondsSince(launch, now) };
+export async function runStep<P extends keyof Ports>(
+  input: StepInput,
+  { field, records, ports, now }: StepDeps<P>,
+): Promise<StepResult> {
+  const byKind = new Map(records.map((record) => [record.kind, record]));
+  const earlier = input.containment?.[field];
+  const known = [...(earlier?.prior ?? []), ...(input.look?.prior ?? [])];
+  const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
+  const found: Prior[] = [];
+  const outcomes: Outcome[] = [];
+  for (const action of input.plan.actions) {
+    const record = byKind.get(action.kind);
+    if (!record) continue;
+    const prior = priorOf(action, known);
+    if (record.prior && !prior && !mustAct) {
+      const state = await readPrior(() => record.prior?.(action, ports) ?? Promise.resolve({}));
+      found.push({ action, readAt: now().toISOString(), state });
+      continue;
+    }
+    // Done by the first call, with the key that needs no look.
+    if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome)))
+      continue;
+    const attempt = attemptOf(action, input, now);
+    const ownKeys = input.backupKey?.accessKeyId === undefined ? [] : [input.backupKey.accessKeyId];
+    outcomes.push(
+      ...(await record.execute(action, ports, { attempt, now, ownKeys, ...(prior && { prior }) })),
+    );
+  }
+  const before = input.renew ? [] : [...(earlier?.outcomes ?? []), ...(input.look?.outcomes ?? [])];
+  const prior = [...known, ...found];
+  return {
+    ...toStepResult(withEarlier(outcomes, before)),
+    ...(prior.length > 0 && { prior }),
+    ...(found.length > 0 && { record: toRecord(input, found) }),
   };
+}
+
+/** What cannot be read for good is said in its place: giving back will need a person. */
+async function readPrior(read: () => Promise<PriorState>): Promise<PriorState> {
   try {
-    return { ...base, ...(await effect()), ...timed() };
+    return await read();
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    return { ...base, status: 'failed', error: { name: error.name, message: error.message }, ...timed() };
+    return { unreadable: error.message };
   }
+}
+
+function toRecord({ incident }: StepInput, found: readonly Prior[]) {
+  const ids = found.map(({ action }) => actionId(action)).join('\n');
+  const digest = createHash('sha256').update(ids).digest('hex').slice(0, 12);
+  return { sk: `PRIOR#${incident.id}#${digest}`, priors: JSON.stringify(found) };
+}
+
+function attemptOf(action: Action, { launch }: StepInput, now: () => Date): Attempt {
+  return async (target, effect, about = {}) => {
+    const base = { action: action.kind, target, ...about };
+    const timed = (): Pick<Outcome, 'at' | 'millisecondsSinceLaunch'> => {
+      const at = now();
+      return { at: at.toISOString(), millisecondsSinceLaunch: millisecondsSince(launch, at) };
+    };
+    try {
+      return { ...base, ...(await effect()), ...timed() };
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+      return { ...base, status: 'failed', error: { name: error.name, message: error.message }, ...timed() };
+    }
+  };
 }

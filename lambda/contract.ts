@@ -9,6 +9,7 @@ export const steps = [
   'deactivate-keys',
   'disable-console',
   'revoke-sessions',
+  'deactivate-credentials',
   'verify',
   'trace-credential',
   'review-activity',
@@ -43,9 +44,8 @@ export const launchEvent = {
 export const busName = 'firebreak';
 
 export { ownRolePath } from './core/arn.ts';
-
-/** The name of the inline policy that denies a user's sessions, or all sessions of a role. */
-export const revokePolicyName = 'FirebreakRevokeSessions';
+export { denyAllName } from './core/deny-policy.ts';
+export { stepFields } from './core/plan.ts';
 
 /**
  * Error names that the state machine matches on. They are literal on purpose: a name taken from a class is
@@ -70,7 +70,7 @@ export const metrics = {
   launchToContained: 'LaunchToContained',
   launchToVerified: 'LaunchToVerified',
   launchToReported: 'LaunchToReported',
-  /** deactivate-keys, revoke-sessions, disable-console: until the last of the step's actions was done. */
+  /** The containment steps: until the last of the step's actions was done. */
   launchToAction: 'LaunchToAction',
   /** review-activity: calls of the credential that event history showed. */
   callsReviewed: 'CallsReviewed',

@@ -1,4 +1,6 @@
 import { env } from './contract.ts';
+import { partitionOfRegion } from './core/arn.ts';
+import { denyAllArn } from './core/deny-policy.ts';
 import type { Settings } from './core/settings.ts';
 
 /**
@@ -22,4 +24,9 @@ export function deployedSettings(): Settings {
   if (json === undefined)
     throw new Error(`${env.settings} is not set. The stack compiles it in; deploy it again.`);
   return JSON.parse(json) as Settings;
+}
+
+/** The ARN of AWSDenyAll in the partition that this function runs in. */
+export function deployedDenyAll(): string {
+  return denyAllArn(partitionOfRegion(process.env['AWS_REGION'] ?? '') ?? 'aws');
 }

@@ -21,7 +21,9 @@ import { protectionFlow } from './flow-protection.ts';
 import { recordAbsorbed } from './flow-launches.ts';
 import { reportFlow } from './flow-report.ts';
 import { stepTask } from './flow-tasks.ts';
+import { secondWaveFlow } from './flow-second-wave.ts';
 import { traceChoice, traceFlow } from './flow-trace.ts';
+import { newsChoice, watchFlow } from './flow-watch.ts';
 import { runbook, runbookLink } from './runbook.ts';
 import type { StepFunction } from './step-function.ts';
 
@@ -41,11 +43,14 @@ export interface FlowParts {
  */
 export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
   const breakdown = reportBreakdown(scope, parts);
-  const report = reportFlow(scope, parts);
+  const look = new Choice(scope, 'LookAgain');
+  const again = watchFlow(scope, parts, look);
+  const report = newsChoice(scope, again, reportFlow(scope, parts, again));
   const trace = traceChoice(scope);
   const { contain, verify } = containFlow(scope, parts, { report: trace, breakdown });
-  traceFlow(scope, parts, trace, { contain, report: report.start });
-  report.followUp.when(Condition.stringEquals('$.route', 'contain'), verify).otherwise(trace);
+  const secondWave = secondWaveFlow(scope, parts, { contain, report });
+  traceFlow(scope, parts, trace, { secondWave, report });
+  look.when(Condition.stringEquals('$.route', 'contain'), verify).otherwise(trace);
 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
   const route = new Choice(scope, 'Route')

@@ -68,6 +68,7 @@ export class Containment extends Construct {
       case 'deactivate-keys':
       case 'disable-console':
       case 'revoke-sessions':
+      case 'deactivate-credentials':
       case 'verify':
       case 'review-activity':
         return {};

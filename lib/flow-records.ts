@@ -1,7 +1,12 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { JsonPath, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
-import { CallAwsService, DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import {
+  CallAwsService,
+  DynamoAttributeValue,
+  DynamoGetItem,
+  DynamoUpdateItem,
+} from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { callTimeout, retryOn } from './flow-tasks.ts';
 
@@ -23,6 +28,39 @@ function incidentKey(): Record<string, DynamoAttributeValue> {
     pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
     sk: DynamoAttributeValue.fromString('INCIDENT'),
   };
+}
+
+/**
+ * Writes down what a step is about to change, before it does: what is there already is of an earlier try of the same,
+ * and stays.
+ */
+export function recordPrior(scope: Construct, id: string, table: Table): TaskStateBase {
+  return new DynamoUpdateItem(scope, id, {
+    table,
+    key: {
+      pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
+      sk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.look.record.sk')),
+    },
+    updateExpression: 'SET priors = if_not_exists(priors, :priors), expiresAt = :expiresAt',
+    expressionAttributeValues: {
+      ':priors': DynamoAttributeValue.fromString(JsonPath.stringAt('$.look.record.priors')),
+      ':expiresAt': DynamoAttributeValue.numberFromString(JsonPath.stringAt('$.tally.expiresAt')),
+    },
+    taskTimeout: callTimeout,
+    resultPath: JsonPath.DISCARD,
+  }).addRetry(retryOn(dynamoDbFaults, 2)); // the step waits for it
+}
+
+/** Reads whether the incident has been given back meanwhile. */
+export function readStanding(scope: Construct, table: Table): TaskStateBase {
+  return new DynamoGetItem(scope, 'ReadStanding', {
+    table,
+    key: incidentKey(),
+    consistentRead: true,
+    resultSelector: { 'status.$': '$.Item.status.S', 'incidentId.$': '$.Item.incidentId.S' },
+    resultPath: '$.standing',
+    taskTimeout: callTimeout,
+  }).addRetry(retryOn(dynamoDbFaults));
 }
 
 /** Writes down what came of containment, unless another incident has taken this one's place. */
@@ -78,7 +116,7 @@ export function recordSecondWave(scope: Construct, table: Table): TaskStateBase 
     updateExpression: 'SET secondWave = :secondWave',
     conditionExpression: 'incidentId = :id',
     expressionAttributeValues: {
-      ':secondWave': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.trace'))),
+      ':secondWave': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.wave'))),
       ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
     },
     taskTimeout: callTimeout,

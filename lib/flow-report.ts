@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
@@ -9,8 +8,6 @@ import {
   type State,
   Succeed,
   TaskInput,
-  Wait,
-  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';
@@ -29,11 +26,12 @@ const missing = [
 ] as const;
 
 /**
- * Review, keep the evidence, report; and once more when CloudTrail's history has caught up.
+ * Review, keep the evidence, report; and again when CloudTrail's history has caught up.
  *
- * @returns `start`, where it begins, and `followUp`, which still needs to be told where an incident is looked at again
+ * @param again where the wait for the next look begins
+ * @returns where it begins
  */
-export function reportFlow(scope: Construct, parts: FlowParts) {
+export function reportFlow(scope: Construct, parts: FlowParts, again: State): State {
   const publish = publishReport(scope, parts);
   const isFollowUp = new Choice(scope, 'IsFollowUp');
   const store = storeEvidence(scope, parts.bucket).addCatch(publish, { resultPath: '$.evidenceError' });
@@ -41,19 +39,15 @@ export function reportFlow(scope: Construct, parts: FlowParts) {
     resultPath: '$.launches',
     attempts: 3, // on-call is waiting
   }).addCatch(store, { resultPath: '$.launchesError' });
-  const followUp = new Choice(scope, 'FollowUpRoute');
 
-  const start = listRegionsThen(
+  // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
+  count.next(store).next(publish).next(isFollowUp);
+  isFollowUp.when(Condition.stringEquals('$.phase', 'follow-up'), end(scope)).otherwise(again);
+  return listRegionsThen(
     scope,
     parts,
     reviewThen(scope, parts, recordOpeningThen(scope, parts.table, count)),
   );
-  // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
-  count.next(store).next(publish).next(isFollowUp);
-  isFollowUp
-    .when(Condition.stringEquals('$.phase', 'follow-up'), end(scope))
-    .otherwise(waitThen(scope, parts, followUp));
-  return { start, followUp };
 }
 
 /** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */
@@ -92,19 +86,6 @@ function publishReport(scope: Construct, { functions }: FlowParts) {
     payload: TaskInput.fromObject({ notice: 'report', state: JsonPath.entirePayload }),
     resultPath: '$.report',
   }).addCatch(undelivered, { resultPath: '$.error' });
-}
-
-function waitThen(scope: Construct, { settings }: FlowParts, next: State): State {
-  const wait = new Wait(scope, 'WaitForFollowUp', {
-    comment: 'CloudTrail event history runs minutes behind.',
-    time: WaitTime.duration(Duration.minutes(settings.followUpMinutes)),
-  });
-  const begin = new Pass(scope, 'BeginFollowUp', {
-    result: Result.fromString('follow-up'),
-    resultPath: '$.phase',
-  });
-  wait.next(begin).next(next);
-  return wait;
 }
 
 /** An execution whose record is incomplete must not look like success. */

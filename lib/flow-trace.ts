@@ -1,12 +1,11 @@
-import { Choice, Condition, Pass, Result, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './containment-flow.ts';
-import { recordSecondWave } from './flow-records.ts';
 import { stepTask } from './flow-tasks.ts';
 
 export interface TraceExits {
-  /** Where what was found is contained. */
-  readonly contain: State;
+  /** Where what was found is contained, by the plan of `$.wave`. */
+  readonly secondWave: State;
   /** Where the report begins. */
   readonly report: State;
 }
@@ -19,7 +18,8 @@ export interface TraceExits {
  *   leads to it
  */
 export function traceFlow(scope: Construct, parts: FlowParts, start: Choice, exits: TraceExits): void {
-  const wave = secondWave(scope, parts, exits);
+  const wave = new Pass(scope, 'WaveOfOrigin', { inputPath: '$.trace', resultPath: '$.wave' });
+  wave.next(exits.secondWave);
   const trace = stepTask(scope, 'TraceCredential', parts.functions['trace-credential'], {
     resultPath: '$.trace',
     attempts: 1, // on-call is waiting, and the follow-up searches again
@@ -46,24 +46,6 @@ export function traceFlow(scope: Construct, parts: FlowParts, start: Choice, exi
       trace,
     )
     .otherwise(exits.report);
-}
-
-/** Intent before effect, as in the first wave. */
-function secondWave(scope: Construct, parts: FlowParts, { contain, report }: TraceExits): State {
-  const plan = new Pass(scope, 'BeginSecondWave', {
-    inputPath: '$.trace.plan',
-    resultPath: '$.plan',
-  });
-  const attempts = new Pass(scope, 'CountAttemptsAnew', {
-    result: Result.fromObject({ value: 0 }),
-    resultPath: '$.attempts',
-  });
-  const record = recordSecondWave(scope, parts.table)
-    // Another execution has re-opened the incident: it traces the same credential and contains its origin.
-    .addCatch(report, { errors: ['DynamoDB.ConditionalCheckFailedException'], resultPath: '$.superseded' })
-    .addCatch(plan, { resultPath: '$.recordError' });
-  record.next(plan).next(attempts).next(contain);
-  return record;
 }
 
 /** The choice by which containment and alerts come to tracing. */

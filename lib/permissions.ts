@@ -1,4 +1,5 @@
 import type { Step } from '../lambda/contract.ts';
+import { actionPermissions, rereadPermissions } from './action-permissions.ts';
 
 /** What a permission is on; each role is told the ARNs when it is made. */
 export type ResourceName =
@@ -23,6 +24,8 @@ export interface Permission {
   readonly protects?: true;
   /** Granted only where the settings protect by tag. */
   readonly forTags?: true;
+  /** Granted with AWSDenyAll alone: the condition key of IAM that names the policy. */
+  readonly denyAllBy?: 'iam:PolicyARN' | 'iam:PermissionsBoundary';
 }
 
 /** Who holds permissions: each Lambda, the state machine, and EventBridge for each kind of target. */
@@ -74,58 +77,11 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     tableKey,
   ],
-  'deactivate-keys': [
-    ownLogs,
-    {
-      actions: ['iam:ListAccessKeys'],
-      on: 'users',
-      reason: 'A session does not say which key issued it: all active ones of its user are deactivated.',
-    },
-    {
-      actions: ['iam:UpdateAccessKey'],
-      on: 'users',
-      protects: true,
-      reason: 'Sets the key inactive. Nothing deletes a key: it could not be undone.',
-    },
-  ],
-  'disable-console': [
-    ownLogs,
-    {
-      actions: ['iam:GetLoginProfile'],
-      on: 'users',
-      reason: 'Tells a user without a password from one whose password is gone.',
-    },
-    {
-      actions: ['iam:DeleteLoginProfile'],
-      on: 'users',
-      protects: true,
-      reason: 'IAM has no other way to end console sign-in.',
-    },
-  ],
-  'revoke-sessions': [
-    ownLogs,
-    {
-      actions: ['iam:PutUserPolicy'],
-      on: 'users',
-      protects: true,
-      reason: 'Denies the sessions that were issued before now.',
-    },
-    {
-      actions: ['iam:PutRolePolicy'],
-      on: 'roles',
-      protects: true,
-      reason: 'Denies one session of a role, or all that were issued before now.',
-    },
-  ],
-  verify: [
-    ownLogs,
-    {
-      actions: ['iam:GetLoginProfile', 'iam:GetUserPolicy', 'iam:ListAccessKeys'],
-      on: 'users',
-      reason: 'Reads again what containment changed.',
-    },
-    { actions: ['iam:GetRolePolicy'], on: 'roles', reason: 'Reads the deny on a role again.' },
-  ],
+  'deactivate-keys': [ownLogs, ...actionPermissions('deactivate-keys')],
+  'disable-console': [ownLogs, ...actionPermissions('disable-console')],
+  'revoke-sessions': [ownLogs, ...actionPermissions('revoke-sessions')],
+  'deactivate-credentials': [ownLogs, ...actionPermissions('deactivate-credentials')],
+  verify: [ownLogs, ...rereadPermissions()],
   'trace-credential': [
     ownLogs,
     {
@@ -159,9 +115,10 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
   containment: [
     { actions: ['lambda:InvokeFunction'], on: 'steps', reason: 'Runs the steps.' },
     {
-      actions: ['dynamodb:UpdateItem'],
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       on: 'incident-table',
-      reason: 'Records what is going to be contained, what came of it, and each launch that was absorbed.',
+      reason:
+        'Reads whether an incident has been given back. Records what is going to be contained, what came of it, and each launch that was absorbed.',
     },
     tableKey,
     {

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import {
   Effect,
   type IRole,
@@ -7,7 +8,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { ownRolePath } from '../lambda/contract.ts';
+import { denyAllName, ownRolePath } from '../lambda/contract.ts';
 import { acceptWildcards } from './nag-exceptions.ts';
 import { nothingProtected, protect, type Protection } from './protection.ts';
 import { type Permission, permissions, type ResourceName, type RoleName } from './permissions.ts';
@@ -40,7 +41,7 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
     inlinePolicies: {
       [name]: new PolicyDocument({
         statements: [
-          ...granted.map((permission) => allow(permission, arnsOf(name, permission, resources))),
+          ...granted.map((permission) => allow(scope, permission, arnsOf(name, permission, resources))),
           ...protect(granted, protection, (permission) => arnsOf(name, permission, resources)),
         ],
       }),
@@ -52,8 +53,18 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
   return role.withoutPolicyUpdates();
 }
 
-function allow({ actions }: Permission, resources: readonly string[]): PolicyStatement {
-  return new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] });
+function allow(
+  scope: Construct,
+  { actions, denyAllBy }: Permission,
+  resources: readonly string[],
+): PolicyStatement {
+  const denyAll = `arn:${Stack.of(scope).partition}:iam::aws:policy/${denyAllName}`;
+  return new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: [...actions],
+    resources: [...resources],
+    ...(denyAllBy && { conditions: { ArnEquals: { [denyAllBy]: denyAll } } }),
+  });
 }
 
 function arnsOf(name: RoleName, { on }: Permission, resources: RoleProps['resources']): readonly string[] {

@@ -153,6 +153,14 @@ export const settingsSchema = z.strictObject(
       ['session', 'role'],
       'session denies the session that made the call, role every session of its role',
     ),
+    deny: oneOf(
+      ['sessions', 'everything'],
+      'sessions denies what was issued before, everything whatever a contained user signs with',
+    ),
+    otherCredentials: oneOf(
+      ['deactivate', 'keep'],
+      'deactivate sets SSH keys, service-specific credentials and signing certificates inactive',
+    ),
     containmentsPerHour: whole(1, 1000, 'containments'),
     notify: z.strictObject(
       {
@@ -164,6 +172,7 @@ export const settingsSchema = z.strictObject(
       say('an object with emails', "write { emails: ['oncall@example.com'] }"),
     ),
     settleSeconds: whole(5, 60, 'seconds'),
+    holdSeconds: whole(10, 300, 'seconds'),
     containAttempts: whole(1, 10, 'attempts'),
     followUpMinutes: whole(5, 60, 'minutes'),
     incidentHours: whole(1, 168, 'hours'),

@@ -22,6 +22,7 @@ const timeouts: Readonly<Record<Step, number>> = {
   'deactivate-keys': 15,
   'disable-console': 15,
   'revoke-sessions': 15,
+  'deactivate-credentials': 15,
   verify: 30,
   'trace-credential': 90,
   'review-activity': 300,

@@ -1,23 +1,23 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { makeAccessKeys } from '../../lambda/aws/access-keys.ts';
 import { RetryableError } from '../../lambda/aws/failure.ts';
-import { makeLoginProfiles } from '../../lambda/aws/login-profiles.ts';
-import { makeRolePolicies } from '../../lambda/aws/role-policies.ts';
-import { makeUserPolicies } from '../../lambda/aws/user-policies.ts';
+import { runStep, type StepInput } from '../../lambda/containment-step.ts';
+import type { ActionKind } from '../../lambda/core/action.ts';
+import type { Ports } from '../../lambda/core/actions/ports.ts';
+import type { ContainmentStep } from '../../lambda/core/actions/record.ts';
+import { records } from '../../lambda/core/actions/records.ts';
+import { stepOf } from '../../lambda/core/actions/steps.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
-import { type Outcome, type StepResult, toStepResult, withEarlier } from '../../lambda/core/outcome.ts';
-import type { ActionKind } from '../../lambda/core/plan.ts';
+import { type StepResult, toStepResult } from '../../lambda/core/outcome.ts';
+import { stepFields } from '../../lambda/core/plan.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
-import { deactivateKeys } from '../../lambda/deactivate-keys/deactivate.ts';
-import { disableConsole } from '../../lambda/disable-console/disable.ts';
-import { revokeSessions } from '../../lambda/revoke-sessions/revoke.ts';
 import { verify } from '../../lambda/verify/verify.ts';
+import { makePorts } from '../by-hand/ports.ts';
 
 interface Deps {
   readonly iam: IAMClient;
   /** AWS's time. */
   readonly now: () => Date;
-  readonly settings: Pick<Settings, 'settleSeconds' | 'containAttempts'>;
+  readonly settings: Pick<Settings, 'settleSeconds' | 'containAttempts' | 'homeRegion'>;
   /** Told of each phase as it begins. */
   readonly tell: (text: string) => void;
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -29,77 +29,73 @@ const firstPauseMs = 500;
 
 /**
  * Contains by the code of the Lambdas, in the order of the state machine: act, let IAM spread, move the session
- * cutoff on, read again, and once more while it does not hold.
+ * cutoff on, let that spread, read again, and once more while it does not hold.
  *
  * @param state with the plan to carry out
  * @returns the state with what came of it; a step that failed for good is an outcome, never an error
  */
 export async function carryOutPlan(state: ContainmentState, deps: Deps): Promise<ContainmentState> {
+  const ports = makePorts(deps.iam, deps.settings.homeRegion);
+  const settleMs = deps.settings.settleSeconds * 1000;
   let now = state;
   for (let attempt = 1; attempt <= deps.settings.containAttempts; attempt++) {
     deps.tell(attempt === 1 ? 'containing' : `it did not hold: containing again (${String(attempt)})`);
-    now = { ...now, containment: await containOnce(now, deps) };
-    deps.tell(`waiting ${String(deps.settings.settleSeconds)} s for IAM to spread, then reading again`);
-    await deps.pause(deps.settings.settleSeconds * 1000);
-    const renewal = await step('revoke-sessions', now, deps, () => revoke(now, deps));
-    now = { ...now, renewal };
-    now = { ...now, verification: await verifyOnce(now, deps) };
-    if (now.verification?.held) return now;
+    now = { ...now, containment: await containOnce(now, ports, deps) };
+    deps.tell(
+      `waiting ${String(deps.settings.settleSeconds)} s for IAM to spread, then denying sessions anew`,
+    );
+    await deps.pause(settleMs);
+    now = { ...now, renewal: await step('revoke-sessions', { ...now, renew: true }, ports, deps) };
+    deps.tell(`waiting ${String(deps.settings.settleSeconds)} s, then reading again`);
+    await deps.pause(settleMs);
+    const verification = await verifyOnce(now, ports, deps);
+    now = { ...now, verification, plan: verification.plan ?? now.plan };
+    if (verification.held) return now;
   }
   return now;
 }
 
 type Containment = NonNullable<ContainmentState['containment']>;
 
-async function containOnce(state: ContainmentState, deps: Deps): Promise<Containment> {
-  const { containment: earlier } = state;
-  const keys = makeAccessKeys(deps.iam);
-  const profiles = makeLoginProfiles(deps.iam);
-  const [deactivated, revoked, disabled] = await Promise.all([
-    step('deactivate-key', state, deps, () => deactivateKeys(state, keys)),
-    step('revoke-sessions', state, deps, () => revoke(state, deps)),
-    step('disable-console', state, deps, () => disableConsole(state, profiles, () => undefined)),
-  ]);
-  const merge = (result: StepResult, before: StepResult | undefined): StepResult =>
-    toStepResult(withEarlier(result.outcomes, before?.outcomes));
-  return {
-    deactivateKeys: merge(deactivated, earlier?.deactivateKeys),
-    revokeSessions: revoked,
-    disableConsole: merge(disabled, earlier?.disableConsole),
-  };
+async function containOnce(state: ContainmentState, ports: Ports, deps: Deps): Promise<Containment> {
+  const steps = Object.keys(stepFields) as ContainmentStep[];
+  const results = await Promise.all(
+    steps.map(async (name) => [stepFields[name], await lookAndAct(name, state, ports, deps)] as const),
+  );
+  return Object.fromEntries(results) as unknown as Containment;
 }
 
-const revoke = (state: ContainmentState, { iam, now }: Deps): Promise<readonly Outcome[]> =>
-  revokeSessions(state, { userPolicies: makeUserPolicies(iam), rolePolicies: makeRolePolicies(iam) }, now);
+/** A step that has found what it is about to change is asked again, to change it. */
+async function lookAndAct(
+  name: ContainmentStep,
+  state: ContainmentState,
+  ports: Ports,
+  deps: Deps,
+): Promise<StepResult> {
+  const look = await step(name, state, ports, deps);
+  return look.record ? step(name, { ...state, look }, ports, deps) : look;
+}
 
 /** Repeats what may pass; what does not pass is an outcome, so that the other steps go on. */
-async function step(
-  action: ActionKind,
-  state: ContainmentState,
-  deps: Deps,
-  work: () => Promise<readonly Outcome[]>,
-): Promise<StepResult> {
+async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps: Deps): Promise<StepResult> {
+  const own = records.filter((record) => stepOf(record) === name);
+  const run = () => runStep(input, { field: stepFields[name], records: own, ports, now: deps.now });
   try {
-    return toStepResult(await repeat(work, deps));
+    return await repeat(run, deps);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
-    const { name, message } = error;
-    const target = state.incident.subject;
-    return toStepResult([{ action, target, status: 'failed', error: { name, message } }]);
+    const { name: errorName, message } = error;
+    const action: ActionKind = own[0]?.kind ?? 'deactivate-key';
+    const target = input.incident.subject;
+    return toStepResult([{ action, target, status: 'failed', error: { name: errorName, message } }]);
   }
 }
 
 async function verifyOnce(
   state: ContainmentState,
+  ports: Ports,
   deps: Deps,
 ): Promise<NonNullable<ContainmentState['verification']>> {
-  const { iam } = deps;
-  const ports = {
-    accessKeys: makeAccessKeys(iam),
-    loginProfiles: makeLoginProfiles(iam),
-    userPolicies: makeUserPolicies(iam),
-    rolePolicies: makeRolePolicies(iam),
-  };
   try {
     return await repeat(() => verify(state, ports, deps.now), deps);
   } catch (error) {

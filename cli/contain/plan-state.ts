@@ -5,7 +5,6 @@ import { planContainment } from '../../lambda/core/plan.ts';
 import { planSecondWave } from '../../lambda/core/second-wave.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
-import { revokePolicyName } from '../../lambda/contract.ts';
 import { protectionOf } from '../../lambda/core/verdict.ts';
 import type { Case } from '../by-hand/case.ts';
 
@@ -30,12 +29,12 @@ export function toState(found: Case, settings: Settings, now: Date): Containment
     launch,
     caller: found.caller,
     verdict: { kind: 'contain', because: 'a person decided', rules: found.verdict?.rules ?? [] },
-    plan: planContainment(found.caller, settings, revokePolicyName),
+    plan: planContainment(found.caller, settings),
     attempts: { value: 0 },
     receivedAt: now.toISOString(),
   };
   if (!found.lineage) return state;
-  return { ...state, plan: planSecondWave(state, found.lineage, settings, revokePolicyName).plan };
+  return { ...state, plan: planSecondWave(state, found.lineage, settings).plan };
 }
 
 /** Times are counted from the launch; where there is none, from now. */

@@ -1,4 +1,4 @@
-import type { Action } from '../../lambda/core/plan.ts';
+import type { Action } from '../../lambda/core/action.ts';
 import type { Verdict } from '../../lambda/core/verdict.ts';
 import type { BrokenFile } from '../history/reading.ts';
 

@@ -1,10 +1,10 @@
 import type { Caller } from '../../lambda/core/caller.ts';
-import { type Action, planContainment } from '../../lambda/core/plan.ts';
+import type { Action } from '../../lambda/core/action.ts';
+import { planContainment } from '../../lambda/core/plan.ts';
 import type { Launch } from '../../lambda/core/launch.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
 import type { Verdict } from '../../lambda/core/verdict.ts';
-import { revokePolicyName } from '../../lambda/contract.ts';
 import { countIncidents, type Opening } from './incidents.ts';
 import type { Judged } from './judge.ts';
 import { type CallerResult, severity, type VerdictKind } from './result.ts';
@@ -113,7 +113,7 @@ function addReason(row: Row, { kind, because }: Verdict, eventId: string): boole
 
 /** The widest plan of a caller's launches. Launches that are contained for the same reason have the same plan. */
 function widenPlan(row: Row, { caller }: Judged, settings: Settings): void {
-  const { actions } = planContainment(caller, settings, revokePolicyName);
+  const { actions } = planContainment(caller, settings);
   if (actions.length > row.plan.length) row.plan = actions;
 }
 

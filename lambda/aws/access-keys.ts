@@ -1,42 +1,26 @@
 import { type IAMClient, ListAccessKeysCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import type { AccessKeys } from '../core/actions/ports.ts';
 import { isAwsError, toFailure } from './failure.ts';
-
-export interface AccessKey {
-  readonly accessKeyId: string;
-  readonly active: boolean;
-}
-
-/** A user's long-term access keys. */
-export interface AccessKeys {
-  /**
-   * Makes a key inactive. Safe to repeat.
-   * @returns `gone` when the user or the key no longer exists
-   * @throws RetryableError, PermanentError
-   */
-  readonly deactivate: (userName: string, accessKeyId: string) => Promise<'inactive' | 'gone'>;
-  /** The user's keys; none when the user no longer exists. Two at the most, IAM's quota, so one page. */
-  readonly list: (userName: string) => Promise<readonly AccessKey[]>;
-}
 
 export function makeAccessKeys(iam: IAMClient): AccessKeys {
   return {
-    async deactivate(userName, accessKeyId) {
+    async setActive(userName, accessKeyId, active) {
+      const Status = active ? 'Active' : 'Inactive';
       try {
-        await iam.send(
-          new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status: 'Inactive' }),
-        );
-        return 'inactive';
+        await iam.send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status }));
+        return 'set';
       } catch (error) {
         if (isAwsError(error, 'NoSuchEntity')) return 'gone';
-        throw toFailure(error, `deactivating ${accessKeyId} of ${userName}`);
+        throw toFailure(error, `making ${accessKeyId} of ${userName} ${Status}`);
       }
     },
     async list(userName) {
       try {
         const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName: userName }));
         return AccessKeyMetadata.map((key) => ({
-          accessKeyId: key.AccessKeyId ?? '',
+          id: key.AccessKeyId ?? '',
           active: key.Status === 'Active',
+          createdAt: key.CreateDate?.toISOString() ?? '',
         }));
       } catch (error) {
         if (isAwsError(error, 'NoSuchEntity')) return [];

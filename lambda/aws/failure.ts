@@ -1,4 +1,5 @@
 import { errors } from '../contract.ts';
+import type { Refusal } from '../core/actions/ports.ts';
 
 /** A call that may succeed when repeated. Step Functions retries on this literal name. */
 export class RetryableError extends Error {
@@ -62,6 +63,17 @@ export function toFailure(error: unknown, doing: string): RetryableError | Perma
   return isPassing(error)
     ? new RetryableError(message, { cause: error })
     : new PermanentError(message, { cause: error });
+}
+
+/**
+ * Why IAM does not take a change in this form, where it may take it in another: there is no room for it, or there is no
+ * permission. Undefined for everything else, an explicit deny among it: who is protected is so from every form.
+ */
+export function toRefusal(error: unknown): Refusal | undefined {
+  const message = error instanceof Error ? `${errorName(error)}: ${error.message}` : String(error);
+  if (isAwsError(error, 'LimitExceeded')) return { refused: 'quota', message };
+  const isDenied = isAwsError(error, 'AccessDenied') && !/with an explicit deny/.test(message);
+  return isDenied ? { refused: 'access-denied', message } : undefined;
 }
 
 function isPassing(error: unknown): boolean {

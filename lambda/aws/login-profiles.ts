@@ -1,17 +1,6 @@
 import { DeleteLoginProfileCommand, GetLoginProfileCommand, type IAMClient } from '@aws-sdk/client-iam';
+import type { LoginProfiles } from '../core/actions/ports.ts';
 import { isAwsError, toFailure } from './failure.ts';
-
-/** A user's console password. */
-export interface LoginProfiles {
-  /** When the password was made; undefined where there is none, or no such user. */
-  readonly read: (userName: string) => Promise<{ readonly createdAt: string } | undefined>;
-  /**
-   * Removes the password, which disables console sign-in. Sessions that are signed in go on: revoke those too.
-   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_admin-change-user.html
-   * @returns `none` where there was nothing to remove
-   */
-  readonly remove: (userName: string) => Promise<'removed' | 'none'>;
-}
 
 export function makeLoginProfiles(iam: IAMClient): LoginProfiles {
   return {

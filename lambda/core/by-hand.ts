@@ -1,65 +1,23 @@
+import type { Action } from './action.ts';
+import { recordOf } from './actions/records.ts';
 import type { Caller } from './caller.ts';
 import { identityCenterSteps } from './identity-center.ts';
 import { isAbout, type Outcome } from './outcome.ts';
-import { type Action, revokePolicy, sessionCutoff, sessionPolicyName } from './plan.ts';
+import { sessionPolicyName } from './deny-policy.ts';
 import { commandPrefix } from './section.ts';
 import { neutral } from './text.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
-/**
- * The AWS CLI commands that do by hand what an action does, for the report of a containment that failed.
- * User names, role names, key ids and session ids were checked to hold no shell character (lambda/core/arn.ts).
- */
+/** The AWS CLI commands that do by hand what an action does, for the report of a containment that failed. */
 export function containByHand(action: Action, now: Date): readonly string[] {
-  switch (action.kind) {
-    case 'deactivate-key':
-      return [updateKey(action.userName, action.accessKeyId, 'Inactive')];
-    case 'deactivate-all-keys':
-      return [
-        `aws iam list-access-keys --user-name ${action.userName}`,
-        `${updateKey(action.userName, 'KEY_ID', 'Inactive')}   # for each key that is Active`,
-      ];
-    case 'revoke-sessions':
-      return [
-        `aws iam put-user-policy --user-name ${action.userName} --policy-name ${action.policyName} ` +
-          `--policy-document '${revokePolicy(sessionCutoff(now))}'`,
-      ];
-    case 'revoke-role-sessions':
-      return [
-        `aws iam put-role-policy --role-name ${action.roleName} --policy-name ${action.policyName} ` +
-          `--policy-document '${revokePolicy(sessionCutoff(now), action.userId)}'`,
-      ];
-    case 'disable-console':
-      return [`aws iam delete-login-profile --user-name ${action.userName}`];
-  }
+  return recordOf(action).byHand(action, now);
 }
 
 /** The commands that give back what an action took, where it changed anything. */
 export function undoByHand(action: Action, outcomes: readonly Outcome[]): readonly string[] {
   const done = outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
-  switch (action.kind) {
-    case 'deactivate-key':
-    case 'deactivate-all-keys':
-      return done.map((outcome) => updateKey(action.userName, outcome.target, 'Active'));
-    case 'revoke-sessions':
-      return done.length > 0
-        ? [`aws iam delete-user-policy --user-name ${action.userName} --policy-name ${action.policyName}`]
-        : [];
-    case 'revoke-role-sessions':
-      return done.length > 0
-        ? [`aws iam delete-role-policy --role-name ${action.roleName} --policy-name ${action.policyName}`]
-        : [];
-    case 'disable-console':
-      return done.length > 0
-        ? [
-            `aws iam create-login-profile --user-name ${action.userName} --password NEW --password-reset-required`,
-          ]
-        : [];
-  }
+  return recordOf(action).undoByHand(action, done);
 }
-
-const updateKey = (userName: string, key: string, status: 'Active' | 'Inactive'): string =>
-  `aws iam update-access-key --user-name ${userName} --access-key-id ${key} --status ${status}`;
 
 /** What is behind a caller's next steps already. */
 export interface Known {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from './activity.ts';
+import type { BackupKey } from './backup-key.ts';
 import type { Caller } from './caller.ts';
 import type { Launch } from './launch.ts';
 import type { StepResult, Verification } from './outcome.ts';
@@ -42,26 +43,34 @@ export interface StepError {
   readonly Cause?: string;
 }
 
+/** `first` until the first report; then the quiet looks, which are reported only where they find something. */
+export type Phase = 'first' | 'watch-1' | 'watch-2' | 'follow-up';
+
 /** What travels through the Containment state machine; every step adds its own part. */
 export interface ContainmentState {
   readonly route: 'ignore' | 'absorbed' | 'alert' | 'contain';
   readonly mode: 'contain' | 'observe';
-  readonly phase: 'first' | 'follow-up';
+  readonly phase: Phase;
   readonly incident: Incident;
   readonly launch: Launch;
   readonly caller: Caller;
   readonly verdict: Verdict;
   readonly plan: Plan;
+  /** How often it was contained in this phase. */
   readonly attempts: { readonly value: number };
   readonly receivedAt: string;
   readonly containment?: {
     readonly deactivateKeys: StepResult;
     readonly revokeSessions: StepResult;
     readonly disableConsole: StepResult;
+    readonly deactivateCredentials: StepResult;
   };
   /** The session cutoff put again once IAM has spread. */
   readonly renewal?: StepResult;
   readonly verification?: Verification;
+  /** How often it was looked at since it was last contained. */
+  readonly looks?: { readonly value: number };
+  readonly backupKey?: BackupKey;
   /** Who issued the caller's temporary credential, and what follows from it. */
   readonly trace?: Trace;
   /** The latest search for it that failed. */

@@ -1,4 +1,6 @@
-import { type Action, type ActionKind, targetOf } from './plan.ts';
+import { type Action, type ActionKind, targetOf } from './action.ts';
+import type { Plan } from './plan.ts';
+import type { Prior } from './prior.ts';
 
 /** What came of one action. `already`: AWS was in the wanted state before, or what was to change is gone. */
 export interface Outcome {
@@ -13,8 +15,10 @@ export interface Outcome {
   /** From CloudTrail's eventTime, which has whole seconds: up to 999 ms more than the truth. */
   readonly millisecondsSinceLaunch?: number;
   readonly note?: string;
-  /** revoke-sessions: sessions issued before this are denied. */
+  /** A deny of sessions: those issued before this. */
   readonly cutoff?: string;
+  /** Where a deny was put: the first of these that IAM took. */
+  readonly means?: 'inline-policy' | 'managed-policy' | 'permissions-boundary';
   readonly error?: { readonly name: string; readonly message: string };
 }
 
@@ -29,6 +33,18 @@ export function isAbout(action: Action, result: Pick<Outcome, 'action' | 'target
 export interface StepResult {
   readonly failed: boolean;
   readonly outcomes: readonly Outcome[];
+  /** What the step's actions found before they changed anything. */
+  readonly prior?: readonly Prior[];
+  /** Priors that are to be written down before the step is asked again, to act. */
+  readonly record?: PriorRecord;
+}
+
+/** Priors as the incident table takes them. */
+export interface PriorRecord {
+  /** Its sort key: the same for the same priors of the same incident. */
+  readonly sk: string;
+  /** A list of Prior, as JSON. */
+  readonly priors: string;
 }
 
 export function toStepResult(outcomes: readonly Outcome[]): StepResult {
@@ -52,6 +68,8 @@ export function withEarlier(now: readonly Outcome[], earlier: readonly Outcome[]
 export interface Finding {
   readonly action: ActionKind;
   readonly target: string;
+  /** The user of a key or credential. */
+  readonly userName?: string;
   readonly status: 'in-place' | 'undone' | 'unknown';
   readonly note: string;
 }
@@ -65,4 +83,16 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** Why nothing could be re-read. */
   readonly reason?: string;
+  /** Everything that was found undone since the launch, oldest first, the latest few. */
+  readonly undone?: readonly Undone[];
+  /** What has to be contained beside the plan: credentials that the plan's users have been given since the launch. */
+  readonly plan?: Plan;
+}
+
+/** Somebody undid what containment had done. */
+export interface Undone {
+  readonly at: string;
+  readonly action: ActionKind;
+  readonly target: string;
+  readonly note: string;
 }

@@ -1,75 +1,85 @@
-import { createHash } from 'node:crypto';
+import type { Action } from './action.ts';
+import type { ContainmentStep } from './actions/record.ts';
+import { stepOf } from './actions/steps.ts';
 import type { Caller } from './caller.ts';
+import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from './settings.ts';
 import { isContainable, type UserCaller } from './verdict.ts';
-
-/** One reversible change to IAM, as intended before it is made. */
-export type Action =
-  | { readonly kind: 'deactivate-key'; readonly userName: string; readonly accessKeyId: string }
-  /** Every active key of the user: one of them issued the session, and the record does not say which. */
-  | { readonly kind: 'deactivate-all-keys'; readonly userName: string }
-  | { readonly kind: 'revoke-sessions'; readonly userName: string; readonly policyName: string }
-  | RevokeRoleSessions
-  | { readonly kind: 'disable-console'; readonly userName: string };
-
-/** The session of this aws:userid (role id and session name); every session of the role where there is none. */
-export interface RevokeRoleSessions {
-  readonly kind: 'revoke-role-sessions';
-  readonly roleName: string;
-  readonly policyName: string;
-  readonly userId?: string;
-}
-
-export type ActionKind = Action['kind'];
-
-/** The key, user, role or session that an action is about, as outcomes and findings name it. */
-export function targetOf(action: Action): string {
-  switch (action.kind) {
-    case 'deactivate-key':
-      return action.accessKeyId;
-    case 'revoke-role-sessions':
-      return action.userId ?? `role ${action.roleName}`;
-    case 'deactivate-all-keys':
-    case 'revoke-sessions':
-    case 'disable-console':
-      return action.userName;
-  }
-}
 
 /** What containment is to do, in the order that stops the caller soonest; its steps run side by side. */
 export interface Plan {
   readonly actions: readonly Action[];
+  /** Which steps have something to do: the state machine starts no other. */
+  readonly steps: Readonly<Record<StepField, boolean>>;
 }
+
+/** The containment steps as the state machine's state names them. */
+export const stepFields = {
+  'deactivate-keys': 'deactivateKeys',
+  'revoke-sessions': 'revokeSessions',
+  'disable-console': 'disableConsole',
+  'deactivate-credentials': 'deactivateCredentials',
+} as const satisfies Record<ContainmentStep, string>;
+
+export type StepField = (typeof stepFields)[ContainmentStep];
+
+export function toPlan(actions: readonly Action[]): Plan {
+  const needed = new Set(actions.map(stepOf));
+  const steps = Object.entries(stepFields).map(([step, field]) => [
+    field,
+    needed.has(step as ContainmentStep),
+  ]);
+  return { actions, steps: Object.fromEntries(steps) as Plan['steps'] };
+}
+
+export const emptyPlan: Plan = toPlan([]);
+
+/** What decides on a plan, beside the caller. */
+export type PlanSettings = Pick<Settings, 'keys' | 'roleSessions' | 'deny' | 'otherCredentials'>;
+
+/** The names of the inline policies that Firebreak puts on users and roles. */
+export const policyNames = { sessions: 'FirebreakRevokeSessions', everything: 'FirebreakDenyAll' } as const;
 
 /**
  * Plans the containment of a caller.
  *
  * @param caller who made the call
- * @param settings which keys to deactivate, and whether a session stands for its whole role
- * @param policyName the name of the inline policy that denies all sessions of a user or role
+ * @param settings which keys to deactivate, what to deny, and whether a session stands for its whole role
  * @returns the actions; none for a caller that is only alerted on
  */
-export function planContainment(
-  caller: Caller,
-  settings: Pick<Settings, 'keys' | 'roleSessions'>,
-  policyName: string,
-): Plan {
-  if (!isContainable(caller)) return { actions: [] };
+export function planContainment(caller: Caller, settings: PlanSettings): Plan {
+  if (!isContainable(caller)) return emptyPlan;
   if (caller.kind === 'role-session') {
     const { roleName, userId } = caller;
     const kind = 'revoke-role-sessions';
-    return settings.roleSessions === 'role'
-      ? { actions: [{ kind, roleName, policyName }] }
-      : { actions: [{ kind, roleName, policyName: sessionPolicyName(userId), userId }] };
+    return toPlan([
+      settings.roleSessions === 'role'
+        ? { kind, roleName, policyName: policyNames.sessions }
+        : { kind, roleName, policyName: sessionPolicyName(userId), userId },
+    ]);
   }
   const { userName } = caller;
-  return {
-    actions: [
-      ...keyActions(caller, settings),
-      { kind: 'revoke-sessions', userName, policyName },
-      { kind: 'disable-console', userName },
-    ],
-  };
+  return toPlan([
+    ...keyActions(caller, settings),
+    denyOf(userName, settings),
+    { kind: 'disable-console', userName },
+    ...(settings.otherCredentials === 'deactivate' ? otherCredentials(userName) : []),
+  ]);
+}
+
+function denyOf(userName: string, { deny }: Pick<Settings, 'deny'>): Action {
+  return deny === 'everything'
+    ? { kind: 'deny-all', userName, policyName: policyNames.everything }
+    : { kind: 'revoke-sessions', userName, policyName: policyNames.sessions };
+}
+
+/** What a user signs in to services with, beside access keys and the password. */
+export function otherCredentials(userName: string): readonly Action[] {
+  return [
+    { kind: 'deactivate-ssh-keys', userName },
+    { kind: 'deactivate-service-credentials', userName },
+    { kind: 'deactivate-certificates', userName },
+  ];
 }
 
 function keyActions(caller: UserCaller, settings: Pick<Settings, 'keys'>): readonly Action[] {
@@ -86,64 +96,5 @@ function keyActions(caller: UserCaller, settings: Pick<Settings, 'keys'>): reado
       return caller.origin === 'console' && settings.keys === 'compromised' ? [] : [all];
     case 'federated-session':
       return [all];
-  }
-}
-
-/**
- * The name of the inline policy that denies one session of a role. One policy a session: two incidents on a role never
- * read and rewrite the same document.
- */
-export function sessionPolicyName(userId: string): string {
-  return `FirebreakRevoke-${createHash('sha256').update(userId).digest('hex').slice(0, 12)}`;
-}
-
-/**
- * The policy that ends every session issued before `cutoff`, or only those of one `userId`. Long-term keys are
- * untouched by it: aws:TokenIssueTime exists only with temporary credentials.
- * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html,
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html
- */
-export function revokePolicy(cutoff: Date, userId?: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Deny',
-        Action: '*',
-        Resource: '*',
-        Condition: {
-          ...(userId !== undefined && { StringEquals: { 'aws:userid': userId } }),
-          DateLessThan: { 'aws:TokenIssueTime': cutoff.toISOString() },
-        },
-      },
-    ],
-  });
-}
-
-/**
- * The moment before which sessions are denied: the next whole second, because a session's issue time has no
- * fraction, and one issued in this very second must not survive.
- */
-export function sessionCutoff(now: Date): Date {
-  return new Date(Math.floor(now.getTime() / 1000) * 1000 + 1000);
-}
-
-/**
- * The cutoff of a deny that Firebreak put, or undefined when the document is not such a deny (edited, replaced).
- * @param document the policy as IAM returns it: URL-encoded JSON
- * @param userId the one session that it must be about; all of them where it is left out
- */
-export function readCutoff(document: string, userId?: string): Date | undefined {
-  const match = /"aws:TokenIssueTime":"([0-9TZ:.-]+)"/.exec(decode(document));
-  const cutoff = new Date(match?.[1] ?? Number.NaN);
-  if (Number.isNaN(cutoff.getTime())) return undefined;
-  return decode(document) === revokePolicy(cutoff, userId) ? cutoff : undefined;
-}
-
-function decode(document: string): string {
-  try {
-    return decodeURIComponent(document);
-  } catch {
-    return document;
   }
 }

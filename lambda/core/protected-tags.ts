@@ -1,5 +1,6 @@
 import { matchesGlob } from './glob.ts';
 import type { ContainmentState } from './incident.ts';
+import { emptyPlan } from './plan.ts';
 import type { Tag } from './settings.ts';
 import { neutral } from './text.ts';
 import { textAt } from './unknown.ts';
@@ -21,7 +22,7 @@ export function judgeTags(
   return {
     ...state,
     route: 'alert',
-    plan: { actions: [] },
+    plan: emptyPlan,
     verdict: {
       ...state.verdict,
       kind: 'alert',

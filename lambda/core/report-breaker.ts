@@ -1,6 +1,6 @@
 import { containByHand } from './by-hand.ts';
 import type { ContainmentState } from './incident.ts';
-import { type Action, targetOf } from './plan.ts';
+import { type Action, targetOf } from './action.ts';
 import type { Report } from './report.ts';
 import { commandPrefix, type Section } from './section.ts';
 import { neutral, utc } from './text.ts';

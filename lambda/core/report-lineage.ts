@@ -85,7 +85,7 @@ function searched({ coverage, searchedAt }: Lineage, phase: Trace['phase']): rea
 }
 
 function again(phase: Trace['phase']): readonly string[] {
-  return phase === 'first'
+  return phase !== 'follow-up'
     ? ['Event history runs minutes behind: the follow-up searches again.']
     : ['Nothing searches again by itself: look for it by hand once event history has it.'];
 }

@@ -1,11 +1,11 @@
 import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
-import type { ContainmentState } from './incident.ts';
+import type { ContainmentState, Phase } from './incident.ts';
 import { activitySection } from './report-activity.ts';
 import type { Launch } from './launch.ts';
 import { isOpen } from './lineage.ts';
 import { lineageSection, originContained } from './report-lineage.ts';
 import { isAbout, type Outcome, type StepResult } from './outcome.ts';
-import type { Action } from './plan.ts';
+import type { Action } from './action.ts';
 import { breakerErrorLine, plannedSection } from './report-breaker.ts';
 import { lateLine, launchLines, stormLine } from './report-launches.ts';
 import { commandPrefix, type Section } from './section.ts';
@@ -39,7 +39,7 @@ export function decisionOf(state: ContainmentState): Decision {
  */
 export function toReport(state: ContainmentState, now: Date, evidence: string): Report {
   const decision = decisionOf(state);
-  const followUp = state.phase === 'follow-up' ? 'Follow-up: ' : '';
+  const followUp = phaseWords[state.phase];
   return {
     subject: toSubject(`${followUp}${words[decision]}: ${state.incident.subject}, ${state.launch.region}`),
     headline: [
@@ -63,6 +63,13 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
     ].filter((section) => section.lines.length > 0),
   };
 }
+
+const phaseWords: Record<Phase, string> = {
+  first: '',
+  'watch-1': 'Update: ',
+  'watch-2': 'Update: ',
+  'follow-up': 'Follow-up: ',
+};
 
 const words: Record<Decision, string> = {
   contained: 'CONTAINED',
@@ -184,6 +191,7 @@ export function outcomesOf(state: Pick<ContainmentState, 'containment' | 'renewa
     containment?.deactivateKeys,
     containment?.revokeSessions,
     containment?.disableConsole,
+    containment?.deactivateCredentials,
     renewal,
   ];
   return steps.flatMap((step) => step?.outcomes ?? []);

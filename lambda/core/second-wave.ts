@@ -1,7 +1,8 @@
 import type { Caller } from './caller.ts';
 import type { ContainmentState } from './incident.ts';
 import type { Lineage } from './lineage.ts';
-import { type Action, type Plan, planContainment } from './plan.ts';
+import type { Action } from './action.ts';
+import { type Plan, planContainment, type PlanSettings, toPlan } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { describeCaller } from './subject.ts';
 import { protectionOf } from './verdict.ts';
@@ -52,15 +53,14 @@ export function mayContainOrigin({ mode, route, verdict }: Decided): {
 export function planSecondWave(
   state: Decided & Pick<ContainmentState, 'plan'>,
   lineage: Lineage,
-  settings: Pick<Settings, 'keys' | 'protectedPrincipals' | 'roleSessions'>,
-  policyName: string,
+  settings: PlanSettings & Pick<Settings, 'protectedPrincipals'>,
 ): Pick<Trace, 'verdicts' | 'act' | 'plan'> {
   const may = mayContainOrigin(state);
   let actions = state.plan.actions;
   const verdicts = holders(lineage).map((caller): OriginVerdict => {
     const isProtected = protectionOf(caller, settings);
     if (isProtected !== undefined) return { caller, kind: 'leave', because: isProtected };
-    const wanted = planContainment(caller, settings, policyName).actions;
+    const wanted = planContainment(caller, settings).actions;
     if (wanted.length === 0) return { caller, kind: 'leave', because: 'it is contained by hand' };
     const missing = wanted.filter((action) => !isCovered(action, actions));
     if (missing.length === 0) {
@@ -70,7 +70,7 @@ export function planSecondWave(
     actions = [...actions, ...missing];
     return { caller, kind: 'contain', because: may.because };
   });
-  return { verdicts, act: actions.length > state.plan.actions.length, plan: { actions } };
+  return { verdicts, act: actions.length > state.plan.actions.length, plan: toPlan(actions) };
 }
 
 /**

@@ -55,6 +55,12 @@ export interface Tag {
 /** `session`: the one that made the call. `role`: every session of its role. */
 export type RoleSessionScope = 'session' | 'role';
 
+/** What a contained user is denied: `sessions` those issued before, `everything` whatever it signs with. */
+export type DenyScope = 'sessions' | 'everything';
+
+/** Whether the SSH keys, service-specific credentials and signing certificates of a contained user go inactive. */
+export type OtherCredentials = 'deactivate' | 'keep';
+
 export interface Settings {
   readonly mode: Mode;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
@@ -69,13 +75,17 @@ export interface Settings {
   readonly respondTo: RespondTo;
   readonly keys: KeyScope;
   readonly roleSessions: RoleSessionScope;
+  readonly deny: DenyScope;
+  readonly otherCredentials: OtherCredentials;
   /** The circuit breaker: more containments than this in any hour are turned into alerts. */
   readonly containmentsPerHour: number;
   /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
   readonly notify: { readonly emails: readonly string[] };
   /** Seconds IAM is given to reach every endpoint before containment is verified. */
   readonly settleSeconds: number;
-  /** How often containment is repeated when verification finds that it does not hold. */
+  /** Seconds in which a containment is looked at again and again, for somebody who undoes it. */
+  readonly holdSeconds: number;
+  /** How often it is contained at the most each time that it is found undone. */
   readonly containAttempts: number;
   /** Minutes until the follow-up: CloudTrail's event history runs minutes behind. */
   readonly followUpMinutes: number;
@@ -99,9 +109,12 @@ const defaults = {
   protectedTags: [],
   keys: 'compromised',
   roleSessions: 'session',
+  deny: 'sessions',
+  otherCredentials: 'deactivate',
   containmentsPerHour: 20,
   notify: { emails: [] },
   settleSeconds: 10,
+  holdSeconds: 30,
   containAttempts: 3,
   followUpMinutes: 15,
   incidentHours: 24,

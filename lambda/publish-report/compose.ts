@@ -3,7 +3,6 @@ import { containByHand } from '../core/by-hand.ts';
 import { toCaller } from '../core/to-caller.ts';
 import type { ContainmentState, StepError } from '../core/incident.ts';
 import { planContainment } from '../core/plan.ts';
-import { revokePolicyName } from '../contract.ts';
 import { breakerReport } from '../core/report-breaker.ts';
 import { decisionOf, type Report, toReport, toSubject } from '../core/report.ts';
 import { renderText } from '../core/report-text.ts';
@@ -68,8 +67,13 @@ function failureReport(state: unknown): Report {
   const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
   // The second wave's plan has the origin's actions too.
   const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as ContainmentState['plan']['actions'];
-  const defaults = { keys: 'compromised', roleSessions: 'session' } as const;
-  const actions = planned.length > 0 ? planned : planContainment(caller, defaults, revokePolicyName).actions;
+  const defaults = {
+    keys: 'compromised',
+    roleSessions: 'session',
+    deny: 'sessions',
+    otherCredentials: 'deactivate',
+  } as const;
+  const actions = planned.length > 0 ? planned : planContainment(caller, defaults).actions;
   const eventId =
     textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
   const region =

@@ -1,10 +1,9 @@
 import type { Breaker } from '../aws/breaker.ts';
 import type { Incidents } from '../aws/incidents.ts';
-import { revokePolicyName } from '../contract.ts';
 import { breakerReason } from '../core/breaker.ts';
 import { callerKey, type ContainmentState, type Incident, incidentId } from '../core/incident.ts';
 import type { Launch } from '../core/launch.ts';
-import { planContainment } from '../core/plan.ts';
+import { emptyPlan, planContainment } from '../core/plan.ts';
 import type { Settings } from '../core/settings.ts';
 import { describeCaller } from '../core/subject.ts';
 import { toTally } from '../core/tally.ts';
@@ -34,7 +33,7 @@ export async function resolveCaller(
 ): Promise<ContainmentState> {
   const { incidents, settings, account, now } = deps;
   const { launch, caller, verdict } = judgeEvent(input.event, { settings, account, now });
-  const plan = planContainment(caller, settings, revokePolicyName);
+  const plan = planContainment(caller, settings);
   const key = callerKey(caller, launch);
   const incident: Incident = {
     id: incidentId(key, launch),
@@ -50,7 +49,7 @@ export async function resolveCaller(
     launch,
     caller,
     verdict,
-    plan: verdict.kind === 'contain' ? plan : { actions: [] },
+    plan: verdict.kind === 'contain' ? plan : emptyPlan,
     attempts: { value: 0 },
     receivedAt: now.toISOString(),
   } as const;

@@ -1,6 +1,6 @@
 import { makeEventHistory } from '../aws/event-history.ts';
-import { env, revokePolicyName } from '../contract.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import { env } from '../contract.ts';
+import type { ContainmentState, Phase } from '../core/incident.ts';
 import { isOpen, issuingRegions, type Lineage } from '../core/lineage.ts';
 import { planSecondWave, type Trace } from '../core/second-wave.ts';
 import { deployedSettings, required } from '../environment.ts';
@@ -8,7 +8,12 @@ import { makeStep } from '../step.ts';
 import { traceCredential } from './trace.ts';
 
 /** On-call is waiting for the first report, and event history has seldom caught up by then. */
-const budgetsMs: Readonly<Record<ContainmentState['phase'], number>> = { first: 12_000, 'follow-up': 45_000 };
+const budgetsMs: Readonly<Record<Phase, number>> = {
+  first: 12_000,
+  'watch-1': 45_000,
+  'watch-2': 45_000,
+  'follow-up': 45_000,
+};
 
 // A page that takes longer than this is not waited for: budget and one page are the most that the report waits.
 const history = makeEventHistory(8_000);
@@ -20,7 +25,7 @@ export const handler = makeStep(
   'trace-credential',
   async (state: ContainmentState, { logger }): Promise<Trace> => {
     const lineage = await lineageOf(state);
-    const wave = planSecondWave(state, lineage, settings, revokePolicyName);
+    const wave = planSecondWave(state, lineage, settings);
     logger.info('credential traced', {
       incident: state.incident.id,
       keys: [lineage.accessKeyId, ...lineage.links.map((link) => link.issuedBy.issuer.accessKeyId)],
@@ -44,7 +49,7 @@ async function lineageOf({ phase, launch, caller, regions, trace }: ContainmentS
       eventTime: launch.eventTime,
       account,
       regions: issuingRegions(settings.homeRegion, launch.region),
-      ...(phase === 'follow-up' && regions && { furtherRegions: regions.names }),
+      ...(phase !== 'first' && regions && { furtherRegions: regions.names }),
       ...(launch.sessionCreatedAt !== undefined && { createdAt: launch.sessionCreatedAt }),
     },
     {

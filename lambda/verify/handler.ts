@@ -1,11 +1,12 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { makeAccessKeys } from '../aws/access-keys.ts';
 import { iamClient } from '../aws/clients.ts';
+import { makeDenies } from '../aws/denies.ts';
 import { makeLoginProfiles } from '../aws/login-profiles.ts';
-import { makeRolePolicies } from '../aws/role-policies.ts';
-import { makeUserPolicies } from '../aws/user-policies.ts';
+import { makeOtherCredentials } from '../aws/other-credentials.ts';
 import { metrics as names } from '../contract.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
+import { deployedDenyAll } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { containedAt, verify } from './verify.ts';
 
@@ -13,8 +14,8 @@ const iam = iamClient();
 const ports = {
   accessKeys: makeAccessKeys(iam),
   loginProfiles: makeLoginProfiles(iam),
-  userPolicies: makeUserPolicies(iam),
-  rolePolicies: makeRolePolicies(iam),
+  denies: makeDenies(iam, deployedDenyAll()),
+  credentials: makeOtherCredentials(iam),
 };
 
 /** Reads AWS again and says whether the caller is contained. */

@@ -1,0 +1,20 @@
+import { type StepDeps, type StepInput, runStep } from './containment-step.ts';
+import type { ContainmentStep } from './core/actions/record.ts';
+import type { Ports } from './core/actions/ports.ts';
+import { stepFields } from './core/plan.ts';
+import { addActionMetric, makeStep } from './step.ts';
+
+/** Makes the handler of a step that carries out actions of the plan. */
+export function makeContainmentStep<P extends keyof Ports>(
+  step: ContainmentStep,
+  deps: Pick<StepDeps<P>, 'records' | 'ports'>,
+) {
+  return makeStep(step, async (input: StepInput, { logger, metrics }) => {
+    const field = stepFields[step];
+    const result = await runStep(input, { ...deps, field, now: () => new Date() });
+    const { outcomes, record } = result;
+    logger.info('contained', { incident: input.incident.id, outcomes, recorded: record?.sk });
+    addActionMetric(metrics, outcomes);
+    return result;
+  });
+}

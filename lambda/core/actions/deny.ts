@@ -1,0 +1,173 @@
+import { type Action, type Holder, holderOf, targetOf } from '../action.ts';
+import { decodeDocument, denyAllName } from '../deny-policy.ts';
+import type { Outcome } from '../outcome.ts';
+import type { PriorState } from '../prior.ts';
+import type { Ports, Put, Refusal } from './ports.ts';
+import { type Circumstances, type Effect, type IamCall, inPlace, type Look, undone } from './record.ts';
+
+type DenyPorts = Pick<Ports, 'denies'>;
+
+export type DenyAction = Extract<
+  Action,
+  { kind: 'revoke-sessions' | 'revoke-role-sessions' | 'deny-all' | 'deny-all-of-role' }
+>;
+
+/** The deny that an action puts, and what may stand in its place where there is no room for it. */
+export interface Deny {
+  /** The inline policy. */
+  readonly document: string;
+  /** For sessions: those issued before this. */
+  readonly cutoff?: Date;
+  /** What it denies, for people. */
+  readonly says: string;
+  /** AWSDenyAll denies everything to everybody: not in the place of a deny of one session among many. */
+  readonly mayDenyAll: boolean;
+}
+
+/** What a user or role may hold: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const inlineQuota: Readonly<Record<Holder['type'], string>> = { user: '2,048', role: '10,240' };
+
+/**
+ * Puts the deny where IAM takes it: as an inline policy; where that is refused, by attaching AWSDenyAll; where that is
+ * refused too, as the permissions boundary. An entity that only AWS may modify takes none of them.
+ */
+export async function putDeny(
+  action: DenyAction,
+  deny: Deny,
+  { denies }: DenyPorts,
+  { attempt }: Circumstances,
+): Promise<Outcome> {
+  const holder = holderOf(action);
+  return attempt(targetOf(action), async (): Promise<Effect> => {
+    const inline = await denies.putInline(holder, action.policyName, deny.document);
+    if (!isRefusal(inline)) return toEffect(inline, holder, inlineEffect(deny));
+    const why = toWords(inline, `the ${inlineQuota[holder.type]} characters of inline policies are full`);
+    if (!deny.mayDenyAll) return failure([why]);
+    const attached = await denies.attachDenyAll(holder);
+    const instead = 'so everything is denied, not older sessions alone';
+    if (!isRefusal(attached)) {
+      const note = `${why}; ${denyAllName} was attached instead, ${instead}`;
+      return toEffect(attached, holder, { status: 'done', means: 'managed-policy', note });
+    }
+    const full = toWords(attached, 'no further managed policy can be attached');
+    const bounded = await denies.putBoundary(holder);
+    if (!isRefusal(bounded)) {
+      const note = `${why}; ${full}; ${denyAllName} was made the permissions boundary instead, ${instead}`;
+      return toEffect(bounded, holder, { status: 'done', means: 'permissions-boundary', note });
+    }
+    return failure([why, full, toWords(bounded, 'the boundary cannot be put')]);
+  });
+}
+
+const isRefusal = (put: Put): put is Refusal => typeof put === 'object';
+
+const toWords = ({ refused, message }: Refusal, quota: string): string =>
+  refused === 'quota' ? quota : message;
+
+const failure = (reasons: readonly string[]): Effect => ({
+  status: 'failed',
+  error: { name: 'Firebreak.Permanent', message: reasons.join('; ') },
+});
+
+function toEffect(put: 'put' | 'gone', { type }: Holder, done: Effect): Effect {
+  return put === 'put'
+    ? done
+    : { status: 'already', note: `the ${type} no longer exists, and its sessions with it` };
+}
+
+function inlineEffect({ cutoff, says }: Deny): Effect {
+  const at = cutoff?.toISOString();
+  return { status: 'done', means: 'inline-policy', note: says, ...(at !== undefined && { cutoff: at }) };
+}
+
+/** What is there of the three denies before any is put. */
+export async function priorDeny(action: DenyAction, { denies }: DenyPorts): Promise<PriorState> {
+  const holder = holderOf(action);
+  const [inline, attached, boundary] = await Promise.all([
+    denies.readInline(holder, action.policyName),
+    denies.isDenyAllAttached(holder),
+    denies.readBoundary(holder),
+  ]);
+  return {
+    deny: {
+      attached,
+      ...(typeof inline === 'object' && { document: decodeDocument(inline.document) }),
+      ...(boundary && { boundary: boundary.arn }),
+    },
+  };
+}
+
+/**
+ * Looks for the deny in the three places.
+ * @param inline what the inline policy must be; answers with what is wrong with it otherwise
+ */
+export async function lookAtDeny(
+  action: DenyAction,
+  { denies }: DenyPorts,
+  inline: (document: string) => Look,
+): Promise<Look> {
+  const holder = holderOf(action);
+  const found = await denies.readInline(holder, action.policyName);
+  if (found === 'gone') return inPlace(`the ${holder.type} no longer exists, and its sessions with it`);
+  const look = found === 'none' ? undone('the deny is not there') : inline(found.document);
+  if (look.status === 'in-place') return look;
+  if (await denies.isDenyAllAttached(holder)) return inPlace(`${denyAllName} is attached`);
+  const boundary = await denies.readBoundary(holder);
+  return boundary?.isDenyAll ? inPlace(`${denyAllName} is the permissions boundary`) : look;
+}
+
+const changes: Readonly<Record<Holder['type'], readonly IamCall[]>> = {
+  user: callsOf('User', 'users'),
+  role: callsOf('Role', 'roles'),
+};
+
+/** The calls of a deny on users or roles. */
+export const denyCalls = (type: Holder['type'], mayDenyAll: boolean): readonly IamCall[] =>
+  changes[type].filter(({ denyAllBy }) => mayDenyAll || denyAllBy === undefined);
+
+function callsOf(name: 'User' | 'Role', on: IamCall['on']): readonly IamCall[] {
+  const attach = name === 'User' ? 'iam:AttachUserPolicy' : 'iam:AttachRolePolicy';
+  const reads = [`iam:Get${name}Policy`, `iam:ListAttached${name}Policies`, `iam:Get${name}`];
+  const asked = (to: IamCall['to'], why: string) => reads.map((call): IamCall => ({ call, on, to, why }));
+  return [
+    ...asked('prior', 'What is there of the denies before one is put; giving back needs it.'),
+    {
+      call: `iam:Put${name}Policy`,
+      on,
+      to: 'change',
+      why: 'Denies what the plan says, by a policy of ours.',
+    },
+    {
+      call: attach,
+      on,
+      to: 'change',
+      why: 'Where the quota of inline policies is full: attaches AWSDenyAll, and nothing else.',
+      denyAllBy: 'iam:PolicyARN',
+    },
+    {
+      call: `iam:Put${name}PermissionsBoundary`,
+      on,
+      to: 'change',
+      why: 'Where nothing can be attached either: makes AWSDenyAll the boundary, and nothing else.',
+      denyAllBy: 'iam:PermissionsBoundary',
+    },
+    ...asked('reread', 'Reads the denies again.'),
+  ];
+}
+
+/** How to take the deny away again, by the place where it was put. */
+export function undoDenyByHand(action: DenyAction, done: readonly Outcome[]): readonly string[] {
+  const { type, name } = holderOf(action);
+  const who = `--${type}-name ${name}`;
+  const means = [...new Set(done.map((outcome) => outcome.means ?? 'inline-policy'))];
+  return means.map((each) => {
+    switch (each) {
+      case 'inline-policy':
+        return `aws iam delete-${type}-policy ${who} --policy-name ${action.policyName}`;
+      case 'managed-policy':
+        return `aws iam detach-${type}-policy ${who} --policy-arn arn:aws:iam::aws:policy/${denyAllName}`;
+      case 'permissions-boundary':
+        return `aws iam delete-${type}-permissions-boundary ${who}`;
+    }
+  });
+}

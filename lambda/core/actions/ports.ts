@@ -1,0 +1,82 @@
+import type { Holder } from '../action.ts';
+import type { Activity } from '../prior.ts';
+
+/**
+ * What actions ask of IAM. The makers are in lambda/aws; they throw RetryableError for what may pass and
+ * PermanentError for what does not.
+ */
+export interface Ports {
+  readonly accessKeys: AccessKeys;
+  readonly loginProfiles: LoginProfiles;
+  readonly denies: Denies;
+  readonly credentials: OtherCredentials;
+}
+
+export interface AccessKey extends Activity {
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** A user's long-term access keys. */
+export interface AccessKeys {
+  /** The user's keys; none when the user no longer exists. Two at the most, IAM's quota, so one page. */
+  readonly list: (userName: string) => Promise<readonly AccessKey[]>;
+  /** Safe to repeat. @returns `gone` when the user or the key no longer exists */
+  readonly setActive: (userName: string, accessKeyId: string, active: boolean) => Promise<'set' | 'gone'>;
+}
+
+/** A user's console password. */
+export interface LoginProfiles {
+  /** When the password was made; undefined where there is none, or no such user. */
+  readonly read: (userName: string) => Promise<{ readonly createdAt: string } | undefined>;
+  /**
+   * Removes the password, which disables console sign-in. Sessions that are signed in go on: revoke those too.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_admin-change-user.html
+   * @returns `none` where there was nothing to remove
+   */
+  readonly remove: (userName: string) => Promise<'removed' | 'none'>;
+}
+
+/** Why IAM does not take a deny in this form, while it may take it in another. */
+export interface Refusal {
+  readonly refused: 'quota' | 'access-denied';
+  /** In AWS's words. */
+  readonly message: string;
+}
+
+export type Put = 'put' | 'gone' | Refusal;
+
+/** The three places where a user or role can be denied something. `gone`: there is no such user or role any more. */
+export interface Denies {
+  /** Puts an inline policy, replacing one of the same name. */
+  readonly putInline: (holder: Holder, policyName: string, document: string) => Promise<Put>;
+  readonly readInline: (
+    holder: Holder,
+    policyName: string,
+  ) => Promise<{ readonly document: string } | 'none' | 'gone'>;
+  /** Attaches AWSDenyAll; once or twice is the same. */
+  readonly attachDenyAll: (holder: Holder) => Promise<Put>;
+  readonly isDenyAllAttached: (holder: Holder) => Promise<boolean>;
+  /** Makes AWSDenyAll the permissions boundary, in the place of the one that is there. */
+  readonly putBoundary: (holder: Holder) => Promise<Put>;
+  /** The ARN of the boundary, and whether it is AWSDenyAll; undefined where there is none. */
+  readonly readBoundary: (
+    holder: Holder,
+  ) => Promise<{ readonly arn: string; readonly isDenyAll: boolean } | undefined>;
+}
+
+export type CredentialType = 'ssh-key' | 'service-credential' | 'certificate';
+
+/** What a user signs in to services with, beside access keys and the password. */
+export interface OtherCredentials {
+  /** None when the user no longer exists. */
+  readonly list: (userName: string, type: CredentialType) => Promise<readonly Activity[]>;
+  readonly setActive: (
+    userName: string,
+    type: CredentialType,
+    id: string,
+    active: boolean,
+  ) => Promise<'set' | 'gone'>;
+  /** Serial numbers. */
+  readonly mfaDevices: (userName: string) => Promise<readonly string[]>;
+}

@@ -1,0 +1,18 @@
+import type { Action, ActionKind } from '../action.ts';
+import type { ContainmentStep } from './record.ts';
+
+/** Which Lambda carries an action out. By itself, so that planning does not bring every action's code along. */
+const steps: Readonly<Record<ActionKind, ContainmentStep>> = {
+  'deactivate-key': 'deactivate-keys',
+  'deactivate-all-keys': 'deactivate-keys',
+  'revoke-sessions': 'revoke-sessions',
+  'revoke-role-sessions': 'revoke-sessions',
+  'deny-all': 'revoke-sessions',
+  'deny-all-of-role': 'revoke-sessions',
+  'disable-console': 'disable-console',
+  'deactivate-ssh-keys': 'deactivate-credentials',
+  'deactivate-service-credentials': 'deactivate-credentials',
+  'deactivate-certificates': 'deactivate-credentials',
+};
+
+export const stepOf = ({ kind }: Pick<Action, 'kind'>): ContainmentStep => steps[kind];

@@ -1,0 +1,90 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Choice,
+  Condition,
+  Pass,
+  Result,
+  type State,
+  Succeed,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { FlowParts } from './containment-flow.ts';
+import { readStanding } from './flow-records.ts';
+import { countAttemptsAnew } from './flow-second-wave.ts';
+
+/** After the first report: two quiet looks, which are reported only where they find something, and the follow-up. */
+export const laterPhases = ['watch-1', 'watch-2', 'follow-up'] as const;
+
+/**
+ * Looks again while CloudTrail's history catches up, until the follow-up. An incident that was given back is left
+ * alone from then on.
+ *
+ * @param look where a look begins; made first, because it leads here again
+ * @returns where the wait for the next look begins
+ */
+export function watchFlow(scope: Construct, { settings, table }: FlowParts, look: State): State {
+  const seconds = Math.ceil((settings.followUpMinutes * 60) / laterPhases.length);
+  const wait = new Wait(scope, 'WaitToLookAgain', {
+    comment: 'CloudTrail event history runs minutes behind.',
+    time: WaitTime.duration(Duration.seconds(seconds)),
+  });
+  const anew = countAttemptsAnew(scope, 'BeginToLookAgain');
+  const next = nextPhase(scope, anew);
+  const standing = new Choice(scope, 'GivenBack')
+    .when(
+      Condition.and(
+        Condition.stringEqualsJsonPath('$.standing.incidentId', '$.incident.id'),
+        Condition.or(
+          Condition.stringEquals('$.standing.status', 'restoring'),
+          Condition.stringEquals('$.standing.status', 'restored'),
+        ),
+      ),
+      new Succeed(scope, 'Restored', {
+        comment: 'A person gave back what was taken: nothing is contained again.',
+      }),
+    )
+    .otherwise(next);
+  wait.next(readStanding(scope, table).addCatch(next, { resultPath: '$.standingError' }).next(standing));
+  anew.next(
+    new Choice(scope, 'QuietLook')
+      // Of an alert there is nothing to look at before the follow-up.
+      .when(
+        Condition.and(
+          Condition.not(Condition.stringEquals('$.route', 'contain')),
+          Condition.not(Condition.stringEquals('$.phase', 'follow-up')),
+        ),
+        wait,
+      )
+      .otherwise(look),
+  );
+  return wait;
+}
+
+function nextPhase(scope: Construct, then: State): Choice {
+  const choice = new Choice(scope, 'NextPhase');
+  laterPhases.forEach((phase, index) => {
+    const begin = new Pass(scope, `Begin-${phase}`, {
+      result: Result.fromString(phase),
+      resultPath: '$.phase',
+    });
+    begin.next(then);
+    const before = laterPhases[index - 1] ?? 'first';
+    choice.when(Condition.stringEquals('$.phase', before), begin);
+  });
+  return choice;
+}
+
+/** A quiet look that contained nothing anew is not reported. */
+export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
+  return new Choice(scope, 'News')
+    .when(
+      Condition.and(
+        Condition.stringMatches('$.phase', 'watch-*'),
+        Condition.numberEquals('$.attempts.value', 0),
+      ),
+      quiet,
+    )
+    .otherwise(report);
+}
