@@ -86,6 +86,7 @@ function denied(service: string, message: string): AwsError {
     case 'events':
     case 'states':
     case 'dynamodb':
+    case 'secretsmanager':
       return new AwsError('AccessDeniedException', message, 400);
     case 'lambda':
       return new AwsError('AccessDeniedException', message, 403);
