@@ -86,7 +86,6 @@ function denied(service: string, message: string): AwsError {
     case 'events':
     case 'states':
     case 'dynamodb':
-    case 'secretsmanager':
       return new AwsError('AccessDeniedException', message, 400);
     case 'lambda':
       return new AwsError('AccessDeniedException', message, 403);

@@ -32,7 +32,7 @@ export function CreateSecret(input: CreateSecretRequest, call: Call, ports: Port
   const token = readToken(input.ClientRequestToken);
   const value = readValue(input);
   const existing = ports.store.find(call.region, name);
-  if (existing?.name === name) return answerAgain(existing, token, value);
+  if (existing) return answerAgain(existing, token, value);
   checkKey(input.KmsKeyId, call, ports.findKey, 'encrypt');
   const secret = toSecret(input, call, ports, value && { id: token, value });
   ports.store.put(secret);

@@ -67,6 +67,20 @@ describe('CloudTrail on Secrets Manager', () => {
     ]);
   });
 
+  it('calls a refusal AccessDenied, as real records do, where the caller is told AccessDeniedException', async () => {
+    await useSecret();
+    const poor = vault().as('poor', policyOf(allow('iam:*')));
+    const refused = poor.send(new sdk.GetSecretValueCommand({ SecretId }));
+    await expect(refused).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      $metadata: { httpStatusCode: 400 },
+    });
+    expect(records('GetSecretValue').at(-1)).toMatchObject({
+      errorCode: 'AccessDenied',
+      requestParameters: { secretId: SecretId },
+    });
+  });
+
   it('shows no value anywhere: not of a call, not of a refused call, not of one that fails', async () => {
     await useSecret();
     const poor = vault().as('poor', policyOf(allow('iam:*')));

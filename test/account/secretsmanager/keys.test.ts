@@ -108,6 +108,13 @@ describe("a secret under a customer's key", () => {
     expect(await codeOf(put(vault().admin))).toBe('AccessDeniedException');
   });
 
+  it('takes the key twice to be made with a value: to try it, and for the value', async () => {
+    const StringNotEquals = { 'kms:EncryptionContext:SecretVersionId': 'RequestToValidateKeyAccess' };
+    givenKey({ ...allow('kms:*'), Effect: 'Deny', Principal: '*', Condition: { StringNotEquals } });
+    expect((await refusal(create(vault().admin))).message).toContain('kms:GenerateDataKey');
+    await create(vault().admin, { SecretString: undefined });
+  });
+
   it('can name it by id and alias, and cannot use one of another region', async () => {
     givenKey();
     vault().account.addKeyAlias('alias/vault', '1234');
