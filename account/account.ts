@@ -7,6 +7,7 @@ import { createEc2, type Ec2 } from './ec2/ec2.ts';
 import { createEventBridge, type BusEvent, type EventBridge } from './eventbridge/index.ts';
 import { createGate } from './gate.ts';
 import { createIam, type Iam } from './iam/iam.ts';
+import type { PropagationMs } from './iam/propagation.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import type { AwsError, Call, FindKey, PolicyDocument } from './model.ts';
 import { createS3, type S3 } from './s3/index.ts';
@@ -27,6 +28,8 @@ export interface AccountOptions {
   readonly lookupsPerSecond?: number;
   /** Every event reaches each target so often: EventBridge promises at least once. */
   readonly copies?: number;
+  /** How long a change of IAM takes to reach each endpoint, in milliseconds of account time; at once unless said. */
+  readonly iamPropagationMs?: PropagationMs;
   /** What AWS answers in a call's place now and then: throttling, an outage. Nothing, unless said. */
   readonly fault?: (call: Call) => AwsError | undefined;
   /** Told of each thing as it happens, for those who watch. */
@@ -91,7 +94,10 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   let endpoint = '';
   let unrecorded = 0;
 
-  const iam = createIam(common);
+  const iam = createIam({
+    ...common,
+    ...(options.iamPropagationMs !== undefined && { propagationMs: options.iamPropagationMs }),
+  });
   const trail = createTrail({
     ...common,
     historyDelayMs,

@@ -3,8 +3,9 @@ import { entityArn, type IamContext } from './context.ts';
 import { callingUserName, roleNamed, signingUserName, userNamed } from './find.ts';
 import type { Permissions, Tags } from './store.ts';
 import { required } from './validate.ts';
+import { iamEndpoint } from './view.ts';
 
-/** What an operation's permission is about. Source: Service Authorization Reference, IAM, "Resource types". */
+/** What an operation's permission is about; tags and boundary as conditions see them. Source: Service Authorization Reference, IAM, "Resource types". */
 interface Target {
   readonly arn: string;
   readonly permissions?: Permissions;
@@ -80,7 +81,9 @@ function keyOwnerArn({ store }: IamContext, input: Input): string {
 
 function roleTarget(context: IamContext, input: Input): Target {
   const name = required(input.RoleName, 'roleName');
-  return roleNamed(context.store, name) ?? { arn: entityArn(context, 'role', input.Path ?? '/', name) };
+  const role = roleNamed(context.store, name);
+  if (role === undefined) return { arn: entityArn(context, 'role', input.Path ?? '/', name) };
+  return { ...context.view(iamEndpoint).role(role.roleId), arn: role.arn };
 }
 
 function userTarget(context: IamContext, call: Call, input: Input): Target {
@@ -89,5 +92,7 @@ function userTarget(context: IamContext, call: Call, input: Input): Target {
   }
   const caller = bySigningKey.includes(call.operation) ? signingUserName : callingUserName;
   const name = input.UserName ?? caller(call);
-  return userNamed(context.store, name) ?? { arn: entityArn(context, 'user', input.Path ?? '/', name) };
+  const user = userNamed(context.store, name);
+  if (user === undefined) return { arn: entityArn(context, 'user', input.Path ?? '/', name) };
+  return { ...context.view(iamEndpoint).user(user.userId), arn: user.arn };
 }

@@ -9,6 +9,7 @@ import { importSession, importUser, type ImportedSession, type ImportedUser } fr
 import { keyUseOperations } from './key-use.ts';
 import { loginProfileOperations } from './login-profiles.ts';
 import { otherCredentialOperations } from './other-credentials.ts';
+import { delayed, immediately, type PropagationMs } from './propagation.ts';
 import { putRole, putRolePolicy, type RoleDescription } from './put-role.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './role-session.ts';
@@ -18,14 +19,12 @@ import { withSessionLimits } from './session-limits.ts';
 import type { Credentials, SessionCredentials } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
-import { createStore } from './store.ts';
 import { stsAccess } from './sts-access.ts';
 import { stsOperations } from './sts.ts';
 import { trustNames } from './trust.ts';
 import { userPolicyOperations } from './user-policies.ts';
 import { userTagOperations } from './user-tags.ts';
 import { userOperations } from './users.ts';
-import { liveView } from './view.ts';
 
 export interface IamOptions {
   readonly accountId: string;
@@ -36,6 +35,8 @@ export interface IamOptions {
   readonly region?: string;
   /** Judges trust policies beside the gate; unless said, whether the policy names the principal. */
   readonly trusts?: Trusts;
+  /** How long a change takes to reach an endpoint, each its own time; every endpoint sees it at once unless said. */
+  readonly propagationMs?: PropagationMs;
 }
 
 /** The account's IAM, STS and console sign-in. */
@@ -80,11 +81,14 @@ export function createIam(options: IamOptions): Iam {
     region: defaultRegion = 'us-east-1',
     trusts = trustNames,
   } = options;
-  const store = createStore();
-  const context: IamContext = { accountId, partition, clock, store, view: liveView(store), trusts };
-  for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
-    store.policies.set(policy.arn, policy);
-  const { accessKeyId, secretAccessKey } = addAccessKey(context, accountId);
+  const { propagationMs } = options;
+  const { store, view, atOnce } = propagationMs === undefined ? immediately() : delayed(clock, propagationMs);
+  const context: IamContext = { accountId, partition, clock, store, view, trusts };
+  const { accessKeyId, secretAccessKey } = atOnce(() => {
+    for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
+      store.policies.set(policy.arn, policy);
+    return addAccessKey(context, accountId);
+  });
   return {
     iam: withSessionLimits({
       operations: iamOperations(context),
@@ -100,12 +104,20 @@ export function createIam(options: IamOptions): Iam {
     },
     root: { accessKeyId, secretAccessKey },
     signIn: (userName, password) => signIn(context, userName, password),
-    putRole: (role) => putRole(context, role),
-    putRolePolicy: (roleName, policyName, document) => putRolePolicy(context, roleName, policyName, document),
+    putRole: (role) => atOnce(() => putRole(context, role)),
+    putRolePolicy: (roleName, policyName, document) => {
+      atOnce(() => {
+        putRolePolicy(context, roleName, policyName, document);
+      });
+    },
     issueRoleSession: (roleName, sessionName, session) =>
       issueRoleSession(context, roleName, sessionName, session),
-    importUser: (user) => importUser(context, user),
-    importRole: (role) => void putRole(context, role),
+    importUser: (user) => {
+      atOnce(() => {
+        importUser(context, user);
+      });
+    },
+    importRole: (role) => void atOnce(() => putRole(context, role)),
     importSession: (session) => importSession(context, session),
     snapshot: () => takeSnapshot(store),
   };

@@ -3,7 +3,8 @@ import { rootArn, sessionArn, type IamContext } from './context.ts';
 import type { AccessKey, Permissions, SessionOwner, TemporaryCredential } from './store.ts';
 import type { IamView } from './view.ts';
 
-type Known = Pick<IamContext, 'accountId' | 'partition' | 'view'>;
+/** What a principal is made of: the account, and what the endpoint that is called has heard of IAM. */
+export type Known = Pick<IamContext, 'accountId' | 'partition'> & { readonly view: IamView };
 
 /** Kind, names and ids of a principal, and what it may do at the moment it is asked. */
 type Identity = Omit<Principal, 'accessKeyId' | 'session' | 'policies'> & {

@@ -104,24 +104,37 @@ export interface TemporaryCredential {
   readonly sessionPolicies: readonly PolicyDocument[];
 }
 
-export type Table<T> = Pick<Map<string, T>, 'get' | 'set' | 'delete' | 'values'>;
+/** What a table holds, to look at. */
+export type Entries<T> = Pick<ReadonlyMap<string, T>, 'get' | 'values'>;
 
-export interface Store {
+export type Table<T> = Entries<T> & Pick<Map<string, T>, 'set' | 'delete'>;
+
+/** All that a call's caller and permissions are read from. */
+export interface Tables {
   /** By user id. */
-  readonly users: Table<User>;
+  readonly users: Entries<User>;
   /** By role id. */
-  readonly roles: Table<Role>;
+  readonly roles: Entries<Role>;
   /** By ARN, AWS's own among them. */
-  readonly policies: Table<ManagedPolicy>;
+  readonly policies: Entries<ManagedPolicy>;
   /** By access key id. */
-  readonly accessKeys: Table<AccessKey>;
-  /** By access key id: when a long-term key was last used. */
-  readonly keyUses: Table<KeyUse>;
+  readonly accessKeys: Entries<AccessKey>;
   /** By access key id. */
-  readonly temporary: Table<TemporaryCredential>;
+  readonly temporary: Entries<TemporaryCredential>;
 }
 
-export function createStore(): Store {
+export interface Store extends Tables {
+  readonly users: Table<User>;
+  readonly roles: Table<Role>;
+  readonly policies: Table<ManagedPolicy>;
+  readonly accessKeys: Table<AccessKey>;
+  readonly temporary: Table<TemporaryCredential>;
+  /** By access key id: when a long-term key was last used. */
+  readonly keyUses: Table<KeyUse>;
+}
+
+/** An empty store. @param kept tables that are kept in a way of their own; the others are plain maps */
+export function createStore(kept: Partial<Store> = {}): Store {
   return {
     users: new Map(),
     roles: new Map(),
@@ -129,5 +142,6 @@ export function createStore(): Store {
     accessKeys: new Map(),
     keyUses: new Map(),
     temporary: new Map(),
+    ...kept,
   };
 }
