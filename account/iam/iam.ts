@@ -36,7 +36,9 @@ export interface IamOptions {
   /** Judges trust policies beside the gate; unless said, whether the policy names the principal. */
   readonly trusts?: Trusts;
   /** How long a change takes to reach an endpoint, each its own time; every endpoint sees it at once unless said. */
-  readonly propagationMs?: PropagationMs;
+  readonly propagationMs?: PropagationMs | undefined;
+  /** How long IAM refuses to change a user who was made, or whose password was set; not at all unless said. */
+  readonly settlingMs?: number | undefined;
 }
 
 /** The account's IAM, STS and console sign-in. */
@@ -81,9 +83,9 @@ export function createIam(options: IamOptions): Iam {
     region: defaultRegion = 'us-east-1',
     trusts = trustNames,
   } = options;
-  const { propagationMs } = options;
+  const { propagationMs, settlingMs = 0 } = options;
   const { store, view, atOnce } = propagationMs === undefined ? immediately() : delayed(clock, propagationMs);
-  const context: IamContext = { accountId, partition, clock, store, view, trusts };
+  const context: IamContext = { accountId, partition, clock, store, view, trusts, settlingMs };
   const { accessKeyId, secretAccessKey } = atOnce(() => {
     for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
       store.policies.set(policy.arn, policy);

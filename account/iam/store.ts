@@ -36,6 +36,8 @@ export interface User {
   readonly arn: string;
   readonly createDate: Date;
   readonly passwordLastUsed?: Date;
+  /** Until then the user can be neither deleted nor given another password. */
+  readonly settledAt?: Date;
   readonly tags: Tags;
   readonly permissions: Permissions;
   readonly loginProfile: LoginProfile | undefined;

@@ -15,6 +15,7 @@ import { deleteConflict, entityAlreadyExists } from './errors.ts';
 import { callingUserName, findUser, keysOf, userNamed } from './find.ts';
 import { newEntityId } from './ids.ts';
 import { paginate } from './paginate.ts';
+import { checkUserSettled, settling } from './settling.ts';
 import { noPermissions, type User } from './store.ts';
 import { toTagList, withTags } from './tags.ts';
 import { checkName, checkPath } from './validate.ts';
@@ -43,6 +44,7 @@ export function userOperations(context: IamContext): Record<string, Operation> {
     },
     DeleteUser: (input: DeleteUserRequest): void => {
       const user = findUser(store, input.UserName);
+      checkUserSettled(context, user);
       refuseWithDependents(context, user);
       store.users.delete(user.userId);
     },
@@ -62,6 +64,7 @@ function toUser(context: IamContext, input: CreateUserRequest): User {
     permissions: withBoundary(context.store, noPermissions, input.PermissionsBoundary),
     loginProfile: undefined,
     mfaDevices: [],
+    ...settling(context),
   };
 }
 
