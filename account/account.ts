@@ -71,6 +71,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     ...common,
     propagationMs: options.iamPropagationMs,
     settlingMs: options.iamSettlingMs,
+    callsPerSecond: options.iamCallsPerSecond,
   });
   const trail = createTrail({
     ...common,

@@ -19,6 +19,8 @@ export interface AccountOptions {
    * those who change the password or delete the user, in milliseconds of account time; never unless said.
    */
   readonly iamSettlingMs?: number;
+  /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
+  readonly iamCallsPerSecond?: number;
   /** What AWS answers in a call's place now and then: throttling, an outage. Nothing, unless said. */
   readonly fault?: (call: Call) => AwsError | undefined;
   /** Told of each thing as it happens, for those who watch. */

@@ -21,6 +21,7 @@ import { signIn } from './sign-in.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 import { stsAccess } from './sts-access.ts';
 import { stsOperations } from './sts.ts';
+import { withThrottle } from './throttling.ts';
 import { trustNames } from './trust.ts';
 import { userPolicyOperations } from './user-policies.ts';
 import { userTagOperations } from './user-tags.ts';
@@ -39,6 +40,8 @@ export interface IamOptions {
   readonly propagationMs?: PropagationMs | undefined;
   /** How long IAM refuses to change a user who was made, or whose password was set; not at all unless said. */
   readonly settlingMs?: number | undefined;
+  /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
+  readonly callsPerSecond?: number | undefined;
 }
 
 /** The account's IAM, STS and console sign-in. */
@@ -83,7 +86,7 @@ export function createIam(options: IamOptions): Iam {
     region: defaultRegion = 'us-east-1',
     trusts = trustNames,
   } = options;
-  const { propagationMs, settlingMs = 0 } = options;
+  const { propagationMs, settlingMs = 0, callsPerSecond = Infinity } = options;
   const { store, view, atOnce } = propagationMs === undefined ? immediately() : delayed(clock, propagationMs);
   const context: IamContext = { accountId, partition, clock, store, view, trusts, settlingMs };
   const { accessKeyId, secretAccessKey } = atOnce(() => {
@@ -92,10 +95,14 @@ export function createIam(options: IamOptions): Iam {
     return addAccessKey(context, accountId);
   });
   return {
-    iam: withSessionLimits({
-      operations: iamOperations(context),
-      access: (call) => iamAccess(context, call),
-    }),
+    iam: withThrottle(
+      withSessionLimits({
+        operations: iamOperations(context),
+        access: (call) => iamAccess(context, call),
+      }),
+      clock,
+      callsPerSecond,
+    ),
     sts: withSessionLimits({
       operations: stsOperations(context),
       access: (call) => stsAccess(context, call),
