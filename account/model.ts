@@ -128,6 +128,21 @@ export class AwsError extends Error {
   }
 }
 
+/**
+ * What goes wrong with a call. An AwsError is answered in the call's place, and nothing is carried out. Of a lost call
+ * everything is carried out and recorded, but the connection is cut before the answer: its caller cannot know, and the
+ * SDK repeats it.
+ */
+export type Fault = AwsError | { readonly kind: 'lost' };
+
+/** Thrown where a call was carried out and its caller must not hear how it ended. */
+export class LostAnswer extends Error {
+  constructor(call: Pick<Call, 'service' | 'operation'>) {
+    super(`The answer to ${call.service}:${call.operation} was lost: the connection was cut.`);
+    this.name = 'LostAnswer';
+  }
+}
+
 /** The account's time. Waits jump instead of passing when nothing else is under way (account/clock.ts). */
 export interface Clock {
   readonly now: () => Date;

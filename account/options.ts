@@ -1,6 +1,6 @@
 import type { BusEvent } from './eventbridge/index.ts';
 import type { PropagationMs } from './iam/propagation.ts';
-import type { AwsError, Call } from './model.ts';
+import type { AwsError, Call, Fault } from './model.ts';
 
 export interface AccountOptions {
   readonly accountId?: string;
@@ -21,8 +21,8 @@ export interface AccountOptions {
   readonly iamSettlingMs?: number;
   /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
   readonly iamCallsPerSecond?: number;
-  /** What AWS answers in a call's place now and then: throttling, an outage. Nothing, unless said. */
-  readonly fault?: (call: Call) => AwsError | undefined;
+  /** What goes wrong now and then: throttling, an outage, a lost answer. Nothing, unless said. */
+  readonly fault?: (call: Call) => Fault | undefined;
   /** Told of each thing as it happens, for those who watch. */
   readonly onProgress?: (progress: Progress) => void;
 }
