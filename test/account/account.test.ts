@@ -98,10 +98,8 @@ describe('an account whose answers get lost', () => {
     const { root } = await given({
       fault: (call) => (call.service === 'iam' ? { kind: 'lost' } : undefined),
     });
-    expect(await rejection(root.send(create))).toMatchObject({
-      name: 'TimeoutError',
-      message: 'socket hang up',
-    });
+    expect((await rejection(root.send(create))).message).toMatch(/socket hang up/);
+  });
   });
 
   it('does not carry out what is answered with an error instead', async () => {
