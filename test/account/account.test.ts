@@ -100,7 +100,6 @@ describe('an account whose answers get lost', () => {
     });
     expect((await rejection(root.send(create))).message).toMatch(/socket hang up/);
   });
-  });
 
   it('does not carry out what is answered with an error instead', async () => {
     const { root } = await given({
