@@ -20,6 +20,8 @@ const secrets: readonly string[] = [
   'SecretAccessKey',
   'SecretBinary',
   'SecretString',
+  'ServiceCredentialSecret',
+  'ServicePassword',
   'SessionToken',
   'TokenCode',
 ];

@@ -21,6 +21,8 @@ interface Input {
   readonly AccessKeyId?: string;
   readonly Path?: string;
   readonly PermissionsBoundary?: string;
+  readonly ServiceName?: string;
+  readonly CredentialAgeDays?: number;
 }
 
 const accountWide: readonly string[] = ['ListUsers', 'ListRoles'];
@@ -54,10 +56,21 @@ export function iamAccess(context: IamContext, call: Call): readonly AccessReque
       context: {
         ...(attachment !== undefined && { 'iam:PolicyARN': attachment }),
         ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }),
+        ...(call.operation === 'CreateServiceSpecificCredential' && credentialKeys(input)),
         ...Object.fromEntries([...(tags ?? [])].map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
       },
     },
   ];
+}
+
+/** Condition keys of the Service Authorization Reference. */
+function credentialKeys({ ServiceName, CredentialAgeDays }: Input): Record<string, string> {
+  return {
+    ...(ServiceName !== undefined && { 'iam:ServiceSpecificCredentialServiceName': ServiceName }),
+    ...(CredentialAgeDays !== undefined && {
+      'iam:ServiceSpecificCredentialAgeDays': String(CredentialAgeDays),
+    }),
+  };
 }
 
 function targetOf(context: IamContext, call: Call, input: Input): Target {

@@ -16,9 +16,12 @@ import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './r
 import { roleTagOperations } from './role-tags.ts';
 import { roleOperations } from './roles.ts';
 import { withSessionLimits } from './session-limits.ts';
+import { serviceCredentialOperations } from './service-credentials.ts';
 import type { Credentials, SessionCredentials } from './sessions.ts';
+import { signingCertificateOperations } from './signing-certificates.ts';
 import { signIn } from './sign-in.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
+import { sshPublicKeyOperations } from './ssh-public-keys.ts';
 import { stsAccess } from './sts-access.ts';
 import { stsOperations } from './sts.ts';
 import { withThrottle } from './throttling.ts';
@@ -144,6 +147,9 @@ function iamOperations(context: IamContext): Service['operations'] {
     ...roleOperations(context),
     ...rolePolicyOperations(context),
     ...roleTagOperations(context),
+    ...sshPublicKeyOperations(context),
+    ...serviceCredentialOperations(context),
+    ...signingCertificateOperations(context),
     ...otherCredentialOperations(context),
   };
 }

@@ -53,6 +53,33 @@ export interface AccessKey {
   readonly createDate: Date;
 }
 
+/** What SSH keys, signing certificates and service-specific credentials have in common. */
+export interface UserCredential {
+  readonly id: string;
+  /** The id of its user. */
+  readonly ownerId: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly createDate: Date;
+}
+
+export interface SshPublicKey extends UserCredential {
+  readonly body: string;
+  readonly fingerprint: string;
+}
+
+export interface SigningCertificate extends UserCredential {
+  /** PEM. */
+  readonly body: string;
+}
+
+export interface ServiceCredential extends UserCredential {
+  /** `bedrock.amazonaws.com` */
+  readonly serviceName: string;
+  /** What AWS shows as the user name of a password, or as the alias of an API key. */
+  readonly serviceUserName: string;
+  readonly expirationDate?: Date;
+}
+
 export interface KeyUse {
   readonly date: Date;
   /** Signing name of the service that was called. */
@@ -133,6 +160,10 @@ export interface Store extends Tables {
   readonly temporary: Table<TemporaryCredential>;
   /** By access key id: when a long-term key was last used. */
   readonly keyUses: Table<KeyUse>;
+  /** By id; nothing signs in with these three here. */
+  readonly sshPublicKeys: Table<SshPublicKey>;
+  readonly signingCertificates: Table<SigningCertificate>;
+  readonly serviceCredentials: Table<ServiceCredential>;
 }
 
 /** An empty store. @param kept tables that are kept in a way of their own; the others are plain maps */
@@ -144,6 +175,9 @@ export function createStore(kept: Partial<Store> = {}): Store {
     accessKeys: new Map(),
     keyUses: new Map(),
     temporary: new Map(),
+    sshPublicKeys: new Map(),
+    signingCertificates: new Map(),
+    serviceCredentials: new Map(),
     ...kept,
   };
 }

@@ -18,6 +18,7 @@ import { paginate } from './paginate.ts';
 import { checkUserSettled, settling } from './settling.ts';
 import { noPermissions, type User } from './store.ts';
 import { toTagList, withTags } from './tags.ts';
+import { credentialsOf } from './user-credentials.ts';
 import { checkName, checkPath } from './validate.ts';
 
 /** CreateUser, GetUser, ListUsers, DeleteUser. */
@@ -74,6 +75,12 @@ function refuseWithDependents({ store }: IamContext, user: User): void {
   if (keysOf(store, user.userId).length > 0) throw refuse('delete access keys');
   if (user.loginProfile !== undefined) throw refuse('delete login profile');
   if (user.mfaDevices.length > 0) throw refuse('delete MFA device');
+  if (credentialsOf(store.signingCertificates, user).length > 0) throw refuse('delete certificates');
+  const others = [
+    ...credentialsOf(store.sshPublicKeys, user),
+    ...credentialsOf(store.serviceCredentials, user),
+  ];
+  if (others.length > 0) throw refuse('remove referenced objects');
   if (user.permissions.attached.length > 0) throw refuse('detach all policies');
   if (user.permissions.inline.size > 0) throw refuse('delete policies');
 }
