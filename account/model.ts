@@ -26,8 +26,10 @@ export interface PolicyStatement {
 
 export type PolicyValue = string | number | boolean;
 
-/** The policies that bear on a principal at this moment. `boundary` and `session` limit; `identity` grants. */
+/** The policies that bear on a principal at this moment. `identity` grants; the others limit. */
 export interface PolicySet {
+  /** The account's service control policy, beside FullAWSAccess: its denies count, also for root. */
+  readonly organization?: PolicyDocument;
   readonly identity: readonly PolicyDocument[];
   readonly boundary?: PolicyDocument;
   readonly session?: readonly PolicyDocument[];

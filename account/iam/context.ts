@@ -15,6 +15,8 @@ export interface IamContext {
   /** What authentication and permissions read at an endpoint. */
   readonly view: (endpoint: Endpoint) => IamView;
   readonly trusts: Trusts;
+  /** What the organization denies at this moment. */
+  readonly serviceControlPolicy: () => PolicyDocument | undefined;
   /** How long a user who was made, or whose password was set, cannot be changed again; 0 for not at all. */
   readonly settlingMs: number;
 }

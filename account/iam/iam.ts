@@ -9,6 +9,7 @@ import { importSession, importUser, type ImportedSession, type ImportedUser } fr
 import { keyUseOperations } from './key-use.ts';
 import { loginProfileOperations } from './login-profiles.ts';
 import { otherCredentialOperations } from './other-credentials.ts';
+import { parseIdentityPolicy } from './policy-document.ts';
 import { delayed, immediately, type PropagationMs } from './propagation.ts';
 import { putRole, putRolePolicy, type RoleDescription } from './put-role.ts';
 import { rolePolicyOperations } from './role-policies.ts';
@@ -66,6 +67,12 @@ export interface Iam {
   readonly signIn: (userName: string, password: string) => SessionCredentials;
   /** For the loader: puts a role of a template in, or brings it up to date. */
   readonly putRole: (role: RoleDescription) => { readonly arn: string; readonly roleId: string };
+  /**
+   * What an organization denies the account, root included, from now on; undefined takes it back. It is set from
+   * outside, as from the management account, counts at once, and stands beside FullAWSAccess: what it allows adds
+   * nothing. @throws AwsError MalformedPolicyDocument
+   */
+  readonly putServiceControlPolicy: (document: PolicyDocument | undefined) => void;
   readonly putRolePolicy: (roleName: string, policyName: string, document: PolicyDocument) => void;
   /** Credentials that a service hands out under a role; no sts call is recorded. */
   readonly issueRoleSession: (
@@ -91,7 +98,11 @@ export function createIam(options: IamOptions): Iam {
   } = options;
   const { propagationMs, settlingMs = 0, callsPerSecond = Infinity } = options;
   const { store, view, atOnce } = propagationMs === undefined ? immediately() : delayed(clock, propagationMs);
-  const context: IamContext = { accountId, partition, clock, store, view, trusts, settlingMs };
+  let serviceControl: PolicyDocument | undefined;
+  const context: IamContext = {
+    ...{ accountId, partition, clock, store, view, trusts, settlingMs },
+    serviceControlPolicy: () => serviceControl,
+  };
   const { accessKeyId, secretAccessKey } = atOnce(() => {
     for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
       store.policies.set(policy.arn, policy);
@@ -117,6 +128,9 @@ export function createIam(options: IamOptions): Iam {
     root: { accessKeyId, secretAccessKey },
     signIn: (userName, password) => signIn(context, userName, password),
     putRole: (role) => atOnce(() => putRole(context, role)),
+    putServiceControlPolicy: (document) => {
+      serviceControl = document && parseIdentityPolicy(JSON.stringify(document)).document;
+    },
     putRolePolicy: (roleName, policyName, document) => {
       atOnce(() => {
         putRolePolicy(context, roleName, policyName, document);
