@@ -16,7 +16,7 @@ export interface AccountOptions {
   readonly iamPropagationMs?: PropagationMs;
   /**
    * How long after CreateUser, CreateLoginProfile and UpdateLoginProfile IAM answers EntityTemporarilyUnmodifiable to
-   * those who change the password or delete the user, in milliseconds of account time; never unless said.
+   * UpdateLoginProfile and DeleteLoginProfile of the user, in milliseconds of account time; never unless said.
    */
   readonly iamSettlingMs?: number;
   /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
