@@ -41,7 +41,8 @@ export async function runStep<P extends keyof Ports>(
 ): Promise<StepResult> {
   const byKind = new Map(records.map((record) => [record.kind, record]));
   const earlier = input.containment?.[field];
-  const known = [...(earlier?.prior ?? []), ...(input.look?.prior ?? [])];
+  // The first call's answer has what was before it.
+  const known = input.look?.prior ?? earlier?.prior ?? [];
   const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
   const found: Prior[] = [];
   const outcomes: Outcome[] = [];
@@ -63,7 +64,7 @@ export async function runStep<P extends keyof Ports>(
       ...(await record.execute(action, ports, { attempt, now, ownKeys, ...(prior && { prior }) })),
     );
   }
-  const before = input.renew ? [] : [...(earlier?.outcomes ?? []), ...(input.look?.outcomes ?? [])];
+  const before = input.renew ? [] : (input.look?.outcomes ?? earlier?.outcomes ?? []);
   const prior = [...known, ...found];
   return {
     ...toStepResult(withEarlier(outcomes, before)),
