@@ -7,6 +7,7 @@ import { toPlan } from './plan.ts';
 import { outcomesOf } from './report.ts';
 import { isCovered, mayContainOrigin } from './second-wave.ts';
 import type { Settings } from './settings.ts';
+import { compact } from './unknown.ts';
 import { protectionOfArn } from './verdict.ts';
 
 type State = Pick<
@@ -104,8 +105,19 @@ function toJudged(
   because: string,
   commands: readonly string[] = [],
 ): Judged {
-  const { actions, doubt, arn, ...rest } = made;
-  return { ...rest, byHand: commands, verdict, because };
+  const { eventName, eventId, eventTime, region, accessKeyId, technique, what } = made;
+  return compact({
+    eventName,
+    eventId,
+    eventTime,
+    region,
+    accessKeyId,
+    technique,
+    what,
+    byHand: commands,
+    verdict,
+    because,
+  });
 }
 
 function earlier({ persistence }: State, made: readonly Made[]): readonly Judged[] {
