@@ -57,7 +57,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
       doneSection(state, decision),
       verifiedSection(state),
       lineageSection(state),
-      persistenceSection(state),
+      persistenceSection(state, now),
       activitySection(state, now),
       nextStepsSection(state, decision, now),
       undoSection(state, decision),

@@ -56,6 +56,7 @@ describe('every Task', () => {
       'DeactivateKeysNow',
       'DisableConsole',
       'DisableConsoleNow',
+      'FindPersistence',
       'JudgeTags',
       'ListRegions',
       'ListRoleTags',

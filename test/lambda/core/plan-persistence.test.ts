@@ -24,7 +24,7 @@ function plan(
   state: ContainmentState = stateOf(),
   change: Parameters<typeof settings>[0] = {},
 ) {
-  return planPersistence(state, madeBy(records), settings(change), now);
+  return planPersistence(state, madeBy(records), settings(change));
 }
 const kinds = ({ found }: Pick<Persistence, 'found'>) =>
   found.map(({ eventName, verdict }) => `${eventName}: ${verdict}`);
@@ -115,7 +115,7 @@ describe('what the contained caller made', () => {
       act: false,
       found: [{ verdict: 'leave', because: `${userArn('guard')} is protected by the settings` }],
     });
-    expect(planned.found[0]!.byHand).toContain('aws iam delete-login-profile --user-name guard');
+    expect(planned.found[0]!.actions).toContainEqual({ kind: 'disable-console', userName: 'guard' });
     const own = plan([newSession('firebreak/firebreak-verify', 'xy')]);
     expect(own.found[0]!.because).toMatch(/path of Firebreak's own roles/);
     expect(own.act).toBe(false);
@@ -149,7 +149,7 @@ describe('a flood of it', () => {
     expect(planned.found.filter(({ eventName }) => eventName === 'CreateAccessKey')).toHaveLength(30);
     const left = planned.found.find(({ verdict }) => verdict === 'leave')!;
     expect(left.because).toMatch(/has its 60 actions: contain it by hand/);
-    expect(left.byHand.length).toBeGreaterThan(0);
+    expect(left.actions.length).toBeGreaterThan(0);
     expect(planned.more).toBe(180 - planned.found.length);
   });
 
@@ -181,6 +181,7 @@ describe('the report', () => {
   it('has a line and the commands for each', () => {
     const { title, lines } = persistenceSection(
       withFound([newKey('bob', key), call('UpdateAssumeRolePolicy', { request: { roleName: 'web' } })]),
+      now,
     );
     expect(title).toBe('WHAT IT MADE THAT OUTLIVES IT');
     expect(lines[0]).toMatch(
@@ -188,6 +189,15 @@ describe('the report', () => {
     );
     expect(lines[1]).toMatch(/^who may assume role web, .*T1098, .*: NOT contained; it may change/);
     expect(lines[2]).toBe('$ aws iam get-role --role-name web');
+  });
+
+  it('has the commands that contain what was left, too', () => {
+    const records = [newKey('bob', key)];
+    const planned = plan(records, stateOf(undefined, { mode: 'observe' }));
+    const state = { ...stateOf(), persistence: { ...search, ...planned } };
+    expect(persistenceSection(state, now).lines[1]).toBe(
+      `$ aws iam update-access-key --user-name bob --access-key-id ${key} --status Inactive`,
+    );
   });
 
   it('says what was searched, and what was not', () => {
@@ -201,6 +211,7 @@ describe('the report', () => {
         notFollowed: 'five more',
         more: 7,
       }),
+      now,
     );
     expect(lines).toEqual([
       'Nothing was found.',
@@ -214,18 +225,21 @@ describe('the report', () => {
   });
 
   it('says that the search failed, and is silent where none was made', () => {
-    expect(persistenceSection(stateOf())).toEqual({ title: '', lines: [] });
-    const failed = persistenceSection({
-      ...stateOf(undefined, { phase: 'follow-up' }),
-      persistenceError: { Error: 'Lambda.Unknown', Cause: 'it\ndied' },
-    });
+    expect(persistenceSection(stateOf(), now)).toEqual({ title: '', lines: [] });
+    const failed = persistenceSection(
+      {
+        ...stateOf(undefined, { phase: 'follow-up' }),
+        persistenceError: { Error: 'Lambda.Unknown', Cause: 'it\ndied' },
+      },
+      now,
+    );
     expect(failed.lines).toEqual([
       'The search failed: Lambda.Unknown: it\\u{a}died',
       'Nothing searches again by itself: look once more when event history has caught up.',
     ]);
     // What an earlier phase found is still told.
     const later = { ...withFound([newRole('evil')]), phase: 'watch-1', persistenceError: {} } as const;
-    const { lines } = persistenceSection(later);
+    const { lines } = persistenceSection(later, now);
     expect(lines[0]).toMatch(/^role .*evil/);
     expect(lines.join()).toContain('The search failed');
   });
@@ -235,7 +249,7 @@ describe('the report', () => {
       request: { userName: 'x\n$ curl https://evil.example', policyArn },
       change: { eventID: '\u202eevil\n' },
     });
-    const { lines } = persistenceSection(withFound([hostile]));
+    const { lines } = persistenceSection(withFound([hostile]), now);
     expect(lines.join('')).not.toMatch(/[\n\u202e]|https:\/\//);
     expect(lines.filter((line) => line.startsWith('$ '))).toEqual([]);
   });

@@ -227,7 +227,7 @@ describe('whatever history holds', () => {
           clock: () => new Date('2026-11-01T10:05:00Z'),
           pause: () => Promise.resolve(),
         });
-        const { plan, found } = planPersistence(stateOf(), made, settings(), new Date());
+        const { plan, found } = planPersistence(stateOf(), made, settings());
         for (const action of plan.actions) {
           expect('userName' in action ? action.userName : action.roleName).toMatch(/^[\w+=,.@-]{1,64}$/);
           if ('accessKeyId' in action) expect(action.accessKeyId).toMatch(/^AKIA[A-Z0-9]+$/);
