@@ -12,11 +12,14 @@ export interface AccountOptions {
   readonly lookupsPerSecond?: number;
   /** Every event reaches each target so often: EventBridge promises at least once. */
   readonly copies?: number;
-  /** How long a change of IAM takes to reach each endpoint, in milliseconds of account time; at once unless said. */
+  /**
+   * How long a change of IAM takes to reach each endpoint, in milliseconds of account time; at once unless said. Keys
+   * that a drill creates are not known before: it sleeps on the account's clock, or imports its people.
+   */
   readonly iamPropagationMs?: PropagationMs;
   /**
    * How long after CreateUser, CreateLoginProfile and UpdateLoginProfile IAM answers EntityTemporarilyUnmodifiable to
-   * those who change the password or delete the user, in milliseconds of account time; never unless said.
+   * UpdateLoginProfile and DeleteLoginProfile of the user, in milliseconds of account time; never unless said.
    */
   readonly iamSettlingMs?: number;
   /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */

@@ -17,7 +17,7 @@ export interface IamContext {
   readonly trusts: Trusts;
   /** What the organization denies at this moment. */
   readonly serviceControlPolicy: () => PolicyDocument | undefined;
-  /** How long a user who was made, or whose password was set, cannot be changed again; 0 for not at all. */
+  /** How long the password of a user who was made, or of one that was set, cannot be changed; 0 for not at all. */
   readonly settlingMs: number;
 }
 

@@ -20,7 +20,7 @@ export function deleteConflict(message: string): AwsError {
   return new AwsError('DeleteConflict', message, 409);
 }
 
-/** AWS answers it for a while after a user or a login profile was created. */
+/** AWS answers it for a while after a user or a login profile was made. */
 export function entityTemporarilyUnmodifiable(message: string): AwsError {
   return new AwsError('EntityTemporarilyUnmodifiable', message, 409);
 }

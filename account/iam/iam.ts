@@ -42,7 +42,7 @@ export interface IamOptions {
   readonly trusts?: Trusts;
   /** How long a change takes to reach an endpoint, each its own time; every endpoint sees it at once unless said. */
   readonly propagationMs?: PropagationMs | undefined;
-  /** How long IAM refuses to change a user who was made, or whose password was set; not at all unless said. */
+  /** How long IAM refuses to change the password of a new user, or a new password; not at all unless said. */
   readonly settlingMs?: number | undefined;
   /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
   readonly callsPerSecond?: number | undefined;

@@ -12,7 +12,7 @@ import { wholeSeconds, type IamContext } from './context.ts';
 import { entityAlreadyExists, noSuchEntity } from './errors.ts';
 import { callingUserName, findUser } from './find.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
-import { checkProfileSettled, settling } from './settling.ts';
+import { checkSettled, settling } from './settling.ts';
 import type { LoginProfile, User } from './store.ts';
 import { required } from './validate.ts';
 
@@ -24,7 +24,6 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
   return {
     CreateLoginProfile: (input: CreateLoginProfileRequest, call: Call): CreateLoginProfileResponse => {
       const user = userOf(input, call);
-      checkProfileSettled(context, user);
       if (user.loginProfile !== undefined) {
         throw entityAlreadyExists(`Login Profile for user ${user.userName} already exists.`);
       }
@@ -42,7 +41,7 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
     },
     UpdateLoginProfile: (input: UpdateLoginProfileRequest): void => {
       const user = findUser(store, input.UserName);
-      checkProfileSettled(context, user);
+      checkSettled(context, user);
       const profile = profileOf(user);
       store.users.set(user.userId, {
         ...user,
@@ -58,7 +57,7 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
     },
     DeleteLoginProfile: (input: DeleteLoginProfileRequest, call: Call): void => {
       const user = userOf(input, call);
-      checkProfileSettled(context, user);
+      checkSettled(context, user);
       profileOf(user);
       store.users.set(user.userId, { ...user, loginProfile: undefined });
     },

@@ -10,28 +10,14 @@ export function settling({ clock, settlingMs }: Settling): Pick<User, 'settledAt
 }
 
 /**
- * Refuses to change a user's password before IAM has carried out the last change. Repeating helps.
+ * Refuses to change or remove a user's password before IAM has carried out the last change; repeating helps. Of the
+ * operations here AWS declares the error for DeleteLoginProfile and UpdateLoginProfile only: a new user can be given a
+ * password, or be deleted, at once.
  * @throws AwsError EntityTemporarilyUnmodifiable
  */
-export function checkProfileSettled({ clock }: Settling, user: User): void {
-  if (isSettled(clock.now(), user)) return;
+export function checkSettled({ clock }: Settling, { userName, settledAt }: User): void {
+  if (settledAt === undefined || clock.now() >= settledAt) return;
   throw entityTemporarilyUnmodifiable(
-    `Login Profile for User ${user.userName} cannot be modified while login profile is being created.`,
+    `Login Profile for User ${userName} cannot be modified while login profile is being created.`,
   );
-}
-
-/**
- * Refuses to delete a user who was just made, or whose password was just set. AWS documents the error for DeleteUser,
- * but not its text; this one is ours.
- * @throws AwsError EntityTemporarilyUnmodifiable
- */
-export function checkUserSettled({ clock }: Settling, user: User): void {
-  if (isSettled(clock.now(), user)) return;
-  throw entityTemporarilyUnmodifiable(
-    `User ${user.userName} cannot be deleted while it is being created. Please try again.`,
-  );
-}
-
-function isSettled(now: Date, { settledAt }: User): boolean {
-  return settledAt === undefined || now >= settledAt;
 }

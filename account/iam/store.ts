@@ -36,7 +36,7 @@ export interface User {
   readonly arn: string;
   readonly createDate: Date;
   readonly passwordLastUsed?: Date;
-  /** Until then the user can be neither deleted nor given another password. */
+  /** Until then the user's password can be neither changed nor removed. */
   readonly settledAt?: Date;
   readonly tags: Tags;
   readonly permissions: Permissions;

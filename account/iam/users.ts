@@ -15,7 +15,7 @@ import { deleteConflict, entityAlreadyExists } from './errors.ts';
 import { callingUserName, findUser, keysOf, userNamed } from './find.ts';
 import { newEntityId } from './ids.ts';
 import { paginate } from './paginate.ts';
-import { checkUserSettled, settling } from './settling.ts';
+import { settling } from './settling.ts';
 import { noPermissions, type User } from './store.ts';
 import { toTagList, withTags } from './tags.ts';
 import { credentialsOf } from './user-credentials.ts';
@@ -45,7 +45,6 @@ export function userOperations(context: IamContext): Record<string, Operation> {
     },
     DeleteUser: (input: DeleteUserRequest): void => {
       const user = findUser(store, input.UserName);
-      checkUserSettled(context, user);
       refuseWithDependents(context, user);
       store.users.delete(user.userId);
     },
