@@ -4,8 +4,12 @@ import type { Step } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { projectRoot } from './project-root.ts';
 
-/** The steps that judge or plan by the settings, which are compiled into them. */
-const judges: readonly Step[] = ['resolve-caller', 'trace-credential', 'publish-report'];
+const judges: readonly Step[] = [
+  'resolve-caller',
+  'trace-credential',
+  'find-persistence',
+  'publish-report',
+];
 
 /** The file that exports a step's `handler`. */
 export function entryOf(step: Step): string {
