@@ -10,6 +10,7 @@ import { createIam, type Iam } from './iam/iam.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import type { AwsError, Call, FindKey, PolicyDocument } from './model.ts';
 import { createS3, type S3 } from './s3/index.ts';
+import { createSecrets, type Secrets } from './secretsmanager/index.ts';
 import { createSns, type Sns } from './sns/index.ts';
 import { createQueues, type Queues } from './sqs/index.ts';
 import { createStates, type States } from './states/states.ts';
@@ -54,6 +55,7 @@ export interface Account {
   readonly trail: Trail;
   readonly ec2: Ec2;
   readonly s3: S3;
+  readonly secrets: Secrets;
   readonly sns: Sns;
   readonly queues: Queues;
   readonly dynamoDb: DynamoDb;
@@ -102,6 +104,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   });
   const ec2 = createEc2(common);
   const s3 = createS3({ ...common, findKey });
+  const secrets = createSecrets({ ...common, findKey });
   const sns = createSns({ ...common, findKey });
   const queues = createQueues(common);
   const dynamoDb = createDynamoDb(common);
@@ -113,6 +116,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       cloudtrail: trail.service,
       ec2: ec2.service,
       s3: s3.service,
+      secretsmanager: secrets.service,
       sns: sns.service,
       dynamodb: dynamoDb.service,
       events: eventBridge.service,
@@ -207,6 +211,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       trail,
       ec2,
       s3,
+      secrets,
       sns,
       queues,
       dynamoDb,

@@ -18,6 +18,7 @@ export function toRequestParameters(call: Call): JsonObject | null {
 export function toResponseElements(call: Call, output: unknown): JsonObject | null {
   const values = isObject(output) ? output : {};
   if (call.service === 'ec2') return toEc2Response(call.operation, call.requestId, values);
+  if (call.service === 'secretsmanager') return toSecretElements(values);
   const elements = toJsonObject(values, toRendering(call.service));
   return Object.keys(elements).length === 0 ? null : hide(call.service, elements);
 }
@@ -45,6 +46,11 @@ function toBucketParameters({ bucket }: JsonObject): JsonObject {
   return typeof bucket === 'string'
     ? { bucketName: bucket, Host: `${bucket}.s3.amazonaws.com` }
     : { Host: 's3.amazonaws.com' };
+}
+
+/** Secrets Manager's writes show the ARN and nothing else, as real records of CreateSecret and PutSecretValue do. */
+function toSecretElements({ ARN: arn }: Readonly<Record<string, unknown>>): JsonObject | null {
+  return typeof arn === 'string' ? { arn } : null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -17,6 +17,7 @@ const secrets: readonly string[] = [
   'Password',
   'Plaintext',
   'PrivateKey',
+  'RotationToken',
   'SecretAccessKey',
   'SecretBinary',
   'SecretString',

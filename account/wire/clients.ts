@@ -40,6 +40,10 @@ const loaders: Readonly<Record<string, () => Promise<SdkClient>>> = {
     const sdk = await import('@aws-sdk/client-s3');
     return { sdk, client: new sdk.S3Client(config) };
   },
+  secretsmanager: async () => {
+    const sdk = await import('@aws-sdk/client-secrets-manager');
+    return { sdk, client: new sdk.SecretsManagerClient(config) };
+  },
   sns: async () => {
     const sdk = await import('@aws-sdk/client-sns');
     return { sdk, client: new sdk.SNSClient(config) };

@@ -1,0 +1,70 @@
+import type * as sdk from '@aws-sdk/client-secrets-manager';
+import type { Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
+import type { Ports } from './create-secret.ts';
+import { toAccess } from './access.ts';
+import { CreateSecret } from './create-secret.ts';
+import { DeleteSecret, RestoreSecret } from './delete-secret.ts';
+import { DescribeSecret, ListSecrets } from './describe-secrets.ts';
+import { GetResourcePolicy, PutResourcePolicy } from './resource-policy.ts';
+import { GetSecretValue, PutSecretValue } from './secret-values.ts';
+import { createStore } from './store.ts';
+
+/** All there is of a secret, for those who look at the account from outside. */
+export interface HeldSecret {
+  readonly name: string;
+  readonly arn: string;
+  readonly region: string;
+  /** The customer's key as the caller named it; without one it is Secrets Manager's own. */
+  readonly kmsKeyId?: string;
+  readonly policy?: PolicyDocument;
+  /** Every value it ever had, oldest first, with its stages. */
+  readonly values: readonly {
+    readonly versionId: string;
+    readonly stages: readonly string[];
+    readonly text?: string;
+    readonly bytes?: Buffer;
+  }[];
+}
+
+export interface Secrets {
+  readonly service: Service;
+  /** The secrets of every region, those to be deleted too, in the order of their creation. */
+  readonly all: () => readonly HeldSecret[];
+}
+
+/** Secrets Manager in memory, for every region of one account: no rotation, no replicas. */
+export function createSecrets(options: {
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly findKey: FindKey;
+}): Secrets {
+  const store = createStore(options.accountId, options.clock);
+  const ports: Ports = { ...options, store };
+  return {
+    service: {
+      operations: {
+        CreateSecret: (input: sdk.CreateSecretRequest, call: Call) => CreateSecret(input, call, ports),
+        PutSecretValue: (input: sdk.PutSecretValueRequest, call: Call) => PutSecretValue(input, call, ports),
+        GetSecretValue: (input: sdk.GetSecretValueRequest, call: Call) => GetSecretValue(input, call, ports),
+        DescribeSecret: (input: sdk.DescribeSecretRequest, call: Call) => DescribeSecret(input, call, store),
+        ListSecrets: (input: sdk.ListSecretsRequest, call: Call) => ListSecrets(input, call, store),
+        PutResourcePolicy: (input: sdk.PutResourcePolicyRequest, call: Call) =>
+          PutResourcePolicy(input, call, ports),
+        GetResourcePolicy: (input: sdk.GetResourcePolicyRequest, call: Call) =>
+          GetResourcePolicy(input, call, ports),
+        DeleteSecret: (input: sdk.DeleteSecretRequest, call: Call) => DeleteSecret(input, call, ports),
+        RestoreSecret: (input: sdk.RestoreSecretRequest, call: Call) => RestoreSecret(input, call, ports),
+      },
+      access: (call) => toAccess(call, store, options.findKey),
+    },
+    all: () =>
+      store.all().map(({ name, arn, region, kmsKeyId, policy, versions }) => ({
+        name,
+        arn,
+        region,
+        ...(kmsKeyId !== undefined && { kmsKeyId }),
+        ...(policy && { policy: policy.document }),
+        values: versions.map(({ id, stages, value }) => ({ versionId: id, stages, ...value })),
+      })),
+  };
+}
