@@ -1,5 +1,7 @@
 import * as sdk from '@aws-sdk/client-secrets-manager';
-import type { PolicyStatement } from '../../../account/model.ts';
+import type { FindKey, PolicyStatement } from '../../../account/model.ts';
+import { createSecrets } from '../../../account/secretsmanager/index.ts';
+import { errorOf, fakeClock, run } from '../eventbridge/given.ts';
 import {
   accountId,
   allow,
@@ -122,6 +124,18 @@ describe("a secret under a customer's key", () => {
     expect((await get(vault().admin)).SecretString).toBe('value');
     const elsewhere = vault().as('traveller', undefined, 'eu-west-1');
     expect(await codeOf(create(elsewhere))).toBe('EncryptionFailure');
+  });
+
+  it('is neither read nor changed when the key is gone', () => {
+    let key: ReturnType<FindKey> = { arn: keyArn, policy: policyOf() };
+    const { service, all } = createSecrets({ accountId, clock: fakeClock(), findKey: () => key });
+    const value = { SecretString: 'value', ClientRequestToken: token(1) };
+    run(service, 'CreateSecret', { Name: SecretId, KmsKeyId: keyArn, ...value });
+    key = undefined;
+    const change = { SecretId, ...value, ClientRequestToken: token(2) };
+    expect(errorOf(() => run(service, 'GetSecretValue', { SecretId })).code).toBe('DecryptionFailure');
+    expect(errorOf(() => run(service, 'PutSecretValue', change)).code).toBe('EncryptionFailure');
+    expect(all()[0]?.values).toHaveLength(1);
   });
 
   it("under Secrets Manager's own key takes no permission for it", async () => {

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import type { PolicyDocument } from '../../../account/model.ts';
-import { allow, arnOf, codeOf, givenVault, policyOf, refusal, userArn } from './given.ts';
+import { accountId, allow, arnOf, codeOf, givenVault, policyOf, refusal, userArn } from './given.ts';
 
 const vault = givenVault();
 const SecretId = 'firebreak/key';
@@ -147,6 +147,17 @@ describe('the policy of a secret', () => {
       code: 'MalformedPolicyDocumentException',
       message: 'This resource policy contains a syntax error.',
     });
+  });
+
+  it('may speak of all but some principals, actions and resources', async () => {
+    await create();
+    const NotPrincipal = { AWS: [userArn('admin'), `arn:aws:iam::${accountId}:root`] };
+    const NotResource = arnOf('other-*');
+    await putPolicy(
+      policyOf({ Effect: 'Deny', NotPrincipal, NotAction: 'secretsmanager:List*', NotResource }),
+    );
+    expect((await get(vault().admin)).SecretString).toBe('value');
+    expect(await codeOf(get(vault().as('other')))).toBe('AccessDeniedException');
   });
 
   it('for everybody is refused where that is blocked', async () => {
