@@ -6,6 +6,7 @@ import { isOpen } from './lineage.ts';
 import { lineageSection, originContained } from './report-lineage.ts';
 import { isAbout, type Outcome, type StepResult } from './outcome.ts';
 import type { Action } from './action.ts';
+import { backupKeySection } from './report-backup.ts';
 import { breakerErrorLine, plannedSection } from './report-breaker.ts';
 import { lateLine, launchLines, stormLine } from './report-launches.ts';
 import { commandPrefix, type Section } from './section.ts';
@@ -52,6 +53,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
     sections: [
       notContainedSection(state, decision, now),
       plannedSection(state, now),
+      backupKeySection(state),
       whoSection(state),
       doneSection(state, decision),
       verifiedSection(state),
