@@ -91,8 +91,8 @@ export class Containment extends Construct {
       stateMachineName: 'firebreak-containment',
       definitionBody: DefinitionBody.fromChainable(flow),
       role: this.stateMachineRole(props),
-      // Two hours for everything beside the follow-up's wait: far more than it takes with every retry used up.
-      timeout: Duration.hours(2).plus(Duration.minutes(settings.followUpMinutes)),
+      // Beside the follow-up's wait, more than it takes with every attempt and every retry used up.
+      timeout: Duration.hours(8).plus(Duration.minutes(settings.followUpMinutes)),
       tracingEnabled: true,
       // Without execution data: it holds what an attacker wrote.
       logs: { destination: this.executionLog(settings), level: LogLevel.ALL, includeExecutionData: false },

@@ -5,6 +5,7 @@ import {
   CallAwsService,
   DynamoAttributeValue,
   DynamoGetItem,
+  DynamoProjectionExpression,
   DynamoUpdateItem,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
@@ -57,7 +58,9 @@ export function readStanding(scope: Construct, table: Table): TaskStateBase {
     table,
     key: incidentKey(),
     consistentRead: true,
-    resultSelector: { 'status.$': '$.Item.status.S', 'incidentId.$': '$.Item.incidentId.S' },
+    // Not the whole item: the state travels on.
+    projectionExpression: [new DynamoProjectionExpression().withAttribute('incidentId, #status')],
+    expressionAttributeNames: { '#status': 'status' },
     resultPath: '$.standing',
     taskTimeout: callTimeout,
   }).addRetry(retryOn(dynamoDbFaults));

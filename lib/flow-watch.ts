@@ -35,10 +35,11 @@ export function watchFlow(scope: Construct, { settings, table }: FlowParts, look
   const standing = new Choice(scope, 'GivenBack')
     .when(
       Condition.and(
-        Condition.stringEqualsJsonPath('$.standing.incidentId', '$.incident.id'),
+        Condition.isPresent('$.standing.Item.status.S'),
+        Condition.stringEqualsJsonPath('$.standing.Item.incidentId.S', '$.incident.id'),
         Condition.or(
-          Condition.stringEquals('$.standing.status', 'restoring'),
-          Condition.stringEquals('$.standing.status', 'restored'),
+          Condition.stringEquals('$.standing.Item.status.S', 'restoring'),
+          Condition.stringEquals('$.standing.Item.status.S', 'restored'),
         ),
       ),
       new Succeed(scope, 'Restored', {

@@ -1,18 +1,20 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
+  AttachUserPolicyCommand,
   DeleteLoginProfileCommand,
   GetLoginProfileCommand,
   GetUserPolicyCommand,
   IAMClient,
   ListAccessKeysCommand,
+  ListSSHPublicKeysCommand,
   PutUserPolicyCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { env, errors } from '../../lambda/contract.ts';
-import { revokePolicy } from '../../lambda/core/plan.ts';
+import { revokePolicy } from '../../lambda/core/deny-policy.ts';
 import type { StepResult } from '../../lambda/core/outcome.ts';
 import type { Trace } from '../../lambda/core/second-wave.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../support/events.ts';
@@ -104,21 +106,41 @@ describe('the exported handlers', () => {
     expect(iam.calls()).toHaveLength(1);
     expect(metric('LaunchToAction')).toBeGreaterThan(0);
   });
-  it('revoke-sessions', async () => {
-    iam.on(PutUserPolicyCommand).resolves({});
-    expect(await invoke('revoke-sessions', stateOf())).toMatchObject({
+  it('revoke-sessions: looks, asks for what it found to be written down, and acts', async () => {
+    iam.resolves({}).on(GetUserPolicyCommand).rejects(awsError('NoSuchEntityException', 404));
+    const look = await invoke('revoke-sessions', stateOf());
+    expect(look).toMatchObject({ failed: false, outcomes: [], record: { sk: expect.any(String) } });
+    expect(iam.commandCalls(PutUserPolicyCommand)).toHaveLength(0);
+    expect(await invoke('revoke-sessions', { ...stateOf(), look })).toMatchObject({
       failed: false,
       outcomes: [{ status: 'done' }],
     });
+    expect(iam.commandCalls(PutUserPolicyCommand)).toHaveLength(1);
+  });
+  it('revoke-sessions: attaches the AWSDenyAll of its own partition', async () => {
+    iam.resolves({}).on(PutUserPolicyCommand).rejects(awsError('LimitExceededException', 409));
+    await invoke('revoke-sessions', { ...stateOf(), lookError: {} });
+    expect(iam.commandCalls(AttachUserPolicyCommand)[0]!.args[0].input.PolicyArn).toBe(
+      'arn:aws:iam::aws:policy/AWSDenyAll',
+    );
+  });
+  it('deactivate-credentials', async () => {
+    iam
+      .resolves({})
+      .on(ListSSHPublicKeysCommand)
+      .resolves({ SSHPublicKeys: [{ SSHPublicKeyId: 'APKA1', Status: 'Active' }] } as never);
+    const look = await invoke('deactivate-credentials', stateOf());
+    expect(await invoke('deactivate-credentials', { ...stateOf(), look })).toMatchObject({
+      outcomes: [{ target: 'APKA1', status: 'done' }, { status: 'already' }, { status: 'already' }],
+    });
   });
   it('revoke-sessions, repeated: keeps when it was done first; renewed: says when that was', async () => {
-    iam.on(PutUserPolicyCommand).resolves({});
+    iam.resolves({});
     const state = stateOf(undefined, { containment: containment() });
-    expect(await invoke('revoke-sessions', state)).toMatchObject({
+    expect(await invoke('revoke-sessions', { ...state, lookError: {} })).toMatchObject({
       outcomes: [{ at: '2026-11-01T10:00:01.000Z' }],
     });
-    const { plan, launch, incident } = state;
-    const renewed = (await invoke('revoke-sessions', { plan, launch, incident })) as StepResult;
+    const renewed = (await invoke('revoke-sessions', { ...state, renew: true })) as StepResult;
     expect(renewed.outcomes).toHaveLength(1);
     expect(renewed.outcomes[0]!.at).not.toBe('2026-11-01T10:00:01.000Z');
   });
@@ -134,7 +156,11 @@ describe('the exported handlers', () => {
       act: true,
       lineage: { end: 'long-term-key', origin: { accessKeyId: originIdentity.accessKeyId } },
       plan: {
-        actions: [{ kind: 'revoke-role-sessions' }, { kind: 'deactivate-key', userName: 'mallory' }, {}, {}],
+        actions: [
+          { kind: 'revoke-role-sessions' },
+          { kind: 'deactivate-key', userName: 'mallory' },
+          ...Array<object>(5).fill({ userName: 'mallory' }),
+        ],
       },
     });
     expect(logged.join()).not.toContain('attacker-chose-this');
@@ -172,15 +198,15 @@ describe('the exported handlers', () => {
   it('disable-console', async () => {
     iam.on(GetLoginProfileCommand).resolves({ LoginProfile: { UserName: 'x', CreateDate: new Date(0) } });
     iam.on(DeleteLoginProfileCommand).resolves({});
-    expect(await invoke('disable-console', stateOf())).toMatchObject({
+    const look = (await invoke('disable-console', stateOf())) as StepResult;
+    expect(look.record?.priors).toContain('1970-01-01');
+    expect(await invoke('disable-console', { ...stateOf(), look })).toMatchObject({
       failed: false,
-      outcomes: [{ status: 'done' }],
+      outcomes: [{ status: 'done', note: expect.stringContaining('1970-01-01') }],
     });
-    expect(logged.join()).toContain('1970-01-01');
   });
   it('verify', async () => {
-    iam.on(ListAccessKeysCommand).resolves({ AccessKeyMetadata: [] });
-    iam.on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));
+    iam.resolves({}).on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));
     iam.on(GetUserPolicyCommand).resolves({ PolicyDocument: encodeURIComponent(revokePolicy(new Date())) });
     const result = await invoke('verify', stateOf(undefined, { containment: containment() }));
     expect(result).toMatchObject({ held: true, status: 'held' });
@@ -190,6 +216,7 @@ describe('the exported handlers', () => {
   });
   it('verify: counts what is not contained, for the alarm', async () => {
     iam
+      .resolves({})
       .on(ListAccessKeysCommand)
       .resolves({ AccessKeyMetadata: [{ AccessKeyId: 'AKIAEXAMPLEKEY000001', Status: 'Active' }] });
     iam.on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { toCaller } from '../../lambda/core/to-caller.ts';
 import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
-import { planContainment, targetOf } from '../../lambda/core/plan.ts';
+import { targetOf } from '../../lambda/core/action.ts';
+import { planContainment } from '../../lambda/core/plan.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { at } from '../../lambda/core/unknown.ts';
 import { isContainable, judgeLaunch } from '../../lambda/core/verdict.ts';
@@ -141,7 +142,7 @@ describe('real CloudTrail records', () => {
     for (const record of records) {
       const caller = toCaller(record, accountOf(record));
       expect(caller.reason).not.toBe('');
-      const { actions } = planContainment(caller, { keys: 'all', roleSessions: 'session' }, 'p');
+      const { actions } = planContainment(caller, settings({ keys: 'all' }));
       for (const action of actions) expect(targetOf(action)).toMatch(/^[\w+=,.@-]+(?::[\w+=,.@-]+)?$/);
     }
   });
@@ -153,7 +154,7 @@ describe('real CloudTrail records', () => {
       const callers = sessions.map((record) => ({ record, caller: toCaller(record, accountOf(record)) }));
       const certain = callers.filter(({ caller }) => isContainable(caller));
       for (const { record, caller } of certain) {
-        const { actions } = planContainment(caller, { keys: 'all', roleSessions: 'session' }, 'p');
+        const { actions } = planContainment(caller, settings({ keys: 'all' }));
         expect(actions).toMatchObject([{ userId: record.userIdentity?.['principalId'] }]);
       }
       expect(certain.length).toBeGreaterThan(200);
@@ -190,11 +191,14 @@ describe('real CloudTrail records', () => {
       for (const record of forwarded) {
         const caller = toCaller(record, accountOf(record));
         expect(caller).toMatchObject({ kind: 'user-session', origin: 'unknown', userName: 'bert-jan' });
-        const { actions } = planContainment(caller, { keys: 'compromised', roleSessions: 'session' }, 'p');
+        const { actions } = planContainment(caller, settings());
         expect(actions.map(({ kind }) => kind)).toEqual([
           'deactivate-all-keys',
           'revoke-sessions',
           'disable-console',
+          'deactivate-ssh-keys',
+          'deactivate-service-credentials',
+          'deactivate-certificates',
         ]);
       }
     },

@@ -1,4 +1,5 @@
 import { StateMachine } from 'aws-local-stepfunctions';
+import { stepFields } from '../../lambda/contract.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
 
@@ -21,13 +22,19 @@ export const tally = {
   instances: '2',
   expiresAt: '1800000000',
 };
+/** A plan in which each step has something to do, unless said otherwise; what it is, the steps here do not ask. */
+export function planFor(actions: readonly string[] = ['caller'], needs: Record<string, boolean> = {}) {
+  const all = Object.values(stepFields).map((field) => [field, needs[field] ?? true]);
+  return { actions, steps: Object.fromEntries(all) as Record<string, boolean> };
+}
+
 export const resolved = {
   route: 'contain',
   phase: 'first',
   incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
   caller: { kind: 'user-key', userName: 'mallory' },
   launch: { eventTime: '2026-11-22T15:41:00.000Z' },
-  plan: { actions: [] },
+  plan: planFor(),
   attempts: { value: 0 },
   tally,
 };
@@ -36,13 +43,41 @@ export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:1
 export const notHeld = { ...held, held: false, status: 'not-held' };
 
 /** What trace-credential returns where it found nobody: never of a phase, unless a test says so. */
-const notTraced = { phase: 'none', act: false, plan: { actions: [] } };
+const notTraced = { phase: 'none', act: false, plan: planFor() };
+
+export const branches = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole', 'DeactivateCredentials'];
+
+/** What the table says of the incident. */
+export const standing = (status: string, incidentId = 'fb-1') => ({
+  Item: { status: { S: status }, incidentId: { S: incidentId } },
+});
+
+/** Containing in parallel comes out in any order: the first part stands for all of them. */
+export const told = (steps: readonly string[]) =>
+  steps.filter((step) => !branches.includes(step) || step === branches[0]);
+
+/** The steps of a containment that holds, after those that contain; of a look at it; and of a report. */
+export const holding = ['RenewSessionCutoff', 'Verify', 'Verify', 'Verify', 'RecordContainment'];
+export const look = ['ReadStanding', 'Verify', 'RecordContainment'];
+export const report = [
+  'ListRegions',
+  'ReviewActivity',
+  'RecordOpeningLaunch',
+  'CountLaunches',
+  'StoreEvidence',
+  'PublishReport',
+];
 
 const everythingWorks: Record<string, Handler> = {
   ResolveCaller: () => resolved,
-  DeactivateKeys: () => done,
-  RevokeSessions: () => done,
-  DisableConsole: () => done,
+  ...Object.fromEntries(
+    branches.flatMap((name) => [
+      [name, () => done],
+      [`${name}Now`, () => done],
+      [`Record${name}Prior`, () => ({})],
+    ]),
+  ),
+  ReadStanding: () => standing('held'),
   NotifyNotContained: () => ({}),
   RenewSessionCutoff: () => done,
   Verify: () => held,
@@ -87,7 +122,7 @@ export async function run(change: Record<string, Handler> = {}, which: keyof typ
     {
       overrides: {
         taskResourceLocalHandlers: handlers as never,
-        waitTimeOverrides: none(['WaitForPropagation', 'WaitForFollowUp']),
+        waitTimeOverrides: none(['WaitForPropagation', 'WaitToLook', 'WaitToLookAgain']),
         retryIntervalOverrides: none(Object.keys(handlers)),
       },
       context: { Execution: { Id: executionId } },

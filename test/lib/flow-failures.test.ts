@@ -1,13 +1,26 @@
 import { errors } from '../../lambda/contract.ts';
-import { done, failure, held, notHeld, resolved, run } from './containment-run.ts';
+import {
+  branches as contain,
+  done,
+  failure,
+  held,
+  notHeld,
+  planFor,
+  resolved,
+  run,
+} from './containment-run.ts';
 
-const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
+/** Both calls of a step fail. */
+const failing = (name: string, error: string = errors.permanent) => ({
+  [name]: failure(error),
+  [`${name}Now`]: failure(error),
+});
 
 describe('when an action fails', () => {
   it('its siblings go on, on-call is told at once, and everything is still verified and reported', async () => {
-    const { steps, inputs } = await run({ DeactivateKeys: failure(errors.permanent) });
-    expect(steps.slice(1, 4).sort()).toEqual(contain.toSorted());
-    expect(steps.slice(4, 7)).toEqual(['NotifyNotContained', 'RenewSessionCutoff', 'Verify']);
+    const { steps, inputs } = await run(failing('DeactivateKeys'));
+    expect(steps.slice(1, 6).sort()).toEqual([...contain, 'DeactivateKeysNow'].sort());
+    expect(steps.slice(6, 9)).toEqual(['NotifyNotContained', 'RenewSessionCutoff', 'Verify']);
     expect(inputs['NotifyNotContained']![0]).toMatchObject({
       notice: 'not-contained',
       state: {
@@ -31,35 +44,85 @@ describe('when an action fails', () => {
 
   it('what may pass is repeated, what is permanent is not', async () => {
     const count = async (name: string) =>
-      (await run({ RevokeSessions: failure(name) })).steps.filter((step) => step === 'RevokeSessions').length;
-    expect(await count(errors.retryable)).toBe(6);
-    expect(await count(errors.permanent)).toBe(1);
-    expect(await count('TypeError')).toBe(1);
+      (await run(failing('RevokeSessions', name))).steps.filter((step) => step.startsWith('RevokeSessions'));
+    expect(await count(errors.retryable)).toHaveLength(12);
+    expect(await count(errors.permanent)).toEqual(['RevokeSessions', 'RevokeSessionsNow']);
+    expect(await count('TypeError')).toHaveLength(2);
+  });
+
+  it.each([
+    ['its look', { RevokeSessions: failure('X') }],
+    [
+      'writing down what it found',
+      {
+        RevokeSessions: () => ({ ...done, record: { sk: 'PRIOR#x', priors: '[]' } }),
+        RecordRevokeSessionsPrior: failure('DynamoDB.AccessDeniedException'),
+      },
+    ],
+  ])('a step acts although %s failed, and is told so', async (_, change) => {
+    const { steps, inputs } = await run(change);
+    expect(steps).not.toContain('NotifyNotContained');
+    expect(inputs['RevokeSessionsNow']).toMatchObject([{ lookError: { Cause: 'as told' } }]);
   });
 
   it('on-call is told once, however often containment is repeated', async () => {
-    const { steps } = await run({ DisableConsole: failure(errors.permanent), Verify: () => notHeld });
-    expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
-    expect(steps.filter((step) => step === 'DisableConsole')).toHaveLength(2);
+    const { steps } = await run({ ...failing('DisableConsole'), Verify: () => notHeld });
+    const first = steps.slice(0, steps.indexOf('PublishReport'));
+    expect(first.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
+    expect(first.filter((step) => step === 'DisableConsole')).toHaveLength(2);
   });
 });
 
 describe('when containment does not hold', () => {
   it('it is repeated as often as the settings say, then reported as it is', async () => {
     const { steps, inputs } = await run({ Verify: () => notHeld });
-    expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(2);
+    const first = steps.slice(0, steps.indexOf('PublishReport'));
+    expect(first.filter((step) => step === 'DeactivateKeys')).toHaveLength(2);
     expect(inputs['PublishReport']![0].state).toMatchObject({
       attempts: { value: 2 },
       verification: notHeld,
     });
   });
 
-  it('what was undone before the follow-up is contained again', async () => {
-    const answers = [held, notHeld, held];
-    const { steps, error } = await run({ Verify: () => answers.shift() });
+  it('what is undone between two looks is contained again, and watched anew', async () => {
+    const answers = [held, notHeld];
+    const { steps, error } = await run({ Verify: () => answers.shift() ?? held });
+    expect(error).toBeUndefined();
+    const first = steps.slice(0, steps.indexOf('RecordContainment'));
+    expect(first.filter((step) => step === 'DeactivateKeys')).toHaveLength(2);
+    expect(first.filter((step) => step === 'Verify')).toHaveLength(2 + 3);
+  });
+
+  it('what is undone later is contained again, and told at once', async () => {
+    const answers = [held, held, held, notHeld];
+    const { steps, inputs, error } = await run({ Verify: () => answers.shift() ?? held });
     expect(error).toBeUndefined();
     expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(2);
-    expect(answers).toEqual([]);
+    expect(inputs['PublishReport']!.map(({ state }) => state.phase)).toEqual([
+      'first',
+      'watch-1',
+      'follow-up',
+    ]);
+  });
+
+  it('what the user has been given since is contained with it', async () => {
+    const plan = planFor(['caller', 'new key']);
+    const answers = [{ ...notHeld, plan }];
+    const { inputs } = await run({ Verify: () => answers.shift() ?? held });
+    expect(inputs['DeactivateKeys']!.map((state) => state.plan)).toEqual([resolved.plan, plan]);
+    expect(inputs['PublishReport']![0].state.plan).toEqual(plan);
+  });
+
+  it('what the user has been given is in the plan, too, when there are no attempts left', async () => {
+    const plan = planFor(['caller', 'new key']);
+    const { inputs } = await run({ Verify: () => ({ ...notHeld, plan }) });
+    expect(inputs['PublishReport']![0].state.plan).toEqual(plan);
+  });
+
+  it('has all attempts again at each later look', async () => {
+    const { steps } = await run({ Verify: () => notHeld });
+    expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(2 * 4);
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(4);
   });
 
   it('what cannot be verified counts as not held', async () => {
@@ -98,7 +161,7 @@ describe('nothing that informs stops what contains or what tells', () => {
   });
 
   it('without the first notice containment goes on', async () => {
-    const { steps } = await run({ DeactivateKeys: failure('X'), NotifyNotContained: failure('Y') });
+    const { steps } = await run({ ...failing('DeactivateKeys'), NotifyNotContained: failure('Y') });
     expect(steps).toContain('Verify');
     expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
   });
@@ -133,7 +196,7 @@ describe('an execution does not look like success', () => {
     ['the evidence was not stored', { StoreEvidence: failure('X') }, errors.incompleteRecord],
     [
       'the first notice was not sent',
-      { DeactivateKeys: failure('X'), NotifyNotContained: failure('Y') },
+      { ...failing('DeactivateKeys'), NotifyNotContained: failure('Y') },
       errors.incompleteRecord,
     ],
     ['the report was not published', { PublishReport: failure('X') }, errors.reportUndelivered],

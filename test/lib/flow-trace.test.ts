@@ -1,14 +1,26 @@
 import { errors } from '../../lambda/contract.ts';
-import { done, failure, held, notHeld, resolved, run } from './containment-run.ts';
+import {
+  done,
+  failure,
+  held,
+  holding,
+  look,
+  notHeld,
+  planFor,
+  report,
+  resolved,
+  run,
+  told,
+} from './containment-run.ts';
 
 /** A caller with a temporary key, contained or alerted on. */
 const session = (change: object = {}) => ({
   ...resolved,
-  plan: { actions: ['session'] },
+  plan: planFor(['session']),
   caller: { kind: 'user-session', accessKeyId: 'ASIAEXAMPLEKEY000001' },
   ...change,
 });
-const wave = { actions: ['session', 'origin'] };
+const wave = planFor(['session', 'origin']);
 type State = Record<string, unknown> & { phase: string; plan: object };
 
 /** Finds the origin in the given phase, and in no other. */
@@ -17,21 +29,9 @@ const findsIn = (wanted: string) => (state: State) => ({
   act: state.phase === wanted,
   plan: state.phase === wanted ? wave : state.plan,
 });
-const report = [
-  'ListRegions',
-  'ReviewActivity',
-  'RecordOpeningLaunch',
-  'CountLaunches',
-  'StoreEvidence',
-  'PublishReport',
-];
-const containing = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
-/** The parts of Contain run side by side, in any order. */
-const told = (steps: readonly string[]) =>
-  steps.filter((step) => !containing.includes(step) || step === 'DeactivateKeys');
-
-const first = ['ResolveCaller', 'DeactivateKeys', 'RenewSessionCutoff', 'Verify', 'RecordContainment'];
-const second = ['RecordSecondWave', 'DeactivateKeys', 'RenewSessionCutoff', 'Verify', 'RecordContainment'];
+const first = ['ResolveCaller', 'DeactivateKeys', ...holding];
+const second = ['RecordSecondWave', 'DeactivateKeys', ...holding];
+const lookAndTrace = [...look, 'TraceCredential'];
 
 describe('tracing', () => {
   it('comes after containment, once a phase, and before the report', async () => {
@@ -44,9 +44,9 @@ describe('tracing', () => {
       ...first,
       'TraceCredential',
       ...report,
-      'Verify',
-      'RecordContainment',
-      'TraceCredential',
+      ...lookAndTrace,
+      ...lookAndTrace,
+      ...lookAndTrace,
       ...report,
     ]);
   });
@@ -66,7 +66,14 @@ describe('tracing', () => {
       ResolveCaller: () => session({ route: 'alert' }),
       TraceCredential: findsIn('never'),
     });
-    expect(steps).toEqual(['ResolveCaller', 'TraceCredential', ...report, 'TraceCredential', ...report]);
+    expect(steps).toEqual([
+      'ResolveCaller',
+      'TraceCredential',
+      ...report,
+      ...Array<string>(3).fill('ReadStanding'),
+      'TraceCredential',
+      ...report,
+    ]);
   });
 
   it('that fails stops nothing: the report goes out, and what was contained stays so', async () => {
@@ -75,7 +82,7 @@ describe('tracing', () => {
       TraceCredential: failure(errors.permanent),
     });
     expect(error).toBeUndefined();
-    expect(steps.filter((step) => step === 'TraceCredential')).toHaveLength(2);
+    expect(steps.filter((step) => step === 'TraceCredential')).toHaveLength(4);
     expect(inputs['PublishReport']![0].state).toMatchObject({
       verification: held,
       traceError: { Error: errors.permanent },
@@ -96,7 +103,7 @@ describe('the second wave', () => {
       ...second,
       ...report,
     ]);
-    expect(inputs['DeactivateKeys']!.map(({ plan }) => plan)).toEqual([{ actions: ['session'] }, wave]);
+    expect(inputs['DeactivateKeys']!.map(({ plan }) => plan)).toEqual([planFor(['session']), wave]);
     expect(inputs['PublishReport']![0].state).toMatchObject({ plan: wave, attempts: { value: 1 } });
     expect(inputs['RecordSecondWave']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' } },
@@ -115,11 +122,31 @@ describe('the second wave', () => {
     });
     expect(error).toBeUndefined();
     expect(told(steps).slice(first.length + 1 + report.length)).toEqual([
-      'Verify',
-      'RecordContainment',
-      'TraceCredential',
+      ...lookAndTrace,
+      ...lookAndTrace,
+      ...lookAndTrace,
       ...second,
       ...report,
+    ]);
+  });
+
+  it('in a quiet look before that, which is then reported', async () => {
+    const { steps, inputs } = await run({
+      ResolveCaller: () => session(),
+      TraceCredential: findsIn('watch-1'),
+    });
+    expect(told(steps).slice(first.length + 1 + report.length)).toEqual([
+      ...lookAndTrace,
+      ...second,
+      ...report,
+      ...lookAndTrace,
+      ...lookAndTrace,
+      ...report,
+    ]);
+    expect(inputs['PublishReport']!.map(({ state }) => state.phase)).toEqual([
+      'first',
+      'watch-1',
+      'follow-up',
     ]);
   });
 
@@ -129,20 +156,24 @@ describe('the second wave', () => {
       ResolveCaller: () => session(),
       TraceCredential: findsIn('first'),
       DeactivateKeys: (state) => (isWave(state as State) ? failure(errors.permanent)(state) : done),
+      DeactivateKeysNow: failure(errors.permanent),
       Verify: (state) => (isWave(state as State) ? notHeld : held),
     });
-    expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
+    const reported = steps.slice(0, steps.indexOf('PublishReport'));
+    expect(reported.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
     // The first wave had an attempt of its own already.
-    expect(inputs['DeactivateKeys']!.map((state: State) => isWave(state))).toEqual([false, true, true]);
-    expect(steps.filter((step) => step === 'TraceCredential')).toHaveLength(2);
+    const phase = (state: State) => state.phase === 'first';
+    expect(inputs['DeactivateKeys']!.filter(phase).map(isWave)).toEqual([false, true, true]);
+    expect(reported.filter((step) => step === 'TraceCredential')).toHaveLength(1);
   });
 
-  it('is about users too: a step for them that died is not passed over for a role session', async () => {
-    const role = { kind: 'role-session', roleName: 'web', accessKeyId: 'ASIAEXAMPLEKEY000001' };
+  it('is about users too: a step that died for them is not passed over, as for a role session', async () => {
+    const none = { deactivateKeys: false, disableConsole: false, deactivateCredentials: false };
     const { steps } = await run({
-      ResolveCaller: () => session({ caller: role }),
+      ResolveCaller: () => session({ plan: planFor(['session'], none) }),
       TraceCredential: findsIn('first'),
       DisableConsole: failure('Lambda.Unknown'),
+      DisableConsoleNow: failure('Lambda.Unknown'),
     });
     expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
     expect(steps.indexOf('NotifyNotContained')).toBeGreaterThan(steps.indexOf('RecordSecondWave'));
@@ -150,8 +181,8 @@ describe('the second wave', () => {
 
   it('is over once it is carried out: the follow-up that finds nothing new only looks again', async () => {
     const { steps } = await run({ ResolveCaller: () => session(), TraceCredential: findsIn('first') });
-    const followUp = steps.slice(steps.indexOf('PublishReport') + 1);
-    expect(followUp).toEqual(['Verify', 'RecordContainment', 'TraceCredential', ...report]);
+    const later = steps.slice(steps.indexOf('PublishReport') + 1);
+    expect(later).toEqual([...lookAndTrace, ...lookAndTrace, ...lookAndTrace, ...report]);
   });
 
   it('never runs without end, even if every search asks for one', async () => {
@@ -160,7 +191,7 @@ describe('the second wave', () => {
       TraceCredential: ({ phase }: State) => ({ phase, act: true, plan: wave }),
     });
     expect(error).toBeUndefined();
-    expect(steps.filter((step) => step === 'RecordSecondWave')).toHaveLength(2);
+    expect(steps.filter((step) => step === 'RecordSecondWave')).toHaveLength(4);
   });
 
   it('is left to the execution that has re-opened the incident', async () => {

@@ -1,31 +1,69 @@
 import { errors } from '../../lambda/contract.ts';
-import { done, executionId, failure, held, resolved, run, tally } from './containment-run.ts';
+import {
+  branches as contain,
+  done,
+  executionId,
+  failure,
+  held,
+  holding,
+  look,
+  planFor,
+  report,
+  resolved,
+  run,
+  standing,
+  tally,
+  told,
+} from './containment-run.ts';
 
-const report = [
-  'ListRegions',
-  'ReviewActivity',
-  'RecordOpeningLaunch',
-  'CountLaunches',
-  'StoreEvidence',
-  'PublishReport',
-];
-const contain = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole'];
+/** An alert is left alone until the follow-up. */
+const standings = ['ReadStanding', 'ReadStanding', 'ReadStanding'];
 
 describe('a containment', () => {
-  it('contains, renews the cutoff, verifies, records, reports, and looks again', async () => {
+  it('contains, renews the cutoff, holds, records, reports, looks quietly twice, and reports again', async () => {
     const { steps, error } = await run();
     expect(error).toBeUndefined();
     expect(steps[0]).toBe('ResolveCaller');
-    expect(steps.slice(1, 4).sort()).toEqual(contain.toSorted());
-    expect(steps.slice(4)).toEqual([
-      'RenewSessionCutoff',
-      'Verify',
-      'RecordContainment',
-      ...report,
-      'Verify',
-      'RecordContainment',
-      ...report,
+    expect(steps.slice(1, 5).sort()).toEqual(contain.toSorted());
+    expect(steps.slice(5)).toEqual([...holding, ...report, ...look, ...look, ...look, ...report]);
+  });
+
+  it('writes down what a step found, and asks it again to act', async () => {
+    const found = {
+      failed: false,
+      outcomes: [],
+      prior: [{}],
+      record: { sk: 'PRIOR#fb-1#x', priors: '[{}]' },
+    };
+    const { steps, inputs } = await run({ RevokeSessions: () => found });
+    expect(steps.filter((step) => step.includes('RevokeSessions'))).toEqual([
+      'RevokeSessions',
+      'RecordRevokeSessionsPrior',
+      'RevokeSessionsNow',
     ]);
+    expect(inputs['RecordRevokeSessionsPrior']![0]).toMatchObject({
+      Key: { pk: { S: 'user:mallory' }, sk: { S: 'PRIOR#fb-1#x' } },
+      UpdateExpression: 'SET priors = if_not_exists(priors, :priors), expiresAt = :expiresAt',
+      ExpressionAttributeValues: { ':priors': { S: '[{}]' }, ':expiresAt': { N: '1800000000' } },
+    });
+    expect(inputs['RevokeSessionsNow']![0]).toMatchObject({ look: found, plan: resolved.plan });
+  });
+
+  it('leaves out the steps that have nothing to do', async () => {
+    const plan = planFor(['role'], {
+      deactivateKeys: false,
+      disableConsole: false,
+      deactivateCredentials: false,
+    });
+    const { steps, inputs, error } = await run({ ResolveCaller: () => ({ ...resolved, plan }) });
+    expect(error).toBeUndefined();
+    expect(steps.filter((step) => contain.includes(step))).toEqual(['RevokeSessions']);
+    expect(inputs['PublishReport']![0].state.containment).toMatchObject({
+      deactivateKeys: done,
+      revokeSessions: done,
+      disableConsole: done,
+      deactivateCredentials: done,
+    });
   });
 
   it('hands the event and the execution to resolve-caller, and the state to the steps', async () => {
@@ -41,6 +79,7 @@ describe('a containment', () => {
     expect(inputs['PublishReport']![0].state).toMatchObject({
       attempts: { value: 1 },
       containment: { deactivateKeys: done, revokeSessions: done, disableConsole: done },
+      looks: { value: 2 },
       renewal: done,
       verification: held,
       regions: { names: ['us-east-1', 'eu-west-1'] },
@@ -52,7 +91,9 @@ describe('a containment', () => {
   it('renews the cutoff without telling what was done before, which would be taken for the answer', async () => {
     const { inputs } = await run();
     const { plan, launch, incident } = resolved;
-    expect(inputs['RenewSessionCutoff']).toEqual([{ plan, launch, incident }]);
+    expect(inputs['RenewSessionCutoff']).toMatchObject([
+      { renew: true, plan, launch, incident, containment: { revokeSessions: done } },
+    ]);
   });
 
   it('records what verification saw, on this incident only', async () => {
@@ -105,7 +146,7 @@ describe('the routes', () => {
 
   it('alert reports twice and contains nobody', async () => {
     const { steps, error } = await run({ ResolveCaller: () => ({ ...resolved, route: 'alert' }) });
-    expect([steps, error]).toEqual([['ResolveCaller', ...report, ...report], undefined]);
+    expect([steps, error]).toEqual([['ResolveCaller', ...report, ...standings, ...report], undefined]);
   });
 
   it('alert of the caller that opened the circuit breaker is told first, loudly, and once', async () => {
@@ -117,7 +158,7 @@ describe('the routes', () => {
     });
     const { steps, inputs, error } = await run({ ResolveCaller: refused(true) });
     expect([steps, error]).toEqual([
-      ['ResolveCaller', 'NotifyBreakerOpened', ...report, ...report],
+      ['ResolveCaller', 'NotifyBreakerOpened', ...report, ...standings, ...report],
       undefined,
     ]);
     expect(inputs['NotifyBreakerOpened']).toEqual([{ notice: 'breaker', state: refused(true)() }]);
@@ -136,27 +177,23 @@ describe('the routes', () => {
   });
 });
 
-describe('a role session', () => {
-  const role = { ...resolved, caller: { kind: 'role-session', roleName: 'web' } };
-  const failing = failure('Lambda.Unknown');
-
-  it.each(['DeactivateKeys', 'DisableConsole'])('is not called uncontained because %s died', async (step) => {
-    const { steps, inputs, error } = await run({ ResolveCaller: () => role, [step]: failing });
+describe('an incident that was given back', () => {
+  it.each(['restoring', 'restored'])('is not looked at again: %s', async (status) => {
+    const { steps, error } = await run({ ReadStanding: () => standing(status) });
     expect(error).toBeUndefined();
-    expect(steps).not.toContain('NotifyNotContained');
-    expect(inputs['PublishReport']![0].state.containment).toEqual({
-      deactivateKeys: done,
-      revokeSessions: done,
-      disableConsole: done,
-    });
+    expect(told(steps).slice(2)).toEqual([...holding, ...report, 'ReadStanding']);
   });
-  it('is, because RevokeSessions died', async () => {
-    const { steps } = await run({ ResolveCaller: () => role, RevokeSessions: failing });
-    expect(steps).toContain('NotifyNotContained');
+  it.each([
+    ['of another incident in its place', standing('restored', 'fb-2')],
+    ['of nothing, where the table has forgotten it', {}],
+  ])('is not taken from what the table says %s', async (_, answer) => {
+    const { steps } = await run({ ReadStanding: () => answer });
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
   });
-  it('of a user is, because DeactivateKeys died', async () => {
-    const { steps } = await run({ DeactivateKeys: failing });
-    expect(steps).toContain('NotifyNotContained');
+  it('is taken as it was where the table cannot be read', async () => {
+    const { steps, error } = await run({ ReadStanding: failure('DynamoDB.AccessDeniedException') });
+    expect(error).toBeUndefined();
+    expect(steps.filter((step) => step === 'Verify')).toHaveLength(6);
   });
 });
 
@@ -167,7 +204,7 @@ describe('protection by tag', () => {
   it('is asked for by the name of the user, and judged by the step that has the settings', async () => {
     const { steps, inputs } = await run({ ListUserTags: () => ({ Tags: tags }) }, 'tagged');
     expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'ListUserTags', 'JudgeTags']);
-    expect(steps.slice(3, 6).sort()).toEqual(contain.toSorted());
+    expect(steps.slice(3, 7).sort()).toEqual(contain.toSorted());
     expect(inputs['ListUserTags']).toEqual([{ UserName: 'mallory' }]);
     expect(inputs['JudgeTags']).toEqual([{ state: { ...resolved, tags: { list: tags } }, tags }]);
   });
@@ -182,7 +219,7 @@ describe('protection by tag', () => {
       'tagged',
     );
     expect([steps, error]).toEqual([
-      ['ResolveCaller', 'ListUserTags', 'JudgeTags', 'RecordProtected', ...report, ...report],
+      ['ResolveCaller', 'ListUserTags', 'JudgeTags', 'RecordProtected', ...report, ...standings, ...report],
       undefined,
     ]);
     expect(inputs['RecordProtected']![0]).toMatchObject({
@@ -194,7 +231,7 @@ describe('protection by tag', () => {
   it('is of no use to somebody who is gone: containment goes on', async () => {
     const { steps } = await run({ ListUserTags: failure('Iam.NoSuchEntityException') }, 'tagged');
     expect(steps.slice(0, 2)).toEqual(['ResolveCaller', 'ListUserTags']);
-    expect(steps.slice(2, 5).sort()).toEqual(contain.toSorted());
+    expect(steps.slice(2, 6).sort()).toEqual(contain.toSorted());
   });
   it('that cannot be read is told at once, with nothing done, and the next launch is not absorbed', async () => {
     const { steps, inputs, error } = await run({ ListUserTags: failure('Iam.IamException') }, 'tagged');

@@ -161,6 +161,7 @@ describe('each step', () => {
       'deactivate-keys': 15,
       'disable-console': 15,
       'revoke-sessions': 15,
+      'deactivate-credentials': 15,
       verify: 30,
       'trace-credential': 90,
       'review-activity': 300,

@@ -85,6 +85,7 @@ describe('the roles', () => {
   it.each([
     ['deactivate-keys', protectedUsers],
     ['disable-console', protectedUsers],
+    ['deactivate-credentials', protectedUsers],
     ['revoke-sessions', [...protectedUsers, ...protectedRoles]],
   ] as const)('deny %s its changes on whoever is protected, and on our own roles', (name, resources) => {
     const { statements } = roles.find((role) => role.name === name)!;
@@ -102,7 +103,7 @@ describe('the roles', () => {
     }
   });
 
-  it.each(['deactivate-keys', 'disable-console', 'revoke-sessions'] as const)(
+  it.each(['deactivate-keys', 'disable-console', 'revoke-sessions', 'deactivate-credentials'] as const)(
     'deny %s its changes on whoever carries a protected tag',
     (name) => {
       const tagged = rolesOf({
@@ -111,7 +112,10 @@ describe('the roles', () => {
           { key: 'b/c', value: 'x-?*' },
         ],
       });
-      const denied = tagged.find((role) => role.name === name)!.statements.filter((each) => each.Condition);
+      const denied = tagged
+        .find((role) => role.name === name)!
+        .statements.filter(({ Effect }) => Effect === 'Deny')
+        .filter(({ Condition }) => Condition);
       expect(denied.map(({ Effect, Action, Condition }) => [Effect, listOf(Action), Condition])).toEqual([
         ['Deny', changesOf(name), { StringLike: { 'aws:ResourceTag/a': 'yes' } }],
         ['Deny', changesOf(name), { StringLike: { 'aws:ResourceTag/b/c': 'x-?*' } }],

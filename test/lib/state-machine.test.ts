@@ -41,8 +41,8 @@ describe('the definition', () => {
     expect(text).not.toMatch(/JSONata|"Assign"|\$\$\.State\b|\$\$\.Task\b|waitForTaskToken|\.sync/);
   });
 
-  it('gives up after two hours beside the follow-up', () => {
-    expect(definition['TimeoutSeconds']).toBe(2 * 3600 + 15 * 60);
+  it('gives up after eight hours beside the follow-up', () => {
+    expect(definition['TimeoutSeconds']).toBe(8 * 3600 + 15 * 60);
   });
 });
 
@@ -50,8 +50,12 @@ describe('every Task', () => {
   it('is one of these', () => {
     expect(tasks.map(([name]) => name).sort()).toEqual([
       'CountLaunches',
+      'DeactivateCredentials',
+      'DeactivateCredentialsNow',
       'DeactivateKeys',
+      'DeactivateKeysNow',
       'DisableConsole',
+      'DisableConsoleNow',
       'JudgeTags',
       'ListRegions',
       'ListRoleTags',
@@ -59,10 +63,15 @@ describe('every Task', () => {
       'NotifyBreakerOpened',
       'NotifyNotContained',
       'PublishReport',
+      'ReadStanding',
       'RecordContainment',
+      'RecordDeactivateCredentialsPrior',
+      'RecordDeactivateKeysPrior',
+      'RecordDisableConsolePrior',
       'RecordLaunch',
       'RecordOpeningLaunch',
       'RecordProtected',
+      'RecordRevokeSessionsPrior',
       'RecordSecondWave',
       'ReleaseIncident',
       'RenewSessionCutoff',
@@ -70,6 +79,7 @@ describe('every Task', () => {
       'ResolveCaller',
       'ReviewActivity',
       'RevokeSessions',
+      'RevokeSessionsNow',
       'StoreEvidence',
       'TraceCredential',
       'Verify',
@@ -114,9 +124,12 @@ describe('every Task', () => {
     ['JudgeTags', '$.error', 'ReleaseIncident'],
     ['ReleaseIncident', '$.recordError', 'ReportFailure'],
     ['RecordProtected', '$.recordError', 'Traceable'],
-    ['DeactivateKeys', '$.error', 'DeactivateKeysCaught'],
-    ['RevokeSessions', '$.error', 'RevokeSessionsFailed'],
-    ['DisableConsole', '$.error', 'DisableConsoleCaught'],
+    ...['DeactivateKeys', 'RevokeSessions', 'DisableConsole', 'DeactivateCredentials'].flatMap((name) => [
+      [name, '$.lookError', `${name}Now`],
+      [`Record${name}Prior`, '$.lookError', `${name}Now`],
+      [`${name}Now`, '$.error', `${name}Failed`],
+    ]),
+    ['ReadStanding', '$.standingError', 'NextPhase'],
     ['Contain', '$.error', 'ReportFailure'],
     ['NotifyNotContained', '$.noticeError', 'WaitForPropagation'],
     ['NotifyBreakerOpened', '$.noticeError', 'Traceable'],
@@ -125,7 +138,7 @@ describe('every Task', () => {
     ['RenewSessionCutoff', '$.error', 'RenewSessionCutoffFailed'],
     ['Verify', '$.error', 'VerifyFailed'],
     ['RecordContainment', '$.recordError', 'Traceable'],
-    ['TraceCredential', '$.traceError', 'ListRegions'],
+    ['TraceCredential', '$.traceError', 'News'],
     ['RecordSecondWave', '$.recordError', 'BeginSecondWave'],
     ['ListRegions', '$.error', 'RegionsOfSettings'],
     ['ReviewActivity', '$.error', 'ReviewUnavailable'],
@@ -143,7 +156,7 @@ describe('every Task', () => {
 });
 
 describe('the way to the inactive key', () => {
-  it('is ResolveCaller, a choice, and the key', () => {
+  it('is ResolveCaller, two choices, and the key', () => {
     expect(definition['StartAt']).toBe('ResolveCaller');
     expect(stateOf('ResolveCaller')['Next']).toBe('Route');
     expect(definition['States'].Route.Choices).toContainEqual({
@@ -152,10 +165,12 @@ describe('the way to the inactive key', () => {
       Next: 'Contain',
     });
     expect(stateOf('Contain')['Branches'].map(({ StartAt }: { StartAt: string }) => StartAt)).toEqual([
-      'DeactivateKeys',
-      'RevokeSessions',
-      'DisableConsole',
+      'DeactivateKeysNeeded',
+      'RevokeSessionsNeeded',
+      'DisableConsoleNeeded',
+      'DeactivateCredentialsNeeded',
     ]);
+    expect(stateOf('DeactivateKeysNeeded')['Choices'][0].Next).toBe('DeactivateKeys');
   });
 });
 

@@ -3,7 +3,7 @@ import type { ContainmentState } from '../../lambda/core/incident.ts';
 import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
 import type { Outcome } from '../../lambda/core/outcome.ts';
 import { toStepResult } from '../../lambda/core/outcome.ts';
-import { planContainment } from '../../lambda/core/plan.ts';
+import { emptyPlan, planContainment } from '../../lambda/core/plan.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
 import { judgeLaunch } from '../../lambda/core/verdict.ts';
 import { account, launchRecord, settings, toEvent } from './events.ts';
@@ -30,7 +30,7 @@ export function stateOf(
     launch,
     caller,
     verdict,
-    plan: verdict.kind === 'contain' ? planContainment(caller, settings(), 'Deny') : { actions: [] },
+    plan: verdict.kind === 'contain' ? planContainment(caller, settings()) : emptyPlan,
     attempts: { value: 1 },
     receivedAt: '2026-11-01T10:00:00.500Z',
     ...change,
@@ -67,6 +67,7 @@ export function containment(
     deactivateKeys: toStepResult([all.key]),
     revokeSessions: toStepResult([all.sessions]),
     disableConsole: toStepResult([all.console]),
+    deactivateCredentials: toStepResult([]),
   };
 }
 

@@ -13,7 +13,9 @@ import {
 const caller = (identity: object, record: object = {}) =>
   toCaller({ ...launchRecord, ...record, userIdentity: identity }, account);
 const kindsOf = (identity: object, record: object = {}) =>
-  planContainment(caller(identity, record), settings(), 'Deny').actions.map(({ kind }) => kind);
+  planContainment(caller(identity, record), settings({ otherCredentials: 'keep' })).actions.map(
+    ({ kind }) => kind,
+  );
 const asUser = (userName: string, path = '/') => ({
   ...userIdentity,
   userName,

@@ -1,15 +1,25 @@
 import { toCaller } from '../../../lambda/core/to-caller.ts';
-import { planContainment, readCutoff, revokePolicy, sessionCutoff } from '../../../lambda/core/plan.ts';
-import { account, launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
+import { readCutoff, revokePolicy, sessionCutoff } from '../../../lambda/core/deny-policy.ts';
+import { planContainment } from '../../../lambda/core/plan.ts';
+import {
+  account,
+  launchRecord,
+  roleIdentity,
+  sessionContext,
+  settings,
+  userIdentity,
+} from '../../support/events.ts';
 
 const plan = (identity: object, keys: 'compromised' | 'all' = 'compromised', more: object = {}) =>
-  planContainment(
-    toCaller({ ...launchRecord, ...more, userIdentity: identity }, account),
-    { keys, roleSessions: 'session' },
-    'Deny',
-  ).actions.map((action) => ('accessKeyId' in action ? `${action.kind} ${action.accessKeyId}` : action.kind));
+  planContainment(toCaller({ ...launchRecord, ...more, userIdentity: identity }, account), {
+    ...settings(),
+    keys,
+  }).actions.map((action) =>
+    'accessKeyId' in action ? `${action.kind} ${action.accessKeyId}` : action.kind,
+  );
 const temporary = { ...userIdentity, accessKeyId: 'ASIAEXAMPLEKEY000001', sessionContext };
-const rest = ['revoke-sessions', 'disable-console'];
+const others = ['deactivate-ssh-keys', 'deactivate-service-credentials', 'deactivate-certificates'];
+const rest = ['revoke-sessions', 'disable-console', ...others];
 
 describe('planContainment', () => {
   it('deactivates the key that called, sessions and console beside it', () => {
@@ -53,7 +63,7 @@ describe('planContainment', () => {
         account,
       );
     const of = (session: string, roleSessions: 'session' | 'role') =>
-      planContainment(caller(session), { keys: 'compromised', roleSessions }, 'Deny').actions;
+      planContainment(caller(session), settings({ roleSessions })).actions;
     expect(of('alice', 'session')).toEqual([
       {
         kind: 'revoke-role-sessions',
@@ -64,7 +74,7 @@ describe('planContainment', () => {
     ]);
     expect(of('alice', 'session')).not.toEqual(of('Alice', 'session'));
     expect(of('alice', 'role')).toEqual([
-      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'Deny' },
+      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'FirebreakRevokeSessions' },
     ]);
   });
 });

@@ -5,6 +5,7 @@ import type { Settings } from '../../../lambda/core/settings.ts';
 import { toCaller } from '../../../lambda/core/to-caller.ts';
 import { judgeLaunch } from '../../../lambda/core/verdict.ts';
 import { toIssuance } from '../../../lambda/core/issuance.ts';
+import { toPlan } from '../../../lambda/core/plan.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { issued, originIdentity, sessionOf } from '../../support/issued.ts';
 import { stateOf } from '../../support/state.ts';
@@ -31,14 +32,20 @@ function chain(...by: readonly object[]): Lineage {
   };
 }
 const wave = (state: ContainmentState, lineage: Lineage, change: Partial<Settings> = {}) =>
-  planSecondWave(state, lineage, settings(change), 'Deny');
+  planSecondWave(state, lineage, settings(change));
 /** What was added to the plan of the session. */
 const kindsOf = ({ plan }: ReturnType<typeof wave>) =>
-  plan.actions.slice(session.plan.actions.length).map(({ kind }) => kind);
+  plan.actions
+    .slice(session.plan.actions.length)
+    .map(({ kind }) => kind)
+    .filter((kind) => !/^deactivate-(?:ssh|service|cert)/.test(kind));
 const originActions = [
   { kind: 'deactivate-key', userName: 'mallory', accessKeyId: 'AKIAEXAMPLEORIGIN001' },
-  { kind: 'revoke-sessions', userName: 'mallory', policyName: 'Deny' },
+  { kind: 'revoke-sessions', userName: 'mallory', policyName: 'FirebreakRevokeSessions' },
   { kind: 'disable-console', userName: 'mallory' },
+  { kind: 'deactivate-ssh-keys', userName: 'mallory' },
+  { kind: 'deactivate-service-credentials', userName: 'mallory' },
+  { kind: 'deactivate-certificates', userName: 'mallory' },
 ];
 
 describe('mayContainOrigin', () => {
@@ -126,7 +133,7 @@ describe('planSecondWave', () => {
       { kind: 'deactivate-all-keys', userName: 'mallory' },
       ...originActions.slice(1),
     ] as ContainmentState['plan']['actions'];
-    const state = { ...userKey, plan: { actions } };
+    const state = { ...userKey, plan: toPlan(actions) };
     expect(wave(state, chain(originIdentity))).toMatchObject({
       act: false,
       verdicts: [{ kind: 'planned' }],
@@ -135,7 +142,7 @@ describe('planSecondWave', () => {
 
   it('does not take the keys of one user for those of another', () => {
     const actions = [{ kind: 'deactivate-all-keys', userName: 'bob' }] as const;
-    const { plan } = wave({ ...userKey, plan: { actions } }, chain(originIdentity));
+    const { plan } = wave({ ...userKey, plan: toPlan(actions) }, chain(originIdentity));
     expect(plan.actions).toEqual([...actions, ...originActions]);
   });
 

@@ -1,6 +1,7 @@
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import type { Outcome, StepResult, Verification } from '../../../lambda/core/outcome.ts';
-import { planContainment, sessionPolicyName } from '../../../lambda/core/plan.ts';
+import { sessionPolicyName } from '../../../lambda/core/deny-policy.ts';
+import { emptyPlan, planContainment } from '../../../lambda/core/plan.ts';
 import { compose } from '../../../lambda/publish-report/compose.ts';
 import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
 import { failed, stateOf } from '../../support/state.ts';
@@ -28,6 +29,7 @@ const containment = (outcome: Outcome) => ({
   deactivateKeys: none,
   revokeSessions: { failed: outcome.status === 'failed', outcomes: [outcome] },
   disableConsole: none,
+  deactivateCredentials: none,
 });
 const from = (identity: object, change: Partial<ContainmentState> = {}) =>
   stateOf({ ...launchRecord, userIdentity: identity }, change);
@@ -58,7 +60,7 @@ describe('the report of a role session', () => {
   });
   it('warns of the whole role, where the settings ask for it', () => {
     const state = contained();
-    const plan = planContainment(state.caller, settings({ roleSessions: 'role' }), 'FirebreakRevokeSessions');
+    const plan = planContainment(state.caller, settings({ roleSessions: 'role' }));
     const whole = containment({ ...done, target: 'role Admin' });
     const { text } = report({ ...state, plan, containment: whole });
     expect(flat(text)).toContain('The deny of every session of the role was read again');
@@ -71,7 +73,7 @@ describe('the report of a role session', () => {
       from(roleIdentity, {
         route: 'alert',
         verdict: { kind: 'alert', because: 'protected', rules: [] },
-        plan: { actions: [] },
+        plan: emptyPlan,
       }),
     );
     expect(text).toMatch(/^ALERT, not contained: role Admin, session alice/);

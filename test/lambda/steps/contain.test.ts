@@ -1,199 +1,368 @@
-import type { AccessKeys } from '../../../lambda/aws/access-keys.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import type { LoginProfiles } from '../../../lambda/aws/login-profiles.ts';
+import { readCutoff, sessionPolicyName } from '../../../lambda/core/deny-policy.ts';
 import { withEarlier } from '../../../lambda/core/outcome.ts';
-import { readCutoff, sessionPolicyName } from '../../../lambda/core/plan.ts';
-import { deactivateKeys } from '../../../lambda/deactivate-keys/deactivate.ts';
-import { disableConsole } from '../../../lambda/disable-console/disable.ts';
-import { type RevokePorts, revokeSessions } from '../../../lambda/revoke-sessions/revoke.ts';
+import { toPlan } from '../../../lambda/core/plan.ts';
 import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
-import { failed, outcomes as did, stateOf } from '../../support/state.ts';
+import { key, ports } from '../../support/ports.ts';
+import { ask, carryOut } from '../../support/run-step.ts';
+import { containment, failed, outcomes as did, stateOf } from '../../support/state.ts';
 
 const user = 'deploy+ci@example.com';
 const fail = (): never => {
   throw new Error('a call that the test did not expect');
 };
-const keys = (ports: Partial<AccessKeys>): AccessKeys => ({ deactivate: fail, list: fail, ...ports });
 const session = stateOf({
   ...launchRecord,
   userIdentity: { ...userIdentity, accessKeyId: 'ASIAEXAMPLEKEY000001', sessionContext },
 });
+const now = () => new Date('2026-11-01T10:00:00.400Z');
 
-describe('deactivateKeys', () => {
+describe('deactivate-keys', () => {
   it('makes exactly one write, and no read, where the key is known', async () => {
-    const calls: string[][] = [];
-    const port = keys({ deactivate: (...call) => (calls.push(call), Promise.resolve('inactive' as const)) });
-    const result = await deactivateKeys(stateOf(), port);
-    expect(calls).toEqual([[user, 'AKIAEXAMPLEKEY000001']]);
-    expect(result).toMatchObject([
+    const calls: unknown[][] = [];
+    const setActive = (...call: unknown[]) => (calls.push(call), Promise.resolve('set' as const));
+    const result = await ask('deactivate-keys', stateOf(), ports({ accessKeys: { setActive, list: fail } }));
+    expect(calls).toEqual([[user, 'AKIAEXAMPLEKEY000001', false]]);
+    expect(result.record).toBeUndefined();
+    expect(result.outcomes).toMatchObject([
       { action: 'deactivate-key', target: 'AKIAEXAMPLEKEY000001', status: 'done' },
     ]);
-    expect(result[0]?.millisecondsSinceLaunch).toBeGreaterThan(0);
+    expect(result.outcomes[0]?.millisecondsSinceLaunch).toBeGreaterThan(0);
   });
-  it('deactivates every active key of the user behind a session, and only those', async () => {
+  it('has written down which keys were active before it deactivates those of a session', async () => {
     const calls: string[] = [];
-    const list = [
-      { accessKeyId: 'AKIAEXAMPLEKEY000001', active: true },
-      { accessKeyId: 'AKIAEXAMPLEKEY000002', active: false },
-      { accessKeyId: 'AKIAEXAMPLEKEY000003', active: true },
-    ];
-    const port = keys({
-      list: () => Promise.resolve(list),
-      deactivate: (_user, key) => (calls.push(key), Promise.resolve('inactive' as const)),
-    });
-    expect((await deactivateKeys(session, port)).map((o) => o.status)).toEqual(['done', 'done']);
+    const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001'), key('AKIAEXAMPLEKEY000002', false)]);
+    const setActive = (_user: string, id: string) => (calls.push(id), Promise.resolve('set' as const));
+    const first = await ask('deactivate-keys', session, ports({ accessKeys: { list, setActive } }), now);
+    expect(calls).toEqual([]);
+    expect(first).toMatchObject({ failed: false, outcomes: [] });
+    expect(first.record?.sk).toMatch(/^PRIOR#fb-20261101-100000-0123abcd#[0-9a-f]{12}$/);
+    expect(JSON.parse(first.record?.priors ?? '')).toEqual([
+      {
+        action: { kind: 'deactivate-all-keys', userName: user },
+        readAt: '2026-11-01T10:00:00.400Z',
+        state: {
+          keys: [
+            { id: 'AKIAEXAMPLEKEY000001', active: true },
+            { id: 'AKIAEXAMPLEKEY000002', active: false },
+          ],
+        },
+      },
+    ]);
+    const second = { ...session, look: first };
+    const result = await ask('deactivate-keys', second, ports({ accessKeys: { list, setActive } }), now);
+    expect(calls).toEqual(['AKIAEXAMPLEKEY000001']);
+    expect(result).toMatchObject({ outcomes: [{ status: 'done', userName: user }], prior: first.prior });
+    expect(result.record).toBeUndefined();
+  });
+  it('deactivates the known key before it looks at the others, and not again after', async () => {
+    const calls: string[] = [];
+    const setActive = (_user: string, id: string) => (calls.push(id), Promise.resolve('set' as const));
+    const plan = toPlan([
+      { kind: 'deactivate-key', userName: user, accessKeyId: 'AKIAEXAMPLEKEY000001' },
+      { kind: 'deactivate-all-keys', userName: user },
+    ]);
+    const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000003')]);
+    const port = ports({ accessKeys: { list, setActive } });
+    const look = await ask('deactivate-keys', { ...stateOf(), plan }, port);
+    expect(calls).toEqual(['AKIAEXAMPLEKEY000001']);
+    const result = await ask('deactivate-keys', { ...stateOf(), plan, look }, port);
     expect(calls).toEqual(['AKIAEXAMPLEKEY000001', 'AKIAEXAMPLEKEY000003']);
+    expect(result.outcomes.map(({ target }) => target)).toEqual(calls);
+  });
+  it('acts although the look failed, or could not be written down', async () => {
+    const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001')]);
+    const input = { ...session, lookError: { Error: 'States.Timeout' } };
+    const result = await ask('deactivate-keys', input, ports({ accessKeys: { list } }));
+    expect(result).toMatchObject({ outcomes: [{ status: 'done' }] });
+    expect(result.prior).toBeUndefined();
+  });
+  it('acts although what was there may not be read, and says so where it will be missed', async () => {
+    const list = () => Promise.reject(new PermanentError('AccessDenied'));
+    const first = await ask('deactivate-keys', session, ports({ accessKeys: { list } }));
+    expect(first.prior).toMatchObject([{ state: { unreadable: 'AccessDenied' } }]);
+    expect(await ask('deactivate-keys', { ...session, look: first }, ports())).toMatchObject({
+      outcomes: [{ status: 'already' }],
+    });
+  });
+  it('does not look again in a second attempt: what is there now is of its own making', async () => {
+    const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001')]);
+    const first = await carryOut('deactivate-keys', session, ports({ accessKeys: { list } }));
+    const again = { ...session, containment: { ...containment(), deactivateKeys: first } };
+    const result = await ask('deactivate-keys', again, ports({ accessKeys: { list } }));
+    expect(result.record).toBeUndefined();
+    expect(result.prior).toEqual(first.prior);
+    expect(result.outcomes).toMatchObject([{ status: 'done' }]);
+  });
+  it('leaves the key alone that Firebreak itself made', async () => {
+    const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001'), key('AKIAEXAMPLEBACKUP001')]);
+    const backupKey = { accessKeyId: 'AKIAEXAMPLEBACKUP001' } as never;
+    const result = await carryOut(
+      'deactivate-keys',
+      { ...session, backupKey },
+      ports({ accessKeys: { list } }),
+    );
+    expect(result.outcomes.map(({ target }) => target)).toEqual(['AKIAEXAMPLEKEY000001']);
   });
   it('keeps the outcome of one key when the other fails for good', async () => {
-    const port = keys({
-      list: () =>
-        Promise.resolve([
-          { accessKeyId: 'AKIAEXAMPLEKEY000001', active: true },
-          { accessKeyId: 'AKIAEXAMPLEKEY000002', active: true },
-        ]),
-      deactivate: (_user, key) =>
-        key.endsWith('1') ? Promise.reject(new PermanentError('AccessDenied')) : Promise.resolve('inactive'),
-    });
-    const result = await deactivateKeys(session, port);
-    expect(result.map((o) => [o.status, o.error?.message])).toEqual([
+    const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001'), key('AKIAEXAMPLEKEY000002')]);
+    const setActive = (_user: string, id: string) =>
+      id.endsWith('1') ? Promise.reject(new PermanentError('AccessDenied')) : Promise.resolve('set' as const);
+    const result = await carryOut('deactivate-keys', session, ports({ accessKeys: { list, setActive } }));
+    expect(result.failed).toBe(true);
+    expect(result.outcomes.map((o) => [o.status, o.error?.message])).toEqual([
       ['failed', 'AccessDenied'],
       ['done', undefined],
     ]);
   });
-  it('says that there was nothing to deactivate', async () => {
-    const result = await deactivateKeys(session, keys({ list: () => Promise.resolve([]) }));
-    expect(result).toMatchObject([{ status: 'already', note: 'no active access key' }]);
-  });
-  it('takes a key or user that is gone as an outcome', async () => {
-    const result = await deactivateKeys(stateOf(), keys({ deactivate: () => Promise.resolve('gone') }));
-    expect(result).toMatchObject([{ status: 'already' }]);
+  it('takes a key or user that is gone, or has no active key, as an outcome', async () => {
+    expect((await carryOut('deactivate-keys', session, ports())).outcomes).toMatchObject([
+      { status: 'already', note: 'no active access key' },
+    ]);
+    const setActive = () => Promise.resolve('gone' as const);
+    const result = await ask('deactivate-keys', stateOf(), ports({ accessKeys: { setActive } }));
+    expect(result.outcomes).toMatchObject([{ status: 'already' }]);
   });
   it('throws a passing failure on, so that the step is repeated', async () => {
-    const port = keys({ deactivate: () => Promise.reject(new RetryableError('Throttling')) });
-    await expect(deactivateKeys(stateOf(), port)).rejects.toThrow('Throttling');
+    const setActive = () => Promise.reject(new RetryableError('Throttling'));
+    await expect(ask('deactivate-keys', stateOf(), ports({ accessKeys: { setActive } }))).rejects.toThrow(
+      'Throttling',
+    );
   });
   it('never sends a temporary key to UpdateAccessKey, even where a plan says so', async () => {
-    const plan = {
-      actions: [{ kind: 'deactivate-key', userName: user, accessKeyId: 'ASIAEXAMPLEKEY000001' }],
-    } as const;
-    const result = await deactivateKeys({ ...stateOf(), plan }, keys({}));
-    expect(result).toMatchObject([{ status: 'failed', error: { name: 'Firebreak.Permanent' } }]);
+    const plan = toPlan([{ kind: 'deactivate-key', userName: user, accessKeyId: 'ASIAEXAMPLEKEY000001' }]);
+    const port = ports({ accessKeys: { setActive: fail } });
+    expect(await ask('deactivate-keys', { ...stateOf(), plan }, port)).toMatchObject({
+      failed: true,
+      outcomes: [{ status: 'failed', error: { name: 'Firebreak.Permanent' } }],
+    });
   });
 });
 
-type Put = RevokePorts['userPolicies']['put'];
-const onUsers = (put: Put): RevokePorts => ({ userPolicies: { put }, rolePolicies: { put: fail } });
-const onRoles = (put: Put): RevokePorts => ({ userPolicies: { put: fail }, rolePolicies: { put } });
-
-describe('revokeSessions', () => {
-  it('puts a deny with the next whole second as cutoff', async () => {
-    const put: string[][] = [];
-    const ports = onUsers((...call) => (put.push(call), Promise.resolve('put')));
-    const result = await revokeSessions(stateOf(), ports, () => new Date('2026-11-01T10:00:00.400Z'));
-    expect(put[0]?.slice(0, 2)).toEqual([user, 'Deny']);
-    expect(readCutoff(put[0]?.[2] ?? '')?.toISOString()).toBe('2026-11-01T10:00:01.000Z');
-    expect(result).toMatchObject([{ status: 'done', cutoff: '2026-11-01T10:00:01.000Z' }]);
-  });
-  it('takes a user that is gone as an outcome', async () => {
-    const ports = onUsers(() => Promise.resolve('gone'));
-    expect(await revokeSessions(stateOf(), ports, () => new Date())).toMatchObject([{ status: 'already' }]);
-  });
-  it('makes a full policy quota an outcome that names it', async () => {
-    const ports = onUsers(() => Promise.reject(new PermanentError('LimitExceeded: 2048')));
-    const result = await revokeSessions(stateOf(), ports, () => new Date());
-    expect(result).toMatchObject([{ status: 'failed', error: { message: 'LimitExceeded: 2048' } }]);
-  });
-});
-
-describe('revokeSessions on a role', () => {
+describe('revoke-sessions', () => {
+  const quota = { refused: 'quota', message: 'LimitExceeded: 2048' } as const;
+  const denied = { refused: 'access-denied', message: 'AccessDenied: not authorized' } as const;
+  const refuse = (refusal: typeof quota | typeof denied) => () => Promise.resolve(refusal);
   const role = stateOf({ ...launchRecord, userIdentity: roleIdentity });
-  const now = () => new Date('2026-11-01T10:00:00.400Z');
+  const userId = 'AROAEXAMPLEROLEID0001:alice';
 
-  it('puts a policy of the session alone, on its role and nowhere else', async () => {
-    const put: string[][] = [];
-    const result = await revokeSessions(
-      role,
-      onRoles((...call) => (put.push(call), Promise.resolve('put'))),
-      now,
-    );
-    expect(put).toEqual([
-      [
-        'Admin',
-        sessionPolicyName('AROAEXAMPLEROLEID0001:alice'),
-        JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Deny',
-              Action: '*',
-              Resource: '*',
-              Condition: {
-                StringEquals: { 'aws:userid': 'AROAEXAMPLEROLEID0001:alice' },
-                DateLessThan: { 'aws:TokenIssueTime': '2026-11-01T10:00:01.000Z' },
-              },
-            },
-          ],
-        }),
-      ],
+  it('puts a deny with the next whole second as cutoff', async () => {
+    const put: unknown[][] = [];
+    const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
+    const result = await carryOut('revoke-sessions', stateOf(), ports({ denies: { putInline } }), now);
+    expect(put[0]?.slice(0, 2)).toEqual([{ type: 'user', name: user }, 'FirebreakRevokeSessions']);
+    expect(readCutoff(String(put[0]?.[2]))?.toISOString()).toBe('2026-11-01T10:00:01.000Z');
+    expect(result.outcomes).toMatchObject([
+      { status: 'done', cutoff: '2026-11-01T10:00:01.000Z', means: 'inline-policy' },
     ]);
-    expect(result).toMatchObject([
-      {
-        action: 'revoke-role-sessions',
-        target: 'AROAEXAMPLEROLEID0001:alice',
-        status: 'done',
-        cutoff: '2026-11-01T10:00:01.000Z',
+  });
+  it('has written down the policy, the attachment and the boundary that were there', async () => {
+    const port = ports({
+      denies: {
+        readInline: () => Promise.resolve({ document: '%7B%7D' }),
+        isDenyAllAttached: () => Promise.resolve(true),
+        readBoundary: () => Promise.resolve({ arn: 'arn:aws:iam::aws:policy/Old', isDenyAll: false }),
       },
+    });
+    const { prior } = await ask('revoke-sessions', stateOf(), port);
+    expect(prior).toMatchObject([
+      { state: { deny: { document: '{}', attached: true, boundary: 'arn:aws:iam::aws:policy/Old' } } },
     ]);
   });
   it.each([
-    ['a role that is gone', () => Promise.resolve('gone' as const), 'already'],
-    [
-      'a role that only AWS may change',
-      () => Promise.reject(new PermanentError('UnmodifiableEntity')),
-      'failed',
-    ],
-    ['a full quota', () => Promise.reject(new PermanentError('LimitExceeded')), 'failed'],
-  ])('takes %s as an outcome', async (_name, put, status) => {
-    expect(await revokeSessions(role, onRoles(put), now)).toMatchObject([{ status }]);
+    ['quota', quota, 'the 2,048 characters of inline policies are full'],
+    ['permission', denied, 'AccessDenied: not authorized'],
+  ])(
+    'attaches AWSDenyAll where the %s refuses an inline policy, and says so',
+    async (_name, refusal, why) => {
+      const port = ports({ denies: { putInline: refuse(refusal), putBoundary: fail } });
+      expect((await carryOut('revoke-sessions', stateOf(), port)).outcomes).toMatchObject([
+        {
+          status: 'done',
+          means: 'managed-policy',
+          note: `${why}; AWSDenyAll was attached instead, so everything is denied, not older sessions alone`,
+        },
+      ]);
+    },
+  );
+  it('makes AWSDenyAll the boundary where nothing can be attached either', async () => {
+    const port = ports({ denies: { putInline: refuse(quota), attachDenyAll: refuse(quota) } });
+    const [outcome] = (await carryOut('revoke-sessions', stateOf(), port)).outcomes;
+    expect(outcome).toMatchObject({ status: 'done', means: 'permissions-boundary' });
+    expect(outcome?.note).toContain('no further managed policy can be attached');
   });
-  it('leaves keys and console alone: a role has none', async () => {
-    expect(await deactivateKeys(role, keys({}))).toEqual([]);
-    expect(await disableConsole(role, { read: fail, remove: fail }, fail)).toEqual([]);
+  it('says what refused each of the three', async () => {
+    const port = ports({
+      denies: { putInline: refuse(quota), attachDenyAll: refuse(quota), putBoundary: refuse(denied) },
+    });
+    const [outcome] = (await carryOut('revoke-sessions', stateOf(), port)).outcomes;
+    expect(outcome?.error?.message).toBe(
+      'the 2,048 characters of inline policies are full; no further managed policy can be attached; ' +
+        'AccessDenied: not authorized',
+    );
+  });
+  it('does not put another form where the user is protected or only AWS may modify it', async () => {
+    const putInline = () => Promise.reject(new PermanentError('with an explicit deny'));
+    const port = ports({ denies: { putInline, attachDenyAll: fail, putBoundary: fail } });
+    expect((await carryOut('revoke-sessions', stateOf(), port)).outcomes).toMatchObject([
+      { status: 'failed', error: { message: 'with an explicit deny' } },
+    ]);
+  });
+  it('takes a user or role that is gone as an outcome', async () => {
+    const gone = () => Promise.resolve('gone' as const);
+    for (const state of [stateOf(), role]) {
+      const result = await carryOut('revoke-sessions', state, ports({ denies: { putInline: gone } }));
+      expect(result.outcomes).toMatchObject([{ status: 'already' }]);
+    }
+  });
+  it('puts a policy of one session alone, on its role and nowhere else', async () => {
+    const put: unknown[][] = [];
+    const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
+    const result = await carryOut('revoke-sessions', role, ports({ denies: { putInline } }), now);
+    const deny = {
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'aws:userid': userId },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-11-01T10:00:01.000Z' },
+      },
+    };
+    expect(put).toEqual([
+      [
+        { type: 'role', name: 'Admin' },
+        sessionPolicyName(userId),
+        JSON.stringify({ Version: '2012-10-17', Statement: [deny] }),
+      ],
+    ]);
+    expect(result.outcomes).toMatchObject([
+      { action: 'revoke-role-sessions', target: userId, cutoff: '2026-11-01T10:00:01.000Z' },
+    ]);
+  });
+  it('never denies a whole role in the place of one session', async () => {
+    const port = ports({
+      denies: { putInline: refuse(quota), attachDenyAll: fail, putBoundary: fail },
+    });
+    expect((await carryOut('revoke-sessions', role, port)).outcomes).toMatchObject([
+      { status: 'failed', error: { message: 'the 10,240 characters of inline policies are full' } },
+    ]);
+  });
+  it('denies a whole role in other forms, where the settings ask for the whole role', async () => {
+    const plan = toPlan([{ kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'P' }]);
+    const port = ports({ denies: { putInline: refuse(quota) } });
+    expect((await carryOut('revoke-sessions', { ...role, plan }, port)).outcomes).toMatchObject([
+      { status: 'done', means: 'managed-policy', target: 'role Admin' },
+    ]);
+  });
+  it('denies everything where the plan says so, whatever it is signed with', async () => {
+    const documents: string[] = [];
+    const putInline = (_holder: unknown, _name: string, document: string) => (
+      documents.push(document),
+      Promise.resolve('put' as const)
+    );
+    const plan = toPlan([
+      { kind: 'deny-all', userName: user, policyName: 'P' },
+      { kind: 'deny-all-of-role', roleName: 'backdoor', policyName: 'P' },
+    ]);
+    const result = await carryOut(
+      'revoke-sessions',
+      { ...stateOf(), plan },
+      ports({ denies: { putInline } }),
+    );
+    expect(documents.map((document) => JSON.parse(document) as unknown)).toEqual(
+      Array(2).fill({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+      }),
+    );
+    expect(result.outcomes.map(({ target }) => target)).toEqual([user, 'role backdoor']);
+  });
+  it('moves the cutoff on when it is renewed, and says when that was', async () => {
+    const state = stateOf(undefined, { containment: containment() });
+    const result = await ask('revoke-sessions', { ...state, renew: true }, ports(), now);
+    expect(result.outcomes).toMatchObject([
+      { cutoff: '2026-11-01T10:00:01.000Z', at: '2026-11-01T10:00:00.400Z' },
+    ]);
+    expect(result.outcomes).toHaveLength(1);
   });
 });
 
-describe('disableConsole', () => {
-  const profiles = (ports: Partial<LoginProfiles>): LoginProfiles => ({ read: fail, remove: fail, ...ports });
+describe('disable-console', () => {
   const found = { createdAt: '2026-01-01T00:00:00.000Z' };
 
-  it('writes down what it is about to remove, then removes it', async () => {
-    const order: string[] = [];
-    const port = profiles({
-      read: () => Promise.resolve(found),
-      remove: () => (order.push('remove'), Promise.resolve('removed' as const)),
+  it('has written down of when the password is, then removes it', async () => {
+    const remove = () => Promise.resolve('removed' as const);
+    const port = ports({ loginProfiles: { read: () => Promise.resolve(found), remove } });
+    const first = await ask('disable-console', stateOf(), port);
+    expect(first).toMatchObject({
+      outcomes: [],
+      prior: [{ state: { passwordCreatedAt: found.createdAt } }],
     });
-    const result = await disableConsole(stateOf(), port, () => order.push('written'));
-    expect(order).toEqual(['written', 'remove']);
-    expect(result).toMatchObject([{ status: 'done', target: user }]);
+    const result = await ask('disable-console', { ...stateOf(), look: first }, port);
+    expect(result.outcomes).toMatchObject([
+      { status: 'done', target: user, note: expect.stringContaining(found.createdAt) as string },
+    ]);
   });
-  it('has nothing to do without a password', async () => {
-    const result = await disableConsole(
-      stateOf(),
-      profiles({ read: () => Promise.resolve(undefined) }),
-      fail,
-    );
-    expect(result).toMatchObject([{ status: 'already' }]);
+  it('has nothing to do without a password, and has written that down', async () => {
+    const result = await carryOut('disable-console', stateOf(), ports());
+    expect(result).toMatchObject({
+      outcomes: [{ status: 'already' }],
+      prior: [{ state: { passwordCreatedAt: null } }],
+    });
   });
   it('removes a password that it may not read', async () => {
-    const port = profiles({
-      read: () => Promise.reject(new PermanentError('AccessDenied')),
-      remove: () => Promise.resolve('removed'),
+    const port = ports({
+      loginProfiles: {
+        read: () => Promise.reject(new PermanentError('AccessDenied')),
+        remove: () => Promise.resolve('removed'),
+      },
     });
-    expect(await disableConsole(stateOf(), port, () => undefined)).toMatchObject([{ status: 'done' }]);
+    expect((await carryOut('disable-console', stateOf(), port)).outcomes).toMatchObject([{ status: 'done' }]);
   });
-  it('throws a passing failure on', async () => {
-    const port = profiles({ read: () => Promise.reject(new RetryableError('Throttling')) });
-    await expect(disableConsole(stateOf(), port, fail)).rejects.toThrow('Throttling');
+});
+
+describe('deactivate-credentials', () => {
+  const held = {
+    'ssh-key': ['APKA1'],
+    'service-credential': ['ACCA1', 'ACCA2'],
+    certificate: ['CERT1'],
+  } as const;
+  const list = (_user: string, type: keyof typeof held) =>
+    Promise.resolve([...held[type].map((id) => ({ id, active: true })), { id: 'OLD', active: false }]);
+
+  it('deactivates every SSH key, service-specific credential and certificate that is active', async () => {
+    const calls: string[][] = [];
+    const setActive = (...[who, type, id, active]: [string, string, string, boolean]) => (
+      calls.push([who, type, id, String(active)]),
+      Promise.resolve('set' as const)
+    );
+    const mfaDevices = () => Promise.resolve(['arn:aws:iam::111122223333:mfa/phone']);
+    const port = ports({ credentials: { list, setActive, mfaDevices } });
+    const result = await carryOut('deactivate-credentials', stateOf(), port);
+    expect(calls).toEqual([
+      [user, 'ssh-key', 'APKA1', 'false'],
+      [user, 'service-credential', 'ACCA1', 'false'],
+      [user, 'service-credential', 'ACCA2', 'false'],
+      [user, 'certificate', 'CERT1', 'false'],
+    ]);
+    expect(result.prior?.map(({ state }) => [state.credentials?.length, state.mfaDevices])).toEqual([
+      [2, ['arn:aws:iam::111122223333:mfa/phone']],
+      [3, ['arn:aws:iam::111122223333:mfa/phone']],
+      [2, ['arn:aws:iam::111122223333:mfa/phone']],
+    ]);
+  });
+  it('touches those alone that the plan names', async () => {
+    const calls: string[] = [];
+    const setActive = (_user: string, _type: string, id: string) => (
+      calls.push(id),
+      Promise.resolve('set' as const)
+    );
+    const plan = toPlan([
+      { kind: 'deactivate-service-credentials', userName: 'bob', only: ['ACCA2', 'ACCA9'] },
+    ]);
+    const port = ports({ credentials: { list, setActive } });
+    await carryOut('deactivate-credentials', { ...stateOf(), plan }, port);
+    expect(calls).toEqual(['ACCA2']);
   });
 });
 

@@ -55,7 +55,14 @@ describe('resolveCaller', () => {
       caller: { kind: 'user-key' },
       verdict: { kind: 'contain' },
       plan: {
-        actions: [{ kind: 'deactivate-key' }, { kind: 'revoke-sessions' }, { kind: 'disable-console' }],
+        actions: [
+          { kind: 'deactivate-key' },
+          { kind: 'revoke-sessions' },
+          { kind: 'disable-console' },
+          { kind: 'deactivate-ssh-keys' },
+          { kind: 'deactivate-service-credentials' },
+          { kind: 'deactivate-certificates' },
+        ],
       },
     });
   });
@@ -133,7 +140,14 @@ describe('the circuit breaker', () => {
       verdict: { kind: 'alert', because: expect.stringContaining('circuit breaker: 7 containments') },
       breaker: { limit: 7, until: refused.until, opened: true },
       plan: {
-        actions: [{ kind: 'deactivate-key' }, { kind: 'revoke-sessions' }, { kind: 'disable-console' }],
+        actions: [
+          { kind: 'deactivate-key' },
+          { kind: 'revoke-sessions' },
+          { kind: 'disable-console' },
+          { kind: 'deactivate-ssh-keys' },
+          { kind: 'deactivate-service-credentials' },
+          { kind: 'deactivate-certificates' },
+        ],
       },
     });
     expect(refusals).toEqual([[state.incident.id, { limit: 7, until: refused.until }]]);

@@ -1,12 +1,14 @@
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import { type Outcome, toStepResult } from '../../../lambda/core/outcome.ts';
-import { type Action, planContainment, revokePolicy } from '../../../lambda/core/plan.ts';
+import { revokePolicy } from '../../../lambda/core/deny-policy.ts';
+import { planContainment, toPlan } from '../../../lambda/core/plan.ts';
 import { toReport } from '../../../lambda/core/report.ts';
 import { toCaller } from '../../../lambda/core/to-caller.ts';
-import { deactivateKeys } from '../../../lambda/deactivate-keys/deactivate.ts';
-import { verify, type VerifyPorts } from '../../../lambda/verify/verify.ts';
+import { verify } from '../../../lambda/verify/verify.ts';
 import { account, settings } from '../../support/events.ts';
 import { originIdentity } from '../../support/issued.ts';
+import { key, type PortChange, ports } from '../../support/ports.ts';
+import { carryOut } from '../../support/run-step.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
 
 /** A plan about two users, as the second wave makes one: nothing of one may be taken for the other's. */
@@ -25,9 +27,7 @@ const originsCutoff = '2026-11-01T10:15:02.000Z';
 const both = (own: readonly Outcome[], ...more: readonly Outcome[]) => toStepResult([...own, ...more]);
 const first = containment();
 const state = stateOf(undefined, {
-  plan: {
-    actions: [...stateOf().plan.actions, ...planContainment(origin, settings(), 'Deny').actions],
-  },
+  plan: toPlan([...stateOf().plan.actions, ...planContainment(origin, settings()).actions]),
   containment: {
     deactivateKeys: both(first.deactivateKeys.outcomes, about({ userName: 'mallory' })),
     revokeSessions: both(
@@ -38,31 +38,25 @@ const state = stateOf(undefined, {
       first.disableConsole.outcomes,
       about({ action: 'disable-console', target: 'mallory' }),
     ),
+    deactivateCredentials: toStepResult([]),
   },
 });
 
 const deny = (cutoff = '') => ({
-  kind: 'found' as const,
   document: encodeURIComponent(revokePolicy(new Date(cutoff))),
 });
-const good: VerifyPorts = {
+const good: PortChange = {
   accessKeys: {
     list: (user) =>
-      Promise.resolve([
-        {
-          accessKeyId: user === 'mallory' ? 'AKIAEXAMPLEORIGIN001' : 'AKIAEXAMPLEKEY000001',
-          active: false,
-        },
-      ]),
+      Promise.resolve([key(user === 'mallory' ? 'AKIAEXAMPLEORIGIN001' : 'AKIAEXAMPLEKEY000001', false)]),
   },
-  loginProfiles: { read: () => Promise.resolve(undefined) },
-  userPolicies: {
-    read: (user) => Promise.resolve(deny(user === 'mallory' ? originsCutoff : outcomes.sessions.cutoff)),
+  denies: {
+    readInline: ({ name }) =>
+      Promise.resolve(deny(name === 'mallory' ? originsCutoff : outcomes.sessions.cutoff)),
   },
-  rolePolicies: { read: () => Promise.reject(new Error('not expected')) },
 };
-const check = (change: Partial<VerifyPorts> = {}, from: ContainmentState = state) =>
-  verify(from, { ...good, ...change }, () => new Date('2026-11-01T10:15:12Z'));
+const check = (change: PortChange = {}, from: ContainmentState = state) =>
+  verify(from, ports({ ...good, ...change }), () => new Date('2026-11-01T10:15:12Z'));
 const section = (from: ContainmentState, title: string) =>
   toReport(from, new Date('2026-11-01T10:15:20Z'), 's3://evidence').sections.find(
     (each) => each.title === title,
@@ -71,23 +65,21 @@ const section = (from: ContainmentState, title: string) =>
 describe('a plan about two users', () => {
   it('deactivates the key of each', async () => {
     const calls: string[] = [];
-    await deactivateKeys(state, {
-      list: () => Promise.reject(new Error('not expected')),
-      deactivate: (user, key) => (calls.push(`${user} ${key}`), Promise.resolve('inactive' as const)),
-    });
+    const setActive = (user: string, id: string) => (
+      calls.push(`${user} ${id}`),
+      Promise.resolve('set' as const)
+    );
+    const input = { ...state, containment: undefined as never };
+    await carryOut('deactivate-keys', input, ports({ accessKeys: { setActive } }));
     expect(calls).toEqual([`${caller} AKIAEXAMPLEKEY000001`, 'mallory AKIAEXAMPLEORIGIN001']);
   });
 
   it('says whose each key was', async () => {
-    const actions: Action[] = [{ kind: 'deactivate-all-keys', userName: 'mallory' }];
-    const [outcome] = await deactivateKeys(
-      { ...state, plan: { actions } },
-      {
-        list: () => Promise.resolve([{ accessKeyId: 'AKIAEXAMPLEORIGIN002', active: true }]),
-        deactivate: () => Promise.resolve('inactive' as const),
-      },
-    );
-    expect(outcome).toMatchObject({ target: 'AKIAEXAMPLEORIGIN002', userName: 'mallory' });
+    const plan = toPlan([{ kind: 'deactivate-all-keys', userName: 'mallory' }]);
+    const list = () => Promise.resolve([key('AKIAEXAMPLEORIGIN002')]);
+    const input = { ...state, plan, containment: undefined as never };
+    const { outcomes: came } = await carryOut('deactivate-keys', input, ports({ accessKeys: { list } }));
+    expect(came[0]).toMatchObject({ target: 'AKIAEXAMPLEORIGIN002', userName: 'mallory' });
   });
 
   it('holds when each has its own cutoff, though one is earlier than the other', async () => {
@@ -95,8 +87,8 @@ describe('a plan about two users', () => {
   });
 
   it('does not hold with the cutoff of the other', async () => {
-    const userPolicies = { read: () => Promise.resolve(deny(outcomes.sessions.cutoff)) };
-    const { held, findings } = await check({ userPolicies });
+    const denies = { readInline: () => Promise.resolve(deny(outcomes.sessions.cutoff)) };
+    const { held, findings } = await check({ denies });
     expect(held).toBe(false);
     expect(findings.filter(({ status }) => status === 'undone').map(({ target }) => target)).toEqual([
       'mallory',
@@ -135,27 +127,29 @@ describe('a plan about two users', () => {
     const closed = { ...state, verification: await check() };
     expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
       `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIAEXAMPLEKEY000001 --status Active`,
-      `$ aws iam delete-user-policy --user-name ${caller} --policy-name Deny`,
+      `$ aws iam delete-user-policy --user-name ${caller} --policy-name FirebreakRevokeSessions`,
       `$ aws iam create-login-profile --user-name ${caller} --password NEW --password-reset-required`,
       '$ aws iam update-access-key --user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Active',
-      '$ aws iam delete-user-policy --user-name mallory --policy-name Deny',
+      '$ aws iam delete-user-policy --user-name mallory --policy-name FirebreakRevokeSessions',
       '$ aws iam create-login-profile --user-name mallory --password NEW --password-reset-required',
     ]);
   });
 
   it('gives back all keys of one user to that user only', () => {
-    const actions: Action[] = ['mallory', caller].map((userName) => ({
-      kind: 'deactivate-all-keys',
-      userName,
-    }));
-    const key = (userName: string, target: string) =>
+    const plan = toPlan(['mallory', caller].map((userName) => ({ kind: 'deactivate-all-keys', userName })));
+    const one = (userName: string, target: string) =>
       about({ action: 'deactivate-all-keys', target, userName });
-    const deactivated = both([key(caller, 'AKIACALLER0000000001'), key('mallory', 'AKIAMALLORY000000001')]);
+    const deactivated = both([one(caller, 'AKIACALLER0000000001'), one('mallory', 'AKIAMALLORY000000001')]);
     const none = toStepResult([]);
     const closed = {
       ...state,
-      plan: { actions },
-      containment: { deactivateKeys: deactivated, revokeSessions: none, disableConsole: none },
+      plan,
+      containment: {
+        deactivateKeys: deactivated,
+        revokeSessions: none,
+        disableConsole: none,
+        deactivateCredentials: none,
+      },
     };
     expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
       '$ aws iam update-access-key --user-name mallory --access-key-id AKIAMALLORY000000001 --status Active',

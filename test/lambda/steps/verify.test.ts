@@ -1,83 +1,143 @@
-import type { RolePolicy } from '../../../lambda/aws/role-policies.ts';
 import { PermanentError } from '../../../lambda/aws/failure.ts';
-import { revokePolicy, sessionPolicyName } from '../../../lambda/core/plan.ts';
-import { containedAt, verify, type VerifyPorts } from '../../../lambda/verify/verify.ts';
+import { denyAllPolicy, revokePolicy, sessionPolicyName } from '../../../lambda/core/deny-policy.ts';
+import { emptyPlan, toPlan } from '../../../lambda/core/plan.ts';
+import { containedAt, verify } from '../../../lambda/verify/verify.ts';
 import { launchRecord, roleIdentity } from '../../support/events.ts';
+import { key, type PortChange, ports } from '../../support/ports.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
 
 const cutoff = new Date(outcomes.sessions.cutoff ?? '');
-const deny = (date: Date) => ({ kind: 'found', document: encodeURIComponent(revokePolicy(date)) }) as const;
-const good: VerifyPorts = {
-  accessKeys: { list: () => Promise.resolve([{ accessKeyId: 'AKIAEXAMPLEKEY000001', active: false }]) },
-  loginProfiles: { read: () => Promise.resolve(undefined) },
-  userPolicies: { read: () => Promise.resolve(deny(cutoff)) },
-  rolePolicies: {
-    read: () => {
-      throw new Error('a call that the test did not expect');
-    },
-  },
-};
+const deny = (document: string) => () => Promise.resolve({ document: encodeURIComponent(document) });
+const compromised = key('AKIAEXAMPLEKEY000001', false);
+const good = {
+  accessKeys: { list: () => Promise.resolve([compromised]) },
+  denies: { readInline: deny(revokePolicy(cutoff)) },
+} satisfies PortChange;
 const state = stateOf(undefined, { containment: containment() });
-const check = (ports: Partial<VerifyPorts>, from = state) =>
-  verify(from, { ...good, ...ports }, () => new Date('2026-11-01T10:00:12Z'));
+const check = (change: PortChange = {}, from = state) =>
+  verify(from, ports({ ...good, ...change }), () => new Date('2026-11-01T10:00:12Z'));
+const broken = ({ findings }: Awaited<ReturnType<typeof check>>) =>
+  findings.filter(({ status }) => status !== 'in-place');
 
 describe('verify', () => {
   it('holds when everything is in place', async () => {
-    expect(await check({})).toMatchObject({
+    expect(await check()).toMatchObject({
       held: true,
       status: 'held',
       checkedAt: '2026-11-01T10:00:12.000Z',
       millisecondsSinceLaunch: 12_000,
+      plan: state.plan,
     });
   });
-  it.each([
-    [
-      'the key is active again',
-      {
-        accessKeys: { list: () => Promise.resolve([{ accessKeyId: 'AKIAEXAMPLEKEY000001', active: true }]) },
-      },
-    ],
+  it.each<[string, PortChange]>([
+    ['the key is active again', { accessKeys: { list: () => Promise.resolve([key(compromised.id)]) } }],
     ['there is a password again', { loginProfiles: { read: () => Promise.resolve({ createdAt: 'x' }) } }],
-    ['the deny is gone', { userPolicies: { read: () => Promise.resolve({ kind: 'no-policy' as const }) } }],
-    [
-      'the deny was edited',
-      { userPolicies: { read: () => Promise.resolve({ kind: 'found' as const, document: '{}' }) } },
-    ],
+    ['the deny is gone', { denies: {} }],
+    ['the deny was edited', { denies: { readInline: deny('{}') } }],
     [
       'the deny has an older cutoff',
-      { userPolicies: { read: () => Promise.resolve(deny(new Date(cutoff.getTime() - 1))) } },
+      { denies: { readInline: deny(revokePolicy(new Date(cutoff.getTime() - 1))) } },
+    ],
+    [
+      'the boundary is another',
+      { denies: { readBoundary: () => Promise.resolve({ arn: 'x', isDenyAll: false }) } },
     ],
     [
       'a read is refused',
       { loginProfiles: { read: () => Promise.reject(new PermanentError('AccessDenied')) } },
     ],
-  ] as [string, Partial<VerifyPorts>][])('does not hold when %s', async (_name, ports) => {
-    const result = await check(ports);
+    [
+      'an SSH key is active',
+      {
+        credentials: {
+          list: (_user, type) => Promise.resolve(type === 'ssh-key' ? [{ id: 'APKA1', active: true }] : []),
+        },
+      },
+    ],
+  ])('does not hold when %s', async (_name, change) => {
+    const result = await check(change);
     expect(result).toMatchObject({ held: false, status: 'not-held' });
-    expect(result.findings.filter((finding) => finding.status !== 'in-place')).toHaveLength(1);
+    expect(broken(result)).toHaveLength(1);
+  });
+  it.each<[string, PortChange]>([
+    ['is attached', { denies: { isDenyAllAttached: () => Promise.resolve(true) } }],
+    ['is the boundary', { denies: { readBoundary: () => Promise.resolve({ arn: 'x', isDenyAll: true }) } }],
+  ])('holds when AWSDenyAll %s in the place of the deny', async (_name, change) => {
+    expect((await check(change)).held).toBe(true);
+  });
+  it('wants the deny of everything where the plan says so', async () => {
+    const plan = toPlan([{ kind: 'deny-all', userName: 'bob', policyName: 'P' }]);
+    const all = { denies: { readInline: deny(denyAllPolicy) } };
+    expect((await check(all, { ...state, plan })).held).toBe(true);
+    expect((await check({}, { ...state, plan })).held).toBe(false);
   });
   it('wants the renewed cutoff once there is one', async () => {
     const later = new Date(cutoff.getTime() + 10_000);
     const renewal = { failed: false, outcomes: [{ ...outcomes.sessions, cutoff: later.toISOString() }] };
     expect((await check({}, { ...state, renewal })).held).toBe(false);
-    const renewed = { userPolicies: { read: () => Promise.resolve(deny(later)) } };
+    const renewed = { denies: { readInline: deny(revokePolicy(later)) } };
     expect((await check(renewed, { ...state, renewal })).held).toBe(true);
   });
   it('does not hold when the cutoff could not be renewed: a session may have slipped through', async () => {
     const renewal = { failed: true, outcomes: [failed(outcomes.sessions)] };
     expect((await check({}, { ...state, renewal })).held).toBe(false);
+    const all = { denies: { isDenyAllAttached: () => Promise.resolve(true) } };
+    expect((await check(all, { ...state, renewal })).held).toBe(true);
   });
   it('holds when the user is gone', async () => {
-    const gone: VerifyPorts = {
-      ...good,
-      accessKeys: { list: () => Promise.resolve([]) },
-      loginProfiles: { read: () => Promise.resolve(undefined) },
-      userPolicies: { read: () => Promise.resolve({ kind: 'no-user' }) },
-    };
-    expect((await check(gone)).held).toBe(true);
+    const accessKeys = { list: () => Promise.resolve([]) };
+    const denies = { readInline: () => Promise.resolve('gone' as const) };
+    expect((await check({ accessKeys, denies })).held).toBe(true);
   });
   it('never holds where nothing was planned', async () => {
-    expect((await check({}, { ...state, plan: { actions: [] } })).held).toBe(false);
+    expect((await check({}, { ...state, plan: emptyPlan })).held).toBe(false);
+  });
+});
+
+describe('verify of somebody who fights back', () => {
+  const launched = stateOf().launch.eventTime;
+  const fresh = key('AKIAEXAMPLENEWKEY001', true, launched);
+  const keys = (...more: (typeof fresh)[]) => ({
+    accessKeys: { list: () => Promise.resolve([compromised, ...more]) },
+  });
+
+  it('finds a key that the user was given since the launch, and plans its end', async () => {
+    const result = await check(keys(fresh));
+    expect(result.held).toBe(false);
+    expect(broken(result)).toMatchObject([{ target: fresh.id, userName: 'deploy+ci@example.com' }]);
+    expect(result.plan).toEqual(
+      toPlan([
+        ...state.plan.actions,
+        { kind: 'deactivate-key', userName: 'deploy+ci@example.com', accessKeyId: fresh.id },
+      ]),
+    );
+    // Once it is planned it is an action like any other.
+    expect(broken(await check(keys(fresh), { ...state, plan: result.plan! }))).toHaveLength(1);
+    expect((await check(keys({ ...fresh, active: false }), { ...state, plan: result.plan! })).held).toBe(
+      true,
+    );
+  });
+  it('leaves a key alone that was there before the launch, one that is inactive, and its own', async () => {
+    const before = key('AKIAEXAMPLEOLDKEY001', true, '2026-10-31T10:00:00.000Z');
+    expect((await check(keys(before))).held).toBe(true);
+    expect((await check(keys({ ...fresh, active: false }))).held).toBe(true);
+    const backupKey = { accessKeyId: fresh.id } as never;
+    expect((await check(keys(fresh), { ...state, backupKey })).held).toBe(true);
+  });
+  it('does not hold where new keys cannot be looked for', async () => {
+    const plan = toPlan(state.plan.actions.filter(({ kind }) => kind === 'revoke-sessions'));
+    const accessKeys = { list: () => Promise.reject(new PermanentError('AccessDenied')) };
+    const result = await check({ accessKeys }, { ...state, plan });
+    expect(broken(result)).toMatchObject([{ status: 'unknown' }]);
+  });
+  it('remembers what was undone, although it is in place again', async () => {
+    const verification = await check(keys(fresh));
+    const after = await check({}, { ...state, verification });
+    expect(after).toMatchObject({ held: true, undone: [{ target: fresh.id, action: 'deactivate-key' }] });
+    const many = { ...after, undone: Array.from({ length: 20 }, () => after.undone![0]!) };
+    const again = await check({ denies: {} }, { ...state, verification: many });
+    expect(again.undone).toHaveLength(20);
+    expect(again.undone?.at(-1)).toMatchObject({ action: 'revoke-sessions' });
   });
 });
 
@@ -93,28 +153,26 @@ describe('verify of a role session', () => {
         deactivateKeys: none,
         revokeSessions: { failed: false, outcomes: [outcome] },
         disableConsole: none,
+        deactivateCredentials: none,
       },
     },
   );
-  const found = (document: string): RolePolicy => ({ kind: 'found', document: encodeURIComponent(document) });
-  const held = async (policy: RolePolicy, from = role) => {
-    const asked: string[][] = [];
-    const read = (...call: string[]) => (asked.push(call), Promise.resolve(policy));
-    const verification = await check({ rolePolicies: { read } }, from);
-    expect(asked).toEqual([['Admin', sessionPolicyName(userId)]]);
-    expect(verification.findings).toMatchObject([{ action: 'revoke-role-sessions', target: userId }]);
-    return verification.held;
-  };
+  const found = (document: string) => ({ document: encodeURIComponent(document) });
 
-  it.each<[string, RolePolicy, boolean]>([
+  it.each<[string, { document: string } | 'none' | 'gone', boolean]>([
     ['the deny is there', found(revokePolicy(new Date(wanted), userId)), true],
-    ['the role is gone', { kind: 'no-role' }, true],
-    ['the deny is gone', { kind: 'no-policy' }, false],
+    ['the role is gone', 'gone', true],
+    ['the deny is gone', 'none', false],
     ['the deny is of another session', found(revokePolicy(new Date(wanted), `${userId}x`)), false],
     ['the deny has an older cutoff', found(revokePolicy(new Date(Date.parse(wanted) - 1000), userId)), false],
     ['the deny was edited', found('{}'), false],
   ])('%s', async (_name, policy, expected) => {
-    expect(await held(policy)).toBe(expected);
+    const asked: unknown[][] = [];
+    const readInline = (...call: unknown[]) => (asked.push(call), Promise.resolve(policy));
+    const verification = await check({ denies: { readInline } }, role);
+    expect(asked).toEqual([[{ type: 'role', name: 'Admin' }, sessionPolicyName(userId)]]);
+    expect(verification.findings).toMatchObject([{ action: 'revoke-role-sessions', target: userId }]);
+    expect(verification.held).toBe(expected);
   });
 });
 

@@ -1,0 +1,29 @@
+import { runStep, type StepInput } from '../../lambda/containment-step.ts';
+import type { Ports } from '../../lambda/core/actions/ports.ts';
+import type { ContainmentStep } from '../../lambda/core/actions/record.ts';
+import { records } from '../../lambda/core/actions/records.ts';
+import { stepOf } from '../../lambda/core/actions/steps.ts';
+import type { StepResult } from '../../lambda/core/outcome.ts';
+import { stepFields } from '../../lambda/core/plan.ts';
+
+/** One call of a step, as its Lambda makes it. */
+export function ask(
+  step: ContainmentStep,
+  input: StepInput,
+  ports: Ports,
+  now: () => Date = () => new Date(),
+): Promise<StepResult> {
+  const own = records.filter((record) => stepOf(record) === step);
+  return runStep(input, { field: stepFields[step], records: own, ports, now });
+}
+
+/** A step as the state machine runs it: asked again where it has found what it is about to change. */
+export async function carryOut(
+  step: ContainmentStep,
+  input: StepInput,
+  ports: Ports,
+  now?: () => Date,
+): Promise<StepResult> {
+  const look = await ask(step, input, ports, now);
+  return look.record ? ask(step, { ...input, look }, ports, now) : look;
+}
