@@ -21,14 +21,11 @@ export function backupKeyFlow(scope: Construct, { backupKey }: FlowParts, next: 
   }).addCatch(failed, { resultPath: '$.error' });
   create.next(next);
   failed.next(next);
-  return new Choice(scope, 'BackupKeyWanted')
-    .when(
-      Condition.and(
-        Condition.stringEquals('$.phase', 'first'),
-        // The second wave comes by here again.
-        Condition.isNotPresent('$.backupKey'),
-      ),
-      create,
-    )
-    .otherwise(next);
+  return (
+    new Choice(scope, 'BackupKeyWanted')
+      // The second wave comes by here again.
+      .when(Condition.isPresent('$.backupKey'), next)
+      .when(Condition.stringEquals('$.phase', 'first'), create)
+      .otherwise(next)
+  );
 }

@@ -29,12 +29,12 @@ export async function leavings(
   };
 }
 
-/** Where `text` stands, and how often: as it is, or as JSON within JSON has it. */
+/** Where `text` stands, and how often: as it is, as a URL has it, or in base64. */
 export function findIn(
   places: Readonly<Record<string, readonly string[]>>,
   text: string,
 ): Readonly<Record<string, number>> {
-  const forms = [text, JSON.stringify(text).slice(1, -1), Buffer.from(text).toString('base64')];
+  const forms = [text, encodeURIComponent(text), Buffer.from(text).toString('base64')];
   const found = Object.entries(places).map(
     ([place, texts]) =>
       [place, texts.filter((one) => forms.some((form) => one.includes(form))).length] as const,
