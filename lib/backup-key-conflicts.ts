@@ -10,8 +10,8 @@ export function backupKeyConflicts(input: unknown): readonly SettingsProblem[] {
   const list = (field: 'owners' | 'readers') => ({ holder, field, path: 'backupKey.' });
   return [
     ...deniedEverything(input, holder),
-    ...principalConflicts(list('owners'), 'expected', input),
-    ...principalConflicts(list('readers'), 'expected', input),
+    ...principalConflicts(list('owners'), 'protected', input),
+    ...principalConflicts(list('readers'), 'protected', input),
     ...everybody(holder),
     ...readingOwners(holder),
   ];
