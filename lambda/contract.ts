@@ -19,7 +19,7 @@ export const steps = [
 export type Step = (typeof steps)[number];
 
 /** The Lambda that makes keys: it exists only where the settings have `backupKey`. */
-export const backupStep = 'create-backup-key';
+export const backupStep = 'create-backup-key' as const;
 
 /** Every Lambda that there can be. */
 export type AnyStep = Step | typeof backupStep;
