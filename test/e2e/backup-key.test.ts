@@ -16,6 +16,8 @@ import { findIn, leavings } from './search.ts';
 let deployed: Deployed;
 let account: Account;
 const lines: string[] = [];
+/** A call whose answer is lost, so often. */
+const lost = { call: '', times: 0 };
 /** The calls of the step. */
 const made: string[] = [];
 
@@ -23,6 +25,10 @@ beforeAll(async () => {
   deployed = await startDeployed({
     settingsFile: 'test/e2e/backup-settings.ts',
     account: {
+      fault: ({ service, operation, principal }) =>
+        principal.arn.includes('/firebreak-') && `${service}:${operation}` === lost.call && lost.times-- > 0
+          ? { kind: 'lost' }
+          : undefined,
       onProgress: (progress) => {
         if (progress.kind === 'log') lines.push(progress.line);
       },
@@ -205,6 +211,56 @@ describe('a backup key that cannot be made', () => {
     });
     expect(flat(seen.notices()[0])).toMatch(/THE BACKUP KEY FAILED No key was made: looking for the secret/);
     expect(keysOf('stepless')).toHaveLength(1);
+  });
+});
+
+describe('an answer that is lost on its way', () => {
+  /** A workload's key launches while the answers to a call are lost. @returns the report */
+  async function stealWhileLost(name: string, call: string, times: number) {
+    const stolen = await addWorkload(name);
+    Object.assign(lost, { call, times });
+    const seen = await steal(stolen);
+    Object.assign(lost, { call: '', times: 0 });
+    expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
+    return flat(seen.notices()[0]);
+  }
+
+  it('CreateAccessKey: the key that nobody has ends inactive, and there is no second one', async () => {
+    const report = await stealWhileLost('lost-key', 'iam:CreateAccessKey', 1);
+    expect(keysOf('lost-key').map(({ status }) => status)).toEqual(['Inactive', 'Inactive']);
+    expect(secretOf('lost-key')!.values).toEqual([]);
+    expect(report).toMatch(
+      /THE BACKUP KEY FAILED IAM did not answer whether it made a key \(\w+\); the key was made inactive/,
+    );
+  });
+
+  it('CreateSecret: the step is repeated, finds the empty secret, and makes no key', async () => {
+    const report = await stealWhileLost('lost-secret', 'secretsmanager:CreateSecret', 1);
+    expect(keysOf('lost-secret').map(({ status }) => status)).toEqual(['Inactive']);
+    expect(report).toContain('An earlier try broke off; no key was made that can be seen.');
+  });
+
+  it('PutSecretValue, once: stored by the second try, under the same id', async () => {
+    const report = await stealWhileLost('lost-once', 'secretsmanager:PutSecretValue', 1);
+    expect(keysOf('lost-once').map(({ status }) => status)).toEqual(['Inactive', 'Active']);
+    expect(secretOf('lost-once')!.values).toHaveLength(1);
+    expect(report).toContain('BACKUP KEY User lost-once has the new access key');
+  });
+
+  it('PutSecretValue, each time: the key ends inactive, stored or not', async () => {
+    const report = await stealWhileLost('lost-thrice', 'secretsmanager:PutSecretValue', 3);
+    expect(keysOf('lost-thrice').map(({ status }) => status)).toEqual(['Inactive', 'Inactive']);
+    expect(report).toMatch(/THE BACKUP KEY FAILED The secret of the new key could not be stored/);
+  });
+
+  it('leaves no secret anywhere else, either', async () => {
+    const places = await everywhere();
+    const values = account.secrets.all().flatMap((secret) => secret.values.map(({ text }) => text!));
+    expect(values.length).toBeGreaterThanOrEqual(3);
+    for (const value of values) {
+      const { SecretAccessKey } = JSON.parse(value) as { SecretAccessKey: string };
+      expect(findIn(places, SecretAccessKey)).toEqual({});
+    }
   });
 });
 
