@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Action, actionId } from './core/action.ts';
 import type { Ports } from './core/actions/ports.ts';
 import type { ActionRecord, Attempt } from './core/actions/record.ts';
+import { keptKeys } from './core/backup-key.ts';
 import { type ContainmentState, millisecondsSince } from './core/incident.ts';
 import { isAbout, type Outcome, type StepResult, toStepResult, withEarlier } from './core/outcome.ts';
 import type { StepField } from './core/plan.ts';
@@ -59,7 +60,7 @@ export async function runStep<P extends keyof Ports>(
     if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome)))
       continue;
     const attempt = attemptOf(action, input, now);
-    const ownKeys = input.backupKey?.accessKeyId === undefined ? [] : [input.backupKey.accessKeyId];
+    const ownKeys = keptKeys(input);
     outcomes.push(
       ...(await record.execute(action, ports, { attempt, now, ownKeys, ...(prior && { prior }) })),
     );

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 
 /**
@@ -13,4 +14,7 @@ export const clientOptions = {
 
 export const dynamoDbClient = (): DynamoDBClient => new DynamoDBClient(clientOptions);
 export const iamClient = (): IAMClient => new IAMClient(clientOptions);
+/** For the one call that must not be repeated when its answer is lost. */
+export const oneTryIamClient = (): IAMClient => new IAMClient({ ...clientOptions, maxAttempts: 1 });
+export const secretsManagerClient = (): SecretsManagerClient => new SecretsManagerClient(clientOptions);
 export const snsClient = (): SNSClient => new SNSClient(clientOptions);

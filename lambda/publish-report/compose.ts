@@ -41,7 +41,18 @@ export function compose(input: PublishInput, now: Date, { bucket, settings }: De
     return toNotice(breakerReport(state), { notice: 'breaker', breaker, incident: state.incident });
   const evidence = `s3://${bucket}/incidents/${state.incident.id}/`;
   const report = toReport(state, now, evidence);
-  const { incident, launch, caller, verdict, containment, verification, trace, activity, launches } = state;
+  const {
+    incident,
+    launch,
+    caller,
+    verdict,
+    containment,
+    verification,
+    trace,
+    activity,
+    launches,
+    backupKey,
+  } = state;
   const machine = { notice: input.notice, decision: decisionOf(state), phase: state.phase, incident };
   const detail = {
     ...machine,
@@ -52,6 +63,7 @@ export function compose(input: PublishInput, now: Date, { bucket, settings }: De
     verdict,
     containment,
     verification,
+    backupKey,
     trace,
     activity,
   };

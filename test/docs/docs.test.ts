@@ -9,7 +9,7 @@ import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
 import { permissions } from '../../lib/permissions.ts';
 import { runbook } from '../../lib/runbook.ts';
-import { definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
+import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { documents, type Link, read, relativeLinks, root, tableRows } from './markdown.ts';
 
 const all = documents();
@@ -169,7 +169,7 @@ describe('the README', () => {
 describe('the architecture', () => {
   it('names every state of the state machine, and none that it has not', () => {
     const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-    const states = statesOf(definitionOf(resourcesOf(synthesize({ protectedTags }).responder)));
+    const states = statesOf(definitionOf(resourcesOf(synthesize({ protectedTags, backupKey }).responder)));
     const section = read('docs/architecture.md')
       .text.split(/^## /m)
       .find((each) => each.startsWith('The state machine\n'))!;
