@@ -126,7 +126,7 @@ function deniesOf(action: DenyAction, { state, done }: Before): readonly Undo[] 
     ...(isKnown || means.has('permissions-boundary')
       ? [{ kind: 'boundary', holder, ...(boundary !== undefined && { before: boundary }) } as const]
       : []),
-    ...((isKnown && state.deny?.attached !== true) || means.has('managed-policy')
+    ...((isKnown && !state.deny.attached) || means.has('managed-policy')
       ? [
           {
             kind: 'attachment',
