@@ -81,7 +81,7 @@ function callerLines({ intent }: Known): readonly string[] {
     describeCaller(caller),
     caller.reason,
     ...('userArn' in caller ? [caller.userArn] : []),
-    ...('roleArn' in caller && caller.roleArn !== undefined ? [caller.roleArn] : []),
+    ...('roleArn' in caller ? [caller.roleArn] : []),
     ...(caller.accessKeyId === undefined ? [] : [`access key ${caller.accessKeyId}`]),
   ];
 }

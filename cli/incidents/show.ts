@@ -43,9 +43,9 @@ function notThere(id: string, items: readonly StoredItem[]): NotFound {
 }
 
 function toKnown(item: StoredItem, items: readonly StoredItem[], launches: number): Known {
-  const { intent, containment, verification, secondWave, backupKey, ...texts } = item;
   const priors = items.filter(({ pk, sk }) => pk === item.pk && sk.startsWith('PRIOR#'));
   const stored = readIncident(item);
+  const texts = Object.fromEntries(Object.entries(item).filter(([name]) => !(name in stored)));
   return {
     ...texts,
     ...stored,
