@@ -13,7 +13,11 @@ import { NotFound } from '../not-found.ts';
 
 /** What the table holds of an incident beside its texts, read from the JSON that the responder wrote. */
 export interface StoredIncident {
-  readonly intent?: { readonly caller: Caller; readonly verdict: Verdict; readonly plan: Plan };
+  readonly intent?: {
+    readonly caller: Caller;
+    readonly verdict: Pick<Verdict, 'kind' | 'because'>;
+    readonly plan: Plan;
+  };
   readonly containment?: NonNullable<ContainmentState['containment']>;
   readonly verification?: Verification;
   readonly secondWave?: {

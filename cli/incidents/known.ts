@@ -41,7 +41,10 @@ export function knownLines(known: Known): readonly string[] {
   return [
     ...block('INCIDENT', aboutLines(known)),
     ...block('CALLER', callerLines(known)),
-    ...block('VERDICT', verdictLines(known)),
+    ...block(
+      'VERDICT',
+      known.intent ? [`${known.intent.verdict.kind}: ${known.intent.verdict.because}`] : [],
+    ),
     ...block('PLAN', [...new Set(known.actions.map(actionId))]),
     ...block('WHAT WAS DONE', known.containment ? outcomesOf(known).map(outcomeLine) : []),
     ...block('CHECKED', checkedLines(known)),
@@ -84,12 +87,6 @@ function callerLines({ intent }: Known): readonly string[] {
     ...('roleArn' in caller ? [caller.roleArn] : []),
     ...(caller.accessKeyId === undefined ? [] : [`access key ${caller.accessKeyId}`]),
   ];
-}
-
-function verdictLines({ intent }: Known): readonly string[] {
-  if (!intent) return [];
-  const { kind, because, rules } = intent.verdict;
-  return [`${kind}: ${because}`, ...rules.map(({ name, because: why }) => `rule "${name}": ${why}`)];
 }
 
 function outcomeLine({ action, target, status, at, millisecondsSinceLaunch, note, error }: Outcome): string {
