@@ -176,7 +176,7 @@ describe('incidents', () => {
       incidentId: id,
       intent: { caller: { userName: 'listed' } },
       verification: { held: true },
-      priors: [{ incidentId: id }, { incidentId: id }],
+      priors: expect.arrayContaining([expect.objectContaining({ incidentId: id })]),
     });
   });
 
