@@ -1,6 +1,7 @@
 import { Choice, Condition, JsonPath, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './containment-flow.ts';
+import { recordBackupKey } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
 
 /**
@@ -9,7 +10,7 @@ import { caughtError, stepTask } from './flow-tasks.ts';
  *
  * @returns where it begins
  */
-export function backupKeyFlow(scope: Construct, { backupKey }: FlowParts, next: State): State {
+export function backupKeyFlow(scope: Construct, { backupKey, table }: FlowParts, next: State): State {
   if (!backupKey) return next;
   const failed = new Pass(scope, 'CreateBackupKeyFailed', {
     parameters: { status: 'failed', note: JsonPath.format('the step died: {}', caughtError()) },
@@ -19,7 +20,9 @@ export function backupKeyFlow(scope: Construct, { backupKey }: FlowParts, next: 
     resultPath: '$.backupKey',
     attempts: 2, // on-call is waiting
   }).addCatch(failed, { resultPath: '$.error' });
-  create.next(next);
+  // Giving back must know it for Firebreak's own.
+  const record = recordBackupKey(scope, table).addCatch(next, { resultPath: '$.recordError' });
+  create.next(record).next(next);
   failed.next(next);
   return (
     new Choice(scope, 'BackupKeyWanted')

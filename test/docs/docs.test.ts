@@ -3,8 +3,10 @@ import path from 'node:path';
 import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
 import { usage as drillUsage } from '../../cli/drill/options.ts';
+import { listUsage, showUsage } from '../../cli/incidents/options.ts';
 import { usage as learnUsage } from '../../cli/learn/options.ts';
 import { usage as replayUsage } from '../../cli/replay/options.ts';
+import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
 import { permissions } from '../../lib/permissions.ts';
@@ -68,6 +70,9 @@ describe('the documents', () => {
       learn: learnUsage,
       trace: traceUsage,
       contain: containUsage,
+      restore: restoreUsage,
+      incidents: listUsage,
+      incident: showUsage,
     };
     const form = /(?:npm run (?:--silent )?(drill|bench) --|npx firebreak ([a-z]+)) ?([^`#\n]*)/g;
     const given = all.flatMap(({ text }) =>

@@ -45,6 +45,12 @@ describe('the bundles', () => {
     expect(code).not.toMatch(/AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/);
   });
 
+  it.each(bundles)('$step cannot give back', ({ directory: bundle }) => {
+    const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
+    expect(code).not.toMatch(/"DeleteUserPolicy"|"CreateLoginProfile"|--include-compromised-key/);
+    expect(code).not.toMatch(/was deleted since/);
+  });
+
   it('hold the settings in those that go by them, to the letter', () => {
     const holders = bundles.filter(({ directory: bundle }) => settingsIn(bundle) !== undefined);
     expect(holders.map(({ step }) => step)).toEqual([

@@ -18,13 +18,12 @@ export interface Reference {
 /** The ids that the embedded account makes up are others in each run. */
 const madeUpIds = /\b(AROA|APKA|ACCA)[A-Z0-9]{12,}/g;
 
-/** The ids that the embedded account makes up are others in each run. */
-const madeUpIds = /\b(AROA|APKA|ACCA)[A-Z0-9]{12,}/g;
-
 const priorsOf = ({ priors }: Table): readonly string[] =>
   [...priors.values()]
     .flat()
-    .map(({ action, state }: Prior) => `${actionId(action)}: ${JSON.stringify(state)}`.replace(madeUpIds, '$1'));
+    .map(({ action, state }: Prior) =>
+      `${actionId(action)}: ${JSON.stringify(state)}`.replace(madeUpIds, '$1'),
+    );
 
 /** @throws Error when the scenario itself does not end contained */
 export async function refer(scenario: Scenario, options = {}): Promise<Reference> {
