@@ -76,7 +76,7 @@ async function runState(name: string, state: State, input: Json, run: Run): Prom
   }
 
   function leave(step: Step): Step {
-    refuseLarge(name, step.output);
+    if (step.output !== input) refuseLarge(name, step.output); // what only passes through has been weighed
     host.record('exited', name, state.Type, { output: step.output });
     return step;
   }

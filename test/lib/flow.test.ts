@@ -100,7 +100,7 @@ describe('a containment', () => {
     const { inputs } = await run();
     expect(inputs['RecordContainment']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' }, sk: { S: 'INCIDENT' } },
-      ConditionExpression: 'incidentId = :id',
+      ConditionExpression: 'incidentId = :id AND NOT #status IN (:restoring, :restored)',
       ExpressionAttributeValues: {
         ':status': { S: 'held' },
         ':heldAt': { S: held.checkedAt },

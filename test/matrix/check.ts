@@ -37,11 +37,20 @@ export async function refer(scenario: Scenario, options = {}): Promise<Reference
   const faults = makeFaults([]);
   const ran = await run(scenario, scene, table, faults, options);
   const wrong = violations(scene, ran);
-  if (wrong.length > 0 || !/^Firebreak CONTAINED/.test(ran.notices.at(-1)?.subject ?? ''))
+  if (wrong.length > 0 || !claimsContained(ran))
     throw new Error(
       `${scenario.name} without a fault: ${wrong.join('; ')} ${ran.notices.at(-1)?.text ?? ''}`,
     );
   return { sites: faults.sites(), priors: priorsOf(table) };
+}
+
+export interface TryOptions {
+  /** Operations that are always refused. */
+  readonly refused?: ReadonlySet<string>;
+  /** Through the follow-up; otherwise until the first report is out. */
+  readonly whole?: boolean;
+  /** Not run again as a duplicate. */
+  readonly once?: boolean;
 }
 
 /**
@@ -53,10 +62,7 @@ export async function tryFaults(
   scenario: Scenario,
   planned: readonly Fault[],
   reference: Reference,
-  {
-    refused = new Set<string>(),
-    ...options
-  }: { readonly refused?: ReadonlySet<string>; readonly whole?: boolean } = {},
+  { refused = new Set<string>(), once = false, ...options }: TryOptions = {},
 ): Promise<{ readonly wrong: readonly string[]; readonly happened: number }> {
   const scene = scenario.stage();
   const table = newTable();
@@ -67,12 +73,16 @@ export async function tryFaults(
     const strange = priorsOf(table).filter((prior) => !reference.priors.includes(prior));
     if (strange.length > 0) wrong.push(`prior state not as it was: ${strange.join('; ')}`);
   }
+  const happened = faults.happened().length;
+  if (once) return { wrong, happened };
   const left = working(scene.attackers).length;
   const again = await run(scenario, scene, table, makeFaults([]), { execution: 'execution-2' });
   if (working(scene.attackers).length > left) wrong.push('running again gave something back');
   if (again.error !== undefined) wrong.push(`running again ended with ${again.error}`);
-  wrong.push(...violations(scene, { notices: [...ran.notices, ...again.notices], error: again.error }));
-  return { wrong: [...new Set(wrong)], happened: faults.happened().length };
+  wrong.push(
+    ...violations(scene, { notices: [...ran.notices, ...again.notices], error: again.error ?? ran.error }),
+  );
+  return { wrong: [...new Set(wrong)], happened };
 }
 
 /** How an execution may end without having contained: each raises an alarm, and a notice without any of our code. */
@@ -82,6 +92,12 @@ const knownEndings = [
   'Firebreak.IncompleteRecord',
 ];
 
+const flat = (notice: { readonly text: string } | undefined): string =>
+  (notice?.text ?? '').replace(/\s+/g, ' ');
+
+const claimsContained = ({ notices }: Pick<Ran, 'notices'>): boolean =>
+  /^Firebreak (?:Update: |Follow-up: )?CONTAINED/.test(notices.at(-1)?.subject ?? '');
+
 /** The report says so where the origin was not found, or could not be searched for. */
 const originIsOpen = /does not show who issued|search failed|breaks down|not searched whole|broke down/i;
 
@@ -90,15 +106,18 @@ function violations(
   { notices, error }: Ran,
 ): readonly string[] {
   const wrong: string[] = [];
-  const hurt = bystanders.filter(({ works }) => !works()).map(({ name }) => name);
+  const last = notices.at(-1);
+  // A fallback denies everything, the user's other key among it, and says so.
+  const isFallback = /AWSDenyAll was (?:attached|made)/.test(flat(last));
+  const spared = bystanders.filter(({ name }) => !isFallback || !name.includes('MALLORY'));
+  const hurt = spared.filter(({ works }) => !works()).map(({ name }) => name);
   if (hurt.length > 0) wrong.push(`no longer works: ${hurt.join(', ')}`);
   if (error !== undefined && !knownEndings.includes(error)) wrong.push(`ended with ${error}`);
-  const last = notices.at(-1);
   if (!last && error === undefined) wrong.push('ended in silence');
-  const known = originIsOpen.test(last?.text.replace(/\s+/g, ' ') ?? '') ? [] : origins;
+  const known = originIsOpen.test(flat(last)) ? [] : origins;
   const wanted = [...attackers, ...known];
   const open = working(wanted);
-  const claims = /: CONTAINED|^Firebreak CONTAINED/.test(last?.subject ?? '');
+  const claims = claimsContained({ notices });
   if (claims && open.length > 0) wrong.push(`called contained, yet ${open.join(', ')} works`);
   if (!claims && last && open.length > 0) {
     const commands = commandsOf(last);

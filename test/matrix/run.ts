@@ -13,13 +13,16 @@ import { makeOtherCredentials } from '../../lambda/aws/other-credentials.ts';
 import type { Ports } from '../../lambda/core/actions/ports.ts';
 import type { ContainmentStep } from '../../lambda/core/actions/record.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
+import { firstLeads } from '../../lambda/core/leads.ts';
 import { issuingRegions } from '../../lambda/core/lineage.ts';
 import type { Prior } from '../../lambda/core/prior.ts';
+import { planPersistence } from '../../lambda/core/plan-persistence.ts';
 import { planSecondWave } from '../../lambda/core/second-wave.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { compose, type PublishInput } from '../../lambda/publish-report/compose.ts';
 import { resolveCaller } from '../../lambda/resolve-caller/resolve.ts';
-import { traceCredential } from '../../lambda/trace-credential/trace.ts';
+import { findPersistence } from '../../lambda/find-persistence/find.ts';
+import { traceCredential, type TraceDeps } from '../../lambda/trace-credential/trace.ts';
 import { verify } from '../../lambda/verify/verify.ts';
 import { definitionOf, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { settings as settingsOf } from '../support/events.ts';
@@ -163,42 +166,32 @@ const steps: Readonly<Record<string, Step>> = {
   DeactivateCredentials: contain('deactivate-credentials'),
   Verify: ({ scene, faults }, state, input, die) =>
     verify(input, portsOf(scene, state, faults, die), scene.world.clock.now),
-  TraceCredential: async ({ scene, faults, settings }, name, state: ContainmentState, die) => {
+  TraceCredential: async (stage, name, state: ContainmentState, die) => {
     const lineage = await traceCredential(
       {
         accessKeyId: state.caller.accessKeyId ?? '',
         caller: state.caller,
         eventTime: state.launch.eventTime,
         account: accountId,
-        regions: issuingRegions(settings.homeRegion, state.launch.region),
+        regions: issuingRegions(stage.settings.homeRegion, state.launch.region),
         ...(state.launch.sessionCreatedAt !== undefined && { createdAt: state.launch.sessionCreatedAt }),
       },
-      {
-        history: {
-          records: (region_, { key, value }) =>
-            faults
-              .around(
-                `${name} LookupEvents`,
-                () => ({
-                  records:
-                    key === 'ResourceName' &&
-                    region_ === 'us-east-1' &&
-                    JSON.stringify(scene.history).includes(value)
-                      ? (scene.history ?? [])
-                      : [],
-                }),
-                die,
-              )
-              .catch((error: unknown) => {
-                throw toFailure(sdkError(error), 'searching');
-              }),
-        },
-        deadline: new Date(scene.world.clock.now().getTime() + 12_000),
-        clock: scene.world.clock.now,
-        pause: (milliseconds) => scene.world.clock.sleep(milliseconds),
-      },
+      historyOf(stage, name, die),
     );
-    return { phase: state.phase, lineage, ...planSecondWave(state, lineage, settings) };
+    return { phase: state.phase, lineage, ...planSecondWave(state, lineage, stage.settings) };
+  },
+  FindPersistence: async (stage, name, state: ContainmentState, die) => {
+    const { made, ...search } = await findPersistence(
+      {
+        leads: firstLeads(state),
+        since: state.launch.eventTime,
+        account: accountId,
+        regions: issuingRegions(stage.settings.homeRegion, state.launch.region),
+      },
+      historyOf(stage, name, die),
+    );
+    const plan = planPersistence(state, made, stage.settings);
+    return { phase: state.phase, ...plan, ...search };
   },
   ReviewActivity: ({ faults }, state, _input, die) =>
     faults.around(`${state} LookupEvents`, () => ({ unavailable: 'the matrix has no history' }), die),
@@ -222,6 +215,27 @@ const steps: Readonly<Record<string, Step>> = {
     });
   },
 };
+
+/** Event history shows who issued the caller's credential, by that key, and nothing else. */
+function historyOf({ scene, faults }: Stage, state: string, die: Die): TraceDeps {
+  const { clock } = scene.world;
+  return {
+    history: {
+      records: (where, { key, value }) => {
+        const known = key === 'ResourceName' && where === 'us-east-1';
+        const records = (scene.history ?? []).filter((each) => known && JSON.stringify(each).includes(value));
+        return faults
+          .around(`${state} LookupEvents`, () => ({ records }), die)
+          .catch((error: unknown) => {
+            throw toFailure(sdkError(error), 'searching');
+          });
+      },
+    },
+    deadline: new Date(clock.now().getTime() + 12_000),
+    clock: clock.now,
+    pause: (milliseconds) => clock.sleep(milliseconds),
+  };
+}
 
 const launchTime = ({ record }: Scene): Date => new Date((record as { eventTime: string }).eventTime);
 

@@ -155,11 +155,15 @@ function callsOf(name: 'User' | 'Role', on: IamCall['on']): readonly IamCall[] {
   ];
 }
 
-/** What to do where IAM has no room for an inline policy. */
-export function denyAllByHand(action: DenyAction): string {
+/** What to do where IAM has no room for an inline policy, and where it has none for an attached one either. */
+export function denyAllByHand(action: DenyAction): readonly string[] {
   const { type, name } = holderOf(action);
-  const attach = `aws iam attach-${type}-policy --${type}-name ${name} --policy-arn arn:aws:iam::aws:policy/${denyAllName}`;
-  return `${attach}   # where its inline policies are full: denies everything`;
+  const who = `--${type}-name ${name}`;
+  const policy = `arn:aws:iam::aws:policy/${denyAllName}`;
+  return [
+    `aws iam attach-${type}-policy ${who} --policy-arn ${policy}   # where its inline policies are full: denies everything`,
+    `aws iam put-${type}-permissions-boundary ${who} --permissions-boundary ${policy}   # where nothing can be attached either`,
+  ];
 }
 
 /** How to take the deny away again, by the place where it was put. */

@@ -43,7 +43,7 @@ function sharedBy(type: Holder['type']): Omit<ActionRecord<DenyAllAction, 'denie
     byHand: (action) => [
       `aws iam put-${type}-policy --${type}-name ${holderOf(action).name} --policy-name ${action.policyName} ` +
         `--policy-document '${denyAllPolicy}'`,
-      denyAllByHand(action),
+      ...denyAllByHand(action),
     ],
     undoByHand: undoDenyByHand,
   };

@@ -21,7 +21,7 @@ export const revokeSessions: RecordOf<'revoke-sessions', 'denies'> = {
   byHand: (action, now) => [
     `aws iam put-user-policy --user-name ${action.userName} --policy-name ${action.policyName} ` +
       `--policy-document '${revokePolicy(sessionCutoff(now))}'`,
-    denyAllByHand(action),
+    ...denyAllByHand(action),
   ],
   undoByHand: undoDenyByHand,
 };
@@ -45,7 +45,7 @@ export const revokeRoleSessions: RecordOf<'revoke-role-sessions', 'denies'> = {
   byHand: (action, now) => [
     `aws iam put-role-policy --role-name ${action.roleName} --policy-name ${action.policyName} ` +
       `--policy-document '${revokePolicy(sessionCutoff(now), action.userId)}'`,
-    ...(action.userId === undefined ? [denyAllByHand(action)] : []),
+    ...(action.userId === undefined ? denyAllByHand(action) : []),
   ],
   undoByHand: undoDenyByHand,
 };
