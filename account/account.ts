@@ -4,11 +4,12 @@ import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import { type AccountClock, createClock } from './clock.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createEc2, type Ec2 } from './ec2/ec2.ts';
-import { createEventBridge, type BusEvent, type EventBridge } from './eventbridge/index.ts';
+import { createEventBridge, type EventBridge } from './eventbridge/index.ts';
 import { createGate } from './gate.ts';
 import { createIam, type Iam } from './iam/iam.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
-import type { AwsError, Call, FindKey, PolicyDocument } from './model.ts';
+import type { FindKey, PolicyDocument } from './model.ts';
+import type { AccountOptions } from './options.ts';
 import { createS3, type S3 } from './s3/index.ts';
 import { createSecrets, type Secrets } from './secretsmanager/index.ts';
 import { createSns, type Sns } from './sns/index.ts';
@@ -18,32 +19,7 @@ import { deadLetterTo, deliverTo } from './targets.ts';
 import { taskCallbacks } from './tasks.ts';
 import { listen } from './wire/server.ts';
 
-export interface AccountOptions {
-  readonly accountId?: string;
-  /** Where the account's time begins; now, unless said. */
-  readonly start?: Date;
-  /** How far event history runs behind, in milliseconds of account time; 5 minutes unless said. */
-  readonly historyDelayMs?: number;
-  /** LookupEvents allows two a second in AWS; Infinity never throttles. */
-  readonly lookupsPerSecond?: number;
-  /** Every event reaches each target so often: EventBridge promises at least once. */
-  readonly copies?: number;
-  /** What AWS answers in a call's place now and then: throttling, an outage. Nothing, unless said. */
-  readonly fault?: (call: Call) => AwsError | undefined;
-  /** Told of each thing as it happens, for those who watch. */
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-export type Progress =
-  | { readonly kind: 'call'; readonly call: Call; readonly error?: AwsError }
-  | {
-      readonly kind: 'matched';
-      readonly rule: string;
-      readonly region: string;
-      readonly target: string;
-      readonly event: BusEvent;
-    }
-  | { readonly kind: 'log'; readonly functionName: string; readonly line: string };
+export type { AccountOptions, Progress } from './options.ts';
 
 /** An AWS account on this machine: loopback only, gone when it is closed. */
 export interface Account {
@@ -93,7 +69,12 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   let endpoint = '';
   let unrecorded = 0;
 
-  const iam = createIam(common);
+  const iam = createIam({
+    ...common,
+    propagationMs: options.iamPropagationMs,
+    settlingMs: options.iamSettlingMs,
+    callsPerSecond: options.iamCallsPerSecond,
+  });
   const trail = createTrail({
     ...common,
     historyDelayMs,

@@ -1,6 +1,15 @@
-import { toRecord } from './cloudtrail/to-record.ts';
+import { toRecord, type CallResult } from './cloudtrail/to-record.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
-import { type AccessRequest, AwsError, type Call, type Principal, type Service } from './model.ts';
+import {
+  type AccessRequest,
+  AwsError,
+  type Call,
+  type Fault,
+  LostAnswer,
+  type Operation,
+  type Principal,
+  type Service,
+} from './model.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { accessDeniedMessage } from './policy/message.ts';
 
@@ -10,14 +19,15 @@ export interface GateOptions {
   readonly record: (record: CloudTrailRecord) => void;
   /** Told of every call that this account does not model: a drill must not pass over it. */
   readonly onUnmodelled: (what: string) => void;
-  /** What AWS answers in the call's place: throttling, an outage. Undefined lets it be carried out. */
-  readonly fault: (call: Call) => AwsError | undefined;
+  /** Asked of each call that is authorised. Undefined lets it be carried out and answered. */
+  readonly fault: (call: Call) => Fault | undefined;
   /** Told of every call, when it has been answered. */
   readonly onCall: (call: Call, error: AwsError | undefined) => void;
 }
 
 /** The one way into the account's services: every call is authorised, executed and recorded here. */
 export interface Gate {
+  /** @throws AwsError; LostAnswer where a fault has it so, however the call ended */
   readonly handle: (call: Call) => Promise<unknown>;
   /** @throws AwsError access denied, in the words of the call's service */
   readonly authorise: (
@@ -39,7 +49,8 @@ export function createGate(options: GateOptions): Gate {
     }
   };
 
-  function execute(call: Call): unknown {
+  /** The operation that an authorised call asks for. */
+  function admit(call: Call): Operation {
     const service = options.services()[call.service];
     const operation = service?.operations[call.operation];
     if (!service || !operation) {
@@ -48,27 +59,43 @@ export function createGate(options: GateOptions): Gate {
       throw new AwsError('NotImplemented', `${what} is not modelled by the embedded account.`, 501);
     }
     authorise(call.principal, service.access(call), call);
-    const fault = options.fault(call);
-    if (fault) throw fault;
-    return operation(call.input as never, call);
+    return operation;
   }
 
-  async function handle(call: Call): Promise<unknown> {
+  async function perform(call: Call): Promise<Performed> {
+    let fault: Fault | undefined;
     try {
-      const output = await execute(call);
-      options.record(toRecord(call, { output }));
-      options.onCall(call, undefined);
-      return output;
+      const operation = admit(call);
+      fault = options.fault(call);
+      if (fault instanceof AwsError) throw fault;
+      const output = await operation(call.input as never, call);
+      return { result: { output }, isLost: isLost(fault) };
     } catch (error) {
-      if (error instanceof AwsError) {
-        if (error.status !== 501) options.record(toRecord(call, { error }));
-        options.onCall(call, error);
-      }
+      if (error instanceof AwsError) return { result: { error }, isLost: isLost(fault) };
       throw error;
     }
   }
 
+  async function handle(call: Call): Promise<unknown> {
+    const { result, isLost } = await perform(call);
+    if (result.error?.status !== 501) options.record(toRecord(call, result));
+    options.onCall(call, result.error);
+    if (isLost) throw new LostAnswer(call);
+    if (result.error) throw result.error;
+    return result.output;
+  }
+
   return { handle, authorise };
+}
+
+/** How a call ended, and whether its caller does not get to know. */
+interface Performed {
+  readonly result: CallResult;
+  readonly isLost: boolean;
+}
+
+function isLost(fault: Fault | undefined): boolean {
+  return fault !== undefined && 'kind' in fault;
 }
 
 /** Each protocol family has its own name for a missing permission. */

@@ -26,8 +26,10 @@ export interface PolicyStatement {
 
 export type PolicyValue = string | number | boolean;
 
-/** The policies that bear on a principal at this moment. `boundary` and `session` limit; `identity` grants. */
+/** The policies that bear on a principal at this moment. `identity` grants; the others limit. */
 export interface PolicySet {
+  /** The account's service control policy, beside FullAWSAccess: its denies count, also for root. */
+  readonly organization?: PolicyDocument;
   readonly identity: readonly PolicyDocument[];
   readonly boundary?: PolicyDocument;
   readonly session?: readonly PolicyDocument[];
@@ -125,6 +127,21 @@ export class AwsError extends Error {
     this.name = 'AwsError';
     this.code = code;
     this.status = status;
+  }
+}
+
+/**
+ * What goes wrong with a call. An AwsError is answered in the call's place, and nothing is carried out. Of a lost call
+ * everything is carried out and recorded, but the connection is cut before the answer: its caller cannot know, and the
+ * SDK repeats it.
+ */
+export type Fault = AwsError | { readonly kind: 'lost' };
+
+/** Thrown where a call was carried out and its caller must not hear how it ended. */
+export class LostAnswer extends Error {
+  constructor(call: Pick<Call, 'service' | 'operation'>) {
+    super(`The answer to ${call.service}:${call.operation} was lost: the connection was cut.`);
+    this.name = 'LostAnswer';
   }
 }
 

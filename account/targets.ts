@@ -53,26 +53,29 @@ export function deadLetterTo(ports: TargetPorts) {
   };
 }
 
-function forward(ports: TargetPorts, { target, rule, event }: Delivery): Promise<void> {
+function forward(ports: TargetPorts, delivery: Delivery): Promise<void> {
+  const { target, event } = delivery;
   const bridge = ports.eventBridge();
-  const principal = roleOf(ports, target.roleArn, rule.arn);
+  const principal = roleOf(ports, delivery);
   ports.gate.authorise(principal, bridge.forwardAccess(target.arn), from(ports, 'events', target.arn));
   const [, , , region = '', , resource = ''] = target.arn.split(':');
   return bridge.publish(event, region, resource.replace(/^event-bus\//, ''));
 }
 
-function start(ports: TargetPorts, { target, rule, payload }: Delivery): Promise<void> {
-  const principal = roleOf(ports, target.roleArn, rule.arn);
+function start(ports: TargetPorts, delivery: Delivery): Promise<void> {
+  const { target, payload } = delivery;
+  const principal = roleOf(ports, delivery);
   const request = { action: 'states:StartExecution', resource: target.arn };
   ports.gate.authorise(principal, [request], from(ports, 'states', target.arn));
   ports.states().startExecution(target.arn, JSON.parse(payload));
   return Promise.resolve();
 }
 
-function publish(ports: TargetPorts, { target, rule, payload }: Delivery): Promise<void> {
+function publish(ports: TargetPorts, delivery: Delivery): Promise<void> {
+  const { target, rule, payload } = delivery;
   // A target with a role is published to under it; one without must let the service in by its own policy.
   const principal = target.roleArn
-    ? roleOf(ports, target.roleArn, rule.arn)
+    ? roleOf(ports, delivery)
     : servicePrincipal(ports.accountId, 'events.amazonaws.com');
   const access = ports.sns.publishAccess(target.arn, target.roleArn ? {} : serviceContext(ports, rule.arn));
   ports.gate.authorise(principal, access, from(ports, 'sns', target.arn));
@@ -80,10 +83,15 @@ function publish(ports: TargetPorts, { target, rule, payload }: Delivery): Promi
   return Promise.resolve();
 }
 
-function roleOf({ iam }: TargetPorts, roleArn: string | undefined, ruleArn: string): Principal {
-  const name = roleArn?.split('/').at(-1);
-  if (name === undefined) throw new DeliveryError('NO_PERMISSIONS', `${ruleArn} has no role for its target.`);
-  return iam.issueRoleSession(name, `events-${randomUUID()}`, { service: 'events.amazonaws.com' }).principal;
+function roleOf({ iam }: TargetPorts, { rule, target }: Delivery): Principal {
+  const name = target.roleArn?.split('/').at(-1);
+  if (name === undefined)
+    throw new DeliveryError('NO_PERMISSIONS', `${rule.arn} has no role for its target.`);
+  const [, , service = '', region = ''] = target.arn.split(':');
+  return iam.issueRoleSession(name, `events-${randomUUID()}`, {
+    service: 'events.amazonaws.com',
+    endpoint: { service, region },
+  }).principal;
 }
 
 function serviceContext({ accountId }: TargetPorts, sourceArn: string): Record<string, string> {

@@ -61,10 +61,15 @@ function toCall(
   what: Pick<Call, 'service' | 'operation' | 'input'>,
 ): Call {
   const role = roleArn.split('/').at(-1) ?? '';
+  const region = regionOf(roleArn);
+  const { principal } = iam.issueRoleSession(role, 'states', {
+    service: 'states.amazonaws.com',
+    endpoint: { service: what.service, region },
+  });
   return {
     ...what,
-    region: regionOf(roleArn),
-    principal: iam.issueRoleSession(role, 'states', { service: 'states.amazonaws.com' }).principal,
+    region,
+    principal,
     sourceIp: 'states.amazonaws.com',
     userAgent: 'states.amazonaws.com',
     requestId: randomUUID(),

@@ -21,6 +21,8 @@ const secrets: readonly string[] = [
   'SecretAccessKey',
   'SecretBinary',
   'SecretString',
+  'ServiceCredentialSecret',
+  'ServicePassword',
   'SessionToken',
   'TokenCode',
 ];

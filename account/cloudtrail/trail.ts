@@ -1,9 +1,9 @@
 import type { LookupEventsRequest } from '@aws-sdk/client-cloudtrail';
 import type { Call, Clock, Service } from '../model.ts';
+import { createThrottle } from '../throttle.ts';
 import { createHistory } from './history.ts';
 import { lookupEvents } from './lookup-events.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { createThrottle } from './throttle.ts';
 import { createTrailOperations, trailAccess } from './trail-operations.ts';
 
 export interface TrailOptions {
@@ -38,7 +38,11 @@ const maxEventBytes = 256 * 1024;
 export function createTrail(options: TrailOptions): Trail {
   const { clock, historyDelayMs, deliver } = options;
   const history = createHistory();
-  const throttle = createThrottle(clock, options.lookupsPerSecond ?? 2);
+  const throttle = createThrottle(clock, {
+    perSecond: options.lookupsPerSecond ?? 2,
+    burst: 2,
+    code: 'ThrottlingException',
+  });
   return {
     service: {
       operations: {

@@ -38,9 +38,10 @@ export function assumeRoleOperation(context: IamContext): Operation {
 }
 
 /** A role that does not exist and one that does not trust the caller look the same from outside. */
-function trustedRole({ view, trusts }: IamContext, arn: string, { principal }: Call): Role {
+function trustedRole({ view, trusts }: IamContext, arn: string, call: Call): Role {
+  const { principal } = call;
   if (principal.kind === 'root') throw accessDenied('Roles may not be assumed by root accounts.');
-  const role = view.roleWithArn(arn);
+  const role = view(call).roleWithArn(arn);
   if (role === undefined || !trusts(role.trust.document, principal)) {
     throw accessDenied(
       `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,

@@ -1,11 +1,16 @@
 import type { Principal } from '../model.ts';
 import type { IamContext } from './context.ts';
 import { expiredToken, invalidClientTokenId } from './errors.ts';
-import { principalOfKey, principalOfSession } from './principals.ts';
+import { principalOfKey, principalOfSession, type Known } from './principals.ts';
+import { iamEndpoint } from './view.ts';
 
 export interface Credential {
   readonly accessKeyId: string;
   readonly sessionToken?: string;
+  /** Signing name of the service that is called, iam unless said: each endpoint sees changes of IAM in its own time. */
+  readonly service?: string;
+  /** us-east-1 unless said. */
+  readonly region?: string;
 }
 
 export interface Authenticated {
@@ -21,25 +26,34 @@ export interface Authenticated {
  *   ExpiredToken
  */
 export function authenticate(context: IamContext, credential: Credential): Authenticated {
-  const { accessKeyId, sessionToken } = credential;
+  const { accessKeyId, sessionToken, service, region } = credential;
+  const view = context.view({
+    service: service ?? iamEndpoint.service,
+    region: region ?? iamEndpoint.region,
+  });
+  const known = { ...context, view };
   return sessionToken === undefined
-    ? authenticateKey(context, accessKeyId)
-    : authenticateSession(context, accessKeyId, sessionToken);
+    ? authenticateKey(known, accessKeyId)
+    : authenticateSession(known, accessKeyId, sessionToken);
 }
 
-function authenticateKey(context: IamContext, accessKeyId: string): Authenticated {
-  const key = context.view.accessKey(accessKeyId);
+function authenticateKey(known: Known, accessKeyId: string): Authenticated {
+  const key = known.view.accessKey(accessKeyId);
   if (key?.status !== 'Active') throw invalidClientTokenId();
-  const principal = principalOfKey(context, key);
+  const principal = principalOfKey(known, key);
   if (principal === undefined) throw invalidClientTokenId();
   return { secretAccessKey: key.secretAccessKey, principal };
 }
 
-function authenticateSession(context: IamContext, accessKeyId: string, sessionToken: string): Authenticated {
-  const credential = context.view.temporary(accessKeyId);
+function authenticateSession(
+  known: Known & Pick<IamContext, 'clock'>,
+  accessKeyId: string,
+  sessionToken: string,
+): Authenticated {
+  const credential = known.view.temporary(accessKeyId);
   if (credential?.sessionToken !== sessionToken) throw invalidClientTokenId();
-  if (context.clock.now() >= credential.expiresAt) throw expiredToken();
-  const principal = principalOfSession(context, credential);
+  if (known.clock.now() >= credential.expiresAt) throw expiredToken();
+  const principal = principalOfSession(known, credential);
   if (principal === undefined) throw invalidClientTokenId();
   return { secretAccessKey: credential.secretAccessKey, principal };
 }

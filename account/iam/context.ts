@@ -1,6 +1,6 @@
 import type { Clock, PolicyDocument, Principal } from '../model.ts';
 import type { Store } from './store.ts';
-import type { IamView } from './view.ts';
+import type { Endpoint, IamView } from './view.ts';
 
 /** Whether a role's trust policy lets this principal assume the role. */
 export type Trusts = (policy: PolicyDocument, principal: Principal) => boolean;
@@ -12,9 +12,13 @@ export interface IamContext {
   readonly clock: Clock;
   /** What IAM's operations read and write. */
   readonly store: Store;
-  /** What authentication and permissions read. */
-  readonly view: IamView;
+  /** What authentication and permissions read at an endpoint. */
+  readonly view: (endpoint: Endpoint) => IamView;
   readonly trusts: Trusts;
+  /** What the organization denies at this moment. */
+  readonly serviceControlPolicy: () => PolicyDocument | undefined;
+  /** How long the password of a user who was made, or of one that was set, cannot be changed; 0 for not at all. */
+  readonly settlingMs: number;
 }
 
 /** The account's time in whole seconds: AWS keeps and shows the dates of IAM and of sessions no finer. */

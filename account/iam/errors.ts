@@ -20,7 +20,7 @@ export function deleteConflict(message: string): AwsError {
   return new AwsError('DeleteConflict', message, 409);
 }
 
-/** A drill injects this one: AWS answers it for seconds after a login profile was created. */
+/** AWS answers it for a while after a user or a login profile was made. */
 export function entityTemporarilyUnmodifiable(message: string): AwsError {
   return new AwsError('EntityTemporarilyUnmodifiable', message, 409);
 }

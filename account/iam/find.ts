@@ -1,6 +1,6 @@
 import type { Call } from '../model.ts';
 import { notModelled, policyNotFound, roleNotFound, userNotFound, validationError } from './errors.ts';
-import type { AccessKey, ManagedPolicy, Role, Store, User } from './store.ts';
+import type { AccessKey, ManagedPolicy, Role, Store, Tables, User } from './store.ts';
 import { required } from './validate.ts';
 
 /** Names are not distinguished by case (IAM User Guide, "IAM name requirements"). */
@@ -8,7 +8,7 @@ function isNamed(name: string, wanted: string): boolean {
   return name.toLowerCase() === wanted.toLowerCase();
 }
 
-export function userNamed(store: Store, userName: string): User | undefined {
+export function userNamed(store: Pick<Tables, 'users'>, userName: string): User | undefined {
   return [...store.users.values()].find((user) => isNamed(user.userName, userName));
 }
 

@@ -3,8 +3,9 @@ import { entityArn, type IamContext } from './context.ts';
 import { callingUserName, roleNamed, signingUserName, userNamed } from './find.ts';
 import type { Permissions, Tags } from './store.ts';
 import { required } from './validate.ts';
+import { iamEndpoint } from './view.ts';
 
-/** What an operation's permission is about. Source: Service Authorization Reference, IAM, "Resource types". */
+/** What an operation's permission is about; tags and boundary as conditions see them. Source: Service Authorization Reference, IAM, "Resource types". */
 interface Target {
   readonly arn: string;
   readonly permissions?: Permissions;
@@ -20,6 +21,8 @@ interface Input {
   readonly AccessKeyId?: string;
   readonly Path?: string;
   readonly PermissionsBoundary?: string;
+  readonly ServiceName?: string;
+  readonly CredentialAgeDays?: number;
 }
 
 const accountWide: readonly string[] = ['ListUsers', 'ListRoles'];
@@ -53,10 +56,21 @@ export function iamAccess(context: IamContext, call: Call): readonly AccessReque
       context: {
         ...(attachment !== undefined && { 'iam:PolicyARN': attachment }),
         ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }),
+        ...(call.operation === 'CreateServiceSpecificCredential' && credentialKeys(input)),
         ...Object.fromEntries([...(tags ?? [])].map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
       },
     },
   ];
+}
+
+/** Condition keys of the Service Authorization Reference. */
+function credentialKeys({ ServiceName, CredentialAgeDays }: Input): Record<string, string> {
+  return {
+    ...(ServiceName !== undefined && { 'iam:ServiceSpecificCredentialServiceName': ServiceName }),
+    ...(CredentialAgeDays !== undefined && {
+      'iam:ServiceSpecificCredentialAgeDays': String(CredentialAgeDays),
+    }),
+  };
 }
 
 function targetOf(context: IamContext, call: Call, input: Input): Target {
@@ -80,7 +94,9 @@ function keyOwnerArn({ store }: IamContext, input: Input): string {
 
 function roleTarget(context: IamContext, input: Input): Target {
   const name = required(input.RoleName, 'roleName');
-  return roleNamed(context.store, name) ?? { arn: entityArn(context, 'role', input.Path ?? '/', name) };
+  const role = roleNamed(context.store, name);
+  if (role === undefined) return { arn: entityArn(context, 'role', input.Path ?? '/', name) };
+  return { ...context.view(iamEndpoint).role(role.roleId), arn: role.arn };
 }
 
 function userTarget(context: IamContext, call: Call, input: Input): Target {
@@ -89,5 +105,7 @@ function userTarget(context: IamContext, call: Call, input: Input): Target {
   }
   const caller = bySigningKey.includes(call.operation) ? signingUserName : callingUserName;
   const name = input.UserName ?? caller(call);
-  return userNamed(context.store, name) ?? { arn: entityArn(context, 'user', input.Path ?? '/', name) };
+  const user = userNamed(context.store, name);
+  if (user === undefined) return { arn: entityArn(context, 'user', input.Path ?? '/', name) };
+  return { ...context.view(iamEndpoint).user(user.userId), arn: user.arn };
 }

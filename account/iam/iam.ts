@@ -9,23 +9,27 @@ import { importSession, importUser, type ImportedSession, type ImportedUser } fr
 import { keyUseOperations } from './key-use.ts';
 import { loginProfileOperations } from './login-profiles.ts';
 import { otherCredentialOperations } from './other-credentials.ts';
+import { parseIdentityPolicy } from './policy-document.ts';
+import { delayed, immediately, type PropagationMs } from './propagation.ts';
 import { putRole, putRolePolicy, type RoleDescription } from './put-role.ts';
 import { rolePolicyOperations } from './role-policies.ts';
 import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './role-session.ts';
 import { roleTagOperations } from './role-tags.ts';
 import { roleOperations } from './roles.ts';
 import { withSessionLimits } from './session-limits.ts';
+import { serviceCredentialOperations } from './service-credentials.ts';
 import type { Credentials, SessionCredentials } from './sessions.ts';
+import { signingCertificateOperations } from './signing-certificates.ts';
 import { signIn } from './sign-in.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
-import { createStore } from './store.ts';
+import { sshPublicKeyOperations } from './ssh-public-keys.ts';
 import { stsAccess } from './sts-access.ts';
 import { stsOperations } from './sts.ts';
+import { withThrottle } from './throttling.ts';
 import { trustNames } from './trust.ts';
 import { userPolicyOperations } from './user-policies.ts';
 import { userTagOperations } from './user-tags.ts';
 import { userOperations } from './users.ts';
-import { liveView } from './view.ts';
 
 export interface IamOptions {
   readonly accountId: string;
@@ -36,6 +40,12 @@ export interface IamOptions {
   readonly region?: string;
   /** Judges trust policies beside the gate; unless said, whether the policy names the principal. */
   readonly trusts?: Trusts;
+  /** How long a change takes to reach an endpoint, each its own time; every endpoint sees it at once unless said. */
+  readonly propagationMs?: PropagationMs | undefined;
+  /** How long IAM refuses to change the password of a new user, or a new password; not at all unless said. */
+  readonly settlingMs?: number | undefined;
+  /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
+  readonly callsPerSecond?: number | undefined;
 }
 
 /** The account's IAM, STS and console sign-in. */
@@ -57,6 +67,12 @@ export interface Iam {
   readonly signIn: (userName: string, password: string) => SessionCredentials;
   /** For the loader: puts a role of a template in, or brings it up to date. */
   readonly putRole: (role: RoleDescription) => { readonly arn: string; readonly roleId: string };
+  /**
+   * What an organization denies the account, root included, from now on; undefined takes it back. It is set from
+   * outside, as from the management account, counts at once, and stands beside FullAWSAccess: what it allows adds
+   * nothing. @throws AwsError MalformedPolicyDocument
+   */
+  readonly putServiceControlPolicy: (document: PolicyDocument | undefined) => void;
   readonly putRolePolicy: (roleName: string, policyName: string, document: PolicyDocument) => void;
   /** Credentials that a service hands out under a role; no sts call is recorded. */
   readonly issueRoleSession: (
@@ -80,16 +96,27 @@ export function createIam(options: IamOptions): Iam {
     region: defaultRegion = 'us-east-1',
     trusts = trustNames,
   } = options;
-  const store = createStore();
-  const context: IamContext = { accountId, partition, clock, store, view: liveView(store), trusts };
-  for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
-    store.policies.set(policy.arn, policy);
-  const { accessKeyId, secretAccessKey } = addAccessKey(context, accountId);
+  const { propagationMs, settlingMs = 0, callsPerSecond = Infinity } = options;
+  const { store, view, atOnce } = propagationMs === undefined ? immediately() : delayed(clock, propagationMs);
+  let serviceControl: PolicyDocument | undefined;
+  const context: IamContext = {
+    ...{ accountId, partition, clock, store, view, trusts, settlingMs },
+    serviceControlPolicy: () => serviceControl,
+  };
+  const { accessKeyId, secretAccessKey } = atOnce(() => {
+    for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
+      store.policies.set(policy.arn, policy);
+    return addAccessKey(context, accountId);
+  });
   return {
-    iam: withSessionLimits({
-      operations: iamOperations(context),
-      access: (call) => iamAccess(context, call),
-    }),
+    iam: withThrottle(
+      withSessionLimits({
+        operations: iamOperations(context),
+        access: (call) => iamAccess(context, call),
+      }),
+      clock,
+      callsPerSecond,
+    ),
     sts: withSessionLimits({
       operations: stsOperations(context),
       access: (call) => stsAccess(context, call),
@@ -100,12 +127,23 @@ export function createIam(options: IamOptions): Iam {
     },
     root: { accessKeyId, secretAccessKey },
     signIn: (userName, password) => signIn(context, userName, password),
-    putRole: (role) => putRole(context, role),
-    putRolePolicy: (roleName, policyName, document) => putRolePolicy(context, roleName, policyName, document),
+    putRole: (role) => atOnce(() => putRole(context, role)),
+    putServiceControlPolicy: (document) => {
+      serviceControl = document && parseIdentityPolicy(JSON.stringify(document)).document;
+    },
+    putRolePolicy: (roleName, policyName, document) => {
+      atOnce(() => {
+        putRolePolicy(context, roleName, policyName, document);
+      });
+    },
     issueRoleSession: (roleName, sessionName, session) =>
       issueRoleSession(context, roleName, sessionName, session),
-    importUser: (user) => importUser(context, user),
-    importRole: (role) => void putRole(context, role),
+    importUser: (user) => {
+      atOnce(() => {
+        importUser(context, user);
+      });
+    },
+    importRole: (role) => void atOnce(() => putRole(context, role)),
     importSession: (session) => importSession(context, session),
     snapshot: () => takeSnapshot(store),
   };
@@ -123,6 +161,9 @@ function iamOperations(context: IamContext): Service['operations'] {
     ...roleOperations(context),
     ...rolePolicyOperations(context),
     ...roleTagOperations(context),
+    ...sshPublicKeyOperations(context),
+    ...serviceCredentialOperations(context),
+    ...signingCertificateOperations(context),
     ...otherCredentialOperations(context),
   };
 }

@@ -12,9 +12,14 @@ export function newAccessKeyId(prefix: 'AKIA' | 'ASIA'): string {
   return prefix + randomText(16);
 }
 
-/** The unique id of an entity: 21 characters. Source: IAM User Guide, "IAM identifiers", unique id prefixes. */
-export function newEntityId(prefix: 'AIDA' | 'AROA' | 'ANPA'): string {
+/** The unique id of an entity or credential: 21 characters. Source: IAM User Guide, "IAM identifiers", unique id prefixes. */
+export function newEntityId(prefix: 'AIDA' | 'AROA' | 'ANPA' | 'APKA' | 'ACCA'): string {
   return prefix + randomText(17);
+}
+
+/** The id of a signing certificate: 24 to 128 characters by the service model, without a prefix. */
+export function newCertificateId(): string {
+  return randomText(32);
 }
 
 /** A secret access key: 40 characters. */

@@ -12,6 +12,7 @@ import { wholeSeconds, type IamContext } from './context.ts';
 import { entityAlreadyExists, noSuchEntity } from './errors.ts';
 import { callingUserName, findUser } from './find.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
+import { checkSettled, settling } from './settling.ts';
 import type { LoginProfile, User } from './store.ts';
 import { required } from './validate.ts';
 
@@ -31,7 +32,7 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
         passwordResetRequired: input.PasswordResetRequired ?? false,
         passwordHash: hashPassword(checkPassword(required(input.Password, 'password'))),
       };
-      store.users.set(user.userId, { ...user, loginProfile });
+      store.users.set(user.userId, { ...user, loginProfile, ...settling(context) });
       return { LoginProfile: toOutput(user, loginProfile) };
     },
     GetLoginProfile: (input: GetLoginProfileRequest, call: Call): GetLoginProfileResponse => {
@@ -40,9 +41,11 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
     },
     UpdateLoginProfile: (input: UpdateLoginProfileRequest): void => {
       const user = findUser(store, input.UserName);
+      checkSettled(context, user);
       const profile = profileOf(user);
       store.users.set(user.userId, {
         ...user,
+        ...settling(context),
         loginProfile: {
           ...profile,
           passwordResetRequired: input.PasswordResetRequired ?? profile.passwordResetRequired,
@@ -54,6 +57,7 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
     },
     DeleteLoginProfile: (input: DeleteLoginProfileRequest, call: Call): void => {
       const user = userOf(input, call);
+      checkSettled(context, user);
       profileOf(user);
       store.users.set(user.userId, { ...user, loginProfile: undefined });
     },

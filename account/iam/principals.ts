@@ -1,9 +1,12 @@
 import type { PolicyDocument, PolicySet, Principal, Session } from '../model.ts';
 import { rootArn, sessionArn, type IamContext } from './context.ts';
-import type { AccessKey, Permissions, SessionOwner, TemporaryCredential } from './store.ts';
+import type { AccessKey, Permissions, Role, SessionOwner, TemporaryCredential } from './store.ts';
 import type { IamView } from './view.ts';
 
-type Known = Pick<IamContext, 'accountId' | 'partition' | 'view'>;
+/** What a principal is made of: the account, and what the endpoint that is called has heard of IAM. */
+export type Known = Pick<IamContext, 'accountId' | 'partition' | 'serviceControlPolicy'> & {
+  readonly view: IamView;
+};
 
 /** Kind, names and ids of a principal, and what it may do at the moment it is asked. */
 type Identity = Omit<Principal, 'accessKeyId' | 'session' | 'policies'> & {
@@ -62,11 +65,12 @@ function rootIdentity(known: Known): Identity {
     accountId: known.accountId,
     arn: rootArn(known),
     principalId: known.accountId,
-    grants: () => ({ identity: [everything] }),
+    grants: () => withinOrganization(known, { identity: [everything] }),
   };
 }
 
-function userIdentity({ accountId, view }: Known, userId: string): Identity | undefined {
+function userIdentity(known: Known, userId: string): Identity | undefined {
+  const { accountId, view } = known;
   const user = view.user(userId);
   if (user === undefined) return undefined;
   return {
@@ -75,7 +79,7 @@ function userIdentity({ accountId, view }: Known, userId: string): Identity | un
     arn: user.arn,
     principalId: userId,
     userName: user.userName,
-    grants: () => policySetOf(view, view.user(userId)?.permissions),
+    grants: () => withinOrganization(known, policySetOf(view, view.user(userId)?.permissions)),
   };
 }
 
@@ -91,7 +95,10 @@ function roleIdentity(
     accountId: known.accountId,
     arn: sessionArn(known, `assumed-role/${role.roleName}/${sessionName}`),
     principalId: `${roleId}:${sessionName}`,
-    grants: () => policySetOf(view, view.role(roleId)?.permissions),
+    grants: () => {
+      const own = policySetOf(view, view.role(roleId)?.permissions);
+      return isServiceLinked(role) ? own : withinOrganization(known, own);
+    },
   };
 }
 
@@ -108,6 +115,19 @@ function federatedIdentity(
     principalId: `${known.accountId}:${name}`,
     grants: issuer.grants,
   };
+}
+
+function withinOrganization({ serviceControlPolicy }: Known, own: PolicySet): PolicySet {
+  const organization = serviceControlPolicy();
+  return organization === undefined ? own : { organization, ...own };
+}
+
+/**
+ * Service control policies do not bind service-linked roles.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ */
+function isServiceLinked({ path }: Role): boolean {
+  return path.startsWith('/aws-service-role/');
 }
 
 /** A managed policy that the view does not know any more grants and denies nothing, a boundary then allows nothing. */

@@ -6,12 +6,15 @@ import { principalOfSession } from './principals.ts';
 import { issueSession, toSessionCredentials, type SessionCredentials } from './sessions.ts';
 import { servicePrincipal } from './trust.ts';
 import { checkSessionName } from './validate.ts';
+import { iamEndpoint, type Endpoint } from './view.ts';
 
 export interface RoleSessionOptions {
   /** The service that assumes the role, such as lambda.amazonaws.com; the trust policy must then name it. */
   readonly service?: string;
   /** Seconds; 3600 by default. */
   readonly durationSeconds?: number;
+  /** Where `principal` calls; IAM's own endpoint unless said. */
+  readonly endpoint?: Endpoint;
 }
 
 export type RoleSession = SessionCredentials & { readonly principal: Principal };
@@ -24,7 +27,7 @@ export function issueRoleSession(
   options: RoleSessionOptions = {},
 ): RoleSession {
   const role = findRole(context.store, roleName);
-  const { service, durationSeconds = 3600 } = options;
+  const { service, durationSeconds = 3600, endpoint = iamEndpoint } = options;
   if (
     service !== undefined &&
     !context.trusts(role.trust.document, servicePrincipal(context.accountId, service))
@@ -41,7 +44,7 @@ export function issueRoleSession(
     },
     durationSeconds,
   });
-  const principal = principalOfSession(context, credential);
-  if (principal === undefined) throw invalidClientTokenId(); // the view does not know the role yet
+  const principal = principalOfSession({ ...context, view: context.view(endpoint) }, credential);
+  if (principal === undefined) throw invalidClientTokenId(); // the endpoint does not know the role yet
   return { ...toSessionCredentials(credential), principal };
 }

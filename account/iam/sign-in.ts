@@ -3,9 +3,12 @@ import { wholeSeconds, type IamContext } from './context.ts';
 import { notModelled } from './errors.ts';
 import { passwordMatches } from './passwords.ts';
 import { issueSession, toSessionCredentials, type SessionCredentials } from './sessions.ts';
+import type { Endpoint } from './view.ts';
 
 /** Console sessions end after 12 hours (AWS Sign-In User Guide). */
 const consoleSeconds = 43_200;
+
+const signInEndpoint: Endpoint = { service: 'signin', region: 'us-east-1' };
 
 /**
  * Signs a user in to the console. The session lives on when the password is removed: it ends by time, or by a deny.
@@ -13,7 +16,7 @@ const consoleSeconds = 43_200;
  *   NotImplemented where AWS would ask for a code or a new password
  */
 export function signIn(context: IamContext, userName: string, password: string): SessionCredentials {
-  const user = context.view.userNamed(userName);
+  const user = context.view(signInEndpoint).userNamed(userName);
   const profile = user?.loginProfile;
   if (user === undefined || profile === undefined || !passwordMatches(password, profile.passwordHash)) {
     throw new AwsError(

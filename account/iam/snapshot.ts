@@ -1,6 +1,7 @@
 import type { PolicyDocument } from '../model.ts';
 import { keysOf } from './find.ts';
-import type { Permissions, Role, Store, User } from './store.ts';
+import type { Permissions, Role, Store, User, UserCredential } from './store.ts';
+import { credentialsOf } from './user-credentials.ts';
 
 interface PermissionsPicture {
   /** By policy name. */
@@ -9,12 +10,21 @@ interface PermissionsPicture {
   readonly permissionsBoundary?: string;
 }
 
+export interface CredentialPicture {
+  readonly id: string;
+  readonly status: 'Active' | 'Inactive';
+}
+
 export interface UserPicture extends PermissionsPicture {
   readonly userName: string;
   readonly userId: string;
   readonly arn: string;
   readonly accessKeys: readonly { readonly accessKeyId: string; readonly status: 'Active' | 'Inactive' }[];
   readonly hasPassword: boolean;
+  /** The other credentials, each list where there are any. */
+  readonly sshPublicKeys?: readonly CredentialPicture[];
+  readonly signingCertificates?: readonly CredentialPicture[];
+  readonly serviceCredentials?: readonly (CredentialPicture & { readonly serviceName: string })[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -47,8 +57,24 @@ function toPicture(store: Store, user: User): UserPicture {
     arn: user.arn,
     accessKeys: keysOf(store, user.userId).map(({ accessKeyId, status }) => ({ accessKeyId, status })),
     hasPassword: user.loginProfile !== undefined,
+    ...toOtherCredentials(store, user),
     tags: Object.fromEntries(user.tags),
     ...toPermissions(user.permissions),
+  };
+}
+
+function toOtherCredentials(store: Store, user: User): Partial<UserPicture> {
+  const picture = ({ id, status }: UserCredential): CredentialPicture => ({ id, status });
+  const sshPublicKeys = credentialsOf(store.sshPublicKeys, user).map(picture);
+  const signingCertificates = credentialsOf(store.signingCertificates, user).map(picture);
+  const serviceCredentials = credentialsOf(store.serviceCredentials, user).map((one) => ({
+    ...picture(one),
+    serviceName: one.serviceName,
+  }));
+  return {
+    ...(sshPublicKeys.length > 0 && { sshPublicKeys }),
+    ...(signingCertificates.length > 0 && { signingCertificates }),
+    ...(serviceCredentials.length > 0 && { serviceCredentials }),
   };
 }
 

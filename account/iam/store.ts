@@ -36,6 +36,8 @@ export interface User {
   readonly arn: string;
   readonly createDate: Date;
   readonly passwordLastUsed?: Date;
+  /** Until then the user's password can be neither changed nor removed. */
+  readonly settledAt?: Date;
   readonly tags: Tags;
   readonly permissions: Permissions;
   readonly loginProfile: LoginProfile | undefined;
@@ -49,6 +51,33 @@ export interface AccessKey {
   readonly ownerId: string;
   readonly status: 'Active' | 'Inactive';
   readonly createDate: Date;
+}
+
+/** What SSH keys, signing certificates and service-specific credentials have in common. */
+export interface UserCredential {
+  readonly id: string;
+  /** The id of its user. */
+  readonly ownerId: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly createDate: Date;
+}
+
+export interface SshPublicKey extends UserCredential {
+  readonly body: string;
+  readonly fingerprint: string;
+}
+
+export interface SigningCertificate extends UserCredential {
+  /** PEM. */
+  readonly body: string;
+}
+
+export interface ServiceCredential extends UserCredential {
+  /** `bedrock.amazonaws.com` */
+  readonly serviceName: string;
+  /** What AWS shows as the user name of a password, or as the alias of an API key. */
+  readonly serviceUserName: string;
+  readonly expirationDate?: Date;
 }
 
 export interface KeyUse {
@@ -104,24 +133,41 @@ export interface TemporaryCredential {
   readonly sessionPolicies: readonly PolicyDocument[];
 }
 
-export type Table<T> = Pick<Map<string, T>, 'get' | 'set' | 'delete' | 'values'>;
+/** What a table holds, to look at. */
+export type Entries<T> = Pick<ReadonlyMap<string, T>, 'get' | 'values'>;
 
-export interface Store {
+export type Table<T> = Entries<T> & Pick<Map<string, T>, 'set' | 'delete'>;
+
+/** All that a call's caller and permissions are read from. */
+export interface Tables {
   /** By user id. */
-  readonly users: Table<User>;
+  readonly users: Entries<User>;
   /** By role id. */
-  readonly roles: Table<Role>;
+  readonly roles: Entries<Role>;
   /** By ARN, AWS's own among them. */
-  readonly policies: Table<ManagedPolicy>;
+  readonly policies: Entries<ManagedPolicy>;
   /** By access key id. */
-  readonly accessKeys: Table<AccessKey>;
-  /** By access key id: when a long-term key was last used. */
-  readonly keyUses: Table<KeyUse>;
+  readonly accessKeys: Entries<AccessKey>;
   /** By access key id. */
-  readonly temporary: Table<TemporaryCredential>;
+  readonly temporary: Entries<TemporaryCredential>;
 }
 
-export function createStore(): Store {
+export interface Store extends Tables {
+  readonly users: Table<User>;
+  readonly roles: Table<Role>;
+  readonly policies: Table<ManagedPolicy>;
+  readonly accessKeys: Table<AccessKey>;
+  readonly temporary: Table<TemporaryCredential>;
+  /** By access key id: when a long-term key was last used. */
+  readonly keyUses: Table<KeyUse>;
+  /** By id; nothing signs in with these three here. */
+  readonly sshPublicKeys: Table<SshPublicKey>;
+  readonly signingCertificates: Table<SigningCertificate>;
+  readonly serviceCredentials: Table<ServiceCredential>;
+}
+
+/** An empty store. @param kept tables that are kept in a way of their own; the others are plain maps */
+export function createStore(kept: Partial<Store> = {}): Store {
   return {
     users: new Map(),
     roles: new Map(),
@@ -129,5 +175,9 @@ export function createStore(): Store {
     accessKeys: new Map(),
     keyUses: new Map(),
     temporary: new Map(),
+    sshPublicKeys: new Map(),
+    signingCertificates: new Map(),
+    serviceCredentials: new Map(),
+    ...kept,
   };
 }

@@ -13,7 +13,7 @@ export function stsAccess(context: IamContext, call: Call): readonly AccessReque
     case 'GetSessionToken':
       return [];
     case 'AssumeRole':
-      return [assumeRoleRequest(context, call.input)];
+      return [assumeRoleRequest(context, call)];
     case 'GetFederationToken': {
       const name = required(call.input.Name as string | undefined, 'name');
       return [{ action: 'sts:GetFederationToken', resource: sessionArn(context, `federated-user/${name}`) }];
@@ -23,9 +23,10 @@ export function stsAccess(context: IamContext, call: Call): readonly AccessReque
   }
 }
 
-function assumeRoleRequest({ view }: IamContext, input: Record<string, unknown>): AccessRequest {
+function assumeRoleRequest({ view }: IamContext, call: Call): AccessRequest {
+  const { input } = call;
   const resource = required(input.RoleArn as string | undefined, 'roleArn');
-  const role = view.roleWithArn(resource);
+  const role = view(call).roleWithArn(resource);
   const { RoleSessionName, ExternalId } = input as { RoleSessionName?: string; ExternalId?: string };
   return {
     action: 'sts:AssumeRole',

@@ -15,8 +15,10 @@ import { deleteConflict, entityAlreadyExists } from './errors.ts';
 import { callingUserName, findUser, keysOf, userNamed } from './find.ts';
 import { newEntityId } from './ids.ts';
 import { paginate } from './paginate.ts';
+import { settling } from './settling.ts';
 import { noPermissions, type User } from './store.ts';
 import { toTagList, withTags } from './tags.ts';
+import { credentialsOf } from './user-credentials.ts';
 import { checkName, checkPath } from './validate.ts';
 
 /** CreateUser, GetUser, ListUsers, DeleteUser. */
@@ -62,6 +64,7 @@ function toUser(context: IamContext, input: CreateUserRequest): User {
     permissions: withBoundary(context.store, noPermissions, input.PermissionsBoundary),
     loginProfile: undefined,
     mfaDevices: [],
+    ...settling(context),
   };
 }
 
@@ -71,6 +74,12 @@ function refuseWithDependents({ store }: IamContext, user: User): void {
   if (keysOf(store, user.userId).length > 0) throw refuse('delete access keys');
   if (user.loginProfile !== undefined) throw refuse('delete login profile');
   if (user.mfaDevices.length > 0) throw refuse('delete MFA device');
+  if (credentialsOf(store.signingCertificates, user).length > 0) throw refuse('delete certificates');
+  const others = [
+    ...credentialsOf(store.sshPublicKeys, user),
+    ...credentialsOf(store.serviceCredentials, user),
+  ];
+  if (others.length > 0) throw refuse('remove referenced objects');
   if (user.permissions.attached.length > 0) throw refuse('detach all policies');
   if (user.permissions.inline.size > 0) throw refuse('delete policies');
 }

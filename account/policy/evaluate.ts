@@ -45,7 +45,8 @@ function findDeny(evaluated: Evaluated): PolicyType | undefined {
   const { principal, request } = evaluated;
   const denies = (documents: readonly PolicyDocument[] | undefined) =>
     applicable(documents, evaluated).some(({ Effect }) => Effect === 'Deny');
-  const { identity, boundary, session } = policiesOf(principal);
+  const { organization, identity, boundary, session } = policiesOf(principal);
+  if (denies(organization)) return 'service control policy';
   if (denies(identity)) return 'identity-based policy';
   if (denies(boundary)) return 'permissions boundary';
   if (denies(session)) return 'session policy';
@@ -98,19 +99,23 @@ function needsResourcePolicy({ action, resource }: AccessRequest): boolean {
 }
 
 interface Documents {
+  readonly organization?: readonly PolicyDocument[];
   readonly identity: readonly PolicyDocument[];
   readonly boundary?: readonly PolicyDocument[];
   readonly session?: readonly PolicyDocument[];
 }
 
 /**
- * Root and AWS services have no policies of their own. A federated user is always limited by session policies: without
+ * Root and AWS services have no policies of their own, but a service control policy limits root, too. A federated user is always limited by session policies: without
  * one it may do nothing (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html).
  */
 function policiesOf(principal: Principal): Documents {
-  if (principal.kind === 'root' || principal.kind === 'service') return { identity: [] };
-  const { identity, boundary, session = [] } = principal.policies();
+  if (principal.kind === 'service') return { identity: [] };
+  const { organization, identity, boundary, session = [] } = principal.policies();
+  const limit = organization === undefined ? {} : { organization: [organization] };
+  if (principal.kind === 'root') return { ...limit, identity: [] };
   return {
+    ...limit,
     identity,
     ...(boundary === undefined ? {} : { boundary: [boundary] }),
     ...(session.length > 0 || principal.kind === 'federated-user' ? { session } : {}),

@@ -1,6 +1,10 @@
 /** The kinds of policy as AWS names them in its error texts. */
 export type PolicyType =
-  'identity-based policy' | 'permissions boundary' | 'session policy' | 'resource-based policy';
+  | 'service control policy'
+  | 'identity-based policy'
+  | 'permissions boundary'
+  | 'session policy'
+  | 'resource-based policy';
 
 /** The endings that https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html lists. */
 export function noneAllows(type: PolicyType, action: string): string {

@@ -1,4 +1,4 @@
-import { AwsError } from '../model.ts';
+import { AwsError, LostAnswer } from '../model.ts';
 import { isObject, type Json } from './definition.ts';
 import { runtimeError, StatesError } from './errors.ts';
 import { parseResource, type TaskResource } from './task-resource.ts';
@@ -7,7 +7,7 @@ import { parseResource, type TaskResource } from './task-resource.ts';
 export interface TaskCallbacks {
   /** @throws an Error with the function's errorType as name and its JSON error payload as message */
   readonly invokeFunction: (arn: string, payload: unknown, roleArn: string) => Promise<unknown>;
-  /** @throws AwsError as the service answers it */
+  /** @throws AwsError as the service answers it, LostAnswer */
   readonly callService: (call: {
     readonly service: string;
     readonly action: string;
@@ -37,6 +37,9 @@ export async function performResource(
       }
     }
   } catch (error) {
+    if (error instanceof LostAnswer) {
+      throw new StatesError(`${prefixOf(parsed)}.SdkClientException`, error.message);
+    }
     throw error instanceof AwsError ? toTaskError(parsed, error) : error;
   }
 }
@@ -61,6 +64,11 @@ function toJson(value: unknown): Json {
   return value === undefined ? {} : (JSON.parse(JSON.stringify(value)) as Json);
 }
 
+/** What names of errors begin with. */
+function prefixOf(resource: TaskResource): string {
+  return resource.kind === 'service' ? resource.errorPrefix : 'Lambda';
+}
+
 /** Errors that are in no service's model: they appear under the service's general exception. */
 const unmodelled =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|Throttling|ValidationError|ValidationException)$/;
@@ -70,7 +78,7 @@ const unmodelled =
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
 function toTaskError(resource: TaskResource, error: AwsError): StatesError {
-  const prefix = resource.kind === 'service' ? resource.errorPrefix : 'Lambda';
+  const prefix = prefixOf(resource);
   const general: Readonly<Record<string, string>> = {
     DynamoDB: 'AmazonDynamoDBException',
     SNS: 'AmazonSNSException',

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 
-import { AwsError, RawResponse } from '../model.ts';
+import { AwsError, LostAnswer, RawResponse } from '../model.ts';
 import type { Call, Clock, Principal } from '../model.ts';
 import { checkInput } from './check-input.ts';
 import { codecOf, guessProtocol } from './codec.ts';
@@ -30,7 +30,8 @@ export interface WireOptions {
   }) => { readonly secretAccessKey: string; readonly principal: Principal };
   /**
    * Authorises, executes and records a call. Returns the output as the SDK's commands return it (nothing for an
-   * empty one), or a RawResponse; throws AwsError for what AWS would answer with an error.
+   * empty one), or a RawResponse; throws AwsError for what AWS would answer with an error, and LostAnswer to have the
+   * connection cut.
    */
   readonly handle: (call: Call) => Promise<unknown>;
   /** Told of every error that is not an AwsError; its caller gets a 500 InternalFailure. */
@@ -44,7 +45,7 @@ type Body = Pick<WireRequest, 'body' | 'bodySize'>;
 /** Lets drills call from an address of their choice. */
 export const sourceIpHeader = 'x-firebreak-source-ip';
 
-/** Answers one request; whatever goes wrong becomes an answer too. */
+/** Answers one request; whatever goes wrong becomes an answer too, but for a LostAnswer, which is thrown on. */
 export async function answer(
   message: IncomingMessage,
   body: Body,
@@ -61,6 +62,7 @@ export async function answer(
     const remoteAddress = message.socket.remoteAddress ?? '127.0.0.1';
     return checkHeaders(await execute({ request, authorization, model, requestId, remoteAddress }, options));
   } catch (error) {
+    if (error instanceof LostAnswer) throw error;
     const protocol = model?.protocol ?? guessProtocol(readHeaders(message));
     const thrown = error instanceof AwsError ? error : toInternalFailure(error, options);
     return codecOf(protocol).encodeError(toWireError(thrown, protocol, model), requestId, model);

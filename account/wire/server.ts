@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
+import { LostAnswer } from '../model.ts';
 import { answer } from './answer.ts';
 import type { WireOptions } from './answer.ts';
 import { readBody } from './http.ts';
@@ -56,7 +57,7 @@ async function serve(
     // A caller that hangs up while it sends leaves nobody to answer.
     if (!message.complete) return;
     response.destroy();
-    options.onError?.(error);
+    if (!(error instanceof LostAnswer)) options.onError?.(error);
   }
 }
 

@@ -136,6 +136,20 @@ describe('taking a role’s access away', () => {
     account.call('iam', 'DeleteRole', { RoleName: 'deploy' });
     expect(errorOf(() => bearer(account, tokens.role))).toMatch(invalid);
   });
+
+  it('ends its sessions for good, also when the name comes back with the same trust and permissions', () => {
+    const { account, tokens, role, may } = given();
+    account.call('iam', 'DeleteRolePolicy', { RoleName: 'deploy', PolicyName: 'own' });
+    account.call('iam', 'DeleteRole', { RoleName: 'deploy' });
+    account.putRole({
+      roleName: 'deploy',
+      assumeRolePolicy: trusting({ AWS: accountId }),
+      inlinePolicies: { own: allowAll },
+    });
+    expect(errorOf(() => bearer(account, tokens.role))).toMatch(invalid);
+    expect(may(role)).toBe(false);
+    expect(may(account.issueRoleSession('deploy', 'run-1').principal)).toBe(true);
+  });
 });
 
 describe('a federated user', () => {

@@ -20,6 +20,11 @@ describe('accessDeniedMessage', () => {
       `User: ${maria} is not authorized to perform: iam:UpdateAccessKey on resource: ${maria} with an explicit deny in an identity-based policy`,
     ],
     [
+      user({ organization: deny, identity: [everything, deny] }),
+      update,
+      `User: ${maria} is not authorized to perform: iam:UpdateAccessKey on resource: ${maria} with an explicit deny in a service control policy`,
+    ],
+    [
       user({ identity: [everything], boundary: deny }),
       { action: 'cloudtrail:LookupEvents', resource: '*' },
       `User: ${maria} is not authorized to perform: cloudtrail:LookupEvents with an explicit deny in a permissions boundary`,

@@ -1,4 +1,4 @@
-import { AwsError } from '../../../account/model.ts';
+import { AwsError, LostAnswer } from '../../../account/model.ts';
 import { createFixture, type Fixture, functionArn, roleArn, task } from './fixture.ts';
 
 const fixtures: Fixture[] = [];
@@ -120,5 +120,16 @@ describe('a task', () => {
     const { run } = create({}, { callService: () => Promise.reject(new AwsError(code, 'not so', 400)) });
     const execution = await run({ Act: { Type: 'Task', Resource, Parameters: {}, End: true } });
     expect(execution.ending()).toMatchObject({ error, cause: expect.stringContaining('not so') as string });
+  });
+
+  it('names a lost answer as the SDK’s error', async () => {
+    const lost = new LostAnswer({ service: 'iam', operation: 'GetUser' });
+    const { run } = create({}, { callService: () => Promise.reject(lost) });
+    const Resource = 'arn:aws:states:::aws-sdk:iam:getUser';
+    const execution = await run({ Act: { Type: 'Task', Resource, Parameters: {}, End: true } });
+    expect(execution.ending()).toMatchObject({
+      error: 'Iam.SdkClientException',
+      cause: 'The answer to iam:GetUser was lost: the connection was cut.',
+    });
   });
 });

@@ -1,0 +1,39 @@
+import type { BusEvent } from './eventbridge/index.ts';
+import type { PropagationMs } from './iam/propagation.ts';
+import type { AwsError, Call, Fault } from './model.ts';
+
+export interface AccountOptions {
+  readonly accountId?: string;
+  /** Where the account's time begins; now, unless said. */
+  readonly start?: Date;
+  /** How far event history runs behind, in milliseconds of account time; 5 minutes unless said. */
+  readonly historyDelayMs?: number;
+  /** LookupEvents allows two a second in AWS; Infinity never throttles. */
+  readonly lookupsPerSecond?: number;
+  /** Every event reaches each target so often: EventBridge promises at least once. */
+  readonly copies?: number;
+  /** How long a change of IAM takes to reach each endpoint, in milliseconds of account time; at once unless said. */
+  readonly iamPropagationMs?: PropagationMs;
+  /**
+   * How long after CreateUser, CreateLoginProfile and UpdateLoginProfile IAM answers EntityTemporarilyUnmodifiable to
+   * UpdateLoginProfile and DeleteLoginProfile of the user, in milliseconds of account time; never unless said.
+   */
+  readonly iamSettlingMs?: number;
+  /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
+  readonly iamCallsPerSecond?: number;
+  /** What goes wrong now and then: throttling, an outage, a lost answer. Nothing, unless said. */
+  readonly fault?: (call: Call) => Fault | undefined;
+  /** Told of each thing as it happens, for those who watch. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export type Progress =
+  | { readonly kind: 'call'; readonly call: Call; readonly error?: AwsError }
+  | {
+      readonly kind: 'matched';
+      readonly rule: string;
+      readonly region: string;
+      readonly target: string;
+      readonly event: BusEvent;
+    }
+  | { readonly kind: 'log'; readonly functionName: string; readonly line: string };
