@@ -12,6 +12,7 @@ export const steps = [
   'deactivate-credentials',
   'verify',
   'trace-credential',
+  'find-persistence',
   'review-activity',
   'count-launches',
   'publish-report',
@@ -26,9 +27,9 @@ export const env = {
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
   /** publish-report: name of the evidence bucket, shown in the report. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
-  /** resolve-caller, trace-credential: the account the responder lives in; callers of other accounts are never contained. */
+  /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. */
   account: 'FIREBREAK_ACCOUNT',
-  /** resolve-caller, trace-credential: the checked settings as JSON, compiled into the bundle: Lambda's environment holds only 4 KB. */
+  /** resolve-caller, trace-credential, find-persistence: the checked settings as JSON, compiled into the bundle: Lambda's environment holds only 4 KB. */
   settings: 'FIREBREAK_SETTINGS',
 } as const;
 

@@ -5,7 +5,7 @@ import type { Settings } from '../lambda/core/settings.ts';
 import { projectRoot } from './project-root.ts';
 
 /** The steps that judge by the settings, which are compiled into them. */
-const judges: readonly Step[] = ['resolve-caller', 'trace-credential'];
+const judges: readonly Step[] = ['resolve-caller', 'trace-credential', 'find-persistence'];
 
 /** The file that exports a step's `handler`. */
 export function entryOf(step: Step): string {

@@ -22,6 +22,7 @@ import { recordAbsorbed } from './flow-launches.ts';
 import { reportFlow } from './flow-report.ts';
 import { stepTask } from './flow-tasks.ts';
 import { secondWaveFlow } from './flow-second-wave.ts';
+import { persistenceChoice, persistenceFlow } from './flow-persistence.ts';
 import { traceChoice, traceFlow } from './flow-trace.ts';
 import { newsChoice, watchFlow } from './flow-watch.ts';
 import { runbook, runbookLink } from './runbook.ts';
@@ -49,7 +50,9 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const trace = traceChoice(scope);
   const { contain, verify } = containFlow(scope, parts, { report: trace, breakdown });
   const secondWave = secondWaveFlow(scope, parts, { contain, report });
-  traceFlow(scope, parts, trace, { secondWave, report });
+  const made = persistenceChoice(scope);
+  persistenceFlow(scope, parts, made, { secondWave, report });
+  traceFlow(scope, parts, trace, { secondWave, report: made });
   look.when(Condition.stringEquals('$.route', 'contain'), verify).otherwise(trace);
 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });

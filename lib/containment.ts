@@ -54,6 +54,7 @@ export class Containment extends Construct {
           resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
         };
       case 'trace-credential':
+      case 'find-persistence':
         return { environment: { [env.account]: Stack.of(this).account } };
       case 'count-launches':
         return {

@@ -90,6 +90,14 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Finds who issued a temporary credential; LookupEvents has no resource type.',
     },
   ],
+  'find-persistence': [
+    ownLogs,
+    {
+      actions: ['cloudtrail:LookupEvents'],
+      on: 'any',
+      reason: 'Finds what the caller made since the launch; LookupEvents has no resource type.',
+    },
+  ],
   'review-activity': [
     ownLogs,
     {

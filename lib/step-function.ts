@@ -14,7 +14,8 @@ import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';
 
 /**
- * Seconds a step may take. Those that contain make one or two calls; tracing reads for 45 s at most and the review for
+ * Seconds a step may take. Those that contain make one or two calls; tracing and the search for
+ * what the caller made read for 45 s at most and the review for
  * 90 s; a report is one call that must survive a slow one.
  */
 const timeouts: Readonly<Record<Step, number>> = {
@@ -25,6 +26,7 @@ const timeouts: Readonly<Record<Step, number>> = {
   'deactivate-credentials': 15,
   verify: 30,
   'trace-credential': 90,
+  'find-persistence': 90,
   'review-activity': 300,
   'count-launches': 60,
   'publish-report': 60,

@@ -4,6 +4,7 @@ import type { BackupKey } from './backup-key.ts';
 import type { Caller } from './caller.ts';
 import type { Launch } from './launch.ts';
 import type { StepResult, Verification } from './outcome.ts';
+import type { Persistence } from './persistence.ts';
 import type { Plan } from './plan.ts';
 import type { Trace } from './second-wave.ts';
 import type { LaunchCount, Tally } from './tally.ts';
@@ -75,6 +76,10 @@ export interface ContainmentState {
   readonly trace?: Trace;
   /** The latest search for it that failed. */
   readonly traceError?: StepError;
+  /** What the caller made since the launch that outlives its credential. */
+  readonly persistence?: Persistence;
+  /** The latest search for that which failed. */
+  readonly persistenceError?: StepError;
   readonly regions?: { readonly names: readonly string[]; readonly fallback?: boolean };
   readonly activity?: Activity | { readonly unavailable: string };
   /** What the table is to hold of the launch. */

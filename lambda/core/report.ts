@@ -1,6 +1,7 @@
 import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
 import type { ContainmentState, Phase } from './incident.ts';
 import { activitySection } from './report-activity.ts';
+import { persistenceSection } from './report-persistence.ts';
 import type { Launch } from './launch.ts';
 import { isOpen } from './lineage.ts';
 import { lineageSection, originContained } from './report-lineage.ts';
@@ -56,6 +57,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
       doneSection(state, decision),
       verifiedSection(state),
       lineageSection(state),
+      persistenceSection(state),
       activitySection(state, now),
       nextStepsSection(state, decision, now),
       undoSection(state, decision),
@@ -102,7 +104,8 @@ function promise(state: ContainmentState, decision: Decision): string {
       const since = state.verification?.millisecondsSinceLaunch;
       const when = `read again${since === undefined ? '' : ` ${seconds(since)} after the launch`}`;
       const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
-      if (!session) return `Key, sessions and console were ${when} and are closed.`;
+      if (!session || state.caller.kind !== 'role-session')
+        return `Key, sessions and console were ${when} and are closed.`;
       const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';
       return `The deny of ${scope} was ${when} and is in place.${originContained(state)}`;
     }
@@ -237,7 +240,7 @@ function nextStepsSection(state: ContainmentState, decision: Decision, now: Date
   const role =
     decision !== 'alert' && decision !== 'observed'
       ? [
-          'Role sessions that this credential assumed are not ended by this; look for AssumeRole in its activity.',
+          'Role sessions that this credential assumed before the launch are not ended by this; look for AssumeRole in its activity.',
         ]
       : [];
   const carriedOut = decision === 'contained' || decision === 'not-contained';

@@ -88,12 +88,25 @@ function holders({ links, origin }: Lineage): readonly Caller[] {
   });
 }
 
-function isCovered(action: Action, planned: readonly Action[]): boolean {
-  return planned.some(
-    (other) =>
-      JSON.stringify(other) === JSON.stringify(action) ||
-      (action.kind === 'deactivate-key' &&
-        other.kind === 'deactivate-all-keys' &&
-        other.userName === action.userName),
-  );
+/** Whether the plan does what the action would do, by the same action or by one that takes more away. */
+export function isCovered(action: Action, planned: readonly Action[]): boolean {
+  const wanted = JSON.stringify(action);
+  return planned.some((other) => JSON.stringify(other) === wanted || takesMore(other, action));
+}
+
+function takesMore(other: Action, action: Action): boolean {
+  switch (other.kind) {
+    case 'deactivate-all-keys':
+      return action.kind === 'deactivate-key' && action.userName === other.userName;
+    case 'deny-all':
+      return action.kind === 'revoke-sessions' && action.userName === other.userName;
+    case 'deny-all-of-role':
+      return action.kind === 'revoke-role-sessions' && action.roleName === other.roleName;
+    case 'deactivate-ssh-keys':
+    case 'deactivate-service-credentials':
+    case 'deactivate-certificates':
+      return action.kind === other.kind && action.userName === other.userName && other.only === undefined;
+    default:
+      return false;
+  }
 }

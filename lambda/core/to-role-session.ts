@@ -5,7 +5,7 @@ import { at, compact, textAt } from './unknown.ts';
 import { toWorkload } from './workload.ts';
 
 /** The id of a role and the name of a session, as STS accepts them: what aws:userid holds for the session. */
-const userIdShape = /^(AROA[A-Z0-9]{12,124}):([\w+=,.@-]{2,64})$/;
+export const userIdShape = /^(AROA[A-Z0-9]{12,124}):([\w+=,.@-]{2,64})$/;
 
 /**
  * Reads the userIdentity of type AssumedRole.

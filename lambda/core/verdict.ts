@@ -25,7 +25,8 @@ type Scope = Pick<Settings, 'expectations' | 'protectedPrincipals' | 'respondTo'
  */
 export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Verdict {
   if (caller.kind === 'service') return { kind: 'ignore', because: caller.reason, rules: [] };
-  const own = ownRoleReason(caller);
+  const principal = principalArn(caller);
+  const own = principal === undefined ? undefined : ownRoleReason(principal);
   if (own !== undefined) return { kind: 'alert', because: own, rules: [] };
   const rules = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
   const matched = rules.find((rule) => rule.matched);
@@ -55,17 +56,23 @@ export function protectionOf(
   settings: Pick<Settings, 'protectedPrincipals'>,
 ): string | undefined {
   const principal = principalArn(caller);
-  if (principal === undefined || !matchesAnyArn(settings.protectedPrincipals, principal)) {
-    return ownRoleReason(caller);
-  }
-  return `${principal} is protected by the settings`;
+  return principal === undefined ? undefined : protectionOfArn(principal, settings);
+}
+
+/** Why the user or role of this ARN is never contained; undefined where nothing protects it by name. */
+export function protectionOfArn(
+  principal: string,
+  settings: Pick<Settings, 'protectedPrincipals'>,
+): string | undefined {
+  return matchesAnyArn(settings.protectedPrincipals, principal)
+    ? `${principal} is protected by the settings`
+    : ownRoleReason(principal);
 }
 
 /** Firebreak does not contain itself: whoever has one of its roles has taken it over, and must be stopped by hand. */
-function ownRoleReason(caller: Caller): string | undefined {
-  const principal = principalArn(caller);
-  const arn = principal === undefined ? undefined : toPrincipalArn(principal);
-  return principal !== undefined && arn?.type === 'role' && arn.path.startsWith(ownRolePath)
+function ownRoleReason(principal: string): string | undefined {
+  const arn = toPrincipalArn(principal);
+  return arn?.type === 'role' && arn.path.startsWith(ownRolePath)
     ? `${principal} has the path of Firebreak's own roles, which launch nothing`
     : undefined;
 }

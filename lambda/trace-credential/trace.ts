@@ -1,5 +1,6 @@
 import type { EventHistory, Span } from '../aws/event-history.ts';
 import type { Pace } from '../aws/history-pages.ts';
+import { createSearch, type Query, type Search } from '../aws/history-search.ts';
 import type { Caller } from '../core/caller.ts';
 import { type Issuance, type SignIn, toIssuance, toSignIn } from '../core/issuance.ts';
 import {
@@ -12,7 +13,6 @@ import {
   originOf,
 } from '../core/lineage.ts';
 import { compact } from '../core/unknown.ts';
-import { createSearch, type Query, type Search } from './search.ts';
 
 export interface TraceInput {
   /** The temporary key to trace. */
@@ -43,6 +43,8 @@ const slackMs = 2 * 60_000;
 /** The longest that a temporary credential lasts (GetSessionToken, GetFederationToken). */
 const longestSessionMs = 36 * 3_600_000;
 const consoleSessionMs = 12 * 3_600_000;
+/** Two hundred events: a window of minutes around the moment in question holds fewer, unless it was flooded. */
+const pageLimit = 4;
 
 /**
  * Walks from a temporary credential to the one that issued it, and on, until the chain ends. Independent of where it
@@ -51,7 +53,7 @@ const consoleSessionMs = 12 * 3_600_000;
  * @returns what was found and what was searched; a region that fails costs only itself
  */
 export async function traceCredential(input: TraceInput, deps: TraceDeps): Promise<Lineage> {
-  const search = createSearch(deps.history, deps);
+  const search = createSearch(deps.history, deps, pageLimit);
   const searchedAt = deps.clock().toISOString();
   const links: Link[] = [];
   const ending = await walk(firstHolder(input), input, search, links);

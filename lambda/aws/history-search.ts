@@ -1,6 +1,6 @@
-import type { EventHistory, LookupAttribute, Span } from '../aws/event-history.ts';
-import { type Pace, pagesOf } from '../aws/history-pages.ts';
 import type { RegionCoverage } from '../core/activity.ts';
+import type { EventHistory, LookupAttribute, Span } from './event-history.ts';
+import { type Pace, pagesOf } from './history-pages.ts';
 
 /** One question to event history. */
 export interface Query {
@@ -24,16 +24,16 @@ export interface Search {
   readonly unreadable: () => number;
 }
 
-/** Two hundred events: a window of minutes around the moment in question holds fewer, unless it was flooded. */
-const pageLimit = 4;
-
 interface Tally {
   pages: number;
   events: number;
   readonly incomplete: Set<string>;
 }
 
-export function createSearch(history: Pick<EventHistory, 'records'>, pace: Pace): Search {
+/**
+ * @param pageLimit how many pages of fifty events one question may take in one region
+ */
+export function createSearch(history: Pick<EventHistory, 'records'>, pace: Pace, pageLimit: number): Search {
   const tallies = new Map<string, Tally>();
   let unreadable = 0;
   const tallyOf = (region: string): Tally => {

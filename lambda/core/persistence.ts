@@ -1,0 +1,94 @@
+import type { RegionCoverage } from './activity.ts';
+import type { Phase } from './incident.ts';
+import { credentialMakers } from './made-credentials.ts';
+import { permissionMakers } from './made-permissions.ts';
+import type { Plan } from './plan.ts';
+import type { Maker, Reading } from './reading.ts';
+import { at, compact, textAt } from './unknown.ts';
+
+/** Something that the contained caller made since the launch and that outlives its credential. */
+export interface Made extends Reading {
+  /** CreateAccessKey, AssumeRole, ... */
+  readonly eventName: string;
+  readonly eventId: string;
+  readonly eventTime: string;
+  readonly region: string;
+  /** The key that the call was made with, where the record shows it. */
+  readonly accessKeyId?: string;
+  /** MITRE ATT&CK's id of the technique. */
+  readonly technique: string;
+}
+
+/** What was made, and what is done about it. */
+export interface Judged extends Omit<Made, 'actions' | 'doubt' | 'arn'> {
+  /** `planned`: the plan has had it contained already. `leave`: a person decides. */
+  readonly verdict: 'contain' | 'planned' | 'leave';
+  readonly because: string;
+}
+
+/** The part of the state that find-persistence adds. */
+export interface Persistence {
+  /** Of which phase it is: each searches once. */
+  readonly phase: Phase;
+  /** Oldest first; what is contained, and then the oldest of the rest. */
+  readonly found: readonly Judged[];
+  /** How many more were found, which the state has no room for. */
+  readonly more: number;
+  /** Whether there is anything to contain that the plan does not have yet. */
+  readonly act: boolean;
+  /** The plan, extended by what is to be contained now; as it was where there is nothing. */
+  readonly plan: Plan;
+  /** How many credentials and users were followed. */
+  readonly followed: number;
+  /** Why some were not. */
+  readonly notFollowed?: string;
+  readonly coverage: readonly RegionCoverage[];
+  /** How many events came without a record that can be read. */
+  readonly unreadable: number;
+  readonly searchedAt: string;
+}
+
+/** The most of an attacker's text that is kept. */
+const textLimit = 200;
+
+/**
+ * Reads out of a record what its call made. Whose record it is, is another question (leads.ts).
+ *
+ * @param record a CloudTrail record, or whatever was found
+ * @param region whose history it was found in
+ * @param since the launch: what was made before is not of this incident
+ * @param account the account that may be acted upon
+ * @returns undefined where the call failed, came before, or made nothing that outlives its credential
+ */
+export function toMade(record: unknown, region: string, since: Date, account: string): Made | undefined {
+  const maker = makerOf(record);
+  const eventTime = textAt(record, 'eventTime') ?? '';
+  const failed = (at(record, 'errorCode') ?? null) !== null;
+  // A time that cannot be read is before nothing and after nothing.
+  if (!maker || failed || !(Date.parse(eventTime) >= since.getTime())) return undefined;
+  const reading = maker.read(record, account);
+  if (!reading) return undefined;
+  const { what, arn, actions, doubt, byHand } = reading;
+  return compact({
+    eventName: (textAt(record, 'eventName') ?? '').slice(0, textLimit),
+    eventId: (textAt(record, 'eventID') ?? 'unknown').slice(0, textLimit),
+    eventTime,
+    region: (textAt(record, 'awsRegion') ?? region).slice(0, textLimit),
+    accessKeyId: textAt(record, 'userIdentity', 'accessKeyId')?.slice(0, textLimit),
+    technique: maker.technique,
+    what: what.slice(0, textLimit),
+    arn,
+    actions,
+    doubt,
+    byHand,
+  });
+}
+
+/** Lambda's records name the version of its API behind the operation: CreateFunction20150331. */
+const version = /20\d{6}(?:v\d+)?$/;
+
+function makerOf(record: unknown): Maker | undefined {
+  const name = (textAt(record, 'eventName') ?? '').replace(version, '');
+  const maker = credentialMakers.get(name) ?? permissionMakers.get(name);
+  return maker?.source === textAt(record, 'eventSource') ? maker : undefined;
+}

@@ -1,0 +1,59 @@
+import { makeEventHistory } from '../aws/event-history.ts';
+import { env } from '../contract.ts';
+import type { ContainmentState, Phase } from '../core/incident.ts';
+import { firstLeads } from '../core/leads.ts';
+import { issuingRegions } from '../core/lineage.ts';
+import type { Persistence } from '../core/persistence.ts';
+import { planPersistence } from '../core/plan-persistence.ts';
+import { deployedSettings, required } from '../environment.ts';
+import { makeStep } from '../step.ts';
+import { findPersistence } from './find.ts';
+
+/** On-call is waiting for the first report, and event history has seldom caught up by then. */
+const budgetsMs: Readonly<Record<Phase, number>> = {
+  first: 12_000,
+  'watch-1': 45_000,
+  'watch-2': 45_000,
+  'follow-up': 45_000,
+};
+
+// A page that takes longer than this is not waited for: budget and one page are the most that the report waits.
+const history = makeEventHistory(8_000);
+const settings = deployedSettings();
+const account = required(env.account);
+
+/** Looks for what the caller made since the launch that outlives its credential, and plans the containment of it. */
+export const handler = makeStep(
+  'find-persistence',
+  async (state: ContainmentState, { logger }): Promise<Persistence> => {
+    const { phase, launch, regions } = state;
+    const { made, ...search } = await findPersistence(
+      {
+        leads: firstLeads(state),
+        since: launch.eventTime,
+        account,
+        regions: regionsOf(launch.region, phase === 'first' ? [] : regions?.names),
+      },
+      {
+        history,
+        deadline: new Date(Date.now() + budgetsMs[phase]),
+        clock: () => new Date(),
+        pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      },
+    );
+    const plan = planPersistence(state, made, settings, new Date());
+    logger.info('persistence searched', {
+      incident: state.incident.id,
+      verdicts: plan.found.map(({ eventName, verdict }) => `${eventName}: ${verdict}`),
+      more: plan.more,
+      act: plan.act,
+      followed: search.followed,
+    });
+    return { phase, ...plan, ...search };
+  },
+);
+
+/** IAM is recorded in the partition's global region; a role is assumed, and a function made, in any. */
+function regionsOf(launchRegion: string, further: readonly string[] = []): readonly string[] {
+  return [...new Set([...issuingRegions(settings.homeRegion, launchRegion), ...further])];
+}
