@@ -2,7 +2,7 @@ import { containByHand, nextStepsFor, undoByHand } from '../../lambda/core/by-ha
 import type { ContainmentState } from '../../lambda/core/incident.ts';
 import { isOpen } from '../../lambda/core/lineage.ts';
 import type { Outcome } from '../../lambda/core/outcome.ts';
-import { outcomesOf } from '../../lambda/core/report.ts';
+import { outcomesOf } from '../../lambda/core/incident.ts';
 import { neutral, wrap } from '../../lambda/core/text.ts';
 import type { Case } from '../by-hand/case.ts';
 import { caseLines } from '../by-hand/render-case.ts';

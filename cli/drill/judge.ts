@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
-import { outcomesOf } from '../../lambda/core/report.ts';
+import { outcomesOf } from '../../lambda/core/incident.ts';
 import type { DrillResult, Proof, PublishedNotice } from './result.ts';
 
 /** The state that the last execution ended with, as far as it got. */

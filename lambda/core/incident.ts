@@ -3,7 +3,7 @@ import type { Activity } from './activity.ts';
 import type { BackupKey } from './backup-key.ts';
 import type { Caller } from './caller.ts';
 import type { Launch } from './launch.ts';
-import type { StepResult, Verification } from './outcome.ts';
+import type { Outcome, StepResult, Verification } from './outcome.ts';
 import type { Persistence } from './persistence.ts';
 import type { Plan } from './plan.ts';
 import type { Trace } from './second-wave.ts';
@@ -134,4 +134,17 @@ export function incidentId(key: string, launch: Pick<Launch, 'eventId' | 'eventT
 /** Milliseconds from CloudTrail's eventTime to `now`; the event's time has whole seconds. */
 export function millisecondsSince(launch: Pick<Launch, 'eventTime'>, now: Date): number {
   return now.getTime() - Date.parse(launch.eventTime);
+}
+
+/** Every outcome of every step, the renewal of the session cutoff last. */
+export function outcomesOf(state: Pick<ContainmentState, 'containment' | 'renewal'>): readonly Outcome[] {
+  const { containment, renewal } = state;
+  const steps = [
+    containment?.deactivateKeys,
+    containment?.revokeSessions,
+    containment?.disableConsole,
+    containment?.deactivateCredentials,
+    renewal,
+  ];
+  return steps.flatMap((step) => step?.outcomes ?? []);
 }

@@ -1,10 +1,9 @@
 import { type Action, actionId } from './action.ts';
 import { containByHand } from './by-hand.ts';
-import type { ContainmentState } from './incident.ts';
+import { type ContainmentState, outcomesOf } from './incident.ts';
 import { isAbout } from './outcome.ts';
 import type { Judged, Made, Persistence } from './persistence.ts';
 import { toPlan } from './plan.ts';
-import { outcomesOf } from './report.ts';
 import { isCovered, mayContainOrigin } from './second-wave.ts';
 import type { Settings } from './settings.ts';
 import { compact } from './unknown.ts';

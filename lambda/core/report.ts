@@ -1,12 +1,12 @@
-import { nextStepsFor, containByHand, undoByHand } from './by-hand.ts';
-import type { ContainmentState, Phase } from './incident.ts';
+import { nextStepsFor, undoByHand } from './by-hand.ts';
+import { type ContainmentState, outcomesOf, type Phase } from './incident.ts';
 import { activitySection } from './report-activity.ts';
 import { persistenceSection } from './report-persistence.ts';
 import type { Launch } from './launch.ts';
 import { isOpen } from './lineage.ts';
 import { lineageSection, originContained } from './report-lineage.ts';
-import { isAbout, type Outcome, type StepResult } from './outcome.ts';
-import type { Action } from './action.ts';
+import { doneSection, verifiedSection } from './report-done.ts';
+import { actNowSection, remedySection, undoneSection } from './report-hold.ts';
 import { breakerErrorLine, plannedSection } from './report-breaker.ts';
 import { lateLine, launchLines, stormLine } from './report-launches.ts';
 import { commandPrefix, type Section } from './section.ts';
@@ -51,10 +51,11 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
       ...lateLine(state),
     ],
     sections: [
-      notContainedSection(state, decision, now),
+      ...(decision === 'not-contained' ? [actNowSection(state, now), remedySection(state)] : []),
+      undoneSection(state),
       plannedSection(state, now),
       whoSection(state),
-      doneSection(state, decision),
+      ...(carriedOut(decision) ? [doneSection(state)] : []),
       verifiedSection(state),
       lineageSection(state),
       persistenceSection(state),
@@ -65,6 +66,9 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
     ].filter((section) => section.lines.length > 0),
   };
 }
+
+/** Whether anything was changed. */
+const carriedOut = (decision: Decision): boolean => decision === 'contained' || decision === 'not-contained';
 
 const phaseWords: Record<Phase, string> = {
   first: '',
@@ -118,38 +122,6 @@ function promise(state: ContainmentState, decision: Decision): string {
   }
 }
 
-/** Each action by itself, with what is still to be done for it. */
-function notContainedSection(state: ContainmentState, decision: Decision, now: Date): Section {
-  if (decision !== 'not-contained') return { title: '', lines: [] };
-  const outcomes = outcomesOf(state);
-  const broken = state.plan.actions.filter(
-    (action) =>
-      state.verification?.findings.some((f) => isAbout(action, f) && f.status !== 'in-place') ??
-      outcomes.some((outcome) => isFailed(action, outcome, state)),
-  );
-  // Nothing known to be broken, yet not verified: then all of it is to be done.
-  const open = broken.length > 0 ? broken : state.plan.actions;
-  const commands = open.flatMap((action) => containByHand(action, now).map((line) => commandPrefix + line));
-  return { title: 'ACT NOW', lines: [...refusedLines(outcomes), ...commands] };
-}
-
-/** What a protected tag protects is refused by IAM itself: whoever runs the commands must know that. */
-function refusedLines(outcomes: readonly Outcome[]): readonly string[] {
-  const refused = outcomes.filter(({ error }) => /with an explicit deny/.test(error?.message ?? ''));
-  const targets = [...new Set(refused.map(({ userName, target }) => neutral(userName ?? target, 130)))];
-  return targets.map(
-    (target) =>
-      `IAM refused Firebreak to change ${target} by an explicit deny, as it does where a tag or principal is ` +
-      'protected. If it is meant to be protected, decide yourself whether to contain it.',
-  );
-}
-
-/** A step that died says so of the incident as a whole. */
-function isFailed(action: Action, outcome: Outcome, { incident }: ContainmentState): boolean {
-  const died = outcome.action === action.kind && outcome.target === incident.subject;
-  return outcome.status === 'failed' && (died || isAbout(action, outcome));
-}
-
 function whoSection({ caller, launch, verdict }: ContainmentState): Section {
   const lines = [
     `${caller.reason[0]?.toUpperCase() ?? ''}${neutral(caller.reason.slice(1))}.`,
@@ -165,52 +137,6 @@ function whoSection({ caller, launch, verdict }: ContainmentState): Section {
     ...verdict.rules.map((rule) => `Rule "${neutral(rule.name, 64)}": ${neutral(rule.because, 300)}.`),
   ];
   return { title: 'WHO AND WHY', lines: lines.filter((line) => line !== '') };
-}
-
-const noResult: StepResult = { failed: false, outcomes: [] };
-
-function doneSection(state: ContainmentState, decision: Decision): Section {
-  if (decision === 'alert' || decision === 'observed') return { title: '', lines: [] };
-  const first = outcomesOf({ ...state, renewal: noResult }).map(toOutcomeLine);
-  const renewed = (state.renewal?.outcomes ?? []).map(
-    (outcome) => `again, once IAM had spread: ${toOutcomeLine(outcome)}`,
-  );
-  return { title: 'WHAT WAS DONE', lines: [...first, ...renewed] };
-}
-
-function toOutcomeLine(outcome: Outcome): string {
-  const when = outcome.millisecondsSinceLaunch === undefined ? '' : ` +${outcome.millisecondsSinceLaunch} ms`;
-  const why = outcome.error
-    ? ` ${neutral(outcome.error.name, 60)}: ${neutral(outcome.error.message, 300)}`
-    : '';
-  const note = outcome.note ? ` (${neutral(outcome.note)})` : '';
-  return `${outcome.action} ${neutral(outcome.target, 130)}: ${outcome.status}${when}${note}${why}`;
-}
-
-/** Every outcome of every step, the renewal of the session cutoff last. */
-export function outcomesOf(state: Pick<ContainmentState, 'containment' | 'renewal'>): readonly Outcome[] {
-  const { containment, renewal } = state;
-  const steps = [
-    containment?.deactivateKeys,
-    containment?.revokeSessions,
-    containment?.disableConsole,
-    containment?.deactivateCredentials,
-    renewal,
-  ];
-  return steps.flatMap((step) => step?.outcomes ?? []);
-}
-
-function verifiedSection({ verification }: ContainmentState): Section {
-  if (!verification) return { title: '', lines: [] };
-  const failed =
-    verification.reason === undefined ? [] : [`Could not be checked: ${neutral(verification.reason, 300)}`];
-  return {
-    title: `CHECKED AT ${utc(verification.checkedAt)}`,
-    lines: [
-      ...verification.findings.map((f) => `${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note, 300)}`),
-      ...failed,
-    ],
-  };
 }
 
 /** Everybody on the role is out, not the attacker alone. */
@@ -237,22 +163,25 @@ function nextStepsSection(state: ContainmentState, decision: Decision, now: Date
             .join(' ')}`,
         ]
       : [];
-  const role =
-    decision !== 'alert' && decision !== 'observed'
-      ? [
-          'Role sessions that this credential assumed before the launch are not ended by this; look for AssumeRole in its activity.',
-        ]
-      : [];
-  const carriedOut = decision === 'contained' || decision === 'not-contained';
+  const done = carriedOut(decision);
+  const role = done
+    ? [
+        'Role sessions that this credential assumed before the launch are not ended by this; look for AssumeRole in its activity.',
+      ]
+    : [];
   const traced = state.trace !== undefined && !isOpen(state.trace.lineage);
-  const steps = nextStepsFor(caller, now, { contained: carriedOut, traced });
-  return { title: 'NEXT STEPS', lines: [...stop, ...wholeRole(state, carriedOut), ...steps, ...role] };
+  const steps = nextStepsFor(caller, now, { contained: done, traced });
+  return { title: 'NEXT STEPS', lines: [...stop, ...wholeRole(state, done), ...steps, ...role] };
 }
 
 function undoSection(state: ContainmentState, decision: Decision): Section {
-  if (decision === 'alert' || decision === 'observed') return { title: '', lines: [] };
+  if (!carriedOut(decision)) return { title: '', lines: [] };
   const commands = state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state)));
-  return { title: 'TO GIVE BACK, IF THIS WAS EXPECTED', lines: commands.map((line) => commandPrefix + line) };
+  const restore = `npx firebreak restore ${state.incident.id}`;
+  return {
+    title: 'TO GIVE BACK, IF THIS WAS EXPECTED',
+    lines: [commandPrefix + restore, 'By hand:', ...commands.map((line) => commandPrefix + line)],
+  };
 }
 
 function incidentSection(state: ContainmentState, evidence: string): Section {

@@ -2,7 +2,7 @@ import type { EventHistory, LookupAttribute } from '../aws/event-history.ts';
 import { type Pace, pagesOf } from '../aws/history-pages.ts';
 import { type Activity, type ActivityCall, type RegionCoverage, summarise } from '../core/activity.ts';
 import type { ContainmentState } from '../core/incident.ts';
-import { outcomesOf } from '../core/report.ts';
+import { outcomesOf } from '../core/incident.ts';
 import { isUser } from '../core/verdict.ts';
 
 interface Deps extends Pace {

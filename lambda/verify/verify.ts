@@ -6,7 +6,7 @@ import { recordOf } from '../core/actions/records.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import { type Finding, isAbout, type Undone, type Verification } from '../core/outcome.ts';
 import { toPlan } from '../core/plan.ts';
-import { outcomesOf } from '../core/report.ts';
+import { outcomesOf } from '../core/incident.ts';
 import { newKeys } from './new-keys.ts';
 
 /** How many of the things that were undone are kept: enough to see who fights, and bounded. */

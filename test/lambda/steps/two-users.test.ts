@@ -126,6 +126,8 @@ describe('a plan about two users', () => {
   it('gives back to each what was its own', async () => {
     const closed = { ...state, verification: await check() };
     expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
+      `$ npx firebreak restore ${state.incident.id}`,
+      'By hand:',
       `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIAEXAMPLEKEY000001 --status Active`,
       `$ aws iam delete-user-policy --user-name ${caller} --policy-name FirebreakRevokeSessions`,
       `$ aws iam create-login-profile --user-name ${caller} --password NEW --password-reset-required`,
@@ -152,6 +154,8 @@ describe('a plan about two users', () => {
       },
     };
     expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
+      `$ npx firebreak restore ${state.incident.id}`,
+      'By hand:',
       '$ aws iam update-access-key --user-name mallory --access-key-id AKIAMALLORY000000001 --status Active',
       `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIACALLER0000000001 --status Active`,
     ]);

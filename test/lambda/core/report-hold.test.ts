@@ -1,0 +1,96 @@
+import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { Undone, Verification } from '../../../lambda/core/outcome.ts';
+import { toReport } from '../../../lambda/core/report.ts';
+import { renderText } from '../../../lambda/core/report-text.ts';
+import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
+import { containment, stateOf } from '../../support/state.ts';
+
+const blow = (change: Partial<Undone> = {}): Undone => ({
+  at: '2026-11-01T10:00:20.000Z',
+  action: 'deactivate-key',
+  target: 'AKIAEXAMPLEKEY000001',
+  note: 'the key is active',
+  ...change,
+});
+const verification = (held: boolean, undone: readonly Undone[]): Verification => ({
+  held,
+  status: held ? 'held' : 'not-held',
+  checkedAt: '2026-11-01T10:00:40.000Z',
+  findings: [
+    {
+      action: 'deactivate-key',
+      target: 'AKIAEXAMPLEKEY000001',
+      status: held ? 'in-place' : 'undone',
+      note: 'x',
+    },
+  ],
+  undone,
+});
+const fought = (held: boolean, undone: readonly Undone[] = [blow()], record: object = launchRecord) =>
+  stateOf(record, { containment: containment(), verification: verification(held, undone) });
+const linesOf = (state: ContainmentState, title: string) =>
+  toReport(state, new Date('2026-11-01T10:00:41Z'), 's3://evidence').sections.find(
+    (section) => section.title === title,
+  )?.lines;
+const remedy = (state: ContainmentState) => linesOf(state, 'WHAT WOULD HOLD');
+const policyOf = (state: ContainmentState) => {
+  const command = remedy(state)!.find((line) => line.includes('create-policy'))!;
+  const content = /--content '(.*)'$/.exec(command)![1]!.replaceAll(`'\\''`, "'");
+  return JSON.parse(content) as { Statement: { Effect: string; Condition: object }[] };
+};
+
+describe('a containment that somebody undoes', () => {
+  it('that does not hold says what was undone, and what would hold', () => {
+    const state = fought(false);
+    expect(linesOf(state, 'SOMEBODY UNDOES THE CONTAINMENT')![0]).toBe(
+      '2026-11-01 10:00:20Z: AKIAEXAMPLEKEY000001, the key is active',
+    );
+    expect(policyOf(state)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Deny',
+          Action: '*',
+          Resource: '*',
+          Condition: {
+            ArnEquals: { 'aws:PrincipalArn': userIdentity.arn },
+          },
+        },
+      ],
+    });
+    expect(remedy(state)!.join()).toContain(`--target-id ${account}`);
+    expect(renderText(toReport(state, new Date(), 's3://e'))).toMatch(/^NOT CONTAINED, act now/);
+  });
+  it('that holds again says what was undone, and needs nothing else', () => {
+    const state = fought(true);
+    expect(linesOf(state, 'SOMEBODY UNDOES THE CONTAINMENT')).toHaveLength(2);
+    expect(remedy(state)).toBeUndefined();
+  });
+  it('names the latest, and counts the rest', () => {
+    const many = Array.from({ length: 20 }, (_, index) => blow({ note: `blow ${index}` }));
+    const lines = linesOf(fought(false, many), 'SOMEBODY UNDOES THE CONTAINMENT')!;
+    expect(lines[0]).toContain('blow 19');
+    expect(lines[8]).toBe('and 12 before that');
+    expect(lines).toHaveLength(10);
+  });
+  it('denies the role of a role session', () => {
+    expect(
+      policyOf(fought(false, undefined, { ...launchRecord, userIdentity: roleIdentity })).Statement[0],
+    ).toMatchObject({
+      Condition: { ArnEquals: { 'aws:PrincipalArn': roleIdentity.sessionContext.sessionIssuer.arn } },
+    });
+  });
+  it('keeps a path with a quote inside the quotes of the shell', () => {
+    const arn = `arn:aws:iam::${account}:user/it's/deploy+ci@example.com`;
+    const state = fought(false, undefined, { ...launchRecord, userIdentity: { ...userIdentity, arn } });
+    expect(remedy(state)!.join()).toContain(`user/it'\\''s/deploy`);
+    expect(policyOf(state).Statement[0]!.Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': arn } });
+  });
+});
+
+describe('a containment that does not hold', () => {
+  it('for another reason is not told of an organization', () => {
+    expect(remedy(fought(false, []))).toBeUndefined();
+    expect(linesOf(fought(false, []), 'SOMEBODY UNDOES THE CONTAINMENT')).toBeUndefined();
+  });
+});
