@@ -95,9 +95,7 @@ function toLogLines(log: LogLine): readonly Line[] {
   switch (log.message) {
     case 'caller resolved':
       return [timed(`who: ${log.caller ?? ''}; verdict: ${log.verdict ?? ''}; route: ${log.route ?? ''}`)];
-    case 'keys deactivated':
-    case 'sessions revoked':
-    case 'console disabled':
+    case 'contained':
       return (log.outcomes ?? []).map(toOutcomeLine);
     case 'containment verified':
       return [timed(`verified by re-reading IAM: ${log.status ?? ''}`)].concat(
