@@ -44,31 +44,38 @@ export async function tryTo<T>(call: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** Whether AWS lets somebody do it now. */
+export const isWorking = async ({ attempt }: Probe): Promise<boolean> =>
+  (await tryTo(async () => {
+    await attempt();
+    return true;
+  })) ?? false;
+
 /** Everything that an attacker gathered in a fight, as one probe: it works while any of it does. */
 export interface Haul {
-  /** Takes in keys, and tries them at once. @returns whether they work */
+  /** Takes in keys, and tries them at once; as often as it is called. @returns whether they work now */
   readonly add: (keys: Keys) => Promise<boolean>;
   readonly toLoot: () => Loot;
 }
 
 /** @param of what is gathered, in words, plural: "sessions minted while being contained" */
 export function createHaul(account: Account, of: string, region: string): Haul {
-  const probes: Probe[] = [];
-  let worked = 0;
+  const probes = new Map<string, Probe>();
+  const worked = new Set<string>();
   return {
     add: async (keys) => {
-      const probe = calls(account, keys.accessKeyId, 'refused', keys, region);
-      probes.push(probe);
-      const works = (await tryTo(async () => (await probe.attempt(), true))) ?? false;
-      if (works) worked += 1;
+      const probe = probes.get(keys.accessKeyId) ?? calls(account, keys.accessKeyId, 'refused', keys, region);
+      probes.set(keys.accessKeyId, probe);
+      const works = await isWorking(probe);
+      if (works) worked.add(keys.accessKeyId);
       return works;
     },
     toLoot: () => ({
-      name: `${String(probes.length)} ${of}, ${String(worked)} of them in use`,
+      name: `${String(probes.size)} ${of}, ${String(worked.size)} of them in use`,
       expect: 'refused',
       isAttackers: true,
-      worked: worked > 0,
-      attempt: () => anyOf(probes),
+      worked: worked.size > 0,
+      attempt: () => anyOf([...probes.values()]),
     }),
   };
 }

@@ -1,9 +1,9 @@
-import { GetFederationTokenCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import { GetFederationTokenCommand, GetSessionTokenCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { Account } from '../account.ts';
 import { addCast, launchOf, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { createHaul, fightOf, tryTo } from './fight.ts';
-import { toKeys } from './people.ts';
+import { type Keys, toKeys } from './people.ts';
 
 const everything = [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }];
 
@@ -31,8 +31,8 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ...launchOf(account, cast, options),
     probes: [...cast.attackers, ...cast.innocents],
     fight: fightOf(account, [{ everyMs: 200, forMs: 20_000 }], async () => {
-      const session = await tryTo(() => sts.send(new GetSessionTokenCommand({})));
-      if (session?.Credentials) await sessions.add(toKeys(session.Credentials));
+      const session = await tryTo(() => mintSession(sts));
+      if (session) await sessions.add(session);
       const token = await tryTo(() =>
         sts.send(new GetFederationTokenCommand({ Name: 'spare', PolicyArns: everything })),
       );
@@ -40,4 +40,10 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     }),
     loot: () => [sessions.toLoot(), federated.toLoot()],
   };
+}
+
+/** A session of the user that lasts as long as AWS allows: a day and a half. */
+export async function mintSession(sts: STSClient): Promise<Keys> {
+  const { Credentials } = await sts.send(new GetSessionTokenCommand({ DurationSeconds: 129_600 }));
+  return toKeys(Credentials);
 }

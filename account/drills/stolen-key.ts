@@ -1,11 +1,12 @@
 import { DescribeInstancesCommand, DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { ListUsersCommand } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../account.ts';
 import { addCast, addKey, launchOf, letSpread, password, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
-import { type Keys, type Person, toKeys } from './people.ts';
+import { type Keys, type Person } from './people.ts';
 import { calls } from './probes.ts';
+import { mintSession } from './session-minter.ts';
 
 /** What the attacker looked around for before it struck: long enough for event history to show it. */
 const reconnaissanceMs = 25 * 60_000;
@@ -52,6 +53,5 @@ async function lookAround({ sts, iam, ec2 }: Person): Promise<Keys> {
   await iam.send(new ListUsersCommand({}));
   await ec2('us-east-1').send(new DescribeRegionsCommand({}));
   for (const region of ['us-east-1', 'eu-west-1']) await ec2(region).send(new DescribeInstancesCommand({}));
-  const { Credentials } = await sts.send(new GetSessionTokenCommand({ DurationSeconds: 129_600 }));
-  return toKeys(Credentials);
+  return mintSession(sts);
 }
