@@ -12,7 +12,10 @@ export interface AccountOptions {
   readonly lookupsPerSecond?: number;
   /** Every event reaches each target so often: EventBridge promises at least once. */
   readonly copies?: number;
-  /** How long a change of IAM takes to reach each endpoint, in milliseconds of account time; at once unless said. */
+  /**
+   * How long a change of IAM takes to reach each endpoint, in milliseconds of account time; at once unless said. Keys
+   * that a drill creates are not known before: it sleeps on the account's clock, or imports its people.
+   */
   readonly iamPropagationMs?: PropagationMs;
   /**
    * How long after CreateUser, CreateLoginProfile and UpdateLoginProfile IAM answers EntityTemporarilyUnmodifiable to

@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import type { FlowParts } from './containment-flow.ts';
 import { type Branch, branches, containBranch } from './flow-branch.ts';
 import { holdFlow } from './flow-hold.ts';
+import { knownNotToHold } from './flow-watch.ts';
 import { stepTask } from './flow-tasks.ts';
 
 export interface ContainExits {
@@ -51,7 +52,7 @@ function countAttempt(scope: Construct): Pass {
   return attempt;
 }
 
-/** Tells on-call at once that an action failed, the first time; the report with everything follows. */
+/** Tells on-call at once that an action failed, unless they know; the report with everything follows. */
 function notifyOnceThen(scope: Construct, { functions }: FlowParts, next: State): State {
   const notify = stepTask(scope, 'NotifyNotContained', functions['publish-report'], {
     payload: TaskInput.fromObject({ notice: 'not-contained', state: JsonPath.entirePayload }),
@@ -63,6 +64,13 @@ function notifyOnceThen(scope: Construct, { functions }: FlowParts, next: State)
     Condition.booleanEquals(`$.containment.${field}.failed`, true),
   );
   return new Choice(scope, 'ActionFailed')
-    .when(Condition.and(Condition.numberEquals('$.attempts.value', 1), Condition.or(...failed)), notify)
+    .when(
+      Condition.and(
+        Condition.numberEquals('$.attempts.value', 1),
+        Condition.or(...failed),
+        Condition.not(knownNotToHold),
+      ),
+      notify,
+    )
     .otherwise(next);
 }

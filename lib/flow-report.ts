@@ -15,6 +15,7 @@ import type { FlowParts } from './containment-flow.ts';
 import { recordOpeningThen } from './flow-launches.ts';
 import { listRegions, storeEvidence } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
+import { rememberReported } from './flow-watch.ts';
 import { watchedRegions } from './regions.ts';
 import { runbook, runbookLink } from './runbook.ts';
 
@@ -42,7 +43,9 @@ export function reportFlow(scope: Construct, parts: FlowParts, again: State): St
 
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   count.next(store).next(publish).next(isFollowUp);
-  isFollowUp.when(Condition.stringEquals('$.phase', 'follow-up'), end(scope)).otherwise(again);
+  isFollowUp
+    .when(Condition.stringEquals('$.phase', 'follow-up'), end(scope))
+    .otherwise(rememberReported(scope, again));
   return listRegionsThen(
     scope,
     parts,

@@ -77,15 +77,36 @@ function nextPhase(scope: Construct, then: State): Choice {
   return choice;
 }
 
-/** A quiet look that contained nothing anew is not reported. */
+/** A quiet look that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. */
 export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
   return new Choice(scope, 'News')
     .when(
       Condition.and(
         Condition.stringMatches('$.phase', 'watch-*'),
-        Condition.numberEquals('$.attempts.value', 0),
+        Condition.or(
+          Condition.numberEquals('$.attempts.value', 0),
+          Condition.and(knownNotToHold, Condition.stringEquals('$.verification.status', 'not-held')),
+        ),
       ),
       quiet,
     )
     .otherwise(report);
+}
+
+/** The latest report said that the caller is not contained. */
+export const knownNotToHold = Condition.and(
+  Condition.isPresent('$.reported'),
+  Condition.stringEquals('$.reported', 'not-held'),
+);
+
+/** Remembers what on-call has been told of containment. */
+export function rememberReported(scope: Construct, next: State): State {
+  const remember = new Pass(scope, 'RememberReported', {
+    inputPath: '$.verification.status',
+    resultPath: '$.reported',
+  });
+  remember.next(next);
+  return new Choice(scope, 'ContainmentReported')
+    .when(Condition.isPresent('$.verification.status'), remember)
+    .otherwise(next);
 }

@@ -72,6 +72,8 @@ export interface ContainmentState {
   /** How often it was looked at since it was last contained. */
   readonly looks?: { readonly value: number };
   readonly backupKey?: BackupKey;
+  /** What the latest report said of containment. */
+  readonly reported?: Verification['status'];
   /** Who issued the caller's temporary credential, and what follows from it. */
   readonly trace?: Trace;
   /** The latest search for it that failed. */

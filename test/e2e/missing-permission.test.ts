@@ -19,6 +19,7 @@ const actions = [
   {
     role: 'deactivate-keys',
     action: 'iam:UpdateAccessKey',
+    fallbacks: [],
     left: { keys: ['Active', 'Active'], hasPassword: false, sessionsDenied: true },
     command: ({ name, keys }: TestUser) =>
       `aws iam update-access-key --user-name ${name} --access-key-id ${keys[0].accessKeyId} --status Inactive`,
@@ -26,6 +27,7 @@ const actions = [
   {
     role: 'revoke-sessions',
     action: 'iam:PutUserPolicy',
+    fallbacks: ['iam:AttachUserPolicy', 'iam:PutUserPermissionsBoundary'],
     left: { keys: ['Inactive', 'Active'], hasPassword: false, sessionsDenied: false },
     command: ({ name }: TestUser) =>
       `aws iam put-user-policy --user-name ${name} --policy-name FirebreakRevokeSessions`,
@@ -33,14 +35,16 @@ const actions = [
   {
     role: 'disable-console',
     action: 'iam:DeleteLoginProfile',
+    fallbacks: [],
     left: { keys: ['Inactive', 'Active'], hasPassword: true, sessionsDenied: true },
     command: ({ name }: TestUser) => `aws iam delete-login-profile --user-name ${name}`,
   },
 ] as const;
 
-describe.each(actions)('without $action', ({ role, action, left, command }) => {
+describe.each(actions)('without $action', ({ role, action, fallbacks, left, command }) => {
   it('its siblings are done, on-call is told at once what to run, and nothing is called held', async () => {
-    const aftermath = await launchWithout(deployed, [[role, action]]);
+    const missing = [action, ...fallbacks].map((each) => [role, each] as const);
+    const aftermath = await launchWithout(deployed, missing);
     const { user, seen } = aftermath;
     expect(stateOf(deployed.account, user)).toEqual(left);
 
@@ -58,8 +62,36 @@ describe.each(actions)('without $action', ({ role, action, left, command }) => {
       for (const other of others) expect(toDo.replace(/\s+/g, ' ')).not.toContain(other.command(user));
     }
     expect(await statusOf(aftermath)).toEqual(['not-held']);
-    expect(timesEntered(seen, 'Contain')).toBe(3); // containAttempts
+    expect(timesEntered(seen, 'Contain')).toBe(3 * 4); // containAttempts, at each of four looks
     expect(ending(seen)).toMatchObject([{ status: 'SUCCEEDED' }]);
+  });
+});
+
+describe('without iam:PutUserPolicy alone', () => {
+  it('AWSDenyAll is attached instead; without that too, it is made the boundary; the report says which', async () => {
+    const attached = await launchWithout(deployed, [['revoke-sessions', 'iam:PutUserPolicy']]);
+    expect(subjects(attached.seen)[0]).toBe(`Firebreak CONTAINED: ${about(attached.user)}`);
+    expect(deployed.account.iam.snapshot().users[attached.user.name]).toMatchObject({
+      attachedPolicies: expect.arrayContaining(['arn:aws:iam::aws:policy/AWSDenyAll']),
+      inlinePolicies: {},
+    });
+    expect(flat(attached.seen.notices()[0]!)).toContain(
+      'AWSDenyAll was attached instead of an inline policy, so everything is denied',
+    );
+    expect(flat(attached.seen.notices()[0]!)).toContain(
+      `aws iam detach-user-policy --user-name ${attached.user.name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll`,
+    );
+    const bounded = await launchWithout(deployed, [
+      ['revoke-sessions', 'iam:PutUserPolicy'],
+      ['revoke-sessions', 'iam:AttachUserPolicy'],
+    ]);
+    expect(subjects(bounded.seen)[0]).toBe(`Firebreak CONTAINED: ${about(bounded.user)}`);
+    expect(deployed.account.iam.snapshot().users[bounded.user.name]).toMatchObject({
+      permissionsBoundary: 'arn:aws:iam::aws:policy/AWSDenyAll',
+    });
+    expect(flat(bounded.seen.notices()[0]!)).toContain(
+      'AWSDenyAll was made the permissions boundary instead of an inline policy',
+    );
   });
 });
 

@@ -133,7 +133,8 @@ describe('mode observe', () => {
     ]);
     for (const { text } of seen.notices()) {
       expect(text.replace(/\s+/g, ' ')).toContain(
-        'Mode is observe. It would have been contained: deactivate-key, revoke-sessions, disable-console.',
+        'Mode is observe. It would have been contained: deactivate-key, revoke-sessions, disable-console, deactivate-ssh-keys, ' +
+          'deactivate-service-credentials, deactivate-certificates.',
       );
     }
     const writers = seen.calls().filter(({ call }) => call.service === 'iam');

@@ -2,7 +2,7 @@ import { AwsError, type Call } from '../../account/model.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { addUser, stateOf, type TestUser } from './people.ts';
 import { stormRegions } from './storm-settings.ts';
-import { deliverTwice, seeded, stormOf } from './storm.ts';
+import { calm, deliverTwice, seeded, stormOf } from './storm.ts';
 import type { Watch } from './watch.ts';
 
 let deployed: Deployed;
@@ -55,6 +55,7 @@ async function expectOneIncident(seen: Watch, user: TestUser, launches: number):
 it('a thousand launches of one caller in 17 regions within a minute, each delivered twice and shuffled, and another caller among them: two incidents, two containments, every launch counted', async () => {
   const { account } = deployed;
   const [many, few] = [await addUser(account, 'thousand'), await addUser(account, 'hundred')];
+  calm(account);
   const seen = deployed.watch();
   const records = [
     ...stormOf(account, { by: many, launches: 1_000, regions: stormRegions }),
@@ -77,6 +78,7 @@ it('a thousand launches of one caller in 17 regions within a minute, each delive
 it('while DynamoDB throttles a third of all calls, every launch is still counted and the caller contained', async () => {
   const { account } = deployed;
   const user = await addUser(account, 'throttled');
+  calm(account);
   const seen = deployed.watch();
   const random = seeded(7);
   fault = ({ service }) =>

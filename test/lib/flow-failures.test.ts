@@ -119,10 +119,29 @@ describe('when containment does not hold', () => {
     expect(inputs['PublishReport']![0].state.plan).toEqual(plan);
   });
 
+  it('is told once, however often it is found so: by the first notice, a report, and the follow-up', async () => {
+    const { steps } = await run({ ...failing('DeactivateKeys'), Verify: () => notHeld });
+    expect(steps.filter((step) => /^Notify|^Publish/.test(step))).toEqual([
+      'NotifyNotContained',
+      'PublishReport',
+      'PublishReport',
+    ]);
+  });
+
+  it('is told anew when it holds after all', async () => {
+    let looked = 0;
+    const { inputs } = await run({ Verify: () => ((looked += 1) <= 3 ? notHeld : held) });
+    expect(inputs['PublishReport']!.map(({ state }) => [state.phase, state.verification.status])).toEqual([
+      ['first', 'not-held'],
+      ['watch-1', 'held'],
+      ['follow-up', 'held'],
+    ]);
+  });
+
   it('has all attempts again at each later look', async () => {
     const { steps } = await run({ Verify: () => notHeld });
     expect(steps.filter((step) => step === 'DeactivateKeys')).toHaveLength(2 * 4);
-    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(4);
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
   });
 
   it('what cannot be verified counts as not held', async () => {

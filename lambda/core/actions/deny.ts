@@ -44,15 +44,15 @@ export async function putDeny(
     const why = toWords(inline, `the ${inlineQuota[holder.type]} characters of inline policies are full`);
     if (!deny.mayDenyAll) return failure([why]);
     const attached = await denies.attachDenyAll(holder);
-    const instead = 'so everything is denied, not older sessions alone';
+    const instead = 'instead of an inline policy, so everything is denied';
     if (!isRefusal(attached)) {
-      const note = `${why}; ${denyAllName} was attached instead, ${instead}`;
+      const note = `${denyAllName} was attached ${instead}: ${why}`;
       return toEffect(attached, holder, { status: 'done', means: 'managed-policy', note });
     }
     const full = toWords(attached, 'no further managed policy can be attached');
     const bounded = await denies.putBoundary(holder);
     if (!isRefusal(bounded)) {
-      const note = `${why}; ${full}; ${denyAllName} was made the permissions boundary instead, ${instead}`;
+      const note = `${denyAllName} was made the permissions boundary ${instead}: ${why}; ${full}`;
       return toEffect(bounded, holder, { status: 'done', means: 'permissions-boundary', note });
     }
     return failure([why, full, toWords(bounded, 'the boundary cannot be put')]);

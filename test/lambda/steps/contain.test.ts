@@ -180,7 +180,7 @@ describe('revoke-sessions', () => {
         {
           status: 'done',
           means: 'managed-policy',
-          note: `${why}; AWSDenyAll was attached instead, so everything is denied, not older sessions alone`,
+          note: `AWSDenyAll was attached instead of an inline policy, so everything is denied: ${why}`,
         },
       ]);
     },
