@@ -82,7 +82,9 @@ function iamMaker(technique: string, say: (get: Get) => Said): Maker {
 
 type HolderType = 'user' | 'role' | 'group';
 
-const capital = (type: HolderType): string => `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}`;
+function capital(type: HolderType): string {
+  return `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}`;
+}
 
 function attached(type: HolderType): [string, Maker] {
   const maker = iamMaker(additionalRoles, (get) => [

@@ -20,7 +20,9 @@ export interface Made extends Reading {
 }
 
 /** What was made, and what is done about it. */
-export interface Judged extends Omit<Made, 'actions' | 'doubt' | 'arn'> {
+export interface Judged extends Omit<Made, 'doubt' | 'arn'> {
+  /** What would contain it, where it is left: the report has the commands. */
+  readonly actions: Made['actions'];
   /** `planned`: the plan has had it contained already. `leave`: a person decides. */
   readonly verdict: 'contain' | 'planned' | 'leave';
   readonly because: string;

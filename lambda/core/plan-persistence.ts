@@ -1,5 +1,4 @@
 import { type Action, actionId } from './action.ts';
-import { containByHand } from './by-hand.ts';
 import { type ContainmentState, outcomesOf } from './incident.ts';
 import { isAbout } from './outcome.ts';
 import type { Judged, Made, Persistence } from './persistence.ts';
@@ -35,7 +34,6 @@ export function planPersistence(
   state: State,
   made: readonly Made[],
   settings: Pick<Settings, 'protectedPrincipals'>,
-  now: Date,
 ): Pick<Persistence, 'found' | 'more' | 'act' | 'plan'> {
   const { may, because } = mayContainOrigin(state);
   let actions = state.plan.actions;
@@ -45,11 +43,11 @@ export function planPersistence(
     if (leave === undefined && open.length === 0) {
       return toJudged(each, 'planned', 'the plan of this incident contains it');
     }
-    if (leave !== undefined) return toJudged(each, 'leave', leave, byHand(each, open, now));
+    if (leave !== undefined) return toJudged(each, 'leave', leave, open);
     const missing = open.filter((action) => !isCovered(action, actions));
     if (actions.length + missing.length > actionLimit) {
       const full = `the plan of this incident has its ${actionLimit} actions: contain it by hand`;
-      return toJudged(each, 'leave', full, byHand(each, open, now));
+      return toJudged(each, 'leave', full, open);
     }
     actions = [...actions, ...missing];
     return toJudged(each, 'contain', 'the contained caller made it after the launch');
@@ -87,24 +85,23 @@ function isOpen(action: Action, made: Made, state: State, planned: readonly Acti
   if (action.kind !== 'revoke-role-sessions' && action.kind !== 'revoke-sessions') return false;
   const id = actionId(action);
   if (!state.plan.actions.some((each) => actionId(each) === id)) return false;
-  const cutoffs = outcomesOf(state).map((outcome) =>
+  // Not by report.ts: the function that searches need not carry the report.
+  const results = [...Object.values(state.containment ?? {}), ...(state.renewal ? [state.renewal] : [])];
+  const outcomes = results.flatMap((result) => result.outcomes);
+  const cutoffs = outcomes.map((outcome) =>
     isAbout(action, outcome) && outcome.cutoff !== undefined ? Date.parse(outcome.cutoff) : Number.NaN,
   );
   const latest = Math.max(...cutoffs.filter((cutoff) => !Number.isNaN(cutoff)));
   return Number.isFinite(latest) && Date.parse(made.eventTime) >= latest;
 }
 
-function byHand({ byHand: undo }: Made, open: readonly Action[], now: Date): readonly string[] {
-  return [...undo, ...open.flatMap((action) => containByHand(action, now))];
-}
-
 function toJudged(
   made: Made,
   verdict: Judged['verdict'],
   because: string,
-  commands: readonly string[] = [],
+  actions: readonly Action[] = [],
 ): Judged {
-  const { eventName, eventId, eventTime, region, accessKeyId, technique, what } = made;
+  const { eventName, eventId, eventTime, region, accessKeyId, technique, what, byHand } = made;
   return compact({
     eventName,
     eventId,
@@ -113,7 +110,8 @@ function toJudged(
     accessKeyId,
     technique,
     what,
-    byHand: commands,
+    actions,
+    byHand,
     verdict,
     because,
   });

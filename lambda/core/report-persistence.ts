@@ -1,17 +1,20 @@
+import { containByHand } from './by-hand.ts';
 import type { ContainmentState } from './incident.ts';
 import type { Judged, Persistence } from './persistence.ts';
 import { commandPrefix, type Section } from './section.ts';
 import { neutral, utc } from './text.ts';
 
 /** What the caller made since the launch that outlives its credential, and what was done about each. */
-export function persistenceSection(state: ContainmentState): Section {
+export function persistenceSection(state: ContainmentState, now: Date): Section {
   const { persistence, phase } = state;
   const failed = persistence?.phase === phase ? [] : failure(state);
   if (!persistence) return { title: failed.length > 0 ? title : '', lines: failed };
   return {
     title,
     lines: [
-      ...(persistence.found.length === 0 ? ['Nothing was found.'] : persistence.found.flatMap(toLines)),
+      ...(persistence.found.length === 0
+        ? ['Nothing was found.']
+        : persistence.found.flatMap((found) => toLines(found, now))),
       ...(persistence.more > 0
         ? [`${persistence.more} more were found and are not listed: read them in event history.`]
         : []),
@@ -29,14 +32,16 @@ const verdicts: Readonly<Record<Judged['verdict'], string>> = {
   leave: 'NOT contained',
 };
 
-function toLines(found: Judged): readonly string[] {
+function toLines(found: Judged, now: Date): readonly string[] {
   const { eventName, eventTime, eventId, region, technique, accessKeyId, what, verdict, because } = found;
   const why = verdict === 'leave' ? `; ${neutral(because, 300)}` : '';
   const key = accessKeyId === undefined ? '' : ` with key ${neutral(accessKeyId, 130)}`;
   return [
     `${neutral(what)}, by ${neutral(eventName, 60)} at ${utc(eventTime)} in ${neutral(region, 40)}${key} ` +
       `(ATT&CK ${technique}, event ${neutral(eventId, 40)}): ${verdicts[verdict]}${why}.`,
-    ...found.byHand.map((command) => commandPrefix + command),
+    ...[...found.byHand, ...found.actions.flatMap((action) => containByHand(action, now))].map(
+      (command) => commandPrefix + command,
+    ),
   ];
 }
 

@@ -58,7 +58,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
       ...(carriedOut(decision) ? [doneSection(state)] : []),
       verifiedSection(state),
       lineageSection(state),
-      persistenceSection(state),
+      persistenceSection(state, now),
       activitySection(state, now),
       nextStepsSection(state, decision, now),
       undoSection(state, decision),

@@ -41,7 +41,7 @@ export const handler = makeStep(
         pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       },
     );
-    const plan = planPersistence(state, made, settings, new Date());
+    const plan = planPersistence(state, made, settings);
     logger.info('persistence searched', {
       incident: state.incident.id,
       verdicts: plan.found.map(({ eventName, verdict }) => `${eventName}: ${verdict}`),

@@ -149,20 +149,20 @@ describe('the README', () => {
   });
 
   it('counts the alarms and what stays behind', () => {
-    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(16);
+    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(18);
     for (const sensor of sensors)
       expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
-    expect(readme.text).toContain('16 in the home region, 1 for each sensor');
+    expect(readme.text).toContain('18 in the home region, 1 for each sensor');
     const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
       DeletionPolicy?.startsWith('Retain'),
     );
     const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
-    expect(logs).toHaveLength(10);
-    expect(readme.text).toContain('ten log groups');
+    expect(logs).toHaveLength(12);
+    expect(readme.text).toContain('twelve log groups');
     expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
       expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
     );
-    expect(kept).toHaveLength(10 + 3);
+    expect(kept).toHaveLength(12 + 3);
   });
 });
 

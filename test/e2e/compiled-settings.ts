@@ -14,10 +14,10 @@ export type JudgedSettings = Pick<
 const compiled = /(['`])(\{"[^'`]*"retentionDays":\d+[^'`]*\})\1/;
 
 /**
- * The assembly with other settings in the bundles of resolve-caller and trace-credential: what a second synthesis would compile in, in a copy.
+ * The assembly with other settings in the bundles of resolve-caller, trace-credential and find-persistence: what a second synthesis would compile in, in a copy.
  *
  * @param scratch an empty directory for the copy
- * @throws Error when not exactly those two hold settings
+ * @throws Error when not exactly those three hold settings
  */
 export function withJudgedSettings(
   assembly: Assembly,
@@ -44,9 +44,9 @@ export function withJudgedSettings(
     ...stack,
     assets: new Map([...stack.assets].map(copyAsset)),
   }));
-  if (changed !== 2)
+  if (changed !== 3)
     throw new Error(
-      `${changed} bundles hold settings; those of resolve-caller and trace-credential were expected to.`,
+      `${changed} bundles hold settings; those of resolve-caller, trace-credential and find-persistence were expected to.`,
     );
   return { ...assembly, stacks };
 }

@@ -42,9 +42,9 @@ describe('the bundles', () => {
     expect(code).not.toMatch(/AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/);
   });
 
-  it('hold the settings in the two that judge, to the letter', () => {
+  it('hold the settings in the three that judge, to the letter', () => {
     const holders = bundles.filter(({ directory: bundle }) => settingsIn(bundle) !== undefined);
-    expect(holders.map(({ step }) => step)).toEqual(['resolve-caller', 'trace-credential']);
+    expect(holders.map(({ step }) => step)).toEqual(['resolve-caller', 'trace-credential', 'find-persistence']);
     for (const holder of holders) expect(settingsIn(holder.directory)).toEqual(settings);
   });
 });

@@ -42,7 +42,7 @@ export const done = { failed: false, outcomes: [] };
 export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:12.000Z', findings: [] };
 export const notHeld = { ...held, held: false, status: 'not-held' };
 
-/** What trace-credential returns where it found nobody: never of a phase, unless a test says so. */
+/** What tracing and the search for what was made return where they found nothing: never of a phase, unless a test says so. */
 const notTraced = { phase: 'none', act: false, plan: planFor() };
 
 export const branches = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole', 'DeactivateCredentials'];
@@ -83,6 +83,7 @@ const everythingWorks: Record<string, Handler> = {
   Verify: () => held,
   RecordContainment: () => ({}),
   TraceCredential: () => notTraced,
+  FindPersistence: () => notTraced,
   RecordSecondWave: () => ({}),
   ListRegions: () => ({ Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] }),
   ReviewActivity: () => ({ calls: 3 }),
@@ -104,11 +105,13 @@ const everythingWorks: Record<string, Handler> = {
 export async function run(change: Record<string, Handler> = {}, which: keyof typeof definitions = 'plain') {
   const steps: string[] = [];
   const inputs: Record<string, Json[]> = {};
+  // In every phase of a containment: told where a test is about it.
+  const untold = 'FindPersistence' in change ? [] : ['FindPersistence'];
   const handlers = Object.fromEntries(
     Object.entries({ ...everythingWorks, ...change }).map(([name, handler]) => [
       name,
       async (input: unknown) => {
-        steps.push(name);
+        if (!untold.includes(name)) steps.push(name);
         (inputs[name] ??= []).push(input);
         return Promise.resolve(handler(input));
       },

@@ -164,6 +164,7 @@ describe('each step', () => {
       'deactivate-credentials': 15,
       verify: 30,
       'trace-credential': 90,
+      'find-persistence': 90,
       'review-activity': 300,
       'count-launches': 60,
       'publish-report': 60,
@@ -182,6 +183,7 @@ describe('each step', () => {
       },
       'count-launches': { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
       'trace-credential': { FIREBREAK_ACCOUNT: account },
+      'find-persistence': { FIREBREAK_ACCOUNT: account },
       'publish-report': {
         FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id },
         FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },
