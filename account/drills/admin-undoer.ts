@@ -16,7 +16,7 @@ import { type Keys, person } from './people.ts';
 import { calls, lair, standing } from './probes.ts';
 
 /** Every half second while it is contained; later just often enough that nothing holds. */
-const rounds = [{ everyMs: 500, forMs: 70_000 }, { everyMs: 8000 }];
+const rounds = [{ everyMs: 500, forMs: 70_000 }, { everyMs: 9000 }];
 
 /** Whoever may change IAM can undo what IAM holds, as often as it is put. */
 export const adminUndoer: Drill = {

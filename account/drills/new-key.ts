@@ -11,6 +11,9 @@ import { createHaul, fightOf, tryTo } from './fight.ts';
 import { person, type Keys } from './people.ts';
 import { lair } from './probes.ts';
 
+/** As long as the responder is at it without a pause: three attempts. */
+const rounds = [{ everyMs: 2000, forMs: 70_000 }];
+
 /** While IAM spreads, the caller can give itself a key that nobody has planned to deactivate. */
 export const newKey: Drill = {
   id: 'new-key',
@@ -32,12 +35,13 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ],
     ...launchOf(account, cast, options),
     probes: [...cast.attackers, ...cast.innocents],
-    fight: fightOf(account, [{ everyMs: 2000, forMs: 120_000 }], async () => {
+    fight: fightOf(account, rounds, async () => {
       for (const keys of held.toReversed().slice(0, 2)) {
         const fresh = await renew(person(account, keys, lair).iam, cast, keys);
         if (fresh) held.push(fresh);
       }
-      for (const keys of held.slice(1)) await haul.add(keys);
+      // A key works once IAM has spread it, two blows later.
+      for (const keys of held.slice(1).slice(-3)) await haul.add(keys);
     }),
     loot: () => [haul.toLoot()],
   };
