@@ -28,13 +28,18 @@ export default tseslint.config(
   },
   wall(
     ['lambda/core/*.ts', 'lambda/core/actions/*.ts'],
-    '^(?!\\./|\\.\\./[a-z-]+\\.ts$|node:crypto$)',
+    '^(?!\\./(?!undo/)|\\.\\./[a-z-]+\\.ts$|node:crypto$)',
+    'core is pure: it imports core and node:crypto, nothing else; and undoing is apart from what Lambdas do.',
+  ),
+  wall(
+    ['lambda/core/undo/*.ts'],
+    '^(?!\\./|\\.\\./(?:actions/)?[a-z-]+\\.ts$|node:crypto$)',
     'core is pure: it imports core and node:crypto, nothing else.',
   ),
   wall(
     ['lambda/*.ts', 'lambda/!(aws|core)/**/*.ts'],
-    '^@aws-sdk/|^@smithy/',
-    'Only lambda/aws imports the AWS SDK: one small port per file.',
+    '^@aws-sdk/|^@smithy/|/core/undo/|/aws/(?:undo|incident-records|find-table)\\.ts$',
+    'Only lambda/aws imports the AWS SDK, one small port per file; and no Lambda can give back.',
   ),
   wall(
     ['lib/**/*.ts', 'bin/app.ts'],

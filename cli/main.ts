@@ -28,6 +28,18 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'contain a caller by hand, with the code that the deployed responder runs',
     run: async (argv) => (await import('./contain/command.ts')).contain(argv),
   },
+  restore: {
+    summary: 'give back what a containment took, and read it again',
+    run: async (argv) => (await import('./restore/command.ts')).restore(argv),
+  },
+  incidents: {
+    summary: 'list the incidents of the deployed responder',
+    run: async (argv) => (await import('./incidents/list.ts')).incidents(argv),
+  },
+  incident: {
+    summary: 'show everything that is known of one incident',
+    run: async (argv) => (await import('./incidents/show.ts')).incident(argv),
+  },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
     run: async (argv) => (await import('./bench/bench.ts')).bench(argv),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Action, actionId } from './core/action.ts';
 import type { Ports } from './core/actions/ports.ts';
 import type { ActionRecord, Attempt } from './core/actions/record.ts';
+import { keptKeys } from './core/backup-key.ts';
 import { type ContainmentState, millisecondsSince } from './core/incident.ts';
 import { isAbout, type Outcome, type StepResult, toStepResult, withEarlier } from './core/outcome.ts';
 import type { StepField } from './core/plan.ts';
@@ -41,7 +42,8 @@ export async function runStep<P extends keyof Ports>(
 ): Promise<StepResult> {
   const byKind = new Map(records.map((record) => [record.kind, record]));
   const earlier = input.containment?.[field];
-  const known = [...(earlier?.prior ?? []), ...(input.look?.prior ?? [])];
+  // The first call's answer has what was before it.
+  const known = input.look?.prior ?? earlier?.prior ?? [];
   const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
   const found: Prior[] = [];
   const outcomes: Outcome[] = [];
@@ -58,12 +60,12 @@ export async function runStep<P extends keyof Ports>(
     if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome)))
       continue;
     const attempt = attemptOf(action, input, now);
-    const ownKeys = input.backupKey?.accessKeyId === undefined ? [] : [input.backupKey.accessKeyId];
+    const ownKeys = keptKeys(input);
     outcomes.push(
       ...(await record.execute(action, ports, { attempt, now, ownKeys, ...(prior && { prior }) })),
     );
   }
-  const before = input.renew ? [] : [...(earlier?.outcomes ?? []), ...(input.look?.outcomes ?? [])];
+  const before = input.renew ? [] : (input.look?.outcomes ?? earlier?.outcomes ?? []);
   const prior = [...known, ...found];
   return {
     ...toStepResult(withEarlier(outcomes, before)),

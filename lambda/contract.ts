@@ -19,6 +19,12 @@ export const steps = [
 ] as const;
 export type Step = (typeof steps)[number];
 
+/** The Lambda that makes keys: it exists only where the settings have `backupKey`. */
+export const backupStep = 'create-backup-key' as const;
+
+/** Every Lambda that there can be. */
+export type AnyStep = Step | typeof backupStep;
+
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
   /** resolve-caller, count-launches: name of the incident table. */
@@ -27,9 +33,13 @@ export const env = {
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
   /** publish-report: name of the evidence bucket, shown in the report. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
-  /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. */
+  /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. create-backup-key: that of the readers. */
   account: 'FIREBREAK_ACCOUNT',
-  /** resolve-caller, trace-credential, find-persistence: the checked settings as JSON, compiled into the bundle: Lambda's environment holds only 4 KB. */
+  /** create-backup-key: ARN of the customer-managed key. */
+  key: 'FIREBREAK_KEY',
+  /** create-backup-key: ARN of the function's own role, which alone writes the secret. */
+  ownRole: 'FIREBREAK_OWN_ROLE',
+  /** The steps that judge or plan: the checked settings as JSON, compiled into the bundle: Lambda's environment holds only 4 KB. */
   settings: 'FIREBREAK_SETTINGS',
 } as const;
 
@@ -44,7 +54,8 @@ export const launchEvent = {
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 
-export { ownRolePath } from './core/arn.ts';
+export { matchesAnyArn, ownRolePath } from './core/arn.ts';
+export { backupSecretPath } from './core/backup-secret.ts';
 export { denyAllName } from './core/deny-policy.ts';
 export { stepFields } from './core/plan.ts';
 

@@ -4,7 +4,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { metrics as names, type Step } from './contract.ts';
+import { type AnyStep, metrics as names } from './contract.ts';
 import type { Outcome } from './core/outcome.ts';
 
 /** What a step has beside its input. Events are never logged: they hold what an attacker wrote. */
@@ -22,7 +22,7 @@ export interface StepTools {
  * @param work what the step does with its input
  */
 export function makeStep<Input, Output>(
-  name: Step,
+  name: AnyStep,
   work: (input: Input, tools: StepTools) => Promise<Output>,
 ) {
   const logger = new Logger({ serviceName: name });

@@ -2,11 +2,12 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { metrics, type Step, steps } from '../lambda/contract.ts';
+import { type AnyStep, backupStep, metrics, type Step, steps } from '../lambda/contract.ts';
 import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { Containment } from './containment.ts';
 import type { Intake } from './intake.ts';
 import { runbook } from './runbook.ts';
+import type { StepFunction } from './step-function.ts';
 
 export interface AlarmsProps {
   readonly containment: Containment;
@@ -26,7 +27,8 @@ export class Alarms extends Construct {
       ...this.executions(containment),
       this.launches(intake),
       this.notices(intake),
-      ...steps.map((step) => this.errors(step, containment)),
+      ...steps.map((step) => this.errors(step, containment.functions[step])),
+      ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
     ];
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
   }
@@ -86,8 +88,7 @@ export class Alarms extends Construct {
     });
   }
 
-  private errors(step: Step, { functions }: Containment) {
-    const { function: lambda } = functions[step];
+  private errors(step: AnyStep, { function: lambda }: StepFunction) {
     return createAlarm(this, `${lambda.node.scope?.node.id ?? step}Errors`, {
       metric: lambda.metricErrors(overAMinute),
       meaning: `The step ${step} ended with an error.`,

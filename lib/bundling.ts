@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { Step } from '../lambda/contract.ts';
+import type { AnyStep } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { projectRoot } from './project-root.ts';
 
-/** The steps that judge by the settings, which are compiled into them. */
-const judges: readonly Step[] = ['resolve-caller', 'trace-credential', 'find-persistence'];
+/** The steps that judge or plan by the settings, which are compiled into them. */
+const judges: readonly AnyStep[] = [
+  'resolve-caller',
+  'trace-credential',
+  'find-persistence',
+  'create-backup-key',
+  'publish-report',
+];
 
 /** The file that exports a step's `handler`. */
-export function entryOf(step: Step): string {
+export function entryOf(step: AnyStep): string {
   return join(projectRoot, 'lambda', step, 'handler.ts');
 }
 
@@ -19,7 +25,7 @@ export function entryOf(step: Step): string {
  * modules so that esbuild can leave out what is not used, with its credential chain replaced by Lambda's one way, and
  * without event streams, which no operation that is called has.
  */
-export function bundlingOf(step: Step, settings: Settings): BundlingOptions {
+export function bundlingOf(step: AnyStep, settings: Settings): BundlingOptions {
   return {
     format: OutputFormat.ESM,
     target: 'node24',

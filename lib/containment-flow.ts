@@ -15,6 +15,7 @@ import {
 import type { Construct } from 'constructs';
 import { errors, type Step } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
+import { backupKeyFlow } from './flow-backup-key.ts';
 import { breakerNoticeThen } from './flow-breaker.ts';
 import { containFlow } from './flow-contain.ts';
 import { protectionFlow } from './flow-protection.ts';
@@ -31,6 +32,8 @@ import type { StepFunction } from './step-function.ts';
 /** What the flow is made of. */
 export interface FlowParts {
   readonly functions: Readonly<Record<Step, StepFunction>>;
+  /** Where the settings have a backup key. */
+  readonly backupKey?: StepFunction;
   readonly table: Table;
   readonly bucket: Bucket;
   readonly settings: Settings;
@@ -48,7 +51,8 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const again = watchFlow(scope, parts, look);
   const report = newsChoice(scope, again, reportFlow(scope, parts, again));
   const trace = traceChoice(scope);
-  const { contain, verify } = containFlow(scope, parts, { report: trace, breakdown });
+  const over = backupKeyFlow(scope, parts, trace);
+  const { contain, verify } = containFlow(scope, parts, { report: over, breakdown });
   const secondWave = secondWaveFlow(scope, parts, { contain, report });
   const made = persistenceChoice(scope);
   persistenceFlow(scope, parts, made, { secondWave, report });

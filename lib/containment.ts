@@ -8,6 +8,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import { Construct } from 'constructs';
 import { env, type Step, steps } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
+import { createBackupStep } from './backup-key.ts';
 import { containmentFlow } from './containment-flow.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from './protection.ts';
@@ -25,11 +26,13 @@ export interface ContainmentProps {
 /** The steps and the state machine that runs them. */
 export class Containment extends Construct {
   readonly functions: Readonly<Record<Step, StepFunction>>;
+  readonly backupKey: StepFunction | undefined;
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: ContainmentProps) {
     super(scope, id);
     this.functions = this.createSteps(props);
+    this.backupKey = createBackupStep(this, props);
     this.stateMachine = this.createStateMachine(props);
   }
 
@@ -83,6 +86,7 @@ export class Containment extends Construct {
       table,
       bucket,
       settings,
+      ...(this.backupKey && { backupKey: this.backupKey }),
     });
     return new StateMachine(this, 'StateMachine', {
       stateMachineName: 'firebreak-containment',
@@ -101,7 +105,7 @@ export class Containment extends Construct {
       name: 'containment',
       service: 'states.amazonaws.com',
       resources: {
-        steps: steps.map((step) => this.functions[step].function.functionArn),
+        steps: this.lambdas().map((step) => step.function.functionArn),
         'incident-table': [table.tableArn],
         evidence: [bucket.arnForObjects('incidents/*')],
         users: [principalsArn(this, 'user')],
@@ -110,6 +114,11 @@ export class Containment extends Construct {
       },
       protection: protectionOf(this, settings),
     });
+  }
+
+  /** Every function that there is. */
+  lambdas(): readonly StepFunction[] {
+    return [...steps.map((step) => this.functions[step]), ...(this.backupKey ? [this.backupKey] : [])];
   }
 
   private executionLog({ retentionDays }: Settings): LogGroup {

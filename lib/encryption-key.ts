@@ -4,8 +4,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
 /**
- * The key of the report topic, the incident table and the evidence. A key of our own because CloudWatch cannot
- * publish to a topic under AWS's key for SNS, and nobody would be told.
+ * The key of the report topic, the incident table, the evidence and backup keys. Who of the account may use it, IAM says
+ * (the default key policy). A key of our own because CloudWatch cannot publish to a topic under AWS's key for SNS, and
+ * nobody would be told.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class EncryptionKey extends Construct {

@@ -98,7 +98,8 @@ function extendPlanThen(scope: Construct, next: State): State {
 
 function recordHeldThen(scope: Construct, { table }: FlowParts, over: State): State {
   const record = recordContainment(scope, table)
-    // The caller launched again and another execution has re-opened the incident: its record is the one to keep.
+    // The caller launched again and another execution has re-opened the incident, or a person gives it back: that
+    // record is the one to keep.
     .addCatch(over, {
       errors: ['DynamoDB.ConditionalCheckFailedException'],
       resultPath: '$.superseded',

@@ -75,13 +75,16 @@ export function recordContainment(scope: Construct, table: Table): TaskStateBase
     key: incidentKey(),
     updateExpression:
       'SET #status = :status, heldAt = :heldAt, containment = :containment, verification = :verification',
-    conditionExpression: 'incidentId = :id',
+    // A person may be giving it back meanwhile: that stays so.
+    conditionExpression: 'incidentId = :id AND NOT #status IN (:restoring, :restored)',
     expressionAttributeNames: { '#status': 'status' },
     expressionAttributeValues: {
       ':status': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.status')),
       ':heldAt': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.checkedAt')),
       ':containment': asText('$.containment'),
       ':verification': asText('$.verification'),
+      ':restoring': DynamoAttributeValue.fromString('restoring'),
+      ':restored': DynamoAttributeValue.fromString('restored'),
       ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
     },
     taskTimeout: callTimeout,
@@ -120,6 +123,22 @@ export function recordSecondWave(scope: Construct, table: Table): TaskStateBase 
     conditionExpression: 'incidentId = :id',
     expressionAttributeValues: {
       ':secondWave': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.wave'))),
+      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+    },
+    taskTimeout: callTimeout,
+    resultPath: JsonPath.DISCARD,
+  }).addRetry(retryOn(dynamoDbFaults));
+}
+
+/** Writes down which key Firebreak made itself. */
+export function recordBackupKey(scope: Construct, table: Table): TaskStateBase {
+  return new DynamoUpdateItem(scope, 'RecordBackupKey', {
+    table,
+    key: incidentKey(),
+    updateExpression: 'SET backupKey = :backupKey',
+    conditionExpression: 'incidentId = :id',
+    expressionAttributeValues: {
+      ':backupKey': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.backupKey'))),
       ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
     },
     taskTimeout: callTimeout,

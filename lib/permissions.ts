@@ -1,4 +1,4 @@
-import type { Step } from '../lambda/contract.ts';
+import type { AnyStep } from '../lambda/contract.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
 
 /** What a permission is on; each role is told the ARNs when it is made. */
@@ -9,6 +9,9 @@ export type ResourceName =
   | 'evidence'
   | 'users'
   | 'roles'
+  /** The users that may be given a backup key. */
+  | 'backup-owners'
+  | 'backup-secrets'
   | 'own-log-group'
   | 'steps'
   | 'containment'
@@ -24,12 +27,14 @@ export interface Permission {
   readonly protects?: true;
   /** Granted only where the settings protect by tag. */
   readonly forTags?: true;
+  /** Granted only where the settings let a backup key take the place of an inactive one. */
+  readonly forFullUsers?: true;
   /** Granted with AWSDenyAll alone: the condition key of IAM that names the policy. */
   readonly denyAllBy?: 'iam:PolicyARN' | 'iam:PermissionsBoundary';
 }
 
 /** Who holds permissions: each Lambda, the state machine, and EventBridge for each kind of target. */
-export type RoleName = Step | 'containment' | 'launch-delivery' | 'notice-delivery' | 'sensor-delivery';
+export type RoleName = AnyStep | 'containment' | 'launch-delivery' | 'notice-delivery' | 'sensor-delivery';
 
 const ownLogs: Permission = {
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -119,6 +124,51 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     ownLogs,
     { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },
     topicKey,
+  ],
+  'create-backup-key': [
+    ownLogs,
+    {
+      actions: ['iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAccessKeys', 'iam:ListAttachedUserPolicies'],
+      on: 'backup-owners',
+      reason:
+        'Reads whether the compromised key is inactive, whether there is room, and whether all is denied.',
+    },
+    {
+      actions: ['iam:CreateAccessKey'],
+      on: 'backup-owners',
+      protects: true,
+      reason: 'Makes the key that a contained workload goes on with.',
+    },
+    {
+      actions: ['iam:UpdateAccessKey'],
+      on: 'backup-owners',
+      protects: true,
+      reason: 'Sets a new key inactive whose secret could not be stored.',
+    },
+    {
+      actions: ['iam:DeleteAccessKey'],
+      on: 'backup-owners',
+      protects: true,
+      forFullUsers: true,
+      reason: 'Deletes a key that was inactive before, to make room.',
+    },
+    {
+      actions: [
+        'secretsmanager:CreateSecret',
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:PutResourcePolicy',
+        'secretsmanager:PutSecretValue',
+      ],
+      on: 'backup-secrets',
+      reason: 'Stores the new key’s secret, one secret a user and incident. It cannot read one.',
+    },
+    {
+      // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      on: 'key',
+      reason:
+        'The secrets are encrypted with the key, and Secrets Manager uses it in the name of the caller.',
+    },
   ],
   containment: [
     { actions: ['lambda:InvokeFunction'], on: 'steps', reason: 'Runs the steps.' },

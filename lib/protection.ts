@@ -22,8 +22,8 @@ export function protectionOf(
   const ownRoles = principalsArn(scope, 'role', `${ownRolePath.slice(1)}*`);
   return {
     arns: {
-      users: protectedArns(scope, protectedPrincipals, 'user'),
-      roles: [...protectedArns(scope, protectedPrincipals, 'role'), ownRoles],
+      users: globbedArns(scope, protectedPrincipals, 'user'),
+      roles: [...globbedArns(scope, protectedPrincipals, 'role'), ownRoles],
     },
     tags: protectedTags,
   };
@@ -41,10 +41,14 @@ export function principalsArn(scope: Construct, kind: 'user' | 'role', name = '*
 }
 
 /**
- * The protected principals of one kind, as IAM takes them: a policy's resource must name a partition, and the account
- * is this one.
+ * The principals of one kind that the settings name, as IAM takes them: a policy's resource must name a partition, and
+ * the account is this one.
  */
-function protectedArns(scope: Construct, globs: readonly string[], kind: 'user' | 'role'): readonly string[] {
+export function globbedArns(
+  scope: Construct,
+  globs: readonly string[],
+  kind: 'user' | 'role',
+): readonly string[] {
   const { partition, account } = Stack.of(scope);
   return globs.flatMap((glob) => {
     const [, owner, resource] = /^arn:[^:]+:iam::([^:]+):((?:user|role)\/.+)$/.exec(glob) ?? [];
@@ -65,7 +69,10 @@ export function protect(
 ): PolicyStatement[] {
   const changes = granted.filter(({ protects }) => protects);
   const actions = changes.flatMap((permission) => permission.actions);
-  const named = changes.flatMap(({ on }) => (on === 'users' || on === 'roles' ? arns[on] : []));
+  const named = changes.flatMap(({ on }) => {
+    if (on === 'backup-owners') return arns.users;
+    return on === 'users' || on === 'roles' ? arns[on] : [];
+  });
   if (actions.length === 0) return [];
   const deny = (sid: string, resources: readonly string[], conditions?: Record<string, unknown>) =>
     new PolicyStatement({

@@ -21,6 +21,8 @@ export interface RoleProps {
   readonly resources: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
   /** Whose change is denied. */
   readonly protection?: Protection;
+  /** Whether the settings let a backup key take the place of an inactive one. */
+  readonly forFullUsers?: boolean;
 }
 
 /**
@@ -31,7 +33,10 @@ export interface RoleProps {
  */
 export function createRole(scope: Construct, id: string, props: RoleProps): IRole {
   const { name, service, resources, protection = nothingProtected } = props;
-  const granted = permissions[name].filter(({ forTags }) => !forTags || protection.tags.length > 0);
+  const granted = permissions[name].filter(
+    ({ forTags, forFullUsers }) =>
+      (!forTags || protection.tags.length > 0) && (!forFullUsers || props.forFullUsers === true),
+  );
   const role = new Role(scope, id, {
     // By their path they are denied to every step, and known to the judge.
     path: ownRolePath,

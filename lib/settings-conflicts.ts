@@ -1,3 +1,4 @@
+import { backupKeyConflicts } from './backup-key-conflicts.ts';
 import { expectationConflicts } from './expectation-conflicts.ts';
 import { partitionOf, regionName } from './partition.ts';
 import { isEveryUser, principalConflicts } from './principal-conflicts.ts';
@@ -20,6 +21,7 @@ export function findConflicts(input: unknown): readonly SettingsProblem[] {
     ...regionsOfAll(input),
     ...protectsEverybody(input),
     ...principalConflicts(protectedList, 'protected', input),
+    ...backupKeyConflicts(input),
   ];
 }
 

@@ -118,6 +118,32 @@ const expectation = z.strictObject(
   say('an object with a name and at least one rule', 'see Expectation in lambda/core/settings.ts'),
 );
 
+const ownerForm = 'arn:<partition or *>:iam::<12 digits or *>:user/<name>, with * and ? in the name';
+const backupKey = z.strictObject(
+  {
+    owners: listOf(
+      z
+        .string(say(ownerForm, 'write the ARN in quotes'))
+        .regex(
+          /^arn:(?:aws|aws-cn|aws-us-gov|\*):iam::(?:\d{12}|\*):user\/[^\s\p{Cc}]+$/u,
+          say(ownerForm, 'name users: nothing else has access keys of its own'),
+        ),
+      'ARNs of users that are workloads',
+    ),
+    readers: listOf(
+      principalGlob.refine((glob) => !/:federated-user\/|:root$/.test(glob), {
+        error: say(principalForm, 'name the role of those who are to give the key to the workload'),
+      }),
+      'ARNs of principals that may read the secret',
+    ),
+    whenFull: oneOf(
+      ['refuse', 'delete-inactive'],
+      'refuse makes no key for a user that has two, delete-inactive deletes one that was inactive before',
+    ),
+  },
+  say('an object with owners and readers', 'leave it out where no key is to be made'),
+);
+
 const retentionRule = say(
   `one of ${retentions.join(', ')} (days)`,
   'choose one: CloudWatch Logs has no others',
@@ -161,6 +187,7 @@ export const settingsSchema = z.strictObject(
       ['deactivate', 'keep'],
       'deactivate sets SSH keys, service-specific credentials and signing certificates inactive',
     ),
+    backupKey: backupKey.optional(),
     containmentsPerHour: whole(1, 1000, 'containments'),
     notify: z.strictObject(
       {
@@ -188,5 +215,6 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(settingsSchema.shape),
   expectations: Object.keys(expectation.shape),
   protectedTags: Object.keys(tag.shape),
+  backupKey: Object.keys(backupKey.shape),
   notify: Object.keys(settingsSchema.shape.notify.shape),
 };

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { metrics, type Step } from '../lambda/contract.ts';
+import { type AnyStep, metrics } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { bundlingOf, entryOf } from './bundling.ts';
 import type { ResourceName } from './permissions.ts';
@@ -14,11 +15,11 @@ import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';
 
 /**
- * Seconds a step may take. Those that contain make one or two calls; tracing and the search for
- * what the caller made read for 45 s at most and the review for
- * 90 s; a report is one call that must survive a slow one.
+ * Seconds a step may take. Those that contain make one or two calls; tracing and the search for what the caller made read
+ * for 45 s at most and the review for 90 s; a report is one call that must survive a slow one; a backup key looks several
+ * times before it gives one up.
  */
-const timeouts: Readonly<Record<Step, number>> = {
+const timeouts: Readonly<Record<AnyStep, number>> = {
   'resolve-caller': 15,
   'deactivate-keys': 15,
   'disable-console': 15,
@@ -30,19 +31,23 @@ const timeouts: Readonly<Record<Step, number>> = {
   'review-activity': 300,
   'count-launches': 60,
   'publish-report': 60,
+  'create-backup-key': 120,
 };
 
 export interface StepFunctionProps {
-  readonly step: Step;
+  readonly step: AnyStep;
   readonly settings: Settings;
   readonly environment?: Readonly<Record<string, string>>;
   /** The ARNs that the step's permissions are on, beside users, roles and its own log group. */
+  /** As in RoleProps. */
+  readonly forFullUsers?: boolean;
   readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
 }
 
 /** One step of the containment: a Lambda with its own role and its own log. */
 export class StepFunction extends Construct {
   readonly function: NodejsFunction;
+  readonly role: IRole;
   readonly timeout: Duration;
 
   constructor(scope: Construct, id: string, props: StepFunctionProps) {
@@ -55,6 +60,7 @@ export class StepFunction extends Construct {
       retention: toRetention(settings.retentionDays),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    this.role = this.createRole(props, logGroup);
     this.function = new NodejsFunction(this, 'Function', {
       functionName,
       description: `Firebreak: ${step}`,
@@ -68,7 +74,7 @@ export class StepFunction extends Construct {
       // CPU comes with memory: less would make the cold start longer.
       memorySize: 1024,
       timeout: this.timeout,
-      role: this.role(props, logGroup),
+      role: this.role,
       logGroup,
       awsSdkConnectionReuse: false, // a setting of SDK 2
       environment: {
@@ -79,10 +85,14 @@ export class StepFunction extends Construct {
     });
   }
 
-  private role({ step, settings, resources }: StepFunctionProps, logGroup: LogGroup) {
+  private createRole(
+    { step, settings, resources, forFullUsers = false }: StepFunctionProps,
+    logGroup: LogGroup,
+  ): IRole {
     return createRole(this, 'Role', {
       name: step,
       service: 'lambda.amazonaws.com',
+      forFullUsers,
       resources: {
         ...resources,
         users: [principalsArn(this, 'user')],

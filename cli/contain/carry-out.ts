@@ -12,6 +12,7 @@ import { stepFields } from '../../lambda/core/plan.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { verify } from '../../lambda/verify/verify.ts';
 import { makePorts } from '../by-hand/ports.ts';
+import { repeat } from '../by-hand/repeat.ts';
 
 interface Deps {
   readonly iam: IAMClient;
@@ -22,10 +23,6 @@ interface Deps {
   readonly tell: (text: string) => void;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
-
-/** A step is tried so often while its error may pass; the state machine does the same in AWS. */
-const tries = 4;
-const firstPauseMs = 500;
 
 /**
  * Contains by the code of the Lambdas, in the order of the state machine: act, let IAM spread, move the session
@@ -102,16 +99,5 @@ async function verifyOnce(
     if (!(error instanceof RetryableError)) throw error;
     const checkedAt = deps.now().toISOString();
     return { held: false, status: 'not-held', checkedAt, findings: [], reason: error.message };
-  }
-}
-
-async function repeat<T>(work: () => Promise<T>, { pause }: Deps): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof RetryableError) || attempt === tries) throw error;
-      await pause(firstPauseMs * 2 ** (attempt - 1));
-    }
   }
 }

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AmbientAws, connect } from '../by-hand/aws.ts';
 import type { Case } from '../by-hand/case.ts';
+import { confirm } from '../by-hand/confirm.ts';
 import { examine } from '../by-hand/examine.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { carryOutPlan } from './carry-out.ts';
-import { confirm } from './confirm.ts';
 import { parseOptions, usage } from './options.ts';
 import { refusal, toState } from './plan-state.ts';
 import { tagRefusal } from './tags.ts';
@@ -35,7 +35,7 @@ export async function contain(argv: readonly string[]): Promise<number> {
     (await tagRefusal(state.plan, settings, aws.iam));
   if (!options.json) show(planLines(found, state, refused));
   if (refused === undefined && options.execute) {
-    if (!options.yes) await confirm(wordOf(state));
+    if (!options.yes) await confirm(wordOf(state), 'contain it');
     harmless();
     return execute({ found, state, aws, settings, json: options.json });
   }

@@ -28,7 +28,8 @@ Without --execute it changes nothing: it looks, and shows the plan.
   --help             this text
 
 Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL ...). Protected principals are
-refused. A launch that the settings expect can still be contained: by hand, you are the judge.
+refused. A launch that the settings expect can still be contained: by hand, you are the judge. It makes no
+backup keys, whatever the settings say.
 
 Exit code: 0 contained and read again (without --execute: a plan was shown), 1 not contained or nothing to
 contain, 2 wrong usage, no credentials, or not confirmed.

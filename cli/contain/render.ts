@@ -1,7 +1,7 @@
 import { containByHand, nextStepsFor, undoByHand } from '../../lambda/core/by-hand.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
 import { isOpen } from '../../lambda/core/lineage.ts';
-import type { Outcome } from '../../lambda/core/outcome.ts';
+import type { Outcome, StepResult } from '../../lambda/core/outcome.ts';
 import { outcomesOf } from '../../lambda/core/incident.ts';
 import { neutral, wrap } from '../../lambda/core/text.ts';
 import type { Case } from '../by-hand/case.ts';
@@ -56,16 +56,18 @@ function outcomeLine({ action, target, status, note, error }: Outcome): string {
   return `  ${action} ${neutral(target, 130)}: ${status}${more === undefined ? '' : `, ${neutral(more, 300)}`}`;
 }
 
-/** The same as one JSON document. */
+/** The same as one JSON document, which `firebreak restore --from` reads. */
 export function toDocument(found: Case, state: ContainmentState, refused: string | undefined): object {
   const { containment, verification } = state;
   return {
     ...found,
+    incident: state.incident,
     plan: state.plan,
     refused: refused ?? null,
     executed: containment !== undefined,
     contained: verification?.held ?? false,
     outcomes: outcomesOf(state),
+    priors: Object.values(containment ?? {}).flatMap(({ prior }: StepResult) => prior ?? []),
     verification: verification ?? null,
     undo: state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state))),
   };

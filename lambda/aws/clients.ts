@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 
 /**
@@ -34,4 +35,8 @@ export function iamClient(config: IAMClientConfig = {}): IAMClient {
   );
   return client;
 }
+
+/** For the one call that must not be repeated when its answer is lost. */
+export const oneTryIamClient = (): IAMClient => iamClient({ maxAttempts: 1 });
+export const secretsManagerClient = (): SecretsManagerClient => new SecretsManagerClient(clientOptions);
 export const snsClient = (): SNSClient => new SNSClient(clientOptions);

@@ -134,7 +134,8 @@ function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
       ' incidentId = :id, subject = :subject, openedAt = :now, #execution = :execution, #response = :response,' +
       ' #status = :status, launchId = :launchId, launchTime = :launchTime, intent = :intent,' +
       ' windowEnds = :windowEnds, expiresAt = :expiresAt' +
-      ' REMOVE heldAt, containment, verification, secondWave, counted, refusedUntil, refusedLimit',
+      ' REMOVE heldAt, containment, verification, secondWave, counted, refusedUntil, refusedLimit,' +
+      ' restoringAt, restoredAt, restoredBy',
     ConditionExpression: contains ? condition : nothingOpen,
     ExpressionAttributeNames: {
       '#execution': 'execution',

@@ -1,5 +1,5 @@
 import { type Action, actionId } from './action.ts';
-import type { ContainmentState } from './incident.ts';
+import { type ContainmentState, outcomesOf } from './incident.ts';
 import { isAbout } from './outcome.ts';
 import type { Judged, Made, Persistence } from './persistence.ts';
 import { toPlan } from './plan.ts';
@@ -85,10 +85,7 @@ function isOpen(action: Action, made: Made, state: State, planned: readonly Acti
   if (action.kind !== 'revoke-role-sessions' && action.kind !== 'revoke-sessions') return false;
   const id = actionId(action);
   if (!state.plan.actions.some((each) => actionId(each) === id)) return false;
-  // Not by report.ts: the function that searches need not carry the report.
-  const results = [...Object.values(state.containment ?? {}), ...(state.renewal ? [state.renewal] : [])];
-  const outcomes = results.flatMap((result) => result.outcomes);
-  const cutoffs = outcomes.map((outcome) =>
+  const cutoffs = outcomesOf(state).map((outcome) =>
     isAbout(action, outcome) && outcome.cutoff !== undefined ? Date.parse(outcome.cutoff) : Number.NaN,
   );
   const latest = Math.max(...cutoffs.filter((cutoff) => !Number.isNaN(cutoff)));

@@ -5,6 +5,7 @@ import { persistenceSection } from './report-persistence.ts';
 import type { Launch } from './launch.ts';
 import { isOpen } from './lineage.ts';
 import { lineageSection, originContained } from './report-lineage.ts';
+import { backupKeySection } from './report-backup.ts';
 import { doneSection, verifiedSection } from './report-done.ts';
 import { actNowSection, remedySection, undoneSection } from './report-hold.ts';
 import { breakerErrorLine, plannedSection } from './report-breaker.ts';
@@ -54,6 +55,7 @@ export function toReport(state: ContainmentState, now: Date, evidence: string): 
       ...(decision === 'not-contained' ? [actNowSection(state, now), remedySection(state)] : []),
       undoneSection(state),
       plannedSection(state, now),
+      backupKeySection(state),
       whoSection(state),
       ...(carriedOut(decision) ? [doneSection(state)] : []),
       verifiedSection(state),

@@ -61,6 +61,16 @@ export type DenyScope = 'sessions' | 'everything';
 /** Whether the SSH keys, service-specific credentials and signing certificates of a contained user go inactive. */
 export type OtherCredentials = 'deactivate' | 'keep';
 
+/** A new key for a workload whose key was contained. */
+export interface BackupKeySettings {
+  /** ARN globs of the users that are workloads; nobody else is given a key. */
+  readonly owners: readonly string[];
+  /** ARN globs of the principals of this account that may read the new key's secret; nobody else may. */
+  readonly readers: readonly string[];
+  /** A user may have two keys. `delete-inactive`: one that was inactive before is deleted to make room. */
+  readonly whenFull: 'refuse' | 'delete-inactive';
+}
+
 export interface Settings {
   readonly mode: Mode;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
@@ -77,6 +87,8 @@ export interface Settings {
   readonly roleSessions: RoleSessionScope;
   readonly deny: DenyScope;
   readonly otherCredentials: OtherCredentials;
+  /** Left out: no key is ever made. */
+  readonly backupKey?: BackupKeySettings;
   /** The circuit breaker: more containments than this in any hour are turned into alerts. */
   readonly containmentsPerHour: number;
   /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
@@ -97,9 +109,11 @@ export interface Settings {
 
 /** What `firebreak.config.ts` must say; everything else has the default of {@link defaults}. */
 export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
-  Partial<Omit<Settings, 'regions'>> & {
+  Partial<Omit<Settings, 'regions' | 'backupKey'>> & {
     /** As in {@link Settings}; `'all'` by itself is short for `['all']`. */
     readonly regions: Settings['regions'] | 'all';
+    /** As in {@link Settings}; `whenFull` is `'refuse'` where it is left out. */
+    readonly backupKey?: Omit<BackupKeySettings, 'whenFull'> & Partial<BackupKeySettings>;
   };
 
 const defaults = {
@@ -126,6 +140,11 @@ const defaults = {
  * where a mistake can still be said to a person.
  */
 export function defineSettings(input: SettingsInput): Settings {
-  const { regions } = input;
-  return { ...defaults, ...input, regions: typeof regions === 'string' ? [regions] : regions };
+  const { regions, backupKey, ...others } = input;
+  return {
+    ...defaults,
+    ...others,
+    regions: typeof regions === 'string' ? [regions] : regions,
+    ...(backupKey !== undefined && { backupKey: { whenFull: 'refuse', ...backupKey } }),
+  };
 }

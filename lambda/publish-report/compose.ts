@@ -2,7 +2,7 @@ import type { Notice } from '../aws/notices.ts';
 import { containByHand } from '../core/by-hand.ts';
 import { toCaller } from '../core/to-caller.ts';
 import type { ContainmentState, StepError } from '../core/incident.ts';
-import { planContainment } from '../core/plan.ts';
+import { planContainment, type PlanSettings } from '../core/plan.ts';
 import { breakerReport } from '../core/report-breaker.ts';
 import { decisionOf, type Report, toReport, toSubject } from '../core/report.ts';
 import { renderText } from '../core/report-text.ts';
@@ -17,6 +17,14 @@ export type PublishInput =
   /** Containment broke down: the state is whatever was there, at worst the event as it came. */
   | { readonly notice: 'failure'; readonly state: unknown };
 
+/** What the report is told of the deployment. */
+export interface Deployment {
+  /** Name of the evidence bucket. */
+  readonly bucket: string;
+  /** What is planned by hand where planning itself broke down. */
+  readonly settings: PlanSettings;
+}
+
 /** SNS takes 262,144 bytes over all forms of a message; the text is in it twice and the JSON three times, escaped. */
 const textLimit = 40_000;
 const jsonLimit = 30_000;
@@ -24,15 +32,27 @@ const jsonLimit = 30_000;
 /**
  * Composes the notice. It never fails on what it is given: a report about broken input is the one that must go out.
  */
-export function compose(input: PublishInput, now: Date, bucket: string): Notice {
-  if (input.notice === 'failure') return toNotice(failureReport(input.state), { notice: 'failure' });
+export function compose(input: PublishInput, now: Date, { bucket, settings }: Deployment): Notice {
+  if (input.notice === 'failure')
+    return toNotice(failureReport(input.state, settings, now), { notice: 'failure' });
   const { state } = input;
   const { breaker } = state;
   if (input.notice === 'breaker')
     return toNotice(breakerReport(state), { notice: 'breaker', breaker, incident: state.incident });
   const evidence = `s3://${bucket}/incidents/${state.incident.id}/`;
   const report = toReport(state, now, evidence);
-  const { incident, launch, caller, verdict, containment, verification, trace, activity, launches } = state;
+  const {
+    incident,
+    launch,
+    caller,
+    verdict,
+    containment,
+    verification,
+    trace,
+    activity,
+    launches,
+    backupKey,
+  } = state;
   const machine = { notice: input.notice, decision: decisionOf(state), phase: state.phase, incident };
   const detail = {
     ...machine,
@@ -43,6 +63,7 @@ export function compose(input: PublishInput, now: Date, bucket: string): Notice 
     verdict,
     containment,
     verification,
+    backupKey,
     trace,
     activity,
   };
@@ -58,7 +79,7 @@ function toNotice(report: Report, machine: object): Notice {
 }
 
 /** A containment that broke down before it could say what it did. */
-function failureReport(state: unknown): Report {
+function failureReport(state: unknown, settings: PlanSettings, now: Date): Report {
   // Before resolve-caller the state is its input; after it, what resolve-caller returned.
   const record = at(state, 'detail');
   const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
@@ -67,19 +88,13 @@ function failureReport(state: unknown): Report {
   const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
   // The second wave's plan has the origin's actions too.
   const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as ContainmentState['plan']['actions'];
-  const defaults = {
-    keys: 'compromised',
-    roleSessions: 'session',
-    deny: 'sessions',
-    otherCredentials: 'deactivate',
-  } as const;
-  const actions = planned.length > 0 ? planned : planContainment(caller, defaults).actions;
+  const actions = planned.length > 0 ? planned : planContainment(caller, settings).actions;
   const eventId =
     textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
   const region =
     textAt(record, 'awsRegion') ?? textAt(state, 'launch', 'region') ?? textAt(state, 'region') ?? 'unknown';
   const error = (at(state, 'error') ?? {}) as StepError;
-  const commands = actions.flatMap((action) => containByHand(action, new Date()));
+  const commands = actions.flatMap((action) => containByHand(action, now));
   return {
     subject: toSubject(`NOT CONTAINED, act now: ${describeCaller(caller)}, ${region}`),
     headline: [

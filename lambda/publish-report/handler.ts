@@ -3,17 +3,17 @@ import { snsClient } from '../aws/clients.ts';
 import { makeNotices } from '../aws/notices.ts';
 import { env, metrics as names } from '../contract.ts';
 import { millisecondsSince } from '../core/incident.ts';
-import { required } from '../environment.ts';
+import { deployedSettings, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { compose, type PublishInput } from './compose.ts';
 
 const notices = makeNotices(snsClient(), required(env.reportTopic));
-const bucket = required(env.evidenceBucket);
+const deployment = { bucket: required(env.evidenceBucket), settings: deployedSettings() };
 
 /** Publishes what on-call reads: the report, the notice that an action failed, or that containment broke down. */
 export const handler = makeStep('publish-report', async (input: PublishInput, { logger, metrics }) => {
   const now = new Date();
-  const notice = compose(input, now, bucket);
+  const notice = compose(input, now, deployment);
   const messageId = await notices.publish(notice);
   metrics.addMetric(names.noticesPublished, MetricUnit.Count, 1);
   if (input.notice === 'report' && input.state.phase === 'first') {

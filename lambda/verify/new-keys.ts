@@ -1,6 +1,7 @@
 import { PermanentError } from '../aws/failure.ts';
 import type { Action } from '../core/action.ts';
 import type { AccessKeys } from '../core/actions/ports.ts';
+import { keptKeys } from '../core/backup-key.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import type { Finding } from '../core/outcome.ts';
 
@@ -34,7 +35,7 @@ export async function newKeys(
             ({ id, active, createdAt }) =>
               active &&
               !planned.has(id) &&
-              id !== backupKey?.accessKeyId &&
+              !keptKeys({ backupKey }).includes(id) &&
               Date.parse(createdAt) >= Date.parse(launch.eventTime),
           );
           return {

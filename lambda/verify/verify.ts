@@ -3,6 +3,7 @@ import { type Action, targetOf } from '../core/action.ts';
 import type { Ports } from '../core/actions/ports.ts';
 import type { Look, Wanted } from '../core/actions/record.ts';
 import { recordOf } from '../core/actions/records.ts';
+import { keptKeys } from '../core/backup-key.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import { type Finding, isAbout, type Undone, type Verification } from '../core/outcome.ts';
 import { toPlan } from '../core/plan.ts';
@@ -55,10 +56,9 @@ function wantedOf(state: ContainmentState, action: Action): Wanted {
     .filter((cutoff) => cutoff !== undefined)
     .toSorted()
     .at(-1);
-  const { accessKeyId } = state.backupKey ?? {};
   return {
     renewalFailed: state.renewal?.failed ?? false,
-    ownKeys: accessKeyId === undefined ? [] : [accessKeyId],
+    ownKeys: keptKeys(state),
     ...(latest !== undefined && { cutoff: new Date(latest) }),
   };
 }

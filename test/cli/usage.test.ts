@@ -65,6 +65,11 @@ describe('wrong usage ends with exit code 2 and one line that says what to do', 
       ['drill', '--trail', file('a.json.gz', trail), '--launch', 'nope'],
       `RunInstances records: ${launchRecord.eventID}`,
     ],
+    ['no incident', ['restore'], "give one incident's id, or --from FILE; got: neither"],
+    ['two sources', ['restore', 'fb-1', '--from', 'x.json'], 'got: fb-1 and --from x.json'],
+    ['--yes without --execute', ['restore', 'fb-1', '--yes'], 'give both, or neither to see the plan'],
+    ['an incident where all are listed', ['incidents', 'fb-1'], 'it lists all incidents; got: fb-1'],
+    ['two incidents where one is shown', ['incident', 'a', 'b'], "give one incident's id; got: a b"],
     [
       'an event that is no launch',
       ['drill', '--trail', file('b.json.gz', trail), '--launch', 'x'],
@@ -85,7 +90,14 @@ describe('wrong usage ends with exit code 2 and one line that says what to do', 
 });
 
 describe('help', () => {
-  it.each([[['--help']], [['drill', '--help']], [['bench', '--help']]])('%j exits with 0', async (argv) => {
+  it.each([
+    [['--help']],
+    [['drill', '--help']],
+    [['bench', '--help']],
+    [['restore', '--help']],
+    [['incidents', '--help']],
+    [['incident', '--help']],
+  ])('%j exits with 0', async (argv) => {
     const { code, said } = await run(...argv);
     expect(code).toBe(0);
     expect(said).toContain('firebreak');

@@ -3,13 +3,15 @@ import path from 'node:path';
 import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
 import { usage as drillUsage } from '../../cli/drill/options.ts';
+import { listUsage, showUsage } from '../../cli/incidents/options.ts';
 import { usage as learnUsage } from '../../cli/learn/options.ts';
 import { usage as replayUsage } from '../../cli/replay/options.ts';
+import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
 import { permissions } from '../../lib/permissions.ts';
 import { runbook } from '../../lib/runbook.ts';
-import { definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
+import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { documents, type Link, read, relativeLinks, root, tableRows } from './markdown.ts';
 
 const all = documents();
@@ -68,6 +70,9 @@ describe('the documents', () => {
       learn: learnUsage,
       trace: traceUsage,
       contain: containUsage,
+      restore: restoreUsage,
+      incidents: listUsage,
+      incident: showUsage,
     };
     const form = /(?:npm run (?:--silent )?(drill|bench) --|npx firebreak ([a-z]+)) ?([^`#\n]*)/g;
     const given = all.flatMap(({ text }) =>
@@ -169,7 +174,7 @@ describe('the README', () => {
 describe('the architecture', () => {
   it('names every state of the state machine, and none that it has not', () => {
     const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-    const states = statesOf(definitionOf(resourcesOf(synthesize({ protectedTags }).responder)));
+    const states = statesOf(definitionOf(resourcesOf(synthesize({ protectedTags, backupKey }).responder)));
     const section = read('docs/architecture.md')
       .text.split(/^## /m)
       .find((each) => each.startsWith('The state machine\n'))!;

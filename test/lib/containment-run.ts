@@ -1,7 +1,7 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { stepFields } from '../../lambda/contract.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
-import { definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
+import { backupKey, definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
 
 type Handler = (input: Json) => unknown;
 
@@ -10,6 +10,7 @@ const machine = (change: Partial<Settings>) =>
 const definitions = {
   plain: machine({}),
   tagged: machine({ protectedTags: [{ key: 'break-glass', value: 'yes' }] }),
+  backed: machine({ backupKey }),
 };
 export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
 
@@ -82,6 +83,7 @@ const everythingWorks: Record<string, Handler> = {
   RenewSessionCutoff: () => done,
   Verify: () => held,
   RecordContainment: () => ({}),
+  CreateBackupKey: () => ({ status: 'created', accessKeyId: 'AKIANEW' }),
   TraceCredential: () => notTraced,
   FindPersistence: () => notTraced,
   RecordSecondWave: () => ({}),

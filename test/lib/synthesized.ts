@@ -36,6 +36,13 @@ export const sample: SettingsInput = {
   notify: { emails: ['oncall@example.com'] },
 };
 
+/** Settings under which there are backup keys. */
+export const backupKey = {
+  owners: ['arn:aws:iam::*:user/service/*'],
+  readers: ['arn:aws:iam::*:role/keepers'],
+  whenFull: 'refuse',
+} as const;
+
 /** The stacks under the flags of cdk.json, without bundling. */
 export function synthesize(input: Partial<Settings> = {}) {
   const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as {

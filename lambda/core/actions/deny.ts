@@ -155,6 +155,13 @@ function callsOf(name: 'User' | 'Role', on: IamCall['on']): readonly IamCall[] {
   ];
 }
 
+/** What to do where IAM has no room for an inline policy. */
+export function denyAllByHand(action: DenyAction): string {
+  const { type, name } = holderOf(action);
+  const attach = `aws iam attach-${type}-policy --${type}-name ${name} --policy-arn arn:aws:iam::aws:policy/${denyAllName}`;
+  return `${attach}   # where its inline policies are full: denies everything`;
+}
+
 /** How to take the deny away again, by the place where it was put. */
 export function undoDenyByHand(action: DenyAction, done: readonly Outcome[]): readonly string[] {
   const { type, name } = holderOf(action);

@@ -1,6 +1,14 @@
 import { type Holder, holderOf } from '../action.ts';
 import { decodeDocument, denyAllPolicy } from '../deny-policy.ts';
-import { type DenyAction, denyCalls, lookAtDeny, priorDeny, putDeny, undoDenyByHand } from './deny.ts';
+import {
+  type DenyAction,
+  denyAllByHand,
+  denyCalls,
+  lookAtDeny,
+  priorDeny,
+  putDeny,
+  undoDenyByHand,
+} from './deny.ts';
 import { type ActionRecord, inPlace, type RecordOf, undone } from './record.ts';
 
 /** Long-term keys too, and sessions of whatever age: nothing of the user works until it is given back. */
@@ -35,6 +43,7 @@ function sharedBy(type: Holder['type']): Omit<ActionRecord<DenyAllAction, 'denie
     byHand: (action) => [
       `aws iam put-${type}-policy --${type}-name ${holderOf(action).name} --policy-name ${action.policyName} ` +
         `--policy-document '${denyAllPolicy}'`,
+      denyAllByHand(action),
     ],
     undoByHand: undoDenyByHand,
   };

@@ -1,5 +1,5 @@
 import { readCutoff, revokePolicy, sessionCutoff } from '../deny-policy.ts';
-import { denyCalls, lookAtDeny, priorDeny, putDeny, undoDenyByHand } from './deny.ts';
+import { denyAllByHand, denyCalls, lookAtDeny, priorDeny, putDeny, undoDenyByHand } from './deny.ts';
 import { inPlace, type Look, type RecordOf, undone, type Wanted } from './record.ts';
 
 const says = (cutoff: Date): string => `sessions issued before ${cutoff.toISOString()} are denied`;
@@ -18,9 +18,10 @@ export const revokeSessions: RecordOf<'revoke-sessions', 'denies'> = {
   },
   reread: (action, ports, wanted) =>
     lookAtDeny(action, ports, (document) => toLook(readCutoff(document), wanted)),
-  byHand: ({ userName, policyName }, now) => [
-    `aws iam put-user-policy --user-name ${userName} --policy-name ${policyName} ` +
+  byHand: (action, now) => [
+    `aws iam put-user-policy --user-name ${action.userName} --policy-name ${action.policyName} ` +
       `--policy-document '${revokePolicy(sessionCutoff(now))}'`,
+    denyAllByHand(action),
   ],
   undoByHand: undoDenyByHand,
 };
@@ -41,9 +42,10 @@ export const revokeRoleSessions: RecordOf<'revoke-role-sessions', 'denies'> = {
   },
   reread: (action, ports, wanted) =>
     lookAtDeny(action, ports, (document) => toLook(readCutoff(document, action.userId), wanted)),
-  byHand: ({ roleName, policyName, userId }, now) => [
-    `aws iam put-role-policy --role-name ${roleName} --policy-name ${policyName} ` +
-      `--policy-document '${revokePolicy(sessionCutoff(now), userId)}'`,
+  byHand: (action, now) => [
+    `aws iam put-role-policy --role-name ${action.roleName} --policy-name ${action.policyName} ` +
+      `--policy-document '${revokePolicy(sessionCutoff(now), action.userId)}'`,
+    ...(action.userId === undefined ? [denyAllByHand(action)] : []),
   ],
   undoByHand: undoDenyByHand,
 };

@@ -70,7 +70,10 @@ describe('whatever arrives', () => {
   it('can be reported as a failure, within the limits of SNS', () => {
     fc.assert(
       fc.property(inputs, (state) => {
-        const notice = compose({ notice: 'failure', state }, new Date(), 'bucket');
+        const notice = compose({ notice: 'failure', state }, new Date(), {
+          bucket: 'bucket',
+          settings: settings(),
+        });
         expect(notice.subject).toMatch(/^[ -~]{1,99}$/);
         expect(notice.text).toContain('NOT CONTAINED');
       }),

@@ -9,7 +9,8 @@ import { failed, stateOf } from '../../support/state.ts';
 const now = new Date('2026-11-01T10:00:13Z');
 const userId = 'AROAEXAMPLEROLEID0001:alice';
 const policy = sessionPolicyName(userId);
-const report = (state: ContainmentState) => compose({ notice: 'report', state }, now, 'bucket');
+const report = (state: ContainmentState) =>
+  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const none: StepResult = { failed: false, outcomes: [] };
 const done: Outcome = {

@@ -1,7 +1,7 @@
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import type { Verification } from '../../../lambda/core/outcome.ts';
 import { compose } from '../../../lambda/publish-report/compose.ts';
-import { launchRecord, toEvent, userIdentity } from '../../support/events.ts';
+import { launchRecord, settings, toEvent, userIdentity } from '../../support/events.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
@@ -14,7 +14,8 @@ const held: Verification = {
     { action: 'deactivate-key', target: 'AKIAEXAMPLEKEY000001', status: 'in-place', note: 'inactive' },
   ],
 };
-const report = (state: ContainmentState) => compose({ notice: 'report', state }, now, 'bucket');
+const report = (state: ContainmentState) =>
+  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
 const contained = stateOf(undefined, { containment: containment(), verification: held });
 
 describe('the report', () => {
@@ -33,7 +34,10 @@ describe('the report', () => {
   });
   it('gives the commands of what is missing, and only those, when an action failed', () => {
     const state = stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }) });
-    const { subject, text } = compose({ notice: 'not-contained', state }, now, 'bucket');
+    const { subject, text } = compose({ notice: 'not-contained', state }, now, {
+      bucket: 'bucket',
+      settings: settings(),
+    });
     expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now/);
     const act = text.slice(text.indexOf('ACT NOW'), text.indexOf('WHO AND WHY'));
     expect(act).toContain('aws iam update-access-key');
@@ -182,7 +186,10 @@ describe('the circuit breaker', () => {
     expect(text).not.toContain('TO GIVE BACK');
   });
   it('is told once by a subject of its own, with the limit, the time and the runbook', () => {
-    const { subject, text, json } = compose({ notice: 'breaker', state: refused }, now, 'bucket');
+    const { subject, text, json } = compose({ notice: 'breaker', state: refused }, now, {
+      bucket: 'bucket',
+      settings: settings(),
+    });
     expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour');
     expect(text).toContain('docs/runbook.md#circuit-breaker-open');
     expect(text.replace(/\s+/g, ' ')).toContain('The first slot is free at 2026-11-01 10:40:00Z.');
@@ -199,17 +206,19 @@ describe('the circuit breaker', () => {
 describe('the failure notice', () => {
   it('names the caller and the commands, from nothing but the event', () => {
     const state = { ...toEvent(launchRecord), error: { Error: 'Firebreak.Permanent', Cause: 'table gone' } };
-    const { subject, text } = compose({ notice: 'failure', state }, now, 'bucket');
+    const { subject, text } = compose({ notice: 'failure', state }, now, {
+      bucket: 'bucket',
+      settings: settings(),
+    });
     expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now: user deploy/);
     expect(text).toContain('--access-key-id AKIAEXAMPLEKEY000001 --status Inactive');
     expect(text).toContain('Firebreak.Permanent: table gone');
   });
   it('names them from the resolved state too', () => {
-    const { text } = compose(
-      { notice: 'failure', state: { ...stateOf(), error: { Error: 'x' } } },
-      now,
-      'bucket',
-    );
+    const { text } = compose({ notice: 'failure', state: { ...stateOf(), error: { Error: 'x' } } }, now, {
+      bucket: 'bucket',
+      settings: settings(),
+    });
     expect(text).toContain(`--user-name ${userIdentity.userName}`);
   });
   it('names those of the second wave, where that broke down', () => {
@@ -220,7 +229,10 @@ describe('the failure notice', () => {
       accessKeyId: 'AKIAEXAMPLEORIGIN001',
     } as const;
     const plan = { actions: [...state.plan.actions, origin] };
-    const { text } = compose({ notice: 'failure', state: { ...state, plan } }, now, 'bucket');
+    const { text } = compose({ notice: 'failure', state: { ...state, plan } }, now, {
+      bucket: 'bucket',
+      settings: settings(),
+    });
     expect(text).toContain(`--user-name ${userIdentity.userName}`);
     expect(text).toContain('--user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Inactive');
   });

@@ -96,7 +96,7 @@ describe('deactivate-keys', () => {
   });
   it('leaves the key alone that Firebreak itself made', async () => {
     const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001'), key('AKIAEXAMPLEBACKUP001')]);
-    const backupKey = { accessKeyId: 'AKIAEXAMPLEBACKUP001' } as never;
+    const backupKey = { status: 'created', note: '', accessKeyId: 'AKIAEXAMPLEBACKUP001' } as const;
     const result = await carryOut(
       'deactivate-keys',
       { ...session, backupKey },

@@ -121,8 +121,16 @@ describe('verify of somebody who fights back', () => {
     const before = key('AKIAEXAMPLEOLDKEY001', true, '2026-10-31T10:00:00.000Z');
     expect((await check(keys(before))).held).toBe(true);
     expect((await check(keys({ ...fresh, active: false }))).held).toBe(true);
-    const backupKey = { accessKeyId: fresh.id } as never;
+    const backupKey = { status: 'created', note: '', accessKeyId: fresh.id } as const;
     expect((await check(keys(fresh), { ...state, backupKey })).held).toBe(true);
+  });
+  it('takes a backup key that failed and is still active for a new key like any', async () => {
+    const backupKey = { status: 'failed', note: '', accessKeyId: fresh.id, leftActive: true } as const;
+    const result = await check(keys(fresh), { ...state, backupKey });
+    expect(result.held).toBe(false);
+    expect(result.plan!.actions).toContainEqual(
+      expect.objectContaining({ kind: 'deactivate-key', accessKeyId: fresh.id }),
+    );
   });
   it('does not hold where new keys cannot be looked for', async () => {
     const plan = toPlan(state.plan.actions.filter(({ kind }) => kind === 'revoke-sessions'));

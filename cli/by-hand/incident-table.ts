@@ -1,0 +1,39 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientOptions } from '../../lambda/aws/clients.ts';
+import { findIncidentTables } from '../../lambda/aws/find-table.ts';
+import { type IncidentRecords, makeIncidentRecords } from '../../lambda/aws/incident-records.ts';
+import { NotFound } from '../not-found.ts';
+import { UsageError } from '../usage-error.ts';
+import type { AmbientAws } from './aws.ts';
+
+/**
+ * The table of the responder that is deployed in the home region.
+ * @param name given on the command line; looked for where it is left out
+ * @throws NotFound where there is none, UsageError where there are several
+ */
+export async function openIncidentTable(
+  aws: AmbientAws,
+  homeRegion: string,
+  name: string | undefined,
+): Promise<IncidentRecords> {
+  const dynamodb = new DynamoDBClient({ ...clientOptions, ...aws.config, region: homeRegion });
+  return makeIncidentRecords(dynamodb, name ?? (await findOne(dynamodb, homeRegion)));
+}
+
+async function findOne(dynamodb: DynamoDBClient, region: string): Promise<string> {
+  const found = await findIncidentTables(dynamodb);
+  const [one] = found;
+  if (one === undefined) {
+    throw new NotFound(
+      `there is no incident table in ${region} of this account. Check AWS_PROFILE and homeRegion of the settings, or ` +
+        'name the table with --table (the output IncidentTableName of the stack).',
+    );
+  }
+  if (found.length > 1) {
+    throw new UsageError(
+      `there are several incident tables in ${region}: ${found.join(', ')}. Name one with --table (the output ` +
+        'IncidentTableName of the stack).',
+    );
+  }
+  return one;
+}

@@ -1,0 +1,144 @@
+import { type Action, actionId } from '../../lambda/core/action.ts';
+import { outcomesOf } from '../../lambda/core/incident.ts';
+import { describeCaller } from '../../lambda/core/subject.ts';
+import { neutral, seconds, utc, wrap } from '../../lambda/core/text.ts';
+import type { Outcome } from '../../lambda/core/outcome.ts';
+import type { Prior } from '../../lambda/core/prior.ts';
+import type { StoredIncident } from '../by-hand/stored-incident.ts';
+
+/** Everything that the table knows of an incident. */
+export interface Known extends StoredIncident, Partial<Record<Text, string>> {
+  readonly launches: number;
+  /** Of every wave, some of them twice. */
+  readonly actions: readonly Action[];
+  readonly priors: readonly KnownPriors[];
+}
+
+type Text =
+  | 'incidentId'
+  | 'subject'
+  | 'status'
+  | 'response'
+  | 'openedAt'
+  | 'launchId'
+  | 'launchTime'
+  | 'windowEnds'
+  | 'heldAt'
+  | 'execution'
+  | 'previousId'
+  | 'restoringAt'
+  | 'restoredAt'
+  | 'restoredBy';
+
+interface KnownPriors {
+  readonly incidentId: string;
+  readonly priors: readonly Prior[];
+  readonly restoredAt?: string;
+}
+
+/** The same for people. */
+export function knownLines(known: Known): readonly string[] {
+  return [
+    ...block('INCIDENT', aboutLines(known)),
+    ...block('CALLER', callerLines(known)),
+    ...block(
+      'VERDICT',
+      known.intent ? [`${known.intent.verdict.kind}: ${known.intent.verdict.because}`] : [],
+    ),
+    ...block('PLAN', [...new Set(known.actions.map(actionId))]),
+    ...block('WHAT WAS DONE', known.containment ? outcomesOf(known).map(outcomeLine) : []),
+    ...block('CHECKED', checkedLines(known)),
+    ...block('UNDONE BY SOMEBODY', (known.verification?.undone ?? []).map(undoneLine)),
+    ...block('SECOND WAVE', waveLines(known)),
+    ...block('BEFORE IT WAS CHANGED', known.priors.flatMap(priorLines)),
+  ];
+}
+
+function aboutLines(known: Known): readonly string[] {
+  const { incidentId = '', subject = '', status = '', response = '', launches } = known;
+  const at = (label: string, time: string | undefined): readonly string[] =>
+    time === undefined ? [] : [`${label} ${utc(time)}`];
+  return [
+    `${incidentId}: ${subject}`,
+    `status ${status}, response ${response}; launches counted: ${String(launches)}`,
+    ...at('opened', known.openedAt),
+    ...at(`launch ${known.launchId ?? ''} made by the end of the second`, known.launchTime),
+    ...at('launches belong to it until', known.windowEnds),
+    ...at('read again last', known.heldAt),
+    ...at('giving back began', known.restoringAt),
+    ...(known.restoredAt === undefined
+      ? []
+      : [`given back ${utc(known.restoredAt)} by ${known.restoredBy ?? 'somebody'}`]),
+    ...(known.previousId === undefined || known.previousId === 'none'
+      ? []
+      : [`before it, of the same caller: ${known.previousId}`]),
+    ...(known.execution === undefined ? [] : [`execution ${known.execution}`]),
+    ...(known.backupKey ? [`backup key: ${known.backupKey.status}, ${known.backupKey.note}`] : []),
+  ];
+}
+
+function callerLines({ intent }: Known): readonly string[] {
+  if (!intent) return [];
+  const { caller } = intent;
+  return [
+    describeCaller(caller),
+    caller.reason,
+    ...('userArn' in caller ? [caller.userArn] : []),
+    ...('roleArn' in caller ? [caller.roleArn] : []),
+    ...(caller.accessKeyId === undefined ? [] : [`access key ${caller.accessKeyId}`]),
+  ];
+}
+
+function outcomeLine({ action, target, status, at, millisecondsSinceLaunch, note, error }: Outcome): string {
+  const when = [
+    ...(at === undefined ? [] : [utc(at)]),
+    ...(millisecondsSinceLaunch === undefined
+      ? []
+      : [`${seconds(millisecondsSinceLaunch)} after the launch`]),
+  ];
+  const more = error ? `${error.name}: ${error.message}` : note;
+  return [`${action} ${target}: ${status}`, ...when, ...(more === undefined ? [] : [more])].join(', ');
+}
+
+function checkedLines({ verification }: Known): readonly string[] {
+  if (!verification) return [];
+  const { status, checkedAt, findings, reason } = verification;
+  return [
+    `${status} at ${utc(checkedAt)}`,
+    ...findings.map((finding) => `${finding.status}: ${finding.action} ${finding.target}, ${finding.note}`),
+    ...(reason === undefined ? [] : [`could not be read: ${reason}`]),
+  ];
+}
+
+const undoneLine = ({
+  at,
+  action,
+  target,
+  note,
+}: {
+  at: string;
+  action: string;
+  target: string;
+  note: string;
+}) => `${utc(at)}: ${action} ${target}, ${note}`;
+
+function waveLines({ secondWave }: Known): readonly string[] {
+  if (!secondWave) return [];
+  const { lineage, verdicts = [] } = secondWave;
+  return [
+    ...(lineage ? [lineage.reason] : []),
+    ...verdicts.map(({ caller, kind, because }) => `${kind} ${describeCaller(caller)}: ${because}`),
+  ];
+}
+
+function priorLines({ incidentId, priors, restoredAt }: KnownPriors): readonly string[] {
+  const given = restoredAt === undefined ? '' : `, given back ${utc(restoredAt)}`;
+  return priors.map(
+    ({ action, readAt, state }) =>
+      `${actionId(action)}, read ${utc(readAt)} for ${incidentId}${given}: ${JSON.stringify(state)}`,
+  );
+}
+
+function block(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${wrap(neutral(line, 600), 98, 4)}`)];
+}

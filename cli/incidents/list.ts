@@ -1,0 +1,53 @@
+import type { StoredItem } from '../../lambda/aws/incident-records.ts';
+import { neutral, utc } from '../../lambda/core/text.ts';
+import { isIncident } from '../by-hand/stored-incident.ts';
+import { listUsage, parseOptions } from './options.ts';
+import { openTable, patiently } from './read.ts';
+
+/** `firebreak incidents`: the incidents of the deployed responder, the newest first. */
+export async function incidents(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv, 0);
+  if (!options) {
+    process.stdout.write(listUsage);
+    return 0;
+  }
+  const records = await openTable(options);
+  const found = (await patiently(() => records.all()))
+    .filter(isIncident)
+    .toSorted((a, b) => (b['openedAt'] ?? '').localeCompare(a['openedAt'] ?? ''));
+  const listed: Listed[] = [];
+  for (const item of found)
+    listed.push({ item, launches: await patiently(() => records.countLaunches(item)) });
+  process.stdout.write(
+    options.json ? `${JSON.stringify(listed.map(toEntry), null, 2)}\n` : `${toLines(listed).join('\n')}\n`,
+  );
+  return 0;
+}
+
+interface Listed {
+  readonly item: StoredItem;
+  readonly launches: number;
+}
+
+function toEntry({ item, launches }: Listed): object {
+  const { incidentId, openedAt, status, subject, response, windowEnds, restoredAt, restoredBy } = item;
+  return { incidentId, openedAt, status, response, subject, launches, windowEnds, restoredAt, restoredBy };
+}
+
+function toLines(listed: readonly Listed[]): readonly string[] {
+  if (listed.length === 0) return ['There are no incidents.'];
+  const row = (id: string, opened: string, status: string, launches: string, subject: string): string =>
+    [id.padEnd(28), opened.padEnd(20), status.padEnd(10), launches.padStart(8), ` ${subject}`].join('  ');
+  return [
+    row('INCIDENT', 'OPENED', 'STATUS', 'LAUNCHES', 'WHO'),
+    ...listed.map(({ item: { incidentId = '', openedAt = '', status = '', subject = '' }, launches }) =>
+      row(
+        neutral(incidentId, 28),
+        utc(openedAt),
+        neutral(status, 10),
+        String(launches),
+        neutral(subject, 100),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,60 @@
+import type { StoredItem } from '../../lambda/aws/incident-records.ts';
+import {
+  actionsOf,
+  incidentOfPrior,
+  isIncident,
+  readIncident,
+  readPriors,
+} from '../by-hand/stored-incident.ts';
+import { NotFound } from '../not-found.ts';
+import { type Known, knownLines } from './known.ts';
+import { parseOptions, showUsage } from './options.ts';
+import { openTable, patiently } from './read.ts';
+
+/** `firebreak incident`: everything that the table knows of one. */
+export async function incident(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv, 1);
+  if (!options) {
+    process.stdout.write(showUsage);
+    return 0;
+  }
+  const [id = ''] = options.ids;
+  const records = await openTable(options);
+  const items = await patiently(() => records.all());
+  const item = items.find((one) => isIncident(one) && one['incidentId'] === id);
+  if (!item) throw notThere(id, items);
+  const known = toKnown(item, items, await patiently(() => records.countLaunches(item)));
+  process.stdout.write(
+    options.json ? `${JSON.stringify(known, null, 2)}\n` : `${knownLines(known).join('\n')}\n`,
+  );
+  return 0;
+}
+
+/** What was written down before its actions outlives an incident that another one has taken the place of. */
+function notThere(id: string, items: readonly StoredItem[]): NotFound {
+  const prior = items.find((item) => !isIncident(item) && incidentOfPrior(item) === id);
+  const now = items.find((item) => isIncident(item) && item.pk === prior?.pk)?.['incidentId'];
+  return new NotFound(
+    now === undefined
+      ? `the table has no incident ${id}. firebreak incidents lists them.`
+      : `${id} is over, and of the same caller there is ${now} now: firebreak incident ${now}. The evidence bucket ` +
+          `has the earlier one, under incidents/${id}/.`,
+  );
+}
+
+function toKnown(item: StoredItem, items: readonly StoredItem[], launches: number): Known {
+  const priors = items.filter(({ pk, sk }) => pk === item.pk && sk.startsWith('PRIOR#'));
+  const stored = readIncident(item);
+  const texts = Object.fromEntries(Object.entries(item).filter(([name]) => !(name in stored)));
+  return {
+    ...texts,
+    ...stored,
+    launches,
+    actions: actionsOf(stored),
+    priors: priors.map((prior) => ({
+      incidentId: incidentOfPrior(prior),
+      priors: readPriors(prior),
+      ...(prior['restoredAt'] !== undefined && { restoredAt: prior['restoredAt'] }),
+    })),
+  };
+}

@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { UndoPlan } from '../../lambda/core/undo/plan.ts';
+import type { Kept } from '../../lambda/core/undo/kept.ts';
+import { planUndo } from '../../lambda/core/undo/plan.ts';
+import { type AmbientAws, connect } from '../by-hand/aws.ts';
+import { confirm } from '../by-hand/confirm.ts';
+import { openIncidentTable } from '../by-hand/incident-table.ts';
+import { makeUndoPorts } from '../by-hand/ports.ts';
+import { repeat } from '../by-hand/repeat.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { settingsFor } from '../settings-for.ts';
+import { carryOutUndo } from './carry-out.ts';
+import { keptFromFile } from './kept-from-file.ts';
+import { findKept } from './kept-from-table.ts';
+import { type Marks, marksOf, noMarks } from './marks.ts';
+import { parseOptions, type RestoreOptions, usage } from './options.ts';
+import { refusalOf, standingOf } from './refusal.ts';
+import { planLines, type Result, resultLines, toDocument } from './render.ts';
+
+type Settings = Awaited<ReturnType<typeof settingsFor>>;
+
+/**
+ * `firebreak restore`: gives back what a containment took.
+ * @returns 0 only when it was given back and read again, there was nothing to give back, or the plan could be carried out
+ */
+export async function restore(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv);
+  if (!options) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const harmless = onInterrupt(() => undefined, 'nothing was changed');
+  const settings = await settingsFor(options.settings);
+  const aws = await connect(settings.homeRegion);
+  const source = await readSource(options, aws, settings);
+  if ('code' in source) return source.code;
+  const { kept, marks } = source;
+  const ports = makeUndoPorts(aws.iam, settings.homeRegion);
+  const plan = await repeat(() => planUndo(kept, options, ports, aws.now()), { pause });
+  const refused = refusalOf(plan, options);
+  if (!options.json) show(planLines(kept, plan, refused));
+  if (refused !== undefined || !options.execute) {
+    if (options.json) print(toDocument(kept, plan, refused, undefined));
+    return refused === undefined ? 0 : 1;
+  }
+  if (!options.yes) await confirm(kept.incidentId, 'give it back');
+  harmless();
+  const result = await execute(plan, { kept, marks, options, aws, settings });
+  if (options.json) print(toDocument(kept, plan, undefined, result));
+  else show(resultLines(result.returned, result.problem));
+  return result.problem === undefined ? 0 : 1;
+}
+
+interface Source {
+  readonly kept: Kept;
+  readonly marks: Marks;
+}
+
+/** What was kept, and where to mark it as given back; an exit code where there is nothing to go on with. */
+async function readSource(
+  { source, table, json, execute: isExecuting }: RestoreOptions,
+  aws: AmbientAws,
+  { homeRegion }: Settings,
+): Promise<Source | { readonly code: number }> {
+  if ('file' in source) return { kept: await keptFromFile(source.file), marks: noMarks };
+  const records = await openIncidentTable(aws, homeRegion, table);
+  const found = findKept(await repeat(() => records.all(), { pause }), source.incidentId);
+  const marks = marksOf(records, found, { now: aws.now, arn: aws.arn });
+  const { incidentId } = found.kept;
+  if (incidentId !== source.incidentId) {
+    progress(
+      `${source.incidentId} is over; the incident of the same caller is ${incidentId} now: giving that back`,
+    );
+  }
+  const standing = standingOf(found.incident, found.priors.length > 0, aws.now());
+  if (!standing) return { kept: found.kept, marks };
+  const [text, code] = 'nothing' in standing ? [standing.nothing, 0] : [standing.notNow, 1];
+  // The last thing that a restore does may have been cut off.
+  if (found.incident['status'] === 'restored' && isExecuting) await marks.retire();
+  if (json) print({ incidentId, restored: found.incident['status'] === 'restored', refused: text });
+  else show([text]);
+  return { code };
+}
+
+interface Execution extends Source {
+  readonly options: RestoreOptions;
+  readonly aws: AmbientAws;
+  readonly settings: Settings;
+}
+
+async function execute(plan: UndoPlan, { kept, marks, options, aws, settings }: Execution): Promise<Result> {
+  const partly = 'it is given back in part. Run the same command again: what is there already is left alone';
+  const done = onInterrupt(() => undefined, partly);
+  try {
+    // Before the first change: whatever is found from now on was made by this restore.
+    const restoringSince = kept.restoringSince ?? aws.now().toISOString();
+    const problem = await marks.begin();
+    if (problem !== undefined) return { returned: [], problem };
+    const returned = await carryOutUndo(plan.items, {
+      ports: makeUndoPorts(aws.iam, settings.homeRegion),
+      kept: { ...kept, restoringSince },
+      options,
+      settleMs: settings.settleSeconds * 1000,
+      tell: progress,
+      pause,
+    });
+    const failed = returned.some(({ status }) => status !== 'given-back');
+    return { returned, problem: failed ? 'something failed.' : await marks.finish() };
+  } finally {
+    done();
+  }
+}
+
+/** On standard error: standard output is for what was found and done. */
+const progress = (text: string): void => void process.stderr.write(`${text} ...\n`);
+const show = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+const print = (document: object): void => void process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
+import type { IncidentRecords, Written } from '../../lambda/aws/incident-records.ts';
+import { repeat } from '../by-hand/repeat.ts';
+import type { Found } from './kept-from-table.ts';
+import { staleAfterMs } from './refusal.ts';
+
+/** How the deployed responder learns that an incident is given back. Each answers with what went wrong, in words. */
+export interface Marks {
+  /** Before the first change: from now on nothing is contained again. */
+  readonly begin: () => Promise<string | undefined>;
+  readonly finish: () => Promise<string | undefined>;
+  /** Marks what was written down before actions: no later restore goes by it. */
+  readonly retire: () => Promise<string | undefined>;
+}
+
+/** What no table knows of is marked nowhere. */
+export const noMarks: Marks = {
+  begin: () => Promise.resolve(undefined),
+  finish: () => Promise.resolve(undefined),
+  retire: () => Promise.resolve(undefined),
+};
+
+export interface Marker {
+  readonly now: () => Date;
+  /** Who gives back. */
+  readonly arn: string;
+}
+
+export function marksOf(records: IncidentRecords, { incident, priors }: Found, { now, arn }: Marker): Marks {
+  const changed = 'another launch of the caller opened a new incident, or it was contained again.';
+  const write = async (work: () => Promise<Written>): Promise<string | undefined> => {
+    try {
+      return (await repeat(work, { pause })) === 'written' ? undefined : changed;
+    } catch (error) {
+      if (error instanceof RetryableError || error instanceof PermanentError) return `${error.message}.`;
+      throw error;
+    }
+  };
+  const retire = async (): Promise<string | undefined> => {
+    const at = now();
+    const problems = await Promise.all(
+      priors.map((prior) => write(() => records.retire(prior, at).then(() => 'written'))),
+    );
+    return problems.find((problem) => problem !== undefined);
+  };
+  return {
+    begin: async () => {
+      // Its window ended when giving back began, and must not be moved: a launch since then belongs to a new incident.
+      if (incident['status'] === 'restoring') return undefined;
+      return write(() => records.begin(incident, now(), new Date(now().getTime() - staleAfterMs)));
+    },
+    finish: async () => (await write(() => records.finish(incident, now(), arn))) ?? (await retire()),
+    retire,
+  };
+}

@@ -1,0 +1,51 @@
+import type { StoredItem } from '../../lambda/aws/incident-records.ts';
+import type { UndoPlan } from '../../lambda/core/undo/plan.ts';
+import { utc } from '../../lambda/core/text.ts';
+import type { RestoreOptions } from './options.ts';
+
+/** A containment that says for longer than this that it is under way has died; resolve-caller goes by the same. */
+export const staleAfterMs = 10 * 60_000;
+
+/** Why an incident is not given back now, or that there is nothing to give back; undefined where there is. */
+export function standingOf(
+  incident: StoredItem,
+  anyPriors: boolean,
+  now: Date,
+): { readonly nothing: string } | { readonly notNow: string } | undefined {
+  const { incidentId = '', status, openedAt = '', restoredAt = '', restoredBy = 'somebody' } = incident;
+  switch (status) {
+    case 'restored':
+      return {
+        nothing: `${incidentId} was given back at ${utc(restoredAt)} by ${restoredBy}. Nothing is left to do.`,
+      };
+    case 'alerted':
+      if (anyPriors) return undefined; // of an earlier incident of the same caller
+      return { nothing: `${incidentId} was an alert: nothing was changed, and nothing is to be given back.` };
+    case 'containing':
+      if (now.getTime() - Date.parse(openedAt) >= staleAfterMs) return undefined;
+      return {
+        notNow:
+          `${incidentId} is being contained since ${utc(openedAt)}: what is given back now would be taken again. ` +
+          'Wait until firebreak incidents shows it as held or not-held.',
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** Why a plan is not carried out without being asked for more. */
+export function refusalOf(
+  { drift, sessionsUntil }: Pick<UndoPlan, 'drift' | 'sessionsUntil'>,
+  options: RestoreOptions,
+): string | undefined {
+  if (drift.length > 0 && !options.despiteDrift) {
+    return 'not everything is as containment left it. Look into it first; --despite-drift goes on all the same.';
+  }
+  if (sessionsUntil !== undefined && !options.includeSessions) {
+    return (
+      `sessions that the denies ended may be alive until ${utc(sessionsUntil)}, and would work again: no inactive key ends ` +
+      'them. Wait until then, or give --include-sessions if you know that there are none.'
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,193 @@
+import type { Keys } from '../../account/drills/people.ts';
+import { calls } from '../../account/drills/probes.ts';
+import { firebreak, type Ran } from '../support/cli.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
+import { addUser, launch, type TestUser } from './people.ts';
+
+let deployed: Deployed;
+/** Called at each report that is published, while time stands still for the answer. */
+let onReport: () => void = () => undefined;
+
+beforeAll(async () => {
+  deployed = await startDeployed({
+    onCall: ({ call }) => {
+      if (call.service === 'sns' && call.operation === 'Publish') onReport();
+    },
+  });
+}, startTimeout);
+afterAll(() => deployed.close());
+afterEach(() => {
+  onReport = () => undefined;
+});
+
+function run(...args: readonly string[]): Promise<Ran> {
+  const { account } = deployed;
+  return firebreak(args, {
+    env: {
+      AWS_ENDPOINT_URL: account.endpoint,
+      AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
+      AWS_REGION: 'us-east-1',
+      FIREBREAK_CONFIG: 'test/e2e/restore-settings.ts',
+    },
+  });
+}
+const execute = (id: string, ...more: readonly string[]): Promise<Ran> =>
+  run('restore', id, '--execute', '--yes', ...more);
+
+const picture = ({ name }: TestUser) => deployed.account.iam.snapshot().users[name]!;
+const incidentOf = async ({ name }: TestUser) => (await deployed.watch().incidents(name))[0]!;
+const idOf = async (user: TestUser): Promise<string> => String((await incidentOf(user))['incidentId']);
+const works = async (keys: Keys): Promise<boolean> =>
+  calls(deployed.account, 'a key', 'works', keys, 'us-east-1')
+    .attempt()
+    .then(
+      () => true,
+      () => false,
+    );
+
+/** A user whose keys are older than what follows: CloudTrail and IAM have whole seconds. */
+async function addOldUser(name: string): Promise<TestUser> {
+  const { account } = deployed;
+  const user = await addUser(account, name);
+  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  return user;
+}
+
+/** A user whose first key launched and was contained. */
+async function contained(name: string): Promise<{ user: TestUser; before: ReturnType<typeof picture> }> {
+  const user = await addOldUser(name);
+  const before = picture(user);
+  await launch(deployed.account, user.keys[0]);
+  await deployed.account.settled();
+  expect(picture(user)).not.toEqual(before);
+  return { user, before };
+}
+
+/** As it was, but for the key that launched and the password. */
+const allButCompromised = (before: ReturnType<typeof picture>, { keys }: TestUser) => ({
+  ...before,
+  hasPassword: false,
+  accessKeys: before.accessKeys.map((key) =>
+    key.accessKeyId === keys[0].accessKeyId ? { ...key, status: 'Inactive' } : key,
+  ),
+});
+
+describe('restore', () => {
+  it('shows what it would do and changes nothing, and stops while sessions may be alive', async () => {
+    const { user } = await contained('looked-at');
+    const now = picture(user);
+    const id = await idOf(user);
+    const plan = await run('restore', id);
+    expect(plan.stdout).toContain(`stays      compromised access key ${user.keys[0].accessKeyId}`);
+    expect(plan.stdout).toContain('give back  inline policy FirebreakRevokeSessions of user looked-at');
+    expect(plan.stdout).toMatch(/NOT GIVEN BACK: sessions that the denies ended may be alive until/);
+    expect(plan.code).toBe(1);
+    expect(await execute(id)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('--include-sessions'),
+    });
+    expect(picture(user)).toEqual(now);
+    expect(await incidentOf(user)).toMatchObject({ status: 'held' });
+  });
+
+  it('gives back all but the compromised key and the password, once', async () => {
+    const { user, before } = await contained('given-back');
+    const id = await idOf(user);
+    const { code, stdout } = await execute(id, '--include-sessions');
+    expect(stdout).toContain('GIVEN BACK: read again, all of it is there');
+    expect(code).toBe(0);
+    expect(picture(user)).toEqual(allButCompromised(before, user));
+    expect(await incidentOf(user)).toMatchObject({
+      status: 'restored',
+      restoredBy: expect.stringMatching(/:root$/),
+    });
+    const again = await execute(id);
+    expect(again).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/was given back at .* Nothing is left/),
+    });
+  });
+
+  it('gives back everything that is asked for, and a password for one sign-in', async () => {
+    const { user, before } = await contained('trusted');
+    const ran = await execute(await idOf(user), '--include-compromised-key', '--new-password', '--json');
+    const { restored, outcomes } = JSON.parse(ran.stdout) as {
+      restored: boolean;
+      outcomes: { password?: string }[];
+    };
+    expect({ code: ran.code, restored }).toEqual({ code: 0, restored: true });
+    expect(picture(user)).toEqual(before);
+    expect(await works(user.keys[0])).toBe(true);
+    const { password } = outcomes.find((outcome) => outcome.password !== undefined)!;
+    const signIn = (given: string) => () => deployed.account.iam.signIn(user.name, given);
+    expect(signIn('Another-Password-1')).toThrow('authentication information is incorrect');
+    expect(signIn(password!)).toThrow('Sign-in with a password that must be changed');
+    expect(JSON.stringify(await incidentOf(user))).not.toContain(password);
+  });
+
+  it('is left alone by the looks that follow, the follow-up among them', async () => {
+    const user = await addOldUser('in-between');
+    const before = picture(user);
+    let restored: Promise<Ran> | undefined;
+    onReport = () => {
+      // Time does not jump on while it runs.
+      restored ??= deployed.account.clock.busy(async () => execute(await idOf(user), '--include-sessions'));
+    };
+    const seen = deployed.watch();
+    await launch(deployed.account, user.keys[0]);
+    await deployed.account.settled();
+    expect(await restored).toMatchObject({ code: 0, stderr: expect.any(String) });
+    expect(picture(user)).toEqual(allButCompromised(before, user));
+    expect(await incidentOf(user)).toMatchObject({ status: 'restored' });
+    expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
+    expect(seen.notices()).toHaveLength(1);
+  });
+
+  it('is followed by a new incident when the caller launches again', async () => {
+    const { user } = await contained('again');
+    const first = await idOf(user);
+    await execute(first, '--include-compromised-key');
+    await launch(deployed.account, user.keys[0]);
+    await deployed.account.settled();
+    const now = await incidentOf(user);
+    expect(now).toMatchObject({ status: 'held' });
+    expect(now['incidentId']).not.toBe(first);
+    expect(now).not.toHaveProperty('restoredAt');
+    expect(await works(user.keys[0])).toBe(false);
+    const { stdout, stderr } = await run('restore', first);
+    expect(stderr).toContain(`the incident of the same caller is ${String(now['incidentId'])} now`);
+    expect(stdout).toContain(String(now['incidentId']));
+  });
+});
+
+describe('incidents', () => {
+  it('are listed, and shown with everything that is known', async () => {
+    const { user } = await contained('listed');
+    const id = await idOf(user);
+    const list = await run('incidents');
+    expect(list.stdout).toMatch(new RegExp(`${id} .* held +1 +user listed, key`));
+    const { stdout, stderr, code } = await run('incident', id);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/status held, response contain; launches counted: 1/);
+    expect(stdout).toContain(`deactivate-key ${user.keys[0].accessKeyId}: done`);
+    expect(stdout).toContain('BEFORE IT WAS CHANGED');
+    expect(JSON.parse((await run('incident', id, '--json')).stdout)).toMatchObject({
+      incidentId: id,
+      intent: { caller: { userName: 'listed' } },
+      verification: { held: true },
+      priors: expect.arrayContaining([expect.objectContaining({ incidentId: id })]),
+    });
+  });
+
+  it('that are not there are said to be so', async () => {
+    expect(await run('incident', 'fb-nothing')).toMatchObject({
+      code: 1,
+      stderr: 'firebreak incident: the table has no incident fb-nothing. firebreak incidents lists them.\n',
+    });
+    expect(await run('restore', 'fb-nothing')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the table has no incident fb-nothing'),
+    });
+  });
+});

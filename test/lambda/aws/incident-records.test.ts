@@ -1,0 +1,160 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { findKept } from '../../../cli/restore/kept-from-table.ts';
+import { standingOf } from '../../../cli/restore/refusal.ts';
+import { findIncidentTables } from '../../../lambda/aws/find-table.ts';
+import { makeIncidentRecords, type StoredItem } from '../../../lambda/aws/incident-records.ts';
+import { makeIncidents, type Opening } from '../../../lambda/aws/incidents.ts';
+import type { Action } from '../../../lambda/core/action.ts';
+import { startTable, type TestTable } from '../../support/incident-table.ts';
+
+let table: TestTable;
+let dynamodb: DynamoDBClient;
+beforeAll(async () => {
+  table = await startTable();
+  ({ dynamodb } = table);
+});
+afterAll(() => table.close());
+
+const records = () => makeIncidentRecords(dynamodb, 'incidents');
+const minute = (n: number): Date => new Date(Date.UTC(2026, 10, 1, 10, n));
+const iso = (n: number): string => minute(n).toISOString();
+
+const userName = 'bob';
+const key: Action = { kind: 'deactivate-key', userName, accessKeyId: 'AKIAEXAMPLEKEY000001' };
+const console_: Action = { kind: 'disable-console', userName };
+const caller = {
+  kind: 'user-key',
+  userName,
+  userArn: 'arn',
+  accessKeyId: 'AKIAEXAMPLEKEY000001',
+  reason: '',
+};
+
+function open(pk: string, at: number, change: Partial<Opening> = {}) {
+  return makeIncidents(dynamodb, 'incidents').open({
+    incident: { id: `fb-${pk}-${at}`, key: pk, subject: 'user bob', openedAt: iso(at), execution: `e-${at}` },
+    response: 'contain',
+    launchId: `launch-${at}`,
+    launchTime: iso(at),
+    denied: false,
+    breakerLimit: 20,
+    intent: JSON.stringify({
+      caller,
+      verdict: { kind: 'contain', because: '' },
+      plan: { actions: [key, console_] },
+    }),
+    windowEnds: iso(at + 1_000),
+    staleBefore: iso(at - 10),
+    expiresAt: 2_000_000_000,
+    ...change,
+  });
+}
+
+async function put(item: Readonly<Record<string, string>>): Promise<void> {
+  const Item = Object.fromEntries(Object.entries(item).map(([name, S]) => [name, { S }]));
+  await table.account.dynamoDb.execute('PutItem', { TableName: 'incidents', Item });
+}
+
+const prior = (pk: string, incidentId: string, readAt: string, passwordCreatedAt: string | null) =>
+  put({
+    pk,
+    sk: `PRIOR#${incidentId}#0`,
+    priors: JSON.stringify([{ action: console_, readAt, state: { passwordCreatedAt } }]),
+  });
+
+const itemOf = async (pk: string): Promise<StoredItem> =>
+  (await records().all()).find((item) => item.pk === pk && item.sk === 'INCIDENT')!;
+
+describe('an incident that is given back', () => {
+  it('is not touched while it is being contained, unless that has died', async () => {
+    await open('a', 0);
+    const item = await itemOf('a');
+    expect(await records().begin(item, minute(5), minute(-5))).toBe('changed');
+    expect(await itemOf('a')).toMatchObject({ status: 'containing' });
+    expect(await records().begin(item, minute(15), minute(5))).toBe('written');
+    expect(await itemOf('a')).toMatchObject({ status: 'restoring', windowEnds: iso(15) });
+  });
+
+  it.each([
+    ['while it is being given back', false],
+    ['afterwards', true],
+  ])(
+    'leaves a launch that is made %s to a new incident, whatever its event’s delay',
+    async (_name, isOver) => {
+      const pk = `b-${String(isOver)}`;
+      await open(pk, 0);
+      await records().begin(await itemOf(pk), minute(20), minute(10));
+      if (isOver) expect(await records().finish(await itemOf(pk), minute(22), 'arn:me')).toBe('written');
+      expect((await open(pk, 19)).kind).toBe('joined');
+      expect((await open(pk, 21)).kind).toBe('opened');
+      const now = await itemOf(pk);
+      expect(now).toMatchObject({ incidentId: `fb-${pk}-21`, status: 'containing' });
+      expect(now).not.toHaveProperty('restoringAt');
+      expect(now).not.toHaveProperty('restoredBy');
+    },
+  );
+
+  it('is not marked as given back when another incident has taken its place, or it was contained again', async () => {
+    await open('c', 0);
+    const item = await itemOf('c');
+    expect(await records().finish(item, minute(1), 'arn:me')).toBe('changed');
+    await records().begin(item, minute(20), minute(10));
+    await open('c', 21);
+    expect(await records().finish(item, minute(22), 'arn:me')).toBe('changed');
+  });
+
+  it('does not get a longer window by it', async () => {
+    await open('d', 0, { windowEnds: iso(5) });
+    await records().begin(await itemOf('d'), minute(20), minute(10));
+    expect(await itemOf('d')).toMatchObject({ windowEnds: iso(5) });
+  });
+
+  it('counts its launches, and no others', async () => {
+    await open('e', 0);
+    for (const sk of ['LAUNCH#fb-e-0#1', 'LAUNCH#fb-e-0#2', 'LAUNCH#fb-other#1']) await put({ pk: 'e', sk });
+    expect(await records().countLaunches(await itemOf('e'))).toBe(2);
+  });
+
+  it('is in no table that is not of a responder', async () => {
+    expect(await findIncidentTables(dynamodb)).toEqual([]);
+  });
+});
+
+describe('what is kept of an incident', () => {
+  const all = () => records().all();
+
+  it('is found under the id of an incident that was re-opened, with the earliest look', async () => {
+    await open('k', 0);
+    await prior('k', 'fb-k-0', iso(0), iso(-100));
+    await open('k', 11); // the first execution has died
+    await prior('k', 'fb-k-11', iso(11), null);
+    const found = findKept(await all(), 'fb-k-0');
+    expect(found.kept).toMatchObject({ incidentId: 'fb-k-11', since: iso(0) });
+    expect(found.kept.priors).toHaveLength(2);
+    for (const item of found.priors) await records().retire(item, minute(30));
+    expect(findKept(await all(), 'fb-k-11').kept.priors).toEqual([]);
+  });
+
+  it('has the caller’s key where only an alert is left of the caller, and the looks of before', async () => {
+    await open('l', 0, { response: 'alert' });
+    const alert = findKept(await all(), 'fb-l-0');
+    expect(alert.kept.actions).toEqual([]);
+    expect(standingOf(alert.incident, false, minute(1))).toHaveProperty('nothing');
+    await prior('l', 'fb-earlier', iso(-50), iso(-100));
+    const { kept, incident } = findKept(await all(), 'fb-earlier');
+    expect(kept.actions).toEqual([key, console_]);
+    expect(standingOf(incident, true, minute(1))).toBeUndefined();
+  });
+
+  it('knows of other callers’ incidents that were not given back', async () => {
+    await open('m', 0);
+    await open('n', 0);
+    const others = async () =>
+      findKept(await all(), 'fb-m-0').kept.others.map(({ incidentId }) => incidentId);
+    expect(await others()).toContain('fb-n-0');
+    await records().begin(await itemOf('n'), minute(20), minute(10));
+    expect(await others()).toContain('fb-n-0');
+    await records().finish(await itemOf('n'), minute(21), 'arn:me');
+    expect(await others()).not.toContain('fb-n-0');
+  });
+});
