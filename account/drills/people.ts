@@ -10,6 +10,19 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
+/** What STS answers, as keys to call with. */
+export const toKeys = (issued: Partial<IssuedKeys> = {}): Keys => ({
+  accessKeyId: issued.AccessKeyId ?? '',
+  secretAccessKey: issued.SecretAccessKey ?? '',
+  sessionToken: issued.SessionToken ?? '',
+});
+
+interface IssuedKeys {
+  readonly AccessKeyId: string | undefined;
+  readonly SecretAccessKey: string | undefined;
+  readonly SessionToken: string | undefined;
+}
+
 /** AWS's own clients, in the hands of somebody with an address and a user agent. */
 export interface Person {
   readonly iam: IAMClient;

@@ -15,12 +15,9 @@ export function calls(
   keys: Keys,
   region: string,
 ): Probe {
-  const from = expect === 'refused' ? lair : office;
-  return {
-    name,
-    expect,
-    attempt: () => person(account, keys, from).ec2(region).send(new DescribeInstancesCommand({})),
-  };
+  const isAttackers = expect === 'refused';
+  const { ec2 } = person(account, keys, isAttackers ? lair : office);
+  return { name, expect, isAttackers, attempt: () => ec2(region).send(new DescribeInstancesCommand({})) };
 }
 
 /** Somebody signs in to the console. */
@@ -31,5 +28,13 @@ export function signsIn(
   userName: string,
   password: string,
 ): Probe {
-  return { name, expect, attempt: () => Promise.resolve().then(() => iam.signIn(userName, password)) };
+  return {
+    name,
+    expect,
+    isAttackers: expect === 'refused',
+    attempt: () => Promise.resolve().then(() => iam.signIn(userName, password)),
+  };
 }
+
+/** What is the attacker's and still works where AWS gives no means to end it. */
+export const standing = (probe: Probe): Probe => ({ ...probe, expect: 'works', isAttackers: true });

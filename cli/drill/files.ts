@@ -17,7 +17,7 @@ export function prepareFolder(folder: string): string {
   }
 }
 
-/** Writes each notice as its email, the evidence as it lies in the bucket, and the result. */
+/** Writes each notice as its email, the evidence as it lies in the bucket, IAM as it is in the end, and the result. */
 export function writeFiles(
   folder: string,
   account: Account,
@@ -30,5 +30,8 @@ export function writeFiles(
   for (const object of bucket === undefined ? [] : account.s3.objects(bucket)) {
     writeFileSync(path.join(folder, `evidence-${path.basename(object.key)}`), object.body);
   }
-  writeFileSync(path.join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(path.join(folder, 'iam.json'), toText(account.iam.snapshot()));
+  writeFileSync(path.join(folder, 'result.json'), toText(result));
 }
+
+const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,6 +1,8 @@
 import type { Account } from '../../account/account.ts';
+import type { Ending } from '../../account/drills/drill.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
 import { outcomesOf } from '../../lambda/core/incident.ts';
+import { endingFailures } from './judge-ending.ts';
 import type { DrillResult, Proof, PublishedNotice } from './result.ts';
 
 /** The state that the last execution ended with, as far as it got. */
@@ -31,11 +33,13 @@ export function failuresOf(
   account: Account,
   {
     region,
+    ending,
     proof,
     notices,
     iamChanged,
   }: {
     region: string;
+    ending: Ending;
     proof: readonly Proof[];
     notices: readonly PublishedNotice[];
     iamChanged: boolean;
@@ -59,15 +63,12 @@ export function failuresOf(
           ];
     }),
     ...routeFailure(state),
-    ...((state?.route === 'contain' || state?.containment) && state.verification?.held !== true
-      ? ['Verification did not find it contained.']
+    ...(state && (state.route === 'contain' || state.containment)
+      ? endingFailures({ ending, state, proof, notices })
       : []),
     ...(isObserved(account) ? observeFailures(notices, iamChanged) : []),
     ...(notices.length === 0 && state?.route !== 'ignore'
       ? ['Nobody was told: no notice was published.']
-      : []),
-    ...((state?.route === 'contain' || state?.containment) && !proof.some((each) => each.expect === 'refused')
-      ? ['There was no credential of the attacker to prove it with.']
       : []),
     ...proof.filter((each) => !each.ok).map(toSentence),
     ...account.problems(),

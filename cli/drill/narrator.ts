@@ -39,6 +39,7 @@ interface LogLine {
  */
 export function createNarrator(write: (line: string) => void, started: number): Narrator {
   let launchedAt: Date | undefined;
+  const told = new Set<string>();
   const tell = (milliseconds: number, text: string): void =>
     write(`${since(milliseconds).padStart(11)}  ${text}`);
   return {
@@ -51,7 +52,11 @@ export function createNarrator(write: (line: string) => void, started: number): 
     progress: (progress, now) => {
       if (!launchedAt) return;
       const elapsed = now.getTime() - launchedAt.getTime();
-      for (const { at, text } of toLines(progress)) tell(at ?? elapsed, text);
+      for (const { at, text, once } of toLines(progress)) {
+        if (once !== undefined && told.has(once)) continue;
+        if (once !== undefined) told.add(once);
+        tell(at ?? elapsed, text);
+      }
     },
   };
 }
@@ -67,6 +72,8 @@ interface Line {
   readonly text: string;
   /** Milliseconds since the launch, where the source knows better than the moment of telling. */
   readonly at?: number;
+  /** Lines of the same one are told once: a step that runs again repeats what it did before. */
+  readonly once?: string;
 }
 
 function toLines(progress: Progress): readonly Line[] {
@@ -95,16 +102,12 @@ function toLogLines(log: LogLine): readonly Line[] {
   switch (log.message) {
     case 'caller resolved':
       return [timed(`who: ${log.caller ?? ''}; verdict: ${log.verdict ?? ''}; route: ${log.route ?? ''}`)];
-    case 'keys deactivated':
-    case 'sessions revoked':
-    case 'console disabled':
+    case 'contained':
       return (log.outcomes ?? []).map(toOutcomeLine);
     case 'containment verified':
-      return [timed(`verified by re-reading IAM: ${log.status ?? ''}`)].concat(
-        (log.findings ?? [])
-          .filter((f) => f.status !== 'in-place')
-          .map((f) => ({ text: `  ${f.status}: ${neutral(f.note)}` })),
-      );
+      return [timed(`verified by re-reading IAM: ${log.status ?? ''}${toBrokenText(log.findings)}`)];
+    case 'persistence searched':
+      return log.act ? [{ text: 'the caller made what outlives it: second wave' }] : [];
     case 'credential traced':
       return [
         {
@@ -122,13 +125,22 @@ function toLogLines(log: LogLine): readonly Line[] {
   }
 }
 
+/** What a look found not to be in place, in a few words. */
+function toBrokenText(findings: Verification['findings'] = []): string {
+  const broken = findings.filter(({ status }) => status !== 'in-place');
+  if (broken.length === 0) return '';
+  const notes = [...new Set(broken.map(({ status, note }) => `${status}: ${neutral(note, 80)}`))];
+  const more = notes.length > 3 ? `; and ${String(notes.length - 3)} more` : '';
+  return ` (${notes.slice(0, 3).join('; ')}${more})`;
+}
+
 function toOutcomeLine(outcome: Outcome): Line {
   const why = outcome.error ? `: ${neutral(outcome.error.message, 200)}` : '';
   const text = `${outcome.action} ${neutral(outcome.target, 80)}: ${outcome.status.toUpperCase()}${why}`;
-  return {
-    text,
-    ...(outcome.millisecondsSinceLaunch !== undefined && { at: outcome.millisecondsSinceLaunch }),
-  };
+  const { millisecondsSinceLaunch: at } = outcome;
+  // What was there already is found there again and again; what was done is done at a time.
+  const once = outcome.status === 'already' ? text : `${String(at)} ${text}`;
+  return { text, once, ...(at !== undefined && { at }) };
 }
 
 /** Lines that are not JSON (warnings of the runtime) have nothing to tell. */

@@ -1,9 +1,19 @@
+import type { Drill } from '../../account/drills/drill.ts';
+import { drills } from '../../account/drills/index.ts';
+import { stolenKey } from '../../account/drills/stolen-key.ts';
+import { nearest } from '../../lib/nearest.ts';
 import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface DrillOptions {
   readonly help: boolean;
   readonly json: boolean;
+  /** Say which drills there are, and run none. */
+  readonly list: boolean;
+  /** What is rehearsed, one after the other, where no records are replayed. */
+  readonly drills: readonly Drill[];
+  /** All of them: one folder and one result each. */
+  readonly all: boolean;
   /** Leave the account up when the drill is over, until Ctrl-C. */
   readonly keep: boolean;
   readonly settings?: string;
@@ -18,51 +28,88 @@ export const usage = `firebreak drill: rehearse the whole response in an embedde
 No AWS credentials, no network. The real stacks, bundles, roles, event patterns and state machine.
 
   firebreak drill                                  a stolen key launches instances
+  firebreak drill ID                               another attack, by its id
+  firebreak drill --list                           which attacks there are, what each shows and how it must end
+  firebreak drill --all                            all of them, each in an account of its own
   firebreak drill --trail FILE... --launch ID      real CloudTrail records; the one with this eventID happens now
 
   --trail FILE...    CloudTrail log files (.json, .json.gz): their users, keys and history fill the account
   --launch EVENT_ID  eventID of a RunInstances record in those files
   --settings FILE    settings to rehearse (default: firebreak.config.ts)
   --history-lag MINUTES  how far event history runs behind (default: 5)
-  --out FOLDER       where the notices and the evidence are written (default: .firebreak/drill)
+  --out FOLDER       where the notices and the evidence are written (default: .firebreak/drill);
+                     with --all a folder for each drill in it
   --keep             leave the account up afterwards, for the AWS CLI and the other commands; Ctrl-C ends it
-  --json             one JSON document on stdout instead of the story
+  --json             one JSON document on stdout instead of the story; a list with --all and --list
   --help             this text
 
-Exit code: 0 contained and proven, or in mode observe: told what would have been done, and nothing changed;
-1 not, 2 wrong usage.
+Exit code: 0 every drill ended as it must and proved it, or in mode observe: told what would have been done, and
+nothing changed; 1 not, 2 wrong usage.
 `;
 
 /** @throws UsageError in one line that says what is wrong and what to do */
 export function parseOptions(argv: readonly string[]): DrillOptions {
   const { values, positionals } = parse(argv);
-  if (values.json && values.keep) {
-    throw new UsageError('--json ends with its document and --keep does not end: give one of them.');
-  }
-  const files = [...(values.trail ?? []), ...positionals];
-  if (positionals.length > 0 && !values.trail) {
+  const { json = false, keep = false, list = false, all = false, launch } = values;
+  refuseTogether({ json: json && 'ends with its document', keep: keep && 'does not end' });
+  refuseTogether({ all: all && 'runs every drill and ends', keep: keep && 'keeps the account of one' });
+  refuseTogether({ list: list && 'runs nothing', all: all && 'runs every drill' });
+  refuseTogether({ list: list && 'runs nothing', keep: keep && 'keeps the account of one' });
+  refuseTogether({ list: list && 'runs nothing', trail: values.trail && 'plays records' });
+  refuseTogether({ all: all && 'runs every drill', trail: values.trail && 'plays records' });
+  const files = values.trail ? [...values.trail, ...positionals] : [];
+  const ids = values.trail ? [] : positionals;
+  if ((all || list) && ids.length > 0) {
     throw new UsageError(
-      `unexpected argument "${positionals[0] ?? ''}". CloudTrail files follow --trail; see --help.`,
+      `--${all ? 'all' : 'list'} takes no id, and "${ids[0] ?? ''}" was given: leave one out.`,
     );
   }
-  if (files.length > 0 && values.launch === undefined) {
+  if (files.length > 0 && launch === undefined) {
     throw new UsageError(
       '--trail needs --launch EVENT_ID: which record of the files is the launch? See --help.',
     );
   }
-  if (files.length === 0 && values.launch !== undefined) {
+  if (files.length === 0 && launch !== undefined) {
     throw new UsageError('--launch needs --trail FILE...: which files is the record in? See --help.');
   }
   const historyLag = toMinutes(values['history-lag']);
   return {
     help: values.help ?? false,
-    json: values.json ?? false,
-    keep: values.keep ?? false,
+    json,
+    keep,
+    list,
+    all,
+    drills: all ? drills : [toDrill(ids)],
     ...(values.settings !== undefined && { settings: values.settings }),
     ...(values.out !== undefined && { out: values.out }),
     ...(historyLag !== undefined && { historyLag }),
-    ...(values.launch !== undefined && { replay: { files, launch: values.launch } }),
+    ...(launch !== undefined && { replay: { files, launch } }),
   };
+}
+
+/** Two options that contradict each other, each with why; false where it was not given. */
+function refuseTogether(options: Readonly<Record<string, string | false | undefined>>): void {
+  const given = Object.entries(options).filter(([, why]) => typeof why === 'string');
+  if (given.length < 2) return;
+  const reasons = given.map(([name, why]) => `--${name} ${String(why)}`).join(' and ');
+  throw new UsageError(`${reasons}: give one of them.`);
+}
+
+/** @throws UsageError that names the drills there are */
+function toDrill(ids: readonly string[]): Drill {
+  const [id, another] = ids;
+  if (id === undefined) return stolenKey;
+  if (another !== undefined) {
+    throw new UsageError(`one drill at a time, and "${another}" is a second one. Give one id, or --all.`);
+  }
+  const found = drills.find((drill) => drill.id === id);
+  if (found) return found;
+  const known = drills.map((drill) => drill.id);
+  const meant = nearest(id, known);
+  throw new UsageError(
+    `there is no drill "${id}".${meant === undefined ? '' : ` Did you mean ${meant}?`} ` +
+      `Known: ${known.join(', ')}. CloudTrail files follow --trail; see --help.`,
+  );
 }
 
 function toMinutes(text: string | undefined): number | undefined {
@@ -82,6 +129,8 @@ function parse(argv: readonly string[]) {
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       keep: { type: 'boolean' },
+      list: { type: 'boolean' },
+      all: { type: 'boolean' },
       settings: { type: 'string' },
       out: { type: 'string' },
       'history-lag': { type: 'string' },

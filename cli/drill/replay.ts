@@ -57,6 +57,9 @@ export function prepareReplay(records: readonly TrailRecord[], launchId: string)
   return {
     id: launchId,
     title: `Real CloudTrail records: ${launch.eventName} ${launchId}`,
+    shows: 'what the responder makes of records that were real',
+    ending: { kind: 'held', because: 'records do not fight back', tells: [] },
+    hardships: () => ({}),
     accountId,
     region: textAt(launch, 'awsRegion') ?? 'unknown',
     start: new Date(launchedAt.getTime() - leadMs),

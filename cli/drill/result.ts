@@ -1,9 +1,12 @@
+import type { Ending } from '../../account/drills/drill.ts';
 import type { Outcome, Verification } from '../../lambda/core/outcome.ts';
 
 /** One thing tried after the containment, and whether it came out as it should. */
 export interface Proof {
   readonly name: string;
   readonly expect: 'refused' | 'works';
+  /** Whether it is in the attacker's hands. */
+  readonly isAttackers: boolean;
   readonly before: 'refused' | 'works';
   readonly after: 'refused' | 'works';
   /** The error's name where it was refused. */
@@ -26,6 +29,9 @@ export interface DrillResult {
   /** Why not, each in a sentence. */
   readonly failures: readonly string[];
   readonly drill: string;
+  readonly title: string;
+  /** How it had to end. */
+  readonly ending: Ending;
   readonly account: string;
   readonly launch: { readonly eventId: string; readonly region: string; readonly at: string };
   readonly route: string;

@@ -22,7 +22,7 @@ export async function rehearse(scene: Scene): Promise<ReadonlyMap<string, Proof[
 }
 
 /**
- * Tries everything again after the containment.
+ * Tries everything again after the containment, and what the attacker has got hold of since.
  * @param observed nothing was to be contained: then all of it must still work
  */
 export async function prove(
@@ -32,12 +32,19 @@ export async function prove(
 ): Promise<readonly Proof[]> {
   const proofs: Proof[] = [];
   for (const probe of scene.probes) {
-    const { name } = probe;
     const expect = observed ? 'works' : probe.expect;
-    const worked = before.get(name) ?? 'refused';
-    const { came, error } = await attempt(probe);
-    const ok = came === expect && worked === 'works';
-    proofs.push({ name, expect, before: worked, after: came, ...(error !== undefined && { error }), ok });
+    proofs.push(await proofOf({ ...probe, expect }, before.get(probe.name) ?? 'refused'));
+  }
+  // Nobody has fought where nobody was to be contained.
+  for (const loot of observed ? [] : (scene.loot?.() ?? [])) {
+    proofs.push(await proofOf(loot, loot.worked ? 'works' : 'refused'));
   }
   return proofs;
+}
+
+async function proofOf(probe: Probe, before: Proof['before']): Promise<Proof> {
+  const { name, expect, isAttackers } = probe;
+  const { came: after, error } = await attempt(probe);
+  const ok = after === expect && before === 'works';
+  return { name, expect, isAttackers, before, after, ...(error !== undefined && { error }), ok };
 }

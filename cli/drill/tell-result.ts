@@ -25,11 +25,17 @@ function toProofLine({ name, after, error, ok, before }: Proof, width: number): 
   return `  ${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(width)}  ${came}${before === 'works' ? '' : ', as before the launch'}`;
 }
 
-function summary({ observed, outcomes, verification }: DrillResult): string {
+function summary({ observed, outcomes, verification, ending }: DrillResult): string {
   if (observed) {
     return (
       'NOTHING WAS CONTAINED, because the mode is observe. On-call was told what would have been done, IAM is as it\n' +
       '  was, and every credential still works. Set mode to contain in the settings to rehearse containment.'
+    );
+  }
+  if (ending.kind === 'not-held') {
+    return (
+      `NOT HELD, because ${ending.because}.\n` +
+      '  The report says so, with what is to be done, and claims nothing else.'
     );
   }
   const key = outcomes.find((outcome) => outcome.action.startsWith('deactivate'));

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 
@@ -13,8 +13,30 @@ export const clientOptions = {
 } as const;
 
 export const dynamoDbClient = (): DynamoDBClient => new DynamoDBClient(clientOptions);
-export const iamClient = (): IAMClient => new IAMClient(clientOptions);
+
+/**
+ * The SDK repeats `LimitExceededException` of every service as throttling, with seconds of backoff. IAM means a quota
+ * that is full (https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPolicy.html#API_PutUserPolicy_Errors):
+ * what goes in its place must not wait. By its own code the SDK does not take it for throttling.
+ */
+export function iamClient(config: IAMClientConfig = {}): IAMClient {
+  const client = new IAMClient({ ...clientOptions, ...config });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'LimitExceededException') error.name = 'LimitExceeded';
+        throw error;
+      }
+    },
+    // Within what repeats, around what reads the answer.
+    { step: 'deserialize', name: 'quotaIsNoThrottling', priority: 'high' },
+  );
+  return client;
+}
+
 /** For the one call that must not be repeated when its answer is lost. */
-export const oneTryIamClient = (): IAMClient => new IAMClient({ ...clientOptions, maxAttempts: 1 });
+export const oneTryIamClient = (): IAMClient => iamClient({ maxAttempts: 1 });
 export const secretsManagerClient = (): SecretsManagerClient => new SecretsManagerClient(clientOptions);
 export const snsClient = (): SNSClient => new SNSClient(clientOptions);

@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account.ts';
+import type { Ending } from '../../account/drills/drill.ts';
 import { failuresOf } from '../../cli/drill/judge.ts';
 import type { Proof, PublishedNotice } from '../../cli/drill/result.ts';
 
@@ -14,9 +15,18 @@ const ended = (output: object) =>
   }) as unknown as Account;
 
 const notice = (text: string): PublishedNotice => ({ subject: 's', text, secondsSinceLaunch: 1 });
-const works: Proof = { name: 'key', expect: 'works', before: 'works', after: 'works', ok: true };
+const works: Proof = {
+  name: 'key',
+  expect: 'works',
+  isAttackers: false,
+  before: 'works',
+  after: 'works',
+  ok: true,
+};
+const held: Ending = { kind: 'held', because: 'nobody fights back', tells: [] };
 const told = {
   region: 'eu-west-1',
+  ending: held,
   proof: [works],
   notices: [notice('WHAT WOULD HAVE BEEN DONE: …')],
   iamChanged: false,
@@ -41,5 +51,75 @@ describe('a drill in mode observe', () => {
   it('of a launch that would only have been alerted on has not passed', () => {
     const alerted = { ...observed, verdict: { ...observed.verdict, kind: 'alert' } };
     expect(failuresOf(ended(alerted), told).join()).toContain('Alerted, not contained');
+  });
+});
+
+describe('a drill whose caller is to be contained', () => {
+  const refused: Proof = { ...works, expect: 'refused', isAttackers: true, after: 'refused' };
+  const stands: Proof = { ...works, name: 'the undone key', isAttackers: true };
+  const notHeld: Ending = { kind: 'not-held', because: 'AWS gives no means', tells: ['WHAT WOULD HOLD'] };
+  const state = (isHeld: boolean) =>
+    ended({
+      ...{ route: 'contain', mode: 'contain', verdict: { ...observed.verdict } },
+      verification: { held: isHeld, findings: [] },
+    });
+  const says = (subject: string, text = 'WHAT WOULD\n    HOLD'): PublishedNotice => ({
+    ...notice(text),
+    subject: `Firebreak ${subject}: user x`,
+  });
+  const contained = { ...told, proof: [refused, works], notices: [says('CONTAINED')], iamChanged: true };
+  const fought = {
+    ...contained,
+    ...{ ending: notHeld, proof: [stands, works], notices: [says('NOT CONTAINED, act now')] },
+  };
+  it('passes where it held and the newest notice says so', () => {
+    const notices = [says('NOT CONTAINED, act now'), says('Follow-up: CONTAINED')];
+    expect(failuresOf(state(true), contained)).toEqual([]);
+    expect(failuresOf(state(true), { ...contained, notices })).toEqual([]);
+  });
+  it('passes where it cannot hold, and the newest notice says that and what would hold', () => {
+    expect(failuresOf(state(false), fought)).toEqual([]);
+  });
+  it.each([
+    ['did not hold', false, contained, /did not find it contained/],
+    ['held where AWS gives no means', true, fought, /should not have found it contained, because AWS/],
+    [
+      'has nothing of the attacker to try',
+      true,
+      { ...contained, proof: [works] },
+      /no credential of the attacker/,
+    ],
+    [
+      'calls contained whose key works',
+      true,
+      { ...contained, proof: [stands] },
+      /says CONTAINED, and the undone key works/,
+    ],
+    [
+      'calls contained in the end what does not hold',
+      false,
+      { ...fought, notices: [...fought.notices, says('Follow-up: CONTAINED')] },
+      /does not say NOT CONTAINED/,
+    ],
+    [
+      'calls not contained in the end what holds',
+      true,
+      { ...contained, notices: [...contained.notices, ...fought.notices] },
+      /does not say CONTAINED/,
+    ],
+    [
+      'does not say what would hold',
+      false,
+      { ...fought, notices: [says('NOT CONTAINED, act now', 'ACT NOW')] },
+      /does not say "WHAT WOULD HOLD"/,
+    ],
+    [
+      'has a probe that never worked',
+      true,
+      { ...contained, proof: [{ ...refused, before: 'refused', ok: false }] },
+      /proves nothing/,
+    ],
+  ] as const)('has not passed when it %s', (_, isHeld, found, failure) => {
+    expect(failuresOf(state(isHeld), found).join('\n')).toMatch(failure);
   });
 });

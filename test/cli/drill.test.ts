@@ -29,6 +29,7 @@ describe('firebreak drill', () => {
       expect(readdirSync(folder).toSorted()).toEqual([
         'evidence-first.json',
         'evidence-follow-up.json',
+        'iam.json',
         'notice-1.txt',
         'notice-2.txt',
         'result.json',

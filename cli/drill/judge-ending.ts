@@ -1,0 +1,55 @@
+import type { Ending } from '../../account/drills/drill.ts';
+import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { Proof, PublishedNotice } from './result.ts';
+
+/** What a drill ended with. */
+export interface Ended {
+  readonly ending: Ending;
+  readonly state: Partial<ContainmentState>;
+  readonly proof: readonly Proof[];
+  readonly notices: readonly PublishedNotice[];
+}
+
+/**
+ * Whether a containment ended as it must, and whether on-call was told the truth about it: a report that says contained
+ * while the attacker goes on is worse than none.
+ * @returns what is wrong, each in a sentence
+ */
+export function endingFailures(ended: Ended): readonly string[] {
+  return [...verificationFailures(ended), ...untruths(ended), ...untold(ended)];
+}
+
+function verificationFailures({ ending, state, proof }: Ended): readonly string[] {
+  const held = state.verification?.held;
+  if (!proof.some(({ isAttackers }) => isAttackers)) {
+    return ['There was no credential of the attacker to prove it with.'];
+  }
+  if (ending.kind === 'held') return held === true ? [] : ['Verification did not find it contained.'];
+  return held === false
+    ? []
+    : [`Verification should not have found it contained, because ${ending.because}.`];
+}
+
+/** The report's words for what holds and what does not (lambda/core/report.ts). */
+const says = (notice: PublishedNotice | undefined, word: 'CONTAINED: ' | 'NOT CONTAINED, '): boolean =>
+  notice?.subject.includes(word) ?? false;
+
+function untruths({ ending, state, proof, notices }: Ended): readonly string[] {
+  const newest = notices.at(-1);
+  const working = proof.filter(({ isAttackers, after }) => isAttackers && after === 'works');
+  const falseHeld = says(newest, 'CONTAINED: ')
+    ? working.map(({ name }) => `The newest notice says CONTAINED, and ${name} works: that is false.`)
+    : [];
+  // Of an alert the report says that nothing was changed, although what issued the credential is contained.
+  if (state.route !== 'contain' || notices.length === 0) return falseHeld;
+  const word = ending.kind === 'held' ? 'CONTAINED: ' : 'NOT CONTAINED, ';
+  const told = says(newest, word) ? [] : [`The newest notice does not say ${word.replace(/\W+$/, '')}.`];
+  return [...falseHeld, ...told];
+}
+
+function untold({ ending, notices }: Ended): readonly string[] {
+  const text = (notices.at(-1)?.text ?? '').replace(/\s+/g, ' ');
+  return ending.tells
+    .filter((tell) => !text.includes(tell))
+    .map((tell) => `The newest notice does not say "${tell}".`);
+}

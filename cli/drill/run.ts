@@ -1,0 +1,139 @@
+import { type Account, startAccount } from '../../account/account.ts';
+import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
+import { letSpread } from '../../account/drills/cast.ts';
+import type { Drill, Scene } from '../../account/drills/drill.ts';
+import { readAssembly } from '../../account/template/assembly.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import { watchedRegions } from '../../lib/regions.ts';
+import { writeFiles } from './files.ts';
+import { failuresOf, findingsOf, isObserved, noticesOf } from './judge.ts';
+import { keep, startToKeep } from './keep.ts';
+import { createNarrator, type Narrator } from './narrator.ts';
+import type { DrillOptions } from './options.ts';
+import type { Replay } from './replay.ts';
+import type { DrillResult } from './result.ts';
+import { prove, rehearse } from './stage.ts';
+import { tellResult } from './tell-result.ts';
+
+export interface Rehearsal {
+  readonly what: Drill | Replay;
+  readonly options: Pick<DrillOptions, 'keep' | 'historyLag'>;
+  readonly settings: Settings;
+  /** Folder of the synthesized app. */
+  readonly assembly: string;
+  /** Folder for what the drill leaves behind. */
+  readonly out: string;
+  /** Takes a line without its end. */
+  readonly write: (line: string) => void;
+}
+
+/** Rehearses one attack in an account of its own, tells the story and leaves its files behind. */
+export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
+  const { what, options, settings, assembly, out, write } = rehearsal;
+  const narrator = createNarrator(write, performance.now());
+  write(`\nFirebreak drill: ${what.title}`);
+  const account = await startAccount({
+    ...what.hardships(),
+    ...(options.keep && { start: startToKeep(settings) }),
+    ...('start' in what && { accountId: what.accountId, start: what.start }),
+    // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
+    lookupsPerSecond: Infinity,
+    ...(options.historyLag !== undefined && { historyDelayMs: options.historyLag * 60_000 }),
+    onProgress: (progress) => {
+      narrator.progress(progress, account.clock.now());
+    },
+  });
+  try {
+    const stacks = await deployAll(account, assembly, narrator);
+    const result = await play(account, rehearsal, narrator);
+    writeFiles(out, account, result, bucketOf(stacks));
+    tellResult(result, write);
+    if (options.keep) await keep(account, write);
+    return result;
+  } finally {
+    await account.close();
+  }
+}
+
+async function deployAll(
+  account: Account,
+  directory: string,
+  narrator: Narrator,
+): Promise<readonly DeployedStack[]> {
+  narrator.step(`account ${account.accountId} is up at ${account.endpoint}, deploying`);
+  const stacks = await deploy(account, readAssembly(directory));
+  const sensors = stacks.filter((stack) => stack.name.startsWith('FirebreakSensor'));
+  narrator.step(`deployed the responder, and sensors in ${sensors.map((stack) => stack.region).join(', ')}`);
+  return stacks;
+}
+
+const bucketOf = (stacks: readonly DeployedStack[]): string | undefined =>
+  stacks.flatMap((stack) => stack.resources).find((resource) => resource.type === 'AWS::S3::Bucket')?.ref;
+
+async function play(
+  account: Account,
+  { what, settings, out }: Rehearsal,
+  narrator: Narrator,
+): Promise<DrillResult> {
+  const started = performance.now();
+  const region = 'region' in what ? what.region : quietRegion(settings);
+  const scene = await what.stage(account, {
+    region,
+    allKeys: settings.keys === 'all',
+    wholeRole: settings.roleSessions === 'role',
+    homeRegion: settings.homeRegion,
+  });
+  scene.setting.forEach(narrator.detail);
+  // Off the record: the review must find what the attacker did, not what the drill tried.
+  const before = await account.offTheRecord(() => rehearse(scene));
+  const working = [...before.values()].filter((came) => came === 'works').length;
+  narrator.step(`before the launch, ${String(working)} of ${String(before.size)} credentials work`);
+  narrator.heading(`ATTACK  ${scene.attack}\n`);
+  const at = scene.at();
+  account.clock.advanceTo(at);
+  narrator.launched(at);
+  const iamBefore = JSON.stringify(account.iam.snapshot());
+  const eventId = await scene.launch();
+  await settle(account, scene, settings);
+  const iamChanged = JSON.stringify(account.iam.snapshot()) !== iamBefore;
+  const observed = isObserved(account);
+  const proof = await prove(scene, before, observed);
+  const notices = noticesOf(account, at);
+  const failures = failuresOf(account, { region, ending: what.ending, proof, notices, iamChanged });
+  return {
+    passed: failures.length === 0,
+    observed,
+    failures,
+    drill: what.id,
+    title: what.title,
+    ending: what.ending,
+    account: account.accountId,
+    launch: { eventId, region, at: at.toISOString() },
+    ...findingsOf(account),
+    notices,
+    proof,
+    out,
+    wallSeconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+/** Lets everything run its course. Where nobody is contained, nobody has a reason to fight. */
+async function settle(account: Account, { fight }: Scene, { mode }: Settings): Promise<void> {
+  const over = new AbortController();
+  const fighting = mode === 'contain' ? fight?.(over.signal) : undefined;
+  const settled = account.settled().finally(() => {
+    over.abort();
+  });
+  await Promise.all([fighting, settled]);
+  letSpread(account);
+}
+
+/** The watched region that the expectations say least about: where an attacker would go. */
+function quietRegion(settings: Settings): string {
+  const uses = (region: string): number =>
+    settings.expectations.filter((rule) => rule.regions?.includes(region) ?? true).length;
+  const byUse = watchedRegions(settings)
+    .filter((region) => region !== settings.homeRegion)
+    .toSorted((a, b) => uses(a) - uses(b));
+  return byUse[0] ?? settings.homeRegion;
+}

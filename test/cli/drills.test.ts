@@ -1,0 +1,155 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { drills } from '../../account/drills/index.ts';
+import type { Snapshot } from '../../account/iam/snapshot.ts';
+import type { Description } from '../../cli/drill/list.ts';
+import type { DrillResult } from '../../cli/drill/result.ts';
+import { firebreak } from '../support/cli.ts';
+import { runCommand } from '../support/run-command.ts';
+
+describe('firebreak drill --list', () => {
+  it('says of every drill what it shows and how it must end', async () => {
+    const { code, stdout } = await runCommand('drill', '--list');
+    expect(code).toBe(0);
+    for (const { id, title, shows } of drills) {
+      expect(stdout).toContain(`${id} `);
+      expect(stdout).toContain(title);
+      expect(stdout).toContain(`shows: ${shows}`);
+    }
+    expect(stdout.match(/must end: held, because/g)).toHaveLength(drills.length - 1);
+    expect(stdout).toMatch(/admin-undoer .*\n.*\n +must end: not held, because an administrator can undo/);
+  });
+  it('says it as JSON', async () => {
+    const { stdout } = await runCommand('drill', '--list', '--json');
+    const list = JSON.parse(stdout) as readonly Description[];
+    expect(list.map(({ id }) => id)).toEqual(drills.map(({ id }) => id));
+    expect(list.map(({ ending }) => ending.kind)).toContain('not-held');
+  });
+});
+
+describe('firebreak drill refuses', () => {
+  it.each([
+    [
+      'a drill that is not there',
+      ['sesion-minter'],
+      /no drill "sesion-minter". Did you mean session-minter\?/,
+    ],
+    ['one that is like none', ['earthquake'], /no drill "earthquake". Known: stolen-key, /],
+    ['two drills', ['stolen-key', 'new-key'], /"new-key" is a second one. Give one id, or --all/],
+    ['--all with an id', ['--all', 'stolen-key'], /--all takes no id, and "stolen-key" was given/],
+    ['--list with an id', ['--list', 'stolen-key'], /--list takes no id/],
+    ['--all with records', ['--all', '--trail', 'x.json', '--launch', 'x'], /--all .* and --trail/],
+    ['--list with records', ['--list', '--trail', 'x.json', '--launch', 'x'], /--list .* and --trail/],
+    ['--all with --keep', ['--all', '--keep'], /--all .* and --keep .*: give one of them/],
+    ['--all with --list', ['--all', '--list'], /--list .* and --all .*: give one of them/],
+    ['--json with --keep', ['--json', '--keep'], /--json .* and --keep .*: give one of them/],
+  ] as const)('%s, and says what to do', async (_, argv, said) => {
+    const { code, stdout, stderr } = await runCommand('drill', ...argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(said);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('every drill', () => {
+  const out = mkdtempSync(path.join(tmpdir(), 'firebreak-drills-'));
+  let results: ReadonlyMap<string, DrillResult>;
+  beforeAll(async () => {
+    const { code, stdout, stderr } = await firebreak(['drill', '--all', '--json', '--out', out]);
+    const list = JSON.parse(stdout) as readonly DrillResult[];
+    results = new Map(list.map((result) => [result.drill, result]));
+    expect({ code, stderr, failures: list.flatMap(({ failures }) => failures) }).toEqual({
+      ...{ code: 0, stderr: '', failures: [] },
+    });
+  }, 300_000);
+  afterAll(() => rmSync(out, { recursive: true }));
+
+  const resultOf = (id: string): DrillResult => results.get(id)!;
+  const iamOf = (id: string): Snapshot =>
+    JSON.parse(readFileSync(path.join(out, id, 'iam.json'), 'utf8')) as Snapshot;
+  const activeKeys = (id: string, user: string) =>
+    iamOf(id).users[user]?.accessKeys.filter(({ status }) => status === 'Active') ?? [];
+  const newest = (id: string) => resultOf(id).notices.at(-1)!;
+  const proofOf = (id: string, name: RegExp) => resultOf(id).proof.find((each) => name.test(each.name))!;
+
+  it('was run, and leaves a folder behind', () => {
+    expect([...results.keys()]).toEqual(drills.map(({ id }) => id));
+    for (const { id } of drills)
+      expect(JSON.parse(readFileSync(path.join(out, id, 'result.json'), 'utf8'))).toEqual(resultOf(id));
+  });
+
+  it.each(drills.map(({ id }) => id))('%s leaves the innocent alone', (id) => {
+    const alice = iamOf(id).users['alice'];
+    expect(alice?.accessKeys.map(({ status }) => status)).toEqual(['Active']);
+    expect(alice).toMatchObject({ hasPassword: true, inlinePolicies: {} });
+    expect(alice?.attachedPolicies).toHaveLength(1);
+    expect(alice).not.toHaveProperty('permissionsBoundary');
+  });
+
+  const victims = drills.map(({ id }) => id).filter((id) => id !== 'admin-undoer' && id !== 'self-deleter');
+  it.each(victims)('%s ends with the stolen user closed', (id) => {
+    const { hasPassword, inlinePolicies, attachedPolicies, permissionsBoundary } =
+      iamOf(id).users['ci-deploy']!;
+    expect(hasPassword).toBe(false);
+    // The other key of the user stays in stolen-key: only the one that called is contained.
+    expect(activeKeys(id, 'ci-deploy')).toHaveLength(id === 'stolen-key' ? 1 : 0);
+    const denied = [...Object.keys(inlinePolicies), ...attachedPolicies, permissionsBoundary ?? ''].join();
+    expect(denied).toMatch(/FirebreakRevokeSessions|AWSDenyAll/);
+    expect(newest(id).subject).toMatch(/Follow-up: CONTAINED: /);
+  });
+
+  it('shows that sessions worked while they were minted, and that none does now', () => {
+    const minted = proofOf('session-minter', /^\d+ sessions minted/);
+    expect(Number(/^\d+/.exec(minted.name)?.[0])).toBeGreaterThan(5);
+    expect(minted).toMatchObject({ before: 'works', after: 'refused' });
+    expect(proofOf('session-minter', /federated/)).toMatchObject({ before: 'works', after: 'refused' });
+  });
+
+  it('deactivates keys that were made while the user was being contained', () => {
+    expect(Number(/^\d+/.exec(proofOf('new-key', /keys made/).name)?.[0])).toBeGreaterThan(3);
+    expect(iamOf('new-key').users['ci-deploy']?.accessKeys).toHaveLength(2);
+    expect(newest('new-key').text).toContain('a new key of the user');
+  });
+
+  it('contains what was made for the attacker, and not what was there before', () => {
+    const { users, roles } = iamOf('backdoor-user');
+    expect(users['backdoor']).toMatchObject({ hasPassword: false });
+    expect(activeKeys('backdoor-user', 'backdoor')).toEqual([]);
+    expect(users['reporting']?.accessKeys.map(({ status }) => status)).toEqual(['Active', 'Inactive']);
+    expect(users['reporting']).toMatchObject({ hasPassword: true, inlinePolicies: {} });
+    const [deny] = Object.values(roles['deployment']?.inlinePolicies ?? {});
+    expect(JSON.stringify(deny)).toContain(':maintenance');
+    expect(proofOf('backdoor-user', /session of the role/)).toMatchObject({ after: 'works' });
+  });
+
+  it('falls back to a managed policy, and from that to the boundary', () => {
+    const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';
+    expect(iamOf('full-quota').users['ci-deploy']?.attachedPolicies).toContain(denyAll);
+    const bounded = iamOf('full-quotas').users['ci-deploy'];
+    expect(bounded?.attachedPolicies).toHaveLength(10);
+    expect(bounded).toMatchObject({ permissionsBoundary: denyAll });
+  });
+
+  it('takes a user that deletes itself as gone', () => {
+    expect(iamOf('self-deleter').users).not.toHaveProperty('ci-deploy');
+    expect(newest('self-deleter').subject).toContain('CONTAINED: ');
+    expect(newest('self-deleter').text).toContain('no longer exists');
+  });
+
+  it('never calls contained what an administrator undoes, and names what would hold', () => {
+    expect(activeKeys('admin-undoer', 'ci-deploy')).toHaveLength(1);
+    for (const { subject, text } of resultOf('admin-undoer').notices) {
+      expect(subject).toContain('NOT CONTAINED, act now');
+      expect(text).toContain('aws organizations create-policy --type SERVICE_CONTROL_POLICY');
+    }
+    expect(resultOf('admin-undoer').verification).toMatchObject({ held: false });
+  });
+
+  it('holds once the organization has done what the report says', () => {
+    const subjects = resultOf('admin-undoer-with-scp').notices.map(({ subject }) => subject);
+    expect(subjects[0]).toContain('NOT CONTAINED');
+    expect(subjects.at(-1)).toContain('Follow-up: CONTAINED');
+    expect(proofOf('admin-undoer-with-scp', /undoer/)).toMatchObject({ before: 'works', after: 'refused' });
+  });
+});
