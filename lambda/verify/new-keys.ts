@@ -1,9 +1,10 @@
 import { PermanentError } from '../aws/failure.ts';
 import type { Action } from '../core/action.ts';
-import type { AccessKeys } from '../core/actions/ports.ts';
+import type { AccessKey, AccessKeys } from '../core/actions/ports.ts';
 import { keptKeys } from '../core/backup-key.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import type { Finding } from '../core/outcome.ts';
+import { type Plan, policyNames } from '../core/plan.ts';
 
 /** Keys that are to be contained although the plan does not have them, and what is said of them. */
 export interface NewKeys {
@@ -11,10 +12,20 @@ export interface NewKeys {
   readonly findings: readonly Finding[];
 }
 
+/** Why a single new key is not chased alone: the next one would be there before it is found. */
+function escalation(userName: string, plan: Plan): readonly Action[] {
+  const planned = plan.actions.some((action) => action.kind === 'deny-all' && action.userName === userName);
+  return planned ? [] : [{ kind: 'deny-all', userName, policyName: policyNames.everything }];
+}
+
+const toAction =
+  (userName: string) =>
+  ({ id }: AccessKey): Action => ({ kind: 'deactivate-key', userName, accessKeyId: id });
+
 /**
  * Keys that the plan's users have been given since the launch: whoever is being contained can make one for as long as
  * IAM has not spread. A key that was there before is not touched where the plan names one key alone, nor is the backup
- * key. Where the plan has all keys of a user, a new one is found there.
+ * key. Who makes keys fights: from then on the user is denied everything, whichever key it signs with. Where the plan has all keys of a user, a new one is found there.
  */
 export async function newKeys(
   { plan, launch, backupKey }: Pick<ContainmentState, 'plan' | 'launch' | 'backupKey'>,
@@ -39,7 +50,8 @@ export async function newKeys(
               Date.parse(createdAt) >= Date.parse(launch.eventTime),
           );
           return {
-            actions: fresh.map(({ id }) => ({ kind: 'deactivate-key', userName, accessKeyId: id })),
+            actions:
+              fresh.length === 0 ? [] : [...fresh.map(toAction(userName)), ...escalation(userName, plan)],
             findings: fresh.map(({ id, createdAt }) => ({
               action: 'deactivate-key',
               target: id,

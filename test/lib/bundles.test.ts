@@ -47,7 +47,7 @@ describe('the bundles', () => {
 
   it.each(bundles)('$step cannot give back', ({ directory: bundle }) => {
     const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
-    expect(code).not.toMatch(/"DeleteUserPolicy"|"CreateLoginProfile"|--include-compromised-key/);
+    expect(code).not.toMatch(/"DeleteUserPolicy"|"DetachUserPolicy"|--include-compromised-key/);
     expect(code).not.toMatch(/was deleted since/);
   });
 

@@ -101,7 +101,7 @@ describe('verify of somebody who fights back', () => {
     accessKeys: { list: () => Promise.resolve([compromised, ...more]) },
   });
 
-  it('finds a key that the user was given since the launch, and plans its end', async () => {
+  it('finds a key that the user was given since the launch, plans its end, and to deny the user everything', async () => {
     const result = await check(keys(fresh));
     expect(result.held).toBe(false);
     expect(broken(result)).toMatchObject([{ target: fresh.id, userName: 'deploy+ci@example.com' }]);
@@ -109,13 +109,17 @@ describe('verify of somebody who fights back', () => {
       toPlan([
         ...state.plan.actions,
         { kind: 'deactivate-key', userName: 'deploy+ci@example.com', accessKeyId: fresh.id },
+        { kind: 'deny-all', userName: 'deploy+ci@example.com', policyName: 'FirebreakDenyAll' },
       ]),
     );
     // Once it is planned it is an action like any other.
-    expect(broken(await check(keys(fresh), { ...state, plan: result.plan! }))).toHaveLength(1);
-    expect((await check(keys({ ...fresh, active: false }), { ...state, plan: result.plan! })).held).toBe(
-      true,
-    );
+    const denies = {
+      readInline: (_holder: unknown, name: string) =>
+        deny(name === 'FirebreakDenyAll' ? denyAllPolicy : revokePolicy(cutoff))(),
+    };
+    const next = { ...state, plan: result.plan! };
+    expect(broken(await check({ ...keys(fresh), denies }, next))).toHaveLength(1);
+    expect((await check({ ...keys({ ...fresh, active: false }), denies }, next)).held).toBe(true);
   });
   it('leaves a key alone that was there before the launch, one that is inactive, and its own', async () => {
     const before = key('AKIAEXAMPLEOLDKEY001', true, '2026-10-31T10:00:00.000Z');
