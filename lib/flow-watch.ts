@@ -15,7 +15,11 @@ import { readStanding } from './flow-records.ts';
 import { countAttemptsAnew } from './flow-second-wave.ts';
 
 /** After the first report: two quiet looks, which are reported only where they find something, and the follow-up. */
-export const laterPhases = ['watch-1', 'watch-2', 'follow-up'] as const;
+export const laterPhases = [
+  { phase: 'watch-1', begin: 'BeginWatch1' },
+  { phase: 'watch-2', begin: 'BeginWatch2' },
+  { phase: 'follow-up', begin: 'BeginFollowUp' },
+] as const;
 
 /**
  * Looks again while CloudTrail's history catches up, until the follow-up. An incident that was given back is left
@@ -65,13 +69,13 @@ export function watchFlow(scope: Construct, { settings, table }: FlowParts, look
 
 function nextPhase(scope: Construct, then: State): Choice {
   const choice = new Choice(scope, 'NextPhase');
-  laterPhases.forEach((phase, index) => {
-    const begin = new Pass(scope, `Begin-${phase}`, {
+  laterPhases.forEach(({ phase, begin: id }, index) => {
+    const begin = new Pass(scope, id, {
       result: Result.fromString(phase),
       resultPath: '$.phase',
     });
     begin.next(then);
-    const before = laterPhases[index - 1] ?? 'first';
+    const before = laterPhases[index - 1]?.phase ?? 'first';
     choice.when(Condition.stringEquals('$.phase', before), begin);
   });
   return choice;

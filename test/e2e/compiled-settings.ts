@@ -10,14 +10,16 @@ export type JudgedSettings = Pick<
   'mode' | 'respondTo' | 'keys' | 'roleSessions' | 'expectations' | 'containmentsPerHour'
 >;
 
+const holders = ['resolve-caller', 'trace-credential', 'find-persistence', 'publish-report'];
+
 /** lib/bundling.ts compiles the settings in as one JSON text between quotes. */
 const compiled = /(['`])(\{"[^'`]*"retentionDays":\d+[^'`]*\})\1/;
 
 /**
- * The assembly with other settings in the bundles of resolve-caller, trace-credential and find-persistence: what a second synthesis would compile in, in a copy.
+ * The assembly with other settings in the bundles that hold them: what a second synthesis would compile in, in a copy.
  *
  * @param scratch an empty directory for the copy
- * @throws Error when not exactly those three hold settings
+ * @throws Error when not exactly those that judge or plan hold settings
  */
 export function withJudgedSettings(
   assembly: Assembly,
@@ -44,10 +46,8 @@ export function withJudgedSettings(
     ...stack,
     assets: new Map([...stack.assets].map(copyAsset)),
   }));
-  if (changed !== 3)
-    throw new Error(
-      `${changed} bundles hold settings; those of resolve-caller, trace-credential and find-persistence were expected to.`,
-    );
+  if (changed !== holders.length)
+    throw new Error(`${changed} bundles hold settings; those of ${holders.join(', ')} were expected to.`);
   return { ...assembly, stacks };
 }
 
