@@ -1,15 +1,12 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type AnyStep, metrics } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
-import { bundlingOf, entryOf } from './bundling.ts';
+import { codeOf } from './bundling.ts';
 import type { ResourceName } from './permissions.ts';
-import { projectRoot } from './project-root.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';
@@ -46,7 +43,7 @@ export interface StepFunctionProps {
 
 /** One step of the containment: a Lambda with its own role and its own log. */
 export class StepFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly role: IRole;
   readonly timeout: Duration;
 
@@ -61,14 +58,11 @@ export class StepFunction extends Construct {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.role = this.createRole(props, logGroup);
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       functionName,
       description: `Firebreak: ${step}`,
-      entry: entryOf(step),
-      handler: 'handler',
-      projectRoot,
-      depsLockFilePath: join(projectRoot, 'package-lock.json'),
-      bundling: bundlingOf(step, settings),
+      code: codeOf(step, settings),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // CPU comes with memory: less would make the cold start longer.
@@ -76,7 +70,6 @@ export class StepFunction extends Construct {
       timeout: this.timeout,
       role: this.role,
       logGroup,
-      awsSdkConnectionReuse: false, // a setting of SDK 2
       environment: {
         POWERTOOLS_SERVICE_NAME: step,
         POWERTOOLS_METRICS_NAMESPACE: metrics.namespace,

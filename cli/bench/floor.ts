@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { bundlingOf } from '../../lib/bundling.ts';
+import { bundle } from '../../lib/bundling.ts';
 import { projectRoot } from '../../lib/project-root.ts';
 import type { FloorOrder } from './floor-script.ts';
-import settings from './settings.ts';
 import { addVictim, type Stage, type Victim } from './stage.ts';
 
 /** A bare script that makes just the UpdateAccessKey call, in a process of its own. */
@@ -17,23 +15,9 @@ export interface Floor {
 }
 
 /** Bundles the script as lib/bundling.ts bundles deactivate-keys. @returns the bundle's path */
-export async function bundleFloor(directory: string): Promise<string> {
-  const { target, mainFields, esbuildArgs = {} } = bundlingOf('deactivate-keys', settings);
-  const alias = Object.entries(esbuildArgs).flatMap(([name, value]) =>
-    name.startsWith('--alias:') ? [[name.slice('--alias:'.length), String(value)]] : [],
-  );
+export function bundleFloor(directory: string): string {
   const outfile = join(directory, 'floor.mjs');
-  await build({
-    entryPoints: [join(projectRoot, 'cli', 'bench', 'floor-script.ts')],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    alias: Object.fromEntries(alias) as Record<string, string>,
-    ...(target !== undefined && { target }),
-    ...(mainFields && { mainFields }),
-  });
+  bundle(join(projectRoot, 'cli', 'bench', 'floor-script.ts'), outfile);
   return outfile;
 }
 

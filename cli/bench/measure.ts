@@ -33,7 +33,7 @@ export async function measureAll(
   progress('deploying into an embedded account');
   const stage = await openStage(directory);
   try {
-    const bundle = await bundleFloor(directory);
+    const bundle = bundleFloor(directory);
     const rehearsal = await rehearse(stage);
     const { launch, execution } = rehearsal;
     const rounds = await measureRounds(stage, { rehearsal, bundle, runs, progress });
