@@ -94,7 +94,14 @@ describe('firebreak replay', () => {
         },
         { verdict: 'alert', because: expect.stringContaining('UnauthorizedOperation') },
       ],
-      plan: [{ kind: 'deactivate-key' }, { kind: 'revoke-sessions' }, { kind: 'disable-console' }],
+      plan: [
+        { kind: 'deactivate-key' },
+        { kind: 'revoke-sessions' },
+        { kind: 'disable-console' },
+        { kind: 'deactivate-ssh-keys' },
+        { kind: 'deactivate-service-credentials' },
+        { kind: 'deactivate-certificates' },
+      ],
     });
     expect(result.summary).toMatchObject({ files: 1, records: 6, launches: 4, duplicates: 1, callers: 3 });
   });
@@ -152,7 +159,7 @@ describe('firebreak replay', () => {
       observe,
     );
     expect(result.callers.map(({ verdict }) => verdict)).toEqual(['contain', 'ignore']);
-    expect(result.callers[0]!.plan).toHaveLength(3);
+    expect(result.callers[0]!.plan).toHaveLength(6);
     expect(result.notes.join()).toContain('mode observe');
   });
 

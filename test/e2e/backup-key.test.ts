@@ -140,6 +140,7 @@ describe('a workload’s key that launches', () => {
       'SNS message',
       'execution history',
       'log line',
+      'table item',
     ]);
     const holding = account.secrets
       .all()

@@ -75,10 +75,10 @@ describe('without iam:PutUserPolicy alone', () => {
       attachedPolicies: expect.arrayContaining(['arn:aws:iam::aws:policy/AWSDenyAll']),
       inlinePolicies: {},
     });
-    expect(flat(attached.seen.notices()[0]!)).toContain(
+    expect(flat(attached.seen.notices()[0])).toContain(
       'AWSDenyAll was attached instead of an inline policy, so everything is denied',
     );
-    expect(flat(attached.seen.notices()[0]!)).toContain(
+    expect(flat(attached.seen.notices()[0])).toContain(
       `aws iam detach-user-policy --user-name ${attached.user.name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll`,
     );
     const bounded = await launchWithout(deployed, [
@@ -89,7 +89,7 @@ describe('without iam:PutUserPolicy alone', () => {
     expect(deployed.account.iam.snapshot().users[bounded.user.name]).toMatchObject({
       permissionsBoundary: 'arn:aws:iam::aws:policy/AWSDenyAll',
     });
-    expect(flat(bounded.seen.notices()[0]!)).toContain(
+    expect(flat(bounded.seen.notices()[0])).toContain(
       'AWSDenyAll was made the permissions boundary instead of an inline policy',
     );
   });

@@ -198,7 +198,9 @@ function plain(policy: PolicyDocument): PolicyDocument {
   const kept = statements.filter(({ Effect, Condition }) => Effect === 'Allow' || !Condition);
   return {
     ...policy,
-    Statement: kept.map(({ Condition: _condition, ...rest }) => rest),
+    Statement: kept.map((statement) =>
+      Object.fromEntries(Object.entries(statement).filter(([field]) => field !== 'Condition')),
+    ) as unknown as readonly PolicyStatement[],
   };
 }
 

@@ -83,6 +83,7 @@ const everythingWorks: Record<string, Handler> = {
   RenewSessionCutoff: () => done,
   Verify: () => held,
   RecordContainment: () => ({}),
+  RecordBackupKey: () => ({}),
   CreateBackupKey: () => ({ status: 'created', accessKeyId: 'AKIANEW' }),
   TraceCredential: () => notTraced,
   FindPersistence: () => notTraced,

@@ -7,10 +7,11 @@ describe('a containment under settings with a backup key', () => {
   it('makes one behind everything else, once, and before the report', async () => {
     const { steps, error } = await run({}, 'backed');
     expect(error).toBeUndefined();
-    expect(told(steps).slice(0, begin.length + holding.length + 1 + report.length)).toEqual([
+    expect(told(steps).slice(0, begin.length + holding.length + 2 + report.length)).toEqual([
       ...begin,
       ...holding,
       'CreateBackupKey',
+      'RecordBackupKey',
       ...report,
     ]);
     expect(steps.filter((step) => step === 'CreateBackupKey')).toHaveLength(1);

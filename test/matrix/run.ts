@@ -60,7 +60,7 @@ function loadMachine(): Machine {
         named(branch.States);
     }
   };
-  named(machine.States as Record<string, unknown>);
+  named(machine.States);
   return machine;
 }
 
@@ -78,12 +78,12 @@ export async function run(
   const notices: Notice[] = [];
   const all = settingsOf({ regions: ['us-east-1', region], ...settings });
   const perform = performer({ scene, table, faults, notices, settings: all });
-  let reported = false;
+  const progress = { reported: false };
   const clock = {
     ...scene.world.clock,
     sleep: (milliseconds: number) => {
       if (milliseconds >= nextLookMs && !whole) {
-        reported = true;
+        progress.reported = true;
         throw new Error('the first report is out');
       }
       return scene.world.clock.sleep(milliseconds);
@@ -102,12 +102,12 @@ export async function run(
   try {
     await runMachine(definition, event as unknown as Json, {
       host: { clock, performTask: perform, record: () => 1 },
-      context: context as unknown as { [key: string]: Json },
+      context: context,
       signal: new AbortController().signal,
     });
     return { notices, error: undefined };
   } catch (thrown) {
-    return { notices, error: reported ? undefined : toStatesError(thrown).error };
+    return { notices, error: progress.reported ? undefined : toStatesError(thrown).error };
   }
 }
 

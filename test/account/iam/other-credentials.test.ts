@@ -132,7 +132,7 @@ describe('service-specific credentials', () => {
         ExpirationDate: new Date('2026-12-22T12:00:00Z'),
       });
       expect(create()).not.toHaveProperty('ExpirationDate');
-      },
+    },
   );
 
   it.each([

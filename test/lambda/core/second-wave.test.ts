@@ -5,7 +5,7 @@ import type { Settings } from '../../../lambda/core/settings.ts';
 import { toCaller } from '../../../lambda/core/to-caller.ts';
 import { judgeLaunch } from '../../../lambda/core/verdict.ts';
 import { toIssuance } from '../../../lambda/core/issuance.ts';
-import { toPlan } from '../../../lambda/core/plan.ts';
+import { type Plan, toPlan } from '../../../lambda/core/plan.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { issued, originIdentity, sessionOf } from '../../support/issued.ts';
 import { stateOf } from '../../support/state.ts';
@@ -111,7 +111,7 @@ describe('planSecondWave', () => {
         },
       ],
       act: true,
-      plan: { actions: [...session.plan.actions, ...originActions] },
+      plan: toPlan([...session.plan.actions, ...originActions] as Plan['actions']),
     });
     expect(session.plan.actions).toMatchObject([{ kind: 'revoke-role-sessions' }]);
   });
