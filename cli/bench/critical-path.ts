@@ -20,20 +20,23 @@ export interface CriticalPath {
 }
 
 /** Steps that run beside the key's deactivation. Whatever else calls is taken to stand in its way. */
-const siblings = ['revoke-sessions', 'disable-console'];
+const siblings = ['revoke-sessions', 'disable-console', 'deactivate-credentials'];
+
+/** What the state machine writes down for one of them: the known key has no prior state to be written. */
+const isForSibling = ({ input }: Call): boolean => JSON.stringify(input).includes('"PRIOR#');
 
 /** @param calls of one containment, in their order, the last one the key's deactivation */
 export function toCriticalPath(calls: readonly TimedCall[]): CriticalPath {
-  const made = calls.flatMap(({ call, error }): readonly PathCall[] => {
+  const path: PathCall[] = [];
+  const beside: PathCall[] = [];
+  for (const { call, error } of calls) {
     const by = callerOf(call);
-    if (by === undefined) return [];
+    if (by === undefined) continue;
     const name = `${call.service}:${call.operation}`;
-    return [{ call: name, by, kind: kindOf(call.operation), ...(error && { error: error.code }) }];
-  });
-  return {
-    calls: made.filter(({ by }) => !siblings.includes(by)),
-    beside: made.filter(({ by }) => siblings.includes(by)),
-  };
+    const made = { call: name, by, kind: kindOf(call.operation), ...(error && { error: error.code }) };
+    (siblings.includes(by) || isForSibling(call) ? beside : path).push(made);
+  }
+  return { calls: path, beside };
 }
 
 /**

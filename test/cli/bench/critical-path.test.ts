@@ -10,7 +10,7 @@ function calls(...texts: readonly string[]): readonly TimedCall[] {
     const principal = user
       ? { kind: 'user', arn: 'arn:aws:iam::111122223333:user/ci' }
       : { kind: 'assumed-role', arn: `arn:aws:sts::111122223333:assumed-role/role/${session}` };
-    return { call: { service, operation, principal }, at: 0 } as unknown as TimedCall;
+    return { call: { service, operation, principal, input: {} }, at: 0 } as unknown as TimedCall;
   });
 }
 
@@ -36,6 +36,16 @@ it('shows what stands before the inactive key, and beside it the other branches'
     beside: [{ call: 'iam:PutUserPolicy', by: 'revoke-sessions', kind: 'write' }],
   });
   expect(isShort(path)).toBe(true);
+});
+
+it('waits for no branch beside the key, nor for what the state machine writes down for one', () => {
+  const [record] = calls('dynamodb:UpdateItem by states');
+  const input = { Key: { pk: { S: 'user:mallory' }, sk: { S: 'PRIOR#fb-1#0123456789ab' } } };
+  const ofBranch = { ...record!, call: { ...record!.call, input } };
+  const others = calls('iam:ListSSHPublicKeys by firebreak-deactivate-credentials', deactivation);
+  const path = toCriticalPath([...calls(opening, opening), ofBranch, ...others]);
+  expect(isShort(path)).toBe(true);
+  expect(path.beside.map(({ by }) => by)).toEqual(['state machine', 'deactivate-credentials']);
 });
 
 it.each([
