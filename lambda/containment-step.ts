@@ -70,6 +70,7 @@ export async function runStep<P extends keyof Ports>(
   return {
     ...toStepResult(withEarlier(outcomes, before)),
     ...(prior.length > 0 && { prior }),
+    ...(input.lookError !== undefined && { unrecorded: true as const }),
     ...(found.length > 0 && { record: toRecord(input, found) }),
   };
 }

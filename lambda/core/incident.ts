@@ -94,6 +94,8 @@ export interface ContainmentState {
   readonly recordError?: StepError;
   readonly noticeError?: StepError;
   readonly evidenceError?: StepError;
+  /** Whether it was given back could not be read. */
+  readonly standingError?: StepError;
 }
 
 /**

@@ -192,7 +192,10 @@ function incidentSection(state: ContainmentState, evidence: string): Section {
     state.recordError && 'the incident table could not be updated',
     state.noticeError && 'the immediate notice could not be published',
     state.evidenceError && 'the evidence could not be stored',
-  ].filter((failure) => failure !== undefined);
+    Object.values(state.containment ?? {}).some(({ unrecorded }) => unrecorded) &&
+      'what was there before could not all be written down: giving back may need you',
+    state.standingError && 'whether it was given back could not be read, so it was looked at again',
+  ].filter((failure) => typeof failure === 'string');
   return {
     title: 'INCIDENT',
     lines: [

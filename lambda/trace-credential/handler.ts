@@ -1,22 +1,14 @@
 import { makeEventHistory } from '../aws/event-history.ts';
 import { env } from '../contract.ts';
-import type { ContainmentState, Phase } from '../core/incident.ts';
+import type { ContainmentState } from '../core/incident.ts';
 import { isOpen, issuingRegions, type Lineage } from '../core/lineage.ts';
 import { planSecondWave, type Trace } from '../core/second-wave.ts';
 import { deployedSettings, required } from '../environment.ts';
+import { pageTimeoutMs, searchBudgetMs } from '../search-budget.ts';
 import { makeStep } from '../step.ts';
 import { traceCredential } from './trace.ts';
 
-/** On-call is waiting for the first report, and event history has seldom caught up by then. */
-const budgetsMs: Readonly<Record<Phase, number>> = {
-  first: 12_000,
-  'watch-1': 45_000,
-  'watch-2': 45_000,
-  'follow-up': 45_000,
-};
-
-// A page that takes longer than this is not waited for: budget and one page are the most that the report waits.
-const history = makeEventHistory(8_000);
+const history = makeEventHistory(pageTimeoutMs);
 const settings = deployedSettings();
 const account = required(env.account);
 
@@ -54,7 +46,7 @@ async function lineageOf({ phase, launch, caller, regions, trace }: ContainmentS
     },
     {
       history,
-      deadline: new Date(Date.now() + budgetsMs[phase]),
+      deadline: new Date(Date.now() + searchBudgetMs(phase)),
       clock: () => new Date(),
       pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },

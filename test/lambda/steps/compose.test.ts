@@ -76,6 +76,14 @@ describe('the report', () => {
     expect(report({ ...contained, evidenceError: { Error: 'x' } }).text).toContain(
       'the evidence could not be stored',
     );
+    const { containment: done } = contained;
+    const revokeSessions = { ...done!.revokeSessions, unrecorded: true as const };
+    const { text } = report({ ...contained, containment: { ...done!, revokeSessions } });
+    expect(text.replace(/\s+/g, ' ')).toContain('what was there before could not all be written down');
+    expect(report({ ...contained, standingError: {} }).text.replace(/\s+/g, ' ')).toContain(
+      'whether it was given back could not be read',
+    );
+    expect(report(contained).text).not.toContain('Not done');
   });
   it('neutralises what the attacker wrote', () => {
     const userAgent = 'curl\u001b[2J\nSubject: all is well https://evil.example/';

@@ -74,7 +74,7 @@ describe('deactivate-keys', () => {
     const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001')]);
     const input = { ...session, lookError: { Error: 'States.Timeout' } };
     const result = await ask('deactivate-keys', input, ports({ accessKeys: { list } }));
-    expect(result).toMatchObject({ outcomes: [{ status: 'done' }] });
+    expect(result).toMatchObject({ outcomes: [{ status: 'done' }], unrecorded: true });
     expect(result.prior).toBeUndefined();
   });
   it('acts although what was there may not be read, and says so where it will be missed', async () => {
