@@ -1,5 +1,5 @@
 import { describeHolder, type Lineage } from '../../lambda/core/lineage.ts';
-import { describeLaunch } from '../../lambda/core/report.ts';
+import { describeLaunch } from '../../lambda/core/report/report.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
 import { neutral, utc, wrap } from '../../lambda/core/text.ts';
 import { type Case, missedRegions } from './case.ts';

@@ -30,7 +30,7 @@ function verificationFailures({ ending, state, proof }: Ended): readonly string[
     : [`Verification should not have found it contained, because ${ending.because}.`];
 }
 
-/** The report's words for what holds and what does not (lambda/core/report.ts). */
+/** The report's words for what holds and what does not (lambda/core/report/report.ts). */
 const says = (notice: PublishedNotice | undefined, word: 'CONTAINED: ' | 'NOT CONTAINED, '): boolean =>
   notice?.subject.includes(word) ?? false;
 

@@ -4,7 +4,8 @@ import {
   LookupEventsCommand,
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
-import { type ActivityCall, toActivityCall } from '../core/activity.ts';
+import type { ActivityCall } from '../core/review/activity.ts';
+import { toActivityCall } from '../core/review/summarise.ts';
 import { parseJson } from '../core/unknown.ts';
 import { clientOptions } from './clients.ts';
 import { errorName, toFailure } from './failure.ts';

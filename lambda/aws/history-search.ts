@@ -1,4 +1,4 @@
-import type { RegionCoverage } from '../core/activity.ts';
+import type { RegionCoverage } from '../core/review/activity.ts';
 import type { EventHistory, LookupAttribute, Span } from './event-history.ts';
 import { type Pace, pagesOf } from './history-pages.ts';
 

@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts';
 import { identityCenterSteps } from './identity-center.ts';
 import { isAbout, type Outcome } from './outcome.ts';
 import { sessionPolicyName } from './deny-policy.ts';
-import { commandPrefix } from './section.ts';
+import { commandPrefix } from './report/section.ts';
 import { neutral } from './text.ts';
 import { workloadSteps } from './isolate-workload.ts';
 

@@ -1,6 +1,6 @@
 import { toPrincipalArn } from './arn.ts';
 import type { Caller } from './caller.ts';
-import { commandPrefix } from './section.ts';
+import { commandPrefix } from './report/section.ts';
 import { neutral } from './text.ts';
 
 type IdentityCenterCaller = Extract<Caller, { kind: 'identity-center-session' }>;

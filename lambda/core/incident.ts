@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Activity } from './activity.ts';
+import type { InstancesNow } from './instances.ts';
+import type { Activity } from './review/activity.ts';
+import type { Told } from './report/told.ts';
 import type { BackupKey } from './backup-key.ts';
 import type { Caller } from './caller.ts';
 import type { Launch } from './launch.ts';
@@ -44,8 +46,11 @@ export interface StepError {
   readonly Cause?: string;
 }
 
-/** `first` until the first report; then the quiet looks, which are reported only where they find something. */
-export type Phase = 'first' | 'watch-1' | 'watch-2' | 'follow-up';
+/**
+ * `first` until the first report; then the quiet looks, which are reported only where they find something, and the
+ * follow-up. `review-end`: a history so large that its review ended after the follow-up.
+ */
+export type Phase = 'first' | 'watch-1' | 'watch-2' | 'follow-up' | 'review-end';
 
 /** What travels through the Containment state machine; every step adds its own part. */
 export interface ContainmentState {
@@ -84,6 +89,10 @@ export interface ContainmentState {
   readonly persistenceError?: StepError;
   readonly regions?: { readonly names: readonly string[]; readonly fallback?: boolean };
   readonly activity?: Activity | { readonly unavailable: string };
+  /** What became of the launched instances, and what they cost. */
+  readonly instances?: InstancesNow | { readonly unavailable: string };
+  /** The latest report that was published, and what it told. */
+  readonly report?: { readonly messageId: string; readonly publishedAt: string; readonly told: Told };
   /** What the table is to hold of the launch. */
   readonly tally?: Tally;
   readonly breaker?: BreakerRefusal;
@@ -94,6 +103,8 @@ export interface ContainmentState {
   readonly recordError?: StepError;
   readonly noticeError?: StepError;
   readonly evidenceError?: StepError;
+  /** The incident could not be brought to Security Hub. */
+  readonly findingError?: StepError;
   /** Whether it was given back could not be read. */
   readonly standingError?: StepError;
 }

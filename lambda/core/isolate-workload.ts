@@ -1,5 +1,5 @@
 import type { Workload } from './caller.ts';
-import { commandPrefix } from './section.ts';
+import { commandPrefix } from './report/section.ts';
 import { neutral } from './text.ts';
 
 const workloadNames: Readonly<Record<Workload['kind'], string>> = {

@@ -1,4 +1,4 @@
-import type { RegionCoverage } from './activity.ts';
+import type { RegionCoverage } from './review/activity.ts';
 import type { Caller } from './caller.ts';
 import type { Issuance, SignIn } from './issuance.ts';
 import { describeCaller } from './subject.ts';

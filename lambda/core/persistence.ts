@@ -1,9 +1,9 @@
-import type { RegionCoverage } from './activity.ts';
+import type { RegionCoverage } from './review/activity.ts';
 import type { Phase } from './incident.ts';
-import { credentialMakers } from './made-credentials.ts';
-import { permissionMakers } from './made-permissions.ts';
+import { credentialMakers } from './made/credentials.ts';
+import { permissionMakers } from './made/permissions.ts';
 import type { Plan } from './plan.ts';
-import type { Maker, Reading } from './reading.ts';
+import type { Maker, Reading } from './made/reading.ts';
 import { at, compact, textAt } from './unknown.ts';
 
 /** Something that the contained caller made since the launch and that outlives its credential. */

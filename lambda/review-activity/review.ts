@@ -1,6 +1,7 @@
 import type { EventHistory, LookupAttribute } from '../aws/event-history.ts';
 import { type Pace, pagesOf } from '../aws/history-pages.ts';
-import { type Activity, type ActivityCall, type RegionCoverage, summarise } from '../core/activity.ts';
+import type { Activity, ActivityCall, RegionCoverage } from '../core/review/activity.ts';
+import { summarise } from '../core/review/summarise.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import { outcomesOf } from '../core/incident.ts';
 import { isUser } from '../core/verdict.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DrillResult } from '../../cli/drill/result.ts';
-import type { Activity, Count } from '../../lambda/core/activity.ts';
+import type { Activity, Count } from '../../lambda/core/review/activity.ts';
 import { firebreak } from '../support/cli.ts';
 import { itWithRealRecords, realRecords, type RealRecord } from '../support/real-records.ts';
 

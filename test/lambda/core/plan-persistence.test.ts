@@ -6,8 +6,8 @@ import {
   foundLimit,
   planPersistence,
 } from '../../../lambda/core/plan-persistence.ts';
-import { persistenceSection } from '../../../lambda/core/report-persistence.ts';
-import { toReport } from '../../../lambda/core/report.ts';
+import { persistenceSection } from '../../../lambda/core/report/persistence.ts';
+import { toReport } from '../../../lambda/core/report/report.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { call, newKey, newPassword, newRole, newSession, newUser, userArn } from '../../support/made.ts';
 import { stateOf } from '../../support/state.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { matchesGlob } from '../../../lambda/core/glob.ts';
-import { toSubject } from '../../../lambda/core/report.ts';
+import { toSubject } from '../../../lambda/core/report/report.ts';
 import { neutral, wrap } from '../../../lambda/core/text.ts';
 
 describe('neutral', () => {

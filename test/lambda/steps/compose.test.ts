@@ -1,6 +1,7 @@
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import type { Verification } from '../../../lambda/core/outcome.ts';
 import { compose } from '../../../lambda/publish-report/compose.ts';
+import { activityOf } from '../../support/activity.ts';
 import { launchRecord, settings, toEvent, userIdentity } from '../../support/events.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
 
@@ -99,7 +100,7 @@ describe('the report', () => {
   });
   it('fits into SNS whatever there is of it', () => {
     const many = Array.from({ length: 25 }, (_, i) => ({ name: `${i}${'x"\\'.repeat(60)}`, count: 1 }));
-    const activity = {
+    const activity = activityOf({
       calls: 5_000,
       firstSeen: 'a',
       lastSeen: 'b',
@@ -119,7 +120,7 @@ describe('the report', () => {
         events: 1,
         incomplete: 'x'.repeat(2_000),
       })),
-    };
+    });
     const { text, json } = report({ ...contained, activity });
     const message = JSON.stringify({
       default: text,

@@ -1,5 +1,5 @@
 import type { EventHistory, HistoryPage } from '../../../lambda/aws/event-history.ts';
-import type { ActivityCall } from '../../../lambda/core/activity.ts';
+import type { ActivityCall } from '../../../lambda/core/review/activity.ts';
 import { reviewActivity } from '../../../lambda/review-activity/review.ts';
 import { launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
 import { containment, stateOf } from '../../support/state.ts';

@@ -2,7 +2,7 @@ import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import { type Outcome, toStepResult } from '../../../lambda/core/outcome.ts';
 import { revokePolicy } from '../../../lambda/core/deny-policy.ts';
 import { planContainment, toPlan } from '../../../lambda/core/plan.ts';
-import { toReport } from '../../../lambda/core/report.ts';
+import { toReport } from '../../../lambda/core/report/report.ts';
 import { toCaller } from '../../../lambda/core/to-caller.ts';
 import { verify } from '../../../lambda/verify/verify.ts';
 import { account, settings } from '../../support/events.ts';

@@ -1,52 +1,5 @@
-import { at, compact, parseJson, textAt } from './unknown.ts';
-
-/** One API call of the credential, as much of its CloudTrail record as the report uses. */
-export interface ActivityCall {
-  readonly eventId: string;
-  readonly eventTime: string;
-  readonly eventName: string;
-  /** `ec2`, not `ec2.amazonaws.com`. */
-  readonly service: string;
-  readonly region: string;
-  readonly readOnly: boolean;
-  readonly errorCode?: string;
-  readonly sourceIp?: string;
-  readonly userAgent?: string;
-}
-
-export interface Count {
-  readonly name: string;
-  readonly count: number;
-}
-
-/** How one region's event history was read. */
-export interface RegionCoverage {
-  readonly region: string;
-  readonly pages: number;
-  readonly events: number;
-  /** Why it is not complete; absent when every page was read. */
-  readonly incomplete?: string;
-}
-
-/** What the credential did, by CloudTrail's event history at one moment. */
-export interface Activity {
-  readonly calls: number;
-  readonly firstSeen?: string;
-  readonly lastSeen?: string;
-  readonly services: readonly Count[];
-  readonly regions: readonly Count[];
-  readonly operations: readonly Count[];
-  readonly errors: readonly Count[];
-  readonly sourceIps: readonly Count[];
-  readonly userAgents: readonly Count[];
-  /** The latest calls that changed something, newest first. */
-  readonly changes: readonly ActivityCall[];
-  /** How many calls changed something, shown or not. */
-  readonly changeCount: number;
-  readonly searchedFor: readonly string[];
-  readonly searchedAt: string;
-  readonly coverage: readonly RegionCoverage[];
-}
+import { at, compact, parseJson, textAt } from '../unknown.ts';
+import type { Activity, ActivityCall, Count } from './activity.ts';
 
 /** Lists longer than this are cut to the most frequent, so that the report stays a page and the state small. */
 const listLimit = 25;
@@ -98,6 +51,21 @@ export function summarise(
     userAgents: count(unique, (call) => call.userAgent),
     changes: changes.toReversed().slice(0, listLimit),
     changeCount: changes.length,
+    failed: unique.filter((call) => call.errorCode !== undefined).length,
+    denied: 0,
+    credentials: [],
+    deniedOperations: [],
+    matrix: [],
+    firstUses: [],
+    timeline: { stepSeconds: 3600, intervals: [] },
+    made: { items: [], more: 0 },
+    instances: { items: [], more: 0 },
+    resources: { items: [], more: 0 },
+    searchedFrom: '',
+    complete: search.coverage.every((region) => region.incomplete === undefined),
+    notSearched: [],
+    unreadable: 0,
+    runs: 1,
     ...search,
   });
 }

@@ -1,6 +1,6 @@
 import type { Report } from './report.ts';
 import { commandPrefix } from './section.ts';
-import { wrap } from './text.ts';
+import { wrap } from '../text.ts';
 
 /** The report as an email: 72 columns, commands unbroken so that they can be copied. */
 export function renderText(report: Report): string {

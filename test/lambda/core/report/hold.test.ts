@@ -1,9 +1,9 @@
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
-import type { Undone, Verification } from '../../../lambda/core/outcome.ts';
-import { toReport } from '../../../lambda/core/report.ts';
-import { renderText } from '../../../lambda/core/report-text.ts';
-import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
-import { containment, stateOf } from '../../support/state.ts';
+import type { ContainmentState } from '../../../../lambda/core/incident.ts';
+import type { Undone, Verification } from '../../../../lambda/core/outcome.ts';
+import { toReport } from '../../../../lambda/core/report/report.ts';
+import { renderText } from '../../../../lambda/core/report/render-text.ts';
+import { account, launchRecord, roleIdentity, userIdentity } from '../../../support/events.ts';
+import { containment, stateOf } from '../../../support/state.ts';
 
 const blow = (change: Partial<Undone> = {}): Undone => ({
   at: '2026-11-01T10:00:20.000Z',

@@ -1,5 +1,5 @@
-import type { ContainmentState } from './incident.ts';
-import { neutral, utc } from './text.ts';
+import type { ContainmentState } from '../incident.ts';
+import { neutral, utc } from '../text.ts';
 
 /** AWS has some forty regions; a record can name anything. */
 const shownRegions = 40;

@@ -1,9 +1,9 @@
-import { containByHand } from './by-hand.ts';
-import type { ContainmentState } from './incident.ts';
-import { type Action, targetOf } from './action.ts';
+import { containByHand } from '../by-hand.ts';
+import type { ContainmentState } from '../incident.ts';
+import { type Action, targetOf } from '../action.ts';
 import type { Report } from './report.ts';
 import { commandPrefix, type Section } from './section.ts';
-import { neutral, utc } from './text.ts';
+import { neutral, utc } from '../text.ts';
 
 /** What the circuit breaker left for a person to do, and what mode observe would have done. */
 export function plannedSection(state: ContainmentState, now: Date): Section {

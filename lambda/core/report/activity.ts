@@ -1,7 +1,7 @@
-import type { Activity, Count } from './activity.ts';
-import type { ContainmentState } from './incident.ts';
+import type { Activity, Count } from '../review/activity.ts';
+import type { ContainmentState } from '../incident.ts';
 import type { Section } from './section.ts';
-import { neutral, utc } from './text.ts';
+import { neutral, utc } from '../text.ts';
 
 /** AWS quotes about 5 minutes on average for CloudTrail's delivery, and no upper bound; 15 is the historic figure. */
 const historyLag =

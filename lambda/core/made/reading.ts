@@ -1,6 +1,6 @@
-import type { Action } from './action.ts';
-import { awsRolePaths, isRoleName, isUserName, toPrincipalArn } from './arn.ts';
-import { textAt } from './unknown.ts';
+import type { Action } from '../action.ts';
+import { awsRolePaths, isRoleName, isUserName, toPrincipalArn } from '../arn.ts';
+import { textAt } from '../unknown.ts';
 
 /** What a call made that outlives the credential it was made with, as the call's record shows it. */
 export interface Reading {

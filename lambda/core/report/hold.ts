@@ -1,9 +1,9 @@
-import { type Action, holderOf } from './action.ts';
-import { containByHand } from './by-hand.ts';
-import { type ContainmentState, outcomesOf } from './incident.ts';
-import { isAbout, type Outcome } from './outcome.ts';
+import { type Action, holderOf } from '../action.ts';
+import { containByHand } from '../by-hand.ts';
+import { type ContainmentState, outcomesOf } from '../incident.ts';
+import { isAbout, type Outcome } from '../outcome.ts';
 import { commandPrefix, type Section } from './section.ts';
-import { neutral, utc } from './text.ts';
+import { neutral, utc } from '../text.ts';
 
 /** Each action by itself, with what is still to be done for it. */
 export function actNowSection(state: ContainmentState, now: Date): Section {

@@ -1,10 +1,10 @@
-import type { Action, CredentialActionKind } from './action.ts';
-import { isLongTermKeyId, toPrincipalArn } from './arn.ts';
-import { sessionPolicyName } from './deny-policy.ts';
-import { otherCredentials, policyNames } from './plan.ts';
+import type { Action, CredentialActionKind } from '../action.ts';
+import { isLongTermKeyId, toPrincipalArn } from '../arn.ts';
+import { sessionPolicyName } from '../deny-policy.ts';
+import { otherCredentials, policyNames } from '../plan.ts';
 import { answered, asked, type Maker, ofRole, ofUser, type Reading } from './reading.ts';
-import { toCaller } from './to-caller.ts';
-import { userIdShape } from './to-role-session.ts';
+import { toCaller } from '../to-caller.ts';
+import { userIdShape } from '../to-role-session.ts';
 
 const iam = 'iam.amazonaws.com';
 const sts = 'sts.amazonaws.com';

@@ -1,4 +1,5 @@
-import { type ActivityCall, summarise } from '../../../lambda/core/activity.ts';
+import type { ActivityCall } from '../../../../lambda/core/review/activity.ts';
+import { summarise } from '../../../../lambda/core/review/summarise.ts';
 
 const call = (change: Partial<ActivityCall>): ActivityCall => ({
   eventId: 'e',

@@ -1,7 +1,7 @@
-import { type ContainmentState, outcomesOf } from './incident.ts';
-import type { Outcome, StepResult } from './outcome.ts';
+import { type ContainmentState, outcomesOf } from '../incident.ts';
+import type { Outcome, StepResult } from '../outcome.ts';
 import type { Section } from './section.ts';
-import { neutral, utc } from './text.ts';
+import { neutral, utc } from '../text.ts';
 
 const noResult: StepResult = { failed: false, outcomes: [] };
 

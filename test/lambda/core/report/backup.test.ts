@@ -1,7 +1,7 @@
-import type { BackupKey } from '../../../lambda/core/backup-key.ts';
-import { backupKeySection } from '../../../lambda/core/report-backup.ts';
-import { toReport } from '../../../lambda/core/report.ts';
-import { stateOf } from '../../support/state.ts';
+import type { BackupKey } from '../../../../lambda/core/backup-key.ts';
+import { backupKeySection } from '../../../../lambda/core/report/backup.ts';
+import { toReport } from '../../../../lambda/core/report/report.ts';
+import { stateOf } from '../../../support/state.ts';
 
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:firebreak/backup-key/bob/fb-1-AbCdEf';
 const created: BackupKey = {

@@ -1,17 +1,17 @@
-import { nextStepsFor, undoByHand } from './by-hand.ts';
-import { type ContainmentState, outcomesOf, type Phase } from './incident.ts';
-import { activitySection } from './report-activity.ts';
-import { persistenceSection } from './report-persistence.ts';
-import type { Launch } from './launch.ts';
-import { isOpen } from './lineage.ts';
-import { lineageSection, originContained } from './report-lineage.ts';
-import { backupKeySection } from './report-backup.ts';
-import { doneSection, verifiedSection } from './report-done.ts';
-import { actNowSection, remedySection, undoneSection } from './report-hold.ts';
-import { breakerErrorLine, plannedSection } from './report-breaker.ts';
-import { lateLine, launchLines, stormLine } from './report-launches.ts';
+import { nextStepsFor, undoByHand } from '../by-hand.ts';
+import { type ContainmentState, outcomesOf, type Phase } from '../incident.ts';
+import { activitySection } from './activity.ts';
+import { persistenceSection } from './persistence.ts';
+import type { Launch } from '../launch.ts';
+import { isOpen } from '../lineage.ts';
+import { lineageSection, originContained } from './lineage.ts';
+import { backupKeySection } from './backup.ts';
+import { doneSection, verifiedSection } from './done.ts';
+import { actNowSection, remedySection, undoneSection } from './hold.ts';
+import { breakerErrorLine, plannedSection } from './breaker.ts';
+import { lateLine, launchLines, stormLine } from './launches.ts';
 import { commandPrefix, type Section } from './section.ts';
-import { neutral, seconds, utc } from './text.ts';
+import { neutral, seconds, utc } from '../text.ts';
 
 /** What on-call reads, before it is given a form. */
 export interface Report {
@@ -77,6 +77,7 @@ const phaseWords: Record<Phase, string> = {
   'watch-1': 'Update: ',
   'watch-2': 'Update: ',
   'follow-up': 'Follow-up: ',
+  'review-end': 'Review complete: ',
 };
 
 const words: Record<Decision, string> = {

@@ -1,8 +1,8 @@
-import type { ContainmentState } from './incident.ts';
-import { describeHolder, isOpen, type Lineage, type Link } from './lineage.ts';
-import type { OriginVerdict, Trace } from './second-wave.ts';
+import type { ContainmentState } from '../incident.ts';
+import { describeHolder, isOpen, type Lineage, type Link } from '../lineage.ts';
+import type { OriginVerdict, Trace } from '../second-wave.ts';
 import type { Section } from './section.ts';
-import { neutral, utc } from './text.ts';
+import { neutral, utc } from '../text.ts';
 
 /** Who issued the caller's credential, what was done about it, and what could not be found. */
 export function lineageSection(state: ContainmentState): Section {

@@ -1,8 +1,8 @@
-import { containByHand } from './by-hand.ts';
-import type { ContainmentState } from './incident.ts';
-import type { Judged, Persistence } from './persistence.ts';
+import { containByHand } from '../by-hand.ts';
+import type { ContainmentState } from '../incident.ts';
+import type { Judged, Persistence } from '../persistence.ts';
 import { commandPrefix, type Section } from './section.ts';
-import { neutral, utc } from './text.ts';
+import { neutral, utc } from '../text.ts';
 
 /** What the caller made since the launch that outlives its credential, and what was done about each. */
 export function persistenceSection(state: ContainmentState, now: Date): Section {

@@ -1,5 +1,5 @@
 import { answered, asked, cli, type Maker, reported } from './reading.ts';
-import { textAt } from './unknown.ts';
+import { textAt } from '../unknown.ts';
 
 const iam = 'iam.amazonaws.com';
 const lambda = 'lambda.amazonaws.com';

@@ -1,7 +1,7 @@
-import type { BackupKey } from './backup-key.ts';
-import type { ContainmentState } from './incident.ts';
+import type { BackupKey } from '../backup-key.ts';
+import type { ContainmentState } from '../incident.ts';
 import { commandPrefix, type Section } from './section.ts';
-import { neutral } from './text.ts';
+import { neutral } from '../text.ts';
 
 /** The key that the workload goes on with, or why there is none. Empty where the settings have no backup key. */
 export function backupKeySection({ backupKey, caller }: ContainmentState): Section {

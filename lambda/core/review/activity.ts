@@ -1,0 +1,145 @@
+import type { MadeThing } from '../made/made-thing.ts';
+
+/** One API call of the credential, as much of its CloudTrail record as the report uses. */
+export interface ActivityCall {
+  readonly eventId: string;
+  readonly eventTime: string;
+  readonly eventName: string;
+  /** `ec2`, not `ec2.amazonaws.com`. */
+  readonly service: string;
+  readonly region: string;
+  readonly readOnly: boolean;
+  readonly accessKeyId?: string;
+  readonly errorCode?: string;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+}
+
+/** A part of a longer list, and how much of it is left out. */
+export interface Listed<T> {
+  readonly items: readonly T[];
+  readonly more: number;
+}
+
+export interface Count {
+  readonly name: string;
+  readonly count: number;
+  /** When it was seen first and last, ISO 8601, as far as the review has read; absent for a sum of others. */
+  readonly first?: string;
+  readonly last?: string;
+}
+
+/** How one region's event history was read. */
+export interface RegionCoverage {
+  readonly region: string;
+  readonly pages: number;
+  readonly events: number;
+  /** Why it is not complete; absent when every page was read. */
+  readonly incomplete?: string;
+  /** Where it is not complete: everything newer than this was read, ISO 8601. */
+  readonly readBackTo?: string;
+}
+
+/** Calls over time; intervals without a call are left out. */
+export interface Timeline {
+  /** Seconds that an interval covers: 60, 600, 3,600, 21,600 or 86,400, the finest that keeps the list short. */
+  readonly stepSeconds: number;
+  readonly intervals: readonly {
+    /** When the interval begins, ISO 8601. */
+    readonly at: string;
+    readonly calls: number;
+    /** Of them, those that changed something or tried to. */
+    readonly changes: number;
+    /** Of them, those that ended in an error. */
+    readonly errors: number;
+  }[];
+}
+
+/** A region or service that the credential used for the first time in the attack, and never before. */
+export interface FirstUse {
+  readonly kind: 'region' | 'service';
+  readonly name: string;
+  readonly first: string;
+  readonly count: number;
+}
+
+/** An instance that a RunInstances of the credential launched. */
+export interface LaunchedInstance {
+  readonly instanceId: string;
+  readonly region: string;
+  readonly instanceType?: string;
+  /** Of the launch. */
+  readonly eventTime: string;
+  readonly eventId: string;
+}
+
+/** Something that the credential touched, and what others did to it: the last step of AWS's procedure. */
+export interface ResourceReview {
+  /** As event history files it: `AWS::EC2::SecurityGroup`. */
+  readonly type: string;
+  readonly name: string;
+  readonly region: string;
+  /** Events about it by anybody, within the review's 90 days. */
+  readonly events: number;
+  /** Those of somebody else, newest first. */
+  readonly others: Listed<ActivityCall & { readonly who: string }>;
+  readonly incomplete?: string;
+}
+
+/** What was called with the credential after it was contained. */
+export interface AfterContainment {
+  /** When the last action of the containment was done, ISO 8601. IAM may take seconds more to spread. */
+  readonly since: string;
+  readonly calls: number;
+  /** Of them, those that AWS refused for want of permission or of a valid credential. */
+  readonly denied: number;
+  /** Those that were not refused, newest first: none, where containment works. */
+  readonly notDenied: Listed<ActivityCall>;
+}
+
+/** What the credential did, by CloudTrail's event history at one moment. */
+export interface Activity {
+  readonly calls: number;
+  /** Calls that ended in an error, refused ones among them. */
+  readonly failed: number;
+  /** Calls that were refused for want of permission. */
+  readonly denied: number;
+  /** Calls that changed something or tried to, shown or not. */
+  readonly changeCount: number;
+  readonly firstSeen?: string;
+  readonly lastSeen?: string;
+  /** By access key: those that were searched for, and those that they issued. */
+  readonly credentials: readonly Count[];
+  readonly services: readonly Count[];
+  readonly regions: readonly Count[];
+  readonly operations: readonly Count[];
+  readonly errors: readonly Count[];
+  /** Operations that were refused: probing of permissions. */
+  readonly deniedOperations: readonly Count[];
+  readonly sourceIps: readonly Count[];
+  readonly userAgents: readonly Count[];
+  /** Calls of a service in a region, the most first. */
+  readonly matrix: readonly { readonly region: string; readonly service: string; readonly count: number }[];
+  readonly firstUses: readonly FirstUse[];
+  readonly timeline: Timeline;
+  /** The latest calls that changed something or tried to, newest first. */
+  readonly changes: readonly ActivityCall[];
+  /** What it made that may outlive it, newest first: the order in which it is to be undone. */
+  readonly made: Listed<MadeThing>;
+  readonly instances: Listed<LaunchedInstance>;
+  readonly resources: Listed<ResourceReview>;
+  readonly after?: AfterContainment;
+  readonly searchedFor: readonly string[];
+  /** The span that was searched, ISO 8601. */
+  readonly searchedFrom: string;
+  readonly searchedAt: string;
+  readonly coverage: readonly RegionCoverage[];
+  /** Whether every region was read to its end, for every credential and resource. */
+  readonly complete: boolean;
+  /** What was not searched beside what coverage says, in words: credentials and resources beyond the limits. */
+  readonly notSearched: readonly string[];
+  /** How many events came without a record that can be read; they are counted by what event history says of them. */
+  readonly unreadable: number;
+  /** How often the reading was taken up: 1 when it was done in one go. */
+  readonly runs: number;
+}
