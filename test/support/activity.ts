@@ -30,6 +30,8 @@ export function activityOf(change: Partial<Activity> = {}): Activity {
     notSearched: [],
     unreadable: 0,
     runs: 1,
+    canContinue: false,
+    kept: { records: 0 },
     ...change,
   };
 }

@@ -142,4 +142,8 @@ export interface Activity {
   readonly unreadable: number;
   /** How often the reading was taken up: 1 when it was done in one go. */
   readonly runs: number;
+  /** Whether taking it up once more may read more: something is left that did not fail for good. */
+  readonly canContinue: boolean;
+  /** The records that were kept as evidence, and why some were not. */
+  readonly kept: { readonly records: number; readonly error?: string };
 }

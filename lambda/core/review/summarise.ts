@@ -66,6 +66,8 @@ export function summarise(
     notSearched: [],
     unreadable: 0,
     runs: 1,
+    canContinue: false,
+    kept: { records: 0 },
     ...search,
   });
 }
