@@ -6,6 +6,7 @@ import { usage as drillUsage } from '../../cli/drill/options.ts';
 import { listUsage, showUsage } from '../../cli/incidents/options.ts';
 import { usage as learnUsage } from '../../cli/learn/options.ts';
 import { usage as replayUsage } from '../../cli/replay/options.ts';
+import { usage as reportUsage } from '../../cli/report/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
@@ -70,6 +71,7 @@ describe('the documents', () => {
       learn: learnUsage,
       trace: traceUsage,
       contain: containUsage,
+      report: reportUsage,
       restore: restoreUsage,
       incidents: listUsage,
       incident: showUsage,
@@ -154,27 +156,27 @@ describe('the README', () => {
   });
 
   it('counts the alarms and what stays behind', () => {
-    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(18);
+    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(20);
     for (const sensor of sensors)
       expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
-    expect(readme.text).toContain('18 in the home region, 1 for each sensor');
+    expect(readme.text).toContain('20 in the home region, 1 for each sensor');
     const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
       DeletionPolicy?.startsWith('Retain'),
     );
     const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
-    expect(logs).toHaveLength(12);
-    expect(readme.text).toContain('twelve log groups');
+    expect(logs).toHaveLength(14);
+    expect(readme.text).toContain('fourteen log groups');
     expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
       expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
     );
-    expect(kept).toHaveLength(12 + 3);
+    expect(kept).toHaveLength(14 + 3);
   });
 });
 
 describe('the architecture', () => {
   it('names every state of the state machine, and none that it has not', () => {
     const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-    const states = statesOf(definitionOf(resourcesOf(synthesize({ protectedTags, backupKey }).responder)));
+    const states = statesOf(definitionOf(resourcesOf(synthesize({ protectedTags, backupKey, securityHub: true }).responder)));
     const section = read('docs/architecture.md')
       .text.split(/^## /m)
       .find((each) => each.startsWith('The state machine\n'))!;

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { makeEventHistory } from '../../lambda/aws/event-history.ts';
+import { beginReview, type ReviewInput } from '../../lambda/core/review/begin.ts';
+import { mayReadMore } from '../../lambda/core/review/coverage.ts';
+import { decodeProgress, encodeProgress, type Progress } from '../../lambda/core/review/progress.ts';
+import { makeRecordKeeper } from '../../lambda/review-activity/records.ts';
+import { continueReview } from '../../lambda/review-activity/review.ts';
+import type { AmbientAws } from '../by-hand/aws.ts';
+import type { Folder } from './folder.ts';
+import { tellProgress } from './tell-progress.ts';
+
+/** A review that is interrupted loses this much of its reading at the most. */
+const sliceMs = 30_000;
+/** Whoever waits has Ctrl-C. */
+const mostSlices = (24 * 3_600_000) / sliceMs;
+/** How often in a row a slice may bring nothing: others may use up all the calls of a region. */
+const mostIdle = 10;
+
+const checkpoint = 'review/progress.json.gz';
+const selectionFile = 'review/selection.json';
+
+/**
+ * Reads event history to its end, as the deployed responder does, in slices: after each the folder holds what was read,
+ * and the same command takes it up from there.
+ */
+export async function reviewHistory(
+  input: ReviewInput,
+  { aws, folder, say }: { aws: AmbientAws; folder: Folder | undefined; say: (line: string) => void },
+): Promise<Progress> {
+  const progress = (await resume(input, folder, say)) ?? beginReview(input);
+  const history = makeEventHistory(undefined, aws.config);
+  const teller = tellProgress(progress.regions);
+  const keeper = folder && makeRecordKeeper(progress, folder, 'records/');
+  let idle = 0;
+  try {
+    for (let slice = 0; slice < mostSlices && idle < mostIdle; slice += 1) {
+      const before = pagesOf(progress);
+      await continueReview(progress, {
+        history,
+        deadline: new Date(aws.now().getTime() + sliceMs),
+        clock: aws.now,
+        pause: (ms, signal) => sleep(ms, undefined, signal && { signal }),
+        random: Math.random,
+        onPage: teller.onPage,
+        ...(keeper && { keeper }),
+      });
+      await save(progress, input, folder);
+      if (!mayReadMore(progress)) break;
+      idle = pagesOf(progress) === before ? idle + 1 : 0;
+    }
+  } finally {
+    teller.end();
+  }
+  return progress;
+}
+
+const pagesOf = ({ fresh, settled }: Progress): number =>
+  [...fresh.read.values(), ...settled.read.values()].reduce((sum, { pages }) => sum + pages, 0);
+
+/** What a folder's review was of: another one is not gone on with. */
+const selectionOf = ({ account, followed, regions, from }: ReviewInput): string =>
+  JSON.stringify({ account, followed, regions, from: from ?? null });
+
+async function resume(
+  input: ReviewInput,
+  folder: Folder | undefined,
+  say: (line: string) => void,
+): Promise<Progress | undefined> {
+  const [body, selection] = [await folder?.get(checkpoint), await folder?.get(selectionFile)];
+  if (!body || selection?.toString() !== selectionOf(input)) return undefined;
+  const progress = decode(body);
+  if (!progress || !mayReadMore(progress)) return undefined;
+  say(`going on with the review in ${folder?.path ?? ''}: ${String(pagesOf(progress))} pages are read already`);
+  return progress;
+}
+
+function decode(body: Buffer): Progress | undefined {
+  try {
+    return decodeProgress(gunzipSync(body).toString());
+  } catch {
+    return undefined; // It is begun anew, and overwritten.
+  }
+}
+
+async function save(progress: Progress, input: ReviewInput, folder: Folder | undefined): Promise<void> {
+  if (!folder) return;
+  const type = { contentType: 'application/json' };
+  await folder.put(checkpoint, gzipSync(encodeProgress(progress)), type);
+  await folder.put(selectionFile, selectionOf(input), type);
+}
