@@ -58,7 +58,8 @@ export interface Account {
 
 /** Starts an account. Nothing is in it but the root user. */
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
-  const { accountId = '111122223333', historyDelayMs = 5 * 60_000, lookupsPerSecond, copies = 1 } = options;
+  const { accountId = '111122223333', historyDelayMs = 5 * 60_000, copies = 1 } = options;
+  const { lookupsPerSecond, lookupMs } = options;
   const onProgress = options.onProgress ?? (() => undefined);
   const clock = createClock(options.start === undefined ? {} : { start: options.start });
   const problems: string[] = [];
@@ -79,6 +80,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     ...common,
     historyDelayMs,
     ...(lookupsPerSecond === undefined ? {} : { lookupsPerSecond }),
+    ...(lookupMs === undefined ? {} : { lookupMs }),
     deliver: (record, region) => {
       void eventBridge.publish(toBusEvent(record, accountId, region), region, 'default', { copies });
     },
