@@ -14,7 +14,9 @@ export const steps = [
   'trace-credential',
   'find-persistence',
   'review-activity',
+  'inspect-instances',
   'count-launches',
+  'store-evidence',
   'publish-report',
 ] as const;
 export type Step = (typeof steps)[number];
@@ -22,8 +24,11 @@ export type Step = (typeof steps)[number];
 /** The Lambda that makes keys: it exists only where the settings have `backupKey`. */
 export const backupStep = 'create-backup-key' as const;
 
+/** The Lambda that brings incidents to Security Hub: it exists only where the settings have `securityHub`. */
+export const findingStep = 'import-finding' as const;
+
 /** Every Lambda that there can be. */
-export type AnyStep = Step | typeof backupStep;
+export type AnyStep = Step | typeof backupStep | typeof findingStep;
 
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
@@ -31,9 +36,9 @@ export const env = {
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
   /** publish-report: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
-  /** publish-report: name of the evidence bucket, shown in the report. */
+  /** review-activity, store-evidence, publish-report: name of the evidence bucket. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
-  /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. create-backup-key: that of the readers. */
+  /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. create-backup-key: that of the readers. import-finding: that of the findings. */
   account: 'FIREBREAK_ACCOUNT',
   /** create-backup-key: ARN of the customer-managed key. */
   key: 'FIREBREAK_KEY',

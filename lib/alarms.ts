@@ -2,7 +2,7 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AnyStep, backupStep, metrics, type Step, steps } from '../lambda/contract.ts';
+import { type AnyStep, backupStep, findingStep, metrics, type Step, steps } from '../lambda/contract.ts';
 import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { Containment } from './containment.ts';
 import type { Intake } from './intake.ts';
@@ -29,6 +29,7 @@ export class Alarms extends Construct {
       this.notices(intake),
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
+      ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
     ];
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
   }

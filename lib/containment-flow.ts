@@ -1,5 +1,4 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   Choice,
   Condition,
@@ -34,8 +33,9 @@ export interface FlowParts {
   readonly functions: Readonly<Record<Step, StepFunction>>;
   /** Where the settings have a backup key. */
   readonly backupKey?: StepFunction;
+  /** Where the settings ask for findings in Security Hub. */
+  readonly importFinding?: StepFunction;
   readonly table: Table;
-  readonly bucket: Bucket;
   readonly settings: Settings;
 }
 

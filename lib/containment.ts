@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { env, type Step, steps } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { createBackupStep } from './backup-key.ts';
+import { createFindingStep } from './security-hub.ts';
 import { containmentFlow } from './containment-flow.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from './protection.ts';
@@ -27,12 +28,14 @@ export interface ContainmentProps {
 export class Containment extends Construct {
   readonly functions: Readonly<Record<Step, StepFunction>>;
   readonly backupKey: StepFunction | undefined;
+  readonly importFinding: StepFunction | undefined;
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: ContainmentProps) {
     super(scope, id);
     this.functions = this.createSteps(props);
     this.backupKey = createBackupStep(this, props);
+    this.importFinding = createFindingStep(this, props);
     this.stateMachine = this.createStateMachine(props);
   }
 
@@ -64,6 +67,16 @@ export class Containment extends Construct {
           environment: { [env.incidentTable]: table.tableName },
           resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
         };
+      case 'review-activity':
+      case 'store-evidence':
+        return {
+          environment: { [env.evidenceBucket]: bucket.bucketName },
+          resources: {
+            evidence: [bucket.arnForObjects('incidents/*')],
+            'evidence-bucket': [bucket.bucketArn],
+            key: [key.keyArn],
+          },
+        };
       case 'publish-report':
         return {
           environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },
@@ -74,19 +87,19 @@ export class Containment extends Construct {
       case 'revoke-sessions':
       case 'deactivate-credentials':
       case 'verify':
-      case 'review-activity':
+      case 'inspect-instances':
         return {};
     }
   }
 
   private createStateMachine(props: ContainmentProps): StateMachine {
-    const { settings, table, bucket } = props;
+    const { settings, table } = props;
     const flow = containmentFlow(new Construct(this, 'Flow'), {
       functions: this.functions,
       table,
-      bucket,
       settings,
       ...(this.backupKey && { backupKey: this.backupKey }),
+      ...(this.importFinding && { importFinding: this.importFinding }),
     });
     return new StateMachine(this, 'StateMachine', {
       stateMachineName: 'firebreak-containment',
@@ -100,14 +113,13 @@ export class Containment extends Construct {
     });
   }
 
-  private stateMachineRole({ settings, key, table, bucket }: ContainmentProps) {
+  private stateMachineRole({ settings, key, table }: ContainmentProps) {
     return createRole(this, 'Role', {
       name: 'containment',
       service: 'states.amazonaws.com',
       resources: {
         steps: this.lambdas().map((step) => step.function.functionArn),
         'incident-table': [table.tableArn],
-        evidence: [bucket.arnForObjects('incidents/*')],
         users: [principalsArn(this, 'user')],
         roles: [principalsArn(this, 'role')],
         key: [key.keyArn],
@@ -118,7 +130,8 @@ export class Containment extends Construct {
 
   /** Every function that there is. */
   lambdas(): readonly StepFunction[] {
-    return [...steps.map((step) => this.functions[step]), ...(this.backupKey ? [this.backupKey] : [])];
+    const optional = [this.backupKey, this.importFinding].filter((step) => step !== undefined);
+    return [...steps.map((step) => this.functions[step]), ...optional];
   }
 
   private executionLog({ retentionDays }: Settings): LogGroup {

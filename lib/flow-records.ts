@@ -1,5 +1,4 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { JsonPath, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
@@ -157,26 +156,4 @@ export function listRegions(scope: Construct): TaskStateBase {
     resultPath: '$.regions',
     // EC2's model declares no errors: Step Functions calls them all Ec2Exception, throttling among them.
   }).addRetry(retryOn(['Ec2.Ec2Exception', 'Ec2.SdkClientException', 'States.Timeout'], 3));
-}
-
-/** Stores the whole state, one object a phase. */
-export function storeEvidence(scope: Construct, bucket: Bucket): TaskStateBase {
-  return new CallAwsService(scope, 'StoreEvidence', {
-    service: 's3',
-    action: 'putObject',
-    iamResources: [bucket.arnForObjects('incidents/*')],
-    parameters: {
-      Bucket: bucket.bucketName,
-      Key: JsonPath.format(
-        'incidents/{}/{}.json',
-        JsonPath.stringAt('$.incident.id'),
-        JsonPath.stringAt('$.phase'),
-      ),
-      Body: JsonPath.entirePayload,
-      ContentType: 'application/json',
-    },
-    taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
-    // S3's model declares no throttling error; S3Exception is what Step Functions calls the undeclared ones.
-  }).addRetry(retryOn(['S3.S3Exception', 'S3.SdkClientException', 'States.Timeout']));
 }

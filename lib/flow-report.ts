@@ -13,7 +13,8 @@ import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';
 import type { FlowParts } from './containment-flow.ts';
 import { recordOpeningThen } from './flow-launches.ts';
-import { listRegions, storeEvidence } from './flow-records.ts';
+import { listRegions } from './flow-records.ts';
+import { readToTheEnd, reviewOpen, reviewThen } from './flow-review.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
 import { rememberReported } from './flow-watch.ts';
 import { watchedRegions } from './regions.ts';
@@ -24,33 +25,46 @@ const missing = [
   { field: 'recordError', name: 'IncidentNotRecorded', what: 'the incident table could not be written' },
   { field: 'noticeError', name: 'NoticeNotSent', what: 'the first notice could not be published' },
   { field: 'evidenceError', name: 'EvidenceNotStored', what: 'the evidence could not be stored' },
+  { field: 'findingError', name: 'FindingNotImported', what: 'Security Hub did not take the finding' },
 ] as const;
 
 /**
- * Review, keep the evidence, report; and again when CloudTrail's history has caught up.
+ * Review, look the instances up, keep the evidence, report; and again when CloudTrail's history has caught up.
  *
  * @param again where the wait for the next look begins
  * @returns where it begins
  */
 export function reportFlow(scope: Construct, parts: FlowParts, again: State): State {
   const publish = publishReport(scope, parts);
-  const isFollowUp = new Choice(scope, 'IsFollowUp');
-  const store = storeEvidence(scope, parts.bucket).addCatch(publish, { resultPath: '$.evidenceError' });
+  const store = stepTask(scope, 'StoreEvidence', parts.functions['store-evidence'], {
+    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
+    resultPath: JsonPath.DISCARD,
+    attempts: 2, // on-call is waiting
+  }).addCatch(publish, { resultPath: '$.evidenceError' });
   const count = stepTask(scope, 'CountLaunches', parts.functions['count-launches'], {
     resultPath: '$.launches',
     attempts: 3, // on-call is waiting
   }).addCatch(store, { resultPath: '$.launchesError' });
+  const inspect = inspectThen(scope, parts, recordOpeningThen(scope, parts.table, count));
 
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
-  count.next(store).next(publish).next(isFollowUp);
-  isFollowUp
-    .when(Condition.stringEquals('$.phase', 'follow-up'), end(scope))
+  count.next(store).next(publish);
+  importFindingThen(scope, parts, publish, endOrOn(scope, parts, { store, again }));
+  return listRegionsThen(scope, parts, reviewThen(scope, parts, inspect));
+}
+
+/** Where it goes on behind a report. */
+function endOrOn(
+  scope: Construct,
+  parts: FlowParts,
+  { store, again }: { store: State; again: State },
+): State {
+  const done = end(scope);
+  const isFollowUp = Condition.stringEquals('$.phase', 'follow-up');
+  return new Choice(scope, 'IsFollowUp')
+    .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, parts, store))
+    .when(Condition.or(isFollowUp, Condition.stringEquals('$.phase', 'review-end')), done)
     .otherwise(rememberReported(scope, again));
-  return listRegionsThen(
-    scope,
-    parts,
-    reviewThen(scope, parts, recordOpeningThen(scope, parts.table, count)),
-  );
 }
 
 /** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */
@@ -65,19 +79,20 @@ function listRegionsThen(scope: Construct, { settings }: FlowParts, next: State)
   return list;
 }
 
-/** A report without a review is better than none. */
-function reviewThen(scope: Construct, { functions }: FlowParts, next: State): State {
-  const unavailable = new Pass(scope, 'ReviewUnavailable', {
+/** What became of the launched instances, and what they cost: a report without it is better than none. */
+function inspectThen(scope: Construct, { functions }: FlowParts, next: State): State {
+  const unavailable = new Pass(scope, 'InstancesUnavailable', {
     parameters: { unavailable: caughtError() },
-    resultPath: '$.activity',
+    resultPath: '$.instances',
   });
-  const review = stepTask(scope, 'ReviewActivity', functions['review-activity'], {
-    resultPath: '$.activity',
-    attempts: 2, // it takes minutes, and on-call is waiting
+  const inspect = stepTask(scope, 'InspectInstances', functions['inspect-instances'], {
+    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
+    resultPath: '$.instances',
+    attempts: 1, // on-call is waiting
   }).addCatch(unavailable, { resultPath: '$.error' });
-  review.next(next);
+  inspect.next(next);
   unavailable.next(next);
-  return review;
+  return inspect;
 }
 
 function publishReport(scope: Construct, { functions }: FlowParts) {
@@ -89,6 +104,25 @@ function publishReport(scope: Construct, { functions }: FlowParts) {
     payload: TaskInput.fromObject({ notice: 'report', state: JsonPath.entirePayload }),
     resultPath: '$.report',
   }).addCatch(undelivered, { resultPath: '$.error' });
+}
+
+/** Behind the report, which people wait for: the finding, where the settings ask for one. */
+function importFindingThen(
+  scope: Construct,
+  { importFinding }: FlowParts,
+  publish: ReturnType<typeof publishReport>,
+  next: State,
+): void {
+  if (!importFinding) {
+    publish.next(next);
+    return;
+  }
+  const task = stepTask(scope, 'ImportFinding', importFinding, {
+    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
+    resultPath: JsonPath.DISCARD,
+  }).addCatch(next, { resultPath: '$.findingError' });
+  publish.next(task);
+  task.next(next);
 }
 
 /** An execution whose record is incomplete must not look like success. */

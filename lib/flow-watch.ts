@@ -1,17 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
-import {
-  Choice,
-  Condition,
-  Pass,
-  Result,
-  type State,
-  Succeed,
-  Wait,
-  WaitTime,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Pass, Result, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './containment-flow.ts';
 import { readStanding } from './flow-records.ts';
+import { waitReadingOn } from './flow-review.ts';
 import { countAttemptsAnew } from './flow-second-wave.ts';
 
 /** After the first report: two quiet looks, which are reported only where they find something, and the follow-up. */
@@ -28,12 +19,9 @@ export const laterPhases = [
  * @param look where a look begins; made first, because it leads here again
  * @returns where the wait for the next look begins
  */
-export function watchFlow(scope: Construct, { settings, table }: FlowParts, look: State): State {
+export function watchFlow(scope: Construct, parts: FlowParts, look: State): State {
+  const { settings, table } = parts;
   const seconds = Math.ceil((settings.followUpMinutes * 60) / laterPhases.length);
-  const wait = new Wait(scope, 'WaitToLookAgain', {
-    comment: 'CloudTrail event history runs minutes behind.',
-    time: WaitTime.duration(Duration.seconds(seconds)),
-  });
   const anew = countAttemptsAnew(scope, 'BeginToLookAgain');
   const next = nextPhase(scope, anew);
   const standing = new Choice(scope, 'GivenBack')
@@ -51,7 +39,9 @@ export function watchFlow(scope: Construct, { settings, table }: FlowParts, look
       }),
     )
     .otherwise(next);
-  wait.next(readStanding(scope, table).addCatch(next, { resultPath: '$.standingError' }).next(standing));
+  const readAgain = readStanding(scope, table).addCatch(next, { resultPath: '$.standingError' });
+  readAgain.next(standing);
+  const wait = waitReadingOn(scope, parts, seconds, readAgain);
   anew.next(
     new Choice(scope, 'QuietLook')
       // Of an alert there is nothing to look at before the follow-up.

@@ -7,6 +7,9 @@ export type ResourceName =
   | 'key'
   | 'report-topic'
   | 'evidence'
+  /** The bucket itself, not what is in it. */
+  | 'evidence-bucket'
+  | 'own-findings'
   | 'users'
   | 'roles'
   /** The users that may be given a backup key. */
@@ -68,6 +71,27 @@ const topicKey: Permission = {
 };
 
 /**
+ * S3 answers 403 and not 404 for an object that is not there, to whoever may not list the bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+function evidence(reason: string): readonly Permission[] {
+  return [
+    { actions: ['s3:GetObject', 's3:PutObject'], on: 'evidence', reason },
+    {
+      actions: ['s3:ListBucket'],
+      on: 'evidence-bucket',
+      reason: 'Is told by S3 that an object is not there yet, and not just that it may not be read.',
+    },
+    {
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      on: 'key',
+      reason: 'The evidence is encrypted with the key, and S3 uses it in the name of the caller.',
+    },
+  ];
+}
+
+/**
  * Everything that anything of Firebreak may do, and why. Roles are made from this table and from nothing else, and
  * a test holds the templates against it.
  */
@@ -110,6 +134,20 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       on: 'any',
       reason: 'Reads what the credential did; LookupEvents has no resource type.',
     },
+    ...evidence('Keeps the records that it read, and how far it got, so that another run can read on.'),
+  ],
+  'inspect-instances': [
+    ownLogs,
+    {
+      actions: ['ec2:DescribeInstances'],
+      on: 'any',
+      reason: 'Asks whether what was launched still runs; DescribeInstances has no resource type.',
+    },
+    {
+      actions: ['pricing:GetProducts'],
+      on: 'any',
+      reason: 'Asks what it costs; GetProducts has no resource type.',
+    },
   ],
   'count-launches': [
     ownLogs,
@@ -119,6 +157,19 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Counts the launches of the incident, which are items of their own.',
     },
     tableKey,
+  ],
+  'store-evidence': [
+    ownLogs,
+    ...evidence('Stores the incident and its report, and reads what the review has found.'),
+  ],
+  'import-finding': [
+    ownLogs,
+    {
+      // https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+      actions: ['securityhub:BatchImportFindings'],
+      on: 'own-findings',
+      reason: 'Brings the incident to Security Hub, as a finding of this account’s own.',
+    },
   ],
   'publish-report': [
     ownLogs,
@@ -191,7 +242,6 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       forTags: true,
       reason: 'Asks whether a role is protected by a tag.',
     },
-    { actions: ['s3:PutObject'], on: 'evidence', reason: 'Stores what was found, one object a phase.' },
     {
       actions: ['ec2:DescribeRegions'],
       on: 'any',

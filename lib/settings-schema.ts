@@ -203,6 +203,9 @@ export const settingsSchema = z.strictObject(
     containAttempts: whole(1, 10, 'attempts'),
     followUpMinutes: whole(5, 60, 'minutes'),
     incidentHours: whole(1, 168, 'hours'),
+    securityHub: z.boolean(
+      say('true or false', 'true brings each incident to Security Hub, which must be enabled'),
+    ),
     retentionDays: z
       .number(retentionRule)
       .refine((days) => retentions.map(Number).includes(days), retentionRule),

@@ -13,8 +13,8 @@ import { createRole } from './role.ts';
 
 /**
  * Seconds a step may take. Those that contain make one or two calls; tracing and the search for what the caller made read
- * for 45 s at most and the review for 90 s; a report is one call that must survive a slow one; a backup key looks several
- * times before it gives one up.
+ * for 45 s at most, and a run of the review for 240 s; a report is one call that must survive a slow one; a backup key
+ * looks several times before it gives one up.
  */
 const timeouts: Readonly<Record<AnyStep, number>> = {
   'resolve-caller': 15,
@@ -26,7 +26,10 @@ const timeouts: Readonly<Record<AnyStep, number>> = {
   'trace-credential': 90,
   'find-persistence': 90,
   'review-activity': 300,
+  'inspect-instances': 30,
   'count-launches': 60,
+  'store-evidence': 60,
+  'import-finding': 30,
   'publish-report': 60,
   'create-backup-key': 120,
 };
@@ -35,9 +38,9 @@ export interface StepFunctionProps {
   readonly step: AnyStep;
   readonly settings: Settings;
   readonly environment?: Readonly<Record<string, string>>;
-  /** The ARNs that the step's permissions are on, beside users, roles and its own log group. */
   /** As in RoleProps. */
   readonly forFullUsers?: boolean;
+  /** The ARNs that the step's permissions are on, beside users, roles and its own log group. */
   readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
 }
 

@@ -103,6 +103,8 @@ export interface Settings {
   readonly followUpMinutes: number;
   /** Hours in which further launches of the same caller belong to the same incident. */
   readonly incidentHours: number;
+  /** Brings each incident to Security Hub of the home region, which must be enabled there. */
+  readonly securityHub: boolean;
   /** Days until incidents in the table, evidence in the bucket and logs expire. */
   readonly retentionDays: number;
 }
@@ -132,6 +134,7 @@ const defaults = {
   containAttempts: 3,
   followUpMinutes: 15,
   incidentHours: 24,
+  securityHub: false,
   retentionDays: 365,
 } as const satisfies Partial<Settings>;
 

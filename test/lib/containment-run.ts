@@ -11,6 +11,7 @@ const definitions = {
   plain: machine({}),
   tagged: machine({ protectedTags: [{ key: 'break-glass', value: 'yes' }] }),
   backed: machine({ backupKey }),
+  findings: machine({ securityHub: true }),
 };
 export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
 
@@ -63,6 +64,7 @@ export const look = ['ReadStanding', 'Verify', 'RecordContainment'];
 export const report = [
   'ListRegions',
   'ReviewActivity',
+  'InspectInstances',
   'RecordOpeningLaunch',
   'CountLaunches',
   'StoreEvidence',
@@ -90,12 +92,16 @@ const everythingWorks: Record<string, Handler> = {
   RecordSecondWave: () => ({}),
   ListRegions: () => ({ Regions: [{ RegionName: 'us-east-1' }, { RegionName: 'eu-west-1' }] }),
   ReviewActivity: () => ({ calls: 3 }),
+  ReadOn: () => ({ calls: 4 }),
+  ReadToTheEnd: () => ({ calls: 5 }),
+  InspectInstances: () => ({ lookedUpAt: '2026-11-22T15:42:00.000Z' }),
   CountLaunches: () => ({ count: 2 }),
   RecordLaunch: () => ({}),
   RecordOpeningLaunch: () => ({}),
   NotifyBreakerOpened: () => ({}),
   PublishReport: () => ({ messageId: 'm' }),
   StoreEvidence: () => ({}),
+  ImportFinding: () => ({}),
   ReportFailure: () => ({}),
   ListUserTags: () => ({ Tags: [] }),
   ListRoleTags: () => ({ Tags: [] }),
@@ -128,7 +134,7 @@ export async function run(change: Record<string, Handler> = {}, which: keyof typ
     {
       overrides: {
         taskResourceLocalHandlers: handlers as never,
-        waitTimeOverrides: none(['WaitForPropagation', 'WaitToLook', 'WaitToLookAgain']),
+        waitTimeOverrides: none(['WaitForPropagation', 'WaitToLook', 'WaitToLookAgain', 'WaitMeanwhile']),
         retryIntervalOverrides: none(Object.keys(handlers)),
       },
       context: { Execution: { Id: executionId } },

@@ -23,7 +23,7 @@ describe('a containment under settings with a backup key', () => {
     for (const { state } of inputs['PublishReport']!) {
       expect(state.backupKey).toEqual({ status: 'created', accessKeyId: 'AKIANEW' });
     }
-    expect(inputs['StoreEvidence']![0].Body.backupKey).toEqual({
+    expect(inputs['StoreEvidence']![0].state.backupKey).toEqual({
       status: 'created',
       accessKeyId: 'AKIANEW',
     });

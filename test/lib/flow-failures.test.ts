@@ -168,7 +168,7 @@ describe('nothing that informs stops what contains or what tells', () => {
 
   it('without DescribeRegions the regions of the settings are reviewed, and the report says so', async () => {
     const { inputs } = await run({ ListRegions: failure('Ec2.Ec2Exception') });
-    expect(inputs['ReviewActivity']![0].regions).toEqual({
+    expect(inputs['ReviewActivity']![0].state.regions).toEqual({
       names: ['eu-west-1', 'us-east-1'],
       fallback: true,
     });

@@ -110,13 +110,15 @@ describe('a containment', () => {
     });
   });
 
-  it('stores one object a phase', async () => {
+  it('keeps the evidence before it reports, of each phase', async () => {
     const { inputs } = await run();
-    expect(inputs['StoreEvidence']!.map(({ Key }) => Key)).toEqual([
-      'incidents/fb-1/first.json',
-      'incidents/fb-1/follow-up.json',
-    ]);
-    expect(inputs['StoreEvidence']![0].Body).toMatchObject({ route: 'contain', activity: { calls: 3 } });
+    expect(inputs['StoreEvidence']!.map(({ state }) => state.phase)).toEqual(['first', 'follow-up']);
+    expect(inputs['StoreEvidence']![0].state).toMatchObject({
+      route: 'contain',
+      activity: { calls: 3 },
+      instances: { lookedUpAt: '2026-11-22T15:42:00.000Z' },
+      launches: { count: 2 },
+    });
   });
 });
 

@@ -166,7 +166,9 @@ describe('each step', () => {
       'trace-credential': 90,
       'find-persistence': 90,
       'review-activity': 300,
+      'inspect-instances': 30,
       'count-launches': 60,
+      'store-evidence': 60,
       'publish-report': 60,
     });
   });
@@ -184,6 +186,8 @@ describe('each step', () => {
       'count-launches': { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
       'trace-credential': { FIREBREAK_ACCOUNT: account },
       'find-persistence': { FIREBREAK_ACCOUNT: account },
+      'review-activity': { FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id } },
+      'store-evidence': { FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id } },
       'publish-report': {
         FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id },
         FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },
