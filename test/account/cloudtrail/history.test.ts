@@ -1,10 +1,16 @@
-import type { LookupEventsRequest, LookupEventsResponse } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  LookupEventsCommand,
+  type LookupEventsRequest,
+  type LookupEventsResponse,
+} from '@aws-sdk/client-cloudtrail';
 import fc from 'fast-check';
+import { startAccount } from '../../../account/account.ts';
 import { createHistory } from '../../../account/cloudtrail/history.ts';
 import type { CloudTrailRecord } from '../../../account/cloudtrail/record.ts';
 import { toRecord } from '../../../account/cloudtrail/to-record.ts';
 import { createTrail } from '../../../account/cloudtrail/trail.ts';
-import type { Operation } from '../../../account/model.ts';
+import { AwsError, type Operation } from '../../../account/model.ts';
 import { account, createFakeClock, longTermKey, toCall } from './calls.ts';
 
 const day = 86_400_000;
@@ -123,5 +129,24 @@ describe('a slow region', () => {
     const { Events } = (await lookup({}, 'us-east-1')) as LookupEventsResponse;
     expect(clock.now().getTime() - before).toBe(8_000);
     expect(Events).toHaveLength(1);
+  });
+});
+
+describe('a region that refuses', () => {
+  it('is a fault of the account, and costs the others nothing', async () => {
+    const refusing = await startAccount({
+      fault: ({ operation, region }) =>
+        operation === 'LookupEvents' && region === 'eu-west-1'
+          ? new AwsError('AccessDeniedException', 'not in this region')
+          : undefined,
+    });
+    const { root: credentials } = refusing.iam;
+    const ask = (region: string) =>
+      new CloudTrailClient({ region, credentials, endpoint: refusing.endpoint, maxAttempts: 1 }).send(
+        new LookupEventsCommand({}),
+      );
+    await expect(ask('eu-west-1')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(ask('us-east-1')).resolves.toMatchObject({ Events: [] });
+    await refusing.close();
   });
 });

@@ -5,6 +5,7 @@ import {
   type GetFindingsRequest,
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { type Account, startAccount } from '../../../account/account.ts';
 import type { PolicyDocument } from '../../../account/model.ts';
 
@@ -162,6 +163,33 @@ describe('BatchImportFindings', () => {
       message: expect.stringContaining('not subscribed'),
     });
     await expect(get()).rejects.toMatchObject({ name: 'InvalidAccessException' });
+  });
+
+  it('tells EventBridge of each finding that was imported', async () => {
+    const seen: unknown[] = [];
+    await account.close();
+    account = await startAccount({
+      onProgress: (progress) => progress.kind === 'matched' && seen.push(progress.event),
+    });
+    admin = clientOf('admin', {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+    });
+    const { root: credentials } = account.iam;
+    const events = new EventBridgeClient({ region: 'us-east-1', credentials, endpoint: account.endpoint });
+    const EventPattern = JSON.stringify({ 'detail-type': ['Security Hub Findings - Imported'] });
+    await events.send(new PutRuleCommand({ Name: 'findings', EventPattern }));
+    const Arn = 'arn:aws:sqs:us-east-1:111122223333:nowhere';
+    await events.send(new PutTargetsCommand({ Rule: 'findings', Targets: [{ Id: 'queue', Arn }] }));
+    await put([finding(), finding({ Id: 'bad', Title: '' })]);
+    await account.settled();
+    expect(seen).toMatchObject([
+      {
+        'detail-type': 'Security Hub Findings - Imported',
+        resources: [`${product}/incident/1`],
+        detail: { findings: [{ Id: 'incident/1', Region: 'us-east-1' }] },
+      },
+    ]);
   });
 
   it('asks IAM for the product, and is recorded as a write', async () => {
