@@ -17,6 +17,8 @@ export interface Launched {
 
 /** 25 questions to EC2, all in one region at worst. */
 const mostLookedUp = 5_000;
+/** More than AWS has in a partition; each is asked by a client of its own. */
+const mostRegions = 50;
 
 /** Each becomes part of a host name or of a filter, where `*` would match every instance there is. */
 const isRegion = (text: string): boolean => /^[a-z]{2,5}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
@@ -35,7 +37,8 @@ export function launchedOf(state: Pick<ContainmentState, 'launch' | 'activity'>)
   for (const { instanceId, region, type } of namedIn(state)) {
     if (instanceId !== undefined && seen.has(instanceId)) continue;
     const usable = instanceId !== undefined && isInstanceId(instanceId) && isRegion(region ?? '');
-    if (!usable || region === undefined || seen.size >= mostLookedUp) {
+    const isFull = seen.size >= mostLookedUp || (regions.size >= mostRegions && !regions.has(region ?? ''));
+    if (!usable || region === undefined || isFull) {
       notLookedUp += 1;
       continue;
     }

@@ -113,6 +113,12 @@ describe('what was launched', () => {
     const found = await inspectInstances(stateWith(hostile), withTime({ instances }).deps);
     expect(found).toMatchObject({ notLookedUp: 5, unavailable: [], noCost: 'no launched instance is known' });
   });
+  it('is looked for in at most 50 regions', async () => {
+    const items = many(100, (number) => `xx-east-${number % 60}`);
+    const found = await inspectInstances(stateWith(items), withTime().deps);
+    expect(found.states).toEqual([{ name: 'running', count: 90 }]);
+    expect(found.notLookedUp).toBe(10);
+  });
   it.each([undefined, { unavailable: 'no review' }])(
     'may be the launch alone (review: %j)',
     async (activity) => {
