@@ -42,13 +42,18 @@ function trailOf(options: { lookupMs?: number } = {}) {
   return { clock, trail, lookup };
 }
 
+function cpuMsSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1_000;
+}
+
 describe('a large history', () => {
   it('of 100,000 records answers 2,000 lookups, page by page, in less than two seconds', () => {
     const keys = 50;
     const records = Array.from({ length: 100_000 }, (_, index) =>
       past(index, now - 60_000 - ((index * 7919) % (89 * day)), keys),
     );
-    const started = performance.now();
+    const begun = process.cpuUsage();
     const { trail, lookup } = trailOf();
     trail.importHistory(records);
     let lookups = 0;
@@ -70,7 +75,8 @@ describe('a large history', () => {
         token = page.NextToken;
       } while (token !== undefined);
     }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // Of this process: other tests run beside it.
+    expect(cpuMsSince(begun)).toBeLessThan(2_000);
     expect(events).toBeGreaterThan(90_000);
   });
 
