@@ -1,4 +1,4 @@
-import { envelope, toBusEvent } from './bus-event.ts';
+import { envelope, toBusEvent, toImportedEvent } from './bus-event.ts';
 import { createTrail, type Trail } from './cloudtrail/trail.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import { type AccountClock, createClock } from './clock.ts';
@@ -10,8 +10,10 @@ import { createIam, type Iam } from './iam/iam.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import type { FindKey, PolicyDocument } from './model.ts';
 import type { AccountOptions } from './options.ts';
+import { createPricing } from './pricing/index.ts';
 import { createS3, type S3 } from './s3/index.ts';
 import { createSecrets, type Secrets } from './secretsmanager/index.ts';
+import { createSecurityHub, type SecurityHub } from './securityhub/index.ts';
 import { createSns, type Sns } from './sns/index.ts';
 import { createQueues, type Queues } from './sqs/index.ts';
 import { createStates, type States } from './states/states.ts';
@@ -32,6 +34,7 @@ export interface Account {
   readonly ec2: Ec2;
   readonly s3: S3;
   readonly secrets: Secrets;
+  readonly securityHub: SecurityHub;
   readonly sns: Sns;
   readonly queues: Queues;
   readonly dynamoDb: DynamoDb;
@@ -58,7 +61,8 @@ export interface Account {
 
 /** Starts an account. Nothing is in it but the root user. */
 export async function startAccount(options: AccountOptions = {}): Promise<Account> {
-  const { accountId = '111122223333', historyDelayMs = 5 * 60_000, lookupsPerSecond, copies = 1 } = options;
+  const { accountId = '111122223333', historyDelayMs = 5 * 60_000, copies = 1 } = options;
+  const { lookupsPerSecond, lookupMs } = options;
   const onProgress = options.onProgress ?? (() => undefined);
   const clock = createClock(options.start === undefined ? {} : { start: options.start });
   const problems: string[] = [];
@@ -79,6 +83,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     ...common,
     historyDelayMs,
     ...(lookupsPerSecond === undefined ? {} : { lookupsPerSecond }),
+    ...(lookupMs === undefined ? {} : { lookupMs }),
     deliver: (record, region) => {
       void eventBridge.publish(toBusEvent(record, accountId, region), region, 'default', { copies });
     },
@@ -86,6 +91,13 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const ec2 = createEc2(common);
   const s3 = createS3({ ...common, findKey });
   const secrets = createSecrets({ ...common, findKey });
+  const pricing = createPricing(common);
+  const securityHub = createSecurityHub({
+    accountId,
+    onImported: (finding, region) => {
+      void eventBridge.publish(toImportedEvent(finding, accountId, region, clock.now()), region);
+    },
+  });
   const sns = createSns({ ...common, findKey });
   const queues = createQueues(common);
   const dynamoDb = createDynamoDb(common);
@@ -97,7 +109,9 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       cloudtrail: trail.service,
       ec2: ec2.service,
       s3: s3.service,
+      pricing: pricing.service,
       secretsmanager: secrets.service,
+      securityhub: securityHub.service,
       sns: sns.service,
       dynamodb: dynamoDb.service,
       events: eventBridge.service,
@@ -193,6 +207,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       ec2,
       s3,
       secrets,
+      securityHub,
       sns,
       queues,
       dynamoDb,

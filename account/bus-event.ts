@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import type { BusEvent } from './eventbridge/index.ts';
 
@@ -10,6 +11,22 @@ export function toBusEvent(record: CloudTrailRecord, accountId: string, region: 
     source: `aws.${record.eventSource.split('.')[0] ?? ''}`,
     'detail-type': signIn ? 'AWS Console Sign In via CloudTrail' : 'AWS API Call via CloudTrail',
     detail: record as unknown as BusEvent['detail'],
+  };
+}
+
+/** What Security Hub sends of each finding. https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
+export function toImportedEvent(
+  finding: AwsSecurityFinding,
+  accountId: string,
+  region: string,
+  time: Date,
+): BusEvent {
+  return {
+    ...envelope(accountId, region, time),
+    resources: [`${finding.ProductArn ?? ''}/${finding.Id ?? ''}`],
+    source: 'aws.securityhub',
+    'detail-type': 'Security Hub Findings - Imported',
+    detail: { findings: [finding] },
   };
 }
 

@@ -10,6 +10,11 @@ export interface AccountOptions {
   readonly historyDelayMs?: number;
   /** LookupEvents allows two a second in AWS; Infinity never throttles. */
   readonly lookupsPerSecond?: number;
+  /**
+   * How long each LookupEvents takes, in milliseconds of account time; none unless said. While a call is under way
+   * time does not jump: a caller over the wire waits for so long indeed, as for a busy Region in AWS.
+   */
+  readonly lookupMs?: number;
   /** Every event reaches each target so often: EventBridge promises at least once. */
   readonly copies?: number;
   /**

@@ -5,7 +5,8 @@ import type {
   LookupEventsResponse,
 } from '@aws-sdk/client-cloudtrail';
 import { AwsError } from '../model.ts';
-import { newestFirst, type HistoryEvent } from './history.ts';
+import type { HistoryEvent } from './history-event.ts';
+import type { Attribute, HistoryQuery } from './history-index.ts';
 import { readPosition, toToken } from './next-token.ts';
 
 const maxPage = 50;
@@ -24,6 +25,8 @@ const attributeKeys: readonly LookupAttributeKey[] = [
 /**
  * One page of LookupEvents out of the Region's visible events, newest first.
  *
+ * @param find those of the Region that can be seen now
+ *
  * @throws AwsError InvalidLookupAttributesException, InvalidMaxResultsException, InvalidTimeRangeException,
  * InvalidEventCategoryException or InvalidNextTokenException, all with status 400, as the operation declares them:
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html#API_LookupEvents_Errors
@@ -31,31 +34,29 @@ const attributeKeys: readonly LookupAttributeKey[] = [
 export function lookupEvents(
   request: LookupEventsRequest,
   region: string,
-  events: readonly HistoryEvent[],
+  find: (query: HistoryQuery) => readonly HistoryEvent[],
 ): LookupEventsResponse {
   const attribute = readAttribute(request.LookupAttributes ?? []);
   const size = readPageSize(request.MaxResults);
   checkTimeRange(request);
+  const none = isInsight(request.EventCategory);
+  const after = readPosition(request, region);
+  const query: HistoryQuery = {
+    ...(attribute && { attribute }),
+    from: request.StartTime?.getTime() ?? -Infinity,
+    to: request.EndTime?.getTime() ?? Infinity,
+    ...(after && { after }),
+    // One more than the page shows whether there is another.
+    limit: size + 1,
+  };
   // An account without Insights answers a lookup for insight events with none.
-  const candidates = isInsight(request.EventCategory) ? [] : events;
-  const position = readPosition(request, region);
-  const rest = candidates.filter(
-    (event) =>
-      isInRange(event, request) &&
-      (!attribute || hasAttribute(event, attribute)) &&
-      (!position || newestFirst(position, event) < 0),
-  );
-  const page = rest.slice(0, size);
+  const found = none ? [] : find(query);
+  const page = found.slice(0, size);
   const last = page.at(-1);
   return {
-    Events: page.map(({ event }) => event),
-    ...(last && rest.length > size && { NextToken: toToken(request, region, last) }),
+    Events: page.map(({ event }) => event()),
+    ...(last && found.length > size && { NextToken: toToken(request, region, last) }),
   };
-}
-
-interface Attribute {
-  readonly key: LookupAttributeKey;
-  readonly value: string;
 }
 
 /** The list of attributes may hold one. */
@@ -95,30 +96,10 @@ function checkTimeRange({ StartTime: start, EndTime: end }: LookupEventsRequest)
   }
 }
 
-/** Both ends belong to the range. */
-function isInRange({ time }: HistoryEvent, { StartTime: start, EndTime: end }: LookupEventsRequest): boolean {
-  return (!start || time >= start.getTime()) && (!end || time <= end.getTime());
-}
-
 function isInsight(category: string | undefined): boolean {
   if (category === undefined) return false;
   if (category === 'insight') return true;
   throw invalid('EventCategory', `EventCategory can only be insight; got ${category}.`);
-}
-
-function hasAttribute({ event }: HistoryEvent, { key, value }: Attribute): boolean {
-  switch (key) {
-    case 'EventId':
-    case 'EventName':
-    case 'ReadOnly':
-    case 'Username':
-    case 'EventSource':
-    case 'AccessKeyId':
-      return event[key] === value;
-    case 'ResourceType':
-    case 'ResourceName':
-      return event.Resources?.some((resource) => resource[key] === value) ?? false;
-  }
 }
 
 function invalid(

@@ -37,7 +37,8 @@ export function toEventName(service: string, operation: string): string {
 
 /** The Host header AWS's clients send; part of tlsDetails. */
 export function toHost(service: string, region: string): string {
-  return service === 'iam' ? 'iam.amazonaws.com' : `${service}.${region}.amazonaws.com`;
+  if (service === 'iam') return 'iam.amazonaws.com';
+  return `${service === 'pricing' ? 'api.pricing' : service}.${region}.amazonaws.com`;
 }
 
 /** IAM's and STS's exceptions travel under a short code; CloudTrail shows the exception's full name. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LookupEventsRequest } from '@aws-sdk/client-cloudtrail';
 import { AwsError } from '../model.ts';
-import type { HistoryEvent } from './history.ts';
+import type { HistoryEvent } from './history-event.ts';
 
 /** The last event of a page: the next page begins after it, whatever has been recorded since. */
 export type Position = Pick<HistoryEvent, 'time' | 'sequence'>;

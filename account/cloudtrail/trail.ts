@@ -15,6 +15,8 @@ export interface TrailOptions {
   readonly deliver: (record: CloudTrailRecord, region: string) => void;
   /** LookupEvents allows two a second for each account and Region; Infinity never throttles. */
   readonly lookupsPerSecond?: number;
+  /** How long each LookupEvents takes, in milliseconds of account time; none unless said. */
+  readonly lookupMs?: number;
 }
 
 export interface Trail {
@@ -36,7 +38,7 @@ const maxEventBytes = 256 * 1024;
 
 /** One account's CloudTrail: its event history, and one trail that logs the management events of all Regions. */
 export function createTrail(options: TrailOptions): Trail {
-  const { clock, historyDelayMs, deliver } = options;
+  const { clock, historyDelayMs, deliver, lookupMs = 0 } = options;
   const history = createHistory();
   const throttle = createThrottle(clock, {
     perSecond: options.lookupsPerSecond ?? 2,
@@ -48,7 +50,11 @@ export function createTrail(options: TrailOptions): Trail {
       operations: {
         LookupEvents: (request: LookupEventsRequest, call: Call) => {
           throttle(call.region);
-          return lookupEvents(request, call.region, history.visible(call.region, clock.now().getTime()));
+          const answer = () =>
+            lookupEvents(request, call.region, (query) =>
+              history.find(call.region, clock.now().getTime(), query),
+            );
+          return lookupMs > 0 ? clock.sleep(lookupMs).then(answer) : answer();
         },
         ...createTrailOperations(options),
       },

@@ -1,6 +1,6 @@
 import type { DescribeInstancesRequest, DescribeInstancesResult } from '@aws-sdk/client-ec2';
 import { AwsError } from '../model.ts';
-import { matchesFilters, tagValues } from './filters.ts';
+import { checkFilters, matchesFilters, tagValues } from './filters.ts';
 import { findInstances } from './find-instances.ts';
 import { toPage } from './pages.ts';
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
@@ -11,7 +11,7 @@ import { refuseDryRun } from './errors.ts';
  * Instances of the Region by id or filter. A page counts instances.
  *
  * @throws AwsError InvalidInstanceID.Malformed, InvalidInstanceID.NotFound, InvalidParameterCombination for ids
- * together with MaxResults, and those of {@link toPage} and {@link matchesFilters}
+ * together with MaxResults, FilterLimitExceeded, and those of {@link toPage} and {@link matchesFilters}
  */
 export function describeInstances(
   request: DescribeInstancesRequest,
@@ -20,6 +20,7 @@ export function describeInstances(
   now: Date,
 ): DescribeInstancesResult {
   refuseDryRun(request.DryRun);
+  checkFilters(request.Filters);
   const ids = request.InstanceIds ?? [];
   if (ids.length > 0 && request.MaxResults !== undefined) {
     throw new AwsError(

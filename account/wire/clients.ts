@@ -36,6 +36,10 @@ const loaders: Readonly<Record<string, () => Promise<SdkClient>>> = {
     const sdk = await import('@aws-sdk/client-lambda');
     return { sdk, client: new sdk.LambdaClient(config) };
   },
+  pricing: async () => {
+    const sdk = await import('@aws-sdk/client-pricing');
+    return { sdk, client: new sdk.PricingClient(config) };
+  },
   s3: async () => {
     const sdk = await import('@aws-sdk/client-s3');
     return { sdk, client: new sdk.S3Client(config) };
@@ -43,6 +47,10 @@ const loaders: Readonly<Record<string, () => Promise<SdkClient>>> = {
   secretsmanager: async () => {
     const sdk = await import('@aws-sdk/client-secrets-manager');
     return { sdk, client: new sdk.SecretsManagerClient(config) };
+  },
+  securityhub: async () => {
+    const sdk = await import('@aws-sdk/client-securityhub');
+    return { sdk, client: new sdk.SecurityHubClient(config) };
   },
   sns: async () => {
     const sdk = await import('@aws-sdk/client-sns');

@@ -38,8 +38,7 @@ export function writeJson(schema: AnySchema, value: object, jsonName: boolean): 
 }
 
 /**
- * awsJson 1.0 and 1.1: Step Functions, DynamoDB; CloudTrail, EventBridge, Secrets
- * Manager.
+ * awsJson 1.0 and 1.1: Step Functions, DynamoDB; CloudTrail, EventBridge, Pricing, Secrets Manager.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export function createJsonCodec(version: '1.0' | '1.1'): Codec {

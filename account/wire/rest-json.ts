@@ -12,7 +12,7 @@ const format: BodyFormat = {
   empty: '',
 };
 
-/** restJson1: Lambda. https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
+/** restJson1: Lambda and Security Hub. https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
 export function createRestJsonCodec(): Codec {
   return {
     findOperation: findRoute,

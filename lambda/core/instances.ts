@@ -33,11 +33,17 @@ export interface Cost {
 /** What became of the instances that the credential launched. */
 export interface InstancesNow {
   readonly lookedUpAt: string;
+  /** What runs comes first; `more` are all others that are known to have been launched. */
   readonly instances: Listed<InstanceNow>;
   /** How many there are in each state. */
   readonly states: readonly Count[];
-  /** Regions in which EC2 could not be asked, or not in time, and why. */
-  readonly unavailable: readonly { readonly region: string; readonly why: string }[];
+  /**
+   * Regions in which EC2 could not be asked, or not in time, and why; `count` instances there are in no state. Where they
+   * are many, the last entry names several, with the reason of the first of them.
+   */
+  readonly unavailable: readonly { readonly region: string; readonly why: string; readonly count?: number }[];
+  /** Launched instances that EC2 was not asked about: too many, or without an id or region that can be one. */
+  readonly notLookedUp?: number;
   /** Absent where nothing runs, or no price is known: then `noCost` says why. */
   readonly cost?: Cost;
   readonly noCost?: string;

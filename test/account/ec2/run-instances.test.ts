@@ -124,6 +124,35 @@ describe('DescribeInstances', () => {
     expect(() => find(['architecture', 'arm64'])).toThrow(failure('NotImplemented', 501));
   });
 
+  it('finds many by the filter instance-id, page by page, passes over those it does not know, and is quick', () => {
+    const { launch: run, run: call } = setUp();
+    const launched = Array.from({ length: 40 }, () => run({ MaxCount: 50 })).flat();
+    const asked = launched.slice(900, 1_099).map(({ InstanceId }) => InstanceId);
+    const Filters = [{ Name: 'instance-id', Values: [...asked, 'i-0123456789abcdef0'] }];
+    const begun = process.cpuUsage();
+    const pages = [call('DescribeInstances', { Filters, MaxResults: 150 })];
+    pages.push(call('DescribeInstances', { Filters, MaxResults: 150, NextToken: pages[0]!.NextToken }));
+    expect(process.cpuUsage(begun).user).toBeLessThan(500_000);
+    const found = pages.map(({ Reservations }) =>
+      Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId)),
+    );
+    expect(found.map(({ length }) => length)).toEqual([150, 49]);
+    expect(found.flat()).toEqual(asked);
+    expect(pages[1]).not.toHaveProperty('NextToken');
+  });
+
+  it('takes 200 values of filters, and no more', () => {
+    const { run: call } = setUp();
+    const Values = Array.from({ length: 200 }, (_, index) => `i-${String(index).padStart(17, '0')}`);
+    const more = { Name: 'instance-type', Values: ['m5.large'] };
+    expect(call('DescribeInstances', { Filters: [{ Name: 'instance-id', Values }] }).Reservations).toEqual(
+      [],
+    );
+    expect(() => call('DescribeInstances', { Filters: [{ Name: 'instance-id', Values }, more] })).toThrow(
+      failure('FilterLimitExceeded'),
+    );
+  });
+
   it('finds by id, and says which id it does not know', () => {
     const { describe: show, launch: run } = setUp();
     const [instance] = run({ MaxCount: 2 });

@@ -1,0 +1,86 @@
+import {
+  type AwsSecurityFinding,
+  BatchImportFindingsCommand,
+  type ImportFindingsError,
+  SecurityHubClient,
+  type SecurityHubClientConfig,
+} from '@aws-sdk/client-securityhub';
+import { neutral } from '../core/text.ts';
+import { clientOptions } from './clients.ts';
+import { errorName, PermanentError, RetryableError, toFailure } from './failure.ts';
+
+/** An object in the AWS Security Finding Format, with what makes it the same finding when it comes again. */
+export interface Finding {
+  readonly Id: string;
+  readonly UpdatedAt: string;
+  readonly [member: string]: unknown;
+}
+
+/** Security Hub of one region of this account. */
+export interface Findings {
+  /**
+   * Creates the finding, or updates the one of its Id where it is newer; one that is not newer is ignored, so that a
+   * repeated call does no harm.
+   * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+   *
+   * @throws RetryableError, PermanentError with what to do
+   */
+  readonly put: (finding: Finding) => Promise<void>;
+}
+
+/** Of exceptions and of FailedFindings alike, without the ending `Exception`. */
+const passing: readonly string[] = [
+  ...['Internal', 'InternalError', 'InternalServer', 'LimitExceeded', 'Throttling', 'TooManyRequests'],
+];
+
+/** What Security Hub says of a finding that it refuses is longer than anybody needs. */
+const longestReason = 400;
+
+/** @param config what is not as in a Lambda: whose credentials, and where */
+export function makeFindings(config: SecurityHubClientConfig = {}): Findings {
+  const client = new SecurityHubClient({ ...clientOptions, ...config });
+  return {
+    async put(finding) {
+      const Findings = [finding as unknown as AwsSecurityFinding];
+      const { FailedCount = 0, FailedFindings = [] } = await client
+        .send(new BatchImportFindingsCommand({ Findings }))
+        .catch((error: unknown) => {
+          throw refused(error);
+        });
+      if (FailedCount > 0 || FailedFindings.length > 0) throw failed(FailedFindings[0]);
+    },
+  };
+}
+
+function refused(error: unknown): RetryableError | PermanentError {
+  const code = errorName(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return isKnown(code)
+    ? toError(code, message, error)
+    : toFailure(error, 'bringing the finding to Security Hub');
+}
+
+function failed(error: ImportFindingsError | undefined): RetryableError | PermanentError {
+  const { ErrorCode: code = 'unknown', ErrorMessage: message = 'no reason was given' } = error ?? {};
+  return toError(code, message);
+}
+
+const plain = (code: string): string => code.replace(/Exception$/, '');
+const isPassing = (code: string): boolean => passing.includes(plain(code));
+const isKnown = (code: string): boolean =>
+  isPassing(code) || Object.hasOwn(advice, plain(code)) || plain(code) === 'InvalidInput';
+
+/** What helps against what does not pass by itself. */
+const advice: Readonly<Record<string, string>> = {
+  InvalidAccess:
+    'Turn Security Hub on in the home region (aws securityhub enable-security-hub), or take securityHub out of the settings and deploy again.',
+  AccessDenied:
+    'The role of this function needs securityhub:BatchImportFindings, and no organization policy may deny it: deploy the stack again.',
+};
+
+function toError(code: string, message: string, cause?: unknown): RetryableError | PermanentError {
+  const what = `Security Hub did not take the finding: ${neutral(code, 60)}: ${neutral(message, longestReason)}`;
+  if (isPassing(code)) return new RetryableError(what, { cause });
+  const help = advice[plain(code)] ?? 'The finding is not as Security Hub wants it; the report has it all.';
+  return new PermanentError(`${what} ${help}`, { cause });
+}
