@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { makeEventHistory } from '../../lambda/aws/event-history.ts';
+import type { StoredItem } from '../../lambda/aws/incident-records.ts';
+import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { Launch } from '../../lambda/core/launch.ts';
+import { emptyPlan, toPlan } from '../../lambda/core/plan.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import { watchedRegions } from '../../lib/regions.ts';
+import type { AmbientAws } from '../by-hand/aws.ts';
+import { findCase } from '../by-hand/find-case.ts';
+import { openIncidentTable } from '../by-hand/incident-table.ts';
+import { repeat } from '../by-hand/repeat.ts';
+import { actionsOf, isIncident, readIncident } from '../by-hand/stored-incident.ts';
+import { NotFound } from '../not-found.ts';
+
+export interface Sources {
+  readonly aws: AmbientAws;
+  readonly settings: Settings;
+  /** The incident table's name, where there are several. */
+  readonly table?: string;
+}
+
+/** A person waits for it, and it is one event. */
+const budgetMs = 60_000;
+
+/**
+ * An incident as the report wants it, from what the table holds and, for the launch, from event history.
+ * @throws NotFound where the table has no such incident, or not who it is about
+ */
+export async function readIncidentState(
+  id: string,
+  { aws, settings, table }: Sources,
+): Promise<ContainmentState> {
+  const records = await openIncidentTable(aws, settings.homeRegion, table);
+  const items = await repeat(() => records.all(), { pause });
+  const item = items.find((one) => isIncident(one) && one['incidentId'] === id);
+  if (!item) {
+    throw new NotFound(
+      `the table has no incident ${id}, or another one has taken its place: firebreak incidents lists them. Its evidence ` +
+        `is in the evidence bucket, under incidents/${id}/.`,
+    );
+  }
+  const launch = (await findLaunch(item, { aws, settings })) ?? launchOf(item, aws.account);
+  return toState(item, launch, settings);
+}
+
+function toState(item: StoredItem, launch: Launch, { mode }: Settings): ContainmentState {
+  const { intent, containment, verification, secondWave } = readIncident(item);
+  const id = item['incidentId'] ?? '';
+  if (!intent) throw new NotFound(`the table does not say who ${id} is about: its item has no intent.`);
+  const isContained = item['response'] === 'contain';
+  const { caller, verdict } = intent;
+  const openedAt = item['openedAt'] ?? launch.eventTime;
+  const actions = actionsOf({ intent, ...(secondWave && { secondWave }), ...(verification && { verification }) });
+  const unique = [...new Map(actions.map((action) => [JSON.stringify(action), action])).values()];
+  return {
+    route: isContained ? 'contain' : 'alert',
+    mode: isContained ? 'contain' : mode,
+    phase: 'first',
+    incident: {
+      id,
+      key: item.pk,
+      subject: item['subject'] ?? 'unknown',
+      openedAt,
+      execution: item['execution'] ?? 'unknown',
+    },
+    launch,
+    caller,
+    verdict: { ...verdict, rules: [] },
+    plan: unique.length > 0 ? toPlan(unique) : emptyPlan,
+    attempts: { value: 0 },
+    receivedAt: openedAt,
+    ...(containment && { containment }),
+    ...(verification && { verification }),
+  };
+}
+
+async function findLaunch(
+  item: StoredItem,
+  { aws, settings }: Pick<Sources, 'aws' | 'settings'>,
+): Promise<Launch | undefined> {
+  const id = item['launchId'];
+  if (id === undefined) return undefined;
+  try {
+    const found = await findCase(
+      { kind: 'event', id },
+      {
+        history: makeEventHistory(undefined, aws.config),
+        regions: [...new Set([settings.homeRegion, ...watchedRegions(settings)])],
+        deadline: new Date(aws.now().getTime() + budgetMs),
+        clock: aws.now,
+        pause,
+        iam: aws.iam,
+        settings,
+        tell: () => undefined,
+      },
+    );
+    return found.launch;
+  } catch (error) {
+    // Older than 90 days: the table knows when it was, and that must do.
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+
+function launchOf(item: StoredItem, account: string): Launch {
+  return {
+    eventId: item['launchId'] ?? 'unknown',
+    eventTime: item['launchTime'] ?? item['openedAt'] ?? '',
+    eventName: 'RunInstances',
+    region: 'unknown',
+    account,
+    result: { kind: 'launched', instanceIds: [] },
+    images: [],
+  };
+}

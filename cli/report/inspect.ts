@@ -1,0 +1,27 @@
+import { makeInstances } from '../../lambda/aws/instances.ts';
+import { makePrices } from '../../lambda/aws/prices.ts';
+import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { InstancesNow } from '../../lambda/core/instances.ts';
+import type { Activity } from '../../lambda/core/review/activity.ts';
+import type { Settings } from '../../lambda/core/settings.ts';
+import { inspectInstances } from '../../lambda/inspect-instances/inspect.ts';
+import type { AmbientAws } from '../by-hand/aws.ts';
+
+/** What became of the instances that it launched, and what they cost; undefined where it launched none. */
+export async function inspectLaunched(
+  activity: Activity,
+  state: ContainmentState | undefined,
+  { aws, settings }: { readonly aws: AmbientAws; readonly settings: Settings },
+): Promise<InstancesNow | undefined> {
+  const isLaunched = state?.launch.result.kind === 'launched' || activity.instances.items.length > 0;
+  if (!isLaunched) return undefined;
+  return inspectInstances(
+    { activity, ...(state && { launch: state.launch }) },
+    {
+      instances: makeInstances(aws.config),
+      prices: makePrices(settings.homeRegion, aws.config),
+      now: aws.now(),
+      timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
+    },
+  );
+}
