@@ -37,7 +37,9 @@ function inside(record: unknown, half: string, suffix: string, path: readonly st
   const plain = at(record, half, ...path);
   if (plain !== undefined || path.length === 0) return plain;
   const wrapped = at(record, half, `${textAt(record, 'eventName') ?? ''}${suffix}`);
-  return wrapped === undefined ? undefined : (at(wrapped, ...path) ?? at(wrapped, ...path.map(capital)));
+  let found: unknown = wrapped;
+  for (const name of path) found = at(found, name) ?? at(found, capital(name));
+  return found;
 }
 
 const capital = (name: string): string => `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
@@ -56,6 +58,12 @@ export function functionOf(call: Call): string | undefined {
   if (typeof text !== 'string') return undefined;
   const [, name] = /(?:^|:)function:([\w-]+)/.exec(text) ?? [];
   return name ?? text.split(':')[0];
+}
+
+/** The trail that a request names: by its name or its ARN. */
+export function trailOf(call: Call): string | undefined {
+  const text = asked(call, 'name') ?? asked(call, 'trailName');
+  return typeof text === 'string' ? text.slice(text.lastIndexOf('/') + 1) : undefined;
 }
 
 /** A value of a record as text: records have numbers and booleans where a command has words. */

@@ -11,15 +11,15 @@ const isOff = (call: Call): boolean => wordOf(asked(call, 'enable')) === 'false'
 export const defenceMakers: readonly Maker[] = [
   row('cloudtrail', 'CreateTrail', 'T1537', {
     kind: 'trail',
-    id: 'trail:<=name|name>',
+    id: 'trail:<@trail>',
     what: 'trail <=trailARN|name> to bucket <s3BucketName>',
     undo: ['cloudtrail delete-trail --name <=trailARN|name>'],
     look: ['cloudtrail get-trail --name <=trailARN|name>'],
   }),
   row('cloudtrail', 'StopLogging', logs, {
     kind: 'trail-stopped',
-    id: 'logging:<name>',
-    goesWith: ['trail:<name>'],
+    id: 'logging:<@trail>',
+    goesWith: ['trail:<@trail>'],
     what: 'logging of trail <name>, stopped',
     undo: ['cloudtrail start-logging --name <name>'],
     look: ['cloudtrail get-trail-status --name <name>'],
@@ -27,13 +27,13 @@ export const defenceMakers: readonly Maker[] = [
   lost('cloudtrail', 'DeleteTrail', logs, 'trail <name>, deleted', 'cloudtrail describe-trails'),
   row('cloudtrail', 'UpdateTrail', logs, {
     kind: 'trail-changed',
-    goesWith: ['trail:<=name|name>'],
+    goesWith: ['trail:<@trail>'],
     what: 'trail <=trailARN|name>, changed',
     look: ['cloudtrail get-trail --name <=trailARN|name>'],
   }),
   row('cloudtrail', 'PutEventSelectors', logs, {
     kind: 'trail-changed',
-    goesWith: ['trail:<trailName>'],
+    goesWith: ['trail:<@trail>'],
     what: 'what trail <trailName> records',
     look: ['cloudtrail get-event-selectors --trail-name <trailName>'],
   }),
@@ -195,8 +195,8 @@ export const defenceMakers: readonly Maker[] = [
 ];
 
 export const defenceRemovers: readonly Remover[] = [
-  gone('cloudtrail', 'DeleteTrail', ['trail:<name>']),
-  gone('cloudtrail', 'StartLogging', ['logging:<name>']),
+  gone('cloudtrail', 'DeleteTrail', ['trail:<@trail>']),
+  gone('cloudtrail', 'StartLogging', ['logging:<@trail>']),
   gone('cloudtrail', 'StartEventDataStoreIngestion', ['ingestion:<eventDataStore>']),
   gone('cloudtrail', 'RestoreEventDataStore', ['event-data-store:<eventDataStore>']),
   gone('logs', 'DeleteSubscriptionFilter', ['subscription:<logGroupName>:<filterName>']),

@@ -105,7 +105,8 @@ export const eventId = ({ record }: Call): string =>
 function perItem(items: unknown, call: Call, readOne: (call: Call) => Reading): readonly Reading[] {
   if (!Array.isArray(items) || items.length === 0) return [];
   const some = items.slice(0, itemLimit).map((item: unknown) => readOne({ ...call, item }));
-  return items.length > itemLimit ? [...some, theRest(items.length - itemLimit, call, some[0]!)] : some;
+  const [first] = some;
+  return first && items.length > itemLimit ? [...some, theRest(items.length - itemLimit, call, first)] : some;
 }
 
 /** Too many to be listed are still told of. */

@@ -29,13 +29,13 @@ export interface Peer {
 /** More than EC2 takes in a call, or allows in a group. */
 const ruleLimit = 1_000;
 
-const protocols: Readonly<Record<string, string>> = {
-  1: 'icmp',
-  6: 'tcp',
-  17: 'udp',
-  58: 'icmpv6',
-  all: '-1',
-};
+const protocols: ReadonlyMap<string, string> = new Map([
+  ['1', 'icmp'],
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['58', 'icmpv6'],
+  ['all', '-1'],
+]);
 
 /** The rules of a request: by permissions, and by the flat parameters of old. */
 export function requestedRules(call: Call, direction: Direction): readonly Rule[] {
@@ -65,7 +65,7 @@ function toRule(call: Call, direction: Direction, permission: unknown, peer: Pee
     group: textAt(asked(call), 'groupId'),
     groupName: textAt(asked(call), 'groupName'),
     direction,
-    protocol: Object.hasOwn(protocols, protocol) ? protocols[protocol]! : protocol.toLowerCase(),
+    protocol: protocols.get(protocol) ?? protocol.toLowerCase(),
     from: numberAt(permission, 'fromPort'),
     to: numberAt(permission, 'toPort'),
     peer,

@@ -188,6 +188,7 @@ export const serviceRemovers: readonly Remover[] = [
   gone('ecs', 'DeleteCluster', ['cluster:<=cluster.clusterArn>']),
   gone('eks', 'DeleteAccessEntry', ['access-entry:<name|clusterName>:<principalArn>']),
   gone('eks', 'DisassociateAccessPolicy', ['access-policy:<name|clusterName>:<principalArn>:<policyArn>']),
+  gone('ecr', 'BatchDeleteImage', ['image:<repositoryName>:<.imageDigest>'], { per: 'imageIds' }),
   gone('ecr', 'DeleteRepositoryPolicy', ['policy:<repositoryName>']),
   gone('events', 'DeleteRule', ['rule:(<eventBusName>):<name>']),
   gone('events', 'RemoveTargets', ['target:(<eventBusName>):<rule>:<.>'], { per: 'ids' }),
