@@ -61,10 +61,14 @@ export function functionOf(call: Call): string | undefined {
 }
 
 /** The trail that a request names: by its name or its ARN. */
-export function trailOf(call: Call): string | undefined {
-  const text = asked(call, 'name') ?? asked(call, 'trailName');
-  return typeof text === 'string' ? text.slice(text.lastIndexOf('/') + 1) : undefined;
-}
+export const trailOf = (call: Call): string | undefined =>
+  lastPart(asked(call, 'name') ?? asked(call, 'trailName'));
+
+/** The role that a session is asked of. */
+export const roleOf = (call: Call): string | undefined => lastPart(asked(call, 'roleArn'));
+
+const lastPart = (arn: unknown): string | undefined =>
+  typeof arn === 'string' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
 
 /** A value of a record as text: records have numbers and booleans where a command has words. */
 export function wordOf(value: unknown): string | undefined {

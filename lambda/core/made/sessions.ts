@@ -19,6 +19,7 @@ export const sessionMakers: readonly Maker[] = [
     followed: true,
     kind: 'role-session',
     id: 'session:<=credentials.accessKeyId>',
+    goesWith: ['role:<@role>'],
     what: 'session <=assumedRoleUser.assumedRoleId> of role <roleArn>',
     undoOf: denyRoleSession,
     contain: roleSession,
@@ -28,6 +29,7 @@ export const sessionMakers: readonly Maker[] = [
       followed: true,
       kind: 'user-session',
       id: 'session:<=credentials.accessKeyId>',
+      goesWith: ['user:<@user>'],
       what: 'temporary key <=credentials.accessKeyId> of user <@user>',
       undoOf: denyUserSessions,
       contain: (call) =>

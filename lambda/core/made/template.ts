@@ -1,4 +1,4 @@
-import { answered, asked, type Call, functionOf, ownerOf, trailOf, wordOf } from './call.ts';
+import { answered, asked, type Call, functionOf, ownerOf, roleOf, trailOf, wordOf } from './call.ts';
 import { at } from '../unknown.ts';
 
 /**
@@ -30,6 +30,7 @@ export function compile(text: string): Template {
 const found: Readonly<Record<string, (call: Call) => string | undefined>> = {
   user: ownerOf,
   function: functionOf,
+  role: roleOf,
   trail: trailOf,
   region: ({ region }) => region,
   account: ({ account }) => account,

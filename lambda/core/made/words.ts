@@ -62,6 +62,11 @@ export function idText(template: Template, call: Call): string | undefined {
   );
 }
 
-/** @param text what comes after the service, and after the region of a regional service */
-export const toId = (service: string, text: string): Template =>
-  compile(global.has(service) ? `${service}:${text}` : `${service}:<@region>:${text}`);
+/**
+ * @param service sessions of STS are told apart among IAM's things, so that they go with their role or user
+ * @param text what comes after the service, and after the region of a regional service
+ */
+export function toId(service: string, text: string): Template {
+  const owner = service === 'sts' ? 'iam' : service;
+  return compile(global.has(owner) ? `${owner}:${text}` : `${owner}:<@region>:${text}`);
+}
