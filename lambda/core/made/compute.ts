@@ -25,6 +25,13 @@ export const computeMakers: readonly Maker[] = [
     followed: false,
     read: modified,
   },
+  row('ec2', 'ModifyInstanceMetadataOptions', configurations, {
+    when: (call) => asked(call, 'httpTokens') === 'optional',
+    kind: 'instance-attribute',
+    goesWith: ['instance:<instanceId>'],
+    what: 'metadata service of instance <instanceId>, open to requests without a token',
+    undo: ['ec2 modify-instance-metadata-options --instance-id <instanceId> --http-tokens required'],
+  }),
   row('ec2', 'AssociateIamInstanceProfile', 'T1098.003', instanceProfile('')),
   row('ec2', 'ReplaceIamInstanceProfileAssociation', 'T1098.003', instanceProfile(', in place of another')),
   row('ec2', 'RequestSpotInstances', instances, {

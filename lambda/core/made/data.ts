@@ -18,6 +18,7 @@ function opens(call: Call): boolean {
   );
 }
 
+const isPrivate = (call: Call): boolean => String(asked(call, 'x-amz-acl')) === 'private';
 const status = (call: Call): unknown => asked(call, 'VersioningConfiguration', 'Status');
 const attribute =
   (name: string) =>
@@ -42,6 +43,7 @@ export const dataMakers: readonly Maker[] = [
     look: ['s3api get-bucket-policy --bucket <bucketName>'],
   }),
   row('s3', 'PutBucketAcl', transfer, {
+    when: (call) => !isPrivate(call),
     kind: 'bucket-acl',
     goesWith: ['bucket:<bucketName>'],
     what: 'access control list of bucket <bucketName>',

@@ -177,6 +177,7 @@ export const defenceMakers: readonly Maker[] = [
     kind: 'alarm',
     what: 'actions of alarms <*alarmNames>, switched off',
     undo: ['cloudwatch enable-alarm-actions --alarm-names <*alarmNames>'],
+    look: ['cloudwatch describe-alarms --max-items 50'],
   }),
   lost(
     'monitoring',

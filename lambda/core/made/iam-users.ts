@@ -54,6 +54,14 @@ export const userMakers: readonly Maker[] = [
         textOf(answered(call, 'user', 'arn')),
       ),
   }),
+  row('iam', 'UpdateUser', 'T1098', {
+    when: (call) => textOf(asked(call, 'newUserName')) !== undefined,
+    kind: 'user-name',
+    goesWith: ['user:<newUserName>'],
+    what: 'user <userName>, renamed to <newUserName>',
+    // Whatever was made for the user before is found by its old name.
+    undo: ['iam update-user --user-name <newUserName> --new-user-name <userName>'],
+  }),
   row('iam', 'CreateAccessKey', additionalCredentials, {
     followed,
     kind: 'access-key',

@@ -7,7 +7,10 @@ import { compact, textAt } from '../unknown.ts';
 
 /** A thing that was made, and the id by which a later record of its removal is told to be about it. */
 export interface MadeRecord {
-  /** Told apart by what it is and where: `iam:user:NAME`, `ec2:REGION:snapshot:ID`, ... */
+  /**
+   * Told apart by what it is and where: `iam:user:NAME`, `ec2:REGION:snapshot:ID`, ... It is the thing's, not the
+   * call's: two calls that make the same give the same id.
+   */
   readonly id: string;
   /** Ids of what takes it along: it is gone as well when one of them is. A user takes its key along. */
   readonly goesWith: readonly string[];

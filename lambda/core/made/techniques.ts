@@ -4,10 +4,8 @@
  * https://attack.mitre.org/resources/updates/updates-april-2026/
  */
 export const techniques = {
-  T1021: 'Remote Services',
   'T1021.008': 'Direct Cloud VM Connections',
   'T1020.001': 'Traffic Duplication',
-  T1037: 'Boot or Logon Initialization Scripts',
   T1053: 'Scheduled Task/Job',
   'T1074.002': 'Remote Data Staging',
   'T1078.004': 'Cloud Accounts',

@@ -36,6 +36,7 @@ const ofHolder = (holder: 'User' | 'Role' | 'Group', name: object): readonly Mad
 ];
 
 const iamCalls: readonly MadeCall[] = [
+  ['iam', 'UpdateUser', { userName: 'eve', newUserName: 'backup' }],
   ['iam', 'CreateUser', { userName: 'eve' }, { user: { userName: 'eve', arn: iamArn('user/eve') } }],
   [
     'iam',
@@ -193,6 +194,11 @@ const rules = (isEgress: boolean) => ({
 });
 
 const ec2Calls: readonly MadeCall[] = [
+  [
+    'ec2',
+    'ModifyInstanceMetadataOptions',
+    { ModifyInstanceMetadataOptionsRequest: { InstanceId: instance, HttpTokens: 'optional' } },
+  ],
   ['ec2', 'RunInstances', { instanceType: 't3.micro' }, launched],
   ['ec2', 'StartInstances', launched, launched],
   ['ec2', 'ModifyInstanceAttribute', { instanceId: instance, disableApiTermination: { value: true } }],

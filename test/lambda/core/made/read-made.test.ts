@@ -9,7 +9,13 @@ import { undoCommands } from './undo-commands.ts';
 
 const region = 'us-east-1';
 const recordOf = ([service, event, request, answer = null]: MadeCall, options: CallOptions = {}) =>
-  call(event, { eventSource: `${service}.amazonaws.com`, request, answer, ...options });
+  call(event, {
+    eventSource: `${service}.amazonaws.com`,
+    request,
+    answer,
+    change: { eventID: 'e' },
+    ...options,
+  });
 const madeBy = (made: MadeCall, options: CallOptions = {}) =>
   readMade(recordOf(made, options), region, account);
 const operation = (event: string): string => event.replace(/20\d{6}(?:v\d+)?$/, '');
@@ -39,6 +45,10 @@ describe('every call of the table', () => {
       expect(line.replace(/'[^']*'/g, 'JSON')).toMatch(
         /^aws [a-z0-9-]+ [a-z-]+(?: --[a-z-]+(?: [\w+=,.@:/ -]+)?)*/,
       );
+  });
+
+  it('has a technique of ATT&CK, and no technique stands in the list for nothing', () => {
+    expect(new Set(makers.map(({ technique }) => technique))).toEqual(new Set(Object.keys(techniques)));
   });
 
   it('says nothing of a call that failed, or that another service records', () => {
@@ -93,6 +103,8 @@ describe('calls that make something only sometimes', () => {
       },
     ],
     ['rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'db', publiclyAccessible: false }],
+    ['iam', 'UpdateUser', { userName: 'eve', newPath: '/x/' }],
+    ['s3', 'PutBucketAcl', { bucketName: 'b', 'x-amz-acl': ['private'] }],
     ['sns', 'SetTopicAttributes', { attributeName: 'DisplayName' }],
     ['ec2', 'DescribeInstances', {}],
   ];
@@ -178,13 +190,13 @@ describe('instances', () => {
 describe('what others wrote', () => {
   const hostile = [
     "o'brien",
-    'a b',
+    'q z',
     'x\ny',
     '$(id)',
     '`id`',
     ';id',
-    '-rf',
-    '--profile',
+    '-Xq',
+    '--debug',
     'a"b',
     '{x}',
     '*',

@@ -3,6 +3,10 @@
  * model, by the AWS CLI 1.45.11; those that are empty have none, because the record does not show what was before.
  */
 export const undoCommands: Readonly<Record<string, readonly string[]>> = {
+  'iam UpdateUser': ['aws iam update-user --user-name backup --new-user-name eve'],
+  'ec2 ModifyInstanceMetadataOptions': [
+    'aws ec2 modify-instance-metadata-options --instance-id i-0123456789abcdef0 --http-tokens required --region us-east-1',
+  ],
   'iam CreateUser': ['aws iam delete-user --user-name eve'],
   'iam CreateAccessKey': ['aws iam delete-access-key --user-name eve --access-key-id AKIAEXAMPLEMADE00001'],
   'iam UpdateAccessKey': [
@@ -94,13 +98,13 @@ export const undoCommands: Readonly<Record<string, readonly string[]>> = {
   'iam UpdateAccountPasswordPolicy': [],
   'iam DeleteAccountPasswordPolicy': [],
   'sts AssumeRole': [
-    `aws iam put-role-policy --role-name r --policy-name FirebreakRevoke-4928dc44dcf8 --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:userid":"AROAEXAMPLEROLEID0009:xy"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:01:01.000Z"}}}]}'`,
+    `aws iam put-role-policy --role-name r --policy-name FirebreakRevoke-2210aadaf4f0 --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:userid":"AROAEXAMPLEROLEID0009:xy"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:01:01.000Z"}}}]}'`,
   ],
   'sts GetSessionToken': [
-    `aws iam put-user-policy --user-name deploy+ci@example.com --policy-name FirebreakRevoke-a53d38c1cfcd --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:01:01.000Z"}}}]}'`,
+    `aws iam put-user-policy --user-name deploy+ci@example.com --policy-name FirebreakRevoke-80dcbd865d6b --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:01:01.000Z"}}}]}'`,
   ],
   'sts GetFederationToken': [
-    `aws iam put-user-policy --user-name deploy+ci@example.com --policy-name FirebreakRevoke-4491e336dd9a --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:01:01.000Z"}}}]}'`,
+    `aws iam put-user-policy --user-name deploy+ci@example.com --policy-name FirebreakRevoke-80dcbd865d6b --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:01:01.000Z"}}}]}'`,
   ],
   'ec2 RunInstances': ['aws ec2 terminate-instances --instance-ids i-0123456789abcdef0 --region us-east-1'],
   'ec2 StartInstances': ['aws ec2 stop-instances --instance-ids i-0123456789abcdef0 --region us-east-1'],

@@ -2,7 +2,7 @@ import { readGone, readMade } from '../../../../lambda/core/made/read-made.ts';
 import { setUp } from '../../../account/ec2/region.ts';
 import { runByHand } from '../../../matrix/by-hand.ts';
 import { accountId, makeWorld } from '../../../matrix/world.ts';
-import { call, type CallOptions } from '../../../support/made.ts';
+import { call } from '../../../support/made.ts';
 
 const region = 'us-east-1';
 const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -47,7 +47,7 @@ function attack() {
   const before = world.iam.snapshot();
   const records = calls.map(([operation, input]) => {
     const answer = world.call(operation, input);
-    return call(operation, { request: small(input), answer: small(answer ?? null) } as CallOptions);
+    return call(operation, { request: small(input), answer: small(answer ?? null) });
   });
   const made = records.flatMap((record) => readMade(record, region, accountId)).toReversed();
   return { world, before, made };
