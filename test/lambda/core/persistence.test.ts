@@ -144,6 +144,8 @@ describe('what a call made is contained', () => {
     });
     expect(made.actions).toEqual(actions);
     expect(made.doubt).toBeUndefined();
+    // The actions have their commands themselves, and the state has no room for both.
+    expect([...made.undo, ...made.look]).toEqual([]);
   });
 });
 

@@ -140,6 +140,36 @@ describe('calls that make something only sometimes', () => {
   });
 });
 
+describe('what is not certain has no command that undoes it', () => {
+  it.each([
+    [
+      'a role of another account',
+      'CreateRole',
+      { role: { roleName: 'r', arn: 'arn:aws:iam::999988887777:role/r' } },
+    ],
+    [
+      'a role that only AWS may change',
+      'CreateRole',
+      { role: { roleName: 'r', arn: `arn:aws:iam::${account}:role/aws-service-role/x/r` } },
+    ],
+    ['a key without its id', 'CreateAccessKey', { accessKey: { accessKeyId: 'AKIA', userName: 'eve' } }],
+  ])('%s', (_, event, answer) => {
+    const [made] = madeBy(['iam', event, { roleName: 'r', userName: 'eve' }, answer]);
+    expect(made!.thing.undo).toEqual([]);
+  });
+
+  it('a session of a role whose name a program would take for an option', () => {
+    const answer = {
+      assumedRoleUser: {
+        assumedRoleId: 'AROAEXAMPLEROLEID0009:xy',
+        arn: `arn:aws:sts::${account}:assumed-role/-r/xy`,
+      },
+    };
+    const [made] = madeBy(['sts', 'AssumeRole', { roleArn: `arn:aws:iam::${account}:role/-r` }, answer]);
+    expect(made!.thing.undo).toEqual([]);
+  });
+});
+
 describe('instances', () => {
   const run = (count: number, request: object = {}) => {
     const items = Array.from({ length: count }, (_, index) => ({
