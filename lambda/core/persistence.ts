@@ -1,13 +1,14 @@
 import type { RegionCoverage } from './review/activity.ts';
 import type { Phase } from './incident.ts';
-import { credentialMakers } from './made/credentials.ts';
-import { permissionMakers } from './made/permissions.ts';
+import { toCall } from './made/call.ts';
+import { stampOf } from './made/read-made.ts';
+import type { Reading } from './made/row.ts';
+import { findMaker } from './made/table.ts';
 import type { Plan } from './plan.ts';
-import type { Maker, Reading } from './made/reading.ts';
-import { at, compact, textAt } from './unknown.ts';
+import { compact } from './unknown.ts';
 
 /** Something that the contained caller made since the launch and that outlives its credential. */
-export interface Made extends Reading {
+export interface Made extends Pick<Reading, 'what' | 'arn' | 'actions' | 'doubt' | 'undo' | 'look'> {
   /** CreateAccessKey, AssumeRole, ... */
   readonly eventName: string;
   readonly eventId: string;
@@ -54,43 +55,34 @@ export interface Persistence {
 const textLimit = 200;
 
 /**
- * Reads out of a record what its call made. Whose record it is, is another question (leads.ts).
+ * Reads out of a record what its call made of credentials, permissions and ways in. Whose record it is, is another
+ * question (leads.ts).
  *
  * @param record a CloudTrail record, or whatever was found
  * @param region whose history it was found in
  * @param since the launch: what was made before is not of this incident
  * @param account the account that may be acted upon
- * @returns undefined where the call failed, came before, or made nothing that outlives its credential
+ * @returns undefined where the call failed, came before, or made nothing of the kind
  */
 export function toMade(record: unknown, region: string, since: Date, account: string): Made | undefined {
-  const maker = makerOf(record);
-  const eventTime = textAt(record, 'eventTime') ?? '';
-  const failed = (at(record, 'errorCode') ?? null) !== null;
+  const maker = findMaker(record);
+  if (!maker?.followed) return undefined;
+  const stamp = stampOf(record, region);
   // A time that cannot be read is before nothing and after nothing.
-  if (!maker || failed || !(Date.parse(eventTime) >= since.getTime())) return undefined;
-  const reading = maker.read(record, account);
+  if (!(Date.parse(stamp.eventTime) >= since.getTime())) return undefined;
+  const [reading] = maker.read(toCall(record, region, account));
   if (!reading) return undefined;
-  const { what, arn, actions, doubt, byHand } = reading;
+  const { what, arn, actions, doubt, undo, look } = reading;
+  // What is contained has its commands with its actions: the state has no room for both.
+  const contained = actions.length > 0;
   return compact({
-    eventName: (textAt(record, 'eventName') ?? '').slice(0, textLimit),
-    eventId: (textAt(record, 'eventID') ?? 'unknown').slice(0, textLimit),
-    eventTime,
-    region: (textAt(record, 'awsRegion') ?? region).slice(0, textLimit),
-    accessKeyId: textAt(record, 'userIdentity', 'accessKeyId')?.slice(0, textLimit),
+    ...stamp,
     technique: maker.technique,
     what: what.slice(0, textLimit),
     arn,
     actions,
     doubt,
-    byHand,
+    undo: contained ? [] : undo,
+    look: contained || undo.length > 0 ? [] : look,
   });
-}
-
-/** Lambda's records name the version of its API behind the operation: CreateFunction20150331. */
-const version = /20\d{6}(?:v\d+)?$/;
-
-function makerOf(record: unknown): Maker | undefined {
-  const name = (textAt(record, 'eventName') ?? '').replace(version, '');
-  const maker = credentialMakers.get(name) ?? permissionMakers.get(name);
-  return maker?.source === textAt(record, 'eventSource') ? maker : undefined;
 }

@@ -98,7 +98,7 @@ function toJudged(
   because: string,
   actions: readonly Action[] = [],
 ): Judged {
-  const { eventName, eventId, eventTime, region, accessKeyId, technique, what, byHand } = made;
+  const { eventName, eventId, eventTime, region, accessKeyId, technique, what, undo, look } = made;
   return compact({
     eventName,
     eventId,
@@ -108,7 +108,8 @@ function toJudged(
     technique,
     what,
     actions,
-    byHand,
+    undo,
+    look,
     verdict,
     because,
   });

@@ -39,7 +39,7 @@ function toLines(found: Judged, now: Date): readonly string[] {
   return [
     `${neutral(what)}, by ${neutral(eventName, 60)} at ${utc(eventTime)} in ${neutral(region, 40)}${key} ` +
       `(ATT&CK ${technique}, event ${neutral(eventId, 40)}): ${verdicts[verdict]}${why}.`,
-    ...[...found.byHand, ...found.actions.flatMap((action) => containByHand(action, now))].map(
+    ...[...found.undo, ...found.look, ...found.actions.flatMap((action) => containByHand(action, now))].map(
       (command) => commandPrefix + command,
     ),
   ];

@@ -102,7 +102,7 @@ describe('what the contained caller made', () => {
         {
           verdict: 'leave',
           because: 'it may change what was there before: a person decides',
-          byHand: [`aws iam detach-user-policy --user-name bob --policy-arn ${policyArn}`],
+          undo: [`aws iam detach-user-policy --user-name bob --policy-arn ${policyArn}`],
         },
       ],
     });
