@@ -45,7 +45,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 async function fromFiles(options: ReportOptions, folder: Folder | undefined): Promise<ReportContext> {
   const began = performance.now();
   const selection = selectionOf(options.selector);
-  const { progress, reading } = await reviewFiles({ ...options, selection }, folder);
+  const { progress, reading } = await reviewFiles(options, folder);
   [...toBrokenLines(reading), ...toReadingLines(reading, (performance.now() - began) / 1000)].forEach(say);
   const broken = reading.broken.length;
   if (broken > 0)
@@ -65,11 +65,11 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);
   const state =
-    selector.kind === 'incident' ? await readIncidentState(selector.id, { aws, settings, ...options }) : undefined;
+    selector.kind === 'incident' ? await readIncidentState(selector.id, { aws, settings, ...tableOf(options) }) : undefined;
   const { regions, note } = await listRegions(options.regions, { aws, settings });
   if (note !== undefined) say(note);
   const followed = await followedOf(selector, aws, state);
-  const input = toReviewInput({ followed, regions, settings, aws, ...options, ...(state && { state }) });
+  const input = toReviewInput({ followed, regions, settings, aws, ...sinceOf(options), ...(state && { state }) });
   say(`reading the event history of ${selectionOf(selector)} in ${String(regions.length)} regions ...`);
   const progress = await reviewHistory(input, { aws, folder, say });
   if (note !== undefined) progress.notes.push(note);
@@ -83,3 +83,6 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
     ...(folder && { evidence: folder.path }),
   };
 }
+
+const tableOf = ({ table }: ReportOptions) => (table === undefined ? {} : { table });
+const sinceOf = ({ since }: ReportOptions) => (since === undefined ? {} : { since });

@@ -1,18 +1,22 @@
 import { beginReview } from '../../lambda/core/review/begin.ts';
 import { addRecord, findIssued } from '../../lambda/core/review/add-record.ts';
-import { isOfCredential, type Followed } from '../../lambda/core/review/credentials.ts';
+import type { Followed } from '../../lambda/core/review/credentials.ts';
 import { openPart } from '../../lambda/core/review/coverage.ts';
 import type { Progress } from '../../lambda/core/review/progress.ts';
 import { addToResources, chooseResources, nothingFound, othersOf } from '../../lambda/core/review/resources.ts';
 import { makeRecordKeeper } from '../../lambda/review-activity/records.ts';
 import { globalRegion } from '../../lambda/core/lineage.ts';
+import { toCaller } from '../../lambda/core/to-caller.ts';
 import { textAt } from '../../lambda/core/unknown.ts';
+import { isUser } from '../../lambda/core/verdict.ts';
 import { showProgress } from '../history/progress.ts';
 import { readHistory } from '../history/read-history.ts';
 import { type Reading, startReading } from '../history/reading.ts';
-import { readingNow } from '../history/tell-reading.ts';
+import { many, readingNow } from '../history/tell-reading.ts';
 import { NotFound } from '../not-found.ts';
 import type { Folder } from './folder.ts';
+import type { ReportSelector } from './options.ts';
+import { byKey, byUser, selectionOf } from './subject.ts';
 
 export interface FileReview {
   readonly progress: Progress;
@@ -25,9 +29,7 @@ export interface FileInput {
   readonly since?: Date;
   readonly regions: readonly string[];
   readonly account?: string;
-  /** Whose calls are reviewed, in an account. */
-  readonly followed: (account: string) => readonly Followed[];
-  readonly selection: string;
+  readonly selector: ReportSelector;
 }
 
 /** A chain of credentials that issue each other is followed so far: each link may cost a pass over the files. */
@@ -46,7 +48,7 @@ export async function reviewFiles(input: FileInput, folder: Folder | undefined):
     globalRegion: globalRegion(found.region),
     // Regions are those that the files have records of it in: nobody was asked for the others.
     regions: [],
-    followed: input.followed(found.account),
+    followed: found.followed,
     launchedAt: new Date(found.last).toISOString(),
     now: new Date(found.last),
     from: input.since ?? new Date(found.oldest),
@@ -59,6 +61,7 @@ export async function reviewFiles(input: FileInput, folder: Folder | undefined):
 
 interface Survey {
   readonly account: string;
+  readonly followed: readonly Followed[];
   readonly region: string;
   /** Milliseconds since 1970: of the oldest record of all, and the newest of the credential. */
   oldest: number;
@@ -71,21 +74,33 @@ async function survey(input: FileInput): Promise<Survey> {
   const reading = await pass({ ...input, regions: [] }, 'looking for it', (record, region, time) => {
     oldest = Math.min(oldest, time);
     const account = input.account ?? accountOf(record);
-    if (account === undefined || !isFollowed(input, record, account)) return;
-    found ??= { account, region, oldest, last: time };
+    const followed = account === undefined ? undefined : followedBy(input.selector, record, account);
+    if (account === undefined || followed === undefined) return;
+    found ??= { account, followed, region, oldest, last: time };
     if (account === found.account) found.last = Math.max(found.last, time);
   });
   if (found) return { ...found, oldest };
   throw new NotFound(
-    `${input.selection} made no call that is in these files: ${String(reading.records)} records of ${String(reading.files)} files were read.`,
+    `${selectionOf(input.selector)} made no call that is in these files: ${many(reading.records, 'record')} of ` +
+      `${many(reading.files, 'file')} were read${reading.broken.length > 0 ? `, ${many(reading.broken.length, 'file')} broken` : ''}.`,
   );
 }
 
 const accountOf = (record: unknown): string | undefined =>
   textAt(record, 'recipientAccountId') ?? textAt(record, 'userIdentity', 'accountId');
 
-const isFollowed = ({ followed }: FileInput, record: unknown, account: string): boolean =>
-  followed(account).some(({ credential }) => isOfCredential(credential, record, account));
+/** Whose calls are reviewed, where the record is one of them. */
+function followedBy(
+  selector: ReportSelector,
+  record: unknown,
+  account: string,
+): readonly Followed[] | undefined {
+  if (selector.kind === 'key')
+    return textAt(record, 'userIdentity', 'accessKeyId') === selector.id ? byKey(selector.id) : undefined;
+  const caller = toCaller(record, account);
+  const isUsers = selector.kind === 'user' && isUser(caller) && caller.userName === selector.name;
+  return isUsers ? byUser(caller.userName, caller.userArn) : undefined;
+}
 
 async function findCredentials(input: FileInput, progress: Progress): Promise<void> {
   for (let passes = 0; passes < mostPasses; passes += 1) {

@@ -30,7 +30,7 @@ export const toInstanceType = (text: string | undefined): string | undefined =>
   text !== undefined && isInstanceType(text) ? text : undefined;
 
 /** What the incident's launch and the review of the credential say was launched. */
-export function launchedOf(state: Pick<ContainmentState, 'launch' | 'activity'>): Launched {
+export function launchedOf(state: Partial<Pick<ContainmentState, 'launch' | 'activity'>>): Launched {
   const regions = new Map<string, LaunchedId[]>();
   const seen = new Set<string>();
   let notLookedUp = numberAt(state, 'activity', 'instances', 'more') ?? 0;
@@ -50,7 +50,7 @@ export function launchedOf(state: Pick<ContainmentState, 'launch' | 'activity'>)
   return { regions, notLookedUp };
 }
 
-function namedIn(state: Pick<ContainmentState, 'launch' | 'activity'>) {
+function namedIn(state: Partial<Pick<ContainmentState, 'launch' | 'activity'>>) {
   const { launch } = state;
   const ofLaunch = listAt(launch, 'result', 'instanceIds').map((id) => ({
     instanceId: textAt({ id }, 'id'),

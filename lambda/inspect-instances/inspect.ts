@@ -33,7 +33,7 @@ const longestReason = 80;
  * says so in the result and costs nothing else: this never rejects.
  */
 export async function inspectInstances(
-  state: Pick<ContainmentState, 'launch' | 'activity'>,
+  state: Partial<Pick<ContainmentState, 'launch' | 'activity'>>,
   deps: InspectDeps,
 ): Promise<InstancesNow> {
   const launched = launchedOf(state);
