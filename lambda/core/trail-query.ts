@@ -67,17 +67,16 @@ export function toTrailQuestion(
   };
 }
 
-/** The caller's key, those that the review searched for, and every one that was made inactive. */
+/** The caller's key, those that the review searched for, and every one that was to be made inactive. */
 function keysOf(state: ContainmentState): readonly string[] {
   const searched = searchedFor(state).map(toKey);
-  const deactivated = outcomesOf(state)
-    .filter(({ action, status }) => action === 'deactivate-key' && status !== 'failed')
+  const toDeactivate = outcomesOf(state)
+    .filter(({ action }) => action === 'deactivate-key')
     .map(({ target }) => target);
-  return matching([textAt(state, 'caller', 'accessKeyId'), ...deactivated, ...searched], keyForm);
+  return matching([textAt(state, 'caller', 'accessKeyId'), ...toDeactivate, ...searched], keyForm);
 }
 
-const searchedFor = (state: ContainmentState): readonly unknown[] =>
-  listAt(state, 'activity', 'searchedFor');
+const searchedFor = (state: ContainmentState): readonly unknown[] => listAt(state, 'activity', 'searchedFor');
 
 /** Of a search of the review, as it says it: `AccessKeyId AKIA…`. */
 const toKey = (search: unknown): string | undefined =>
@@ -102,7 +101,11 @@ function notAsked(
     list.length > limit ? [`${list.length - limit} more ${what}: ${limit} are asked for at the most`] : [];
   const all = searchedFor(state).every((search) => toKey(search) !== undefined);
   return [
-    ...(all ? [] : ['what the review searched for by name: the trail is asked by access key alone']),
+    ...(all
+      ? []
+      : [
+          'what the review searched for by name, or beyond what its summary lists: the trail is asked by access key alone',
+        ]),
     ...beyond(keys, most.keys, 'access keys'),
     ...beyond(regions, most.regions, 'regions'),
     ...(at(state, 'regions', 'fallback') === true
