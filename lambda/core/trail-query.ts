@@ -48,7 +48,11 @@ export function toTrailQuestion(
     return { kind: 'none', why: 'no access key of this incident is known by which the trail could be asked' };
   if (regions.length === 0 || accounts.length === 0)
     return { kind: 'none', why: 'no account or no region is known in which the trail could be asked' };
-  const asked = { keys: keys.slice(0, most.keys), accounts, regions: regions.slice(0, most.regions) };
+  const asked = {
+    keys: keys.slice(0, most.keys).toSorted(),
+    accounts: accounts.toSorted(),
+    regions: regions.slice(0, most.regions).toSorted(),
+  };
   const span = {
     from: dayBefore(now, settings.days),
     to: dayBefore(now, 0),
@@ -67,7 +71,7 @@ export function toTrailQuestion(
   };
 }
 
-/** The caller's key, those that the review searched for, and every one that was to be made inactive. */
+/** The caller's key, every one that was to be made inactive, and those that the review searched for, in this order. */
 function keysOf(state: ContainmentState): readonly string[] {
   const searched = searchedFor(state).map(toKey);
   const toDeactivate = outcomesOf(state)
@@ -86,10 +90,10 @@ function regionsOf(state: ContainmentState): readonly string[] {
   return matching([state.launch.region, ...listAt(state, 'regions', 'names')], regionForm);
 }
 
-/** The texts that have the form, sorted, each once. */
+/** The texts that have the form, each once. */
 const matching = (values: readonly unknown[], form: RegExp): readonly string[] => {
   const texts = values.filter((value) => typeof value === 'string');
-  return [...new Set(texts.filter((text) => form.test(text)))].toSorted();
+  return [...new Set(texts.filter((text) => form.test(text)))];
 };
 
 function notAsked(
@@ -103,9 +107,7 @@ function notAsked(
   return [
     ...(all
       ? []
-      : [
-          'what the review searched for by name, or beyond what its summary lists: the trail is asked by access key alone',
-        ]),
+      : ['searches of the review by name, or beyond what its summary lists: the trail is asked by key']),
     ...beyond(keys, most.keys, 'access keys'),
     ...beyond(regions, most.regions, 'regions'),
     ...(at(state, 'regions', 'fallback') === true

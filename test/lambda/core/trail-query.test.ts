@@ -99,7 +99,8 @@ describe('the question', () => {
 
 describe('what is not asked for', () => {
   it.each([
-    ['names', searching(['Username alice']), /searched for by name/],
+    ['a key that is none', searching([`AccessKeyId AKIA' OR '1'='1`]), /by name, or/],
+    ['names', searching(['Username alice']), /by name, or/],
     [
       'what a summary leaves out',
       searching(['AccessKeyId AKIAEXAMPLEKEY000001', 'and 4 more']),
@@ -119,7 +120,7 @@ describe('what is not asked for', () => {
   it('is said of keys and regions beyond what a query takes', () => {
     const keys = Array.from(
       { length: 150 },
-      (_, index) => `AccessKeyId AKIAEXAMPLEKEY1${String(index).padStart(5, '0')}`,
+      (_, index) => `AccessKeyId AKIAAAAAAAAAAAA1${String(index).padStart(5, '0')}`,
     );
     const names = Array.from(
       { length: 70 },
@@ -131,6 +132,7 @@ describe('what is not asked for', () => {
       '51 more access keys: 100 are asked for at the most',
       '11 more regions: 60 are asked for at the most',
     ]);
+    for (const first of ['AKIAEXAMPLEKEY000001', 'ap-southeast-2']) expect(sql).toContain(`'${first}'`);
     expect(sql.length).toBeLessThan(10_000);
   });
 });
