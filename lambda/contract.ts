@@ -27,8 +27,14 @@ export const backupStep = 'create-backup-key' as const;
 /** The Lambda that brings incidents to Security Hub: it exists only where the settings have `securityHub`. */
 export const findingStep = 'import-finding' as const;
 
+/** The Lambda that asks Athena: it exists only where the settings have `trail`. */
+export const trailStep = 'query-trail' as const;
+
 /** Every Lambda that there can be. */
-export type AnyStep = Step | typeof backupStep | typeof findingStep;
+export type AnyStep = Step | typeof backupStep | typeof findingStep | typeof trailStep;
+
+/** What is asked of Athena, by name. */
+export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', table: 'cloudtrail' } as const;
 
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
@@ -38,7 +44,7 @@ export const env = {
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
   /** review-activity, store-evidence, publish-report: name of the evidence bucket. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
-  /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. create-backup-key: that of the readers. import-finding: that of the findings. */
+  /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. create-backup-key: that of the readers. import-finding: that of the findings. query-trail: the one whose records are always asked for. */
   account: 'FIREBREAK_ACCOUNT',
   /** create-backup-key: ARN of the customer-managed key. */
   key: 'FIREBREAK_KEY',

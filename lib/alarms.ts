@@ -2,7 +2,15 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AnyStep, backupStep, findingStep, metrics, type Step, steps } from '../lambda/contract.ts';
+import {
+  type AnyStep,
+  backupStep,
+  findingStep,
+  metrics,
+  type Step,
+  steps,
+  trailStep,
+} from '../lambda/contract.ts';
 import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { Containment } from './containment.ts';
 import type { Intake } from './intake.ts';
@@ -30,6 +38,7 @@ export class Alarms extends Construct {
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
+      ...(containment.queryTrail ? [this.errors(trailStep, containment.queryTrail)] : []),
     ];
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
   }

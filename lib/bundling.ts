@@ -12,6 +12,7 @@ const judges: readonly AnyStep[] = [
   'trace-credential',
   'find-persistence',
   'create-backup-key',
+  'query-trail',
   'publish-report',
 ];
 

@@ -3,7 +3,8 @@ import type { Settings } from '../lambda/core/settings.ts';
 import { nearest } from './nearest.ts';
 import { findConflicts } from './settings-conflicts.ts';
 import { SettingsError, type SettingsProblem, show } from './settings-error.ts';
-import { fieldsOf, separator, settingsSchema } from './settings-schema.ts';
+import { separator } from './settings-messages.ts';
+import { fieldsOf, settingsSchema } from './settings-schema.ts';
 
 /**
  * Holds what the deployer wrote against everything that settings must be. There are no silent rules: what is

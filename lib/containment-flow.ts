@@ -35,6 +35,8 @@ export interface FlowParts {
   readonly backupKey?: StepFunction;
   /** Where the settings ask for findings in Security Hub. */
   readonly importFinding?: StepFunction;
+  /** Where the settings name the bucket of a trail. */
+  readonly queryTrail?: StepFunction;
   readonly table: Table;
   readonly settings: Settings;
 }

@@ -14,6 +14,7 @@ import { containmentFlow } from './containment-flow.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';
+import { createTrailStep } from './trail-queries.ts';
 import { StepFunction, type StepFunctionProps } from './step-function.ts';
 
 export interface ContainmentProps {
@@ -29,6 +30,7 @@ export class Containment extends Construct {
   readonly functions: Readonly<Record<Step, StepFunction>>;
   readonly backupKey: StepFunction | undefined;
   readonly importFinding: StepFunction | undefined;
+  readonly queryTrail: StepFunction | undefined;
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: ContainmentProps) {
@@ -36,6 +38,7 @@ export class Containment extends Construct {
     this.functions = this.createSteps(props);
     this.backupKey = createBackupStep(this, props);
     this.importFinding = createFindingStep(this, props);
+    this.queryTrail = createTrailStep(this, props);
     this.stateMachine = this.createStateMachine(props);
   }
 
@@ -100,6 +103,7 @@ export class Containment extends Construct {
       settings,
       ...(this.backupKey && { backupKey: this.backupKey }),
       ...(this.importFinding && { importFinding: this.importFinding }),
+      ...(this.queryTrail && { queryTrail: this.queryTrail }),
     });
     return new StateMachine(this, 'StateMachine', {
       stateMachineName: 'firebreak-containment',
@@ -130,7 +134,9 @@ export class Containment extends Construct {
 
   /** Every function that there is. */
   lambdas(): readonly StepFunction[] {
-    const optional = [this.backupKey, this.importFinding].filter((step) => step !== undefined);
+    const optional = [this.backupKey, this.importFinding, this.queryTrail].filter(
+      (step) => step !== undefined,
+    );
     return [...steps.map((step) => this.functions[step]), ...optional];
   }
 

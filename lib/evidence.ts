@@ -7,13 +7,17 @@ import { acceptFinding } from './nag-exceptions.ts';
 export interface EvidenceProps {
   readonly key: IKey;
   readonly retentionDays: number;
+  /** Under which prefix Athena keeps its answers, where it is asked: the report has what is in them. */
+  readonly queryResults?: string;
 }
+
+const oneDay = Duration.days(1);
 
 /** What was found, one object for each phase of an incident. Versioned: nothing written is lost by writing again. */
 export class Evidence extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { key, retentionDays }: EvidenceProps) {
+  constructor(scope: Construct, id: string, { key, retentionDays, queryResults }: EvidenceProps) {
     super(scope, id);
     const retention = Duration.days(retentionDays);
     this.bucket = new Bucket(this, 'Bucket', {
@@ -30,6 +34,9 @@ export class Evidence extends Construct {
           noncurrentVersionExpiration: retention,
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        ...(queryResults === undefined
+          ? []
+          : [{ prefix: queryResults, expiration: oneDay, noncurrentVersionExpiration: oneDay }]),
       ],
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

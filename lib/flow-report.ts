@@ -16,6 +16,7 @@ import { recordOpeningThen } from './flow-launches.ts';
 import { listRegions } from './flow-records.ts';
 import { readToTheEnd, reviewOpen, reviewThen } from './flow-review.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
+import { queryTrailThen } from './flow-trail.ts';
 import { rememberReported } from './flow-watch.ts';
 import { watchedRegions } from './regions.ts';
 import { runbook, runbookLink } from './runbook.ts';
@@ -50,7 +51,7 @@ export function reportFlow(scope: Construct, parts: FlowParts, again: State): St
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   count.next(store).next(publish);
   importFindingThen(scope, parts, publish, endOrOn(scope, parts, { store, again }));
-  return listRegionsThen(scope, parts, reviewThen(scope, parts, inspect));
+  return listRegionsThen(scope, parts, reviewThen(scope, parts, queryTrailThen(scope, parts, inspect)));
 }
 
 /** Where it goes on behind a report. */

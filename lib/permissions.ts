@@ -1,5 +1,6 @@
 import type { AnyStep } from '../lambda/contract.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
+import { trailPermissions } from './trail-permissions.ts';
 
 /** What a permission is on; each role is told the ARNs when it is made. */
 export type ResourceName =
@@ -10,6 +11,18 @@ export type ResourceName =
   /** The bucket itself, not what is in it. */
   | 'evidence-bucket'
   | 'own-findings'
+  | 'trail-workgroup'
+  /** The Glue catalog, and in it the database of the trail and the one that Athena always asks for. */
+  | 'trail-catalog'
+  | 'trail-table'
+  /** The bucket of the trail itself, not what is in it. */
+  | 'trail-bucket'
+  /** The records of the accounts of the settings. */
+  | 'trail-records'
+  /** The key of the trail; none where it has none. */
+  | 'trail-key'
+  /** What Athena answers, in the evidence bucket. */
+  | 'query-results'
   | 'users'
   | 'roles'
   /** The users that may be given a backup key. */
@@ -171,6 +184,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Brings the incident to Security Hub, as a finding of this account’s own.',
     },
   ],
+  'query-trail': [ownLogs, ...trailPermissions],
   'publish-report': [
     ownLogs,
     { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },

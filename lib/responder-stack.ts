@@ -9,6 +9,7 @@ import { IncidentTable } from './incident-table.ts';
 import { Intake } from './intake.ts';
 import { ReportTopic } from './report-topic.ts';
 import { createRole } from './role.ts';
+import { resultsPrefix } from './trail-table.ts';
 
 export interface ResponderProps extends StackProps {
   readonly settings: Settings;
@@ -23,7 +24,11 @@ export class ResponderStack extends Stack {
     const { key } = new EncryptionKey(this, 'Encryption');
     const { topic } = new ReportTopic(this, 'Reports', { key, notify });
     const { table } = new IncidentTable(this, 'Incidents', { key });
-    const { bucket } = new Evidence(this, 'Evidence', { key, retentionDays });
+    const { bucket } = new Evidence(this, 'Evidence', {
+      key,
+      retentionDays,
+      ...(settings.trail && { queryResults: resultsPrefix }),
+    });
     const containment = new Containment(this, 'Containment', { settings, key, table, bucket, topic });
     const { stateMachine } = containment;
     const noticeRole = createRole(this, 'NoticeDeliveryRole', {

@@ -17,7 +17,7 @@ export interface RoleProps {
   readonly name: RoleName;
   /** The service that assumes it, such as `lambda.amazonaws.com`. */
   readonly service: string;
-  /** The ARNs of what the role's permissions are on. */
+  /** The ARNs of what the role's permissions are on; what is on an empty list is not granted. */
   readonly resources: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
   /** Whose change is denied. */
   readonly protection?: Protection;
@@ -34,8 +34,10 @@ export interface RoleProps {
 export function createRole(scope: Construct, id: string, props: RoleProps): IRole {
   const { name, service, resources, protection = nothingProtected } = props;
   const granted = permissions[name].filter(
-    ({ forTags, forFullUsers }) =>
-      (!forTags || protection.tags.length > 0) && (!forFullUsers || props.forFullUsers === true),
+    ({ on, forTags, forFullUsers }) =>
+      (on === 'any' || resources[on]?.length !== 0) &&
+      (!forTags || protection.tags.length > 0) &&
+      (!forFullUsers || props.forFullUsers === true),
   );
   const role = new Role(scope, id, {
     // By their path they are denied to every step, and known to the judge.

@@ -5,6 +5,7 @@ import { isEveryUser, principalConflicts } from './principal-conflicts.ts';
 import { duplicates, listAt, problem, stringsAt, valueAt } from './read-input.ts';
 import { allRegions, regionsWithoutOptIn } from './regions.ts';
 import type { SettingsProblem } from './settings-error.ts';
+import { trailConflicts } from './trail-conflicts.ts';
 
 /**
  * What is wrong although every field by itself is right. Reads the settings as they came, so that these problems
@@ -22,6 +23,7 @@ export function findConflicts(input: unknown): readonly SettingsProblem[] {
     ...protectsEverybody(input),
     ...principalConflicts(protectedList, 'protected', input),
     ...backupKeyConflicts(input),
+    ...trailConflicts(input),
   ];
 }
 

@@ -2,14 +2,8 @@ import { z } from 'zod';
 import { regionName } from './partition.ts';
 import { allRegions } from './regions.ts';
 import { retentions } from './retention.ts';
-
-/** What is allowed and what to do, as the message that zod carries to lib/check-settings.ts. */
-function say(allowed: string, fix: string): string {
-  return `${allowed}${separator}${fix}`;
-}
-
-/** Between the two halves of a message. */
-export const separator = ' ⇒ ';
+import { listOf, say, whole } from './settings-messages.ts';
+import { trail } from './trail-schema.ts';
 
 const name = z
   .string(say('1 to 64 characters', 'give it a short name: it appears in verdicts and reports'))
@@ -58,18 +52,6 @@ const imageForm = 'an image id, with * and ? for what may vary, such as ami-0abc
 const imageGlob = z
   .string(say(imageForm, 'write it in quotes'))
   .regex(/^ami-[0-9a-f*?]{1,17}$/, say(imageForm, 'write the AMI id, not its name'));
-
-/** A list that is given must say something: an empty one would match nothing, and nobody means that. */
-function listOf<Item extends z.ZodType>(item: Item, what: string) {
-  return z
-    .array(item, say(`a list of ${what}`, 'write it in brackets: [...]'))
-    .min(1, say(`at least one of ${what}`, 'add one, or leave the field out'));
-}
-
-function whole(min: number, max: number, unit: string) {
-  const rule = say(`a whole number from ${min} to ${max} (${unit})`, 'choose one in this range');
-  return z.int(rule).min(min, rule).max(max, rule);
-}
 
 function oneOf<const Values extends readonly string[]>(values: Values, fix: string) {
   return z.enum(values, say(values.map((value) => `'${value}'`).join(' or '), fix));
@@ -206,6 +188,7 @@ export const settingsSchema = z.strictObject(
     securityHub: z.boolean(
       say('true or false', 'true brings each incident to Security Hub, which must be enabled'),
     ),
+    trail: trail.optional(),
     retentionDays: z
       .number(retentionRule)
       .refine((days) => retentions.map(Number).includes(days), retentionRule),
@@ -219,5 +202,6 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   expectations: Object.keys(expectation.shape),
   protectedTags: Object.keys(tag.shape),
   backupKey: Object.keys(backupKey.shape),
+  trail: Object.keys(trail.shape),
   notify: Object.keys(settingsSchema.shape.notify.shape),
 };

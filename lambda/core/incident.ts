@@ -10,6 +10,7 @@ import type { Persistence } from './persistence.ts';
 import type { Plan } from './plan.ts';
 import type { Trace } from './second-wave.ts';
 import type { LaunchCount, Tally } from './tally.ts';
+import type { TrailView } from './trail-view.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The identity of an incident: one caller, one window. */
@@ -89,6 +90,8 @@ export interface ContainmentState {
   readonly persistenceError?: StepError;
   readonly regions?: { readonly names: readonly string[]; readonly fallback?: boolean };
   readonly activity?: Activity | { readonly unavailable: string };
+  /** What Athena finds in the trail's bucket, where the settings name one; asked for the follow-up. */
+  readonly trail?: TrailView | { readonly unavailable: string };
   /** What became of the launched instances, and what they cost. */
   readonly instances?: InstancesNow | { readonly unavailable: string };
   /** The latest report that was published, and what it told. */

@@ -71,6 +71,21 @@ export interface BackupKeySettings {
   readonly whenFull: 'refuse' | 'delete-inactive';
 }
 
+/** The bucket that a trail writes to: s3://BUCKET/[PREFIX/]AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/. */
+export interface TrailSettings {
+  readonly bucket: string;
+  /** The trail's own prefix, without slashes at its ends. */
+  readonly prefix?: string;
+  /** Of the trail of an organization, which has this folder above those of the accounts. */
+  readonly organizationId?: string;
+  /** The key of the log files, where the trail encrypts them with one. */
+  readonly kmsKeyArn?: string;
+  /** Accounts whose records the bucket has, beside the one that Firebreak is in. */
+  readonly accounts?: readonly string[];
+  /** How far back is asked. Event history has 90 days. */
+  readonly days: number;
+}
+
 export interface Settings {
   readonly mode: Mode;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
@@ -105,17 +120,21 @@ export interface Settings {
   readonly incidentHours: number;
   /** Brings each incident to Security Hub of the home region, which must be enabled there. */
   readonly securityHub: boolean;
+  /** Where CloudTrail's records are kept: Athena is asked for what event history does not have. Left out: it is not. */
+  readonly trail?: TrailSettings;
   /** Days until incidents in the table, evidence in the bucket and logs expire. */
   readonly retentionDays: number;
 }
 
 /** What `firebreak.config.ts` must say; everything else has the default of {@link defaults}. */
 export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
-  Partial<Omit<Settings, 'regions' | 'backupKey'>> & {
+  Partial<Omit<Settings, 'regions' | 'backupKey' | 'trail'>> & {
     /** As in {@link Settings}; `'all'` by itself is short for `['all']`. */
     readonly regions: Settings['regions'] | 'all';
     /** As in {@link Settings}; `whenFull` is `'refuse'` where it is left out. */
     readonly backupKey?: Omit<BackupKeySettings, 'whenFull'> & Partial<BackupKeySettings>;
+    /** As in {@link Settings}; `days` is 400 where it is left out. */
+    readonly trail?: Omit<TrailSettings, 'days'> & Partial<TrailSettings>;
   };
 
 const defaults = {
@@ -143,11 +162,12 @@ const defaults = {
  * where a mistake can still be said to a person.
  */
 export function defineSettings(input: SettingsInput): Settings {
-  const { regions, backupKey, ...others } = input;
+  const { regions, backupKey, trail, ...others } = input;
   return {
     ...defaults,
     ...others,
     regions: typeof regions === 'string' ? [regions] : regions,
     ...(backupKey !== undefined && { backupKey: { whenFull: 'refuse', ...backupKey } }),
+    ...(trail !== undefined && { trail: { days: 400, ...trail } }),
   };
 }

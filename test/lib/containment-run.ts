@@ -1,17 +1,21 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { stepFields } from '../../lambda/contract.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
-import { backupKey, definitionOf, resourcesOf, synthesize, type Json } from './synthesized.ts';
+import { backupKey, definitionOf, type Json, resourcesOf, synthesize, trail } from './synthesized.ts';
 
 type Handler = (input: Json) => unknown;
 
-const machine = (change: Partial<Settings>) =>
-  definitionOf(resourcesOf(synthesize({ containAttempts: 2, ...change }).responder));
+/** The machine under these settings, synthesized when it is first run. */
+const machine = (change: Partial<Settings>) => {
+  let made: Record<string, Json> | undefined;
+  return () => (made ??= definitionOf(resourcesOf(synthesize({ containAttempts: 2, ...change }).responder)));
+};
 const definitions = {
   plain: machine({}),
   tagged: machine({ protectedTags: [{ key: 'break-glass', value: 'yes' }] }),
   backed: machine({ backupKey }),
   findings: machine({ securityHub: true }),
+  trail: machine({ trail }),
 };
 export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
 
@@ -94,6 +98,7 @@ const everythingWorks: Record<string, Handler> = {
   ReviewActivity: () => ({ calls: 3 }),
   ReadOn: () => ({ calls: 4 }),
   ReadToTheEnd: () => ({ calls: 5 }),
+  QueryTrail: () => ({ calls: 7 }),
   InspectInstances: () => ({ lookedUpAt: '2026-11-22T15:42:00.000Z' }),
   CountLaunches: () => ({ count: 2 }),
   RecordLaunch: () => ({}),
@@ -127,7 +132,7 @@ export async function run(change: Record<string, Handler> = {}, which: keyof typ
     ]),
   );
   const none = (names: string[]) => Object.fromEntries(names.map((name) => [name, 0]));
-  const execution = new StateMachine(definitions[which] as never, {
+  const execution = new StateMachine(definitions[which]() as never, {
     validationOptions: { checkArn: false },
   }).run(
     { detail: { eventName: 'RunInstances' } },

@@ -1,4 +1,4 @@
-import { backupStep, findingStep } from '../../lambda/contract.ts';
+import { backupStep, findingStep, trailStep } from '../../lambda/contract.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { type Permission, permissions, type RoleName } from '../../lib/permissions.ts';
 import {
@@ -23,7 +23,8 @@ const roles = stacks.flatMap((resources) =>
 
 describe('the roles', () => {
   it('are those of lib/permissions.ts, each with one policy in itself', () => {
-    const always = Object.keys(permissions).filter((name) => name !== backupStep && name !== findingStep);
+    const optional: readonly string[] = [backupStep, findingStep, trailStep];
+    const always = Object.keys(permissions).filter((name) => !optional.includes(name));
     expect(new Set(roles.map(({ name }) => name))).toEqual(new Set(always));
     for (const resources of stacks) {
       expect(ofType(resources, 'AWS::IAM::Policy')).toEqual([]);

@@ -43,6 +43,16 @@ export const backupKey = {
   whenFull: 'refuse',
 } as const;
 
+/** Settings under which Athena is asked. */
+export const trail = {
+  bucket: 'acme-trail',
+  prefix: 'audit/eu',
+  organizationId: 'o-a1b2c3d4e5',
+  kmsKeyArn: 'arn:aws:kms:us-east-1:444455556666:key/0a1b2c3d',
+  accounts: ['444455556666'],
+  days: 400,
+} as const;
+
 /** The stacks under the flags of cdk.json, without bundling. */
 export function synthesize(input: Partial<Settings> = {}) {
   const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as {
