@@ -37,13 +37,13 @@ export function makePacer({ clock, pause, random }: Timing, signal: AbortSignal)
     refused() {
       // Calls that were on their way together are refused together: that is one refusal.
       if (now() - grown >= interval) {
-        interval = Math.min(interval * 1.7, longestMs);
+        interval = Math.min(interval * 1.5, longestMs);
         grown = now();
       }
       free = Math.max(free, now() + interval * (0.5 + random()));
     },
     answered() {
-      interval = Math.max(intervalMs, interval * 0.85);
+      interval = Math.max(intervalMs, interval * 0.8);
     },
   };
 }

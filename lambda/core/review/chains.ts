@@ -75,8 +75,8 @@ export function takePage(
 }
 
 /**
- * Gives the older parts of what is left to chains of their own, so that they are read side by side: the first part as
- * long as what the chain has read so far, each next one twice the one before, the last one the rest. Dense parts are
+ * Gives the older parts of what is left to chains of their own, so that they are read side by side: the first part
+ * four times as long as what the chain has read so far, each next one twice the one before, the last one the rest. Dense parts are
  * found that way whatever the density is elsewhere, and a part that proves deep is split again.
  *
  * @param parts how many chains there may be more
@@ -86,7 +86,7 @@ export function split(chain: Chain, parts: number): readonly Chain[] {
   const { region, credential, from, position, top } = chain;
   if (position === undefined || top === undefined) return [];
   // Not more than half of it, however little was read.
-  let width = Math.min(top - position + 1, Math.floor((position - from) / 2));
+  let width = Math.min(4 * (top - position + 1), Math.floor((position - from) / 2));
   if (width < 1) return [];
   const older: Chain[] = [];
   let end = position - width;

@@ -1,3 +1,4 @@
+import { compact } from '../unknown.ts';
 import type { Activity, RegionCoverage } from './activity.ts';
 import { shortCounts } from './counts.ts';
 import { shortList } from './newest.ts';
@@ -41,7 +42,6 @@ function shorten(activity: Activity, share: number): Activity {
   const limits = Object.fromEntries(
     Object.entries(reportLimits).map(([name, limit]) => [name, Math.floor(Number(limit) * share)]),
   ) as unknown as ActivityLimits;
-  const { parts: _parts, ...kept } = activity.kept;
   return {
     ...activity,
     ...shortCountsOf(activity, limits.counts),
@@ -67,8 +67,13 @@ function shorten(activity: Activity, share: number): Activity {
     searchedFor: cutTexts(activity.searchedFor, Math.max(5, limits.counts)),
     coverage: activity.coverage.map(shortReason),
     notSearched: cutTexts(activity.notSearched, 20),
-    kept,
+    kept: withoutParts(activity.kept),
   };
+}
+
+/** Names and digests of the files are in the stored activity. */
+function withoutParts({ records, lost, error }: Activity['kept']): Activity['kept'] {
+  return compact({ records, lost, error });
 }
 
 const countLists = [
