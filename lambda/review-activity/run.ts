@@ -48,18 +48,25 @@ export function makeRun(
   const pacers = new Map<string, Pacer>();
   const left = deadline.getTime() - clock().getTime();
   let isOver = left <= 0;
-  const over: Promise<'over'> = (left <= 0 ? Promise.resolve() : pause(left, timers.signal)).then(
-    () => {
-      isOver = true;
-      return 'over';
-    },
-    () => 'over',
-  );
+  // Not Promise.race with one promise of the end: that would hold every page ever waited for until the end.
+  const waiting = new Set<() => void>();
+  const finish = (): void => {
+    isOver = true;
+    for (const each of waiting) each();
+    waiting.clear();
+  };
+  if (!isOver) pause(left, timers.signal).then(finish, () => undefined);
   const run: Run = {
     ...deps,
     progress,
     isOver: () => isOver || clock() >= deadline,
-    orOver: (waited) => Promise.race([waited, over]),
+    orOver: (waited) =>
+      new Promise((resolve, reject) => {
+        const atEnd = (): void => resolve('over');
+        if (isOver) atEnd();
+        else waiting.add(atEnd);
+        waited.then(resolve, reject).finally(() => waiting.delete(atEnd));
+      }),
     pacerOf(region) {
       const pacer = pacers.get(region) ?? makePacer(deps, timers.signal);
       pacers.set(region, pacer);

@@ -25,12 +25,19 @@ export function virtualTime(start: Date, random: () => number = () => 0.5): Virt
     random,
     pause: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
-        const entry = { at: now + milliseconds, resolve };
-        waiting.push(entry);
-        signal?.addEventListener('abort', () => {
+        const onAbort = (): void => {
           waiting = waiting.filter((each) => each !== entry);
           reject(new Error('aborted'));
-        });
+        };
+        const entry = {
+          at: now + milliseconds,
+          resolve: () => {
+            signal?.removeEventListener('abort', onAbort);
+            resolve();
+          },
+        };
+        waiting.push(entry);
+        signal?.addEventListener('abort', onAbort);
       }),
     async run(promise) {
       let isDone = false;

@@ -4,7 +4,7 @@ import { at, compact, listAt, textAt } from '../unknown.ts';
 import type { ActivityCall, LaunchedInstance } from './activity.ts';
 import { addCount, type Counts } from './counts.ts';
 import { isDenial } from './denied.ts';
-import { type HistoryEvent, textLimit, toCall } from './event.ts';
+import { cut, type HistoryEvent, toCall } from './event.ts';
 import { keepNewest } from './newest.ts';
 import { addTime } from './timeline.ts';
 import { addGone, type CountKind, type Totals } from './totals.ts';
@@ -103,15 +103,15 @@ function toLaunched(call: ActivityCall, record: unknown): readonly LaunchedInsta
   if (!isLaunch || call.errorCode !== undefined) return [];
   const { region, eventTime, eventId, accessKeyId } = call;
   return listAt(record, 'responseElements', 'instancesSet', 'items').flatMap((item) => {
-    const instanceId = textAt(item, 'instanceId')?.slice(0, textLimit);
+    const instanceId = textAt(item, 'instanceId');
     if (instanceId === undefined) return [];
     const instanceType =
       textAt(item, 'instanceType') ?? textAt(at(record, 'requestParameters'), 'instanceType');
     return [
       compact({
-        instanceId,
+        instanceId: cut(instanceId),
         region,
-        instanceType: instanceType?.slice(0, textLimit),
+        instanceType: instanceType === undefined ? undefined : cut(instanceType),
         eventTime,
         eventId,
         accessKeyId,
@@ -125,5 +125,5 @@ const thingLimit = 4_000;
 
 function bounded(thing: MadeThing): MadeThing {
   if (JSON.stringify(thing).length <= thingLimit) return thing;
-  return { ...thing, what: `${thing.what.slice(0, textLimit)} (too long for commands)`, undo: [], look: [] };
+  return { ...thing, what: `${cut(thing.what)} (too long for commands)`, undo: [], look: [] };
 }

@@ -17,6 +17,13 @@ export interface HistoryEvent {
 export const textLimit = 200;
 
 /**
+ * The beginning of a text, as one of its own: what V8 cuts off a text holds on to the whole, and an attacker's may be
+ * a hundred kilobytes.
+ */
+export const cut = (text: string): string =>
+  text.length <= textLimit ? text : (JSON.parse(JSON.stringify(text.slice(0, textLimit))) as string);
+
+/**
  * Reads one LookupEvents entry. The record itself is in CloudTrailEvent as JSON text; where that cannot be read the
  * entry's own fields take its place.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
@@ -32,7 +39,7 @@ export function toHistoryEvent(entry: unknown, region: string): HistoryEvent {
   const second = Number.isNaN(told) ? toSecond(textAt(parsed, 'eventTime')) : told;
   const record = readable ? parsed : standIn(entry, region, second);
   const id = textAt(entry, 'EventId') ?? textAt(record, 'eventID') ?? '';
-  return { id: id.slice(0, textLimit), record, readable, ...(second !== undefined && { second }) };
+  return { id: cut(id), record, readable, ...(second !== undefined && { second }) };
 }
 
 function standIn(entry: unknown, region: string, second: number | undefined): object {
@@ -49,7 +56,7 @@ function standIn(entry: unknown, region: string, second: number | undefined): ob
 
 /** A record as it stands in a CloudTrail log file. */
 export function fromRecord(record: unknown): HistoryEvent {
-  const id = (textAt(record, 'eventID') ?? '').slice(0, textLimit);
+  const id = cut(textAt(record, 'eventID') ?? '');
   const second = toSecond(textAt(record, 'eventTime'));
   return { id, record, readable: true, ...(second !== undefined && { second }) };
 }
@@ -58,13 +65,15 @@ export function fromRecord(record: unknown): HistoryEvent {
 export function errorOf(record: unknown): string | undefined {
   const code = at(record, 'errorCode') ?? undefined;
   if (code === undefined) return undefined;
-  return typeof code === 'string' && code !== '' ? code.slice(0, textLimit) : 'unknown';
+  return typeof code === 'string' && code !== '' ? cut(code) : 'unknown';
 }
 
 /** As much of an event as the report shows. */
 export function toCall({ id, second, record }: HistoryEvent, region: string): ActivityCall {
-  const text = (...path: readonly string[]): string | undefined =>
-    textAt(record, ...path)?.slice(0, textLimit);
+  const text = (...path: readonly string[]): string | undefined => {
+    const found = textAt(record, ...path);
+    return found === undefined ? undefined : cut(found);
+  };
   const time = text('eventTime');
   return compact({
     eventId: id,

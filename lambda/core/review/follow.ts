@@ -11,6 +11,7 @@ const slackSeconds = 120;
 
 /** Takes credentials in that are not followed yet; those beyond the limit are counted. */
 export function follow(progress: Progress, more: readonly Followed[]): void {
+  if (more.length === 0) return;
   const known = new Set(progress.followed.map(({ credential }) => credentialId(credential)));
   let issued = progress.followed.filter((each) => each.issued).length;
   for (const each of more) {

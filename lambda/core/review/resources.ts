@@ -2,7 +2,7 @@ import { readGone } from '../made/read-made.ts';
 import { textAt } from '../unknown.ts';
 import type { ActivityCall, Listed } from './activity.ts';
 import { isOfCredential } from './credentials.ts';
-import { fromRecord, type HistoryEvent, textLimit, toCall } from './event.ts';
+import { cut, fromRecord, type HistoryEvent, toCall } from './event.ts';
 import { keepNewest, type Newest, noneYet, toListed } from './newest.ts';
 import type { Progress, ResourceJob } from './progress.ts';
 import { addGone } from './totals.ts';
@@ -78,7 +78,7 @@ function who(record: unknown): string {
   const identity = ['arn', 'userName', 'invokedBy', 'principalId', 'type'].map((field) =>
     textAt(record, 'userIdentity', field),
   );
-  return (identity.find((text) => text !== undefined) ?? 'unknown').slice(0, textLimit);
+  return cut(identity.find((text) => text !== undefined) ?? 'unknown');
 }
 
 /**
