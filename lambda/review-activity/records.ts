@@ -73,7 +73,11 @@ export function makeRecordKeeper(
       const current = open.get(part) ?? nothing();
       open.set(part, current);
       for (const record of records) {
-        const line = toLine(record);
+        const line = lineOf(record);
+        if (line === undefined) {
+          progress.lostRecords = (progress.lostRecords ?? 0) + 1;
+          continue;
+        }
         current.lines.push(line);
         current.characters += line.length;
         current.records += 1;
@@ -85,6 +89,15 @@ export function makeRecordKeeper(
       await Promise.all([...open.keys()].map(store));
     },
   };
+}
+
+/** What is nested thousands of levels deep can be read, and not be written. */
+function lineOf(record: unknown): string | undefined {
+  try {
+    return toLine(record);
+  } catch {
+    return undefined;
+  }
 }
 
 function compress(open: Open): void {

@@ -18,7 +18,7 @@ process.env['AWS_REGION'] = 'us-east-1';
 // What the function loads beside this.
 await import('../../lambda/review-activity/handler.ts');
 
-const eventCount = (region: string): number => 
+const eventCount = (region: string): number =>
   region === 'region-1' ? 60_000 : region.startsWith('region') ? 2_500 : 0;
 
 function entryOf(region: string, index: number): object {

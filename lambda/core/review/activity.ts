@@ -141,7 +141,7 @@ export interface Activity {
   readonly matrix: readonly { readonly region: string; readonly service: string; readonly count: number }[];
   /** Calls of pairs that are not in the matrix. */
   readonly matrixMore?: number;
-  /** Empty where older history was not read, or the credential was not in use before; notSearched says which. */
+  /** Empty where older history was not read, as notSearched says, or the credential was not in use before. */
   readonly firstUses: readonly FirstUse[];
   readonly firstUsesMore?: number;
   readonly timeline: Timeline;

@@ -34,15 +34,11 @@ export function addEvent(
   setting: Setting,
 ): void {
   const { record, second, readable } = event;
-  // All that reads the record comes before all that adds: an event is added whole, or not at all.
   const call = toCall(event, region);
-  const made = readMade(record, region, setting.account);
-  const gone = readGone(record, region, setting.account);
-  const touched = toTouched(record, region, setting.globalRegion);
-  const launched = toLaunched(call, record);
+  const { made, gone, touched, launched, isRead } = readAll(call, record, region, setting);
   const dated = { second: second ?? 0, eventId: call.eventId };
 
-  if (!readable) totals.unreadable += 1;
+  if (!readable || !isRead) totals.unreadable += 1;
   addCount(totals.counts.credentials, call.accessKeyId ?? 'no key', second);
   if (!issued) addOwn(totals, call, second);
   if (!call.readOnly) {
@@ -62,6 +58,21 @@ export function addEvent(
 }
 
 const idLimit = 600;
+
+/** What a record says beside who called what. One that cannot be read costs that, and is counted all the same. */
+function readAll(call: ActivityCall, record: unknown, region: string, { account, globalRegion }: Setting) {
+  try {
+    return {
+      made: readMade(record, region, account),
+      gone: readGone(record, region, account),
+      touched: toTouched(record, region, globalRegion),
+      launched: toLaunched(call, record),
+      isRead: true,
+    };
+  } catch {
+    return { made: [], gone: [], touched: [], launched: [], isRead: false };
+  }
+}
 
 /** What only the credentials that were searched for count in. */
 function addOwn(totals: Totals, call: ActivityCall, second: number | undefined): void {
@@ -121,7 +132,7 @@ function toLaunched(call: ActivityCall, record: unknown): readonly LaunchedInsta
 }
 
 /** The most that is kept of one thing, in characters of JSON: names of an attacker's are in its commands. */
-const thingLimit = 4_000;
+const thingLimit = 2_500;
 
 function bounded(thing: MadeThing): MadeThing {
   if (JSON.stringify(thing).length <= thingLimit) return thing;

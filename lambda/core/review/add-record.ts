@@ -1,4 +1,5 @@
 import { addEvent } from './add-event.ts';
+import { openPart } from './coverage.ts';
 import { isOfCredential, issuedBy } from './credentials.ts';
 import { fromRecord, type HistoryEvent } from './event.ts';
 import { follow } from './follow.ts';
@@ -41,7 +42,9 @@ export function addFound(
 export function addRecord(progress: Progress, record: unknown, region: string): boolean {
   const event = fromRecord(record);
   const window = (event.second ?? 0) >= progress.freshFrom ? progress.fresh : progress.settled;
-  return addFound(progress, window, event, region);
+  const isCounted = addFound(progress, window, event, region);
+  if (isCounted) openPart(window, region).events += 1;
+  return isCounted;
 }
 
 /**

@@ -15,6 +15,8 @@ export interface ReviewInput {
   /** When the last action of the containment was done, ISO 8601; absent where nothing was contained. */
   readonly containedAt?: string;
   readonly now: Date;
+  /** Where the records begin: log files may go further back than event history. */
+  readonly from?: Date;
 }
 
 /** Event history holds 90 days: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
@@ -25,7 +27,7 @@ const freshSeconds = 30 * 60;
 /** A review that nothing has been read for. */
 export function beginReview(input: ReviewInput): Progress {
   const to = Math.floor(input.now.getTime() / 1000);
-  const from = to - historySeconds;
+  const from = input.from ? Math.floor(input.from.getTime() / 1000) : to - historySeconds;
   const launched = toSecond(input.launchedAt) ?? to;
   const progress: Progress = {
     version: progressVersion,

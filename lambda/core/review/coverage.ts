@@ -21,7 +21,9 @@ export function toCoverage(progress: Progress): readonly RegionCoverage[] {
   return [...regions].map((region) => {
     const left = leftOf(progress, region);
     const read = readOf(progress, region);
-    if (left.length === 0 && isOpened(progress, region)) return { region, ...read };
+    // Records of log files may be of regions that are not searched.
+    const isSearched = progress.regions.includes(region);
+    if (left.length === 0 && (!isSearched || isOpened(progress, region))) return { region, ...read };
     return { region, ...read, incomplete: reasonsOf(progress, left), ...backTo(progress, left) };
   });
 }

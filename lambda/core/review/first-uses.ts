@@ -17,23 +17,15 @@ export function toFirstUses(
   totals: Totals,
   limit: number,
 ): Pick<Activity, 'firstUses' | 'firstUsesMore'> {
-  if (whyNoFirstUses(progress, totals) !== undefined) return { firstUses: [] };
+  const { first } = totals;
+  const isOld = first !== undefined && first < progress.launched - attackSeconds;
+  if (!isOld || !isSettledRead(progress)) return { firstUses: [] };
   const found = [
     ...newIn('region', totals.counts.regions, progress),
     ...newIn('service', totals.counts.services, progress),
   ];
   const more = found.length - limit;
   return { firstUses: found.slice(0, limit), ...(more > 0 && { firstUsesMore: more }) };
-}
-
-/** Why nothing is said, in words; undefined where it is. */
-export function whyNoFirstUses(progress: Progress, { first }: Totals): string | undefined {
-  if (!isSettledRead(progress)) {
-    return 'regions and services used for the first time are not listed: older history was not read to its end';
-  }
-  return first === undefined || first >= progress.launched - attackSeconds
-    ? 'regions and services used for the first time are not listed: the credential was not in use more than a day before the launch'
-    : undefined;
 }
 
 function newIn(kind: FirstUse['kind'], counts: Counts, { launched }: Progress): readonly FirstUse[] {

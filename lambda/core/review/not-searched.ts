@@ -1,4 +1,4 @@
-import { whyNoFirstUses } from './first-uses.ts';
+import { isSettledRead } from './coverage.ts';
 import { issuedLimit } from './follow.ts';
 import type { Progress } from './progress.ts';
 import { notLookedUp, resourceLimit } from './resources.ts';
@@ -13,7 +13,9 @@ export function toNotSearched(progress: Progress, totals: Totals): readonly stri
     totals.goneBeyond + progress.resources.goneBeyond > 0
       ? `whether all that was made is gone again: more than ${limits.gone} things were removed`
       : undefined,
-    whyNoFirstUses(progress, totals),
+    isSettledRead(progress)
+      ? undefined
+      : 'which regions and services are used for the first time: older history was not read to its end',
     ...progress.notes,
   ].filter((text) => text !== undefined);
 }

@@ -109,3 +109,8 @@ export function addToResources(
     if (isAbout(job, record, region)) addToResource(progress, each, fromRecord(record), region);
   }
 }
+
+/** Ends the second pass: what was found is what there is. */
+export function closeResources(found: ReadonlyMap<ResourceJob, Found>): void {
+  for (const [job, each] of found) job.done = { events: each.events, others: othersOf(each), cut: false };
+}

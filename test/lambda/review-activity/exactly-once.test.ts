@@ -94,10 +94,10 @@ describe('a review in several runs', () => {
         const activity = toActivity(await time.run(last));
         expect(activity.calls).toBe(all.length);
         expect(Object.fromEntries(activity.operations.map(({ name, count: n }) => [name, n]))).toEqual(
-          count(all.map(({ event }) => `iam:${String((event.record as { eventName: string }).eventName)}`)),
+          count(all.map(({ event }) => `iam:${(event.record as { eventName: string }).eventName}`)),
         );
         expect(Object.fromEntries(activity.regions.map(({ name, count: n }) => [name, n]))).toEqual(
-          count(all.map(({ region }) => String(region))),
+          count(all.map(({ region }) => region!)),
         );
         expect(activity.timeline.intervals.reduce((sum, { calls }) => sum + calls, 0)).toBe(all.length);
         expect(activity.coverage.reduce((sum, { events }) => sum + events, 0)).toBe(all.length);
