@@ -65,7 +65,8 @@ async function once(
   await run.orOver(pacer.turn());
   if (run.isOver()) return { kind: 'over' };
   const started = run.clock().getTime();
-  const span = { from: new Date(from * 1000), to: new Date(to * 1000) };
+  // To the end of the second, in case that something keeps its time finer than CloudTrail does.
+  const span = { from: new Date(from * 1000), to: new Date(to * 1000 + 999) };
   const page = await run.orOver(run.history.events(region, attribute, span, next));
   // What comes after the end is left to the next run: this one may have been summed up already.
   if (page === 'over' || run.isOver()) return { kind: 'over' };

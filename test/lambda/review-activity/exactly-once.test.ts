@@ -107,4 +107,24 @@ describe('a review in several runs', () => {
       { numRuns: 150 },
     );
   });
+
+  it('counts a call once that is found by two names, and none that is somebody else’s', async () => {
+    const time = virtualTime(searchedAt);
+    const [one, two, other] = [ownKey, 'AKIAEXAMPLEKEY000002', 'AKIAEXAMPLEOTHER0001'];
+    const events = [one, two, two, other].map((key, index) =>
+      eventOf(`e${index}`, launchSecond - index, {}, key),
+    );
+    const history = pagedHistory({ now: time.now, find: () => events });
+    const input = inputOf({
+      followed: [one, two].map((accessKeyId) => ({ credential: { by: 'key', accessKeyId }, issued: false })),
+      regions: ['us-east-1'],
+    });
+    const deps = { ...time, history, deadline: new Date(time.now() + 60_000) };
+    const activity = toActivity(await time.run(continueReview(beginReview(input), deps)));
+    expect(activity.credentials.map(({ name, count: n }) => [name, n])).toEqual([
+      [two, 2],
+      [one, 1],
+    ]);
+    expect(activity.calls).toBe(3);
+  });
 });

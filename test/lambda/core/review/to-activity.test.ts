@@ -39,6 +39,17 @@ function add(
 }
 
 describe('what was made', () => {
+  it('is undone by a removal after it, however many there were before', () => {
+    const progress = ofFiles();
+    add(
+      progress,
+      [-9, { removes: 'a' }],
+      [-8, { makes: 'a' }],
+      [-7, { removes: 'a' }],
+      [-70_000, { removes: 'a' }],
+    );
+    expect(toActivity(progress).made.items[0]?.undone?.at).toBe('2026-11-01T09:59:53Z');
+  });
   it('is undone by its latest removal at the time or later, not by one before', () => {
     const progress = ofFiles();
     add(progress, [-9, { removes: 'a' }], [-8, { makes: 'a' }], [-7, { makes: 'b' }], [-5, { removes: 'b' }]);
