@@ -8,6 +8,8 @@ import { toLine } from '../core/review/record-line.ts';
 /** What the parts of records belong to: a window, or the resources. */
 export interface Part {
   readonly parts: KeptPart[];
+  /** Records that could not be kept. */
+  lost?: number;
 }
 
 /** Takes the records of a review as they are read. */
@@ -75,7 +77,7 @@ export function makeRecordKeeper(
       for (const record of records) {
         const line = lineOf(record);
         if (line === undefined) {
-          progress.lostRecords = (progress.lostRecords ?? 0) + 1;
+          lose(part, 1, 'a record is nested too deep to be written', progress);
           continue;
         }
         current.lines.push(line);
@@ -120,6 +122,10 @@ function nameOf(part: Part, { fresh, settled, epoch }: Progress): string {
 function forget(part: Part, kept: KeptPart, error: unknown, progress: Progress): void {
   part.parts.splice(part.parts.indexOf(kept), 1);
   const reason = error instanceof Error ? error.message : String(error);
-  progress.lostRecords = (progress.lostRecords ?? 0) + kept.records;
+  lose(part, kept.records, reason, progress);
+}
+
+function lose(part: Part, records: number, reason: string, progress: Progress): void {
+  part.lost = (part.lost ?? 0) + records;
   progress.keepError ??= reason.slice(0, 300);
 }

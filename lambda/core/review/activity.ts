@@ -42,7 +42,10 @@ export interface RegionCoverage {
 
 /** Calls over time; intervals without a call are left out. */
 export interface Timeline {
-  /** Seconds that an interval covers: 60, 600, 3,600, 21,600 or 86,400, the finest that keeps the list short. */
+  /**
+   * Seconds that an interval covers: 60, 600, 3,600, 21,600 or 86,400, the finest that leaves 96 intervals at most. A
+   * week or 52, where log files go back further or a state has no more room.
+   */
   readonly stepSeconds: number;
   readonly intervals: readonly {
     /** When the interval begins, ISO 8601. */

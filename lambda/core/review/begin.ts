@@ -59,6 +59,8 @@ export function renewFresh(progress: Progress, input: ReviewInput): void {
   progress.fresh = emptyWindow();
   progress.resources = noResources();
   progress.epoch += 1;
+  // What was lost of the fresh window is read again.
+  if (progress.settled.lost === undefined) delete progress.keepError;
   delete progress.since;
   Object.assign(progress, sinceOf(input));
   follow(progress, input.followed);

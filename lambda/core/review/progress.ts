@@ -28,8 +28,7 @@ export interface Progress {
   /** How often the fresh window was begun: it tells the names of its parts apart. */
   epoch: number;
   runs: number;
-  /** How many records could not be kept, and why. */
-  lostRecords?: number;
+  /** Why records could not be kept. */
   keepError?: string;
   /** What else the report is to say, in words. */
   readonly notes: string[];
@@ -43,6 +42,8 @@ export interface Window {
   readonly opened: Map<string, number>;
   readonly read: Map<string, { pages: number; events: number }>;
   readonly parts: KeptPart[];
+  /** Records that could not be kept. */
+  lost?: number;
 }
 
 export interface Resources {
@@ -50,6 +51,7 @@ export interface Resources {
   readonly gone: Map<string, Gone>;
   goneBeyond: number;
   readonly parts: KeptPart[];
+  lost?: number;
 }
 
 export interface ResourceJob extends Touched {

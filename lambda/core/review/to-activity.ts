@@ -146,12 +146,13 @@ function toAfter({ since }: Progress, { after }: Totals, limit: number): Activit
   return { since: new Date(since).toISOString(), calls, denied, notDenied: toListed(notDenied, limit) };
 }
 
-function toKept({ settled, fresh, resources, lostRecords, keepError }: Progress): Activity['kept'] {
+function toKept({ settled, fresh, resources, keepError }: Progress): Activity['kept'] {
   const parts: readonly KeptPart[] = [...settled.parts, ...fresh.parts, ...resources.parts];
+  const lost = (settled.lost ?? 0) + (fresh.lost ?? 0) + (resources.lost ?? 0);
   return compact({
     records: parts.reduce((sum, each) => sum + each.records, 0),
     parts,
-    lost: lostRecords,
+    lost: lost > 0 ? lost : undefined,
     error: keepError,
   });
 }

@@ -172,6 +172,14 @@ describe('reviewStep', () => {
       kept: { records: 0, lost: 120, error: expect.stringContaining('503') },
     });
   });
+  it('has nothing lost any more when the follow-up could store what it read anew', async () => {
+    let isBroken = true;
+    const store = bucket((key) => isBroken && key.includes('/records/'));
+    const { review } = worldOf({ events: { 'us-east-1': many(120) }, store });
+    expect(await review()).toMatchObject({ kept: { records: 0, lost: 120 } });
+    isBroken = false;
+    expect((await review({ phase: 'follow-up' })).kept).toEqual({ records: 120 });
+  });
   it('loses only the region that refuses it, and asks that one once', async () => {
     const { review, history } = worldOf({
       events: { 'us-east-1': many(120), 'eu-west-1': many(3) },
