@@ -6,7 +6,7 @@ import { virtualTime } from './virtual-time.ts';
 
 /**
  * A process of its own, whose memory is measured: the review of a history whose every call is as different from the
- * others as an attacker can make it, in records of about two kilobytes that are made when they are asked for.
+ * others as an attacker can make it, in records of more than a kilobyte that are made when they are asked for.
  */
 const total = 100_000;
 const regions = Array.from({ length: 17 }, (_, index) => `region-${index + 1}`);
@@ -33,9 +33,9 @@ function entryOf(region: string, index: number): object {
     awsRegion: region,
     readOnly: false,
     sourceIPAddress: `192.0.2.${index % 250}-${index}`,
-    userAgent: `${id} ${'agent '.repeat(60)}`,
+    userAgent: `${id} ${'agent '.repeat(35)}`,
     userIdentity: { type: 'IAMUser', accessKeyId: 'AKIAEXAMPLEKEY000001', accountId: '111122223333' },
-    requestParameters: { text: `${id} parameter `.repeat(60) },
+    requestParameters: { text: `${id} parameter `.repeat(25) },
     responseElements: {
       instancesSet: {
         items: [{ instanceId: `i-${index.toString(16).padStart(8, '0')}`, instanceType: 'p5' }],
