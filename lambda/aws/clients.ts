@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 
@@ -39,4 +40,11 @@ export function iamClient(config: IAMClientConfig = {}): IAMClient {
 /** For the one call that must not be repeated when its answer is lost. */
 export const oneTryIamClient = (): IAMClient => iamClient({ maxAttempts: 1 });
 export const secretsManagerClient = (): SecretsManagerClient => new SecretsManagerClient(clientOptions);
+/** A part of some megabytes takes longer than another call; what is slower than this is given up. */
+export const s3Client = (): S3Client =>
+  new S3Client({
+    ...clientOptions,
+    maxAttempts: 2,
+    requestHandler: { ...clientOptions.requestHandler, requestTimeout: 6_000 },
+  });
 export const snsClient = (): SNSClient => new SNSClient(clientOptions);

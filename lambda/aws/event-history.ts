@@ -4,14 +4,13 @@ import {
   LookupEventsCommand,
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
-import type { ActivityCall } from '../core/review/activity.ts';
-import { toActivityCall } from '../core/review/summarise.ts';
+import { type HistoryEvent, toHistoryEvent } from '../core/review/event.ts';
 import { parseJson } from '../core/unknown.ts';
 import { clientOptions } from './clients.ts';
 import { errorName, toFailure } from './failure.ts';
 
-export interface HistoryPage {
-  readonly calls: readonly ActivityCall[];
+export interface EventPage {
+  readonly events: readonly HistoryEvent[];
   readonly next?: string;
 }
 
@@ -39,8 +38,8 @@ export interface EventHistory {
    * One page of at most 50 events.
    * @returns `throttled` when the region's two calls a second (shared with everybody in the account) are used up
    */
-  readonly page: Lookup<HistoryPage>;
-  /** The same, with the records whole. */
+  readonly events: Lookup<EventPage>;
+  /** The same, the records alone. */
   readonly records: Lookup<RecordPage>;
 }
 
@@ -93,11 +92,11 @@ export function makeEventHistory(
     }
   };
   return {
-    async page(region, ...rest) {
+    async events(region, ...rest) {
       const found = await lookUp(region, ...rest);
       if (found === 'throttled') return found;
-      const calls = (found.Events ?? []).map((event) => toActivityCall(event, region));
-      return { calls, ...nextOf(found) };
+      const events = (found.Events ?? []).map((event) => toHistoryEvent(event, region));
+      return { events, ...nextOf(found) };
     },
     async records(...args) {
       const found = await lookUp(...args);

@@ -7,3 +7,7 @@ export function EventStreamSerde(): never {
     'Event streams are left out of this bundle (lib/bundling.ts); no operation in use has them.',
   );
 }
+
+/** S3's client asks for these when it is made, for SelectObjectContent, which is not called. */
+export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;
+export const eventStreamSerdeProvider = EventStreamSerde;

@@ -161,7 +161,8 @@ export function issuingRegions(homeRegion: string, callRegion: string): readonly
   return [...new Set([homeRegion, callRegion, globalRegion(homeRegion)])];
 }
 
-function globalRegion(region: string): string {
+/** The region in which the partition records IAM and its global endpoints. */
+export function globalRegion(region: string): string {
   if (region.startsWith('cn-')) return 'cn-north-1';
   return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }

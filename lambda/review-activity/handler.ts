@@ -1,35 +1,37 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { s3Client } from '../aws/clients.ts';
 import { makeEventHistory } from '../aws/event-history.ts';
-import { metrics as names } from '../contract.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import { makeEvidence } from '../aws/evidence.ts';
+import { env, metrics as names } from '../contract.ts';
+import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
-import { reviewActivity } from './review.ts';
+import { reviewStep, type ReviewRequest } from './step.ts';
 
 const history = makeEventHistory();
+const evidence = makeEvidence(s3Client(), required(env.evidenceBucket));
 
-/** What stays for summing up and answering when the time for reading is over. */
-const reserveMs = 10_000;
-/** Containment is done by now, but on-call is waiting for the report. */
-const budgetMs = 90_000;
-
-/** Reads what the credential did from CloudTrail's event history, all regions side by side. */
+/** Reads what the credential did from CloudTrail's event history, all regions side by side, in one run or several. */
 export const handler = makeStep(
   'review-activity',
-  async (state: ContainmentState, { logger, metrics, context }) => {
-    const now = Date.now();
-    const deadline = now + Math.min(budgetMs, context.getRemainingTimeInMillis() - reserveMs);
-    const activity = await reviewActivity(state, {
+  async (request: ReviewRequest, { logger, metrics, context }) => {
+    const activity = await reviewStep(request, {
       history,
-      now: new Date(now),
-      deadline: new Date(deadline),
+      evidence,
+      account: request.state.launch.account,
+      remainingMs: context.getRemainingTimeInMillis(),
       clock: () => new Date(),
-      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      pause: (ms, signal) => pause(ms, undefined, signal && { signal }),
+      random: Math.random,
     });
     metrics.addMetric(names.callsReviewed, MetricUnit.Count, activity.calls);
     logger.info('activity reviewed', {
-      incident: state.incident.id,
+      incident: request.state.incident.id,
+      run: activity.runs,
       calls: activity.calls,
-      incomplete: activity.coverage.filter((region) => region.incomplete !== undefined),
+      canContinue: activity.canContinue,
+      kept: activity.kept.records,
+      incomplete: activity.coverage.filter((region) => region.incomplete !== undefined).length,
     });
     return activity;
   },

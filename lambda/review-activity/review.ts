@@ -1,78 +1,50 @@
-import type { EventHistory, LookupAttribute } from '../aws/event-history.ts';
-import { type Pace, pagesOf } from '../aws/history-pages.ts';
-import type { Activity, ActivityCall, RegionCoverage } from '../core/review/activity.ts';
-import { summarise } from '../core/review/summarise.ts';
-import type { ContainmentState } from '../core/incident.ts';
-import { outcomesOf } from '../core/incident.ts';
-import { isUser } from '../core/verdict.ts';
-
-interface Deps extends Pace {
-  readonly history: Pick<EventHistory, 'page'>;
-  readonly now: Date;
-}
-
-/** Event history holds 90 days. */
-const historyMs = 90 * 86_400_000;
+import { beginReview, renewFresh, type ReviewInput } from '../core/review/begin.ts';
+import type { Progress } from '../core/review/progress.ts';
+import { waitingIn } from '../core/review/coverage.ts';
+import { makeIdle, readRegion } from './read-region.ts';
+import { readResources } from './read-resources.ts';
+import { makeRun, type ReviewDeps, type Run } from './run.ts';
 
 /**
- * Reviews what the caller's credentials did. Regions are read side by side and newest first; each ends by itself,
- * and one that fails or runs out of time says so and costs only itself.
+ * Begins a review and reads until its deadline: what the credentials did in 90 days, all regions side by side, newest
+ * first, and then what else happened to what they changed. Whatever fails costs itself and is said in the progress.
  */
-export async function reviewActivity(state: ContainmentState, deps: Deps): Promise<Activity> {
-  const attributes = toAttributes(state);
-  const regions = [...new Set([...(state.regions?.names ?? []), state.launch.region])];
-  const read = await Promise.all(regions.map((region) => readRegion(region, attributes, deps)));
-  return summarise(
-    read.flatMap((each) => each.calls),
-    {
-      searchedFor: attributes.map((attribute) => `${attribute.key} ${attribute.value}`),
-      searchedAt: deps.now.toISOString(),
-      coverage: read.map((each) => each.coverage),
-    },
-  );
+export function startReview(
+  input: ReviewInput,
+  makeDeps: (progress: Progress) => ReviewDeps,
+): Promise<Progress> {
+  const progress = beginReview(input);
+  return continueReview(progress, makeDeps(progress));
 }
 
-/**
- * The caller's own key, every key that was deactivated with it, and those that it was traced back to; the user's name
- * where no key is known.
- */
-function toAttributes(state: ContainmentState): readonly LookupAttribute[] {
-  const { caller } = state;
-  const deactivated = outcomesOf(state)
-    .filter((outcome) => outcome.status === 'done' && /^deactivate-/.test(outcome.action))
-    .map((outcome) => outcome.target);
-  const traced = state.trace?.lineage.links.map((link) => link.issuedBy.issuer.accessKeyId) ?? [];
-  const keys = [caller.accessKeyId, ...deactivated, ...traced].filter((key) => key !== undefined);
-  if (keys.length > 0) return [...new Set(keys)].map((value) => ({ key: 'AccessKeyId', value }));
-  if (isUser(caller)) return [{ key: 'Username', value: caller.userName }];
-  if (caller.kind === 'role-session' || caller.kind === 'identity-center-session') {
-    return [{ key: 'Username', value: caller.sessionName }];
+/** Reads on, from where a review had got to. The progress is changed in place. */
+export async function continueReview(progress: Progress, deps: ReviewDeps): Promise<Progress> {
+  const { run, end } = makeRun(progress, deps);
+  progress.runs += 1;
+  for (const each of [...progress.fresh.chains, ...progress.settled.chains, ...progress.resources.jobs]) {
+    delete each.failure;
   }
-  return caller.kind === 'root' ? [{ key: 'Username', value: 'root' }] : [];
+  try {
+    await readCredentials(run);
+    if (!run.isOver()) await readResources(run);
+  } finally {
+    end();
+  }
+  await deps.keeper?.flush();
+  return progress;
 }
 
-async function readRegion(
-  region: string,
-  attributes: readonly LookupAttribute[],
-  deps: Deps,
-): Promise<{ readonly calls: readonly ActivityCall[]; readonly coverage: RegionCoverage }> {
-  const { history, now } = deps;
-  const span = { from: new Date(now.getTime() - historyMs), to: now };
-  const calls: ActivityCall[] = [];
-  let pages = 0;
-  let incomplete: string | undefined;
-  for (const attribute of attributes) {
-    try {
-      for await (const page of pagesOf((next) => history.page(region, attribute, span, next), deps)) {
-        pages += 1;
-        calls.push(...page.calls);
-      }
-    } catch (error) {
-      // Says it in the report instead of failing the review: the other regions are still worth reading.
-      incomplete = error instanceof Error ? error.message : String(error);
-      break;
-    }
-  }
-  const coverage = { region, pages, events: calls.length };
-  return { calls, coverage: incomplete === undefined ? coverage : { ...coverage, incomplete } };
+/** The follow-up: the minutes around the launch are read anew, the rest goes on where it was. */
+export function followUp(progress: Progress, input: ReviewInput, deps: ReviewDeps): Promise<Progress> {
+  renewFresh(progress, input);
+  return continueReview(progress, deps);
+}
+
+async function readCredentials(run: Run): Promise<void> {
+  const { progress } = run;
+  do {
+    const idle = makeIdle(progress.regions.length);
+    await Promise.all(progress.regions.map((region) => readRegion(region, run, idle)));
+    // A region may have found a credential when the others had just ended.
+  } while (!run.isOver() && progress.regions.some((region) => waitingIn(progress, region)));
 }

@@ -11,6 +11,7 @@ import {
   PutUserPolicyCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { env, errors } from '../../lambda/contract.ts';
@@ -35,11 +36,12 @@ process.env['POWERTOOLS_METRICS_DISABLED'] = 'false';
 const iam = mockClient(IAMClient);
 const dynamodb = mockClient(DynamoDBClient);
 const cloudtrail = mockClient(CloudTrailClient);
+const s3 = mockClient(S3Client);
 const sns = mockClient(SNSClient);
 const logged: string[] = [];
 
 beforeEach(() => {
-  for (const mock of [iam, dynamodb, cloudtrail, sns]) mock.reset();
+  for (const mock of [iam, dynamodb, cloudtrail, s3, sns]) mock.reset();
   logged.length = 0;
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
     jest
@@ -227,10 +229,14 @@ describe('the exported handlers', () => {
   it('review-activity', async () => {
     cloudtrail
       .on(LookupEventsCommand)
-      .resolves({ Events: [{ EventId: 'a', EventName: 'GetUser', EventTime: new Date(0) }] });
+      .callsFake(({ EndTime }) => ({ Events: [{ EventId: 'a', EventName: 'GetUser', EventTime: EndTime }] }));
+    s3.on(PutObjectCommand).resolves({});
     const state = stateOf(undefined, { regions: { names: ['us-east-1'] } });
-    expect(await invoke('review-activity', state)).toMatchObject({ calls: 1, coverage: [{}, {}] });
-    expect(metric('CallsReviewed')).toBe(1);
+    const request = { state, continue: false };
+    // One event in each window of each region.
+    expect(await invoke('review-activity', request)).toMatchObject({ calls: 4, coverage: [{}, {}] });
+    expect(metric('CallsReviewed')).toBe(4);
+    expect(s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input.Bucket)).toContain('evidence');
   });
   it('publish-report', async () => {
     sns.on(PublishCommand).resolves({ MessageId: 'm1' });

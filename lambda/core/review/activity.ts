@@ -42,7 +42,10 @@ export interface RegionCoverage {
 
 /** Calls over time; intervals without a call are left out. */
 export interface Timeline {
-  /** Seconds that an interval covers: 60, 600, 3,600, 21,600 or 86,400, the finest that keeps the list short. */
+  /**
+   * Seconds that an interval covers: 60, 600, 3,600, 21,600 or 86,400, the finest that leaves 96 intervals at most. A
+   * week or 52, where log files go back further or a state has no more room.
+   */
   readonly stepSeconds: number;
   readonly intervals: readonly {
     /** When the interval begins, ISO 8601. */
@@ -71,6 +74,8 @@ export interface LaunchedInstance {
   /** Of the launch. */
   readonly eventTime: string;
   readonly eventId: string;
+  /** The key that it was launched with: one that was searched for, or one that such a key issued. */
+  readonly accessKeyId?: string;
 }
 
 /** Something that the credential touched, and what others did to it: the last step of AWS's procedure. */
@@ -83,13 +88,15 @@ export interface ResourceReview {
   readonly events: number;
   /** Those of somebody else, newest first. */
   readonly others: Listed<ActivityCall & { readonly who: string }>;
+  /** Why not all is counted: it failed, or more events are about it than are read of one resource. */
   readonly incomplete?: string;
 }
 
-/** What was called with the credential after it was contained. */
+/** What was called with the credential, or with those that it issued, after it was contained. */
 export interface AfterContainment {
   /** When the last action of the containment was done, ISO 8601. IAM may take seconds more to spread. */
   readonly since: string;
+  /** From the second after it: CloudTrail's times have whole seconds. */
   readonly calls: number;
   /** Of them, those that AWS refused for want of permission or of a valid credential. */
   readonly denied: number;
@@ -97,14 +104,29 @@ export interface AfterContainment {
   readonly notDenied: Listed<ActivityCall>;
 }
 
-/** What the credential did, by CloudTrail's event history at one moment. */
+/** One file of records: lines of JSON, gzipped. */
+export interface KeptPart {
+  readonly key: string;
+  /** Of the file as it is stored, compressed. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly records: number;
+}
+
+/**
+ * What the credential did, by CloudTrail's event history at one moment.
+ *
+ * `calls` and all that is counted beside it are of the credentials that were searched for at the start, and so equal a
+ * count over a trail by these. Calls of credentials that those issued or made are counted in `credentials`, key by key,
+ * and are in `changeCount`, `changes`, `made`, `instances`, `resources` and `after`, marked by accessKeyId.
+ */
 export interface Activity {
   readonly calls: number;
   /** Calls that ended in an error, refused ones among them. */
   readonly failed: number;
   /** Calls that were refused for want of permission. */
   readonly denied: number;
-  /** Calls that changed something or tried to, shown or not. */
+  /** Calls that changed something or tried to, shown or not; those of credentials that were issued among them. */
   readonly changeCount: number;
   readonly firstSeen?: string;
   readonly lastSeen?: string;
@@ -120,7 +142,11 @@ export interface Activity {
   readonly userAgents: readonly Count[];
   /** Calls of a service in a region, the most first. */
   readonly matrix: readonly { readonly region: string; readonly service: string; readonly count: number }[];
+  /** Calls of pairs that are not in the matrix. */
+  readonly matrixMore?: number;
+  /** Empty where older history was not read, as notSearched says, or the credential was not in use before. */
   readonly firstUses: readonly FirstUse[];
+  readonly firstUsesMore?: number;
   readonly timeline: Timeline;
   /** The latest calls that changed something or tried to, newest first. */
   readonly changes: readonly ActivityCall[];
@@ -134,7 +160,10 @@ export interface Activity {
   readonly searchedFrom: string;
   readonly searchedAt: string;
   readonly coverage: readonly RegionCoverage[];
-  /** Whether every region was read to its end, for every credential and resource. */
+  /**
+   * Whether every region was read to its end, for every credential and resource that was to be looked up; what is
+   * beyond the limits is in notSearched.
+   */
   readonly complete: boolean;
   /** What was not searched beside what coverage says, in words: credentials and resources beyond the limits. */
   readonly notSearched: readonly string[];
@@ -144,6 +173,12 @@ export interface Activity {
   readonly runs: number;
   /** Whether taking it up once more may read more: something is left that did not fail for good. */
   readonly canContinue: boolean;
-  /** The records that were kept as evidence, and why some were not. */
-  readonly kept: { readonly records: number; readonly error?: string };
+  /** The records that were kept as evidence, in which files, how many could not be kept, and why. */
+  readonly kept: {
+    readonly records: number;
+    /** Only in the whole activity. */
+    readonly parts?: readonly KeptPart[];
+    readonly lost?: number;
+    readonly error?: string;
+  };
 }

@@ -36,7 +36,7 @@ describe('event history', () => {
       ],
       NextToken: 't',
     });
-    const page = await makeEventHistory().page('us-east-1', key, span, 'before');
+    const page = await makeEventHistory().events('us-east-1', key, span, 'before');
     expect(mock.calls()[0]?.args[0].input).toEqual({
       LookupAttributes: [{ AttributeKey: 'AccessKeyId', AttributeValue: 'AKIA1' }],
       StartTime: span.from,
@@ -46,23 +46,24 @@ describe('event history', () => {
     });
     expect(page).toEqual({
       next: 't',
-      calls: [
+      events: [
         {
-          eventId: 'e1',
-          eventTime: '1970-01-01T00:00:00.000Z',
-          eventName: 'RunInstances',
-          service: 'ec2',
-          region: 'eu-west-1',
-          readOnly: false,
-          errorCode: 'X',
+          id: 'e1',
+          second: 0,
+          readable: true,
+          record: { eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-1', errorCode: 'X' },
         },
         {
-          eventId: 'e2',
-          eventTime: '',
-          eventName: 'GetUser',
-          service: 'iam',
-          region: 'us-east-1',
-          readOnly: true,
+          id: 'e2',
+          readable: false,
+          record: {
+            eventID: 'e2',
+            eventName: 'GetUser',
+            eventSource: 'iam.amazonaws.com',
+            awsRegion: 'us-east-1',
+            readOnly: true,
+            userIdentity: {},
+          },
         },
       ],
     });
@@ -84,8 +85,8 @@ describe('event history', () => {
   it('says throttled, and throws everything else on', async () => {
     mock.rejectsOnce(awsError('ThrottlingException')).rejectsOnce(awsError('AccessDeniedException', 400));
     const history = makeEventHistory();
-    await expect(history.page('us-east-1', key, span)).resolves.toBe('throttled');
-    await expect(history.page('us-east-1', key, span)).rejects.toThrow('looking events up in us-east-1');
+    await expect(history.events('us-east-1', key, span)).resolves.toBe('throttled');
+    await expect(history.events('us-east-1', key, span)).rejects.toThrow('looking events up in us-east-1');
   });
 });
 

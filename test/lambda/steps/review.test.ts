@@ -1,111 +1,342 @@
-import type { EventHistory, HistoryPage } from '../../../lambda/aws/event-history.ts';
-import type { ActivityCall } from '../../../lambda/core/review/activity.ts';
-import { reviewActivity } from '../../../lambda/review-activity/review.ts';
-import { launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
+import { gunzipSync } from 'node:zlib';
+import type { Evidence } from '../../../lambda/aws/evidence.ts';
+import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
+import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { HistoryEvent } from '../../../lambda/core/review/event.ts';
+import { nameOf, toFollowed } from '../../../lambda/core/review/credentials.ts';
+import type { Activity } from '../../../lambda/core/review/activity.ts';
+import { reviewStep } from '../../../lambda/review-activity/step.ts';
+import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
+import { pagedHistory } from '../../support/paged-history.ts';
+import { eventOf, launchSecond, newestFirst, ownKey, searchedAt } from '../../support/review.ts';
+import { awsError } from '../../support/sdk.ts';
 import { containment, stateOf } from '../../support/state.ts';
+import { virtualTime } from '../../support/virtual-time.ts';
 
-const call = (eventId: string, region: string): ActivityCall => ({
-  eventId,
-  eventTime: '2026-11-01T09:00:00Z',
-  eventName: 'GetUser',
-  service: 'iam',
-  region,
-  readOnly: true,
-});
-const now = new Date('2026-11-01T10:00:12Z');
 const regions = { names: ['us-east-1', 'eu-west-1'] };
+const folder = 'incidents/fb-20261101-100000-0123abcd/';
 
-async function review(page: EventHistory['page'], change: object = {}) {
-  let time = now.getTime();
-  const pauses: number[] = [];
-  const activity = await reviewActivity(stateOf(undefined, { regions, ...change }), {
-    history: { page },
-    now,
-    deadline: new Date(now.getTime() + 10_000),
-    clock: () => new Date((time += 100)),
-    pause: (ms) => {
-      pauses.push(ms);
-      time += ms;
+/** A bucket, as far as it is used. */
+function bucket(broken: (key: string) => boolean = () => false) {
+  const objects = new Map<string, Buffer>();
+  const evidence: Evidence = {
+    put: (key, body) => {
+      if (broken(key)) return Promise.reject(new RetryableError(`storing ${key}: 503`));
+      objects.set(key, Buffer.from(body));
       return Promise.resolve();
     },
-  });
-  return { activity, pauses };
+    get: (key) =>
+      broken(key)
+        ? Promise.reject(new RetryableError(`reading ${key}: 503`))
+        : Promise.resolve(objects.get(key)),
+  };
+  return { objects, evidence };
 }
 
-describe('reviewActivity', () => {
-  it('reads every page of every region, the launch’s among them, over 90 days', async () => {
-    const asked: string[] = [];
-    const pages: Record<string, HistoryPage> = {
-      'us-east-1 ': { calls: [call('a', 'us-east-1')], next: '2' },
-      'us-east-1 2': { calls: [call('b', 'us-east-1')] },
-    };
-    const { activity } = await review((region, attribute, span, next) => {
-      asked.push(`${region} ${attribute.key}=${attribute.value} ${span.from.toISOString()}`);
-      return Promise.resolve(pages[`${region} ${next ?? ''}`] ?? { calls: [] });
-    });
-    expect(new Set(asked)).toEqual(
-      new Set(
-        ['us-east-1', 'eu-west-1', 'ap-southeast-2'].map(
-          (region) => `${region} AccessKeyId=AKIAEXAMPLEKEY000001 2026-08-03T10:00:12.000Z`,
+interface World {
+  readonly events: Record<string, readonly HistoryEvent[]>;
+  readonly before?: Parameters<typeof pagedHistory>[0]['before'];
+  readonly store?: ReturnType<typeof bucket>;
+}
+
+function worldOf({ events, before, store = bucket() }: World) {
+  const time = virtualTime(searchedAt);
+  const history = pagedHistory({
+    now: time.now,
+    ...(before && { before: (ask) => before(ask) }),
+    find: (region, { key, value }) =>
+      newestFirst(
+        (events[region] ?? []).filter(({ record }) =>
+          key === 'AccessKeyId'
+            ? (record as { userIdentity: { accessKeyId: string } }).userIdentity.accessKeyId === value
+            : JSON.stringify(record).includes(`"${value}"`),
         ),
       ),
-    );
-    expect(activity.calls).toBe(2);
-    expect(activity.coverage).toContainEqual({ region: 'us-east-1', pages: 2, events: 2 });
-    expect(activity.coverage).toHaveLength(3);
   });
-  it('waits longer and longer while a region is throttled, then goes on where it was', async () => {
-    let refusals = 3;
-    const { activity, pauses } = await review((region) =>
-      Promise.resolve(
-        region === 'us-east-1' && refusals-- > 0 ? 'throttled' : { calls: [call(region, region)] },
+  const review = (
+    change: Partial<ContainmentState> = {},
+    continues = false,
+    remainingMs = 300_000,
+  ): Promise<Activity> =>
+    time.run(
+      reviewStep(
+        { state: stateOf(undefined, { regions, ...change }), continue: continues },
+        { ...time, history, evidence: store.evidence, account, remainingMs },
       ),
     );
-    expect(pauses).toEqual([700, 1050, 1575]);
-    expect(activity.calls).toBe(3);
-  });
-  it('stops at its deadline and says so, for that region only', async () => {
-    const { activity } = await review((region) =>
-      Promise.resolve(region === 'us-east-1' ? { calls: [], next: 'more' } : { calls: [] }),
+  return { review, history, time, ...store };
+}
+
+const many = (count: number, from = launchSecond): HistoryEvent[] =>
+  Array.from({ length: count }, (_, index) => eventOf(`e-${index}`, from - index));
+
+describe('reviewStep', () => {
+  it('reads every region, the launch’s among them, and stores the whole result and where it got to', async () => {
+    const { review, history, objects } = worldOf({
+      events: { 'us-east-1': many(120), 'eu-west-1': many(3) },
+    });
+    const activity = await review();
+    expect(activity).toMatchObject({
+      calls: 123,
+      complete: true,
+      canContinue: false,
+      runs: 1,
+      kept: { records: 123 },
+      searchedFor: [`AccessKeyId ${ownKey}`],
+    });
+    expect(new Set(history.asks.map(({ region }) => region))).toEqual(
+      new Set(['us-east-1', 'eu-west-1', 'ap-southeast-2']),
     );
-    const open = activity.coverage.filter((each) => each.incomplete !== undefined);
-    expect(open).toMatchObject([{ region: 'us-east-1', incomplete: expect.stringContaining('time') }]);
-  });
-  it('loses only the region that fails', async () => {
-    const { activity } = await review((region) =>
-      region === 'us-east-1'
-        ? Promise.reject(new Error('AccessDenied'))
-        : Promise.resolve({ calls: [call(region, region)] }),
-    );
-    expect(activity.calls).toBe(2);
-    expect(activity.coverage).toContainEqual({
-      region: 'us-east-1',
-      pages: 0,
-      events: 0,
-      incomplete: 'AccessDenied',
+    expect([...objects.keys()].toSorted()).toEqual([
+      `${folder}records/fresh-1-0001.jsonl.gz`,
+      `${folder}review/activity.json`,
+      `${folder}review/progress.json.gz`,
+    ]);
+    const lines = gunzipSync(objects.get(`${folder}records/fresh-1-0001.jsonl.gz`)!)
+      .toString()
+      .trim()
+      .split('\n');
+    expect(new Set(lines.map((line) => (JSON.parse(line) as { eventID: string }).eventID)).size).toBe(120);
+    expect(JSON.parse(objects.get(`${folder}review/activity.json`)!.toString())).toMatchObject({
+      calls: 123,
+      kept: { parts: [{ records: 123, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }] },
     });
   });
+  it('begins anew when the first run is repeated', async () => {
+    const { review } = worldOf({ events: { 'us-east-1': many(120) } });
+    await review();
+    expect(await review()).toMatchObject({ calls: 120, runs: 1, kept: { records: 120 } });
+  });
+  it('stops in its budget, says what is missing, and goes on from there', async () => {
+    const slow = worldOf({
+      events: { 'us-east-1': many(4_000) },
+      before: async () => {
+        await slow.time.pause(4_000);
+        return undefined;
+      },
+    });
+    const first = await slow.review();
+    expect(slow.time.now() - searchedAt.getTime()).toBe(45_000);
+    expect(first).toMatchObject({ complete: false, canContinue: true });
+    expect(first.calls).toBeLessThan(4_000);
+    const open = first.coverage.filter(({ incomplete }) => incomplete !== undefined);
+    expect(open).toMatchObject([
+      { region: 'us-east-1', incomplete: expect.stringContaining('time'), readBackTo: expect.any(String) },
+    ]);
+    const last = await slow.review({}, true);
+    expect(last).toMatchObject({ calls: 4_000, complete: true, runs: 2, kept: { records: 4_000 } });
+  });
+  it('never reads into the last fifteen seconds of the function', async () => {
+    const slow = worldOf({
+      events: { 'us-east-1': many(400) },
+      before: async () => {
+        await slow.time.pause(4_000);
+        return undefined;
+      },
+    });
+    await slow.review({}, false, 20_000);
+    expect(slow.time.now() - searchedAt.getTime()).toBe(5_000);
+  });
+  it('reads the minutes around the launch anew at the follow-up, and the rest once', async () => {
+    const events = [...many(60), ...many(70, launchSecond - 86_400)];
+    const { review, history, objects } = worldOf({ events: { 'us-east-1': events } });
+    expect(await review()).toMatchObject({ calls: 130 });
+    const asked = history.asks.length;
+    events.push(eventOf('late', launchSecond + 1, { eventName: 'StopLogging', readOnly: false }));
+    const activity = await review({ phase: 'follow-up' });
+    expect(activity).toMatchObject({ calls: 131, runs: 2, kept: { records: 131 }, changeCount: 1 });
+    // The settled window of no region is asked for again.
+    expect(history.asks.length - asked).toBe(4);
+    const stored = JSON.parse(objects.get(`${folder}review/activity.json`)!.toString()) as Activity;
+    expect(stored.kept.parts?.map(({ key }) => key.replace(`${folder}records/`, ''))).toEqual([
+      'settled-0001.jsonl.gz',
+      'fresh-2-0001.jsonl.gz',
+    ]);
+  });
+  it('begins anew where nothing can be read of what was stored, and says so', async () => {
+    const { review } = worldOf({
+      events: { 'us-east-1': many(10) },
+      store: bucket((key) => key.includes('progress')),
+    });
+    const activity = await review({ phase: 'follow-up' });
+    expect(activity).toMatchObject({ calls: 10, runs: 1, kept: { error: expect.stringContaining('503') } });
+    expect(activity.notSearched).toContainEqual(
+      expect.stringMatching(/^the review was begun anew, because reading/),
+    );
+  });
+  it('loses only the copies when nothing can be stored', async () => {
+    const { review } = worldOf({ events: { 'us-east-1': many(120) }, store: bucket(() => true) });
+    expect(await review()).toMatchObject({
+      calls: 120,
+      complete: true,
+      kept: { records: 0, lost: 120, error: expect.stringContaining('503') },
+    });
+  });
+  it('has nothing lost any more when the follow-up could store what it read anew', async () => {
+    let isBroken = true;
+    const store = bucket((key) => isBroken && key.includes('/records/'));
+    const { review } = worldOf({ events: { 'us-east-1': many(120) }, store });
+    expect(await review()).toMatchObject({ kept: { records: 0, lost: 120 } });
+    isBroken = false;
+    expect((await review({ phase: 'follow-up' })).kept).toEqual({ records: 120 });
+  });
+  it('loses only the region that refuses it, and asks that one once', async () => {
+    const { review, history } = worldOf({
+      events: { 'us-east-1': many(120), 'eu-west-1': many(3) },
+      before: ({ region }) =>
+        region === 'eu-west-1'
+          ? Promise.reject(new PermanentError('no', { cause: awsError('AccessDeniedException') }))
+          : Promise.resolve(undefined),
+    });
+    const activity = await review();
+    expect(activity).toMatchObject({ calls: 120, complete: false, canContinue: false });
+    expect(activity.coverage).toContainEqual({ region: 'eu-west-1', pages: 0, events: 0, incomplete: 'no' });
+    expect(history.asks.filter(({ region }) => region === 'eu-west-1')).toHaveLength(1);
+  });
+  it('loses one page that fails again and again, and reads it in the next run', async () => {
+    let isBroken = true;
+    const { review } = worldOf({
+      events: { 'us-east-1': many(120), 'eu-west-1': many(3) },
+      before: ({ region, index }) =>
+        isBroken && region === 'us-east-1' && index > 3
+          ? Promise.reject(new RetryableError('a 500'))
+          : Promise.resolve(undefined),
+    });
+    const activity = await review();
+    expect(activity).toMatchObject({ complete: false, canContinue: true });
+    expect(activity.calls).toBeLessThan(123);
+    isBroken = false;
+    expect(await review({}, true)).toMatchObject({ calls: 123, complete: true });
+  });
+  it('follows the keys that a reviewed one issued, and counts their calls by themselves', async () => {
+    const issue = eventOf('issue', launchSecond - 600, {
+      eventName: 'GetSessionToken',
+      eventSource: 'sts.amazonaws.com',
+      responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLEISSUED001', sessionToken: 'a secret' } },
+    });
+    const launch = eventOf(
+      'used',
+      launchSecond - 60,
+      {
+        eventName: 'RunInstances',
+        eventSource: 'ec2.amazonaws.com',
+        readOnly: false,
+        responseElements: { instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }] } },
+      },
+      'ASIAEXAMPLEISSUED001',
+    );
+    const { review, objects } = worldOf({ events: { 'us-east-1': [issue], 'eu-west-1': [launch] } });
+    const activity = await review();
+    expect(activity.calls).toBe(1);
+    expect(activity.credentials.map(({ name, count }) => [name, count])).toEqual([
+      [ownKey, 1],
+      ['ASIAEXAMPLEISSUED001', 1],
+    ]);
+    expect(activity.instances.items).toMatchObject([
+      { instanceId: 'i-0123456789abcdef0', accessKeyId: 'ASIAEXAMPLEISSUED001', region: 'eu-west-1' },
+    ]);
+    expect(activity.changes).toMatchObject([{ accessKeyId: 'ASIAEXAMPLEISSUED001' }]);
+    const [part] = [...objects].filter(([key]) => key.includes('/records/fresh'));
+    expect(gunzipSync(part![1]).toString()).not.toContain('a secret');
+  });
+  it('says what others did to what was changed', async () => {
+    const mine = eventOf('mine', launchSecond - 60, {
+      eventName: 'CreateUser',
+      readOnly: false,
+      responseElements: { user: { userName: 'eve' } },
+    });
+    const other = eventOf(
+      'other',
+      launchSecond - 30,
+      {
+        eventName: 'DeleteUser',
+        readOnly: false,
+        requestParameters: { userName: 'eve' },
+        userIdentity: { arn: 'arn:aws:iam::111122223333:user/on-call', accessKeyId: 'AKIAEXAMPLEONCALL001' },
+      },
+      'AKIAEXAMPLEONCALL001',
+    );
+    const { review } = worldOf({ events: { 'us-east-1': [mine, other] } });
+    const { resources } = await review();
+    expect(resources).toMatchObject({
+      items: [
+        {
+          type: 'AWS::IAM::User',
+          name: 'eve',
+          region: 'us-east-1',
+          events: 2,
+          others: {
+            items: [{ eventName: 'DeleteUser', who: 'arn:aws:iam::111122223333:user/on-call' }],
+            more: 0,
+          },
+        },
+      ],
+      more: 0,
+    });
+  });
+  it('says which calls were made after the containment, and which of them were not refused', async () => {
+    const at = (second: number, errorCode?: string) =>
+      eventOf(`a${second}`, launchSecond + second, errorCode === undefined ? {} : { errorCode });
+    const { review } = worldOf({
+      events: { 'us-east-1': [at(0), at(2, 'AccessDenied'), at(3), at(4, 'InvalidClientTokenId')] },
+    });
+    const { after } = await review({ containment: containment() });
+    expect(after).toMatchObject({
+      since: '2026-11-01T10:00:01.500Z',
+      calls: 3,
+      denied: 2,
+      notDenied: { items: [{ eventId: 'a3' }], more: 0 },
+    });
+    expect((await review()).after).toBeUndefined();
+  });
+  it('answers in what room the state has left', async () => {
+    const events = many(300).map(({ id, second, record }) =>
+      eventOf(id, second!, { ...(record as object), userAgent: `${id} ${'x'.repeat(180)}`, readOnly: false }),
+    );
+    const { review } = worldOf({ events: { 'us-east-1': events } });
+    const size = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+    const roomy = await review();
+    expect(size(roomy)).toBeLessThanOrEqual(32 * 1024);
+    const report = { telling: 'x'.repeat(240 * 1024 - 12_000) } as unknown as NonNullable<
+      ContainmentState['report']
+    >;
+    const tight = await review({ report });
+    expect(size(tight)).toBeLessThan(9_500);
+    expect(tight).toMatchObject({ calls: 300, changeCount: 300 });
+    expect(tight.userAgents.reduce((sum, { count }) => sum + count, 0)).toBe(300);
+  });
+});
+
+describe('what is searched for', () => {
   it.each([
     ['a key unknown: the user', { ...userIdentity, accessKeyId: null }, ['Username deploy+ci@example.com']],
     ['a role session by its key', roleIdentity, ['AccessKeyId ASIAEXAMPLEKEY000001']],
     ['a role session without key', { ...roleIdentity, accessKeyId: null }, ['Username alice']],
     ['root', { type: 'Root', arn: 'arn:aws:iam::111122223333:root' }, ['Username root']],
-  ])('looks for %s', async (_name, identity, expected) => {
-    const { caller } = stateOf({ ...launchRecord, userIdentity: identity });
-    const { activity } = await review(() => Promise.resolve({ calls: [] }), { caller });
-    expect(activity.searchedFor).toEqual(expected);
+  ])('%s', (_name, identity, expected) => {
+    const followed = toFollowed(stateOf({ ...launchRecord, userIdentity: identity }));
+    expect(followed.map(({ credential }) => nameOf(credential))).toEqual(expected);
   });
-  it('includes the keys that the caller was traced back to, contained or not', async () => {
-    const issuer = { accessKeyId: 'AKIAEXAMPLEORIGIN001' };
-    const trace = { lineage: { links: [{ issuedBy: { issuer } }] } };
-    const { activity } = await review(() => Promise.resolve({ calls: [] }), { trace });
-    expect(activity.searchedFor).toEqual([
+  it('includes the keys that the caller was traced back to, and those deactivated with it, once', () => {
+    const trace = {
+      lineage: { links: [{ issuedBy: { issuer: { accessKeyId: 'AKIAEXAMPLEORIGIN001' } } }] },
+    } as unknown as NonNullable<ContainmentState['trace']>;
+    const followed = toFollowed(stateOf(undefined, { trace, containment: containment() }));
+    expect(followed.map(({ credential }) => nameOf(credential))).toEqual([
       'AccessKeyId AKIAEXAMPLEKEY000001',
       'AccessKeyId AKIAEXAMPLEORIGIN001',
     ]);
   });
-  it('includes the keys that were deactivated with it, once', async () => {
-    const { activity } = await review(() => Promise.resolve({ calls: [] }), { containment: containment() });
-    expect(activity.searchedFor).toEqual(['AccessKeyId AKIAEXAMPLEKEY000001']);
+  it('takes a key that the caller made for one that it issued, contained or not', () => {
+    const action = { kind: 'deactivate-key', userName: 'eve', accessKeyId: 'AKIAEXAMPLEMADE00001' } as const;
+    const persistence = {
+      found: [{ actions: [action], eventTime: '2026-11-01T10:00:00Z' }],
+    } as unknown as NonNullable<ContainmentState['persistence']>;
+    const key = { ...containment().deactivateKeys.outcomes[0]!, target: 'AKIAEXAMPLEMADE00001' };
+    const followed = toFollowed(stateOf(undefined, { persistence, containment: containment({ key }) }));
+    expect(followed.map(({ credential, issued }) => [nameOf(credential), issued])).toEqual([
+      ['AccessKeyId AKIAEXAMPLEKEY000001', false],
+      ['AccessKeyId AKIAEXAMPLEMADE00001', true],
+    ]);
   });
 });

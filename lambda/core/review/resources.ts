@@ -1,0 +1,116 @@
+import { readGone } from '../made/read-made.ts';
+import { textAt } from '../unknown.ts';
+import type { ActivityCall, Listed } from './activity.ts';
+import { isOfCredential } from './credentials.ts';
+import { cut, fromRecord, type HistoryEvent, toCall } from './event.ts';
+import { keepNewest, type Newest, noneYet, toListed } from './newest.ts';
+import type { Progress, ResourceJob } from './progress.ts';
+import { addGone } from './totals.ts';
+import { mergeTouched, ranked } from './touched-list.ts';
+
+/** Each costs up to two look-ups in a region that others use too. */
+export const resourceLimit = 20;
+/** The most of others' events that are kept of one resource. */
+const othersLimit = 100;
+
+/** Chooses what is looked up: the most important of what was touched; what is chosen already stays. */
+export function chooseResources(progress: Progress): readonly ResourceJob[] {
+  const { jobs } = progress.resources;
+  const touched = ranked(mergeTouched(progress.settled.totals.touched, progress.fresh.totals.touched));
+  const isChosen = (one: ResourceJob): boolean => jobs.some((job) => isSame(job, one));
+  const next = touched.filter((one) => !isChosen(one)).slice(0, Math.max(0, resourceLimit - jobs.length));
+  jobs.push(...next);
+  return jobs;
+}
+
+const isSame = (a: ResourceJob, b: ResourceJob): boolean =>
+  a.type === b.type && a.name === b.name && a.region === b.region;
+
+/** What was touched and is not looked up, now or ever. */
+export interface Unlooked {
+  /** Chosen, or still to be chosen, and not looked up yet. */
+  readonly pending: number;
+  /** More than are looked up; at least so many where a list was full. */
+  readonly beyond: number;
+  readonly atLeast: boolean;
+}
+
+export function notLookedUp(progress: Progress): Unlooked {
+  const { jobs } = progress.resources;
+  const touched = mergeTouched(progress.settled.totals.touched, progress.fresh.totals.touched);
+  const left = ranked(touched).filter((one) => !jobs.some((job) => isSame(job, one))).length;
+  const chosen = Math.min(left, Math.max(0, resourceLimit - jobs.length));
+  return {
+    pending: chosen + jobs.filter(({ done, failure }) => !done && !failure).length,
+    beyond: left - chosen,
+    atLeast: touched.beyond > 0,
+  };
+}
+
+type Other = ActivityCall & { readonly who: string };
+
+/** What is found about one resource. */
+export interface Found {
+  events: number;
+  readonly others: Newest<Other>;
+}
+
+export const nothingFound = (): Found => ({ events: 0, others: noneYet<Other>(othersLimit) });
+
+/** Counts an event about a resource; what was removed by it, by whomever, is remembered. */
+export function addToResource(progress: Progress, found: Found, event: HistoryEvent, region: string): void {
+  const { followed, account, resources } = progress;
+  const call = toCall(event, region);
+  const gone = readGone(event.record, region, account);
+  const { eventId, eventName } = call;
+  const second = event.second ?? 0;
+  found.events += 1;
+  for (const id of gone) addGone(resources, id, { second, eventId, eventName });
+  if (followed.some(({ credential }) => isOfCredential(credential, event.record, account))) return;
+  const value = { ...call, who: who(event.record) };
+  keepNewest(found.others, { second, id: eventId, value });
+}
+
+export const othersOf = ({ others }: Found): Listed<Other> => toListed(others);
+
+/** Who made a call, in the record's own words. */
+function who(record: unknown): string {
+  const identity = ['arn', 'userName', 'invokedBy', 'principalId', 'type'].map((field) =>
+    textAt(record, 'userIdentity', field),
+  );
+  return cut(identity.find((text) => text !== undefined) ?? 'unknown');
+}
+
+/**
+ * Whether a record of a log file is about a resource: its name stands in the call's parameters or answer. Event history
+ * is asked by name instead.
+ */
+export function isAbout({ name, region }: ResourceJob, record: unknown, recordRegion: string): boolean {
+  const parts = ['requestParameters', 'responseElements'] as const;
+  if (typeof record !== 'object' || record === null || region !== recordRegion) return false;
+  const values = record as { readonly [part in (typeof parts)[number]]?: unknown };
+  return parts.some((part) => holds(values[part], name, 12));
+}
+
+function holds(value: unknown, name: string, depth: number): boolean {
+  if (value === name) return true;
+  if (typeof value !== 'object' || value === null || depth === 0) return false;
+  return Object.values(value).some((each) => holds(each, name, depth - 1));
+}
+
+/** Counts a record of a log file for each chosen resource that it is about: the second pass, when all is counted. */
+export function addToResources(
+  progress: Progress,
+  found: ReadonlyMap<ResourceJob, Found>,
+  record: unknown,
+  region: string,
+): void {
+  for (const [job, each] of found) {
+    if (isAbout(job, record, region)) addToResource(progress, each, fromRecord(record), region);
+  }
+}
+
+/** Ends the second pass: what was found is what there is. */
+export function closeResources(found: ReadonlyMap<ResourceJob, Found>): void {
+  for (const [job, each] of found) job.done = { events: each.events, others: othersOf(each), cut: false };
+}
