@@ -28,8 +28,13 @@ export const reviewOpen = Condition.and(
   Condition.numberLessThan('$.activity.runs', mostRuns),
 );
 
-const payload = (readOn: boolean) =>
-  TaskInput.fromObject({ continue: readOn, state: JsonPath.entirePayload });
+/** @param seconds how long it may read; as long as the function can, where it is left out */
+const payload = (readOn: boolean, seconds?: number) =>
+  TaskInput.fromObject({
+    continue: readOn,
+    ...(seconds !== undefined && { seconds }),
+    state: JsonPath.entirePayload,
+  });
 
 /** A report without a review is better than none. */
 export function reviewThen(scope: Construct, { functions }: FlowParts, next: State): State {
@@ -67,7 +72,7 @@ export function waitReadingOn(scope: Construct, parts: FlowParts, seconds: numbe
     new Pass(scope, 'OnlyWait', { result: Result.fromObject({}) }).next(
       waitFor(scope, 'WaitMeanwhile', seconds),
     ),
-    readOn(scope, parts, 'ReadOn'),
+    readOn(scope, parts, seconds),
   );
   both.next(take);
   return new Choice(scope, 'ReviewOpen').when(reviewOpen, both).otherwise(wait);
@@ -80,12 +85,12 @@ const waitFor = (scope: Construct, id: string, seconds: number): Wait =>
   });
 
 /** One more run, whose result is the review; the review as it was where the run died. */
-function readOn(scope: Construct, { functions }: FlowParts, id: string) {
-  const asItWas = new Pass(scope, `${id}Failed`, { inputPath: '$.activity' });
-  return stepTask(scope, id, functions['review-activity'], { payload: payload(true), attempts: 2 }).addCatch(
-    asItWas,
-    { resultPath: '$.error' },
-  );
+function readOn(scope: Construct, { functions }: FlowParts, seconds: number) {
+  const asItWas = new Pass(scope, 'ReadOnFailed', { inputPath: '$.activity' });
+  return stepTask(scope, 'ReadOn', functions['review-activity'], {
+    payload: payload(true, seconds),
+    attempts: 2,
+  }).addCatch(asItWas, { resultPath: '$.error' });
 }
 
 /**

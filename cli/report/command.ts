@@ -50,7 +50,9 @@ async function fromFiles(options: ReportOptions, folder: Folder | undefined): Pr
   const broken = reading.broken.length;
   if (broken > 0)
     progress.notes.push(`${String(broken)} of the files could not be read whole; the command named them`);
-  progress.notes.push('only what is in the files that were given: regions and times without a file are not covered');
+  progress.notes.push(
+    'only what is in the files that were given: regions and times without a file are not covered',
+  );
   const activity = toActivity(progress);
   return {
     now: new Date(),
@@ -65,11 +67,20 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);
   const state =
-    selector.kind === 'incident' ? await readIncidentState(selector.id, { aws, settings, ...tableOf(options) }) : undefined;
+    selector.kind === 'incident'
+      ? await readIncidentState(selector.id, { aws, settings, ...tableOf(options) })
+      : undefined;
   const { regions, note } = await listRegions(options.regions, { aws, settings });
   if (note !== undefined) say(note);
   const followed = await followedOf(selector, aws, state);
-  const input = toReviewInput({ followed, regions, settings, aws, ...sinceOf(options), ...(state && { state }) });
+  const input = toReviewInput({
+    followed,
+    regions,
+    settings,
+    aws,
+    ...sinceOf(options),
+    ...(state && { state }),
+  });
   say(`reading the event history of ${selectionOf(selector)} in ${String(regions.length)} regions ...`);
   const progress = await reviewHistory(input, { aws, folder, say });
   if (note !== undefined) progress.notes.push(note);
@@ -78,7 +89,9 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
   return {
     now: aws.now(),
     activity,
-    ...(state ? { state: { ...state, activity, ...(instances && { instances }) } } : { selection: selectionOf(selector) }),
+    ...(state
+      ? { state: { ...state, activity, ...(instances && { instances }) } }
+      : { selection: selectionOf(selector) }),
     ...(instances && { instances }),
     ...(folder && { evidence: folder.path }),
   };

@@ -51,7 +51,11 @@ function toState(item: StoredItem, launch: Launch, { mode }: Settings): Containm
   const isContained = item['response'] === 'contain';
   const { caller, verdict } = intent;
   const openedAt = item['openedAt'] ?? launch.eventTime;
-  const actions = actionsOf({ intent, ...(secondWave && { secondWave }), ...(verification && { verification }) });
+  const actions = actionsOf({
+    intent,
+    ...(secondWave && { secondWave }),
+    ...(verification && { verification }),
+  });
   const unique = [...new Map(actions.map((action) => [JSON.stringify(action), action])).values()];
   return {
     route: isContained ? 'contain' : 'alert',

@@ -123,7 +123,9 @@ function regionsOf(given: readonly string[]): readonly string[] {
   const regions = given.flatMap((list) => list.split(','));
   const wrong = regions.find((region) => !regionName.test(region));
   if (wrong !== undefined)
-    throw new UsageError(`--regions takes names of AWS regions, such as eu-west-1,us-east-1; got "${wrong}".`);
+    throw new UsageError(
+      `--regions takes names of AWS regions, such as eu-west-1,us-east-1; got "${wrong}".`,
+    );
   return [...new Set(regions)];
 }
 

@@ -3,7 +3,12 @@ import { addRecord, findIssued } from '../../lambda/core/review/add-record.ts';
 import type { Followed } from '../../lambda/core/review/credentials.ts';
 import { openPart } from '../../lambda/core/review/coverage.ts';
 import type { Progress } from '../../lambda/core/review/progress.ts';
-import { addToResources, chooseResources, nothingFound, othersOf } from '../../lambda/core/review/resources.ts';
+import {
+  addToResources,
+  chooseResources,
+  closeResources,
+  nothingFound,
+} from '../../lambda/core/review/resources.ts';
 import { makeRecordKeeper } from '../../lambda/review-activity/records.ts';
 import { globalRegion } from '../../lambda/core/lineage.ts';
 import { toCaller } from '../../lambda/core/to-caller.ts';
@@ -115,18 +120,24 @@ async function count(input: FileInput, progress: Progress, folder: Folder | unde
   const keeper = folder && makeRecordKeeper(progress, folder, 'records/');
   const seen = new Set<string>();
   const kept: unknown[] = [];
-  await pass(input, 'counting', (record, region) => {
-    const id = textAt(record, 'eventID');
-    if (id !== undefined && seen.has(id)) return;
-    if (!addRecord(progress, record, region)) return;
-    if (id !== undefined) seen.add(id);
-    openPart(progress.settled, region).events += 1;
-    kept.push(record);
-  }, async () => keeper?.add(progress.settled, kept.splice(0)));
+  await pass(
+    input,
+    'counting',
+    (record, region) => {
+      const id = textAt(record, 'eventID');
+      if (id !== undefined && seen.has(id)) return;
+      if (!addRecord(progress, record, region)) return;
+      if (id !== undefined) seen.add(id);
+      openPart(progress.settled, region).events += 1;
+      kept.push(record);
+    },
+    async () => keeper?.add(progress.settled, kept.splice(0)),
+  );
   await keeper?.flush();
   // Whatever the files hold of it has been read.
   for (const region of progress.settled.read.keys()) {
-    for (const window of [progress.settled, progress.fresh]) window.opened.set(region, progress.followed.length);
+    for (const window of [progress.settled, progress.fresh])
+      window.opened.set(region, progress.followed.length);
   }
   progress.runs = 1;
   for (const window of [progress.settled, progress.fresh]) window.chains.length = 0;
@@ -140,7 +151,7 @@ async function readResources(input: FileInput, progress: Progress): Promise<Read
     if (id !== '' && seen.has(id)) return;
     if (addToResources(progress, found, record, region) && id !== '') seen.add(id);
   });
-  for (const [job, each] of found) job.done = { events: each.events, others: othersOf(each), cut: false };
+  closeResources(found);
   return reading;
 }
 

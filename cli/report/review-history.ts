@@ -71,7 +71,9 @@ async function resume(
   if (!body || selection?.toString() !== selectionOf(input)) return undefined;
   const progress = decode(body);
   if (!progress || !mayReadMore(progress)) return undefined;
-  say(`going on with the review in ${folder?.path ?? ''}: ${String(pagesOf(progress))} pages are read already`);
+  say(
+    `going on with the review in ${folder?.path ?? ''}: ${String(pagesOf(progress))} pages are read already`,
+  );
   return progress;
 }
 

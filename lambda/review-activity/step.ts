@@ -17,6 +17,8 @@ export interface ReviewRequest {
   readonly state: ContainmentState;
   /** Go on with what is left, instead of reading what is new. */
   readonly continue: boolean;
+  /** The most seconds to read for: beside a wait, no longer than the wait. */
+  readonly seconds?: number;
 }
 
 export interface StepDeps extends Timing {
@@ -66,9 +68,12 @@ export async function reviewStep(request: ReviewRequest, deps: StepDeps): Promis
   );
 }
 
-function budgetOf({ state, continue: goesOn }: ReviewRequest, remainingMs: number): number {
+function budgetOf(
+  { state, continue: goesOn, seconds = Infinity }: ReviewRequest,
+  remainingMs: number,
+): number {
   const budget = state.phase === 'first' && !goesOn ? firstBudgetMs : budgetMs;
-  return Math.max(0, Math.min(budget, remainingMs - reserveMs));
+  return Math.max(0, Math.min(budget, seconds * 1000, remainingMs - reserveMs));
 }
 
 export function toInput(state: ContainmentState, now: Date, account: string): ReviewInput {

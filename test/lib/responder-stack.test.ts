@@ -186,7 +186,10 @@ describe('each step', () => {
       'count-launches': { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
       'trace-credential': { FIREBREAK_ACCOUNT: account },
       'find-persistence': { FIREBREAK_ACCOUNT: account },
-      'review-activity': { FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id } },
+      'review-activity': {
+        FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },
+        NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=160',
+      },
       'store-evidence': { FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id } },
       'publish-report': {
         FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id },

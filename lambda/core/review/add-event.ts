@@ -45,8 +45,8 @@ export function addEvent(
     totals.changeCount += 1;
     keepNewest(totals.changes, { second: dated.second, id: call.eventId, value: call });
   }
-  made.forEach(({ id, thing }, index) => {
-    const value = { id: id.slice(0, idLimit), thing: bounded(thing) };
+  made.forEach(({ id, goesWith, thing }, index) => {
+    const value = { goneBy: [id, ...goesWith].map((each) => each.slice(0, idLimit)), thing: bounded(thing) };
     keepNewest(totals.made, { second: dated.second, id: `${call.eventId} ${index}`, value });
   });
   for (const id of gone) addGone(totals, id.slice(0, idLimit), { ...dated, eventName: call.eventName });

@@ -104,10 +104,10 @@ export function addToResources(
   found: ReadonlyMap<ResourceJob, Found>,
   record: unknown,
   region: string,
-): void {
-  for (const [job, each] of found) {
-    if (isAbout(job, record, region)) addToResource(progress, each, fromRecord(record), region);
-  }
+): boolean {
+  const about = [...found].filter(([job]) => isAbout(job, record, region));
+  for (const [, each] of about) addToResource(progress, each, fromRecord(record), region);
+  return about.length > 0;
 }
 
 /** Ends the second pass: what was found is what there is. */

@@ -107,7 +107,8 @@ function toMade({ resources }: Progress, totals: Totals, limit: number): Activit
   const found = new Map(totals.made.items.map(({ value, second }) => [value, second]));
   return {
     items: items.map((made) => {
-      const undone = [totals.gone.get(made.id), resources.gone.get(made.id)]
+      const undone = made.goneBy
+        .flatMap((id) => [totals.gone.get(id), resources.gone.get(id)])
         .filter((gone) => gone !== undefined && gone.second >= (found.get(made) ?? Infinity))
         .map((gone) => toUndone(gone as Gone));
       return undone[0] ? { ...made.thing, undone: undone[0] } : made.thing;

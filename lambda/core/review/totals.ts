@@ -41,7 +41,8 @@ export const countKinds = [
 ] as const;
 
 export interface Made {
-  readonly id: string;
+  /** It is gone when one of these is: its own id first, then what takes it along. */
+  readonly goneBy: readonly string[];
   readonly thing: MadeThing;
 }
 

@@ -19,7 +19,10 @@ jest.mock('../../../../lambda/core/made/read-made.ts', () => ({
   readMade: (record: unknown): readonly MadeRecord[] => {
     const id = textAt(record, 'makes');
     if (id === 'odd') throw new Error('odd');
-    return id === undefined ? [] : [{ id, thing: { kind: 'user', what: id } as MadeRecord['thing'] }];
+    const goesWith = [textAt(record, 'of') ?? []].flat();
+    return id === undefined
+      ? []
+      : [{ id, goesWith, thing: { kind: 'user', what: id } as MadeRecord['thing'] }];
   },
   readGone: (record: unknown): readonly string[] => [textAt(record, 'removes') ?? []].flat(),
 }));
@@ -49,6 +52,15 @@ describe('what was made', () => {
       [-70_000, { removes: 'a' }],
     );
     expect(toActivity(progress).made.items[0]?.undone?.at).toBe('2026-11-01T09:59:53Z');
+  });
+  it('is undone by the removal of what takes it along', () => {
+    const progress = ofFiles();
+    add(progress, [-9, { makes: 'key', of: 'user' }], [-8, { makes: 'other' }], [-7, { removes: 'user' }]);
+    const { items } = toActivity(progress).made;
+    expect(items.map(({ what, undone }) => [what, undone !== undefined])).toEqual([
+      ['other', false],
+      ['key', true],
+    ]);
   });
   it('is undone by its latest removal at the time or later, not by one before', () => {
     const progress = ofFiles();
