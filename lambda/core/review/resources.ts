@@ -98,7 +98,10 @@ function holds(value: unknown, name: string, depth: number): boolean {
   return Object.values(value).some((each) => holds(each, name, depth - 1));
 }
 
-/** Counts a record of a log file for each chosen resource that it is about: the second pass, when all is counted. */
+/**
+ * Counts a record of a log file for each chosen resource that it is about: the second pass, when all is counted.
+ * @returns whether it is about any
+ */
 export function addToResources(
   progress: Progress,
   found: ReadonlyMap<ResourceJob, Found>,
