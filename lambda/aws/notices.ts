@@ -8,6 +8,8 @@ export interface Notice {
   readonly text: string;
   /** Read by queues and functions: JSON. */
   readonly json: string;
+  /** Read by Amazon Q Developer in chat applications, which subscribes by https: its custom notification. */
+  readonly chat: string;
 }
 
 /** The report topic. */
@@ -18,7 +20,7 @@ export interface Notices {
 
 export function makeNotices(sns: SNSClient, topicArn: string): Notices {
   return {
-    async publish({ subject, text, json }) {
+    async publish({ subject, text, json, chat }) {
       try {
         const { MessageId } = await sns.send(
           new PublishCommand({
@@ -31,6 +33,7 @@ export function makeNotices(sns: SNSClient, topicArn: string): Notices {
               'email-json': json,
               sqs: json,
               lambda: json,
+              https: chat,
             }),
           }),
         );
