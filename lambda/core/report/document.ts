@@ -14,6 +14,8 @@ export type Document = Readonly<Record<string, unknown>> & {
   readonly kind: ReportKind;
   readonly subject: string;
   readonly headline: readonly string[];
+  /** ISO 8601. */
+  readonly writtenAt: string;
 };
 
 /**

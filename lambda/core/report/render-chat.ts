@@ -74,7 +74,7 @@ function toNotification(report: Report): Notification {
 function idsOf({ document, phase, kind }: Report): { readonly incident: string; readonly id: string } {
   const id = textAt(document, 'incident', 'id');
   const incident = id === undefined ? `firebreak-${kind}` : cut(visible(id), 100);
-  return { incident, id: `${incident}-${phase ?? kind}-${textAt(document, 'writtenAt') ?? ''}` };
+  return { incident, id: `${incident}-${phase ?? kind}-${document.writtenAt}` };
 }
 
 /**

@@ -31,25 +31,25 @@ const shown = 60;
 
 /** One thing by its event: what the review read of it, what containment found and decided. */
 interface Thing {
-  readonly eventId: string;
   readonly eventTime: string;
   readonly reviewed?: MadeThing;
   readonly judged?: Judged;
 }
 
 function thingsOf(context: ReportContext): readonly Thing[] {
-  const things = new Map<string, Thing>();
+  const found = new Map((context.state?.persistence?.found ?? []).map((each) => [each.eventId, each]));
+  // One call may make several things, and be judged as one.
+  const reviewed = (activityOf(context)?.made.items ?? []).map((thing): Thing => {
+    const judged = found.get(thing.eventId);
+    return { eventTime: thing.eventTime, reviewed: thing, ...(judged && { judged }) };
+  });
+  const seen = new Set((activityOf(context)?.made.items ?? []).map(({ eventId }) => eventId));
   // Oldest first as they are found: turned round, those of the same second are undone in the right order too.
-  for (const judged of (context.state?.persistence?.found ?? []).toReversed())
-    things.set(judged.eventId, { eventId: judged.eventId, eventTime: judged.eventTime, judged });
-  for (const reviewed of activityOf(context)?.made.items ?? [])
-    things.set(reviewed.eventId, {
-      ...things.get(reviewed.eventId),
-      eventId: reviewed.eventId,
-      eventTime: reviewed.eventTime,
-      reviewed,
-    });
-  return [...things.values()].toSorted(
+  const rest = (context.state?.persistence?.found ?? [])
+    .toReversed()
+    .filter(({ eventId }) => !seen.has(eventId))
+    .map((judged): Thing => ({ eventTime: judged.eventTime, judged }));
+  return [...reviewed, ...rest].toSorted(
     (a, b) => (Date.parse(b.eventTime) || 0) - (Date.parse(a.eventTime) || 0),
   );
 }
