@@ -32,6 +32,7 @@ export function failureReport(state: unknown, settings: PlanSettings, now: Date)
     subject,
     headline,
     decision: 'not-contained',
+    facts: [],
     sections: sections(caller, lines, error),
     document: clip({ ...head, decision: 'not-contained', caller, eventId, region, error }) as Document,
   };

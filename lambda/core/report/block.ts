@@ -41,7 +41,8 @@ export interface Table {
 export interface Item {
   readonly kind: 'item';
   readonly heading: string;
-  readonly state: 'open' | 'done';
+  /** Whether there is something to do about it; absent where that is not asked. */
+  readonly state?: 'open' | 'done';
   readonly blocks: readonly (Prose | Command | Fact)[];
 }
 

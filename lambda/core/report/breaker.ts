@@ -30,6 +30,7 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
     kind: 'breaker',
     subject,
     headline,
+    facts: [],
     sections: sections(),
     document: clip({ ...head, ...(breaker && { breaker }) }) as Document,
   };

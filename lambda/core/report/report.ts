@@ -1,9 +1,10 @@
 import type { ContainmentState, Phase } from '../incident.ts';
 import { capital, neutral } from '../text.ts';
-import type { Section } from './block.ts';
+import type { Fact, Section } from './block.ts';
 import type { ReportContext } from './context.ts';
 import { type Decision, decisionOf, decisionWords, phaseWords, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
+import { factsOf } from './facts.ts';
 import { headlineOf } from './headline.ts';
 import { sectionTable } from './sections/table.ts';
 
@@ -23,6 +24,8 @@ export interface Report {
   /** Absent where nothing was decided: a review by hand, and the notice about the circuit breaker. */
   readonly decision?: Decision;
   readonly phase?: Phase;
+  /** What is looked for first. */
+  readonly facts: readonly Fact[];
   readonly sections: readonly Section[];
   /** What machines read. */
   readonly document: Document;
@@ -41,6 +44,7 @@ export function toReport(context: ReportContext): Report {
     subject,
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
+    facts: factsOf(context),
     sections: sectionsOf(context),
     document: toDocument(kind, context, { subject, headline }),
     ...(evidence !== undefined && { evidence }),

@@ -46,7 +46,6 @@ function toItem(resource: ResourceReview): Item {
   return {
     kind: 'item',
     heading: `${nameOf(resource)}: ${count(items.length + rest)} of ${plural(resource.events, 'event')} by others`,
-    state: 'open',
     blocks: [
       ...items
         .slice(0, shownEvents)
