@@ -4,7 +4,7 @@ import { el, type Markup } from './html-element.ts';
 
 const [width, height, box] = [300, 104, 262];
 /** So many letters of 12 px are as wide as a box. */
-const letters = 38;
+const letters = 34;
 
 /**
  * Who issued whose credential, from the origin to the launch: a drawing for each, which stand in a row and wrap on a

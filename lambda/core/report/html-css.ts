@@ -42,6 +42,7 @@ table{border-collapse:collapse;font-size:.875rem;overflow-wrap:normal}
 caption{text-align:left;color:var(--soft);padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);max-width:32rem;overflow-wrap:anywhere;min-width:4.5rem}
 th{font-weight:600}
+.s,th{white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 .counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));gap:.5rem 2rem;align-items:start}
 .counts table{width:100%}
@@ -63,8 +64,7 @@ svg .mark{stroke:var(--fg);stroke-dasharray:4 3}
 .legend li::before{content:"";display:inline-block;width:.75em;height:.75em;margin-right:.375em}
 .legend .calls::before{background:var(--calls)}.legend .changes::before{background:var(--changes)}.legend .errors::before{background:var(--errors)}
 .heat td,.heat th{padding:.25rem .5rem;border:1px solid var(--bg);min-width:3rem}
-.heat thead th{max-width:8rem;vertical-align:bottom}
-.heat tbody th{white-space:nowrap;overflow-wrap:normal}
+.heat thead th{vertical-align:bottom}
 .heat td{color:var(--dark)}
 .heat .h0{background:var(--h0)}.heat .h1{background:var(--h1)}.heat .h2{background:var(--h2)}.heat .h3{background:var(--h3)}
 .heat .h4{background:var(--h4);color:var(--light)}.heat .h5{background:var(--h5);color:var(--light)}

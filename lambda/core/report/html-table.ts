@@ -8,7 +8,13 @@ export const scrolling = (label: string, child: Markup): Markup =>
 
 const isNumber = (text: string): boolean => /^[\d,.]+$/.test(text);
 
-const cell = (text: string): Markup => el('td', isNumber(text) ? { class: 'n' } : {}, [asCell(text)]);
+/** Short texts stay on one line: the box scrolls. */
+const short = 26;
+
+function cell(text: string): Markup {
+  const kind = isNumber(text) ? 'n' : text.length <= short ? 's' : undefined;
+  return el('td', { class: kind }, [asCell(text)]);
+}
 
 export function dataTable({ caption, columns, rows, more }: Omit<Table, 'kind'>): Markup {
   const rest =
@@ -50,13 +56,10 @@ export function heatTable({ caption, cells }: MatrixFigure): Markup {
   );
   const left = leftOut(regions.length - shown.regions.length, services.length - shown.services.length);
   return el('figure', {}, [
+    el('figcaption', {}, [`${caption}${left}`]),
     scrolling(
       caption,
-      el('table', { class: 'heat' }, [
-        el('caption', {}, [`${caption}${left}`]),
-        el('thead', {}, [el('tr', {}, head)]),
-        el('tbody', {}, rows),
-      ]),
+      el('table', { class: 'heat' }, [el('thead', {}, [el('tr', {}, head)]), el('tbody', {}, rows)]),
     ),
   ]);
 }

@@ -101,9 +101,10 @@ function axes({ x, from, until }: Scale, size: Size, most: number): readonly Mar
   ];
 }
 
-/** The day where it spans days, else the minute. */
+/** The day where it spans days, the second where it spans minutes, else the minute. */
 function shortTime(ms: number, span: number): string {
   const iso = new Date(ms).toISOString();
+  if (span < 900_000) return iso.slice(11, 19);
   return span > 3 * 86_400_000 ? iso.slice(5, 10) : `${iso.slice(5, 10)} ${iso.slice(11, 16)}`;
 }
 

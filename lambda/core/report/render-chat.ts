@@ -115,14 +115,16 @@ function lines(block: Block): readonly string[] {
  * that Slack reads inside code too, or that is too long, is left to the mail.
  */
 function stepsOf(report: Report): readonly string[] {
-  const ids = ['act-now', 'planned', 'made', 'next-steps', 'restore'];
+  const ids = ['act-now', 'planned', 'next-steps', 'made', 'restore'];
   const blocks = ids
     .flatMap((id): readonly Block[] => sectionOf(report, id)?.blocks ?? [])
     .flatMap((block): readonly Block[] => (block.kind === 'item' ? [block, ...block.blocks] : [block]));
-  return blocks
+  const steps = blocks
     .map((block) => (block.kind === 'command' ? code(block.command) : inert(inWords(block), limits.step)))
-    .filter((text) => text !== '')
-    .slice(0, limits.steps);
+    .filter((text) => text !== '');
+  return steps.length <= limits.steps
+    ? steps
+    : [...steps.slice(0, limits.steps), 'More steps and commands are in the mail and in the evidence.'];
 }
 
 const code = (line: string): string =>

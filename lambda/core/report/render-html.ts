@@ -1,5 +1,4 @@
 import { asCell } from '../text.ts';
-import { decisionWords } from './decision.ts';
 import { sectionMarkup } from './html-blocks.ts';
 import { css } from './html-css.ts';
 import { el, linkTo, type Markup, styleSheet, toHtml } from './html-element.ts';
@@ -50,8 +49,8 @@ function top(report: Report): Markup {
   ]);
 }
 
-const wordOf = ({ decision, kind }: Report): string =>
-  decision === undefined ? `FIREBREAK ${kind.toUpperCase()}` : decisionWords[decision].toUpperCase();
+/** Where there is a decision, the headline begins with its word; the colour is beside it, never alone. */
+const wordOf = ({ kind }: Report): string => `FIREBREAK ${kind.toUpperCase()}`;
 
 const facts = ({ facts: all }: Report): Markup =>
   el(

@@ -40,7 +40,7 @@ function linesOf(block: Block, indent = '  '): readonly string[] {
         ...block.blocks.flatMap((each) => linesOf(each, each.kind === 'command' ? indent : `${indent}  `)),
       ];
     case 'timeline':
-      return [line(`${inWords(block)}:`, indent), ...bars(block).map((each) => line(each, indent))];
+      return [line(`${inWords(block)}:`, indent), ...bars(block).map((each) => line(each, `${indent}  `))];
     case 'prose':
     case 'fact':
     case 'counts':
@@ -57,8 +57,8 @@ function tableLines({ caption, rows, more }: Table, indent: string): readonly st
   const rest = more + Math.max(0, rows.length - rowsShown);
   return [
     line(`${caption}:`, indent),
-    ...rows.slice(0, rowsShown).map((row) => line(rowInWords(row), indent)),
-    ...(rest > 0 ? [line(`and ${count(rest)} more`, indent)] : []),
+    ...rows.slice(0, rowsShown).map((row) => line(rowInWords(row), `${indent}  `)),
+    ...(rest > 0 ? [line(`and ${count(rest)} more`, `${indent}  `)] : []),
   ];
 }
 
