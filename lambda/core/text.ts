@@ -43,8 +43,8 @@ export function cut(text: string, limit: number): string {
   return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** Labels joined by dots, as in a host name; IDNA takes three further characters for a dot (RFC 3490, 3.1). */
-const dotted = /[\p{L}\p{N}_-]+(?:[.\u3002\uFF0E\uFF61][\p{L}\p{N}_-]+)+/gu;
+/** Labels joined by dots, as in a host name; IDNA takes three further characters for a dot (RFC 3490, 3.1). Only from a label's start: else it took quadratic time. */
+const dotted = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_-]+(?:[.\u3002\uFF0E\uFF61][\p{L}\p{N}_-]+)+/gu;
 
 /** A label that may be, or may begin with, a top-level domain. */
 const domainLabel = /^(?:xn--.+|\p{L}{2,}(?:[-_].*)?)$/u;
@@ -80,14 +80,20 @@ export function defang(text: string): string {
     parts.push(defangHosts(text.slice(done, match.index)), match[0]);
     done = match.index + match[0].length;
   }
-  return [...parts, defangHosts(text.slice(done))].join('');
+  // Two harmless texts side by side may be a link; those to S3 are ours, and nobody follows them with a click.
+  return [...parts, defangHosts(text.slice(done))].join('').replace(/(?<!\[|\bs3):\/\//g, '[://]');
+}
+
+/** A number before the first dot is a version's or an address's, unless what follows may be a domain by itself. */
+function isHost([first = '', ...rest]: readonly string[]): boolean {
+  if (rest.some((label) => domainLabel.test(label))) return true;
+  return !/^\d+$/.test(first) && rest.some((label) => /^\p{L}{2}/u.test(label));
 }
 
 function defangHosts(text: string): string {
   return text.replace(dotted, (name) => {
     const labels = name.split(/[.\u3002\uFF0E\uFF61]/);
-    const isHost = labels.slice(1).some((label) => domainLabel.test(label));
-    return isHost && !harmless.some((shape) => shape.test(name)) ? labels.join('[.]') : name;
+    return isHost(labels) && !harmless.some((shape) => shape.test(name)) ? labels.join('[.]') : name;
   });
 }
 
