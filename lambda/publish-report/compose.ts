@@ -25,10 +25,11 @@ export interface Deployment {
 
 /**
  * SNS takes 262,144 bytes over all forms of a message, as it is sent: JSON, in which each form is a string once more
- * escaped. The text is in it twice, the document three times and the chat's message once: 2 x 40,000 + 3 x 48,000 +
- * 20,000 leaves room for the names of the forms. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ * escaped. The text is in it twice, the document three times and the chat's message once: 2 x 64,000 + 3 x 35,000 +
+ * 20,000 leaves room for the names of the forms. A mail should be no longer than `text`; only the commands of a
+ * containment that does not hold may need `mostText`. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export const budgets = { text: 40_000, json: 48_000, chat: 20_000 } as const;
+export const budgets = { text: 40_000, mostText: 64_000, json: 35_000, chat: 20_000 } as const;
 
 /** Bytes of a form within the message. */
 export const bytesOf = (form: string): number => Buffer.byteLength(JSON.stringify(form));
@@ -72,7 +73,10 @@ function toNotice(notice: PublishInput['notice'], report: Report): Notice {
   const document = { ...report.document, notice };
   return {
     subject: report.subject,
-    text: renderText(report, (text) => bytesOf(text) <= budgets.text),
+    text: renderText(report, {
+      fits: (text) => bytesOf(text) <= budgets.text,
+      canBe: (text) => bytesOf(text) <= budgets.mostText,
+    }),
     json: renderJson({ document }, (text) => bytesOf(text) <= budgets.json),
     chat: renderChat(report),
   };

@@ -1,6 +1,16 @@
 import { type Block, never, prose, type Section } from './block.ts';
 import type { Report } from './report.ts';
 
+/** How much room there is. */
+export interface Room {
+  /** Whether it is as short as it should be: whole sections are left out until it is. */
+  readonly fits: (text: string) => boolean;
+  /** Whether it can be taken at all: until it can, even what is never left out is cut. */
+  readonly canBe: (text: string) => boolean;
+}
+
+export const allRoom: Room = { fits: () => true, canBe: () => true };
+
 /** What there was no room for. */
 interface Fitted {
   readonly sections: readonly Section[];
@@ -12,12 +22,12 @@ interface Fitted {
  * all of it is. What is never left out is cut at its end where even so there is no room.
  *
  * @param render the rendering, of these sections
- * @param fits whether it is short enough
+ * @param room how much there is
  */
 export function renderFitting(
   report: Report,
   render: (sections: readonly Section[]) => string,
-  fits: (text: string) => boolean,
+  { fits, canBe }: Room,
 ): string {
   const whole = render(report.sections);
   if (fits(whole)) return whole;
@@ -27,21 +37,22 @@ export function renderFitting(
     const text = render(withNote(report, without(report.sections, order.slice(0, number))));
     if (fits(text)) return text;
   }
-  return renderShortest(report, render, fits, without(report.sections, order));
+  return renderShortest(report, render, canBe, without(report.sections, order));
 }
 
-/** Blocks are taken away from the end of the longest section until the rest fits. */
+/** Blocks are taken away from the ends of the sections until the rest can be taken. */
 function renderShortest(
   report: Report,
   render: (sections: readonly Section[]) => string,
-  fits: (text: string) => boolean,
+  canBe: (text: string) => boolean,
   { sections, leftOut }: Fitted,
 ): string {
-  let text = render([]);
+  let text = render(withNote(report, { sections, leftOut }));
+  if (canBe(text)) return text;
   for (let share = 256; share >= 0; share = share === 0 ? -1 : Math.floor(share / 2)) {
     const shorter = sections.map((section) => ({ ...section, blocks: atMost(section.blocks, share) }));
     text = render(withNote(report, { sections: shorter, leftOut }));
-    if (fits(text)) return text;
+    if (canBe(text)) return text;
   }
   return text;
 }

@@ -26,11 +26,11 @@ function reviewHeadline(context: ReportContext): readonly string[] {
   const activity = activityOf(context);
   const what = neutral(context.selection ?? 'a credential', 300);
   const found = activity
-    ? `${plural(activity.calls, 'call')} in ${plural(activity.regions.length, 'region')}, ${count(activity.changeCount)} of them changes.`
-    : 'Nothing could be read.';
+    ? `${plural(activity.calls, 'call')} in ${plural(activity.regions.length, 'region')}, ${count(activity.changeCount)} of them changes`
+    : 'Nothing could be read';
   return [
     `REVIEW of ${what}`,
-    found + running(context),
+    found + (running(context) || '.'),
     activity && !activity.complete
       ? 'The review is not complete: see what was searched. Nothing was changed.'
       : 'Nothing was changed: this is a review.',

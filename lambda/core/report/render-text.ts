@@ -1,20 +1,20 @@
 import { count, defang, plural, utc, visible, wrap } from '../text.ts';
 import type { Block, Section, Table, TimelineFigure } from './block.ts';
-import { renderFitting } from './fit.ts';
+import { allRoom, renderFitting, type Room } from './fit.ts';
 import { intervalsShown, inWords, rowInWords } from './in-words.ts';
 import type { Report } from './report.ts';
 
 /**
  * The report as an email: 72 columns, commands unbroken so that they can be copied. Host names that others wrote are
  * defanged here and for all texts at once: mail clients make links of them.
- * @param fits how much room there is; without it nothing is left out
+ * @param room how much there is; without it nothing is left out
  */
-export function renderText(report: Report, fits: (text: string) => boolean = () => true): string {
+export function renderText(report: Report, room: Room = allRoom): string {
   const head = report.headline.map((line) => wrap(harmless(line))).join('\n');
   return renderFitting(
     report,
     (sections) => `${[head, ...sections.map(renderSection)].join('\n\n')}\n`,
-    fits,
+    room,
   );
 }
 
