@@ -7,8 +7,8 @@ import { digest, type Told, toTold } from './told.ts';
 
 /** Whether there is anything that the last report has not told; all of it is new where there was none. */
 export function hasNews(state: ContainmentState): boolean {
-  const { report } = state;
-  return report === undefined || newsSince(report.told, { now: new Date(0), state }).length > 0;
+  const told = state.report?.told;
+  return told === undefined || newsSince(told, { now: new Date(0), state }).length > 0;
 }
 
 /**

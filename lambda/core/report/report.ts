@@ -1,7 +1,7 @@
 import type { ContainmentState, Phase } from '../incident.ts';
 import { capital, neutral } from '../text.ts';
-import type { Fact, Section } from './block.ts';
-import type { ReportContext } from './context.ts';
+import { alarm, type Fact, type Section } from './block.ts';
+import type { ReportContext, SectionRecord } from './context.ts';
 import { type Decision, decisionOf, decisionWords, phaseWords, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
 import { factsOf } from './facts.ts';
@@ -44,11 +44,20 @@ export function toReport(context: ReportContext): Report {
     subject,
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
-    facts: factsOf(context),
+    facts: factsSafely(context),
     sections: sectionsOf(context),
     document: toDocument(kind, context, { subject, headline }),
     ...(evidence !== undefined && { evidence }),
   };
+}
+
+function factsSafely(context: ReportContext): readonly Fact[] {
+  try {
+    return factsOf(context);
+  } catch {
+    // The sections say what is broken.
+    return [];
+  }
 }
 
 function subjectOf({ state, selection = 'a credential' }: ReportContext): string {
@@ -62,12 +71,19 @@ function incidentSubject(state: ContainmentState): string {
 
 /** Every section that has something to say. */
 export function sectionsOf(context: ReportContext): readonly Section[] {
-  return sectionTable
-    .map(({ id, importance, title, make }) => ({
-      id,
-      importance,
-      title: capital(title(context)),
-      blocks: make(context),
-    }))
-    .filter(({ blocks }) => blocks.length > 0);
+  return sectionTable.map((record) => sectionOf(record, context)).filter(({ blocks }) => blocks.length > 0);
+}
+
+/** A value of another shape than expected costs its own section, and no other: a report must go out. */
+function sectionOf({ id, importance, title, make }: SectionRecord, context: ReportContext): Section {
+  try {
+    const blocks = make(context);
+    return { id, importance, title: blocks.length === 0 ? '' : capital(title(context)), blocks };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'not an error';
+    const said = alarm(
+      `This part could not be written: ${neutral(why, 300)}. The evidence has what it is about.`,
+    );
+    return { id, importance, title: id.toUpperCase(), blocks: [said] };
+  }
 }

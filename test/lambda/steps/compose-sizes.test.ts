@@ -74,11 +74,17 @@ describe('a message', () => {
 
 describe('a state that is broken', () => {
   const state = stateOf(undefined, { containment: containment(), verification: held });
+  it('in one part costs that part, and the decision stands', () => {
+    const { subject, text, json } = publish({ ...state, activity: { calls: 'many', after: {} } } as never);
+    expect(subject).toMatch(/^Firebreak CONTAINED: /);
+    expect(text).toMatch(/^ACTIVITY\n {2}This part could not be written: /m);
+    expect(text).toContain('TO GIVE BACK');
+    expect(JSON.parse(json)).toMatchObject({ decision: 'contained' });
+  });
   it.each([
     ['no launch', { ...state, launch: undefined }],
     ['no plan', { ...state, plan: undefined }],
     ['no caller', { ...state, caller: undefined }],
-    ['a review of another shape', { ...state, activity: { calls: 'many' } }],
     ['nothing', undefined],
     ['a text', 'x'],
   ])('with %s is told as a failure, with what is known', (_name, broken_) => {

@@ -8,8 +8,9 @@ export const news = ofIncident({
   importance: never,
   title: 'WHAT IS NEW',
   make: (state, context) => {
-    if (state.phase === 'first' || state.report === undefined) return [];
-    const found = newsSince(state.report.told, context);
+    const told = state.report?.told;
+    if (state.phase === 'first' || told === undefined) return [];
+    const found = newsSince(told, context);
     return found.length > 0 ? found : [prose('Nothing new since the first report.')];
   },
 });

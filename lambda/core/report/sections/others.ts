@@ -30,7 +30,9 @@ export const others: SectionRecord = {
 const summary = (all: number, touched: number): readonly Block[] => [
   prose(
     `${plural(all, 'resource')} that it touched ${all === 1 ? 'was' : 'were'} looked up; ` +
-      (touched === 0 ? 'nobody else has an event about any of them.' : `others have events about ${count(touched)}.`),
+      (touched === 0
+        ? 'nobody else has an event about any of them.'
+        : `others have events about ${count(touched)}.`),
   ),
 ];
 

@@ -28,6 +28,12 @@ it('a later report says right behind the headline that nothing is new', () => {
   expect(hasNews(reported())).toBe(false);
 });
 
+it('says nothing of news where nobody knows what was told before', () => {
+  const state = reported({ report: { messageId: 'm', publishedAt: 'x' } });
+  expect(news(state)).toBeUndefined();
+  expect(hasNews(state)).toBe(true);
+});
+
 const open = { items: [callOf(calm, 1, { eventTime: '2026-11-01T10:00:09Z' })], more: 0 };
 const since = '2026-11-01T10:00:02.000Z';
 const action = { kind: 'deactivate-key', userName: 'bob', accessKeyId: 'AKIAEXAMPLENEW000001' } as const;

@@ -68,7 +68,12 @@ describe('colours', () => {
   /** WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
   const luminance = (colour: string): number => {
     const full =
-      colour.length === 4 ? [...colour.slice(1)].map((each) => each + each) : colour.slice(1).match(/../g)!;
+      colour.length === 4
+        ? colour
+            .slice(1)
+            .match(/./g)!
+            .map((each) => each + each)
+        : colour.slice(1).match(/../g)!;
     const [r = 0, g = 0, b = 0] = full.map((hex) => {
       const value = parseInt(hex, 16) / 255;
       return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

@@ -58,8 +58,9 @@ describe('what was launched', () => {
     expect(text).toContain('i-00000000000000001: running, p5.48xlarge-1, us-east-2');
   });
   it('leaves the price out where there is none, and says so', () => {
-    const { cost: _, ...without } = instancesNow();
-    const text = lines({ instances: { ...without, noCost: 'the price list did not answer' } });
+    const { lookedUpAt, instances, states, unavailable } = instancesNow();
+    const noCost = 'the price list did not answer';
+    const text = lines({ instances: { lookedUpAt, instances, states, unavailable, noCost } });
     expect(text).toContain('Cost: not known: the price list did not answer');
     expect(text).not.toContain('USD');
   });
