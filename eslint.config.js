@@ -32,6 +32,11 @@ export default tseslint.config(
     'core is pure: it imports core and node:crypto, nothing else; and undoing is apart from what Lambdas do.',
   ),
   wall(
+    ['lambda/core/report/sections/*.ts'],
+    '^(?!\\./|\\.\\./[a-z-]+\\.ts$|\\.\\./\\.\\./(?!undo/)(?:[a-z]+/)?[a-z-]+\\.ts$)',
+    'core is pure: the sections of the report import core, nothing else; and undoing is apart from it.',
+  ),
+  wall(
     ['lambda/core/undo/*.ts'],
     '^(?!\\./|\\.\\./(?:actions/)?[a-z-]+\\.ts$|node:crypto$)',
     'core is pure: it imports core and node:crypto, nothing else.',

@@ -3,6 +3,7 @@ import type { ContainmentState } from '../../lambda/core/incident.ts';
 import { isOpen } from '../../lambda/core/lineage.ts';
 import type { Outcome, StepResult } from '../../lambda/core/outcome.ts';
 import { outcomesOf } from '../../lambda/core/incident.ts';
+import { inWords } from '../../lambda/core/report/in-words.ts';
 import { neutral, wrap } from '../../lambda/core/text.ts';
 import type { Case } from '../by-hand/case.ts';
 import { caseLines } from '../by-hand/render-case.ts';
@@ -18,7 +19,7 @@ export function planLines(
     const steps = nextStepsFor(found.caller, new Date(state.receivedAt), {
       contained: false,
       traced: found.lineage !== undefined && !isOpen(found.lineage),
-    }).map((step) => `  ${wrap(step, 98, 4)}`);
+    }).map((step) => (step.kind === 'command' ? `  ${step.command}` : `  ${wrap(inWords(step), 98, 4)}`));
     return [...lines, `NOT CONTAINED: ${refused}`, ...steps];
   }
   return [

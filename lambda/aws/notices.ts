@@ -8,6 +8,8 @@ export interface Notice {
   readonly text: string;
   /** Read by queues and functions: JSON. */
   readonly json: string;
+  /** Read by Amazon Q Developer in chat applications, which subscribes by https: its custom notification. */
+  readonly chat: string;
 }
 
 /** The report topic. */
@@ -16,22 +18,31 @@ export interface Notices {
   readonly publish: (notice: Notice) => Promise<string>;
 }
 
+/**
+ * The message as SNS takes it with MessageStructure json: one string for each protocol, and `default` for the others.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
+ */
+export function toSnsMessage({ text, json, chat }: Omit<Notice, 'subject'>): string {
+  return JSON.stringify({
+    default: text,
+    email: text,
+    'email-json': json,
+    sqs: json,
+    lambda: json,
+    https: chat,
+  });
+}
+
 export function makeNotices(sns: SNSClient, topicArn: string): Notices {
   return {
-    async publish({ subject, text, json }) {
+    async publish({ subject, ...forms }) {
       try {
         const { MessageId } = await sns.send(
           new PublishCommand({
             TopicArn: topicArn,
             Subject: subject,
             MessageStructure: 'json',
-            Message: JSON.stringify({
-              default: text,
-              email: text,
-              'email-json': json,
-              sqs: json,
-              lambda: json,
-            }),
+            Message: toSnsMessage(forms),
           }),
         );
         return MessageId ?? 'unknown';

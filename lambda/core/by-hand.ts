@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts';
 import { identityCenterSteps } from './identity-center.ts';
 import { isAbout, type Outcome } from './outcome.ts';
 import { sessionPolicyName } from './deny-policy.ts';
-import { commandPrefix } from './report/section.ts';
+import { type Block, command, commands, prose } from './report/block.ts';
 import { neutral } from './text.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
@@ -28,7 +28,7 @@ export interface Known {
 }
 
 /** What a person does about a caller, beside what Firebreak did. */
-export function nextStepsFor(caller: Caller, now: Date, known: Known): readonly string[] {
+export function nextStepsFor(caller: Caller, now: Date, known: Known): readonly Block[] {
   switch (caller.kind) {
     case 'role-session':
       return [...(known.contained ? [] : denySession(caller, now)), ...originSteps(caller, known)];
@@ -38,12 +38,12 @@ export function nextStepsFor(caller: Caller, now: Date, known: Known): readonly 
       return [
         'Sign in as root, change its password, delete its access keys and check its MFA devices; then call AWS Support.',
         'In an organization: deny the account root user with an SCP now.',
-      ];
+      ].map(prose);
     case 'other-account':
-      return [`Contain the caller in account ${neutral(caller.account)}, where it lives.`];
+      return [prose(`Contain the caller in account ${neutral(caller.account)}, where it lives.`)];
     case 'unsupported':
     case 'malformed':
-      return ['Read the CloudTrail record by its event id, and contain its caller by hand.'];
+      return [prose('Read the CloudTrail record by its event id, and contain its caller by hand.')];
     case 'user-key':
     case 'user-session':
     case 'federated-session':
@@ -54,30 +54,36 @@ export function nextStepsFor(caller: Caller, now: Date, known: Known): readonly 
 
 type RoleSession = Extract<Caller, { kind: 'role-session' }>;
 
-function denySession({ doubt, roleName, userId }: RoleSession, now: Date): readonly string[] {
+function denySession({ doubt, roleName, userId }: RoleSession, now: Date): readonly Block[] {
   if (doubt !== undefined) {
     return [
-      `Which session of which role called is not certain: ${neutral(doubt)}. Read the record by its event id. If it was ` +
-        `a session of ${neutral(roleName, 64)}, "Revoke active sessions" on that role in the IAM console ends every session of it.`,
+      prose(
+        `Which session of which role called is not certain: ${neutral(doubt)}. Read the record by its event id. If it was ` +
+          `a session of ${neutral(roleName, 64)}, "Revoke active sessions" on that role in the IAM console ends every session of it.`,
+      ),
     ];
   }
   const kind = 'revoke-role-sessions';
-  const commands = containByHand({ kind, roleName, userId, policyName: sessionPolicyName(userId) }, now);
-  return ['To deny this session, and no other of the role:', ...commands.map((line) => commandPrefix + line)];
+  const lines = containByHand({ kind, roleName, userId, policyName: sessionPolicyName(userId) }, now);
+  return [prose('To deny this session, and no other of the role:'), ...commands(lines)];
 }
 
 /** A denied session is replaced by whoever can get another one: the leak must be closed. */
 function originSteps(
   { workload, sessionName, accessKeyId }: RoleSession,
   { traced }: Known,
-): readonly string[] {
+): readonly Block[] {
   if (workload) return workloadSteps(workload);
   if (traced) return [];
   return [
-    'Whoever assumed the role can do it again under another session name. Find who it was, in us-east-1 and in the ' +
-      `region of the launch${accessKeyId === undefined ? `, by the session name ${neutral(sessionName, 64)}` : ''}:`,
-    `${commandPrefix}aws cloudtrail lookup-events --region us-east-1 --lookup-attributes ` +
-      `AttributeKey=ResourceName,AttributeValue=${shellSafeKey(accessKeyId) ?? 'ACCESS_KEY_ID'}`,
+    prose(
+      'Whoever assumed the role can do it again under another session name. Find who it was, in us-east-1 and in the ' +
+        `region of the launch${accessKeyId === undefined ? `, by the session name ${neutral(sessionName, 64)}` : ''}:`,
+    ),
+    command(
+      `aws cloudtrail lookup-events --region us-east-1 --lookup-attributes ` +
+        `AttributeKey=ResourceName,AttributeValue=${shellSafeKey(accessKeyId) ?? 'ACCESS_KEY_ID'}`,
+    ),
   ];
 }
 

@@ -94,8 +94,8 @@ export interface ContainmentState {
   readonly trail?: TrailView | { readonly unavailable: string };
   /** What became of the launched instances, and what they cost. */
   readonly instances?: InstancesNow | { readonly unavailable: string };
-  /** The latest report that was published, and what it told. */
-  readonly report?: { readonly messageId: string; readonly publishedAt: string; readonly told: Told };
+  /** The latest report that was published, and what it told; an execution begun by an older release does not know. */
+  readonly report?: { readonly messageId: string; readonly publishedAt: string; readonly told?: Told };
   /** What the table is to hold of the launch. */
   readonly tally?: Tally;
   readonly breaker?: BreakerRefusal;

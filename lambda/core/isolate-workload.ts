@@ -1,5 +1,5 @@
 import type { Workload } from './caller.ts';
-import { commandPrefix } from './report/section.ts';
+import { type Block, command, prose } from './report/block.ts';
 import { neutral } from './text.ts';
 
 const workloadNames: Readonly<Record<Workload['kind'], string>> = {
@@ -10,15 +10,15 @@ const workloadNames: Readonly<Record<Workload['kind'], string>> = {
 };
 
 /** How a person closes the leak of a workload's credentials, with the command where the record names enough for one. */
-export function workloadSteps({ kind, id, shownBy }: Workload): readonly string[] {
+export function workloadSteps({ kind, id, shownBy }: Workload): readonly Block[] {
   const named = `${workloadNames[kind]} ${neutral(id)}`;
   const leak =
     shownBy === 'record'
       ? `The credentials leak from ${named}: isolate that first. It is handed new ones for as long as it runs, and those are not denied.`
       : `The session is named as the credentials of ${named} would be. If it has this role, they leak from there: ` +
         'isolate that first, because it is handed new ones for as long as it runs. Somebody who assumed the role may also have chosen this name.';
-  const command = isolateCommand(kind, id);
-  return [leak, ...(command === undefined ? [] : [commandPrefix + command])];
+  const line = isolateCommand(kind, id);
+  return [prose(leak), ...(line === undefined ? [] : [command(line)])];
 }
 
 /** What takes a workload off the network or stops it; the names are shown in a command only where a shell is safe with them. */

@@ -1,10 +1,28 @@
 /**
  * Text that an attacker chose (names, user agents, session names, error messages) is shown, never obeyed: control
  * and invisible characters become visible escapes, links stop being links, and the length is bounded.
+ *
+ * What else a reader's program would obey is taken away where a rendering needs it: {@link defang} for mail and chat,
+ * {@link asCell} for what ends in a spreadsheet. Terminals and the CLI do neither: names there are to be copied.
  */
 
-// Controls, line and paragraph separators, zero-width characters, bidirectional overrides, tags, lone surrogates.
-const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+// Controls, line and paragraph separators, zero-width characters, bidirectional overrides, tags, lone surrogates,
+// private and unassigned characters, whatever Unicode says to draw as nothing, and spaces that are not the space.
+// https://www.unicode.org/reports/tr36/ (visual spoofing), https://trojansource.codes (bidirectional overrides)
+const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{DI}]|(?! )\p{Zs}/gu;
+
+/** Marks that stack on one letter: more than three in a row paint over the lines around. */
+const stacked = /(\p{M}{3})\p{M}+/gu;
+
+/** Schemes that a click runs or sends, where a link needs no slashes. */
+const schemes = /(?<![\w-])(javascript|vbscript|data|mailto|tel|sms|file|blob):(?=\S)/gi;
+
+/** Every character that is not drawn as itself becomes an escape that is; nothing else changes, and twice is once. */
+export function visible(text: string): string {
+  return text.replace(hostile, toEscape).replace(stacked, '$1…');
+}
+
+const toEscape = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
 /**
  * A harmless single line that shows `text`.
@@ -12,12 +30,79 @@ const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
  * @param limit the most characters to show; longer text ends in `…`
  */
 export function neutral(text: string, limit = 200): string {
-  const shown = text
-    .slice(0, limit * 4)
-    .replace(hostile, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    .replace(/:\/\//g, '[://]')
-    .replace(/\bwww\./gi, 'www[.]');
-  return shown.length > limit ? `${shown.slice(0, limit - 1)}…` : shown;
+  const shown = visible(text.slice(0, limit * 4))
+    .replace(/(?<!\[):\/\//g, '[://]')
+    .replace(/\bwww\./gi, 'www[.]')
+    .replace(schemes, '$1[:]');
+  return cut(shown, limit);
+}
+
+/** At most `limit` UTF-16 units, the last of them `…` where something was cut; never half a character. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Labels joined by dots, as in a host name; IDNA takes three further characters for a dot (RFC 3490, 3.1). Only from a label's start: else it took quadratic time. */
+const dotted = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_-]+(?:[.\u3002\uFF0E\uFF61][\p{L}\p{N}_-]+)+/gu;
+
+/** A label that may be, or may begin with, a top-level domain. */
+const domainLabel = /^(?:xn--.+|\p{L}{2,}(?:[-_].*)?)$/u;
+
+/** What has dots and letters and is no host name that anybody but AWS could own, nor one at all. */
+const harmless: readonly RegExp[] = [
+  // Service principals and endpoints: one label, a region perhaps. Buckets, APIs and load balancers have more.
+  // https://docs.aws.amazon.com/general/latest/gr/rande.html
+  /^(?:console\.)?[a-z0-9-]+(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/,
+  // Instance types: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+  /^[a-z][a-z0-9-]*\d[a-z0-9-]*\.(?:nano|micro|small|medium|large|\d*xlarge|metal(?:-[\w-]+)?)$/,
+  // Error codes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, and Step Functions'
+  /^(?:Client|Server|States|Lambda|Firebreak)\.(?:Invalid\w+\.)?[A-Z]\w+$/,
+  /^Invalid\w+\.(?:NotFound|Malformed|Duplicate|InUse|Unavailable|Unknown|Zero|Reserved)$/,
+  // Files of Firebreak that the report names.
+  /^(?:runbook\.md|firebreak\.config\.ts|report\.html|incident\.json)$/,
+];
+
+/** ARNs stay whole: they are to be copied, and no mail client takes a link out of the middle of one. */
+const arn = /(?<![\w:/.-])arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:\S+/g;
+
+/**
+ * Host names and mail addresses, which mail clients and chats turn into links by themselves, lose that: `evil[.]example`.
+ * Service names of AWS, instance types, error codes, versions, addresses and ARNs stay as they are.
+ *
+ * It is the notation in which analysts share such names: https://www.rfc-editor.org/rfc/rfc9424 (section 6.3),
+ * https://datatracker.ietf.org/doc/draft-grimminck-safe-ioc-sharing/
+ */
+export function defang(text: string): string {
+  let done = 0;
+  const parts: string[] = [];
+  for (const match of text.matchAll(arn)) {
+    parts.push(defangHosts(text.slice(done, match.index)), match[0]);
+    done = match.index + match[0].length;
+  }
+  // Two harmless texts side by side may be a link; those to S3 are ours, and nobody follows them with a click.
+  return [...parts, defangHosts(text.slice(done))].join('').replace(/(?<!\[|\bs3):\/\//g, '[://]');
+}
+
+/** A number before the first dot is a version's or an address's, unless what follows may be a domain by itself. */
+function isHost([first = '', ...rest]: readonly string[]): boolean {
+  if (rest.some((label) => domainLabel.test(label))) return true;
+  return !/^\d+$/.test(first) && rest.some((label) => /^\p{L}{2}/u.test(label));
+}
+
+function defangHosts(text: string): string {
+  return text.replace(dotted, (name) => {
+    const labels = name.split(/[.\u3002\uFF0E\uFF61]/);
+    return isHost(labels) && !harmless.some((shape) => shape.test(name)) ? labels.join('[.]') : name;
+  });
+}
+
+/**
+ * Text as the content of a table's cell: a spreadsheet takes one that begins with these for a formula, and shows one
+ * with an apostrophe before it as it is. https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function asCell(text: string): string {
+  return /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
 }
 
 /** Wraps words so that no line is longer than `width`, each line but the first indented by `indent` spaces. */
@@ -46,3 +131,13 @@ export function utc(iso: string): string {
 export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
+
+/** A number as people read it: 1,976. */
+export const count = (value: number): string => value.toLocaleString('en-US');
+
+/** A number with its noun: 1 region, 2 regions. */
+export const plural = (value: number, noun: string): string =>
+  `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+/** A text as the beginning of a sentence. */
+export const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;

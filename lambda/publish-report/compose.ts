@@ -1,15 +1,13 @@
 import type { Notice } from '../aws/notices.ts';
-import { containByHand } from '../core/by-hand.ts';
-import { toCaller } from '../core/to-caller.ts';
-import type { ContainmentState, StepError } from '../core/incident.ts';
-import { planContainment, type PlanSettings } from '../core/plan.ts';
+import type { ContainmentState } from '../core/incident.ts';
+import type { PlanSettings } from '../core/plan.ts';
 import { breakerReport } from '../core/report/breaker.ts';
-import { decisionOf, type Report, toReport, toSubject } from '../core/report/report.ts';
+import type { ReportContext } from '../core/report/context.ts';
+import { renderChat } from '../core/report/render-chat.ts';
+import { renderJson } from '../core/report/render-json.ts';
 import { renderText } from '../core/report/render-text.ts';
-import { commandPrefix } from '../core/report/section.ts';
-import { describeCaller } from '../core/subject.ts';
-import { neutral } from '../core/text.ts';
-import { at, listAt, textAt } from '../core/unknown.ts';
+import { type Report, toReport } from '../core/report/report.ts';
+import { failureReport } from './failure-report.ts';
 
 /** What the state machine asks to be published. */
 export type PublishInput =
@@ -25,98 +23,61 @@ export interface Deployment {
   readonly settings: PlanSettings;
 }
 
-/** SNS takes 262,144 bytes over all forms of a message; the text is in it twice and the JSON three times, escaped. */
-const textLimit = 40_000;
-const jsonLimit = 30_000;
+/**
+ * SNS takes 262,144 bytes over all forms of a message, as it is sent: JSON, in which each form is a string once more
+ * escaped. The text is in it twice, the document three times and the chat's message once: 2 x 64,000 + 3 x 35,000 +
+ * 20,000 leaves room for the names of the forms. A mail should be no longer than `text`; only the commands of a
+ * containment that does not hold may need `mostText`. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const budgets = { text: 40_000, mostText: 64_000, json: 35_000, chat: 20_000 } as const;
+
+/** Bytes of a form within the message. */
+export const bytesOf = (form: string): number => Buffer.byteLength(JSON.stringify(form));
+
+/** The report that a notice tells; the same for every form of it. */
+export function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployment): Report {
+  switch (input.notice) {
+    case 'failure':
+      return failureReport(input.state, settings, now);
+    case 'breaker':
+      return breakerReport(input.state, now);
+    case 'report':
+    case 'not-contained':
+      return toReport(contextOf(input.state, now, bucket));
+  }
+}
+
+/** What a report of an incident is made of. */
+export const contextOf = (state: ContainmentState, now: Date, bucket: string): ReportContext => ({
+  now,
+  state,
+  evidence: `s3://${bucket}/incidents/${state.incident.id}/`,
+});
 
 /**
- * Composes the notice. It never fails on what it is given: a report about broken input is the one that must go out.
+ * Composes the notice. It never fails on what it is given: where the report of a state cannot be made, what is
+ * broken in it is told as a failure, with the commands that contain the caller.
  */
-export function compose(input: PublishInput, now: Date, { bucket, settings }: Deployment): Notice {
-  if (input.notice === 'failure')
-    return toNotice(failureReport(input.state, settings, now), { notice: 'failure' });
-  const { state } = input;
-  const { breaker } = state;
-  if (input.notice === 'breaker')
-    return toNotice(breakerReport(state), { notice: 'breaker', breaker, incident: state.incident });
-  const evidence = `s3://${bucket}/incidents/${state.incident.id}/`;
-  const report = toReport(state, now, evidence);
-  const {
-    incident,
-    launch,
-    caller,
-    verdict,
-    containment,
-    verification,
-    trace,
-    activity,
-    launches,
-    backupKey,
-  } = state;
-  const machine = { notice: input.notice, decision: decisionOf(state), phase: state.phase, incident };
-  const detail = {
-    ...machine,
-    breaker,
-    launch,
-    launches,
-    caller,
-    verdict,
-    containment,
-    verification,
-    backupKey,
-    trace,
-    activity,
-  };
-  const fits = Buffer.byteLength(JSON.stringify(detail)) <= jsonLimit;
-  return toNotice(report, fits ? detail : { ...machine, cut: `the whole record is at ${evidence}` });
+export function compose(input: PublishInput, now: Date, deployment: Deployment): Notice {
+  try {
+    return toNotice(input.notice, reportOf(input, now, deployment));
+  } catch (error) {
+    const Cause = error instanceof Error ? error.message : 'not an error';
+    const told = { Error: 'the report could not be written', Cause };
+    const state = typeof input.state === 'object' ? { ...input.state, error: told } : { error: told };
+    return toNotice('failure', failureReport(state, deployment.settings, now));
+  }
 }
 
-function toNotice(report: Report, machine: object): Notice {
-  const text = renderText(report);
-  const shown =
-    text.length > textLimit ? `${text.slice(0, textLimit)}\n[cut here; see the evidence]\n` : text;
-  return { subject: report.subject, text: shown, json: JSON.stringify(machine) };
-}
-
-/** A containment that broke down before it could say what it did. */
-function failureReport(state: unknown, settings: PlanSettings, now: Date): Report {
-  // Before resolve-caller the state is its input; after it, what resolve-caller returned.
-  const record = at(state, 'detail');
-  const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
-  const resolved =
-    textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
-  const caller = resolved ? (at(state, 'caller') as ContainmentState['caller']) : toCaller(record, account);
-  // The second wave's plan has the origin's actions too.
-  const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as ContainmentState['plan']['actions'];
-  const actions = planned.length > 0 ? planned : planContainment(caller, settings).actions;
-  const eventId =
-    textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown';
-  const region =
-    textAt(record, 'awsRegion') ?? textAt(state, 'launch', 'region') ?? textAt(state, 'region') ?? 'unknown';
-  const error = (at(state, 'error') ?? {}) as StepError;
-  const commands = actions.flatMap((action) => containByHand(action, now));
+function toNotice(notice: PublishInput['notice'], report: Report): Notice {
+  const document = { ...report.document, notice };
   return {
-    subject: toSubject(`NOT CONTAINED, act now: ${describeCaller(caller)}, ${region}`),
-    headline: [
-      `NOT CONTAINED, act now: ${describeCaller(caller)}`,
-      `Launch event ${neutral(eventId)} in ${neutral(region, 40)}`,
-      'Firebreak broke down before it could contain the caller.',
-    ],
-    sections: [
-      {
-        title: 'ACT NOW',
-        lines: [
-          ...commands.map((line) => commandPrefix + line),
-          ...(commands.length === 0 ? [`Whether to contain it by hand: ${neutral(caller.reason)}.`] : []),
-          'First check that the launch was not expected: it may not have been judged.',
-        ],
-      },
-      {
-        title: 'WHAT FAILED',
-        lines: [
-          `${neutral(error.Error ?? 'unknown error', 100)}: ${neutral(error.Cause ?? 'no cause given', 600)}`,
-        ],
-      },
-    ],
+    subject: report.subject,
+    text: renderText(report, {
+      fits: (text) => bytesOf(text) <= budgets.text,
+      canBe: (text) => bytesOf(text) <= budgets.mostText,
+    }),
+    json: renderJson({ document }, (text) => bytesOf(text) <= budgets.json),
+    chat: renderChat(report),
   };
 }

@@ -6,10 +6,12 @@ import {
   foundLimit,
   planPersistence,
 } from '../../../lambda/core/plan-persistence.ts';
-import { persistenceSection } from '../../../lambda/core/report/persistence.ts';
 import { toReport } from '../../../lambda/core/report/report.ts';
+import { coverage } from '../../../lambda/core/report/sections/coverage.ts';
+import { made } from '../../../lambda/core/report/sections/made.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { call, newKey, newPassword, newRole, newSession, newUser, userArn } from '../../support/made.ts';
+import { made as sectionOf } from '../../support/report.ts';
 import { stateOf } from '../../support/state.ts';
 
 const now = new Date('2026-11-01T10:05:00Z');
@@ -178,14 +180,19 @@ describe('the report', () => {
     persistence: { ...search, ...plan(records), ...change },
   });
 
-  it('has a line and the commands for each', () => {
+  const persistenceSection = (state: ContainmentState, at: Date) => sectionOf(made, { now: at, state });
+
+  it('has a line and the commands for each, the newest first', () => {
     const { title, lines } = persistenceSection(
-      withFound([newKey('bob', key), call('UpdateAssumeRolePolicy', { request: { roleName: 'web' } })]),
+      withFound([
+        call('UpdateAssumeRolePolicy', { request: { roleName: 'web' } }),
+        newKey('bob', key, { eventTime: '2026-11-01T10:02:00Z' }),
+      ]),
       now,
     );
     expect(title).toBe('WHAT IT MADE THAT OUTLIVES IT');
     expect(lines[0]).toMatch(
-      /^access key AKIAEXAMPLEMADE00001 of user bob, by CreateAccessKey at 2026-11-01 10:01:00Z in us-east-1 with key AKIAEXAMPLEKEY000001 \(ATT&CK T1098\.001, event made-\d+\): contained with it, see what was done\.$/,
+      /^access key AKIAEXAMPLEMADE00001 of user bob, by CreateAccessKey at 2026-11-01 10:02:00Z in us-east-1 with key AKIAEXAMPLEKEY000001 \(ATT&CK T1098\.001, event made-\d+\): contained with it, see what was done\.$/,
     );
     expect(lines[1]).toMatch(/^who may assume role web, .*T1098, .*: NOT contained; it may change/);
     expect(lines[2]).toBe('$ aws iam get-role --role-name web');
@@ -201,22 +208,21 @@ describe('the report', () => {
   });
 
   it('says what was searched, and what was not', () => {
-    const { lines } = persistenceSection(
-      withFound([], {
-        coverage: [
-          { region: 'us-east-1', pages: 1, events: 2 },
-          { region: 'eu-west-1', pages: 0, events: 0, incomplete: 'AccessDenied' },
-        ],
-        unreadable: 3,
-        notFollowed: 'five more',
-        more: 7,
-      }),
-      now,
-    );
-    expect(lines).toEqual([
-      'Nothing was found.',
+    const state = withFound([], {
+      coverage: [
+        { region: 'us-east-1', pages: 1, events: 2 },
+        { region: 'eu-west-1', pages: 0, events: 0, incomplete: 'AccessDenied' },
+      ],
+      unreadable: 3,
+      notFollowed: 'five more',
+      more: 7,
+    });
+    expect(persistenceSection(state, now).lines).toEqual([
       '7 more were found and are not listed: read them in event history.',
-      'Searched at 2026-11-01 10:05:00Z from the launch on, 2 credentials and users, in us-east-1, eu-west-1.',
+    ]);
+    expect(persistenceSection(withFound([]), now).lines).toEqual(['Nothing was found.']);
+    expect(sectionOf(coverage, { now, state }).lines).toEqual([
+      'For what it made since the launch: searched at 2026-11-01 10:05:00Z, 2 credentials and users, in us-east-1, eu-west-1.',
       'Not complete: five more.',
       'Not complete: eu-west-1, AccessDenied',
       'Not complete: 3 events came without a record to read.',
@@ -259,10 +265,10 @@ describe('the report', () => {
     const held = { held: true, status: 'held', checkedAt: now.toISOString(), findings: [] } as const;
     const planned = plan(records);
     const user = { ...withFound(records), plan: planned.plan, verification: held };
-    const report = toReport(user, now, 'evidence');
+    const report = toReport({ now, state: user });
     expect(report.sections.map(({ title }) => title)).toContain('WHAT IT MADE THAT OUTLIVES IT');
     expect(report.headline.join()).toContain('Key, sessions and console were read again');
     const role = stateOf({ ...launchRecord, userIdentity: roleIdentity }, { verification: held });
-    expect(toReport(role, now, 'evidence').headline.join()).toContain('The deny of this session of the role');
+    expect(toReport({ now, state: role }).headline.join()).toContain('The deny of this session of the role');
   });
 });

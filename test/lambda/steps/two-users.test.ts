@@ -2,13 +2,13 @@ import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import { type Outcome, toStepResult } from '../../../lambda/core/outcome.ts';
 import { revokePolicy } from '../../../lambda/core/deny-policy.ts';
 import { planContainment, toPlan } from '../../../lambda/core/plan.ts';
-import { toReport } from '../../../lambda/core/report/report.ts';
 import { toCaller } from '../../../lambda/core/to-caller.ts';
 import { verify } from '../../../lambda/verify/verify.ts';
 import { account, settings } from '../../support/events.ts';
 import { originIdentity } from '../../support/issued.ts';
 import { key, type PortChange, ports } from '../../support/ports.ts';
 import { carryOut } from '../../support/run-step.ts';
+import { linesUnder } from '../../support/report.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
 
 /** A plan about two users, as the second wave makes one: nothing of one may be taken for the other's. */
@@ -58,9 +58,7 @@ const good: PortChange = {
 const check = (change: PortChange = {}, from: ContainmentState = state) =>
   verify(from, ports({ ...good, ...change }), () => new Date('2026-11-01T10:15:12Z'));
 const section = (from: ContainmentState, title: string) =>
-  toReport(from, new Date('2026-11-01T10:15:20Z'), 's3://evidence').sections.find(
-    (each) => each.title === title,
-  )!.lines;
+  linesUnder(title, { now: new Date('2026-11-01T10:15:20Z'), state: from })!;
 
 describe('a plan about two users', () => {
   it('deactivates the key of each', async () => {

@@ -1,6 +1,7 @@
 import type { BackupKey } from '../../../../lambda/core/backup-key.ts';
-import { backupKeySection } from '../../../../lambda/core/report/backup.ts';
-import { toReport } from '../../../../lambda/core/report/report.ts';
+import { backupKeySection } from '../../../../lambda/core/report/sections/backup-key.ts';
+import { sectionsOf } from '../../../../lambda/core/report/report.ts';
+import { linesOf, made } from '../../../support/report.ts';
 import { stateOf } from '../../../support/state.ts';
 
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:firebreak/backup-key/bob/fb-1-AbCdEf';
@@ -13,7 +14,7 @@ const created: BackupKey = {
   readers: ['arn:aws:iam::123456789012:role/keepers'],
 };
 const section = (backupKey?: BackupKey) =>
-  backupKeySection({ ...stateOf(), ...(backupKey && { backupKey }) });
+  made(backupKeySection, { now: new Date(), state: { ...stateOf(), ...(backupKey && { backupKey }) } });
 
 it('says nothing where the settings have no backup key', () => {
   expect(section()).toEqual({ title: '', lines: [] });
@@ -61,9 +62,9 @@ it('says of one that failed what is left of it', () => {
 it('shouts where a key that nobody has is active, before everything else but what is not contained', () => {
   const backupKey: BackupKey = { ...created, status: 'failed', leftActive: true, commands: ['aws iam off'] };
   const state = { ...stateOf(), backupKey };
-  const [first] = toReport(state, new Date(), 's3://x').sections.filter(({ title }) => title !== 'ACT NOW');
+  const [first] = sectionsOf({ now: new Date(), state }).filter(({ title }) => title !== 'ACT NOW');
   expect(first!.title).toBe('ACT NOW: A NEW KEY THAT NOBODY HAS IS ACTIVE');
-  expect(first!.lines).toContain('$ aws iam off');
+  expect(linesOf(first!)).toContain('$ aws iam off');
 });
 
 it('shows what an error said without obeying it', () => {

@@ -3,6 +3,7 @@ import type { Undone, Verification } from '../../../../lambda/core/outcome.ts';
 import { toReport } from '../../../../lambda/core/report/report.ts';
 import { renderText } from '../../../../lambda/core/report/render-text.ts';
 import { account, launchRecord, roleIdentity, userIdentity } from '../../../support/events.ts';
+import { linesUnder } from '../../../support/report.ts';
 import { containment, stateOf } from '../../../support/state.ts';
 
 const blow = (change: Partial<Undone> = {}): Undone => ({
@@ -29,9 +30,7 @@ const verification = (held: boolean, undone: readonly Undone[]): Verification =>
 const fought = (held: boolean, undone: readonly Undone[] = [blow()], record: object = launchRecord) =>
   stateOf(record, { containment: containment(), verification: verification(held, undone) });
 const linesOf = (state: ContainmentState, title: string) =>
-  toReport(state, new Date('2026-11-01T10:00:41Z'), 's3://evidence').sections.find(
-    (section) => section.title === title,
-  )?.lines;
+  linesUnder(title, { now: new Date('2026-11-01T10:00:41Z'), state, evidence: 's3://evidence' });
 const remedy = (state: ContainmentState) => linesOf(state, 'WHAT WOULD HOLD');
 const policyOf = (state: ContainmentState) => {
   const command = remedy(state)!.find((line) => line.includes('create-policy'))!;
@@ -59,7 +58,7 @@ describe('a containment that somebody undoes', () => {
       ],
     });
     expect(remedy(state)!.join()).toContain(`--target-id ${account}`);
-    expect(renderText(toReport(state, new Date(), 's3://e'))).toMatch(/^NOT CONTAINED, act now/);
+    expect(renderText(toReport({ now: new Date(), state }))).toMatch(/^NOT CONTAINED, act now/);
   });
   it('that holds again says what was undone, and needs nothing else', () => {
     const state = fought(true);

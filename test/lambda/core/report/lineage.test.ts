@@ -35,9 +35,12 @@ const held = (value: boolean) => ({
   findings: [],
 });
 const textOf = (state: ContainmentState) =>
-  renderText(toReport(state, new Date('2026-11-01T10:00:15Z'), 's3://evidence')).replace(/\s+/g, ' ');
+  renderText(toReport({ now: new Date('2026-11-01T10:00:15Z'), state, evidence: 's3://evidence' })).replace(
+    /\s+/g,
+    ' ',
+  );
 const subjectOf = (state: ContainmentState) =>
-  toReport(state, new Date('2026-11-01T10:00:15Z'), 's3://evidence').subject;
+  toReport({ now: new Date('2026-11-01T10:00:15Z'), state }).subject;
 
 describe('a session whose origin was contained', () => {
   const state = { ...traced(), containment: containment(), verification: held(true) };

@@ -1,5 +1,5 @@
-import type { ContainmentState } from '../incident.ts';
-import { neutral, utc } from '../text.ts';
+import type { ContainmentState } from '../../incident.ts';
+import { count, neutral, plural, utc } from '../../text.ts';
 
 /** AWS has some forty regions; a record can name anything. */
 const shownRegions = 40;
@@ -10,8 +10,9 @@ const lateMs = 3_600_000;
 /** A storm is told in the first lines, where a single launch would make it look small. */
 export function stormLine({ launches }: ContainmentState): readonly string[] {
   if (launches === undefined || launches.count < 2) return [];
-  const { count, regions } = launches;
-  return [`${number(count)} launches by it were counted so far, in ${plural(regions.length, 'region')}.`];
+  return [
+    `${count(launches.count)} launches by it were counted so far, in ${plural(launches.regions.length, 'region')}.`,
+  ];
 }
 
 /** What the counters of the incident say. */
@@ -21,14 +22,13 @@ export function launchLines({ launches, launchesError }: ContainmentState): read
       `Launches counted so far: unknown${launchesError === undefined ? '' : ', they could not be counted'}`,
     ];
   }
-  const { count, attempts, instances, regions, first, last, incomplete } = launches;
-  const launched = `${plural(instances, 'instance')} launched`;
+  const { attempts, instances, regions, first, last, incomplete } = launches;
   const named = regions.slice(0, shownRegions).map((region) => neutral(region, 40));
   return [
-    `Launches counted so far: ${number(count)}, ${attempts === 0 ? '' : `${number(attempts)} of them without success, `}${launched}` +
-      (incomplete === undefined ? '' : `; there are more: ${neutral(incomplete)}`),
+    `Launches counted so far: ${count(launches.count)}, ${attempts === 0 ? '' : `${count(attempts)} of them without success, `}` +
+      `${plural(instances, 'instance')} launched${incomplete === undefined ? '' : `; there are more: ${neutral(incomplete)}`}`,
     `Regions: ${named.join(', ')}${regions.length > shownRegions ? ` and ${regions.length - shownRegions} more` : ''}`,
-    ...(count > 1 ? [`First ${utc(first)}, last ${utc(last)}`] : []),
+    ...(launches.count > 1 ? [`First ${utc(first)}, last ${utc(last)}`] : []),
   ];
 }
 
@@ -39,6 +39,3 @@ export function lateLine({ launch, receivedAt }: ContainmentState): readonly str
     ? [`LATE: its event arrived ${Math.round(ms / lateMs)} h after the launch. Much may have changed since.`]
     : [];
 }
-
-const number = (value: number): string => value.toLocaleString('en-US');
-const plural = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,27 +1,32 @@
-import type { ContainmentState } from '../incident.ts';
-import { describeHolder, isOpen, type Lineage, type Link } from '../lineage.ts';
-import type { OriginVerdict, Trace } from '../second-wave.ts';
-import type { Section } from './section.ts';
-import { neutral, utc } from '../text.ts';
+import type { ContainmentState } from '../../incident.ts';
+import { describeHolder, isOpen, type Lineage, type Link } from '../../lineage.ts';
+import type { OriginVerdict, Trace } from '../../second-wave.ts';
+import { neutral, utc } from '../../text.ts';
+import { type ChainFigure, prose } from '../block.ts';
+import { ofIncident } from '../context.ts';
+import { describeLaunch, sentence } from '../headline.ts';
 
 /** Who issued the caller's credential, what was done about it, and what could not be found. */
-export function lineageSection(state: ContainmentState): Section {
-  const { trace } = state;
-  const failed = trace?.phase === state.phase ? [] : failure(state);
-  if (!trace) return { title: failed.length > 0 ? title : '', lines: failed };
-  return {
-    title,
-    lines: [
-      ...trace.lineage.links.map(toLine),
-      ...ending(trace),
-      ...trace.verdicts.map(toVerdict),
-      ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
-      ...failed,
-    ],
-  };
-}
-
-const title = 'LINEAGE: WHO ISSUED THE CREDENTIAL';
+export const lineage = ofIncident({
+  id: 'lineage',
+  importance: 70,
+  title: 'LINEAGE: WHO ISSUED THE CREDENTIAL',
+  make: (state) => {
+    const { trace } = state;
+    const failed = trace?.phase === state.phase ? [] : failure(state);
+    if (!trace) return failed.map(prose);
+    return [
+      ...(trace.lineage.links.length > 0 ? [chain(trace.lineage, state)] : []),
+      ...[
+        ...trace.lineage.links.map(toLine),
+        ...ending(trace),
+        ...trace.verdicts.map(toVerdict),
+        ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
+        ...failed,
+      ].map(prose),
+    ];
+  },
+});
 
 /** What the first lines say of whoever issued a contained session; nothing where nobody was found. */
 export function originContained({ trace }: ContainmentState): string {
@@ -30,6 +35,34 @@ export function originContained({ trace }: ContainmentState): string {
     ? ' Not all of what issued it is contained: see the lineage.'
     : ' So is the containment of what issued it.';
 }
+
+/** From the origin to the launch: each who held a credential, and the call that issued the next one. */
+function chain({ links, signIn, end }: Lineage, { launch, caller }: ContainmentState): ChainFigure {
+  const hops = links.toReversed();
+  const holders = hops.map(({ issuedBy }, index) => ({
+    title: neutral(describeHolder(issuedBy.issuer), 120),
+    lines: [
+      ...(index === 0 && signIn ? [`signed in ${utc(signIn.eventTime)}`] : []),
+      ...(issuedBy.sourceIp === undefined ? [] : [`from ${neutral(issuedBy.sourceIp, 60)}`]),
+    ],
+    ...(index === 0 ? {} : { by: callOf(hops[index - 1]) }),
+  }));
+  return {
+    kind: 'chain',
+    caption: `From the origin (${end}) to the launch`,
+    nodes: [
+      ...holders,
+      {
+        title: neutral(describeHolder(caller), 120),
+        lines: [describeLaunch(launch)],
+        by: callOf(hops.at(-1)),
+      },
+    ],
+  };
+}
+
+const callOf = (link: Link | undefined): string =>
+  link ? `${neutral(link.issuedBy.eventName, 60)} ${utc(link.issuedBy.eventTime)}` : '';
 
 function failure({ traceError, phase }: ContainmentState): readonly string[] {
   if (!traceError) return [];
@@ -48,9 +81,8 @@ function toLine({ accessKeyId, issuedBy }: Link): string {
 }
 
 function ending({ lineage: { reason, signIn } }: Trace): readonly string[] {
-  const text = neutral(reason, 300);
   return [
-    `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`,
+    sentence(neutral(reason, 300)),
     ...(signIn
       ? [
           `Signed in at ${utc(signIn.eventTime)} in ${neutral(signIn.region, 40)} from ` +
@@ -85,7 +117,7 @@ function searched({ coverage, searchedAt }: Lineage, phase: Trace['phase']): rea
 }
 
 function again(phase: Trace['phase']): readonly string[] {
-  return phase !== 'follow-up'
+  return phase !== 'follow-up' && phase !== 'review-end'
     ? ['Event history runs minutes behind: the follow-up searches again.']
     : ['Nothing searches again by itself: look for it by hand once event history has it.'];
 }

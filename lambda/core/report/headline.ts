@@ -1,0 +1,96 @@
+import type { ContainmentState } from '../incident.ts';
+import type { Launch } from '../launch.ts';
+import { capital, count, neutral, plural, seconds, utc } from '../text.ts';
+import { activityOf, instancesOf, type ReportContext } from './context.ts';
+import { type Decision, decisionOf, decisionWords, phaseWords } from './decision.ts';
+import { dollars, runningOf } from './money.ts';
+import { originContained } from './sections/lineage.ts';
+import { lateLine, stormLine } from './sections/launch-lines.ts';
+
+/** The first lines: the decision and who; what was launched, and whether it runs; whether it holds, or what to do. */
+export function headlineOf(context: ReportContext): readonly string[] {
+  const { state } = context;
+  if (!state) return reviewHeadline(context);
+  const decision = decisionOf(state);
+  return [
+    `${phaseWords[state.phase]}${decisionWords[decision]}: ${neutral(state.incident.subject)}`,
+    describeLaunch(state.launch) + running(context),
+    promise(state, decision) + afterwards(context),
+    ...stormLine(state),
+    ...lateLine(state),
+  ];
+}
+
+/** A review by hand: what was asked for, and what it found. */
+function reviewHeadline(context: ReportContext): readonly string[] {
+  const activity = activityOf(context);
+  const what = neutral(context.selection ?? 'a credential', 300);
+  const found = activity
+    ? `${plural(activity.calls, 'call')} in ${plural(activity.regions.length, 'region')}, ${count(activity.changeCount)} of them changes`
+    : 'Nothing could be read';
+  return [
+    `REVIEW of ${what}`,
+    found + (running(context) || '.'),
+    activity && !activity.complete
+      ? 'The review is not complete: see what was searched. Nothing was changed.'
+      : 'Nothing was changed: this is a review.',
+  ];
+}
+
+/** What was launched, where and when, in one line. */
+export function describeLaunch(launch: Launch): string {
+  const { result } = launch;
+  const asked =
+    result.kind === 'launched' ? result.instanceIds.length || launch.requestedCount : launch.requestedCount;
+  const what = `${asked ?? 'an unknown number of'} x ${neutral(launch.instanceType ?? 'unknown type', 40)}`;
+  const when = `in ${neutral(launch.region, 40)} at ${utc(launch.eventTime)}`;
+  if (result.kind === 'launched') return `Launched ${what} ${when}`;
+  const how = { 'dry-run': 'Tried (dry run)', denied: 'Was denied', failed: 'Failed to launch' }[result.kind];
+  return `${how} ${what} ${when}: ${neutral(result.errorCode, 60)}`;
+}
+
+function running(context: ReportContext): string {
+  const now = instancesOf(context);
+  if (!now) return '';
+  const { running: run, all } = runningOf(now);
+  if (all === 0) return '';
+  if (run === 0) return all === 1 ? '. It runs no more.' : `. None of its ${count(all)} instances runs now.`;
+  const cost = now.cost ? `, ${dollars(now.cost.perHour)} an hour` : '';
+  const which = all === 1 ? 'It is still running' : `${count(run)} of its ${count(all)} instances still run`;
+  return `. ${which}${cost}.`;
+}
+
+function promise(state: ContainmentState, decision: Decision): string {
+  switch (decision) {
+    case 'contained':
+      return containedPromise(state);
+    case 'not-contained':
+      return 'The credential may still work. The commands below contain it by hand.';
+    case 'observed':
+      return `Mode is observe. It would have been contained: ${state.plan.actions.map(({ kind }) => kind).join(', ')}.`;
+    case 'alert':
+      return `Nothing was changed: ${neutral(state.verdict.because)}.`;
+  }
+}
+
+function containedPromise(state: ContainmentState): string {
+  const since = state.verification?.millisecondsSinceLaunch;
+  const when = `read again${since === undefined ? '' : ` ${seconds(since)} after the launch`}`;
+  const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
+  if (!session || state.caller.kind !== 'role-session')
+    return `Key, sessions and console were ${when} and are closed.`;
+  const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';
+  return `The deny of ${scope} was ${when} and is in place.${originContained(state)}`;
+}
+
+/** What is loud about calls after containment: that some went through. */
+function afterwards(context: ReportContext): string {
+  const open = activityOf(context)?.after?.notDenied;
+  const number = open ? open.items.length + open.more : 0;
+  return number === 0
+    ? ''
+    : ` BUT ${plural(number, 'call')} after it ${number === 1 ? 'was' : 'were'} NOT refused.`;
+}
+
+/** For a list of changes or reasons: the words as a sentence. */
+export const sentence = (text: string): string => `${capital(text)}.`;

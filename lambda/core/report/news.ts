@@ -1,0 +1,108 @@
+import { actionId } from '../action.ts';
+import type { ContainmentState } from '../incident.ts';
+import { count, neutral, plural } from '../text.ts';
+import { alarm, type Prose, prose } from './block.ts';
+import { activityOf, type ReportContext } from './context.ts';
+import { digest, type Told, toTold } from './told.ts';
+
+/** Whether there is anything that the last report has not told; all of it is new where there was none. */
+export function hasNews(state: ContainmentState): boolean {
+  const told = state.report?.told;
+  return told === undefined || newsSince(told, { now: new Date(0), state }).length > 0;
+}
+
+/**
+ * What is new since a report, the worst first. What was reset or is gone (a count that fell) is no news: a review
+ * that failed this time does not take back what was told.
+ */
+export function newsSince(told: Told, context: ReportContext): readonly Prose[] {
+  const now = toTold(context);
+  return [
+    ...decisionNews(told, now),
+    ...afterNews(told, now),
+    ...undoneNews(told, now),
+    ...actionNews(told, context),
+    ...madeNews(told, now, context),
+    ...countNews(told, now),
+    ...(now.complete && !told.complete ? [prose('The review of event history is complete now.')] : []),
+  ];
+}
+
+const words: Readonly<Record<NonNullable<Told['decision']>, string>> = {
+  contained: 'it is contained now',
+  'not-contained': 'IT IS NOT CONTAINED ANY MORE',
+  observed: 'it is only observed now',
+  alert: 'it is only alerted on now',
+};
+
+function decisionNews(told: Told, { decision }: Told): readonly Prose[] {
+  if (decision === undefined || told.decision === undefined || told.decision === decision) return [];
+  const text = `Since the last report: ${words[decision]}.`;
+  return [decision === 'not-contained' ? alarm(text) : prose(text)];
+}
+
+function afterNews(told: Told, now: Told): readonly Prose[] {
+  const open = now.notDenied - told.notDenied;
+  if (open > 0) return [alarm(`${plural(open, 'call')} after containment NOT refused: see below.`)];
+  const calls = now.callsAfter - told.callsAfter;
+  return calls > 0
+    ? [prose(`${plural(calls, 'call')} more after containment, every one of them refused.`)]
+    : [];
+}
+
+function undoneNews(told: Told, now: Told): readonly Prose[] {
+  const undone = now.undone - told.undone;
+  return undone > 0 ? [alarm(`Somebody undid the containment ${plural(undone, 'time')}.`)] : [];
+}
+
+/** Actions that the plan did not have: the second wave. */
+function actionNews(told: Told, { state }: ReportContext): readonly Prose[] {
+  const known = new Set(told.actions);
+  const fresh = (state?.plan.actions ?? []).filter((action) => !known.has(digest(actionId(action))));
+  if (fresh.length === 0) return [];
+  const named = fresh.slice(0, 5).map((action) => neutral(actionId(action), 100));
+  const more = fresh.length > named.length ? ` and ${count(fresh.length - named.length)} more` : '';
+  return [prose(`More was planned to contain: ${named.join('; ')}${more}.`)];
+}
+
+function madeNews(told: Told, now: Told, context: ReportContext): readonly Prose[] {
+  const fresh = now.made.filter((id) => !told.made.includes(id));
+  // Where the list was longer than what was kept, only the number can tell.
+  const whole = told.madeCount <= told.made.length;
+  const number = whole
+    ? Math.max(fresh.length, now.madeCount - told.madeCount)
+    : now.madeCount - told.madeCount;
+  if (number <= 0) return [];
+  const ids = new Set(fresh);
+  const things = [...(activityOf(context)?.made.items ?? []), ...(context.state?.persistence?.found ?? [])];
+  const unique = [
+    ...new Map(
+      things.filter(({ eventId }) => ids.has(digest(eventId))).map((thing) => [thing.eventId, thing]),
+    ).values(),
+  ];
+  const named = unique.slice(0, 5).map(({ what }) => neutral(what, 100));
+  return [
+    prose(
+      `${plural(number, 'thing')} more that it made and that may outlive it` +
+        `${named.length === 0 ? '' : `: ${named.join('; ')}`}${number > named.length && named.length > 0 ? ', ...' : ''}.`,
+    ),
+  ];
+}
+
+function countNews(told: Told, now: Told): readonly Prose[] {
+  const calls = now.calls - told.calls;
+  const launches = now.launches - told.launches;
+  const running =
+    now.running === undefined || told.running === undefined || now.running === told.running
+      ? []
+      : [prose(`Instances running: ${count(now.running)}; they were ${count(told.running)}.`)];
+  return [
+    ...(launches > 0
+      ? [prose(`${launches === 1 ? '1 more launch' : `${count(launches)} more launches`}.`)]
+      : []),
+    ...(calls > 0
+      ? [prose(`${calls === 1 ? '1 more call' : `${count(calls)} more calls`} in event history.`)]
+      : []),
+    ...running,
+  ];
+}

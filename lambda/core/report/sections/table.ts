@@ -1,0 +1,42 @@
+import type { SectionRecord } from '../context.ts';
+import { actNow } from './act-now.ts';
+import { activity } from './activity.ts';
+import { after } from './after.ts';
+import { backupKeySection } from './backup-key.ts';
+import { coverage } from './coverage.ts';
+import { done, verified } from './done.ts';
+import { incident } from './incident.ts';
+import { launched } from './launched.ts';
+import { lineage } from './lineage.ts';
+import { made } from './made.ts';
+import { news } from './news.ts';
+import { nextSteps } from './next-steps.ts';
+import { others } from './others.ts';
+import { planned } from './planned.ts';
+import { remedy } from './remedy.ts';
+import { restore } from './restore.ts';
+import { undone } from './undone.ts';
+import { who } from './who.ts';
+
+/** Every section there is, in the order in which on-call reads them. */
+export const sectionTable: readonly SectionRecord[] = [
+  news,
+  actNow,
+  remedy,
+  undone,
+  planned,
+  backupKeySection,
+  who,
+  launched,
+  done,
+  verified,
+  after,
+  lineage,
+  activity,
+  made,
+  others,
+  coverage,
+  nextSteps,
+  restore,
+  incident,
+];

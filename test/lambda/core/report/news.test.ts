@@ -1,0 +1,131 @@
+import type { ContainmentState } from '../../../../lambda/core/incident.ts';
+import { hasNews } from '../../../../lambda/core/report/news.ts';
+import { sectionsOf } from '../../../../lambda/core/report/report.ts';
+import { type Told, toTold } from '../../../../lambda/core/report/told.ts';
+import { calm, callOf, instancesNow, reviewOf, thingOf, wholeIncident } from '../../../support/incidents.ts';
+import { linesUnder } from '../../../support/report.ts';
+
+const now = new Date('2026-11-01T10:16:00Z');
+const review = reviewOf(calm, 2);
+const before: ContainmentState = { ...wholeIncident(calm, 2), activity: review };
+const told = (state: ContainmentState): Told => toTold({ now, state });
+const reported = (change: Partial<ContainmentState> = {}, base = before): ContainmentState => ({
+  ...base,
+  phase: 'follow-up',
+  report: { messageId: 'm', publishedAt: '2026-11-01T10:00:14.000Z', told: told(base) },
+  ...change,
+});
+const news = (state: ContainmentState) => linesUnder('WHAT IS NEW', { now, state });
+
+it('the first report has no section about news: all of it is new', () => {
+  expect(news(before)).toBeUndefined();
+  expect(hasNews(before)).toBe(true);
+});
+
+it('a later report says right behind the headline that nothing is new', () => {
+  expect(news(reported())).toEqual(['Nothing new since the first report.']);
+  expect(sectionsOf({ now, state: reported() })[0]!.id).toBe('news');
+  expect(hasNews(reported())).toBe(false);
+});
+
+it('says nothing of news where nobody knows what was told before', () => {
+  const state = reported({ report: { messageId: 'm', publishedAt: 'x' } });
+  expect(news(state)).toBeUndefined();
+  expect(hasNews(state)).toBe(true);
+});
+
+const open = { items: [callOf(calm, 1, { eventTime: '2026-11-01T10:00:09Z' })], more: 0 };
+const since = '2026-11-01T10:00:02.000Z';
+const action = { kind: 'deactivate-key', userName: 'bob', accessKeyId: 'AKIAEXAMPLENEW000001' } as const;
+const changes: readonly (readonly [string, Partial<ContainmentState>, string])[] = [
+  ['calls', { activity: { ...review, calls: review.calls + 3 } }, '3 more calls in event history.'],
+  ['launches', { launches: { ...before.launches!, count: 3 } }, '1 more launch.'],
+  [
+    'things that were made',
+    { activity: { ...review, made: { items: [thingOf(calm, 9), ...review.made.items], more: 0 } } },
+    '1 thing more that it made and that may outlive it: access key of user backdoor-9.',
+  ],
+  [
+    'actions of a second wave',
+    { plan: { ...before.plan, actions: [...before.plan.actions, action] } },
+    'More was planned to contain: deactivate-key AKIAEXAMPLENEW000001.',
+  ],
+  [
+    'what was undone',
+    {
+      verification: {
+        ...before.verification!,
+        undone: [{ at: since, action: 'deactivate-key', target: 'AKIA', note: 'active' }],
+      },
+    },
+    'Somebody undid the containment 1 time.',
+  ],
+  [
+    'calls after containment that were refused',
+    { activity: { ...review, after: { ...review.after!, calls: 6, denied: 6 } } },
+    '2 calls more after containment, every one of them refused.',
+  ],
+  [
+    'calls after containment that were not',
+    { activity: { ...review, after: { since, calls: 5, denied: 4, notDenied: open } } },
+    '1 call after containment NOT refused: see below.',
+  ],
+  ['instances', { instances: instancesNow(calm, 1) }, 'Instances running: 1; they were 2.'],
+  [
+    'the end of the review',
+    { activity: { ...review, complete: true } },
+    'The review of event history is complete now.',
+  ],
+  [
+    'a containment that is lost',
+    { verification: { ...before.verification!, held: false, status: 'not-held' } },
+    'Since the last report: IT IS NOT CONTAINED ANY MORE.',
+  ],
+];
+
+it.each(changes)('tells %s, and that alone', (_name, change, line) => {
+  expect(news(reported(change))).toEqual([line]);
+  expect(hasNews(reported(change))).toBe(true);
+});
+
+it('what cannot be read any more is no news', () => {
+  const gone = reported({ activity: { unavailable: 'timed out' }, instances: { unavailable: 'timed out' } });
+  expect(hasNews(gone)).toBe(false);
+});
+
+it('is said loudly in the first lines, where a call was not refused', () => {
+  const after = { since, calls: 5, denied: 4, notDenied: open };
+  const state = reported({ activity: { ...review, after } });
+  expect(linesUnder('CALLS AFTER CONTAINMENT', { now, state })!.slice(0, 1)).toEqual([
+    '1 of 5 calls after 2026-11-01 10:00:02Z NOT REFUSED, 4 refused. IAM may take seconds to spread; what came later means that the credential still works.',
+  ]);
+});
+
+describe('what is remembered of a report', () => {
+  it('is under 8 KB and has nothing that others wrote', () => {
+    const actions = Array.from({ length: 500 }, (_, index) => ({
+      ...action,
+      accessKeyId: `${'日'.repeat(2_000)}${index}`,
+    }));
+    const made = {
+      items: Array.from({ length: 2_000 }, (_, index) =>
+        thingOf(calm, index, { eventId: `${'x'.repeat(500)}${index}` }),
+      ),
+      more: 7,
+    };
+    const state = { ...before, plan: { ...before.plan, actions }, activity: { ...review, made } };
+    const text = JSON.stringify(told(state));
+    expect(Buffer.byteLength(text)).toBeLessThan(8_000);
+    expect(text).not.toMatch(/日|xx/);
+    expect(told(state).madeCount).toBe(2_007);
+  });
+  it('tells by their number that there are more things than it remembers', () => {
+    const many = (size: number) => ({
+      items: Array.from({ length: size }, (_, index) => thingOf(calm, index)),
+      more: 0,
+    });
+    const base = { ...before, activity: { ...review, made: many(400) } };
+    expect(hasNews(reported({}, base))).toBe(false);
+    expect(hasNews(reported({ activity: { ...review, made: many(401) } }, base))).toBe(true);
+  });
+});

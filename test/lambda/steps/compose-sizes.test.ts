@@ -1,0 +1,123 @@
+import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import { renderHtml } from '../../../lambda/core/report/render-html.ts';
+import { renderOcsf } from '../../../lambda/core/report/render-ocsf.ts';
+import { toReport } from '../../../lambda/core/report/report.ts';
+import { toSnsMessage } from '../../../lambda/aws/notices.ts';
+import { toPlan } from '../../../lambda/core/plan.ts';
+import { budgets, bytesOf, compose } from '../../../lambda/publish-report/compose.ts';
+import { settings } from '../../support/events.ts';
+import { calm, held, wholeIncident, type Words } from '../../support/incidents.ts';
+import { containment, stateOf } from '../../support/state.ts';
+
+const now = new Date('2026-11-01T10:00:13Z');
+const publish = (state: ContainmentState) =>
+  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
+
+const wide: Words = (field, index) => `${'火😀"\\'.repeat(400)}${field}${index ?? ''}`;
+const sixty = toPlan(
+  Array.from({ length: 60 }, (_, index) => ({
+    kind: 'revoke-sessions' as const,
+    userName: `${'u'.repeat(60)}${index}`,
+    policyName: 'FirebreakRevokeSessions',
+  })),
+);
+const broken: Partial<ContainmentState> = {
+  plan: sixty,
+  verification: { ...held, held: false, status: 'not-held', findings: [], reason: 'timed out' },
+};
+
+describe('a message', () => {
+  it.each([
+    ['one instance', wholeIncident(calm, 1)],
+    ['5,000 instances', wholeIncident(calm, 5_000)],
+    ['5,000 instances and names of 2,000 characters', wholeIncident(wide, 5_000)],
+    ['sixty actions', wholeIncident(calm, 5_000, broken)],
+    ['sixty actions and names of 2,000 characters', wholeIncident(wide, 5_000, broken)],
+  ])('fits into SNS with %s', (_name, state) => {
+    const notice = publish(state);
+    expect(Buffer.byteLength(toSnsMessage(notice))).toBeLessThan(262_144);
+    expect(bytesOf(notice.text)).toBeLessThanOrEqual(state.plan === sixty ? budgets.mostText : budgets.text);
+    expect(bytesOf(notice.json)).toBeLessThanOrEqual(budgets.json);
+    expect(bytesOf(notice.chat)).toBeLessThanOrEqual(budgets.chat);
+    expect(notice.text).toMatch(/^(?:NOT )?CONTAINED/);
+    JSON.parse(notice.json);
+    JSON.parse(notice.chat);
+  });
+  it('leaves out whole sections, the least important first, and says which and where they are', () => {
+    const { text } = publish(wholeIncident(calm, 5_000, broken));
+    const flat = text.replace(/\s+/g, ' ');
+    expect(text).toContain('LEFT OUT, FOR WANT OF ROOM');
+    expect(flat).toMatch(
+      /LEFT OUT, FOR WANT OF ROOM .*WHAT OTHERS DID TO WHAT IT TOUCHED.*\. All of it is at s3:\/\/bucket\/incidents\/fb-20261101-100000-0123abcd\/ $/,
+    );
+    expect(text).not.toMatch(/^WHAT OTHERS DID/m);
+    for (const kept of ['ACT NOW', 'WHO AND WHY', 'INCIDENT'])
+      expect(text).toMatch(new RegExp(`^${kept}$`, 'm'));
+    // Every command that contains is there, unbroken.
+    expect(text.match(/^ {2}aws iam put-user-policy --user-name u{60}\d+ /gm)).toHaveLength(60);
+  });
+  it('is whole where there is room', () => {
+    expect(publish(wholeIncident()).text).not.toContain('LEFT OUT');
+  });
+  it('says how many commands are missing where there are too many even for that', () => {
+    const plan = toPlan(
+      Array.from(
+        { length: 400 },
+        (_, index) => ({ ...sixty.actions[0]!, userName: `${'u'.repeat(60)}${index}` }) as never,
+      ),
+    );
+    const { text } = publish({ ...wholeIncident(calm, 5), ...broken, plan });
+    expect(bytesOf(text)).toBeLessThanOrEqual(budgets.mostText);
+    expect(text).toMatch(/and \d+ lines more/);
+  });
+});
+
+describe('a state that is broken', () => {
+  const state = stateOf(undefined, { containment: containment(), verification: held });
+  it('in one part costs that part, and the decision stands', () => {
+    const { subject, text, json } = publish({ ...state, activity: { calls: 'many', after: {} } } as never);
+    expect(subject).toMatch(/^Firebreak CONTAINED: /);
+    expect(text).toMatch(/^ACTIVITY\n {2}This part could not be written: /m);
+    expect(text).toContain('TO GIVE BACK');
+    expect(JSON.parse(json)).toMatchObject({ decision: 'contained' });
+  });
+  it.each([
+    ['no launch', { ...state, launch: undefined }],
+    ['no plan', { ...state, plan: undefined }],
+    ['no caller', { ...state, caller: undefined }],
+    ['nothing', undefined],
+    ['a text', 'x'],
+  ])('with %s is told as a failure, with what is known', (_name, broken_) => {
+    const { subject, text, json } = publish(broken_ as never);
+    expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now/);
+    expect(text.replace(/\s+/g, ' ')).toContain('WHAT FAILED the report could not be written: ');
+    expect(JSON.parse(json)).toMatchObject({ kind: 'failure', notice: 'failure' });
+  });
+});
+
+it('the sizes of every form, for one instance and for five thousand, are as they were', () => {
+  const sizes = [1, 5_000].map((size) => {
+    const state = wholeIncident(calm, size);
+    const notice = publish(state);
+    const { text, json, chat } = notice;
+    const report = toReport({ now, state });
+    return {
+      size,
+      text: text.length,
+      json: json.length,
+      chat: chat.length,
+      html: renderHtml(report).length,
+      ocsf: renderOcsf(report).length,
+      message: Buffer.byteLength(toSnsMessage(notice)),
+    };
+  });
+  process.stdout.write(`${sizes.map((each) => JSON.stringify(each)).join('\n')}\n`);
+  const [one, many] = sizes;
+  expect(one!.text).toBeLessThan(8_000);
+  expect(one!.html).toBeLessThan(40_000);
+  expect(one!.message).toBeLessThan(60_000);
+  expect(many!.text).toBeLessThan(40_000);
+  expect(many!.html).toBeLessThan(300_000);
+  expect(many!.ocsf).toBeLessThan(30_000);
+  expect(many!.message).toBeLessThan(240_000);
+});
