@@ -42,7 +42,7 @@ export const env = {
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
   /** publish-report: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
-  /** review-activity, store-evidence, publish-report: name of the evidence bucket. */
+  /** review-activity, store-evidence, publish-report, import-finding: name of the evidence bucket. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
   /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. create-backup-key: that of the readers. import-finding: that of the findings. query-trail: the one whose records are always asked for. */
   account: 'FIREBREAK_ACCOUNT',

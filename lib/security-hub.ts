@@ -7,13 +7,13 @@ import { StepFunction } from './step-function.ts';
 /** The function that brings incidents to Security Hub; there is none where the settings do not ask for it. */
 export function createFindingStep(
   scope: Construct,
-  { settings }: Pick<ContainmentProps, 'settings'>,
+  { settings, bucket }: Pick<ContainmentProps, 'settings' | 'bucket'>,
 ): StepFunction | undefined {
   if (!settings.securityHub) return undefined;
   return new StepFunction(scope, 'ImportFinding', {
     step: findingStep,
     settings,
-    environment: { [env.account]: Stack.of(scope).account },
+    environment: { [env.account]: Stack.of(scope).account, [env.evidenceBucket]: bucket.bucketName },
     resources: { 'own-findings': [ownProduct(scope)] },
   });
 }

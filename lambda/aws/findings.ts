@@ -5,16 +5,10 @@ import {
   SecurityHubClient,
   type SecurityHubClientConfig,
 } from '@aws-sdk/client-securityhub';
+import type { Finding } from '../core/report/render-asff.ts';
 import { neutral } from '../core/text.ts';
 import { clientOptions } from './clients.ts';
 import { errorName, PermanentError, RetryableError, toFailure } from './failure.ts';
-
-/** An object in the AWS Security Finding Format, with what makes it the same finding when it comes again. */
-export interface Finding {
-  readonly Id: string;
-  readonly UpdatedAt: string;
-  readonly [member: string]: unknown;
-}
 
 /** Security Hub of one region of this account. */
 export interface Findings {

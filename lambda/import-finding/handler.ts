@@ -2,14 +2,18 @@ import { makeFindings } from '../aws/findings.ts';
 import { env } from '../contract.ts';
 import { partitionOfRegion } from '../core/arn.ts';
 import type { ContainmentState } from '../core/incident.ts';
+import { incidentContext } from '../core/report/context.ts';
+import type { FindingTarget } from '../core/report/render-asff.ts';
+import { toFinding } from '../core/report/render-asff.ts';
+import { toReport } from '../core/report/report.ts';
 import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
-import { composeFinding, type Home } from './compose.ts';
 import { importFinding } from './import.ts';
 
 const findings = makeFindings();
 const region = process.env['AWS_REGION'] ?? '';
-const home: Home = {
+const bucket = required(env.evidenceBucket);
+const home: FindingTarget = {
   account: required(env.account),
   region,
   partition: partitionOfRegion(region) ?? 'aws',
@@ -20,7 +24,7 @@ export const handler = makeStep(
   'import-finding',
   async ({ state }: { readonly state: ContainmentState }, { logger }) => {
     const imported = await importFinding(state, {
-      compose: (incident, now) => composeFinding(incident, now, home),
+      compose: (incident, now) => toFinding(toReport(incidentContext(incident, now, bucket)), home),
       findings,
       now: () => new Date(),
     });

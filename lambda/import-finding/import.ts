@@ -1,5 +1,6 @@
-import type { Finding, Findings } from '../aws/findings.ts';
+import type { Findings } from '../aws/findings.ts';
 import type { ContainmentState } from '../core/incident.ts';
+import type { Finding } from '../core/report/render-asff.ts';
 
 export interface ImportDeps {
   /** The finding of an incident: the same Id whenever it is composed, and newer each time. */

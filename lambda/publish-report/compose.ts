@@ -2,7 +2,7 @@ import type { Notice } from '../aws/notices.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import type { PlanSettings } from '../core/plan.ts';
 import { breakerReport } from '../core/report/breaker.ts';
-import type { ReportContext } from '../core/report/context.ts';
+import { incidentContext } from '../core/report/context.ts';
 import { renderChat } from '../core/report/render-chat.ts';
 import { renderJson } from '../core/report/render-json.ts';
 import { renderText } from '../core/report/render-text.ts';
@@ -43,16 +43,9 @@ export function reportOf(input: PublishInput, now: Date, { bucket, settings }: D
       return breakerReport(input.state, now);
     case 'report':
     case 'not-contained':
-      return toReport(contextOf(input.state, now, bucket));
+      return toReport(incidentContext(input.state, now, bucket));
   }
 }
-
-/** What a report of an incident is made of. */
-export const contextOf = (state: ContainmentState, now: Date, bucket: string): ReportContext => ({
-  now,
-  state,
-  evidence: `s3://${bucket}/incidents/${state.incident.id}/`,
-});
 
 /**
  * Composes the notice. It never fails on what it is given: where the report of a state cannot be made, what is

@@ -3,6 +3,8 @@ import { snsClient } from '../aws/clients.ts';
 import { makeNotices } from '../aws/notices.ts';
 import { env, metrics as names } from '../contract.ts';
 import { millisecondsSince } from '../core/incident.ts';
+import { incidentContext } from '../core/report/context.ts';
+import { toTold } from '../core/report/told.ts';
 import { deployedSettings, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { compose, type PublishInput } from './compose.ts';
@@ -24,5 +26,9 @@ export const handler = makeStep('publish-report', async (input: PublishInput, { 
     );
   }
   logger.info('notice published', { notice: input.notice, messageId, subject: notice.subject });
-  return { messageId, subject: notice.subject, publishedAt: now.toISOString() };
+  return { messageId, subject: notice.subject, publishedAt: now.toISOString(), ...toldBy(input, now) };
 });
+
+/** What the next report goes by to say what is new. */
+const toldBy = (input: PublishInput, now: Date) =>
+  input.notice === 'report' ? { told: toTold(incidentContext(input.state, now, deployment.bucket)) } : {};

@@ -1,5 +1,6 @@
 import type { Evidence } from '../aws/evidence.ts';
 import type { ContainmentState } from '../core/incident.ts';
+import { incidentContext } from '../core/report/context.ts';
 import { renderHtml } from '../core/report/render-html.ts';
 import { renderJson } from '../core/report/render-json.ts';
 import { renderOcsf } from '../core/report/render-ocsf.ts';
@@ -37,9 +38,7 @@ export async function storeEvidence(state: ContainmentState, deps: StoreDeps): P
   const folder = `incidents/${incident.id}/${phase}/`;
   const review = await readReview(state, evidence);
   const report = toReport({
-    state,
-    now,
-    evidence: `s3://${bucket}/${folder}`,
+    ...incidentContext(state, now, bucket),
     ...(review.activity && { activity: review.activity }),
   });
   const files = toFiles(folder, state, report);

@@ -16,6 +16,16 @@ export interface ReportContext {
   readonly selection?: string;
 }
 
+/**
+ * What the report of an incident is made of.
+ * @param bucket where its evidence is kept
+ */
+export const incidentContext = (state: ContainmentState, now: Date, bucket: string): ReportContext => ({
+  now,
+  state,
+  evidence: `s3://${bucket}/incidents/${state.incident.id}/`,
+});
+
 /** One kind of section: one record, in one file. */
 export interface SectionRecord {
   readonly id: string;

@@ -1,12 +1,13 @@
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { mockClient } from 'aws-sdk-client-mock';
 import { makeFindings } from '../../../lambda/aws/findings.ts';
+import type { Finding } from '../../../lambda/core/report/render-asff.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { awsError } from '../../support/sdk.ts';
 
 const hub = mockClient(SecurityHubClient);
 beforeEach(() => hub.reset());
-const finding = { Id: 'f-1', UpdatedAt: '2026-11-01T10:00:00.000Z', Title: 't' };
+const finding = { Id: 'f-1', UpdatedAt: '2026-11-01T10:00:00.000Z', Title: 't' } as Finding;
 const put = () => makeFindings().put(finding);
 
 describe('Security Hub', () => {

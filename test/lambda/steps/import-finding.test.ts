@@ -1,7 +1,9 @@
 import { type Account, startAccount } from '../../../account/account.ts';
 import { makeFindings } from '../../../lambda/aws/findings.ts';
 import { errors } from '../../../lambda/contract.ts';
-import { composeFinding } from '../../../lambda/import-finding/compose.ts';
+import { incidentContext } from '../../../lambda/core/report/context.ts';
+import { toFinding } from '../../../lambda/core/report/render-asff.ts';
+import { toReport } from '../../../lambda/core/report/report.ts';
 import { importFinding, type ImportDeps } from '../../../lambda/import-finding/import.ts';
 import { launchRecord } from '../../support/events.ts';
 import { stateOf } from '../../support/state.ts';
@@ -15,7 +17,11 @@ afterEach(() => account.close());
 const region = 'us-east-1';
 const depsAt = (time: string): ImportDeps => ({
   compose: (state, now) =>
-    composeFinding(state, now, { account: account.accountId, region, partition: 'aws' }),
+    toFinding(toReport(incidentContext(state, now, 'evidence')), {
+      account: account.accountId,
+      region,
+      partition: 'aws',
+    }),
   findings: makeFindings({ region, credentials: account.iam.root, endpoint: account.endpoint }),
   now: () => new Date(time),
 });
@@ -35,7 +41,7 @@ describe('an incident in Security Hub', () => {
         CreatedAt: state.incident.openedAt,
         UpdatedAt: '2026-11-01T10:16:00.000Z',
         Severity: expect.objectContaining({ Label: 'HIGH' }),
-        Description: expect.stringContaining(': contained.'),
+        Title: expect.stringContaining('CONTAINED: user deploy+ci'),
       }),
     ]);
   });

@@ -15,6 +15,7 @@ import { others } from './others.ts';
 import { planned } from './planned.ts';
 import { remedy } from './remedy.ts';
 import { restore } from './restore.ts';
+import { trail } from './trail.ts';
 import { undone } from './undone.ts';
 import { who } from './who.ts';
 
@@ -33,6 +34,7 @@ export const sectionTable: readonly SectionRecord[] = [
   after,
   lineage,
   activity,
+  trail,
   made,
   others,
   coverage,
