@@ -40,6 +40,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'show everything that is known of one incident',
     run: async (argv) => (await import('./incidents/show.ts')).incident(argv),
   },
+  report: {
+    summary: 'review and report what a key, a user or an incident did: reads only',
+    run: async (argv) => (await import('./report/command.ts')).report(argv),
+  },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
     run: async (argv) => (await import('./bench/bench.ts')).bench(argv),

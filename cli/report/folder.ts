@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Evidence } from '../../lambda/aws/evidence.ts';
 import { UsageError } from '../usage-error.ts';
@@ -15,9 +15,7 @@ export interface Folder extends Evidence {
 export function openFolder(path: string): Folder {
   try {
     mkdirSync(path, { recursive: true });
-    const probe = join(path, '.writable');
-    writeFileSync(probe, '');
-    renameSync(probe, join(path, '.firebreak-report'));
+    accessSync(path, constants.W_OK);
   } catch (error) {
     throw new UsageError(
       `--out ${path} cannot be written to (${error instanceof Error ? error.message : String(error)}). Name another folder.`,

@@ -1,7 +1,6 @@
 import { beginReview } from '../../lambda/core/review/begin.ts';
 import { addRecord, findIssued } from '../../lambda/core/review/add-record.ts';
 import type { Followed } from '../../lambda/core/review/credentials.ts';
-import { openPart } from '../../lambda/core/review/coverage.ts';
 import type { Progress } from '../../lambda/core/review/progress.ts';
 import {
   addToResources,
@@ -128,7 +127,6 @@ async function count(input: FileInput, progress: Progress, folder: Folder | unde
       if (id !== undefined && seen.has(id)) return;
       if (!addRecord(progress, record, region)) return;
       if (id !== undefined) seen.add(id);
-      openPart(progress.settled, region).events += 1;
       kept.push(record);
     },
     async () => keeper?.add(progress.settled, kept.splice(0)),

@@ -118,7 +118,7 @@ export interface KeptPart {
  *
  * `calls` and all that is counted beside it are of the credentials that were searched for at the start, and so equal a
  * count over a trail by these. Calls of credentials that those issued or made are counted in `credentials`, key by key,
- * and are in `changeCount`, `changes`, `made`, `instances`, `resources` and `after`, marked by accessKeyId.
+ * and are in `changes`, `made`, `instances`, `resources` and `after`, marked by accessKeyId.
  */
 export interface Activity {
   readonly calls: number;
@@ -126,7 +126,7 @@ export interface Activity {
   readonly failed: number;
   /** Calls that were refused for want of permission. */
   readonly denied: number;
-  /** Calls that changed something or tried to, shown or not; those of credentials that were issued among them. */
+  /** Calls that changed something or tried to, shown or not. */
   readonly changeCount: number;
   readonly firstSeen?: string;
   readonly lastSeen?: string;

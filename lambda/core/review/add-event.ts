@@ -42,7 +42,6 @@ export function addEvent(
   addCount(totals.counts.credentials, call.accessKeyId ?? 'no key', second);
   if (!issued) addOwn(totals, call, second);
   if (!call.readOnly) {
-    totals.changeCount += 1;
     keepNewest(totals.changes, { second: dated.second, id: call.eventId, value: call });
   }
   made.forEach(({ id, goesWith, thing }, index) => {
@@ -81,6 +80,7 @@ function addOwn(totals: Totals, call: ActivityCall, second: number | undefined):
     addCount(countsOf(totals, kind), name, second);
   const denied = isDenial(errorCode);
   totals.calls += 1;
+  if (!call.readOnly) totals.changeCount += 1;
   if (errorCode !== undefined) totals.failed += 1;
   if (denied) totals.denied += 1;
   if (second !== undefined) {
