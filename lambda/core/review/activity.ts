@@ -43,8 +43,8 @@ export interface RegionCoverage {
 /** Calls over time; intervals without a call are left out. */
 export interface Timeline {
   /**
-   * Seconds that an interval covers: 60, 600, 3,600, 21,600 or 86,400, the finest that leaves 96 intervals at most. A
-   * week or 52, where log files go back further or a state has no more room.
+   * Seconds that an interval covers: 60, 600, 3,600, 21,600 or 86,400, the finest of which 96 at most span
+   * the whole time. A week or 52, where log files go back further or a state has no more room.
    */
   readonly stepSeconds: number;
   readonly intervals: readonly {
@@ -148,6 +148,8 @@ export interface Activity {
   readonly firstUses: readonly FirstUse[];
   readonly firstUsesMore?: number;
   readonly timeline: Timeline;
+  /** From half an hour before the launch on, finer; absent where the timeline is as fine, or nothing was called then. */
+  readonly closeUp?: Timeline;
   /** The latest calls that changed something or tried to, newest first. */
   readonly changes: readonly ActivityCall[];
   /** What it made that may outlive it, newest first: the order in which it is to be undone. */

@@ -48,6 +48,7 @@ function shorten(activity: Activity, share: number): Activity {
     ...shortMatrix(activity, limits.matrix),
     ...shortFirstUses(activity, limits.firstUses),
     timeline: shortTimeline(activity.timeline, Math.max(1, limits.intervals)),
+    ...(activity.closeUp && { closeUp: shortTimeline(activity.closeUp, Math.max(1, limits.intervals)) }),
     changes: activity.changes.slice(0, limits.changes),
     made: shortList(activity.made, limits.made),
     instances: shortList(activity.instances, limits.instances),

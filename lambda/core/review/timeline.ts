@@ -62,12 +62,17 @@ export function toTimeline({ step, intervals }: Times): Timeline {
   };
 }
 
-/** A timeline in fewer intervals: in coarser ones, and none at all where even those are too many. */
+/** A timeline of which no more intervals span the whole time, those without a call among them: in coarser ones. */
 export function shortTimeline(timeline: Timeline, limit: number): Timeline {
   const times: Times = { step: timeline.stepSeconds, intervals: new Map() };
   for (const { at, calls, changes, errors } of timeline.intervals) {
     add(times, Date.parse(at) / 1000, [calls, changes, errors]);
   }
-  while (times.intervals.size > limit && coarsen(times));
+  while (spannedBy(times) > limit && coarsen(times));
   return toTimeline(times);
+}
+
+function spannedBy({ step, intervals }: Times): number {
+  const starts = [...intervals.keys()];
+  return starts.length === 0 ? 0 : (Math.max(...starts) - Math.min(...starts)) / step + 1;
 }

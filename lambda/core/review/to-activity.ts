@@ -57,7 +57,7 @@ export function toActivity(progress: Progress, limits: ActivityLimits = fullLimi
     lastSeen: last === undefined ? undefined : toIso(last),
     ...toLists(totals, limits),
     ...toFirstUses(progress, totals, limits.firstUses),
-    timeline: shortTimeline(toTimeline(totals.times), limits.intervals),
+    ...toTimelines(progress, totals, limits.intervals),
     changes: toListed(totals.changes, limits.changes).items,
     made: toMade(progress, totals, limits.made),
     instances: toListed(totals.instances, limits.instances),
@@ -99,6 +99,17 @@ function toMatrix(counts: Counts, limit: number): Pick<Activity, 'matrix' | 'mat
     return { region, service, count };
   });
   return { matrix, ...(more > 0 && { matrixMore: more }) };
+}
+
+function toTimelines(
+  { fresh }: Progress,
+  { times }: Totals,
+  limit: number,
+): Pick<Activity, 'timeline' | 'closeUp'> {
+  const timeline = shortTimeline(toTimeline(times), limit);
+  const closeUp = shortTimeline(toTimeline(fresh.totals.times), limit);
+  const isFiner = closeUp.intervals.length > 0 && closeUp.stepSeconds < timeline.stepSeconds;
+  return { timeline, ...(isFiner && { closeUp }) };
 }
 
 /** What was made, and what of it was removed again at the time or later, by whomever. */

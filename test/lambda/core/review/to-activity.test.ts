@@ -53,6 +53,19 @@ describe('what was made', () => {
     );
     expect(toActivity(progress).made.items[0]?.undone?.at).toBe('2026-11-01T09:59:53Z');
   });
+  it('is shown finer around the launch, where the whole time leaves only coarse intervals', () => {
+    const day = 86_400;
+    const progress = ofFiles();
+    add(progress, [-20 * day], [-10 * day], [-60], [0]);
+    const { timeline, closeUp } = toActivity(progress);
+    expect(timeline.stepSeconds).toBe(21_600);
+    expect(timeline.intervals.map(({ calls }) => calls)).toEqual([1, 1, 2]);
+    expect(closeUp).toMatchObject({ stepSeconds: 60, intervals: [{ calls: 1 }, { calls: 1 }] });
+    const short = ofFiles();
+    add(short, [-60], [0]);
+    expect(toActivity(short)).toMatchObject({ timeline: { stepSeconds: 60 } });
+    expect(toActivity(short)).not.toHaveProperty('closeUp');
+  });
   it('is undone by the removal of what takes it along', () => {
     const progress = ofFiles();
     add(progress, [-9, { makes: 'key', of: 'user' }], [-8, { makes: 'other' }], [-7, { removes: 'user' }]);
