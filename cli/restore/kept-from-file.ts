@@ -16,7 +16,7 @@ export async function keptFromFile(path: string): Promise<Kept> {
   const { path: where = [], message = '' } = parsed.error.issues[0] ?? {};
   throw new UsageError(
     `${path} keeps no containment: ${where.join('.') || 'it'}: ${message}. Give the evidence of an incident ` +
-      '(incidents/ID/PHASE.json of the evidence bucket), or what firebreak contain --execute --json printed.',
+      '(incidents/ID/PHASE/incident.json of the evidence bucket), or what firebreak contain --execute --json printed.',
   );
 }
 

@@ -176,7 +176,10 @@ describe('the README', () => {
 describe('the architecture', () => {
   it('names every state of the state machine, and none that it has not', () => {
     const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-    const states = statesOf(definitionOf(resourcesOf(synthesize({ protectedTags, backupKey, securityHub: true }).responder)));
+    const trail = { bucket: 'trail-bucket', days: 400 };
+    const states = statesOf(
+      definitionOf(resourcesOf(synthesize({ protectedTags, backupKey, securityHub: true, trail }).responder)),
+    );
     const section = read('docs/architecture.md')
       .text.split(/^## /m)
       .find((each) => each.startsWith('The state machine\n'))!;
