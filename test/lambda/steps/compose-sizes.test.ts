@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import { renderHtml } from '../../../lambda/core/report/render-html.ts';
 import { renderOcsf } from '../../../lambda/core/report/render-ocsf.ts';
@@ -84,7 +85,6 @@ describe('a state that is broken', () => {
   it.each([
     ['no launch', { ...state, launch: undefined }],
     ['no plan', { ...state, plan: undefined }],
-    ['no caller', { ...state, caller: undefined }],
     ['nothing', undefined],
     ['a text', 'x'],
   ])('with %s is told as a failure, with what is known', (_name, broken_) => {
@@ -93,6 +93,43 @@ describe('a state that is broken', () => {
     expect(text.replace(/\s+/g, ' ')).toContain('WHAT FAILED the report could not be written: ');
     expect(JSON.parse(json)).toMatchObject({ kind: 'failure', notice: 'failure' });
   });
+});
+
+describe('any state', () => {
+  /** Every place of a value, as a path. */
+  const places = (value: unknown, path: readonly string[] = []): readonly (readonly string[])[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, each]) => [[...path, name], ...places(each, [...path, name])])
+      : [];
+  const changed = (value: unknown, [name, ...rest]: readonly string[], to: unknown): unknown =>
+    name === undefined
+      ? to
+      : Object.assign(Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }, {
+          [name]: changed((value as Record<string, unknown>)[name], rest, to),
+        });
+  const whole = wholeIncident(calm, 1);
+  const mutated = fc
+    .tuple(
+      fc.constantFrom(...places(whole)),
+      fc.oneof(fc.constantFrom(null, undefined, 0, '', [], {}), fc.anything()),
+    )
+    .map(([path, to]) => changed(whole, path, to));
+
+  it.each(['report', 'failure', 'breaker'] as const)(
+    'is published as a %s, whatever is broken in it',
+    (notice) => {
+      fc.assert(
+        fc.property(mutated, (state) => {
+          const input = { notice, state } as Parameters<typeof compose>[0];
+          const composed = compose(input, now, { bucket: 'bucket', settings: settings() });
+          expect(composed.subject).toMatch(/^[ -~]{1,99}$/);
+          expect(composed.text).toMatch(/CONTAINED|CIRCUIT BREAKER|ALERT|OBSERVED/);
+          expect(Buffer.byteLength(toSnsMessage(composed))).toBeLessThan(262_144);
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
 });
 
 it('the sizes of every form, for one instance and for five thousand, are as they were', () => {
