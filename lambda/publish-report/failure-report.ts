@@ -6,6 +6,7 @@ import { clip } from '../core/report/clip.ts';
 import { type Block, commands, never, prose } from '../core/report/block.ts';
 import { type Document, schemaVersion } from '../core/report/document.ts';
 import { type Report, toSubject } from '../core/report/report.ts';
+import { unless } from '../core/report/unless.ts';
 import { describeCaller } from '../core/subject.ts';
 import { neutral } from '../core/text.ts';
 import { toCaller } from '../core/to-caller.ts';
@@ -48,15 +49,6 @@ function sections(caller: Caller, lines: readonly string[], error: string): Repo
     { id: 'act-now', title: 'ACT NOW', importance: never, blocks: act },
     { id: 'failed', title: 'WHAT FAILED', importance: never, blocks: [prose(neutral(error, 700))] },
   ];
-}
-
-/** The state may be broken at any place: what of it cannot be read is left out, and the rest still goes out. */
-function unless<T>(broken: T, read: () => T): T {
-  try {
-    return read();
-  } catch {
-    return broken;
-  }
 }
 
 const whoIs = (caller: Caller): string =>
