@@ -154,7 +154,7 @@ describe('any state', () => {
         expect(publish(state).subject).toMatch(/^Firebreak CONTAINED: /);
         readStrictly(renderHtml(toReport({ now, state })));
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
   it.each(['report', 'failure', 'breaker'] as const)(
@@ -168,7 +168,7 @@ describe('any state', () => {
           expect(composed.text).toMatch(/CONTAINED|CIRCUIT BREAKER|ALERT|OBSERVED/);
           expect(Buffer.byteLength(toSnsMessage(composed))).toBeLessThan(262_144);
         }),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     },
   );
