@@ -94,7 +94,9 @@ describe('notices', () => {
     const sns = mockClient(SNSClient);
     sns.on(PublishCommand).resolves({ MessageId: 'm' });
     const notices = makeNotices(new SNSClient({ region: 'us-east-1' }), 'arn:topic');
-    await expect(notices.publish({ subject: 's', text: 'words', json: '{"a":1}', chat: '{}' })).resolves.toBe('m');
+    await expect(notices.publish({ subject: 's', text: 'words', json: '{"a":1}', chat: '{}' })).resolves.toBe(
+      'm',
+    );
     const input = sns.calls()[0]?.args[0].input as { Message: string; MessageStructure: string };
     expect(input).toMatchObject({ TopicArn: 'arn:topic', Subject: 's', MessageStructure: 'json' });
     expect(JSON.parse(input.Message)).toMatchObject({ default: 'words', email: 'words', lambda: '{"a":1}' });
