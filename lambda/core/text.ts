@@ -132,8 +132,9 @@ export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** A number as people read it: 1,976. */
-export const count = (value: number): string => value.toLocaleString('en-US');
+/** A number as people read it: 1,976. What a state has in the place of one is shown as it is. */
+export const count = (value: number): string =>
+  Number.isFinite(value) ? value.toLocaleString('en-US') : neutral(String(value), 30);
 
 /** A number with its noun: 1 region, 2 regions. */
 export const plural = (value: number, noun: string): string =>

@@ -6,6 +6,7 @@ import { clip } from '../core/report/clip.ts';
 import { type Block, commands, never, prose } from '../core/report/block.ts';
 import { type Document, schemaVersion } from '../core/report/document.ts';
 import { type Report, toSubject } from '../core/report/report.ts';
+import { unless } from '../core/report/unless.ts';
 import { describeCaller } from '../core/subject.ts';
 import { neutral } from '../core/text.ts';
 import { toCaller } from '../core/to-caller.ts';
@@ -17,7 +18,7 @@ import { at, listAt, textAt } from '../core/unknown.ts';
  */
 export function failureReport(state: unknown, settings: PlanSettings, now: Date): Report {
   const { caller, actions, eventId, region } = whatIsKnown(state, settings);
-  const title = `NOT CONTAINED, act now: ${describeCaller(caller)}`;
+  const title = `NOT CONTAINED, act now: ${whoIs(caller)}`;
   const error = `${textAt(state, 'error', 'Error') ?? 'unknown error'}: ${textAt(state, 'error', 'Cause') ?? 'no cause given'}`;
   const subject = toSubject(`${title}, ${region}`);
   const headline = [
@@ -26,7 +27,7 @@ export function failureReport(state: unknown, settings: PlanSettings, now: Date)
     'Firebreak broke down before it could contain the caller.',
   ];
   const head = { schemaVersion, kind: 'failure', subject, headline, writtenAt: now.toISOString() };
-  const lines = actions.flatMap((action) => containByHand(action, now));
+  const lines = actions.flatMap((action) => byHand(action, now));
   return {
     kind: 'failure',
     subject,
@@ -50,6 +51,18 @@ function sections(caller: Caller, lines: readonly string[], error: string): Repo
   ];
 }
 
+const whoIs = (caller: Caller): string =>
+  unless('an unreadable caller', () => neutral(describeCaller(caller), 300));
+
+const byHand = (action: Known['actions'][number], now: Date): readonly string[] =>
+  unless([], () => containByHand(action, now).map((line) => neutralLine(line)));
+
+/** A command that is no text, or of names that are none, is no command. */
+function neutralLine(line: string): string {
+  if (/\b(?:undefined|null|\[object )/.test(line)) throw new Error('a command without its names');
+  return line;
+}
+
 interface Known {
   readonly caller: Caller;
   readonly actions: ContainmentState['plan']['actions'];
@@ -62,12 +75,12 @@ function whatIsKnown(state: unknown, settings: PlanSettings): Known {
   const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
   const resolved =
     textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
-  const caller = resolved ? (at(state, 'caller') as Caller) : toCaller(record, account);
+  const caller = resolved ? callerOf(at(state, 'caller')) : toCaller(record, account);
   // The second wave's plan has the origin's actions too.
   const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as Known['actions'];
   return {
     caller,
-    actions: planned.length > 0 ? planned : planContainment(caller, settings).actions,
+    actions: planned.length > 0 ? planned : unless([], () => planContainment(caller, settings).actions),
     eventId:
       textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown',
     region:
@@ -76,4 +89,13 @@ function whatIsKnown(state: unknown, settings: PlanSettings): Known {
       textAt(state, 'region') ??
       'unknown',
   };
+}
+
+/** A caller that every reader of callers can take, or one that says that it cannot be read. */
+function callerOf(value: unknown): Caller {
+  const fields = Object.entries(value ?? {}).filter(([name]) => name !== 'workload');
+  const isWhole = fields.every(([, field]) => typeof field === 'string');
+  return isWhole
+    ? (value as Caller)
+    : { kind: 'malformed', reason: 'the caller in the state cannot be read' };
 }

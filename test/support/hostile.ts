@@ -68,6 +68,7 @@ export const hostileTexts: readonly string[] = [
   '> quoted',
   '# heading',
   ':rotating_light:',
+  ':fire:',
   '| a | b |\n|---|---|',
   // Spreadsheets.
   "=cmd|' /C calc'!A0",

@@ -19,7 +19,7 @@ const attributes: Readonly<Record<string, RegExp>> = {
   tabindex: /^0$/,
   role: /^(?:img|region)$/,
   'aria-labelledby': /^[a-z0-9 -]+$/,
-  'aria-label': /^[^<>"'`=]+$/,
+  'aria-label': /^[^\p{Cc}\p{Cf}]+$/u,
   colspan: /^\d+$/,
   href: /^#[a-z0-9-]+-h$/,
   viewBox: /^[\d .-]+$/,

@@ -1,4 +1,5 @@
 import type { Count } from '../review/activity.ts';
+import { textAt } from '../unknown.ts';
 
 /** A paragraph. */
 export interface Prose {
@@ -92,7 +93,7 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u;
 
 /** The last guard: a command with characters that cannot be seen is not shown as one. */
 export const command = (line: string): Command | Prose =>
-  unsafe.test(line)
+  textAt({ line }, 'line') === undefined || unsafe.test(line)
     ? prose('A command is left out: it would hold characters that cannot be seen.')
     : { kind: 'command', command: line };
 

@@ -1,6 +1,7 @@
 import type { ContainmentState } from '../incident.ts';
 import type { InstancesNow } from '../instances.ts';
 import type { Activity } from '../review/activity.ts';
+import { at, numberAt, textAt } from '../unknown.ts';
 import type { Block } from './block.ts';
 
 /** Everything a report may be made of. Without a state it is a review by hand, of whatever was selected. */
@@ -55,23 +56,25 @@ export function ofIncident(
 /** The review, where there is one that can be read. */
 export function activityOf({ activity, state }: ReportContext): Activity | undefined {
   const found = activity ?? state?.activity;
-  return found === undefined || 'unavailable' in found ? undefined : found;
+  return numberAt(found, 'calls') === undefined ? undefined : (found as Activity);
 }
 
 /** Why there is no review, where one was made. */
 export function reviewFailure({ activity, state }: ReportContext): string | undefined {
   const found = activity ?? state?.activity;
-  return found !== undefined && 'unavailable' in found ? found.unavailable : undefined;
+  const isReview = found === undefined || numberAt(found, 'calls') !== undefined;
+  return isReview ? undefined : (textAt(found, 'unavailable') ?? 'its result cannot be read');
 }
 
 /** What EC2 says of the launched instances, where it was asked and could be. */
 export function instancesOf({ instances, state }: ReportContext): InstancesNow | undefined {
   const found = instances ?? state?.instances;
-  return found !== undefined && 'instances' in found ? found : undefined;
+  return Array.isArray(at(found, 'instances', 'items')) ? (found as InstancesNow) : undefined;
 }
 
 /** Why EC2 could not be asked, where it was to be. */
 export function instancesFailure({ instances, state }: ReportContext): string | undefined {
   const found = instances ?? state?.instances;
-  return found !== undefined && !('instances' in found) ? found.unavailable : undefined;
+  const isAnswer = found === undefined || Array.isArray(at(found, 'instances', 'items'));
+  return isAnswer ? undefined : (textAt(found, 'unavailable') ?? 'the result cannot be read');
 }

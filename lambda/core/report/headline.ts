@@ -5,6 +5,7 @@ import { activityOf, instancesOf, type ReportContext } from './context.ts';
 import { type Decision, decisionOf, decisionWords, phaseWords } from './decision.ts';
 import { dollars, runningOf } from './money.ts';
 import { originContained } from './sections/lineage.ts';
+import { unless } from './unless.ts';
 import { lateLine, stormLine } from './sections/launch-lines.ts';
 
 /** The first lines: the decision and who; what was launched, and whether it runs; whether it holds, or what to do. */
@@ -14,9 +15,9 @@ export function headlineOf(context: ReportContext): readonly string[] {
   const decision = decisionOf(state);
   return [
     `${phaseWords[state.phase]}${decisionWords[decision]}: ${neutral(state.incident.subject)}`,
-    describeLaunch(state.launch) + running(context),
-    promise(state, decision) + afterwards(context),
-    ...stormLine(state),
+    describeLaunch(state.launch) + unless('', () => running(context)),
+    promise(state, decision) + unless('', () => afterwards(context)),
+    ...unless([], () => stormLine(state)),
     ...lateLine(state),
   ];
 }
@@ -80,7 +81,7 @@ function containedPromise(state: ContainmentState): string {
   if (!session || state.caller.kind !== 'role-session')
     return `Key, sessions and console were ${when} and are closed.`;
   const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';
-  return `The deny of ${scope} was ${when} and is in place.${originContained(state)}`;
+  return `The deny of ${scope} was ${when} and is in place.${unless('', () => originContained(state))}`;
 }
 
 /** What is loud about calls after containment: that some went through. */

@@ -2,6 +2,7 @@ import { asCell, count } from '../text.ts';
 import type { Block, Counts, Fact, Item, Section } from './block.ts';
 import { chainFigure } from './html-chain.ts';
 import { el, type Markup } from './html-element.ts';
+import { unless } from './unless.ts';
 import { dataTable, heatTable } from './html-table.ts';
 import { timelineFigure } from './html-timeline.ts';
 
@@ -27,9 +28,14 @@ function grouped(blocks: readonly Block[]): readonly (readonly Block[])[] {
 
 function groupMarkup(group: readonly Block[], id: string): Markup {
   const facts = group.filter((block) => block.kind === 'fact');
-  if (facts.length > 0) return factList(facts);
+  if (facts.length > 0) return unless(el('p'), () => factList(facts));
   const counts = group.filter((block) => block.kind === 'counts');
-  if (counts.length > 0) return el('div', { class: 'counts' }, counts.map(countTable));
+  if (counts.length > 0)
+    return el(
+      'div',
+      { class: 'counts' },
+      counts.map((each) => blockMarkup(each, id)),
+    );
   return el(
     'div',
     {},
@@ -37,7 +43,13 @@ function groupMarkup(group: readonly Block[], id: string): Markup {
   );
 }
 
-export function blockMarkup(block: Block, id: string): Markup {
+/** A block that cannot be drawn costs itself. */
+const blockMarkup = (block: Block, id: string): Markup =>
+  unless(el('p', { class: 'alarm' }, ['This part cannot be drawn: see the document.']), () =>
+    draw(block, id),
+  );
+
+function draw(block: Block, id: string): Markup {
   switch (block.kind) {
     case 'prose':
       return el('p', block.tone === 'alarm' ? { class: 'alarm' } : {}, [block.text]);

@@ -52,6 +52,6 @@ function drawing(
 function fold(text: string): readonly string[] {
   if (text.length <= letters) return [text];
   const space = text.lastIndexOf(' ', letters);
-  const at = space > letters / 2 ? space : letters;
+  const at = space > letters / 3 ? space : letters;
   return [text.slice(0, at), cut(text.slice(at).trim(), letters)];
 }

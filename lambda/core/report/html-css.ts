@@ -40,7 +40,8 @@ section dd{font-weight:400}
 .scroll{overflow-x:auto;margin:.75rem 0}
 table{border-collapse:collapse;font-size:.875rem;overflow-wrap:normal}
 caption{text-align:left;color:var(--soft);padding-bottom:.25rem}
-th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);max-width:32rem;overflow-wrap:anywhere;min-width:4.5rem}
+th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);max-width:32rem;overflow-wrap:anywhere;min-width:14rem}
+.s,.n,.counts td{min-width:0}
 th{font-weight:600}
 .s,th{white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums}

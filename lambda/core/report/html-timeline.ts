@@ -16,8 +16,10 @@ const [left, right, top, bottom] = [40, 10, 44, 24];
 export function timelineFigure(figure: TimelineFigure, id: string): Markup {
   return el('figure', {}, [
     el('figcaption', {}, [figure.caption]),
-    drawing(figure, 'wide', `${id}-wide`),
-    drawing(figure, 'narrow', `${id}-narrow`),
+    // Without a time that can be read there is no place to draw anything at.
+    ...(figure.intervals.some(({ at }) => !Number.isNaN(Date.parse(at)))
+      ? [drawing(figure, 'wide', `${id}-wide`), drawing(figure, 'narrow', `${id}-narrow`)]
+      : []),
     el('ul', { class: 'legend' }, [
       el('li', { class: 'calls' }, ['calls']),
       el('li', { class: 'changes' }, ['of them changing something']),
@@ -101,9 +103,12 @@ function axes({ x, from, until }: Scale, size: Size, most: number): readonly Mar
   ];
 }
 
+/** The last moment that a Date can hold. */
+const latest = 8.64e15;
+
 /** The day where it spans days, the second where it spans minutes, else the minute. */
 function shortTime(ms: number, span: number): string {
-  const iso = new Date(ms).toISOString();
+  const iso = new Date(Math.min(ms, latest)).toISOString();
   if (span < 900_000) return iso.slice(11, 19);
   return span > 3 * 86_400_000 ? iso.slice(5, 10) : `${iso.slice(5, 10)} ${iso.slice(11, 16)}`;
 }

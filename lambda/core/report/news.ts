@@ -3,12 +3,14 @@ import type { ContainmentState } from '../incident.ts';
 import { count, neutral, plural } from '../text.ts';
 import { alarm, type Prose, prose } from './block.ts';
 import { activityOf, type ReportContext } from './context.ts';
+import { unless } from './unless.ts';
 import { digest, type Told, toTold } from './told.ts';
 
 /** Whether there is anything that the last report has not told; all of it is new where there was none. */
 export function hasNews(state: ContainmentState): boolean {
   const told = state.report?.told;
-  return told === undefined || newsSince(told, { now: new Date(0), state }).length > 0;
+  // What cannot be compared may be news.
+  return told === undefined || unless(true, () => newsSince(told, { now: new Date(0), state }).length > 0);
 }
 
 /**

@@ -2,6 +2,7 @@ import { count, defang, plural, utc, visible, wrap } from '../text.ts';
 import type { Block, Section, Table, TimelineFigure } from './block.ts';
 import { allRoom, renderFitting, type Room } from './fit.ts';
 import { intervalsShown, inWords, rowInWords } from './in-words.ts';
+import { unless } from './unless.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -19,7 +20,9 @@ export function renderText(report: Report, room: Room = allRoom): string {
 }
 
 function renderSection({ title, blocks }: Section): string {
-  return [harmless(title), ...blocks.flatMap((block) => linesOf(block))].join('\n');
+  // A block that cannot be written costs itself.
+  const lines = blocks.flatMap((block) => unless(['  This part cannot be written.'], () => linesOf(block)));
+  return [harmless(title), ...lines].join('\n');
 }
 
 /** Every text but commands goes through this. */

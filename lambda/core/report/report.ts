@@ -6,6 +6,7 @@ import { type Decision, decisionOf, decisionWords, phaseWords, toSubject } from 
 import { type Document, toDocument } from './document.ts';
 import { factsOf } from './facts.ts';
 import { headlineOf } from './headline.ts';
+import { unless } from './unless.ts';
 import { sectionTable } from './sections/table.ts';
 
 export { type Decision, decisionOf, toSubject } from './decision.ts';
@@ -44,20 +45,12 @@ export function toReport(context: ReportContext): Report {
     subject,
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
-    facts: factsSafely(context),
+    // What is broken there, the sections say.
+    facts: unless([], () => factsOf(context)),
     sections: sectionsOf(context),
     document: toDocument(kind, context, { subject, headline }),
     ...(evidence !== undefined && { evidence }),
   };
-}
-
-function factsSafely(context: ReportContext): readonly Fact[] {
-  try {
-    return factsOf(context);
-  } catch {
-    // The sections say what is broken.
-    return [];
-  }
 }
 
 function subjectOf({ state, selection = 'a credential' }: ReportContext): string {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { actionId } from '../action.ts';
+import { listAt, numberAt, textAt } from '../unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from './context.ts';
 import { type Decision, decisionOf } from './decision.ts';
 import { runningOf } from './money.ts';
+import { unless } from './unless.ts';
 
 /** What a report has told of an incident, kept small, so that the next one can say what is new. */
 export interface Told {
@@ -35,27 +37,35 @@ export const digest = (id: string): string => createHash('sha256').update(id).di
 export function toTold(context: ReportContext): Told {
   const { state } = context;
   const activity = activityOf(context);
-  const now = instancesOf(context);
   const made = madeIds(context);
-  const open = activity?.after?.notDenied;
+  const running = unless(undefined, () => runningNow(context));
+  const number = (...path: readonly string[]): number => numberAt(activity, ...path) ?? 0;
   return {
-    calls: activity?.calls ?? 0,
-    callsAfter: activity?.after?.calls ?? 0,
-    notDenied: open ? open.items.length + open.more : 0,
+    calls: number('calls'),
+    callsAfter: number('after', 'calls'),
+    notDenied: listAt(activity, 'after', 'notDenied', 'items').length + number('after', 'notDenied', 'more'),
     made: made.slice(0, limits.made).map(digest),
-    madeCount: made.length + (activity?.made.more ?? 0),
+    madeCount: made.length + number('made', 'more'),
     actions: (state?.plan.actions ?? []).slice(0, limits.actions).map((action) => digest(actionId(action))),
-    undone: state?.verification?.undone?.length ?? 0,
-    launches: state?.launches?.count ?? 0,
-    complete: activity?.complete ?? false,
+    undone: listAt(state, 'verification', 'undone').length,
+    launches: numberAt(state, 'launches', 'count') ?? 0,
+    complete: activity?.complete === true,
     ...(state && { decision: decisionOf(state) }),
-    ...(now && { running: runningOf(now).running }),
+    ...(running !== undefined && { running }),
   };
+}
+
+function runningNow(context: ReportContext): number | undefined {
+  const now = instancesOf(context);
+  const running = now && runningOf(now).running;
+  return Number.isFinite(running) ? running : undefined;
 }
 
 /** Event ids of what it made, newest first, each once. */
 export function madeIds(context: ReportContext): readonly string[] {
-  const found = (context.state?.persistence?.found ?? []).toReversed();
-  const all = [...(activityOf(context)?.made.items ?? []), ...found];
-  return [...new Set(all.map(({ eventId }) => eventId))];
+  const things = [
+    ...listAt(activityOf(context), 'made', 'items'),
+    ...listAt(context.state, 'persistence', 'found').toReversed(),
+  ];
+  return [...new Set(things.map((thing) => textAt(thing, 'eventId')).filter((id) => id !== undefined))];
 }

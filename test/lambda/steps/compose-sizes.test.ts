@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import type { ContainmentState } from '../../../lambda/core/incident.ts';
 import { renderHtml } from '../../../lambda/core/report/render-html.ts';
+import { renderText } from '../../../lambda/core/report/render-text.ts';
 import { renderOcsf } from '../../../lambda/core/report/render-ocsf.ts';
 import { toReport } from '../../../lambda/core/report/report.ts';
 import { toSnsMessage } from '../../../lambda/aws/notices.ts';
@@ -7,6 +9,7 @@ import { toPlan } from '../../../lambda/core/plan.ts';
 import { budgets, bytesOf, compose } from '../../../lambda/publish-report/compose.ts';
 import { settings } from '../../support/events.ts';
 import { calm, held, wholeIncident, type Words } from '../../support/incidents.ts';
+import { readStrictly } from '../../support/strict-html.ts';
 import { containment, stateOf } from '../../support/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
@@ -56,6 +59,16 @@ describe('a message', () => {
     // Every command that contains is there, unbroken.
     expect(text.match(/^ {2}aws iam put-user-policy --user-name u{60}\d+ /gm)).toHaveLength(60);
   });
+  it('keeps what is more important than anything that is left out', () => {
+    const report = toReport({ now, state: wholeIncident(calm, 20) });
+    const titles = renderText(report, { fits: (text) => text.length < 13_000, canBe: () => true });
+    const isLeftOut = ({ title }: { title: string }) => !new RegExp(`^${title}$`, 'm').test(titles);
+    const gone = report.sections.filter(isLeftOut).map(({ importance }) => importance);
+    const stayed = report.sections.filter((each) => !isLeftOut(each)).map(({ importance }) => importance);
+    expect(gone.length).toBeGreaterThan(1);
+    expect(stayed.length).toBeGreaterThan(5);
+    expect(Math.max(...gone)).toBeLessThan(Math.min(...stayed));
+  });
   it('is whole where there is room', () => {
     expect(publish(wholeIncident()).text).not.toContain('LEFT OUT');
   });
@@ -66,7 +79,9 @@ describe('a message', () => {
         (_, index) => ({ ...sixty.actions[0]!, userName: `${'u'.repeat(60)}${index}` }) as never,
       ),
     );
-    const { text } = publish({ ...wholeIncident(calm, 5), ...broken, plan });
+    const notice = publish({ ...wholeIncident(wide, 5_000), ...broken, plan });
+    const { text } = notice;
+    expect(Buffer.byteLength(toSnsMessage(notice))).toBeLessThan(262_144);
     expect(bytesOf(text)).toBeLessThanOrEqual(budgets.mostText);
     expect(text).toMatch(/and \d+ lines more/);
   });
@@ -74,17 +89,27 @@ describe('a message', () => {
 
 describe('a state that is broken', () => {
   const state = stateOf(undefined, { containment: containment(), verification: held });
+  it.each([
+    ['of no kind that there is', { kind: 'strange', reason: 'x' }],
+    [
+      'whose name is no text',
+      { kind: 'user-key', reason: 'x', userName: {}, userArn: 'y', accessKeyId: 'z' },
+    ],
+  ])('with a caller %s is told as a failure all the same', (_name, caller) => {
+    const input = { notice: 'failure', state: { ...state, caller } } as const;
+    const { text } = compose(input, now, { bucket: 'bucket', settings: settings() });
+    expect(text).toMatch(/^NOT CONTAINED, act now: an unreadable caller$/m);
+  });
   it('in one part costs that part, and the decision stands', () => {
     const { subject, text, json } = publish({ ...state, activity: { calls: 'many', after: {} } } as never);
     expect(subject).toMatch(/^Firebreak CONTAINED: /);
-    expect(text).toMatch(/^ACTIVITY\n {2}This part could not be written: /m);
+    expect(text).toContain('The review of CloudTrail failed: its result cannot be read');
     expect(text).toContain('TO GIVE BACK');
     expect(JSON.parse(json)).toMatchObject({ decision: 'contained' });
   });
   it.each([
     ['no launch', { ...state, launch: undefined }],
     ['no plan', { ...state, plan: undefined }],
-    ['no caller', { ...state, caller: undefined }],
     ['nothing', undefined],
     ['a text', 'x'],
   ])('with %s is told as a failure, with what is known', (_name, broken_) => {
@@ -93,6 +118,60 @@ describe('a state that is broken', () => {
     expect(text.replace(/\s+/g, ' ')).toContain('WHAT FAILED the report could not be written: ');
     expect(JSON.parse(json)).toMatchObject({ kind: 'failure', notice: 'failure' });
   });
+});
+
+describe('any state', () => {
+  /** Every place of a value, as a path. */
+  const places = (value: unknown, path: readonly string[] = []): readonly (readonly string[])[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, each]) => [[...path, name], ...places(each, [...path, name])])
+      : [];
+  const changed = (value: unknown, [name, ...rest]: readonly string[], to: unknown): unknown =>
+    name === undefined
+      ? to
+      : Object.assign(Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }, {
+          [name]: changed((value as Record<string, unknown>)[name], rest, to),
+        });
+  const whole = wholeIncident(calm, 1);
+  const mutated = fc
+    .tuple(
+      fc.constantFrom(...places(whole)),
+      fc.oneof(fc.constantFrom(null, undefined, 0, '', [], {}), fc.jsonValue()),
+    )
+    .map(([path, to]) => changed(whole, path, to));
+
+  const found = ['activity', 'instances', 'trace', 'persistence', 'launches', 'backupKey', 'regions'];
+  const inFindings = fc
+    .tuple(
+      fc.constantFrom(...places(whole).filter(([first = '']) => found.includes(first))),
+      fc.oneof(fc.constantFrom(null, undefined, 0, '', [], {}, -1), fc.jsonValue()),
+    )
+    .map(([path, to]) => changed(whole, path, to) as ContainmentState);
+
+  it('that is contained is told as contained, whatever is broken in what was found', () => {
+    fc.assert(
+      fc.property(inFindings, (state) => {
+        expect(publish(state).subject).toMatch(/^Firebreak CONTAINED: /);
+        readStrictly(renderHtml(toReport({ now, state })));
+      }),
+      { numRuns: 80 },
+    );
+  });
+  it.each(['report', 'failure', 'breaker'] as const)(
+    'is published as a %s, whatever is broken in it',
+    (notice) => {
+      fc.assert(
+        fc.property(mutated, (state) => {
+          const input = { notice, state } as Parameters<typeof compose>[0];
+          const composed = compose(input, now, { bucket: 'bucket', settings: settings() });
+          expect(composed.subject).toMatch(/^[ -~]{1,99}$/);
+          expect(composed.text).toMatch(/CONTAINED|CIRCUIT BREAKER|ALERT|OBSERVED/);
+          expect(Buffer.byteLength(toSnsMessage(composed))).toBeLessThan(262_144);
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
 });
 
 it('the sizes of every form, for one instance and for five thousand, are as they were', () => {

@@ -1,6 +1,7 @@
 import type { Activity, Count } from '../../review/activity.ts';
 import { count, neutral, plural, utc } from '../../text.ts';
 import { type Block, type Counts, prose, type TimelineFigure } from '../block.ts';
+import { numberAt, textAt } from '../../unknown.ts';
 import { activityOf, type ReportContext, reviewFailure, type SectionRecord } from '../context.ts';
 import { callTable } from './after.ts';
 
@@ -53,7 +54,8 @@ function figures({ timeline, matrix, after }: Activity, { state }: ReportContext
           {
             kind: 'timeline' as const,
             caption: `Calls in intervals of ${span(timeline.stepSeconds)}`,
-            ...timeline,
+            stepSeconds: numberAt(timeline, 'stepSeconds') ?? 60,
+            intervals: timeline.intervals.map(toInterval),
             marks,
           },
         ]
@@ -68,8 +70,16 @@ const named = (matrix: Activity['matrix']): Activity['matrix'] =>
   matrix.map((cell) => ({
     region: neutral(cell.region, 40),
     service: neutral(cell.service, 40),
-    count: cell.count,
+    count: numberAt(cell, 'count') ?? 0,
   }));
+
+/** Numbers that can be drawn, whatever the state has in their place. */
+const toInterval = (interval: unknown): TimelineFigure['intervals'][number] => ({
+  at: textAt(interval, 'at') ?? '',
+  calls: Math.max(0, numberAt(interval, 'calls') ?? 0),
+  changes: Math.max(0, numberAt(interval, 'changes') ?? 0),
+  errors: Math.max(0, numberAt(interval, 'errors') ?? 0),
+});
 
 function span(seconds: number): string {
   if (seconds % 86_400 === 0) return plural(seconds / 86_400, 'day');

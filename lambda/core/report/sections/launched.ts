@@ -2,7 +2,13 @@ import type { ContainmentState } from '../../incident.ts';
 import type { Cost, InstancesNow } from '../../instances.ts';
 import { count, neutral, plural, utc } from '../../text.ts';
 import { alarm, type Block, fact, prose, type Table } from '../block.ts';
-import { instancesFailure, instancesOf, type ReportContext, type SectionRecord } from '../context.ts';
+import {
+  activityOf,
+  instancesFailure,
+  instancesOf,
+  type ReportContext,
+  type SectionRecord,
+} from '../context.ts';
 import { costWords, dollars, runningOf } from '../money.ts';
 import { launchLines } from './launch-lines.ts';
 
@@ -11,7 +17,7 @@ export const launched: SectionRecord = {
   id: 'launched',
   importance: 86,
   title: () => 'WHAT WAS LAUNCHED',
-  make: (context) => [...ofState(context.state), ...ofNow(context)],
+  make: (context) => [...ofState(context.state), ...(isAsked(context) ? ofNow(context) : ofReview(context))],
 };
 
 function ofState(state: ContainmentState | undefined): readonly Block[] {
@@ -57,6 +63,31 @@ function ofNow(context: ReportContext): readonly Block[] {
       .slice(0, 40)
       .map(({ region, why }) => prose(`Not looked up: ${neutral(region, 40)}, ${neutral(why, 200)}`)),
     ...instanceTable(now),
+  ];
+}
+
+const isAsked = (context: ReportContext): boolean =>
+  instancesOf(context) !== undefined || instancesFailure(context) !== undefined;
+
+/** What event history says was launched, where EC2 was not asked about it. */
+function ofReview(context: ReportContext): readonly Table[] {
+  const { items = [], more = 0 } = activityOf(context)?.instances ?? {};
+  if (items.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: 'Instances that it launched, by event history',
+      columns: ['Instance', 'Launched', 'Type', 'Region'],
+      rows: items
+        .slice(0, 50)
+        .map(({ instanceId, eventTime, instanceType = 'unknown type', region }) => [
+          neutral(instanceId, 30),
+          utc(eventTime),
+          neutral(instanceType, 40),
+          neutral(region, 40),
+        ]),
+      more: more + Math.max(0, items.length - 50),
+    },
   ];
 }
 

@@ -2,7 +2,7 @@ import { nextStepsFor } from '../../by-hand.ts';
 import type { ContainmentState } from '../../incident.ts';
 import { isOpen } from '../../lineage.ts';
 import { type Block, command, never, prose } from '../block.ts';
-import { instancesOf, type ReportContext, type SectionRecord } from '../context.ts';
+import { activityOf, instancesOf, type ReportContext, type SectionRecord } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
 
 /** What a person does now, beside what Firebreak did. */
@@ -63,7 +63,7 @@ function stop(context: ReportContext): readonly Block[] {
   ];
 }
 
-/** By region: what EC2 says runs; where it was not asked, what the launch started. Only what a shell is safe with. */
+/** By region: what EC2 says runs; where it was not asked, what was launched by the records. Only what a shell is safe with. */
 function runningIds(context: ReportContext): ReadonlyMap<string, readonly string[]> {
   const now = instancesOf(context);
   const { launch } = context.state ?? {};
@@ -75,7 +75,11 @@ function runningIds(context: ReportContext): ReadonlyMap<string, readonly string
           state: 'running',
         }))
       : [];
-  const known = now?.instances.items ?? [];
+  const launched = (activityOf(context)?.instances.items ?? []).map((each) => ({
+    ...each,
+    state: 'running',
+  }));
+  const known = now?.instances.items ?? launched;
   const seen = new Set(known.map(({ instanceId }) => instanceId));
   const regions = new Map<string, string[]>();
   for (const { instanceId, region, state } of [

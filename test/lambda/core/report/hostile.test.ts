@@ -1,4 +1,5 @@
 import type { ContainmentState } from '../../../../lambda/core/incident.ts';
+import { type Block, fact, prose } from '../../../../lambda/core/report/block.ts';
 import { renderChat } from '../../../../lambda/core/report/render-chat.ts';
 import { renderHtml } from '../../../../lambda/core/report/render-html.ts';
 import { renderJson } from '../../../../lambda/core/report/render-json.ts';
@@ -7,7 +8,7 @@ import { renderText } from '../../../../lambda/core/report/render-text.ts';
 import { toFinding } from '../../../../lambda/core/report/render-asff.ts';
 import { type Report, toReport } from '../../../../lambda/core/report/report.ts';
 import { toTold } from '../../../../lambda/core/report/told.ts';
-import { cut, defang, neutral, visible } from '../../../../lambda/core/text.ts';
+import { cut, neutral, visible } from '../../../../lambda/core/text.ts';
 import { toSnsMessage } from '../../../../lambda/aws/notices.ts';
 import { compose } from '../../../../lambda/publish-report/compose.ts';
 import { settings } from '../../../support/events.ts';
@@ -170,6 +171,52 @@ describe.each(hostileTexts.map((text) => [JSON.stringify(text.slice(0, 40)), tex
   });
 });
 
-it('is defanged in every mail, where it names a host', () => {
-  expect(defang('see evil.example')).toBe('see evil[.]example');
+describe('a section that forgot to make its texts harmless', () => {
+  const raw = 'a\u202e\u001b[31m evil.example <b> *c* =d';
+  const blocks: readonly Block[] = [
+    prose(raw),
+    fact(raw, raw),
+    { kind: 'counts', label: raw, counts: [{ name: raw, count: 1 }], more: 0 },
+    { kind: 'table', caption: raw, columns: [raw], rows: [[raw]], more: 0 },
+    { kind: 'item', heading: raw, blocks: [prose(raw)] },
+    { kind: 'matrix', caption: raw, cells: [{ region: raw, service: raw, count: 1 }] },
+    {
+      kind: 'chain',
+      caption: raw,
+      nodes: [
+        { title: raw, lines: [raw], by: raw },
+        { title: raw, lines: [], by: raw },
+      ],
+    },
+    {
+      kind: 'timeline',
+      caption: raw,
+      stepSeconds: 60,
+      intervals: [{ at: raw, calls: 1, changes: 1, errors: 1 }],
+      marks: [{ at: raw, label: raw }],
+    },
+  ];
+  const sections = blocks.map((block, index) => ({
+    id: `s-${String.fromCharCode(97 + index)}`,
+    title: raw,
+    importance: 1,
+    blocks: [block],
+  }));
+  const report: Report = { ...calmReport, headline: [raw, raw], facts: [fact(raw, raw)], sections };
+
+  it('is harmless in a mail', () => {
+    const mail = renderText(report);
+    expect(isPlain(mail)).toBe(true);
+    expect(mail).not.toContain('evil.example');
+  });
+  it('is text in the page', () => {
+    const { text } = readStrictly(renderHtml(report));
+    expect(isPlain(text)).toBe(true);
+    expect(text).toContain('a\\u{202e}\\u{1b}[31m evil.example <b> *c* =d');
+  });
+  it('is inert in a chat', () => {
+    const { content } = JSON.parse(renderChat(report)) as { content: { title: string; description: string } };
+    expect(isPlain(content.title + content.description.replaceAll('\n', ''))).toBe(true);
+    expect(content.title + content.description).not.toMatch(/[<>*]|evil\.example/);
+  });
 });

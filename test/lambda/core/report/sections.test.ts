@@ -64,6 +64,17 @@ describe('what was launched', () => {
     expect(text).toContain('Cost: not known: the price list did not answer');
     expect(text).not.toContain('USD');
   });
+  it('names what event history has of it, where EC2 was not asked', () => {
+    const items = [
+      { instanceId: 'i-0abc', region: 'eu-west-1', eventTime: '2026-11-01T09:00:00Z', eventId: 'e' },
+    ];
+    const context = { now, activity: reviewOf(calm, 1, { instances: { items, more: 7 } }) };
+    expect(sectionOf(launched, context).lines).toEqual([
+      'Instances that it launched, by event history: 8',
+      'i-0abc: 2026-11-01 09:00:00Z, unknown type, eu-west-1',
+    ]);
+    expect(flat(sectionOf(nextSteps, context).lines)).toContain('--region eu-west-1 --instance-ids i-0abc');
+  });
   it('says why it could not be looked up', () => {
     const state = stateOf(undefined, { instances: { unavailable: 'AccessDenied' } });
     expect(lines({ state })).toContain('Whether they still run could not be looked up: AccessDenied');
