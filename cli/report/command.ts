@@ -4,7 +4,7 @@ import { toActivity } from '../../lambda/core/review/to-activity.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { connect } from '../by-hand/aws.ts';
 import { settingsFor } from '../settings-for.ts';
-import { toBrokenLines, toReadingLines } from '../history/tell-reading.ts';
+import { many, toBrokenLines, toReadingLines } from '../history/tell-reading.ts';
 import { readIncidentState } from './incident-state.ts';
 import { inspectLaunched } from './inspect.ts';
 import { type Folder, openFolder } from './folder.ts';
@@ -56,7 +56,8 @@ async function fromFiles(options: ReportOptions, folder: Folder | undefined): Pr
   const activity = toActivity(progress);
   return {
     now: new Date(),
-    selection: `${selection}, by ${String(reading.files)} CloudTrail log files`,
+    files: true,
+    selection: `${selection}, by ${many(reading.files, 'CloudTrail log file')}`,
     activity: { ...activity, complete: activity.complete && broken === 0 },
     ...(folder && { evidence: folder.path }),
   };
@@ -82,7 +83,8 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
     ...(state && { state }),
   });
   say(`reading the event history of ${selectionOf(selector)} in ${String(regions.length)} regions ...`);
-  const progress = await reviewHistory(input, { aws, folder, say });
+  const asked = JSON.stringify([aws.account, selector, options.regions, options.sinceText ?? null]);
+  const progress = await reviewHistory(input, { aws, folder, say, selection: asked });
   if (note !== undefined) progress.notes.push(note);
   const activity = toActivity(progress);
   const instances = await inspectLaunched(activity, state, { aws, settings });

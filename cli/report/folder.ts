@@ -40,7 +40,7 @@ function readIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if ((error as { readonly code?: unknown }).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -21,6 +21,8 @@ export interface ReportOptions {
   readonly selector: ReportSelector;
   /** Where the review begins; 90 days before now, or the beginning of the files, where it is left out. */
   readonly since?: Date;
+  /** As it was written: `7d` begins later each time that it is asked for. */
+  readonly sinceText?: string;
   /** None: every region that the account has enabled. */
   readonly regions: readonly string[];
   readonly out?: string;
@@ -78,7 +80,7 @@ export function parseOptions(argv: readonly string[], now = new Date()): ReportO
     files,
     regions: regionsOf(values.regions ?? []),
     formats: formatsOf(values.format, out),
-    ...(since !== undefined && { since: toSince(since, now) }),
+    ...(since !== undefined && { since: toSince(since, now), sinceText: since }),
     ...(out !== undefined && { out: outOf(out) }),
     ...(account !== undefined && { account: accountOf(account) }),
     ...(settings !== undefined && { settings }),

@@ -11,14 +11,24 @@ import type { Folder } from './folder.ts';
 import { tellProgress } from './tell-progress.ts';
 
 /** A review that is interrupted loses this much of its reading at the most. */
-const sliceMs = 30_000;
+const defaultSliceMs = 30_000;
 /** Whoever waits has Ctrl-C. */
-const mostSlices = (24 * 3_600_000) / sliceMs;
+const mostSlices = 3_000;
 /** How often in a row a slice may bring nothing: others may use up all the calls of a region. */
 const mostIdle = 10;
 
 const checkpoint = 'review/progress.json.gz';
 const selectionFile = 'review/selection.json';
+
+export interface HistoryDeps {
+  readonly aws: Pick<AmbientAws, 'config' | 'now'>;
+  /** Where it goes on from, and where it is written to. */
+  readonly folder: Folder | undefined;
+  readonly say: (line: string) => void;
+  /** What the command was asked for: a folder's review of something else is not gone on with. */
+  readonly selection: string;
+  readonly sliceMs?: number;
+}
 
 /**
  * Reads event history to its end, as the deployed responder does, in slices: after each the folder holds what was read,
@@ -26,9 +36,9 @@ const selectionFile = 'review/selection.json';
  */
 export async function reviewHistory(
   input: ReviewInput,
-  { aws, folder, say }: { aws: AmbientAws; folder: Folder | undefined; say: (line: string) => void },
+  { aws, folder, say, selection, sliceMs = defaultSliceMs }: HistoryDeps,
 ): Promise<Progress> {
-  const progress = (await resume(input, folder, say)) ?? beginReview(input);
+  const progress = (await resume(selection, folder, say)) ?? beginReview(input);
   const history = makeEventHistory(undefined, aws.config);
   const teller = tellProgress(progress.regions);
   const keeper = folder && makeRecordKeeper(progress, folder, 'records/');
@@ -45,7 +55,7 @@ export async function reviewHistory(
         onPage: teller.onPage,
         ...(keeper && { keeper }),
       });
-      await save(progress, input, folder);
+      await save(progress, selection, folder);
       if (!mayReadMore(progress)) break;
       idle = pagesOf(progress) === before ? idle + 1 : 0;
     }
@@ -58,17 +68,13 @@ export async function reviewHistory(
 const pagesOf = ({ fresh, settled }: Progress): number =>
   [...fresh.read.values(), ...settled.read.values()].reduce((sum, { pages }) => sum + pages, 0);
 
-/** What a folder's review was of: another one is not gone on with. */
-const selectionOf = ({ account, followed, regions, from }: ReviewInput): string =>
-  JSON.stringify({ account, followed, regions, from: from ?? null });
-
 async function resume(
-  input: ReviewInput,
+  selection: string,
   folder: Folder | undefined,
   say: (line: string) => void,
 ): Promise<Progress | undefined> {
-  const [body, selection] = [await folder?.get(checkpoint), await folder?.get(selectionFile)];
-  if (!body || selection?.toString() !== selectionOf(input)) return undefined;
+  const [body, before] = [await folder?.get(checkpoint), await folder?.get(selectionFile)];
+  if (!body || before?.toString() !== selection) return undefined;
   const progress = decode(body);
   if (!progress || !mayReadMore(progress)) return undefined;
   say(
@@ -85,9 +91,9 @@ function decode(body: Buffer): Progress | undefined {
   }
 }
 
-async function save(progress: Progress, input: ReviewInput, folder: Folder | undefined): Promise<void> {
+async function save(progress: Progress, selection: string, folder: Folder | undefined): Promise<void> {
   if (!folder) return;
   const type = { contentType: 'application/json' };
   await folder.put(checkpoint, gzipSync(encodeProgress(progress)), type);
-  await folder.put(selectionFile, selectionOf(input), type);
+  await folder.put(selectionFile, selection, type);
 }

@@ -39,10 +39,12 @@ export function readMade(record: unknown, region: string, account: string): read
 
 function toMadeRecord(reading: Reading, { technique }: Maker, record: unknown, region: string): MadeRecord {
   const { id, goesWith, kind, what, undo, look } = reading;
+  const [session] = reading.actions.filter((action) => action.kind === 'revoke-sessions');
   const thing: MadeThing = compact({
     kind,
     what: what.slice(0, textLimit),
     ...stampOf(record, region),
+    userName: kind === 'user-session' ? session?.userName : undefined,
     technique,
     techniqueName: techniques[technique],
     undo,

@@ -13,6 +13,8 @@ export interface ReportContext {
   /** For a review by hand; an incident has its own. */
   readonly activity?: Activity;
   readonly instances?: InstancesNow;
+  /** The review is of CloudTrail log files, not of event history. */
+  readonly files?: boolean;
   /** What was asked to be reviewed, in words: `access key AKIA…`. */
   readonly selection?: string;
 }

@@ -61,6 +61,7 @@ function ofState(state: ContainmentState): object {
     breaker: state.breaker,
     trace: traceOf(state),
     persistence: persistenceOf(state),
+    trail: state.trail,
     failures: failuresOf(state),
   });
 }

@@ -64,7 +64,9 @@ function ofActivity(context: ReportContext): readonly Fact[] {
       ? [
           fact(
             'Calls after containment',
-            `${count(after.calls)}, ${open === 0 ? 'all refused' : `${count(open)} NOT refused`}`,
+            after.calls === 0
+              ? 'none'
+              : `${count(after.calls)}, ${open === 0 ? 'all refused' : `${count(open)} NOT refused`}`,
           ),
         ]
       : []),

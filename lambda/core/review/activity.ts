@@ -100,6 +100,8 @@ export interface AfterContainment {
   readonly calls: number;
   /** Of them, those that AWS refused for want of permission or of a valid credential. */
   readonly denied: number;
+  /** Of them, those that AWS answers whatever is denied: they say nothing about containment. */
+  readonly neverDenied: number;
   /** Those that were not refused, newest first: none, where containment works. */
   readonly notDenied: Listed<ActivityCall>;
 }

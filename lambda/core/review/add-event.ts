@@ -3,7 +3,7 @@ import { readGone, readMade } from '../made/read-made.ts';
 import { at, compact, listAt, textAt } from '../unknown.ts';
 import type { ActivityCall, LaunchedInstance } from './activity.ts';
 import { addCount, type Counts } from './counts.ts';
-import { isDenial } from './denied.ts';
+import { isDenial, isNeverDenied } from './denied.ts';
 import { cut, type HistoryEvent, toCall } from './event.ts';
 import { keepNewest } from './newest.ts';
 import { addTime } from './timeline.ts';
@@ -105,6 +105,7 @@ function addAfter({ after }: Totals, call: ActivityCall, second = 0, since?: num
   if (since === undefined || second * 1000 < since) return;
   after.calls += 1;
   if (isDenial(call.errorCode)) after.denied += 1;
+  else if (isNeverDenied(call)) after.neverDenied += 1;
   else keepNewest(after.notDenied, { second, id: call.eventId, value: call });
 }
 

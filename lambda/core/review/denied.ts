@@ -33,3 +33,10 @@ const denials = new Set([
   'SignatureDoesNotMatch',
   'UnrecognizedClient',
 ]);
+
+/**
+ * Whether AWS answers the call whatever policy denies it, to anybody with a credential that is valid.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+export const isNeverDenied = ({ service, eventName }: { service: string; eventName: string }): boolean =>
+  service === 'sts' && eventName === 'GetCallerIdentity';

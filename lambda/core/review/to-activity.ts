@@ -154,8 +154,14 @@ function toResources(progress: Progress, limits: ActivityLimits): Listed<Resourc
 
 function toAfter({ since }: Progress, { after }: Totals, limit: number): Activity['after'] {
   if (since === undefined) return undefined;
-  const { calls, denied, notDenied } = after;
-  return { since: new Date(since).toISOString(), calls, denied, notDenied: toListed(notDenied, limit) };
+  const { calls, denied, neverDenied, notDenied } = after;
+  return {
+    since: new Date(since).toISOString(),
+    calls,
+    denied,
+    neverDenied,
+    notDenied: toListed(notDenied, limit),
+  };
 }
 
 function toKept({ settled, fresh, resources, keepError }: Progress): Activity['kept'] {

@@ -24,7 +24,12 @@ export interface Totals {
   goneBeyond: number;
   readonly instances: Newest<LaunchedInstance>;
   readonly touched: TouchedList;
-  readonly after: { calls: number; denied: number; readonly notDenied: Newest<ActivityCall> };
+  readonly after: {
+    calls: number;
+    denied: number;
+    neverDenied: number;
+    readonly notDenied: Newest<ActivityCall>;
+  };
 }
 
 export type CountKind = (typeof countKinds)[number];
@@ -70,7 +75,7 @@ export function emptyTotals(): Totals {
     goneBeyond: 0,
     instances: noneYet(limits.instances),
     touched: noneTouched(),
-    after: { calls: 0, denied: 0, notDenied: noneYet(limits.notDenied) },
+    after: { calls: 0, denied: 0, neverDenied: 0, notDenied: noneYet(limits.notDenied) },
   };
 }
 
@@ -105,6 +110,7 @@ export function mergeTotals(one: Totals, two: Totals): Totals {
     after: {
       calls: one.after.calls + two.after.calls,
       denied: one.after.denied + two.after.denied,
+      neverDenied: one.after.neverDenied + two.after.neverDenied,
       notDenied: mergeNewest(one.after.notDenied, two.after.notDenied),
     },
   };

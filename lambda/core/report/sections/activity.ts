@@ -1,4 +1,4 @@
-import type { Activity, Count } from '../../review/activity.ts';
+import type { Activity, Count, Timeline } from '../../review/activity.ts';
 import { count, neutral, plural, utc } from '../../text.ts';
 import { type Block, type Counts, prose, type TimelineFigure } from '../block.ts';
 import { numberAt, textAt } from '../../unknown.ts';
@@ -30,7 +30,7 @@ function sums(found: Activity): readonly Block[] {
     );
   return [
     prose(
-      `${calls} calls, first ${utc(firstSeen)}, last ${utc(lastSeen)}: ${count(changeCount)} changed or tried to ` +
+      `${plural(calls, 'call')}, first ${utc(firstSeen)}, last ${utc(lastSeen)}: ${count(changeCount)} changed or tried to ` +
         `change something, ${count(failed)} ended in an error, ${count(denied)} of those refused.`,
     ),
     ...(news.length > 0
@@ -43,26 +43,34 @@ function sums(found: Activity): readonly Block[] {
   ];
 }
 
-function figures({ timeline, matrix, after }: Activity, { state }: ReportContext): readonly Block[] {
+function figures({ timeline, closeUp, matrix, after }: Activity, { state }: ReportContext): readonly Block[] {
   const marks: TimelineFigure['marks'] = [
     ...(state ? [{ at: state.launch.eventTime, label: 'launch' }] : []),
     ...(after ? [{ at: after.since, label: 'contained' }] : []),
   ];
   return [
-    ...(timeline.intervals.length > 0
-      ? [
-          {
-            kind: 'timeline' as const,
-            caption: `Calls in intervals of ${span(timeline.stepSeconds)}`,
-            stepSeconds: numberAt(timeline, 'stepSeconds') ?? 60,
-            intervals: timeline.intervals.map(toInterval),
-            marks,
-          },
-        ]
-      : []),
+    ...toTimeline(timeline, 'Calls', marks),
+    ...(closeUp ? toTimeline(closeUp, 'Around the launch: calls', marks) : []),
     ...(matrix.length > 0
       ? [{ kind: 'matrix' as const, caption: 'Calls by region and service', cells: named(matrix) }]
       : []),
+  ];
+}
+
+function toTimeline(
+  { stepSeconds, intervals }: Timeline,
+  what: string,
+  marks: TimelineFigure['marks'],
+): readonly TimelineFigure[] {
+  if (intervals.length === 0) return [];
+  return [
+    {
+      kind: 'timeline',
+      caption: `${what} in intervals of ${span(stepSeconds)}`,
+      stepSeconds: numberAt({ stepSeconds }, 'stepSeconds') ?? 60,
+      intervals: intervals.map(toInterval),
+      marks,
+    },
   ];
 }
 

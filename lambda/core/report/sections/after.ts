@@ -11,17 +11,30 @@ export const after: SectionRecord = {
   make: (context) => {
     const found = activityOf(context)?.after;
     if (!found) return [];
-    const { calls, denied, since, notDenied } = found;
+    const { calls, denied, neverDenied, since, notDenied } = found;
+    const always =
+      neverDenied > 0
+        ? [
+            prose(
+              `${plural(neverDenied, 'call')} of sts:GetCallerIdentity, which AWS answers whatever is denied.`,
+            ),
+          ]
+        : [];
     const open = notDenied.items.length + notDenied.more;
     if (calls === 0)
       return [prose(`None is in event history after ${utc(since)}, when the last action was done.`)];
+    if (open === 0 && denied === 0) return always;
     if (open === 0)
-      return [prose(`${plural(calls, 'call')} after ${utc(since)}: every one of them was refused.`)];
+      return [
+        prose(`${plural(denied, 'call')} after ${utc(since)}: every one of them was refused.`),
+        ...always,
+      ];
     return [
       alarm(
         `${count(open)} of ${plural(calls, 'call')} after ${utc(since)} NOT REFUSED, ${count(denied)} refused. ` +
           'IAM may take seconds to spread; what came later means that the credential still works.',
       ),
+      ...always,
       callTable('Calls that were not refused, newest first', notDenied.items, notDenied.more, 15),
     ];
   },

@@ -1,3 +1,4 @@
+import type { ContainmentState } from '../../incident.ts';
 import type { Persistence } from '../../persistence.ts';
 import type { Activity, RegionCoverage } from '../../review/activity.ts';
 import { capital, count, neutral, plural, utc } from '../../text.ts';
@@ -24,14 +25,14 @@ export const coverage: SectionRecord = {
 const historyLag =
   'Event history runs minutes behind: the latest calls, this launch among them, may be missing.';
 
-function reviewed(found: Activity, { state, now }: ReportContext): readonly string[] {
+function reviewed(found: Activity, { state, now, files }: ReportContext): readonly string[] {
   const whole = found.coverage.filter(({ incomplete }) => incomplete === undefined).length;
   const keys = found.searchedFor.slice(0, 20).map((key) => neutral(key, 130));
   const more = found.searchedFor.length - keys.length;
   const recent = state && now.getTime() - Date.parse(state.launch.eventTime) < 15 * 60_000;
   return [
-    `Searched for ${keys.join(', ')}${more > 0 ? ` and ${more} more` : ''}: 90 days of management events, ` +
-      `${whole} of ${found.coverage.length} regions read to the end, at ${utc(found.searchedAt)}` +
+    `Searched for ${keys.join(', ')}${more > 0 ? ` and ${more} more` : ''}, from ${utc(found.searchedFrom)} to ` +
+      `${utc(found.searchedAt)}: ${whole} of ${found.coverage.length} regions read to the end` +
       `${found.runs > 1 ? `, in ${found.runs} runs` : ''}.`,
     ...incomplete(found.coverage),
     ...found.notSearched.slice(0, 20).map((what) => `Not searched: ${neutral(what, 300)}`),
@@ -39,7 +40,7 @@ function reviewed(found: Activity, { state, now }: ReportContext): readonly stri
     ...(found.unreadable > 0
       ? [`${plural(found.unreadable, 'event')} came without a record that can be read; counted all the same.`]
       : []),
-    'Not in event history at all: data events (objects of S3, calls of functions, rows of DynamoDB).',
+    ...(files ? [] : notInHistory(state)),
     ...(found.kept.error === undefined
       ? found.kept.records > 0
         ? [`${plural(found.kept.records, 'record')} kept as evidence.`]
@@ -51,6 +52,17 @@ function reviewed(found: Activity, { state, now }: ReportContext): readonly stri
     ...(recent ? [historyLag] : []),
   ];
 }
+
+/** What event history never has; a trail that Athena was asked about has some of it. */
+const notInHistory = (state: ContainmentState | undefined): readonly string[] => [
+  'Not in event history at all: data events (objects of S3, calls of functions, rows of DynamoDB).',
+  ...(state?.trail
+    ? []
+    : [
+        'Not searched: calls older than 90 days, and calls in other accounts. Athena is asked for them in the ' +
+          'follow-up where the settings name a trail; firebreak report reads them from log files.',
+      ]),
+];
 
 /** Where a region was not read to its end, and how far. */
 function incomplete(regions: readonly RegionCoverage[]): readonly string[] {

@@ -55,7 +55,7 @@ function toRow(outcome: Outcome, { receivedAt }: ContainmentState): readonly str
   const own = outcome.at === undefined ? NaN : Date.parse(outcome.at) - Date.parse(receivedAt);
   return [
     `${action} ${neutral(target, 130)}`,
-    `${status}${since === undefined ? '' : ` +${since} ms`}`,
+    `${status}${since === undefined ? '' : ` +${count(since)} ms`}`,
     own >= 0 ? `${count(own)} ms after the arrival` : '',
     [
       note === undefined ? '' : neutral(note, 300),

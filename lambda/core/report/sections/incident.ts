@@ -1,6 +1,6 @@
 import type { ContainmentState } from '../../incident.ts';
 import { neutral } from '../../text.ts';
-import { fact, never, prose } from '../block.ts';
+import { command, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
 /** By what the incident is known, where the rest of it is, and what of the work on it failed. */
@@ -21,7 +21,18 @@ export const incident = ofIncident({
     ...(state.incident.reopens === undefined
       ? []
       : [prose(`Re-opens ${neutral(state.incident.reopens, 60)}: the caller launched again.`)]),
-    ...(evidence === undefined ? [] : [fact('Evidence', evidence)]),
+    ...(evidence === undefined
+      ? []
+      : [
+          fact('Evidence', evidence),
+          ...(state.evidenceError
+            ? []
+            : [
+                command(
+                  `aws s3 cp ${evidence}${state.phase}/report.html . && echo open report.html in a browser`,
+                ),
+              ]),
+        ]),
     ...failures(state).map((failure) => prose(`Not done: ${failure}.`)),
   ],
 });

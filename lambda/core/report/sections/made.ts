@@ -1,5 +1,5 @@
 import { containByHand } from '../../by-hand.ts';
-import type { ContainmentState } from '../../incident.ts';
+import { type ContainmentState, outcomesOf } from '../../incident.ts';
 import type { MadeThing } from '../../made/made-thing.ts';
 import type { Judged } from '../../persistence.ts';
 import { capital, neutral, utc } from '../../text.ts';
@@ -20,7 +20,10 @@ export const made: SectionRecord = {
     return [
       ...(things.length === 0 && more === 0 ? [prose('Nothing was found.')] : []),
       ...(things.some(isOpen) ? [prose('The newest first: run the commands in this order.')] : []),
-      ...things.slice(0, shown).map((thing) => toItem(thing, context.now)),
+      // What is undone already needs nobody: it comes behind what does.
+      ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
+        .slice(0, shown)
+        .map((thing) => toItem(thing, context.now)),
       ...left(more + Math.max(0, things.length - shown)),
       ...failure(state),
     ];
@@ -34,6 +37,8 @@ interface Thing {
   readonly eventTime: string;
   readonly reviewed?: MadeThing;
   readonly judged?: Judged;
+  /** It is a session that the containment has ended, and how. */
+  readonly ended?: string;
 }
 
 function thingsOf(context: ReportContext): readonly Thing[] {
@@ -41,7 +46,13 @@ function thingsOf(context: ReportContext): readonly Thing[] {
   // One call may make several things, and be judged as one.
   const reviewed = (activityOf(context)?.made.items ?? []).map((thing): Thing => {
     const judged = found.get(thing.eventId);
-    return { eventTime: thing.eventTime, reviewed: thing, ...(judged && { judged }) };
+    const ended = endedBy(thing, context.state);
+    return {
+      eventTime: thing.eventTime,
+      reviewed: thing,
+      ...(judged && { judged }),
+      ...(ended !== undefined && { ended }),
+    };
   });
   const seen = new Set((activityOf(context)?.made.items ?? []).map(({ eventId }) => eventId));
   // Oldest first as they are found: turned round, those of the same second are undone in the right order too.
@@ -54,7 +65,29 @@ function thingsOf(context: ReportContext): readonly Thing[] {
   );
 }
 
-const isOpen = ({ reviewed }: Thing): boolean => reviewed !== undefined && !reviewed.undone;
+const isOpen = ({ reviewed, judged, ended }: Thing): boolean =>
+  !reviewed?.undone && ended === undefined && (judged === undefined || judged.verdict === 'leave');
+
+/** A deny of the user's sessions ends those that were issued before its cutoff. */
+function endedBy(
+  { userName, eventTime }: MadeThing,
+  state: ContainmentState | undefined,
+): string | undefined {
+  if (userName === undefined || !state) return undefined;
+  const denies = outcomesOf(state).filter(
+    ({ action, target, userName: of, status }) =>
+      status !== 'failed' &&
+      (action === 'revoke-sessions' || action === 'deny-all') &&
+      (of ?? target) === userName,
+  );
+  if (denies.some(({ action }) => action === 'deny-all'))
+    return 'ended with it: everything is denied to the user';
+  const cutoffs = denies.flatMap(({ cutoff }) => cutoff ?? []).toSorted();
+  const last = cutoffs.at(-1);
+  return last !== undefined && Date.parse(last) > Date.parse(eventTime)
+    ? `ended with it: sessions issued before ${utc(last)} are denied`
+    : undefined;
+}
 
 const verdicts: Readonly<Record<Judged['verdict'], string>> = {
   contain: 'contained with it, see what was done',
@@ -63,12 +96,12 @@ const verdicts: Readonly<Record<Judged['verdict'], string>> = {
 };
 
 function toItem(thing: Thing, now: Date): Item {
-  const undone = thing.reviewed?.undone;
+  const over = thing.reviewed?.undone !== undefined || thing.ended !== undefined;
   return {
     kind: 'item',
     heading: `${headingOf(thing)}: ${fateOf(thing)}.`,
-    state: undone || (thing.judged && thing.judged.verdict !== 'leave') ? 'done' : 'open',
-    blocks: undone ? [] : toDo(thing, now),
+    state: isOpen(thing) ? 'open' : 'done',
+    blocks: over ? [] : toDo(thing, now),
   };
 }
 
@@ -83,11 +116,12 @@ function headingOf({ reviewed, judged }: Thing): string {
   );
 }
 
-function fateOf({ reviewed, judged }: Thing): string {
+function fateOf({ reviewed, judged, ended }: Thing): string {
   if (reviewed?.undone) {
     const { eventName, at, eventId } = reviewed.undone;
     return `undone already, by ${neutral(eventName, 60)} at ${utc(at)} (event ${neutral(eventId, 40)})`;
   }
+  if (ended !== undefined) return ended;
   if (!judged) return 'not undone';
   const why = judged.verdict === 'leave' ? `; ${neutral(judged.because, 300)}` : '';
   return `${verdicts[judged.verdict]}${why}`;

@@ -67,7 +67,7 @@ const changes: readonly (readonly [string, Partial<ContainmentState>, string])[]
   ],
   [
     'calls after containment that were not',
-    { activity: { ...review, after: { since, calls: 5, denied: 4, notDenied: open } } },
+    { activity: { ...review, after: { since, calls: 5, denied: 4, neverDenied: 0, notDenied: open } } },
     '1 call after containment NOT refused: see below.',
   ],
   ['instances', { instances: instancesNow(calm, 1) }, 'Instances running: 1; they were 2.'],
@@ -94,7 +94,7 @@ it('what cannot be read any more is no news', () => {
 });
 
 it('is said loudly in the first lines, where a call was not refused', () => {
-  const after = { since, calls: 5, denied: 4, notDenied: open };
+  const after = { since, calls: 5, denied: 4, neverDenied: 0, notDenied: open };
   const state = reported({ activity: { ...review, after } });
   expect(linesUnder('CALLS AFTER CONTAINMENT', { now, state })!.slice(0, 1)).toEqual([
     '1 of 5 calls after 2026-11-01 10:00:02Z NOT REFUSED, 4 refused. IAM may take seconds to spread; what came later means that the credential still works.',

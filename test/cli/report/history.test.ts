@@ -1,0 +1,191 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Account, startAccount } from '../../../account/account.ts';
+import type { CloudTrailRecord } from '../../../account/cloudtrail/record.ts';
+import { AwsError } from '../../../account/model.ts';
+import { openFolder } from '../../../cli/report/folder.ts';
+import { reviewHistory } from '../../../cli/report/review-history.ts';
+import { toActivity } from '../../../lambda/core/review/to-activity.ts';
+import { addUser, type TestUser } from '../../e2e/people.ts';
+import { firebreak, type Ran } from '../../support/cli.ts';
+
+let account: Account;
+let user: TestUser;
+let denied = false;
+let folder: string;
+
+/** 260 calls in two regions over twenty days, some of them refused, and one opening of a security group. */
+function past(key: string, name: string): readonly CloudTrailRecord[] {
+  const begin = account.clock.now().getTime() - 20 * 86_400_000;
+  return Array.from({ length: 260 }, (_, i) => ({
+    eventVersion: '1.11',
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: 'AIDAEXAMPLE',
+      arn: `arn:aws:iam::${account.accountId}:user/${name}`,
+      accountId: account.accountId,
+      accessKeyId: key,
+      userName: name,
+    },
+    eventTime: new Date(begin + i * 3_600_000).toISOString().replace(/\.\d+Z/, 'Z'),
+    eventSource: 'ec2.amazonaws.com',
+    eventName: i === 7 ? 'AuthorizeSecurityGroupIngress' : 'DescribeInstances',
+    awsRegion: i % 2 === 0 ? 'us-east-1' : 'eu-west-1',
+    sourceIPAddress: '203.0.113.66',
+    userAgent: 'Boto3/1.40',
+    ...(i % 10 === 0 && { errorCode: 'Client.UnauthorizedOperation' }),
+    requestParameters:
+      i === 7
+        ? {
+            groupId: 'sg-0123456789abcdef0',
+            ipPermissions: {
+              items: [
+                {
+                  ipProtocol: 'tcp',
+                  fromPort: 22,
+                  toPort: 22,
+                  ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] },
+                },
+              ],
+            },
+          }
+        : null,
+    responseElements: i === 7 ? { _return: true } : null,
+    readOnly: i !== 7,
+    eventID: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: account.accountId,
+    eventCategory: 'Management',
+  })) as unknown as readonly CloudTrailRecord[];
+}
+
+beforeAll(async () => {
+  account = await startAccount({
+    historyDelayMs: 0,
+    lookupsPerSecond: Infinity,
+    fault: (call) =>
+      denied && call.operation === 'LookupEvents' && call.region === 'eu-west-1'
+        ? new AwsError('AccessDeniedException', 'no LookupEvents here')
+        : undefined,
+  });
+  user = await addUser(account, 'deploy+ci=a,b.c@example.com');
+  account.trail.importHistory(past(user.keys[0].accessKeyId, user.name));
+});
+afterAll(() => account.close());
+beforeEach(() => {
+  denied = false;
+  folder = mkdtempSync(path.join(tmpdir(), 'firebreak-report-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const credentials = () => ({
+  AWS_ENDPOINT_URL: account.endpoint,
+  AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
+  AWS_REGION: 'us-east-1',
+  FIREBREAK_CONFIG: 'test/e2e/settings.ts',
+});
+const run = (...args: readonly string[]): Promise<Ran> =>
+  firebreak(['report', ...args], { env: credentials() });
+const read = (name: string) => readFileSync(path.join(folder, name));
+
+describe('firebreak report, from event history', () => {
+  it('writes every form, the records and a manifest whose digests are right', async () => {
+    const { code, stdout } = await run('--access-key-id', user.keys[0].accessKeyId, '--out', folder);
+    expect(stdout).toContain(`REVIEW of access key ${user.keys[0].accessKeyId}`);
+    expect(code).toBe(0);
+    const { activity } = JSON.parse(read('report.json').toString());
+    expect(activity).toMatchObject({ calls: 260, failed: 26, denied: 26, changeCount: 1, complete: true });
+    expect(activity.made.items).toEqual([
+      expect.objectContaining({
+        undo: [
+          `aws ec2 revoke-security-group-ingress --group-id sg-0123456789abcdef0 --ip-permissions '[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]' --region eu-west-1`,
+        ],
+      }),
+    ]);
+    const manifest = JSON.parse(read('manifest.json').toString()) as {
+      files: { key: string; sha256: string }[];
+    };
+    expect(manifest.files.map(({ key }) => key)).toEqual(
+      expect.arrayContaining([
+        'report.txt',
+        'report.html',
+        'report.json',
+        'ocsf.json',
+        expect.stringMatching(/^records\//),
+      ]),
+    );
+    for (const { key, sha256 } of manifest.files)
+      expect([key, createHash('sha256').update(read(key)).digest('hex')]).toEqual([key, sha256]);
+  });
+  it('finds by user what the user did with every key, from a day on', async () => {
+    const { code, stdout } = await run('--user', user.name, '--since', '10d', '--format', 'json');
+    expect(code).toBe(0);
+    // One an hour for 260 hours, from twenty days ago on; the 241st was ten days and a moment ago.
+    expect(JSON.parse(stdout).activity.calls).toBe(19);
+  });
+  it('ends with 1 where a region is refused, and the report says which and why', async () => {
+    denied = true;
+    const { code, stdout } = await run(
+      '--access-key-id',
+      user.keys[0].accessKeyId,
+      '--regions',
+      'us-east-1,eu-west-1',
+    );
+    expect(code).toBe(1);
+    const flat = stdout.replace(/\s+/g, ' ');
+    expect(flat).toContain('130 calls in 1 region');
+    expect(flat).toMatch(/Not complete: eu-west-1, .*no LookupEvents here/);
+    expect(flat).toContain('only us-east-1, eu-west-1 was searched, as --regions says');
+  });
+  it('says whom IAM does not know', async () => {
+    const { code, stderr } = await run('--user', 'nobody');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('IAM has no user nobody')]);
+  });
+  it('goes on where it was, and counts nothing twice', async () => {
+    const before = process.env['AWS_ENDPOINT_URL'];
+    process.env['AWS_ENDPOINT_URL'] = account.endpoint;
+    const said: string[] = [];
+    const place = openFolder(folder);
+    const input = {
+      account: account.accountId,
+      globalRegion: 'us-east-1',
+      regions: ['us-east-1', 'eu-west-1'],
+      followed: [
+        { credential: { by: 'key', accessKeyId: user.keys[0].accessKeyId } as const, issued: false },
+      ],
+      launchedAt: account.clock.now().toISOString(),
+      now: account.clock.now(),
+    };
+    const { accessKeyId, secretAccessKey } = account.iam.root;
+    const deps = {
+      aws: { config: { credentials: { accessKeyId, secretAccessKey } }, now: () => account.clock.now() },
+      folder: place,
+      say: (line: string) => said.push(line),
+      selection: 'x',
+      // At two calls a second and region, the four pages of one take longer.
+      sliceMs: 900,
+    };
+    let checkpoints = 0;
+    const dying = {
+      ...place,
+      put: (...[key, body, type]: Parameters<typeof place.put>) => {
+        if (key.startsWith('review/progress') && (checkpoints += 1) === 2) throw new Error('interrupted');
+        return place.put(key, body, type);
+      },
+    };
+    try {
+      await expect(reviewHistory(input, { ...deps, folder: dying })).rejects.toThrow('interrupted');
+      const progress = await reviewHistory(input, { ...deps, sliceMs: 30_000 });
+      expect(said).toEqual([expect.stringContaining('going on with the review')]);
+      const activity = toActivity(progress);
+      expect(activity).toMatchObject({ calls: 260, denied: 26, complete: true, kept: { records: 261 } });
+    } finally {
+      if (before === undefined) delete process.env['AWS_ENDPOINT_URL'];
+      else process.env['AWS_ENDPOINT_URL'] = before;
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Evidence } from '../../../lambda/aws/evidence.ts';
+import { PermanentError } from '../../../lambda/aws/failure.ts';
+import type { Activity } from '../../../lambda/core/review/activity.ts';
+import { storeEvidence } from '../../../lambda/store-evidence/store.ts';
+import { activityOf } from '../../support/activity.ts';
+import { containment, stateOf } from '../../support/state.ts';
+
+const now = new Date('2026-11-01T10:01:00Z');
+const key = (name: string) => `incidents/fb-20261101-100000-0123abcd/${name}`;
+const short = activityOf({ calls: 3, operations: [] });
+const state = stateOf(undefined, { containment: containment(), activity: short });
+const part = { key: key('records/settled-0001.jsonl.gz'), sha256: 'f'.repeat(64), bytes: 9, records: 3 };
+const whole: Activity = {
+  ...short,
+  operations: [{ name: 'iam:OnlyInTheWholeReview', count: 3 }],
+  kept: { records: 3, parts: [part] },
+};
+
+function bucket(review: Buffer | Error | undefined, refused?: RegExp) {
+  const files = new Map<string, Buffer>();
+  const evidence: Evidence = {
+    put: (name, body) => {
+      if (refused?.test(name)) return Promise.reject(new PermanentError(`storing ${name}: AccessDenied`));
+      files.set(name, Buffer.from(body));
+      return Promise.resolve();
+    },
+    get: (name) => {
+      expect(name).toBe(key('review/activity.json'));
+      return review instanceof Error ? Promise.reject(review) : Promise.resolve(review);
+    },
+  };
+  return { files, store: (of = state) => storeEvidence(of, { evidence, bucket: 'evidence', now }) };
+}
+
+describe('the evidence of a phase', () => {
+  it('is the incident, the report in every form, and a manifest with the digest of each', async () => {
+    const review = Buffer.from(JSON.stringify(whole));
+    const { files, store } = bucket(review);
+    expect(await store()).toEqual({ manifest: key('first/manifest.json'), files: 7 });
+    const names = ['incident.json', 'report.html', 'report.txt', 'report.json', 'ocsf.json'];
+    expect([...files.keys()]).toEqual([...names, 'manifest.json'].map((name) => key(`first/${name}`)));
+    const manifest = JSON.parse(files.get(key('first/manifest.json'))!.toString());
+    expect(manifest).toMatchObject({ version: 1, about: state.incident.id, phase: 'first' });
+    const digest = (body: Buffer) => createHash('sha256').update(body).digest('hex');
+    expect(manifest.files).toEqual([
+      ...names.map((name) => {
+        const body = files.get(key(`first/${name}`))!;
+        return { key: key(`first/${name}`), sha256: digest(body), bytes: body.length };
+      }),
+      { key: key('review/activity.json'), sha256: digest(review), bytes: review.length },
+      { key: part.key, sha256: part.sha256, bytes: part.bytes },
+    ]);
+    expect(JSON.parse(files.get(key('first/incident.json'))!.toString())).toEqual(state);
+  });
+  it('shows the whole review, of which the state has a short one', async () => {
+    const { files, store } = bucket(Buffer.from(JSON.stringify(whole)));
+    await store();
+    expect(files.get(key('first/report.html'))!.toString()).toContain('OnlyInTheWholeReview');
+    expect(files.get(key('first/report.txt'))!.toString()).toContain('OnlyInTheWholeReview');
+  });
+  it.each([
+    ['is not there', undefined],
+    ['is of another run', Buffer.from(JSON.stringify({ ...whole, runs: 2 }))],
+    ['is no JSON', Buffer.from('{')],
+    ['cannot be read', new PermanentError('AccessDenied')],
+  ])('goes by the state where the whole review %s, and says so', async (_name, review) => {
+    const { files, store } = bucket(review);
+    expect(await store()).toMatchObject({ files: 5, shortened: expect.any(String) });
+    expect(files.get(key('first/report.txt'))!.toString()).toContain('3 calls');
+    expect(files.get(key('first/report.txt'))!.toString()).not.toContain('OnlyInTheWholeReview');
+  });
+  it('has no manifest where a file could not be stored: it would name what is not there', async () => {
+    const { files, store } = bucket(undefined, /report\.html$/);
+    await expect(store()).rejects.toThrow('report.html: AccessDenied');
+    expect([...files.keys()]).not.toContain(key('first/manifest.json'));
+  });
+  it('is the same when it is written again', async () => {
+    const review = Buffer.from(JSON.stringify(whole));
+    const [one, two] = [bucket(review), bucket(review)];
+    await one.store();
+    await two.store();
+    await two.store();
+    expect([...two.files]).toEqual([...one.files]);
+  });
+  it('is written without a review', async () => {
+    const { files, store } = bucket(new Error('must not be asked'));
+    await store({ ...state, activity: { unavailable: 'Lambda timed out' } });
+    expect(files.get(key('first/report.txt'))!.toString()).toContain('Lambda timed out');
+  });
+});
