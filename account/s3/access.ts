@@ -51,8 +51,24 @@ export function toAccess(call: Call, store: Store, findKey: FindKey): readonly A
   const resource = `${bucketArn(bucket.name)}/${input.Key ?? ''}`;
   return [
     { action, resource, resourcePolicies, context: encryptionContext(call) },
+    ...listAccess(call, bucket, store).map((request) => ({ ...request, resourcePolicies })),
     ...keyAccess(call, bucket, store, findKey),
   ];
+}
+
+/**
+ * Only who may list the bucket is told that an object is not there; everybody else is refused.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+function listAccess(
+  call: Call,
+  bucket: Bucket,
+  store: Store,
+): readonly { action: string; resource: string }[] {
+  const { Key: key = '', VersionId: version } = call.input as AccessInput;
+  const isRead = call.operation === 'GetObject' || call.operation === 'HeadObject';
+  if (!isRead || version !== undefined || currentObject(store.versions(bucket, key))) return [];
+  return [{ action: 's3:ListBucket', resource: bucketArn(bucket.name) }];
 }
 
 /**

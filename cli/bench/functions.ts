@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../account/states/definition.ts';
 import type { CloudTrailRecord } from '../../account/cloudtrail/record.ts';
-import { type Step, steps } from '../../lambda/contract.ts';
+import { type AnyStep, type Step, steps } from '../../lambda/contract.ts';
 import { launchOf } from './containment.ts';
 import { addVictim, functionName, type Stage } from './stage.ts';
 import { type Spread, spreadOf } from './statistics.ts';
@@ -18,8 +18,22 @@ export interface FunctionFigures {
   readonly ok: boolean;
 }
 
-/** A bundle must stay below this. */
-export const bundleLimit = 250_000;
+/** What informs, behind containment: nothing waits for its cold start but the report. */
+const informing: readonly AnyStep[] = [
+  'find-persistence',
+  'review-activity',
+  'inspect-instances',
+  'store-evidence',
+  'publish-report',
+  'import-finding',
+  'create-backup-key',
+];
+
+/**
+ * A bundle must stay below this. What contains, and what leads to it, is kept small, because a cold start is the
+ * attacker's time; the client of EC2 alone, whose schemas cannot be left out, has 500 KB.
+ */
+export const bundleLimitOf = (step: AnyStep): number => (informing.includes(step) ? 800_000 : 250_000);
 
 export interface Material {
   readonly payloads: Readonly<Record<Step, Json>>;
@@ -61,7 +75,7 @@ async function measure(
   }
   const bundleBytes = stage.bundleBytes[step];
   const times = { start: spreadOf(starts), first: spreadOf(firsts), warm: spreadOf(warms) };
-  return { step, bundleBytes, ...times, ok: bundleBytes < bundleLimit };
+  return { step, bundleBytes, ...times, ok: bundleBytes < bundleLimitOf(step) };
 }
 
 /** A launch that is known already would only be counted: each invocation gets somebody else's. */

@@ -1,5 +1,5 @@
 import { type CriticalPath, isShort } from './critical-path.ts';
-import { bundleLimit, type FunctionFigures } from './functions.ts';
+import { bundleLimitOf, type FunctionFigures } from './functions.ts';
 import type { Comparison } from './statistics.ts';
 
 /** How many times the floor the way from the event to the inactive key may take, in the median. */
@@ -44,7 +44,7 @@ export function judge(measured: Measurements): BenchResult {
       .filter(({ ok }) => !ok)
       .map(
         ({ step, bundleBytes }) =>
-          `the bundle of ${step} has ${bundleBytes} bytes; it must stay below ${bundleLimit}`,
+          `the bundle of ${step} has ${bundleBytes} bytes; it must stay below ${bundleLimitOf(step)}`,
       ),
     ...(['cold', 'warm'] as const).flatMap((kind) => {
       const { ok, ratio, atMost } = measured.containment[kind];

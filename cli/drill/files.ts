@@ -28,7 +28,9 @@ export function writeFiles(
     writeFileSync(path.join(folder, `notice-${String(index + 1)}.txt`), `Subject: ${subject}\n\n${text}`);
   });
   for (const object of bucket === undefined ? [] : account.s3.objects(bucket)) {
-    writeFileSync(path.join(folder, `evidence-${path.basename(object.key)}`), object.body);
+    const file = path.join(folder, 'evidence', ...object.key.split('/').slice(1));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, object.body);
   }
   writeFileSync(path.join(folder, 'iam.json'), toText(account.iam.snapshot()));
   writeFileSync(path.join(folder, 'result.json'), toText(result));

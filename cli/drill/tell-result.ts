@@ -15,7 +15,7 @@ export function tellResult(result: DrillResult, write: (line: string) => void): 
   write('\nPROOF\n');
   const width = Math.max(...result.proof.map((proof) => proof.name.length));
   for (const proof of result.proof) write(toProofLine(proof, width));
-  write(`\nWritten to ${result.out}\n`);
+  write(`\nWritten to ${result.out}; the report as a page: evidence/INCIDENT/PHASE/report.html there\n`);
   write(result.passed ? `PASSED: ${summary(result)}` : 'NOT PASSED:');
   for (const failure of result.failures) write(`  - ${failure}`);
 }

@@ -34,7 +34,7 @@ const conditions: readonly Condition[] = [
   ({ caller }, { owners }) =>
     'userArn' in caller && matchesAnyArn(owners, caller.userArn)
       ? undefined
-      : 'the user is none of backupKey.owners in the settings: it is not known to be a workload',
+      : 'the user is none of the owners in the settings: it is not known to be a workload',
   ({ caller }, { readers }) =>
     'userArn' in caller && matchesAnyArn(readers, caller.userArn)
       ? 'the user is one of backupKey.readers in the settings: whoever has its old key could have read the new one'

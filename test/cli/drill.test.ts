@@ -27,8 +27,7 @@ describe('firebreak drill', () => {
       expect(stdout).toMatch(/ok {4}attacker's console sign-in +refused/);
       expect(stdout).toMatch(/PASSED: key inactive \d+ ms after the launch, held/);
       expect(readdirSync(folder).toSorted()).toEqual([
-        'evidence-first.json',
-        'evidence-follow-up.json',
+        'evidence',
         'iam.json',
         'notice-1.txt',
         'notice-2.txt',
@@ -90,11 +89,12 @@ describe('firebreak drill', () => {
       const mine = realRecords().filter(
         (r) => r.userIdentity?.['accessKeyId'] === key && time(r) <= Date.parse(launchedAt),
       );
+      const [incident] = readdirSync(path.join(folder, 'evidence'));
       const evidence = (phase: string) =>
         (
-          JSON.parse(readFileSync(path.join(folder, `evidence-${phase}.json`), 'utf8')) as {
-            activity: Activity;
-          }
+          JSON.parse(
+            readFileSync(path.join(folder, 'evidence', incident!, phase, 'report.json'), 'utf8'),
+          ) as { activity: Activity }
         ).activity;
 
       // The first report: what event history, five minutes behind, showed when it was searched.
@@ -107,7 +107,9 @@ describe('firebreak drill', () => {
       // The follow-up: everything up to the launch, and the launch.
       expectActivity(evidence('follow-up'), mine);
       expect(first.calls).toBeGreaterThan(400);
-      expect(result.notices[0]?.text).toContain(`${first.calls} calls, first 2023-07-10`);
+      expect(result.notices[0]?.text).toContain(
+        `${first.calls.toLocaleString('en-US')} calls, first 2023-07-10`,
+      );
     },
     seconds,
   );

@@ -269,7 +269,9 @@ describe('who is given none', () => {
   it('a user that is no owner, and an owner with a password: refused, with the reason', async () => {
     const outsider = await addWorkload('outsider', '/');
     const alien = await steal(outsider);
-    expect(flat(alien.notices()[0])).toContain('NO BACKUP KEY The user is none of backupKey.owners');
+    expect(flat(alien.notices()[0])).toContain(
+      'NO BACKUP KEY The user is none of the owners in the settings',
+    );
     expect(keysOf('outsider')).toHaveLength(1);
 
     const person = await addUser(account, 'person', { path: '/service/' });

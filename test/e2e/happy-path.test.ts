@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stolenKey } from '../../account/drills/stolen-key.ts';
 import { steps } from '../../lambda/contract.ts';
 import { permissions } from '../../lib/permissions.ts';
@@ -76,13 +77,33 @@ describe('a stolen key that launches', () => {
     expect(incident).toMatchObject({ status: 'held', response: 'contain', launchId: eventId });
   });
 
-  it('keeps the evidence of both phases as JSON', async () => {
+  it('keeps the evidence of both phases, and a manifest whose digests are those of what is there', async () => {
     const [incident] = await seen.incidents('ci-deploy');
     const id = String(incident!['incidentId']);
     expect(seen.evidence(id)).toMatchObject({
-      [`${id}/first.json`]: { phase: 'first', verification: { held: true }, launch: { eventId } },
-      [`${id}/follow-up.json`]: { phase: 'follow-up', verification: { held: true }, launch: { eventId } },
+      [`${id}/first/incident.json`]: { phase: 'first', verification: { held: true }, launch: { eventId } },
+      [`${id}/follow-up/incident.json`]: {
+        phase: 'follow-up',
+        verification: { held: true },
+        launch: { eventId },
+        // What the first report told, by which the follow-up says what is new.
+        report: { told: { complete: true } },
+      },
+      [`${id}/follow-up/report.json`]: { decision: 'contained' },
     });
+    const manifest = seen.evidence(id)[`${id}/follow-up/manifest.json`] as {
+      files: readonly { key: string; sha256: string }[];
+    };
+    const bucket = seen.objects();
+    expect(manifest.files.map(({ key }) => key.split('/').slice(2).join('/'))).toEqual(
+      expect.arrayContaining([
+        'follow-up/report.html',
+        'review/activity.json',
+        expect.stringMatching(/^records\/fresh-2-/),
+      ]),
+    );
+    for (const { key, sha256 } of manifest.files)
+      expect([key, createHash('sha256').update(bucket.get(key)!).digest('hex')]).toEqual([key, sha256]);
   });
 
   it('passes over nothing', () => {

@@ -115,7 +115,7 @@ describe('with event history five minutes behind', () => {
     expect(recorded).toBeGreaterThan(0);
     expect(done).toBeGreaterThan(recorded);
     const id = String(incident!['incidentId']);
-    expect(seen.evidence(id)[`${id}/follow-up.json`]).toMatchObject({
+    expect(seen.evidence(id)[`${id}/follow-up/incident.json`]).toMatchObject({
       trace: { lineage: { end: 'long-term-key' } },
       verification: { held: true },
     });

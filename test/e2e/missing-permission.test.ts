@@ -146,7 +146,7 @@ describe('without what informs', () => {
   });
 
   it('s3:PutObject: contained and reported, and the execution does not look like success', async () => {
-    const { user, seen } = await launchWithout(deployed, [['containment', 's3:PutObject']]);
+    const { user, seen } = await launchWithout(deployed, [['store-evidence', 's3:PutObject']]);
     expect(subjects(seen).slice(0, 2)).toEqual([
       `Firebreak CONTAINED: ${about(user)}`,
       `Firebreak Follow-up: CONTAINED: ${about(user)}`,
@@ -156,6 +156,21 @@ describe('without what informs', () => {
     expect(ending(seen)[0]!.cause).toContain('the evidence could not be stored');
     expect(flat(seen.notices()[2])).toMatch(/The containment execution .* ended as FAILED/);
     expect(seen.notices()).toHaveLength(3);
+  });
+
+  it.each([
+    ['review-activity', 's3:PutObject', 'Not all records were kept as evidence'],
+    ['inspect-instances', 'ec2:DescribeInstances', 'could not be asked'],
+    ['inspect-instances', 'pricing:GetProducts', 'price'],
+  ] as const)('%s, %s: it costs that alone, and the report says so', async (role, action, words) => {
+    const { user, seen } = await launchWithout(deployed, [[role, action]]);
+    expect(subjects(seen)).toEqual([
+      `Firebreak CONTAINED: ${about(user)}`,
+      `Firebreak Follow-up: CONTAINED: ${about(user)}`,
+    ]);
+    expect(flat(seen.notices()[1])).toContain(words);
+    expect(flat(seen.notices()[1])).toContain('3 of 3 regions read to the end');
+    expect(ending(seen)).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
 
   it('ec2:DescribeRegions: the report says that only the regions of the settings were searched', async () => {

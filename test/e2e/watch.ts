@@ -29,8 +29,10 @@ export interface Watch {
   readonly incidents: (about: string) => Promise<readonly IncidentItem[]>;
   /** Every launch of an incident, the one that opened it included. */
   readonly launches: (incidentId: string) => Promise<readonly IncidentItem[]>;
-  /** Each object of the evidence bucket, parsed, by its key without `incidents/`. Those of an incident: `prefix` its id. */
+  /** Each JSON file of the evidence bucket, parsed, by its key without `incidents/`. Those of an incident: `prefix` its id. */
   readonly evidence: (prefix: string) => Readonly<Record<string, unknown>>;
+  /** Every object of the evidence bucket, by its key. */
+  readonly objects: () => ReadonlyMap<string, Buffer>;
 }
 
 export function watch(
@@ -59,9 +61,17 @@ export function watch(
       const items = await tableItems(account, stacks);
       return items.filter(({ sk }) => String(sk).startsWith(`LAUNCH#${incidentId}#`));
     },
+    objects: () =>
+      new Map(
+        account.s3
+          .objects(nameOf(stacks, 'AWS::S3::Bucket'))
+          .map(({ key, body }) => [key, Buffer.from(body)]),
+      ),
     evidence: (prefix) => {
       const objects = account.s3.objects(nameOf(stacks, 'AWS::S3::Bucket'));
-      const found = objects.filter(({ key }) => key.startsWith(`incidents/${prefix}`));
+      const found = objects.filter(
+        ({ key }) => key.startsWith(`incidents/${prefix}`) && key.endsWith('.json'),
+      );
       return Object.fromEntries(
         found.map(({ key, body }) => [
           key.replace(/^incidents\//, ''),

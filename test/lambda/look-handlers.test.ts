@@ -10,6 +10,7 @@ import { awsError } from '../support/sdk.ts';
 import { stateOf } from '../support/state.ts';
 
 process.env[env.account] = account;
+process.env[env.evidenceBucket] = 'evidence';
 process.env['AWS_REGION'] = 'us-east-1';
 process.env['POWERTOOLS_DEV'] = 'true'; // logs go through console, where they can be looked at
 

@@ -120,7 +120,13 @@ export function reviewOf(words: Words = calm, size = 5, change: Partial<Activity
       ),
       more: 0,
     },
-    after: { since: '2026-11-01T10:00:02.000Z', calls: 4, denied: 4, neverDenied: 0, notDenied: { items: [], more: 0 } },
+    after: {
+      since: '2026-11-01T10:00:02.000Z',
+      calls: 4,
+      denied: 4,
+      neverDenied: 0,
+      notDenied: { items: [], more: 0 },
+    },
     searchedFor: [`AccessKeyId ${words('AKIAEXAMPLEKEY000001')}`],
     coverage: many(
       (index) => ({

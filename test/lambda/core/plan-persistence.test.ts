@@ -182,7 +182,7 @@ describe('the report', () => {
 
   const persistenceSection = (state: ContainmentState, at: Date) => sectionOf(made, { now: at, state });
 
-  it('has a line and the commands for each, the newest first', () => {
+  it('has a line and the commands for each, first what is left to be undone', () => {
     const { title, lines } = persistenceSection(
       withFound([
         call('UpdateAssumeRolePolicy', { request: { roleName: 'web' } }),
@@ -191,7 +191,8 @@ describe('the report', () => {
       now,
     );
     expect(title).toBe('WHAT IT MADE THAT OUTLIVES IT');
-    expect(lines[0]).toMatch(
+    expect(lines[0]).toBe('The newest first: run the commands in this order.');
+    expect(lines.at(-1)).toMatch(
       /^access key AKIAEXAMPLEMADE00001 of user bob, by CreateAccessKey at 2026-11-01 10:02:00Z in us-east-1 with key AKIAEXAMPLEKEY000001 \(ATT&CK T1098\.001, event made-\d+\): contained with it, see what was done\.$/,
     );
     expect(lines[1]).toMatch(/^who may assume role web, .*T1098, .*: NOT contained; it may change/);
@@ -202,7 +203,7 @@ describe('the report', () => {
     const records = [newKey('bob', key)];
     const planned = plan(records, stateOf(undefined, { mode: 'observe' }));
     const state = { ...stateOf(), persistence: { ...search, ...planned } };
-    expect(persistenceSection(state, now).lines[1]).toBe(
+    expect(persistenceSection(state, now).lines[2]).toBe(
       `$ aws iam update-access-key --user-name bob --access-key-id ${key} --status Inactive`,
     );
   });

@@ -172,7 +172,12 @@ describe('is refused, and nothing is made, where', () => {
   const everything = planContainment(contained().caller, { ...settings(), deny: 'everything' });
   it.each<[string, RegExp, Partial<ContainmentState>, Partial<BackupKeySettings>?]>([
     ['the caller is a session', /no user with a long-term key/, { caller: session }],
-    ['the user is no owner', /none of backupKey\.owners/, {}, { owners: ['arn:aws:iam::*:user/other'] }],
+    [
+      'the user is no owner',
+      /none of the owners in the settings/,
+      {},
+      { owners: ['arn:aws:iam::*:user/other'] },
+    ],
     ['the user is a reader', /one of backupKey\.readers/, {}, { readers: ['arn:aws:iam::*:user/*'] }],
     ['it did not hold', /did not hold/, { verification: { ...verification, held: false } }],
     ['it was undone and put again', /somebody undid/, { verification: { ...verification, undone } }],

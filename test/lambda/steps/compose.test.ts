@@ -28,7 +28,7 @@ describe('the report', () => {
     expect(text.split('\n').slice(0, 5).join(' ')).toMatch(
       /^CONTAINED: user deploy.*Launched 1 x p5.48xlarge/,
     );
-    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1000 ms');
+    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1,000 ms');
     expect(text).toContain(
       'aws iam update-access-key --user-name deploy+ci@example.com --access-key-id AKIAEXAMPLEKEY000001 --status Active',
     );
@@ -200,7 +200,7 @@ describe('the circuit breaker', () => {
       settings: settings(),
     });
     expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour');
-    expect(text).toContain('docs/runbook.md#circuit-breaker-open');
+    expect(text).toContain('under "Circuit breaker open"');
     expect(text.replace(/\s+/g, ' ')).toContain('The first slot is free at 2026-11-01 10:40:00Z.');
     expect(JSON.parse(json)).toMatchObject({ notice: 'breaker', breaker });
   });

@@ -28,9 +28,8 @@ export const incident = ofIncident({
           ...(state.evidenceError
             ? []
             : [
-                command(
-                  `aws s3 cp ${evidence}${state.phase}/report.html . && echo open report.html in a browser`,
-                ),
+                prose('The report as a page, to open in a browser:'),
+                command(`aws s3 cp ${evidence}${state.phase}/report.html .`),
               ]),
         ]),
     ...failures(state).map((failure) => prose(`Not done: ${failure}.`)),
