@@ -76,7 +76,6 @@ export class Containment extends Construct {
           environment: { [env.evidenceBucket]: bucket.bucketName },
           resources: {
             evidence: [bucket.arnForObjects('incidents/*')],
-            'evidence-bucket': [bucket.bucketArn],
             key: [key.keyArn],
           },
         };

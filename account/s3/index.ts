@@ -9,7 +9,7 @@ import { ListObjectsV2 } from './list-objects.ts';
 import { ListObjectVersions } from './list-versions.ts';
 import { bucketArn } from './model.ts';
 import { PutObject } from './put-object.ts';
-import { createStore } from './store.ts';
+import { createStore, currentObject } from './store.ts';
 
 export type { Bucket, DeleteMarker, ObjectVersion, Version } from './model.ts';
 
@@ -27,6 +27,8 @@ export interface S3 {
   readonly setPolicy: (bucket: string, policy: PolicyDocument) => void;
   /** Every object version of the bucket, by key, newest first; delete markers left out. @throws NoSuchBucket */
   readonly objects: (bucket: string) => readonly ObjectVersion[];
+  /** The newest version of each object that is not deleted. */
+  readonly currentObjects: (bucket: string) => readonly ObjectVersion[];
 }
 
 /** S3 in memory: whole objects, versions, bucket policies and KMS access; no ACLs, no multi-part uploads. */
@@ -58,5 +60,10 @@ export function createS3(options: {
     },
     setPolicy: store.setPolicy,
     objects: (name) => store.allVersions(store.bucket(name)).filter((version) => version.kind === 'object'),
+    currentObjects: (name) => {
+      const bucket = store.bucket(name);
+      const keys = new Set(store.allVersions(bucket).map(({ key }) => key));
+      return [...keys].flatMap((key) => currentObject(store.versions(bucket, key)) ?? []);
+    },
   };
 }

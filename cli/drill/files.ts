@@ -27,7 +27,7 @@ export function writeFiles(
   result.notices.forEach(({ subject, text }, index) => {
     writeFileSync(path.join(folder, `notice-${String(index + 1)}.txt`), `Subject: ${subject}\n\n${text}`);
   });
-  for (const object of bucket === undefined ? [] : account.s3.objects(bucket)) {
+  for (const object of bucket === undefined ? [] : account.s3.currentObjects(bucket)) {
     const file = path.join(folder, 'evidence', ...object.key.split('/').slice(1));
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, object.body);

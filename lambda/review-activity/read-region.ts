@@ -91,10 +91,12 @@ const windowOf = ({ fresh, settled }: Progress, chain: Chain): Window =>
 /** What can be read and is not being read. In a region that refuses the reader, that is nothing. */
 function waitingOf(
   region: string,
-  { progress, blocked }: Run,
+  { progress, blocked, joined }: Run,
   lanes: ReadonlyMap<Chain, unknown>,
 ): readonly Chain[] {
-  const waiting = chainsOf(progress, region).filter((chain) => !chain.failure && !lanes.has(chain));
+  const waiting = chainsOf(progress, region).filter(
+    (chain) => !chain.failure && !lanes.has(chain) && !joined.has(chain),
+  );
   const failure = blocked.get(region);
   if (!failure) return waiting;
   for (const chain of waiting) chain.failure = failure;

@@ -1,5 +1,5 @@
 import type { EventHistory } from '../aws/event-history.ts';
-import type { Failure } from '../core/review/chains.ts';
+import type { Chain, Failure } from '../core/review/chains.ts';
 import type { Progress } from '../core/review/progress.ts';
 import { makePacer, type Pacer, type Timing } from './pacer.ts';
 import type { RecordKeeper } from './records.ts';
@@ -36,6 +36,8 @@ export interface Run extends ReviewDeps {
   readonly pacerOf: (region: string) => Pacer;
   /** Regions that refuse to be read at all. */
   readonly blocked: Map<string, Failure>;
+  /** Chains that are being asked about together with another one. */
+  readonly joined: Set<Chain>;
 }
 
 /** @returns the run, and what ends its timers */
@@ -73,6 +75,7 @@ export function makeRun(
       return pacer;
     },
     blocked: new Map(),
+    joined: new Set(),
   };
   return { run, end: () => timers.abort() };
 }

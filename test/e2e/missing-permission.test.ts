@@ -160,8 +160,8 @@ describe('without what informs', () => {
 
   it.each([
     ['review-activity', 's3:PutObject', 'Not all records were kept as evidence'],
-    ['inspect-instances', 'ec2:DescribeInstances', 'could not be asked'],
-    ['inspect-instances', 'pricing:GetProducts', 'price'],
+    ['inspect-instances', 'ec2:DescribeInstances', 'Whether that still runs could not be looked up'],
+    ['inspect-instances', 'pricing:GetProducts', 'Cost: not known: '],
   ] as const)('%s, %s: it costs that alone, and the report says so', async (role, action, words) => {
     const { user, seen } = await launchWithout(deployed, [[role, action]]);
     expect(subjects(seen)).toEqual([
@@ -169,7 +169,7 @@ describe('without what informs', () => {
       `Firebreak Follow-up: CONTAINED: ${about(user)}`,
     ]);
     expect(flat(seen.notices()[1])).toContain(words);
-    expect(flat(seen.notices()[1])).toContain('3 of 3 regions read to the end');
+    expect(flat(seen.notices()[1])).toMatch(/(\d+) of \1 regions read to the end/);
     expect(ending(seen)).toMatchObject([{ status: 'SUCCEEDED' }]);
   });
 

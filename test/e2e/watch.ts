@@ -68,7 +68,7 @@ export function watch(
           .map(({ key, body }) => [key, Buffer.from(body)]),
       ),
     evidence: (prefix) => {
-      const objects = account.s3.objects(nameOf(stacks, 'AWS::S3::Bucket'));
+      const objects = account.s3.currentObjects(nameOf(stacks, 'AWS::S3::Bucket'));
       const found = objects.filter(
         ({ key }) => key.startsWith(`incidents/${prefix}`) && key.endsWith('.json'),
       );

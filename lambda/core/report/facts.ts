@@ -44,9 +44,12 @@ function ofState({ launch, incident, verification }: ContainmentState): readonly
 function ofInstances(context: ReportContext): readonly Fact[] {
   const now = instancesOf(context);
   if (!now) return [];
-  const { running, all } = runningOf(now);
+  const { running, all, unknown } = runningOf(now);
   return [
-    fact('Running now', `${count(running)} of ${plural(all, 'instance')}`),
+    fact(
+      'Running now',
+      `${count(running)} of ${plural(all, 'instance')}${unknown > 0 ? `, ${count(unknown)} not known` : ''}`,
+    ),
     ...(now.cost ? [fact('Costs', costWords(now.cost))] : []),
   ];
 }

@@ -53,12 +53,16 @@ export function describeLaunch(launch: Launch): string {
 function running(context: ReportContext): string {
   const now = instancesOf(context);
   if (!now) return '';
-  const { running: run, all } = runningOf(now);
+  const { running: run, all, unknown } = runningOf(now);
   if (all === 0) return '';
+  if (unknown === all) return '. Whether that still runs could not be looked up.';
+  if (run === 0 && unknown > 0)
+    return `. Of its ${count(all)} instances ${count(all - unknown)} run no more; of ${count(unknown)} it is NOT KNOWN.`;
   if (run === 0) return all === 1 ? '. It runs no more.' : `. None of its ${count(all)} instances runs now.`;
   const cost = now.cost ? `, ${dollars(now.cost.perHour)} an hour` : '';
   const which = all === 1 ? 'It is still running' : `${count(run)} of its ${count(all)} instances still run`;
-  return `. ${which}${cost}.`;
+  const others = unknown > 0 ? `; of ${count(unknown)} it is NOT KNOWN` : '';
+  return `. ${which}${cost}${others}.`;
 }
 
 function promise(state: ContainmentState, decision: Decision): string {

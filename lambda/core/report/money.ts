@@ -10,14 +10,16 @@ export function dollars(amount: number): string {
 /** States in which EC2 bills an instance. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html */
 const billed = new Set(['pending', 'running']);
 
-/** How many run, of how many that EC2 was asked for. */
+/** How many run, of how many that were launched; of the rest that EC2 did not answer for, nothing is known. */
 export function runningOf({ states, instances }: InstancesNow): {
   readonly running: number;
   readonly all: number;
+  readonly unknown: number;
 } {
   const sum = (counts: InstancesNow['states']) => counts.reduce((total, each) => total + each.count, 0);
-  const all = sum(states) || instances.items.length + instances.more;
-  return { running: sum(states.filter(({ name }) => billed.has(name))), all };
+  const known = sum(states);
+  const all = Math.max(known, instances.items.length + instances.more);
+  return { running: sum(states.filter(({ name }) => billed.has(name))), all, unknown: all - known };
 }
 
 /** What it costs, in a few words; that it is more where some have no price. */

@@ -57,7 +57,8 @@ export function toTold(context: ReportContext): Told {
 
 function runningNow(context: ReportContext): number | undefined {
   const now = instancesOf(context);
-  const running = now && runningOf(now).running;
+  const looked = now && runningOf(now);
+  const running = looked?.unknown === 0 ? looked.running : undefined;
   return Number.isFinite(running) ? running : undefined;
 }
 

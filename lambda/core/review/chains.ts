@@ -43,6 +43,23 @@ export const toAsk = ({ from, to, position }: Chain): { readonly from: number; r
 });
 
 /**
+ * The settled chain that a fresh one can be asked together with, while nothing was read of either: most credentials
+ * have a page in a region, or none, and one question does for both.
+ */
+export function untouchedBelow(chain: Chain, settled: readonly Chain[]): Chain | undefined {
+  if (chain.pages > 0 || chain.position !== undefined) return undefined;
+  return settled.find(
+    ({ region, credential, to, pages, position, failure }) =>
+      region === chain.region &&
+      credential === chain.credential &&
+      to === chain.from - 1 &&
+      pages === 0 &&
+      position === undefined &&
+      failure === undefined,
+  );
+}
+
+/**
  * Takes a page into the chain. Each event is handed out once, however often the chain is taken up.
  * @param askedTo the newest second that the question was about
  * @returns the events that are new, and whether the page reached what is older than the chain's span

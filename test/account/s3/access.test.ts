@@ -26,10 +26,24 @@ describe('access to S3', () => {
     ['ListObjectVersions', {}, 's3:ListBucketVersions', bucket],
     ['GetBucketLocation', {}, 's3:GetBucketLocation', bucket],
   ])('%s %j asks for %s', (operation, input, action, resource) => {
-    const { s3 } = givenBucket({ policy });
+    const { s3, put } = givenBucket({ policy });
+    put('a');
     expect(access(s3, operation, input)).toEqual([
       { action, resource, resourcePolicies: [policy], context: {} },
     ]);
+  });
+
+  it('tells that an object is not there to those alone who may list the bucket', () => {
+    const { s3, put } = givenBucket({ policy });
+    const actions = (operation: string, input: object) =>
+      access(s3, operation, input).map((request) => [request.action, request.resource]);
+    expect(actions('GetObject', { Key: 'a' })).toEqual([
+      ['s3:GetObject', `${bucket}/a`],
+      ['s3:ListBucket', bucket],
+    ]);
+    put('a');
+    expect(actions('GetObject', { Key: 'a' })).toHaveLength(1);
+    expect(actions('PutObject', { Key: 'b' })).toHaveLength(1);
   });
 
   it('tells what a listing is limited to', () => {

@@ -102,6 +102,16 @@ describe('reviewStep', () => {
       kept: { parts: [{ records: 123, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }] },
     });
   });
+  it('asks each region once where one page holds all that there is, before and around the launch', async () => {
+    const old = eventOf('old', launchSecond - 40 * 86_400);
+    const { review, history } = worldOf({ events: { 'us-east-1': [...many(5), old], 'eu-west-1': [old] } });
+    expect(await review()).toMatchObject({ calls: 7, complete: true });
+    expect(history.asks.map(({ region }) => region).toSorted()).toEqual([
+      'ap-southeast-2',
+      'eu-west-1',
+      'us-east-1',
+    ]);
+  });
   it('begins anew when the first run is repeated', async () => {
     const { review } = worldOf({ events: { 'us-east-1': many(120) } });
     await review();

@@ -47,14 +47,15 @@ function ofNow(context: ReportContext): readonly Block[] {
     return [prose(`Whether they still run could not be looked up: ${neutral(failed, 300)}`)];
   const now = instancesOf(context);
   if (!now) return [];
-  const { running, all } = runningOf(now);
+  const { running, all, unknown } = runningOf(now);
   const states = now.states.map(({ name, count: number }) => `${neutral(name, 20)} ${count(number)}`);
   const stillRunning = `${count(running)} of ${plural(all, 'instance')} ${running === 1 ? 'is' : 'are'} running`;
   return [
     ...(all > 0
       ? [
-          (running > 0 ? alarm : prose)(
-            `At ${utc(now.lookedUpAt)} ${stillRunning}${states.length > 0 ? ` (${states.join(', ')})` : ''}.`,
+          (running + unknown > 0 ? alarm : prose)(
+            `At ${utc(now.lookedUpAt)} ${stillRunning}${states.length > 0 ? ` (${states.join(', ')})` : ''}` +
+              `${unknown > 0 ? `; of ${count(unknown)} it is not known` : ''}.`,
           ),
         ]
       : [prose(`At ${utc(now.lookedUpAt)} EC2 knew of no instance that it launched.`)]),

@@ -86,6 +86,21 @@ describe('what was launched', () => {
     expect(second(state(gone))).toMatch(/\. It is still running, USD 55\.04 an hour\.$/);
     const dead = { ...gone, states: [{ name: 'terminated', count: 1 }] };
     expect(second(state(dead))).toMatch(/\. It runs no more\.$/);
+    // Of what EC2 did not answer for, nothing is claimed.
+    const { cost, ...free } = gone;
+    expect(cost).toBeDefined();
+    const asked = (known: number, unknown: number) => ({
+      ...free,
+      instances: { items: [], more: known + unknown },
+      states: known > 0 ? [{ name: 'terminated', count: known }] : [],
+      unavailable: [{ region: 'eu-west-1', why: 'AccessDenied', count: unknown }],
+    });
+    expect(second(state(asked(0, 2)))).toMatch(/\. Whether that still runs could not be looked up\.$/);
+    expect(second(state(asked(3, 2)))).toMatch(
+      /\. Of its 5 instances 3 run no more; of 2 it is NOT KNOWN\.$/,
+    );
+    const some = { ...asked(3, 2), states: [{ name: 'running', count: 3 }] };
+    expect(second(state(some))).toMatch(/\. 3 of its 5 instances still run; of 2 it is NOT KNOWN\.$/);
     expect(second(state({ unavailable: 'x' }))).toBe(
       'Launched 1 x p5.48xlarge in ap-southeast-2 at 2026-11-01 10:00:00Z',
     );
