@@ -103,6 +103,7 @@ export function createDynamoDb(options: { readonly accountId: string; readonly c
         reply.status,
       );
     }
+    await active(backend, definition.name);
     tables.push({ ...definition, arn, createdAt: options.clock.now() });
     return { arn };
   }
@@ -167,4 +168,14 @@ function toRawResponse(reply: Reply, requestId: string): RawResponse {
     'x-amz-crc32': String(crc32(body)),
   };
   return new RawResponse(reply.status, headers, body);
+}
+
+/** dynalite answers before the table can be used, and what comes in between finds none. */
+async function active(backend: Backend, TableName: string): Promise<void> {
+  for (;;) {
+    const { body } = await backend.send('DescribeTable', JSON.stringify({ TableName }));
+    const { TableStatus: status } = (body['Table'] ?? {}) as { readonly TableStatus?: string };
+    if (status === 'ACTIVE') return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

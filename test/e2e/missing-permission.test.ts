@@ -163,6 +163,7 @@ describe('without what informs', () => {
     ['inspect-instances', 'ec2:DescribeInstances', 'Whether that still runs could not be looked up'],
     ['inspect-instances', 'pricing:GetProducts', 'Cost: not known: '],
   ] as const)('%s, %s: it costs that alone, and the report says so', async (role, action, words) => {
+    deployed.account.lambda.coldStart(`firebreak-${role}`); // a process remembers prices
     const { user, seen } = await launchWithout(deployed, [[role, action]]);
     expect(subjects(seen)).toEqual([
       `Firebreak CONTAINED: ${about(user)}`,

@@ -92,7 +92,7 @@ describe('a role session that launches', () => {
     await expect(works(two)).rejects.toThrow(refused);
     await works(three);
     expect(deniesOn(account, role)).toHaveLength(2);
-  });
+  }, 120_000);
 
   it('of a role whose policies are full is reported with the command', async () => {
     const role = await addRole(account, 'full');

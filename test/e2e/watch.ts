@@ -64,7 +64,7 @@ export function watch(
     objects: () =>
       new Map(
         account.s3
-          .objects(nameOf(stacks, 'AWS::S3::Bucket'))
+          .currentObjects(nameOf(stacks, 'AWS::S3::Bucket'))
           .map(({ key, body }) => [key, Buffer.from(body)]),
       ),
     evidence: (prefix) => {

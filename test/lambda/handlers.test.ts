@@ -233,9 +233,9 @@ describe('the exported handlers', () => {
     s3.on(PutObjectCommand).resolves({});
     const state = stateOf(undefined, { regions: { names: ['us-east-1'] } });
     const request = { state, continue: false };
-    // One event in each window of each region.
-    expect(await invoke('review-activity', request)).toMatchObject({ calls: 4, coverage: [{}, {}] });
-    expect(metric('CallsReviewed')).toBe(4);
+    // One event in each region.
+    expect(await invoke('review-activity', request)).toMatchObject({ calls: 2, coverage: [{}, {}] });
+    expect(metric('CallsReviewed')).toBe(2);
     expect(s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input.Bucket)).toContain('evidence');
   });
   it('publish-report', async () => {

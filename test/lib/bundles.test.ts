@@ -59,6 +59,7 @@ describe('the bundles', () => {
       'find-persistence',
       'publish-report',
       backupStep,
+      trailStep,
     ]);
     for (const holder of holders) expect(settingsIn(holder.directory)).toEqual(settings);
   });

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { toHistoryEvent } from '../../lambda/core/review/event.ts';
 import { toIso } from '../../lambda/core/review/time.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
@@ -104,7 +105,14 @@ process.stdout.write(
     records: activity.kept.records,
     bytes: Buffer.byteLength(JSON.stringify(activity)),
     storedBytes,
-    maxRssMb: process.resourceUsage().maxRSS / 1024,
+    maxRssMb: peakMb(),
     seconds: process.uptime(),
   }),
 );
+
+/** Linux counts in maxRSS what the parent had when it made this process; VmHWM is this program's alone. */
+function peakMb(): number {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
+  return kilobytes === undefined ? process.resourceUsage().maxRSS / 1024 : Number(kilobytes) / 1024;
+}

@@ -17,7 +17,7 @@ export function renderOcsf(report: Report): string {
 const classUid = 2005;
 
 /** OCSF's ids, with the captions that its schema wants beside them. */
-const activities = { create: [1, 'Create'], update: [2, 'Update'], close: [3, 'Close'] } as const;
+const activities = { create: [1, 'Create'], update: [2, 'Update'] } as const;
 const severities: Readonly<Record<Decision | 'none', readonly [number, string]>> = {
   'not-contained': [5, 'Critical'],
   contained: [4, 'High'],
@@ -37,7 +37,7 @@ function toIncidentFinding(report: Report): object {
   const [activity, activityName] = activities[activityOf(report)];
   const [severity, severityName] = severities[report.decision ?? 'none'];
   const [priority, priorityName] = priorities[severity] ?? [0, 'Unknown'];
-  const [status, statusName] = activity === 3 ? [4, 'Resolved'] : [1, 'New'];
+  const [status, statusName] = activity === 1 ? [1, 'New'] : [2, 'In Progress'];
   const attacks = techniquesOf(document).map(toAttack);
   return compact({
     activity_id: activity,
@@ -72,15 +72,10 @@ function toIncidentFinding(report: Report): object {
   });
 }
 
-/** The first report opens; a later one updates, and closes where the review is complete and containment holds. */
-function activityOf({ phase, decision, document }: Report): keyof typeof activities {
-  const last = phase === 'follow-up' || phase === 'review-end';
-  if (last && decision === 'contained' && isComplete(document)) return 'close';
+/** The first report opens the incident, a later one updates it. Closing it is for people: they know when it is over. */
+function activityOf({ phase }: Report): keyof typeof activities {
   return phase === undefined || phase === 'first' ? 'create' : 'update';
 }
-
-const isComplete = (document: Document): boolean =>
-  (document['activity'] as { complete?: unknown } | undefined)?.complete === true;
 
 /** OCSF's time is in milliseconds since 1970; undefined where a record's cannot be read. */
 function timeOf(iso: string | undefined): number | undefined {
@@ -92,7 +87,7 @@ function toAttack({ id, name }: Technique): object {
   const [technique = id] = id.split('.');
   const named = compact({ uid: id, name });
   return {
-    version: '17',
+    version: '19',
     ...(id === technique ? { technique: named } : { technique: { uid: technique }, sub_technique: named }),
   };
 }

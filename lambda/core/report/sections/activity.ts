@@ -15,7 +15,12 @@ export const activity: SectionRecord = {
     if (failed !== undefined) return [prose(`The review of CloudTrail failed: ${neutral(failed, 300)}`)];
     const found = activityOf(context);
     if (!found) return [];
-    if (found.calls === 0) return [prose('No call of it is in event history yet.')];
+    if (found.calls === 0)
+      return [
+        prose(
+          `No call of it is in ${found.complete ? 'event history yet' : 'what was read of event history'}.`,
+        ),
+      ];
     return [...sums(found), ...figures(found, context), ...lists(found), ...changes(found)];
   },
 };
@@ -111,7 +116,7 @@ function lists(found: Activity): readonly Counts[] {
     .map(([label, counts, shown = 12]) => ({
       kind: 'counts',
       label,
-      counts: counts.slice(0, shown).map((each) => ({ ...each, name: neutral(each.name, 80) })),
+      counts: counts.slice(0, shown).map((each) => ({ ...each, name: neutral(each.name, 150) })),
       more: Math.max(0, counts.length - shown),
     }));
 }

@@ -18,7 +18,7 @@ export const made: SectionRecord = {
     if (things.length === 0 && !state?.persistence && !reviewed) return failure(state);
     const more = reviewed?.made.more ?? state?.persistence?.more ?? 0;
     return [
-      ...(things.length === 0 && more === 0 ? [prose('Nothing was found.')] : []),
+      ...(things.length === 0 && more === 0 ? [prose(nothing(context))] : []),
       ...(things.some(isOpen) ? [prose('The newest first: run the commands in this order.')] : []),
       // What is undone already needs nobody: it comes behind what does.
       ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
@@ -31,6 +31,11 @@ export const made: SectionRecord = {
 };
 
 const shown = 60;
+
+function nothing(context: ReportContext): string {
+  const whole = activityOf(context)?.complete ?? true;
+  return whole ? 'Nothing was found.' : 'Nothing was found in what was read: see what was searched.';
+}
 
 /** One thing by its event: what the review read of it, what containment found and decided. */
 interface Thing {

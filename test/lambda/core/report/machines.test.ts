@@ -146,7 +146,7 @@ describe('the Incident Finding', () => {
     const attacks = finding({ now, state: whole })['attacks'] as object[];
     expect(attacks).toHaveLength(3);
     expect(attacks).toContainEqual({
-      version: '17',
+      version: '19',
       technique: { uid: 'T1098' },
       sub_technique: { uid: 'T1098.001', name: 'Additional Cloud Credentials' },
     });
@@ -154,15 +154,11 @@ describe('the Incident Finding', () => {
   it('is critical where it is not contained', () => {
     expect(finding({ now, state: stateOf() })).toMatchObject({ severity_id: 5, priority_id: 4 });
   });
-  it('is an update later, and closes when all is read and contained', () => {
+  it('is an update later, and never closes: people know when an incident is over', () => {
     const later = { ...whole, phase: 'follow-up' as const };
-    expect(finding({ now, state: later })).toMatchObject({ activity_id: 2, status_id: 1 });
     const complete = { ...later, activity: reviewOf(calm, 5, { complete: true }) };
-    expect(finding({ now, state: complete })).toMatchObject({
-      activity_id: 3,
-      status_id: 4,
-      type_uid: 200_503,
-    });
+    for (const state of [later, complete])
+      expect(finding({ now, state })).toMatchObject({ activity_id: 2, status_id: 2, type_uid: 200_502 });
   });
   it('leaves out what a record’s unreadable time would have been', () => {
     const state = { ...whole, activity: reviewOf(calm, 5, { lastSeen: 'never' }) };
