@@ -29,6 +29,8 @@ function reviewed(found: Activity, { state, now, files }: ReportContext): readon
   const whole = found.coverage.filter(({ incomplete }) => incomplete === undefined).length;
   const keys = found.searchedFor.slice(0, 20).map((key) => neutral(key, 130));
   const more = found.searchedFor.length - keys.length;
+  if (keys.length === 0)
+    return ['Nothing was searched: the record of the launch shows neither a key nor a name to search by.'];
   const recent = state && now.getTime() - Date.parse(state.launch.eventTime) < 15 * 60_000;
   return [
     `Searched for ${keys.join(', ')}${more > 0 ? ` and ${more} more` : ''}, from ${utc(found.searchedFrom)} to ` +

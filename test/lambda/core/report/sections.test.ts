@@ -230,6 +230,21 @@ describe('what others did', () => {
 });
 
 describe('what was searched', () => {
+  it('was nothing, where the record shows nobody to search for', () => {
+    const activity = activityOf({ searchedFor: [], coverage: [] });
+    expect(sectionOf(coverage, { now, activity }).lines).toEqual([
+      'Nothing was searched: the record of the launch shows neither a key nor a name to search by.',
+    ]);
+  });
+  it('names the span, and what event history does not have unless it is of files', () => {
+    const activity = activityOf();
+    const lines = flat(sectionOf(coverage, { now, activity }).lines);
+    expect(lines).toContain(
+      'from 2026-08-03 10:00:12Z to 2026-11-01 10:00:12Z: 1 of 1 regions read to the end',
+    );
+    expect(lines).toContain('Not searched: calls older than 90 days, and calls in other accounts.');
+    expect(flat(sectionOf(coverage, { now, activity, files: true }).lines)).not.toContain('90 days');
+  });
   it('says of each region how far, and what was not searched', () => {
     const text = flat(sectionOf(coverage, { now, state: whole }).lines);
     expect(text).toContain('4 of 5 regions read to the end');
