@@ -37,7 +37,7 @@ const reserveMs = 15_000;
 
 /** The most of the state that the activity takes, and the most that the state may be when it is added: the limit of Step Functions is 262,144 bytes. */
 const activityBytes = 32 * 1024;
-const stateBytes = 240 * 1024;
+const stateBytes = 232 * 1024;
 
 /**
  * One run of the review. The first report's begins anew, so that repeating it counts nothing twice; every other goes on

@@ -307,7 +307,7 @@ describe('reviewStep', () => {
     const size = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
     const roomy = await review();
     expect(size(roomy)).toBeLessThanOrEqual(32 * 1024);
-    const report = { telling: 'x'.repeat(240 * 1024 - 12_000) } as unknown as NonNullable<
+    const report = { telling: 'x'.repeat(232 * 1024 - 12_000) } as unknown as NonNullable<
       ContainmentState['report']
     >;
     const tight = await review({ report });
