@@ -82,7 +82,7 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
     ...sinceOf(options),
     ...(state && { state }),
   });
-  say(`reading the event history of ${selectionOf(selector)} in ${String(regions.length)} regions ...`);
+  say(`reading the event history of ${selectionOf(selector)} in ${many(regions.length, 'region')} ...`);
   const asked = JSON.stringify([aws.account, selector, options.regions, options.sinceText ?? null]);
   const progress = await reviewHistory(input, { aws, folder, say, selection: asked });
   if (note !== undefined) progress.notes.push(note);

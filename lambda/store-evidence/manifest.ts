@@ -25,7 +25,7 @@ export interface Manifest {
   readonly files: readonly ManifestEntry[];
 }
 
-/** Names each file with its SHA-256; those that the review has written itself are named already. */
+/** Names each file with its SHA-256; the records, which the review has written itself, are named already. */
 export function toManifest(
   about: Pick<Manifest, 'about' | 'phase' | 'writtenAt'>,
   files: readonly Pick<EvidenceFile, 'key' | 'body'>[],
@@ -37,7 +37,7 @@ export function toManifest(
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-export function entryOf(key: string, body: Buffer | string): ManifestEntry {
+function entryOf(key: string, body: string): ManifestEntry {
   return {
     key,
     sha256: createHash('sha256').update(body).digest('hex'),

@@ -8,7 +8,7 @@ import { renderText } from '../core/report/render-text.ts';
 import { type Report, toReport } from '../core/report/report.ts';
 import type { Activity } from '../core/review/activity.ts';
 import { parseJson, textAt } from '../core/unknown.ts';
-import { entryOf, type EvidenceFile, type ManifestEntry, toManifest } from './manifest.ts';
+import { type EvidenceFile, type ManifestEntry, toManifest } from './manifest.ts';
 
 export interface StoreDeps {
   readonly evidence: Evidence;
@@ -41,14 +41,14 @@ export async function storeEvidence(state: ContainmentState, deps: StoreDeps): P
     ...incidentContext(state, now, bucket),
     ...(review.activity && { activity: review.activity }),
   });
-  const files = toFiles(folder, state, report);
+  const files = [...toFiles(folder, state, report), ...copyOf(folder, review)];
   await Promise.all(files.map(({ key, body, contentType }) => evidence.put(key, body, { contentType })));
   const about = { about: incident.id, phase, writtenAt: now.toISOString() };
   const manifest = `${folder}manifest.json`;
-  await evidence.put(manifest, toManifest(about, files, review.entries), { contentType: json });
+  await evidence.put(manifest, toManifest(about, files, review.parts), { contentType: json });
   return {
     manifest,
-    files: files.length + review.entries.length,
+    files: files.length + review.parts.length,
     ...(review.why !== undefined && { shortened: review.why }),
   };
 }
@@ -65,28 +65,34 @@ function toFiles(folder: string, state: ContainmentState, report: Report): reado
   ];
 }
 
+/** The review of this phase: a later one takes its place under its own name. */
+const copyOf = (folder: string, { body }: Review): readonly EvidenceFile[] =>
+  body === undefined ? [] : [{ key: `${folder}review.json`, body, contentType: json }];
+
 interface Review {
   /** The whole review; the state has room for a short one only. */
   readonly activity?: Activity;
-  /** The files that the review has written itself. */
-  readonly entries: readonly ManifestEntry[];
+  readonly body?: string;
+  /** The files of records that the review has written itself. */
+  readonly parts: readonly ManifestEntry[];
   readonly why?: string;
 }
 
 /** The review as it was stored, if it is the one that the state is of: a report must not mix two. */
 async function readReview({ incident, activity }: ContainmentState, evidence: Evidence): Promise<Review> {
-  if (activity === undefined || 'unavailable' in activity) return { entries: [] };
+  if (activity === undefined || 'unavailable' in activity) return { parts: [] };
   const key = `incidents/${incident.id}/review/activity.json`;
   try {
-    const body = await evidence.get(key);
-    const found = parseJson(body?.toString());
+    const body = (await evidence.get(key))?.toString();
+    const found = parseJson(body);
     const isSame =
       textAt(found, 'searchedAt') === activity.searchedAt && (found as Activity).runs === activity.runs;
-    if (!body || !isSame) return { entries: [], why: 'the stored review is not the one that is reported' };
+    if (body === undefined || !isSame)
+      return { parts: [], why: 'the stored review is not the one that is reported' };
     const whole = found as Activity;
-    return { activity: whole, entries: [entryOf(key, body), ...(whole.kept.parts ?? [])] };
+    return { activity: whole, body, parts: whole.kept.parts ?? [] };
   } catch (error) {
     // The report is short then, and the evidence is stored all the same.
-    return { entries: [], why: error instanceof Error ? error.message : String(error) };
+    return { parts: [], why: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -91,19 +91,21 @@ describe('a stolen key that launches', () => {
       },
       [`${id}/follow-up/report.json`]: { decision: 'contained' },
     });
-    const manifest = seen.evidence(id)[`${id}/follow-up/manifest.json`] as {
-      files: readonly { key: string; sha256: string }[];
-    };
     const bucket = seen.objects();
-    expect(manifest.files.map(({ key }) => key.split('/').slice(2).join('/'))).toEqual(
-      expect.arrayContaining([
-        'follow-up/report.html',
-        'review/activity.json',
-        expect.stringMatching(/^records\/fresh-2-/),
-      ]),
-    );
-    for (const { key, sha256 } of manifest.files)
-      expect([key, createHash('sha256').update(bucket.get(key)!).digest('hex')]).toEqual([key, sha256]);
+    for (const phase of ['first', 'follow-up']) {
+      const manifest = seen.evidence(id)[`${id}/${phase}/manifest.json`] as {
+        files: readonly { key: string; sha256: string }[];
+      };
+      expect(manifest.files.map(({ key }) => key.split('/').slice(2).join('/'))).toEqual(
+        expect.arrayContaining([
+          `${phase}/report.html`,
+          `${phase}/review.json`,
+          expect.stringMatching(/^records\/fresh-[12]-/),
+        ]),
+      );
+      for (const { key, sha256 } of manifest.files)
+        expect([key, createHash('sha256').update(bucket.get(key)!).digest('hex')]).toEqual([key, sha256]);
+    }
   });
 
   it('passes over nothing', () => {

@@ -38,7 +38,7 @@ describe('the evidence of a phase', () => {
     const review = Buffer.from(JSON.stringify(whole));
     const { files, store } = bucket(review);
     expect(await store()).toEqual({ manifest: key('first/manifest.json'), files: 7 });
-    const names = ['incident.json', 'report.html', 'report.txt', 'report.json', 'ocsf.json'];
+    const names = ['incident.json', 'report.html', 'report.txt', 'report.json', 'ocsf.json', 'review.json'];
     expect([...files.keys()]).toEqual([...names, 'manifest.json'].map((name) => key(`first/${name}`)));
     const manifest = JSON.parse(files.get(key('first/manifest.json'))!.toString());
     expect(manifest).toMatchObject({ version: 1, about: state.incident.id, phase: 'first' });
@@ -48,10 +48,11 @@ describe('the evidence of a phase', () => {
         const body = files.get(key(`first/${name}`))!;
         return { key: key(`first/${name}`), sha256: digest(body), bytes: body.length };
       }),
-      { key: key('review/activity.json'), sha256: digest(review), bytes: review.length },
       { key: part.key, sha256: part.sha256, bytes: part.bytes },
     ]);
     expect(JSON.parse(files.get(key('first/incident.json'))!.toString())).toEqual(state);
+    // A later phase's review has the same name; this one stays what the manifest says.
+    expect(files.get(key('first/review.json'))).toEqual(review);
   });
   it('shows the whole review, of which the state has a short one', async () => {
     const { files, store } = bucket(Buffer.from(JSON.stringify(whole)));
