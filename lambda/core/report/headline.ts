@@ -50,19 +50,27 @@ export function describeLaunch(launch: Launch): string {
   return `${how} ${what} ${when}: ${neutral(result.errorCode, 60)}`;
 }
 
+/** Whether what was launched still runs, and what it costs; of what EC2 was not asked, or did not answer, no claim. */
 function running(context: ReportContext): string {
   const now = instancesOf(context);
   if (!now) return '';
   const { running: run, all, unknown } = runningOf(now);
   if (all === 0) return '';
+  const result = context.state?.launch.result.kind ?? 'launched';
+  // The launch of the alert launched nothing: these are of others by the same credential.
+  if (result !== 'launched')
+    return `. Of ${plural(all, 'instance')} by other launches ${stillRun(run, unknown)}.`;
   if (unknown === all) return '. Whether that still runs could not be looked up.';
-  if (run === 0 && unknown > 0)
-    return `. Of its ${count(all)} instances ${count(all - unknown)} run no more; of ${count(unknown)} it is NOT KNOWN.`;
-  if (run === 0) return all === 1 ? '. It runs no more.' : `. None of its ${count(all)} instances runs now.`;
   const cost = now.cost ? `, ${dollars(now.cost.perHour)} an hour` : '';
+  if (unknown > 0) return `. Of its ${count(all)} instances ${stillRun(run, unknown)}${cost}.`;
+  if (run === 0) return all === 1 ? '. It runs no more.' : `. None of its ${count(all)} instances runs now.`;
   const which = all === 1 ? 'It is still running' : `${count(run)} of its ${count(all)} instances still run`;
-  const others = unknown > 0 ? `; of ${count(unknown)} it is NOT KNOWN` : '';
-  return `. ${which}${cost}${others}.`;
+  return `. ${which}${cost}.`;
+}
+
+function stillRun(run: number, unknown: number): string {
+  const still = run === 0 ? 'none is known to run' : `${count(run)} still run`;
+  return unknown > 0 ? `${still}, of ${count(unknown)} it is NOT KNOWN` : run === 0 ? 'none runs now' : still;
 }
 
 function promise(state: ContainmentState, decision: Decision): string {

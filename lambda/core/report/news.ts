@@ -86,7 +86,7 @@ function madeNews(told: Told, now: Told, context: ReportContext): readonly Prose
   return [
     prose(
       `${plural(number, 'thing')} more that it made and that may outlive it` +
-        `${named.length === 0 ? '' : `: ${named.join('; ')}`}${number > named.length && named.length > 0 ? ', ...' : ''}.`,
+        `${named.length === 0 ? '' : `: ${named.join('; ')}`}${number > named.length && named.length > 0 ? ` and ${count(number - named.length)} more` : ''}.`,
     ),
   ];
 }

@@ -14,6 +14,7 @@ import type { Judged } from '../../../../lambda/core/persistence.ts';
 import { activityOf } from '../../../support/activity.ts';
 import { calm, instancesNow, reviewOf, thingOf, wholeIncident } from '../../../support/incidents.ts';
 import { linesOf, made as sectionOf } from '../../../support/report.ts';
+import { launchRecord } from '../../../support/events.ts';
 import { stateOf } from '../../../support/state.ts';
 
 const now = new Date('2026-11-01T10:20:00Z');
@@ -97,10 +98,12 @@ describe('what was launched', () => {
     });
     expect(second(state(asked(0, 2)))).toMatch(/\. Whether that still runs could not be looked up\.$/);
     expect(second(state(asked(3, 2)))).toMatch(
-      /\. Of its 5 instances 3 run no more; of 2 it is NOT KNOWN\.$/,
+      /\. Of its 5 instances none is known to run, of 2 it is NOT KNOWN\.$/,
     );
     const some = { ...asked(3, 2), states: [{ name: 'running', count: 3 }] };
-    expect(second(state(some))).toMatch(/\. 3 of its 5 instances still run; of 2 it is NOT KNOWN\.$/);
+    expect(second(state(some))).toMatch(/\. Of its 5 instances 3 still run, of 2 it is NOT KNOWN\.$/);
+    const failed = stateOf({ ...launchRecord, errorCode: 'Client.VcpuLimitExceeded' }, { instances: dead });
+    expect(second(failed)).toMatch(/VcpuLimitExceeded\. Of 1 instance by other launches none runs now\.$/);
     expect(second(state({ unavailable: 'x' }))).toBe(
       'Launched 1 x p5.48xlarge in ap-southeast-2 at 2026-11-01 10:00:00Z',
     );
