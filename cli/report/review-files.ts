@@ -16,7 +16,7 @@ import { isUser } from '../../lambda/core/verdict.ts';
 import { showProgress } from '../history/progress.ts';
 import { readHistory } from '../history/read-history.ts';
 import { type Reading, startReading } from '../history/reading.ts';
-import { many, readingNow } from '../history/tell-reading.ts';
+import { many, readingNow, toBrokenLines } from '../history/tell-reading.ts';
 import { NotFound } from '../not-found.ts';
 import type { Folder } from './folder.ts';
 import type { ReportSelector } from './options.ts';
@@ -85,8 +85,11 @@ async function survey(input: FileInput): Promise<Survey> {
   });
   if (found) return { ...found, oldest };
   throw new NotFound(
-    `${selectionOf(input.selector)} made no call that is in these files: ${many(reading.records, 'record')} of ` +
-      `${many(reading.files, 'file')} were read${reading.broken.length > 0 ? `, ${many(reading.broken.length, 'file')} broken` : ''}.`,
+    [
+      `${selectionOf(input.selector)} made no call that is in these files: ${many(reading.records, 'record')} of ` +
+        `${many(reading.files, 'file')} were read.`,
+      ...toBrokenLines(reading),
+    ].join('\n'),
   );
 }
 

@@ -1,0 +1,171 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { hasRealRecords, itWithRealRecords, realRecords } from '../../support/real-records.ts';
+import { runCommand } from '../../support/run-command.ts';
+
+const key = 'AKIAEXAMPLEKEY000001';
+const other = 'AKIAEXAMPLEKEY000002';
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'firebreak-files-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+let number = 0;
+const record = (change: object = {}, accessKeyId = key) => ({
+  eventID: `00000000-0000-4000-8000-${String((number += 1)).padStart(12, '0')}`,
+  eventTime: '2026-11-01T10:00:00Z',
+  eventSource: 'iam.amazonaws.com',
+  eventName: 'GetUser',
+  awsRegion: 'us-east-1',
+  readOnly: true,
+  recipientAccountId: '111122223333',
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::111122223333:user/deploy',
+    userName: 'deploy',
+    accountId: '111122223333',
+    accessKeyId,
+  },
+  ...change,
+});
+function write(name: string, records: readonly object[] | string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, typeof records === 'string' ? records : JSON.stringify({ Records: records }));
+  return file;
+}
+const session = record({
+  eventSource: 'sts.amazonaws.com',
+  eventName: 'GetSessionToken',
+  responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLEKEY000001', sessionToken: 'TOPSECRETTOKEN' } },
+});
+const created = record({
+  eventName: 'CreateUser',
+  readOnly: false,
+  requestParameters: { userName: 'backdoor' },
+  responseElements: { user: { userName: 'backdoor', arn: 'arn:aws:iam::111122223333:user/backdoor' } },
+});
+
+describe('firebreak report, from CloudTrail log files', () => {
+  it('counts each call once, however many files it is in and in whatever order', async () => {
+    const late = record({ eventTime: '2026-11-01T11:00:00Z' }, 'ASIAEXAMPLEKEY000001');
+    const byOther = record(
+      { eventName: 'AttachUserPolicy', requestParameters: { userName: 'backdoor' } },
+      other,
+    );
+    const files = [
+      write('a.json', [late, byOther, record(), created]),
+      write('b.json', [created, session, record({ awsRegion: 'eu-west-1', errorCode: 'AccessDenied' })]),
+    ];
+    const out = path.join(folder, 'out');
+    const ran = await runCommand('report', '--access-key-id', key, '--trail', ...files, '--out', out);
+    expect({ code: ran.code, first: ran.stdout.split('\n')[0] }).toEqual({
+      code: 0,
+      first: `REVIEW of access key ${key}, by 2 CloudTrail log files`,
+    });
+    const { activity } = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8'));
+    expect(activity).toMatchObject({ calls: 4, denied: 1, changeCount: 1, complete: true });
+    expect(
+      activity.coverage.map(({ region, events }: { region: string; events: number }) => [region, events]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['us-east-1', 4],
+        ['eu-west-1', 1],
+      ]),
+    );
+    // What the key issued is counted by itself, and who else touched what it made is named.
+    expect(activity.credentials).toContainEqual(
+      expect.objectContaining({ name: 'ASIAEXAMPLEKEY000001', count: 1 }),
+    );
+    expect(activity.resources.items).toContainEqual(
+      expect.objectContaining({
+        name: 'backdoor',
+        others: { items: [expect.objectContaining({ eventName: 'AttachUserPolicy' })], more: 0 },
+      }),
+    );
+    const everything = readdirSync(out, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name)))
+      .map((body) => (body[0] === 0x1f ? gunzipSync(body) : body).toString());
+    expect(everything.join()).toContain('backdoor');
+    expect(everything.join()).not.toContain('TOPSECRETTOKEN');
+  });
+  it('ends with 1 where a file is broken, names it, and reports the rest', async () => {
+    const files = [write('a.json', [record()]), write('cut.json', '{"Records":[{"eventName":"Get')];
+    const { code, stdout, stderr } = await runCommand('report', '--access-key-id', key, '--trail', ...files);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/broken: .*cut\.json/);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('1 of the files could not be read whole');
+    expect(stdout).toContain('1 call in 1 region');
+  });
+  it('says that there is none of it, and which files were broken', async () => {
+    const file = write('bad.json', 'garbage');
+    const { code, stderr } = await runCommand('report', '--user', 'nobody', '--trail', file);
+    expect(code).toBe(1);
+    expect(stderr).toContain('user nobody made no call that is in these files: 0 records of 1 file');
+    expect(stderr).toMatch(/broken: .*bad\.json/);
+  });
+  it('shows what an attacker wrote, and lets it do nothing', async () => {
+    const agent = '\u001b[31m<script>alert(1)</script>=cmd|x http://evil.example';
+    const file = write('a.json', [record({ userAgent: agent })]);
+    const out = path.join(folder, 'out');
+    await runCommand('report', '--access-key-id', key, '--trail', file, '--out', out);
+    const read = (name: string) => readFileSync(path.join(out, name), 'utf8');
+    expect(read('report.html')).not.toMatch(/<script|\u001b/);
+    expect(read('report.html')).toContain('&lt;script&gt;');
+    expect(read('report.txt')).not.toMatch(/\u001b|http:\/\//);
+    expect(read('report.json')).not.toMatch(/\u001b|<script/);
+  });
+
+  itWithRealRecords('agrees with an independent count over the invictus trail', async () => {
+    expect(hasRealRecords).toBe(true);
+    const stolen = 'AKIATFQR7NSC8Q4X20BJ';
+    const trail = path.join(__dirname, '../../../../shared/events/invictus-ir__aws_dataset.json.gz');
+    const { code, stdout } = await runCommand(
+      'report',
+      '--access-key-id',
+      stolen,
+      '--format',
+      'json',
+      '--trail',
+      trail,
+    );
+    expect(code).toBe(0);
+    const { activity } = JSON.parse(stdout);
+    const mine = realRecords().filter(({ userIdentity }) => userIdentity?.['accessKeyId'] === stolen);
+    const failed = mine.filter(({ errorCode }) => typeof errorCode === 'string');
+    expect([activity.calls, activity.failed, activity.changeCount]).toEqual([
+      mine.length,
+      failed.length,
+      mine.filter(({ readOnly }) => readOnly !== true).length,
+    ]);
+    // By hand: every success of these calls is in the list of what was made.
+    const makers = [
+      'CreateUser',
+      'CreateAccessKey',
+      'CreateLoginProfile',
+      'AttachUserPolicy',
+      'AttachRolePolicy',
+    ];
+    const wanted = mine.filter(
+      ({ eventName = '', errorCode }) =>
+        typeof errorCode !== 'string' &&
+        (makers.includes(eventName) || eventName.startsWith('AuthorizeSecurityGroup')),
+    );
+    const made = new Map(
+      (activity.made.items as { eventId: string; undo: string[]; what: string }[]).map((each) => [
+        each.eventId,
+        each,
+      ]),
+    );
+    expect(wanted.length).toBeGreaterThan(15);
+    expect(wanted.filter(({ eventID }) => (made.get(eventID!)?.undo.length ?? 0) === 0)).toEqual([]);
+    const all = [...made.values()];
+    for (const what of [
+      /^user malicious-iam-user$/,
+      /^access key AKIA\w+ of user malicious-iam-user$/,
+      /AdministratorAccess on user malicious-iam-user$/,
+    ])
+      expect(all.filter((each) => what.test(each.what))).toHaveLength(1);
+  });
+});
