@@ -1,5 +1,11 @@
 import type { AnyStep } from '../lambda/contract.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
+import {
+  evidencePermissions,
+  findingPermissions,
+  inspectionPermissions,
+  reviewPermissions,
+} from './report-permissions.ts';
 import { trailPermissions } from './trail-permissions.ts';
 
 /** What a permission is on; each role is told the ARNs when it is made. */
@@ -84,22 +90,6 @@ const topicKey: Permission = {
 };
 
 /**
- * Without s3:ListBucket, S3 says of an object that is not there that it may not be read: then the review begins anew, as
- * it would otherwise.
- */
-function evidence(reason: string): readonly Permission[] {
-  return [
-    { actions: ['s3:GetObject', 's3:PutObject'], on: 'evidence', reason },
-    {
-      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      on: 'key',
-      reason: 'The evidence is encrypted with the key, and S3 uses it in the name of the caller.',
-    },
-  ];
-}
-
-/**
  * Everything that anything of Firebreak may do, and why. Roles are made from this table and from nothing else, and
  * a test holds the templates against it.
  */
@@ -135,28 +125,6 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Finds what the caller made since the launch; LookupEvents has no resource type.',
     },
   ],
-  'review-activity': [
-    ownLogs,
-    {
-      actions: ['cloudtrail:LookupEvents'],
-      on: 'any',
-      reason: 'Reads what the credential did; LookupEvents has no resource type.',
-    },
-    ...evidence('Keeps the records that it read, and how far it got, so that another run can read on.'),
-  ],
-  'inspect-instances': [
-    ownLogs,
-    {
-      actions: ['ec2:DescribeInstances'],
-      on: 'any',
-      reason: 'Asks whether what was launched still runs; DescribeInstances has no resource type.',
-    },
-    {
-      actions: ['pricing:GetProducts'],
-      on: 'any',
-      reason: 'Asks what it costs; GetProducts has no resource type.',
-    },
-  ],
   'count-launches': [
     ownLogs,
     {
@@ -166,19 +134,10 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     tableKey,
   ],
-  'store-evidence': [
-    ownLogs,
-    ...evidence('Stores the incident and its report, and reads what the review has found.'),
-  ],
-  'import-finding': [
-    ownLogs,
-    {
-      // https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
-      actions: ['securityhub:BatchImportFindings'],
-      on: 'own-findings',
-      reason: 'Brings the incident to Security Hub, as a finding of this account’s own.',
-    },
-  ],
+  'review-activity': [ownLogs, ...reviewPermissions],
+  'inspect-instances': [ownLogs, ...inspectionPermissions],
+  'store-evidence': [ownLogs, ...evidencePermissions],
+  'import-finding': [ownLogs, ...findingPermissions],
   'query-trail': [ownLogs, ...trailPermissions],
   'publish-report': [
     ownLogs,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InstancesNow } from './instances.ts';
 import type { Activity } from './review/activity.ts';
-import type { Told } from './report/told.ts';
+import type { Told } from './told.ts';
 import type { BackupKey } from './backup-key.ts';
 import type { Caller } from './caller.ts';
 import type { Launch } from './launch.ts';

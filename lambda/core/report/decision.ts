@@ -1,6 +1,7 @@
 import type { ContainmentState, Phase } from '../incident.ts';
+import type { Decision } from '../told.ts';
 
-export type Decision = 'contained' | 'not-contained' | 'observed' | 'alert';
+export type { Decision } from '../told.ts';
 
 /**
  * Whether the caller is contained, as verification found it: a containment nobody could re-read is none.

@@ -4,7 +4,8 @@ import { count, neutral, plural } from '../text.ts';
 import { alarm, type Prose, prose } from './block.ts';
 import { activityOf, type ReportContext } from './context.ts';
 import { unless } from './unless.ts';
-import { digest, type Told, toTold } from './told.ts';
+import type { Told } from '../told.ts';
+import { digest, toTold } from './told.ts';
 
 /** Whether there is anything that the last report has not told; all of it is new where there was none. */
 export function hasNews(state: ContainmentState): boolean {

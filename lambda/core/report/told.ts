@@ -2,30 +2,10 @@ import { createHash } from 'node:crypto';
 import { actionId } from '../action.ts';
 import { listAt, numberAt, textAt } from '../unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from './context.ts';
-import { type Decision, decisionOf } from './decision.ts';
+import { decisionOf } from './decision.ts';
+import type { Told } from '../told.ts';
 import { runningOf } from './money.ts';
 import { unless } from './unless.ts';
-
-/** What a report has told of an incident, kept small, so that the next one can say what is new. */
-export interface Told {
-  /** Calls of the credential. */
-  readonly calls: number;
-  /** Calls after containment, and those of them that were not refused. */
-  readonly callsAfter: number;
-  readonly notDenied: number;
-  /** Digests of the event ids of what it made, by the review and by the search for persistence; the newest few hundred. */
-  readonly made: readonly string[];
-  /** How many there were in all. */
-  readonly madeCount: number;
-  /** Digests of the ids of the plan's actions. */
-  readonly actions: readonly string[];
-  readonly undone: number;
-  readonly launches: number;
-  readonly complete: boolean;
-  readonly decision?: Decision;
-  /** Instances that were running; absent where EC2 was not asked. */
-  readonly running?: number;
-}
 
 /** So many digests of 12 characters, with what JSON puts around them, stay under 7 KB. */
 const limits = { made: 300, actions: 150 } as const;

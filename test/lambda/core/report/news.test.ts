@@ -1,7 +1,8 @@
 import type { ContainmentState } from '../../../../lambda/core/incident.ts';
 import { hasNews } from '../../../../lambda/core/report/news.ts';
 import { sectionsOf } from '../../../../lambda/core/report/report.ts';
-import { type Told, toTold } from '../../../../lambda/core/report/told.ts';
+import { toTold } from '../../../../lambda/core/report/told.ts';
+import type { Told } from '../../../../lambda/core/told.ts';
 import { calm, callOf, instancesNow, reviewOf, thingOf, wholeIncident } from '../../../support/incidents.ts';
 import { linesUnder } from '../../../support/report.ts';
 

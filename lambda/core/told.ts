@@ -1,0 +1,23 @@
+/** What became of the caller, in a word. */
+export type Decision = 'contained' | 'not-contained' | 'observed' | 'alert';
+
+/** What a report has told of an incident, kept small, so that the next one can say what is new. */
+export interface Told {
+  /** Calls of the credential. */
+  readonly calls: number;
+  /** Calls after containment, and those of them that were not refused. */
+  readonly callsAfter: number;
+  readonly notDenied: number;
+  /** Digests of the event ids of what it made, by the review and by the search for persistence; the newest few hundred. */
+  readonly made: readonly string[];
+  /** How many there were in all. */
+  readonly madeCount: number;
+  /** Digests of the ids of the plan's actions. */
+  readonly actions: readonly string[];
+  readonly undone: number;
+  readonly launches: number;
+  readonly complete: boolean;
+  readonly decision?: Decision;
+  /** Instances that were running; absent where EC2 was not asked. */
+  readonly running?: number;
+}
