@@ -137,7 +137,8 @@ function attached(holder: Holder): Maker {
     followed,
     kind: 'policy-attachment',
     id: `attachment:${holder}:${name}:<policyArn>`,
-    goesWith: [`${holder}:${name}`],
+    // A policy can be deleted only when nobody has it any more.
+    goesWith: [`${holder}:${name}`, 'policy:<policyArn>'],
     what: `policy <policyArn> on ${holder} ${name}`,
     undo: [`iam detach-${holder}-policy --${holder}-name ${name} --policy-arn <policyArn>`],
   });

@@ -1,10 +1,11 @@
 import { compact } from '../unknown.ts';
+import { childrenFirst } from './children-first.ts';
 import type { Activity, KeptPart, Listed, ResourceReview } from './activity.ts';
 import { isComplete, mayReadMore, toCoverage } from './coverage.ts';
 import { nameOf } from './credentials.ts';
 import { sortedCounts, toCounts, type Counts } from './counts.ts';
 import { toFirstUses } from './first-uses.ts';
-import { toListed } from './newest.ts';
+import { shortList, toListed } from './newest.ts';
 import { toNotSearched } from './not-searched.ts';
 import type { Progress } from './progress.ts';
 import { notLookedUp } from './resources.ts';
@@ -112,10 +113,12 @@ function toTimelines(
   return { timeline, ...(isFiner && { closeUp }) };
 }
 
-/** What was made, and what of it was removed again at the time or later, by whomever. */
+/** What was made, in the order in which it is undone, and what was removed again since, by whomever. */
 function toMade({ resources }: Progress, totals: Totals, limit: number): Activity['made'] {
-  const { items, more } = toListed(totals.made, limit);
   const found = new Map(totals.made.items.map(({ value, second }) => [value, second]));
+  const all = toListed(totals.made);
+  const ordered = childrenFirst(all.items, (made) => found.get(made) ?? 0);
+  const { items, more } = shortList({ items: ordered, more: all.more }, limit);
   return {
     items: items.map((made) => {
       const undone = made.goneBy

@@ -66,6 +66,24 @@ describe('what was made', () => {
     expect(toActivity(short)).toMatchObject({ timeline: { stepSeconds: 60 } });
     expect(toActivity(short)).not.toHaveProperty('closeUp');
   });
+  it('comes before what takes it along, where both are of one second', () => {
+    const progress = ofFiles();
+    add(
+      progress,
+      [-9, { makes: 'old-user' }],
+      [-5, { makes: 'user' }],
+      [-5, { makes: 'group' }],
+      [-5, { makes: 'key', of: 'user' }],
+      [-5, { makes: 'session', of: 'key' }],
+      [-5, { makes: 'one', of: 'two' }],
+      [-5, { makes: 'two', of: 'one' }],
+    );
+    const whats = toActivity(progress).made.items.map(({ what }) => what);
+    expect(whats.at(-1)).toBe('old-user');
+    const places = ['session', 'key', 'user'].map((what) => whats.indexOf(what));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(whats).toHaveLength(7); // those that go with each other are not lost
+  });
   it('is undone by the removal of what takes it along', () => {
     const progress = ofFiles();
     add(progress, [-9, { makes: 'key', of: 'user' }], [-8, { makes: 'other' }], [-7, { removes: 'user' }]);
