@@ -37,7 +37,7 @@ const timeouts: Readonly<Record<AnyStep, number>> = {
 
 /**
  * The review reads pages for minutes, and lives on some 40 MB of them. Node would let garbage grow to what the function
- * has; with these limits it stays under 200 MB.
+ * has; with these limits it takes some 200 MB at its peak.
  */
 const smallHeap = '--max-semi-space-size=4 --max-old-space-size=160';
 
