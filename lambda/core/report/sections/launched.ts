@@ -77,7 +77,7 @@ function ofReview(context: ReportContext): readonly Table[] {
   return [
     {
       kind: 'table',
-      caption: 'Instances that it launched, by event history',
+      caption: 'Instances that it launched, by CloudTrail',
       columns: ['Instance', 'Launched', 'Type', 'Region'],
       rows: items
         .slice(0, 50)

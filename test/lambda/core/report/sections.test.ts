@@ -71,7 +71,7 @@ describe('what was launched', () => {
     ];
     const context = { now, activity: reviewOf(calm, 1, { instances: { items, more: 7 } }) };
     expect(sectionOf(launched, context).lines).toEqual([
-      'Instances that it launched, by event history: 8',
+      'Instances that it launched, by CloudTrail: 8',
       'i-0abc: 2026-11-01 09:00:00Z, unknown type, eu-west-1',
     ]);
     expect(flat(sectionOf(nextSteps, context).lines)).toContain('--region eu-west-1 --instance-ids i-0abc');
