@@ -74,12 +74,15 @@ async function resume(
   say: (line: string) => void,
 ): Promise<Progress | undefined> {
   const [body, before] = [await folder?.get(checkpoint), await folder?.get(selectionFile)];
-  if (!body || before?.toString() !== selection) return undefined;
+  if (!folder || !body) return undefined;
+  if (before?.toString() !== selection) {
+    say(`${folder.path} holds a review of something else, which this one takes the place of`);
+    return undefined;
+  }
   const progress = decode(body);
+  if (!progress) say(`the checkpoint in ${folder.path} cannot be read: the review begins anew`);
   if (!progress || !mayReadMore(progress)) return undefined;
-  say(
-    `going on with the review in ${folder?.path ?? ''}: ${String(pagesOf(progress))} pages are read already`,
-  );
+  say(`going on with the review in ${folder.path}: ${String(pagesOf(progress))} pages are read already`);
   return progress;
 }
 
@@ -87,7 +90,7 @@ function decode(body: Buffer): Progress | undefined {
   try {
     return decodeProgress(gunzipSync(body).toString());
   } catch {
-    return undefined; // It is begun anew, and overwritten.
+    return undefined;
   }
 }
 

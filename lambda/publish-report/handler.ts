@@ -2,8 +2,9 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { snsClient } from '../aws/clients.ts';
 import { makeNotices } from '../aws/notices.ts';
 import { env, metrics as names } from '../contract.ts';
-import { millisecondsSince } from '../core/incident.ts';
+import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import { incidentContext } from '../core/report/context.ts';
+import { hasNews } from '../core/report/news.ts';
 import { toTold } from '../core/report/told.ts';
 import { deployedSettings, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
@@ -15,6 +16,11 @@ const deployment = { bucket: required(env.evidenceBucket), settings: deployedSet
 /** Publishes what on-call reads: the report, the notice that an action failed, or that containment broke down. */
 export const handler = makeStep('publish-report', async (input: PublishInput, { logger, metrics }) => {
   const now = new Date();
+  const before = toldAlready(input);
+  if (before) {
+    logger.info('nothing new to publish', { notice: input.notice });
+    return before;
+  }
   const notice = compose(input, now, deployment);
   const messageId = await notices.publish(notice);
   metrics.addMetric(names.noticesPublished, MetricUnit.Count, 1);
@@ -28,6 +34,15 @@ export const handler = makeStep('publish-report', async (input: PublishInput, { 
   logger.info('notice published', { notice: input.notice, messageId, subject: notice.subject });
   return { messageId, subject: notice.subject, publishedAt: now.toISOString(), ...toldBy(input, now) };
 });
+
+/**
+ * Behind the follow-up a mail comes only with news: where reading on has died at once, there is none.
+ * @returns the report that has told all of it
+ */
+const toldAlready = (input: PublishInput): ContainmentState['report'] =>
+  input.notice === 'report' && input.state.phase === 'review-end' && !hasNews(input.state)
+    ? input.state.report
+    : undefined;
 
 /** What the next report goes by to say what is new. */
 const toldBy = (input: PublishInput, now: Date) =>

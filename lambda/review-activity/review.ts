@@ -1,4 +1,4 @@
-import { beginReview, renewFresh, type ReviewInput } from '../core/review/begin.ts';
+import { renewFresh, type ReviewInput } from '../core/review/begin.ts';
 import type { Progress } from '../core/review/progress.ts';
 import { waitingIn } from '../core/review/coverage.ts';
 import { makeIdle, readRegion } from './read-region.ts';
@@ -6,18 +6,10 @@ import { readResources } from './read-resources.ts';
 import { makeRun, type ReviewDeps, type Run } from './run.ts';
 
 /**
- * Begins a review and reads until its deadline: what the credentials did in 90 days, all regions side by side, newest
- * first, and then what else happened to what they changed. Whatever fails costs itself and is said in the progress.
+ * Reads on, from where a review had got to, until its deadline: what the credentials did, all regions side by side,
+ * newest first, and then what else happened to what they changed. Whatever fails costs itself and is said in the
+ * progress, which is changed in place.
  */
-export function startReview(
-  input: ReviewInput,
-  makeDeps: (progress: Progress) => ReviewDeps,
-): Promise<Progress> {
-  const progress = beginReview(input);
-  return continueReview(progress, makeDeps(progress));
-}
-
-/** Reads on, from where a review had got to. The progress is changed in place. */
 export async function continueReview(progress: Progress, deps: ReviewDeps): Promise<Progress> {
   const { run, end } = makeRun(progress, deps);
   progress.runs += 1;

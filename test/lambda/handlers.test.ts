@@ -1,3 +1,4 @@
+import { toTold } from '../../lambda/core/report/told.ts';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -22,6 +23,7 @@ import { account, launchRecord, roleIdentity, settings, toEvent } from '../suppo
 import { issued, originIdentity } from '../support/issued.ts';
 import { context } from '../support/lambda.ts';
 import { awsError } from '../support/sdk.ts';
+import { activityOf } from '../support/activity.ts';
 import { containment, stateOf } from '../support/state.ts';
 
 process.env[env.incidentTable] = 'incidents';
@@ -243,6 +245,24 @@ describe('the exported handlers', () => {
     const result = await invoke('publish-report', { notice: 'report', state: stateOf() });
     expect(result).toMatchObject({ messageId: 'm1', subject: expect.stringContaining('Firebreak') });
     expect(metric('LaunchToReported')).toBeGreaterThan(0);
+  });
+  it('publish-report mails nothing behind the follow-up unless there is news', async () => {
+    sns.on(PublishCommand).resolves({ MessageId: 'm2' });
+    const base = stateOf(undefined, {
+      phase: 'review-end',
+      activity: activityOf({ calls: 5, complete: false }),
+    });
+    const told = toTold({ now: new Date(), state: base });
+    const report = { messageId: 'm1', publishedAt: '2026-11-01T10:15:00.000Z', told };
+    // Reading on died, and nothing came of it.
+    const state = { ...base, report };
+    expect(await invoke('publish-report', { notice: 'report', state })).toEqual(report);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(0);
+    const complete = { ...state, activity: activityOf({ calls: 9 }) };
+    expect(await invoke('publish-report', { notice: 'report', state: complete })).toMatchObject({
+      messageId: 'm2',
+      told: { calls: 9, complete: true },
+    });
   });
   it.each([
     ['resolve-caller', () => dynamodb.rejects(awsError('ThrottlingException')), { event, execution: 'e' }],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -144,6 +144,16 @@ describe('firebreak report, from event history', () => {
   it('says whom IAM does not know', async () => {
     const { code, stderr } = await run('--user', 'nobody');
     expect([code, stderr]).toEqual([1, expect.stringContaining('IAM has no user nobody')]);
+  });
+  it('says that a folder holds another review, and what of it cannot be read', async () => {
+    const key = user.keys[0].accessKeyId;
+    await run('--access-key-id', key, '--out', folder, '--regions', 'us-east-1');
+    const another = await run('--access-key-id', key, '--out', folder, '--regions', 'eu-west-1');
+    expect(another.stderr).toContain('holds a review of something else');
+    writeFileSync(path.join(folder, 'review/progress.json.gz'), 'no gzip');
+    const broken = await run('--access-key-id', key, '--out', folder, '--regions', 'eu-west-1');
+    expect(broken.stderr).toContain('cannot be read: the review begins anew');
+    expect(broken.stdout).toContain('130 calls in 1 region');
   });
   it('goes on where it was, and counts nothing twice', async () => {
     const before = process.env['AWS_ENDPOINT_URL'];

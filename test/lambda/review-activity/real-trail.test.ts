@@ -2,7 +2,8 @@ import { readMade } from '../../../lambda/core/made/read-made.ts';
 import { fromRecord } from '../../../lambda/core/review/event.ts';
 import { toActivity } from '../../../lambda/core/review/to-activity.ts';
 import { at, listAt, textAt } from '../../../lambda/core/unknown.ts';
-import { startReview } from '../../../lambda/review-activity/review.ts';
+import { beginReview } from '../../../lambda/core/review/begin.ts';
+import { continueReview } from '../../../lambda/review-activity/review.ts';
 import { pagedHistory } from '../../support/paged-history.ts';
 import { itWithRealRecords, type RealRecord, realRecords } from '../../support/real-records.ts';
 import { inputOf, newestFirst } from '../../support/review.ts';
@@ -57,16 +58,18 @@ describe('the review of a real attack', () => {
         ),
     });
     const progress = await time.run(
-      startReview(
-        inputOf({
-          account: accountOf(unique),
-          regions,
-          followed: [{ credential: { by: 'key', accessKeyId: key }, issued: false }],
-          launchedAt: textAt(launch, 'eventTime')!,
-          containedAt: textAt(launch, 'eventTime')!,
-          now: time.clock(),
-        }),
-        () => ({ ...time, history, deadline: new Date(time.now() + 3_600_000) }),
+      continueReview(
+        beginReview(
+          inputOf({
+            account: accountOf(unique),
+            regions,
+            followed: [{ credential: { by: 'key', accessKeyId: key }, issued: false }],
+            launchedAt: textAt(launch, 'eventTime')!,
+            containedAt: textAt(launch, 'eventTime')!,
+            now: time.clock(),
+          }),
+        ),
+        { ...time, history, deadline: new Date(time.now() + 3_600_000) },
       ),
     );
     const activity = toActivity(progress);
