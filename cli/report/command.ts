@@ -45,7 +45,9 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 async function fromFiles(options: ReportOptions, folder: Folder | undefined): Promise<ReportContext> {
   const began = performance.now();
   const selection = selectionOf(options.selector);
-  const { progress, reading } = await reviewFiles(options, folder);
+  const { since, ...rest } = options;
+  const from = since && { since: since.dateAt(new Date()) };
+  const { progress, reading } = await reviewFiles({ ...rest, ...from }, folder);
   [...toBrokenLines(reading), ...toReadingLines(reading, (performance.now() - began) / 1000)].forEach(say);
   const broken = reading.broken.length;
   if (broken > 0)
@@ -67,6 +69,7 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
   const { selector } = options;
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);
+  const since = options.since?.dateAt(aws.now());
   const state =
     selector.kind === 'incident'
       ? await readIncidentState(selector.id, { aws, settings, ...tableOf(options) })
@@ -79,11 +82,11 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
     regions,
     settings,
     aws,
-    ...sinceOf(options),
+    ...(since && { since }),
     ...(state && { state }),
   });
   say(`reading the event history of ${selectionOf(selector)} in ${many(regions.length, 'region')} ...`);
-  const asked = JSON.stringify([aws.account, selector, options.regions, options.sinceText ?? null]);
+  const asked = JSON.stringify([aws.account, selector, options.regions, options.since?.text ?? null]);
   const progress = await reviewHistory(input, { aws, folder, say, selection: asked });
   if (note !== undefined) progress.notes.push(note);
   const activity = toActivity(progress);
@@ -100,4 +103,3 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
 }
 
 const tableOf = ({ table }: ReportOptions) => (table === undefined ? {} : { table });
-const sinceOf = ({ since }: ReportOptions) => (since === undefined ? {} : { since });

@@ -3,7 +3,7 @@ import { regionName } from '../../lib/partition.ts';
 import { type Selector, toSelector } from '../by-hand/selector.ts';
 import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
-import { toSince } from './since.ts';
+import { type Since, toSince } from './since.ts';
 
 /** The renderings that there are, and the name of the file of each. */
 export const formats = {
@@ -20,9 +20,7 @@ export type ReportSelector =
 export interface ReportOptions {
   readonly selector: ReportSelector;
   /** Where the review begins; 90 days before now, or the beginning of the files, where it is left out. */
-  readonly since?: Date;
-  /** As it was written: `7d` begins later each time that it is asked for. */
-  readonly sinceText?: string;
+  readonly since?: Since;
   /** None: every region that the account has enabled. */
   readonly regions: readonly string[];
   readonly out?: string;
@@ -63,7 +61,7 @@ Exit code: 0 everything was read; 1 not found, or some of it could not be read, 
 `;
 
 /** @throws UsageError in one line that says what is wrong and what to do; undefined when only help is asked for */
-export function parseOptions(argv: readonly string[], now = new Date()): ReportOptions | undefined {
+export function parseOptions(argv: readonly string[]): ReportOptions | undefined {
   const { values, positionals } = parse(argv);
   if (values.help) return undefined;
   const { out, settings, table, since, account } = values;
@@ -80,7 +78,7 @@ export function parseOptions(argv: readonly string[], now = new Date()): ReportO
     files,
     regions: regionsOf(values.regions ?? []),
     formats: formatsOf(values.format, out),
-    ...(since !== undefined && { since: toSince(since, now), sinceText: since }),
+    ...(since !== undefined && { since: toSince(since) }),
     ...(out !== undefined && { out: outOf(out) }),
     ...(account !== undefined && { account: accountOf(account) }),
     ...(settings !== undefined && { settings }),

@@ -3,7 +3,7 @@ import { toSince } from '../../../cli/report/since.ts';
 
 const now = new Date('2026-11-26T12:00:00.000Z');
 const key = ['--access-key-id', 'AKIAEXAMPLEKEY000001'];
-const parse = (...argv: readonly string[]) => parseOptions(argv, now);
+const parse = (...argv: readonly string[]) => parseOptions(argv);
 
 describe('the options of firebreak report', () => {
   it('take one selector, and default to text on stdout, of every region and 90 days', () => {
@@ -64,15 +64,15 @@ describe('--since', () => {
     ['36h', '2026-11-25T00:00:00.000Z'],
     ['7d', '2026-11-19T12:00:00.000Z'],
   ])('%s is %s', (text, expected) => {
-    expect(toSince(text, now).toISOString()).toBe(expected);
+    expect(toSince(text).dateAt(now).toISOString()).toBe(expected);
   });
   it.each(['2026-02-30', '2026-13-01', '0d', '-1d', '7w', '', 'now', '2026-11-01T10:00'])(
     'refuses %j',
     (text) => {
-      expect(() => toSince(text, now)).toThrow(/give a date or a time in UTC/);
+      expect(() => toSince(text)).toThrow(/give a date or a time in UTC/);
     },
   );
   it('refuses the future', () => {
-    expect(() => toSince('2027-01-01', now)).toThrow(/in the future/);
+    expect(() => toSince('2027-01-01').dateAt(now)).toThrow(/in the future/);
   });
 });
