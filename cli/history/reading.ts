@@ -18,12 +18,14 @@ export interface Reading {
   records: number;
   /** Values among the records that are none: no object, or without an eventName. */
   unreadable: number;
+  /** Records that were left out because nothing tells when they were. */
+  undated: number;
   readonly broken: BrokenFile[];
   readonly skipped: Map<SkipReason, { count: number; readonly example: string }>;
 }
 
 export function startReading(): Reading {
-  return { files: 0, bytes: 0, records: 0, unreadable: 0, broken: [], skipped: new Map() };
+  return { files: 0, bytes: 0, records: 0, unreadable: 0, undated: 0, broken: [], skipped: new Map() };
 }
 
 export function countSkipped(reading: Reading, reason: SkipReason, example: string): void {

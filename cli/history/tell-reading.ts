@@ -7,6 +7,18 @@ export const many = (count: number, one: string, more = `${one}s`): string =>
 
 export const number = (count: number): string => count.toLocaleString('en-US');
 
+/** What stood among the records and was left out, and why; nothing where all of it counts. */
+export const toLeftOutLines = ({ unreadable, undated }: Reading): readonly string[] => [
+  ...(unreadable > 0
+    ? [`${many(unreadable, 'value')} among the records could not be read: no object, or without an eventName`]
+    : []),
+  ...(undated > 0
+    ? [
+        `${many(undated, 'record has', 'records have')} no eventTime that can be read, and ${undated === 1 ? 'is' : 'are'} left out`,
+      ]
+    : []),
+];
+
 /** What is being read, for progress. */
 export const readingNow = (reading: Reading): string =>
   `${many(reading.files, 'file')}, ${(reading.bytes / 1e6).toFixed(0)} MB, ${many(reading.records, 'record')} ...`;
@@ -21,11 +33,7 @@ export function toReadingLines(reading: Reading, seconds: number): readonly stri
     `${many(reading.files, 'file')} read, ${number(reading.broken.length)} broken, ${number(skippedCount(reading))} skipped; ` +
       `${many(reading.records, 'record')} in ${seconds.toFixed(1)} s, ${number(rate)} records/s`,
     ...(skipped.length > 0 ? [`skipped: ${skipped.join(', ')}`] : []),
-    ...(reading.unreadable > 0
-      ? [
-          `${many(reading.unreadable, 'value')} among the records could not be read: no object, or without an eventName`,
-        ]
-      : []),
+    ...toLeftOutLines(reading),
   ];
 }
 

@@ -20,17 +20,27 @@ export function toEntries(value: unknown): readonly (Entry | 'unreadable')[] {
   }
   const text = textAt(value, 'CloudTrailEvent');
   if (text !== undefined) return toEntries(parse(text));
-  if (textAt(value, 'eventName') !== undefined) return [{ record: value as Entry['record'] }];
+  if (textAt(value, 'eventName') !== undefined) return [{ record: withTime(value) }];
   const detail = at(value, 'detail');
   if (textAt(detail, 'eventName') === undefined) return ['unreadable'];
   const [account, region] = [textAt(value, 'account'), textAt(value, 'region')];
   return [
     {
-      record: detail as Entry['record'],
+      record: withTime(detail, textAt(value, 'time')),
       ...(account !== undefined && { account }),
       ...(region !== undefined && { region }),
     },
   ];
+}
+
+/**
+ * The record with an eventTime: log pipelines move it to `@timestamp`, and an envelope says when it was, too. A record
+ * that has its own stays as it is.
+ */
+function withTime(value: unknown, enveloped?: string): Entry['record'] {
+  const record = value as Entry['record'];
+  const time = textAt(record, '@timestamp') ?? enveloped;
+  return 'eventTime' in record || time === undefined ? record : { ...record, eventTime: time };
 }
 
 function parse(text: string): unknown {

@@ -4,7 +4,7 @@ import { toActivity } from '../../lambda/core/review/to-activity.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { connect } from '../by-hand/aws.ts';
 import { settingsFor } from '../settings-for.ts';
-import { many, toBrokenLines, toReadingLines } from '../history/tell-reading.ts';
+import { many, toBrokenLines, toReadingLines, toLeftOutLines } from '../history/tell-reading.ts';
 import { readIncidentState } from './incident-state.ts';
 import { inspectLaunched } from './inspect.ts';
 import { type Folder, openFolder } from './folder.ts';
@@ -53,6 +53,7 @@ async function fromFiles(options: ReportOptions, folder: Folder | undefined): Pr
   if (broken > 0)
     progress.notes.push(`${String(broken)} of the files could not be read whole; the command named them`);
   progress.notes.push(
+    ...toLeftOutLines(reading),
     'only what is in the files that were given: regions and times without a file are not covered',
   );
   const activity = toActivity(progress);
@@ -60,7 +61,7 @@ async function fromFiles(options: ReportOptions, folder: Folder | undefined): Pr
     now: new Date(),
     files: true,
     selection: `${selection}, by ${many(reading.files, 'CloudTrail log file')}`,
-    activity: { ...activity, complete: activity.complete && broken === 0 },
+    activity: { ...activity, complete: activity.complete && broken + reading.undated === 0 },
     ...(folder && { evidence: folder.path }),
   };
 }

@@ -16,7 +16,7 @@ import { isUser } from '../../lambda/core/verdict.ts';
 import { showProgress } from '../history/progress.ts';
 import { readHistory } from '../history/read-history.ts';
 import { type Reading, startReading } from '../history/reading.ts';
-import { many, readingNow, toBrokenLines } from '../history/tell-reading.ts';
+import { many, readingNow, toBrokenLines, toLeftOutLines } from '../history/tell-reading.ts';
 import { NotFound } from '../not-found.ts';
 import type { Folder } from './folder.ts';
 import type { ReportSelector } from './options.ts';
@@ -87,7 +87,8 @@ async function survey(input: FileInput): Promise<Survey> {
   throw new NotFound(
     [
       `${selectionOf(input.selector)} made no call that is in these files: ${many(reading.records, 'record')} of ` +
-        `${many(reading.files, 'file')} were read.`,
+        `${many(reading.files, 'file')} ${reading.records === 1 ? 'was' : 'were'} read.`,
+      ...toLeftOutLines(reading),
       ...toBrokenLines(reading),
     ].join('\n'),
   );
@@ -170,6 +171,7 @@ async function pass(
       for (const { record, region: envelope } of batch) {
         const region = textAt(record, 'awsRegion') ?? envelope ?? 'unknown';
         const time = Date.parse(textAt(record, 'eventTime') ?? '');
+        if (Number.isNaN(time)) reading.undated += 1;
         if (Number.isNaN(time) || (since && time < since.getTime())) continue;
         if (regions.length > 0 && !regions.includes(region)) continue;
         take(record, region, time);

@@ -68,6 +68,25 @@ export function errorOf(record: unknown): string | undefined {
   return typeof code === 'string' && code !== '' ? cut(code) : 'unknown';
 }
 
+/**
+ * Names of calls that only read. Beside the usual verbs they are those that CloudTrail itself marks so in real records:
+ * credentials that STS issues, and data that KMS takes and gives back.
+ */
+const readingName =
+  /^(?:BatchGet|Describe|Get|Head|List|Lookup|Search|Select|Simulate|AssumeRole|Decrypt|Encrypt|GenerateDataKey)(?![a-z])/;
+
+/**
+ * Whether a call only read, as its record says. Records of before 2019 do not, and some log pipelines drop it: then its
+ * name tells, and what it does not tell counts as a change.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function onlyRead(record: unknown): boolean {
+  const told = at(record, 'readOnly') ?? undefined;
+  if (told !== undefined) return told === true || told === 'true';
+  const name = textAt(record, 'eventName') ?? '';
+  return name !== 'GetFederationToken' && readingName.test(name);
+}
+
 /** As much of an event as the report shows. */
 export function toCall({ id, second, record }: HistoryEvent, region: string): ActivityCall {
   const text = (...path: readonly string[]): string | undefined => {
@@ -81,7 +100,7 @@ export function toCall({ id, second, record }: HistoryEvent, region: string): Ac
     eventName: text('eventName') ?? 'unknown',
     service: (text('eventSource') ?? 'unknown').replace(/\.amazonaws\.com(\.cn)?$/, ''),
     region: text('awsRegion') ?? region,
-    readOnly: String(at(record, 'readOnly')) === 'true',
+    readOnly: onlyRead(record),
     accessKeyId: text('userIdentity', 'accessKeyId'),
     errorCode: errorOf(record),
     sourceIp: text('sourceIPAddress'),

@@ -1,6 +1,6 @@
 import { isRoleName, isUserName } from '../arn.ts';
-import { at, listAt, textAt } from '../unknown.ts';
-import { errorOf } from './event.ts';
+import { listAt, textAt } from '../unknown.ts';
+import { errorOf, onlyRead } from './event.ts';
 
 /** Something that a call changed, as event history files it. */
 export interface Touched {
@@ -37,7 +37,7 @@ const isName: Readonly<Record<TouchedType, (name: string) => boolean>> = {
  * @param globalRegion the region in which the partition's IAM is recorded
  */
 export function toTouched(record: unknown, region: string, globalRegion: string): readonly Touched[] {
-  if (String(at(record, 'readOnly')) === 'true' || errorOf(record) !== undefined) return [];
+  if (onlyRead(record) || errorOf(record) !== undefined) return [];
   const found = named(record).filter(
     (each): each is Named & { name: string } => each.name !== undefined && isName[each.type](each.name),
   );

@@ -34,6 +34,8 @@ function write(name: string, records: readonly object[] | string): string {
   writeFileSync(file, typeof records === 'string' ? records : JSON.stringify({ Records: records }));
   return file;
 }
+const reportJson = (file: string) =>
+  runCommand('report', '--access-key-id', key, '--trail', file, '--format', 'json');
 const session = record({
   eventSource: 'sts.amazonaws.com',
   eventName: 'GetSessionToken',
@@ -104,6 +106,33 @@ describe('firebreak report, from CloudTrail log files', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('user nobody made no call that is in these files: 0 records of 1 file');
     expect(stderr).toMatch(/broken: .*bad\.json/);
+  });
+  it('takes the time of records that a log pipeline wrote as @timestamp, or EventBridge as time', async () => {
+    const bare = record({ eventTime: undefined, '@timestamp': '2026-11-01T10:00:07.000Z' });
+    const detail = record({ eventTime: undefined });
+    const file = write('a.json', JSON.stringify([bare, { time: '2026-11-01T10:00:09Z', detail }]));
+    const { code, stdout } = await reportJson(file);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).activity).toMatchObject({
+      calls: 2,
+      firstSeen: '2026-11-01T10:00:07Z',
+      lastSeen: '2026-11-01T10:00:09Z',
+    });
+  });
+  it('says how many records have no time, and does not call itself complete', async () => {
+    const file = write('a.json', [record(), record({ eventTime: undefined }), record({ eventTime: 'noon' })]);
+    const { code, stdout, stderr } = await reportJson(file);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).activity).toMatchObject({ calls: 1, complete: false });
+    expect(JSON.stringify(JSON.parse(stdout).activity)).toContain('2 records have no eventTime');
+    expect(stderr).toContain('2 records have no eventTime');
+  });
+  it('says so where none of its records has a time', async () => {
+    const file = write('a.json', [record({ eventTime: undefined })]);
+    const { code, stderr } = await reportJson(file);
+    expect(code).toBe(1);
+    expect(stderr).toContain('made no call that is in these files: 1 record of 1 file was read');
+    expect(stderr).toContain('1 record has no eventTime');
   });
   it('shows what an attacker wrote, and lets it do nothing', async () => {
     const agent = '\u001b[31m<script>alert(1)</script>=cmd|x http://evil.example';
