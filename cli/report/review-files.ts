@@ -16,7 +16,7 @@ import { isUser } from '../../lambda/core/verdict.ts';
 import { showProgress } from '../history/progress.ts';
 import { readHistory } from '../history/read-history.ts';
 import { type Reading, startReading } from '../history/reading.ts';
-import { many, readingNow, toBrokenLines, toLeftOutLines } from '../history/tell-reading.ts';
+import { many, number, readingNow, toBrokenLines, toLeftOutLines } from '../history/tell-reading.ts';
 import { NotFound } from '../not-found.ts';
 import type { Folder } from './folder.ts';
 import type { ReportSelector } from './options.ts';
@@ -57,16 +57,28 @@ export async function reviewFiles(input: FileInput, folder: Folder | undefined):
     now: new Date(found.last),
     from: input.since ?? new Date(found.oldest),
   });
+  if (found.elsewhere.length > 0) {
+    progress.notes.push(
+      `${selectionOf(input.selector)} is in other accounts of these files too (${someOf(found.elsewhere)}), and only in ${found.account} reviewed: --account names another`,
+    );
+  }
   await findCredentials(input, progress);
   await count(input, progress, folder);
   const reading = await readResources(input, progress);
   return { progress, reading };
 }
 
+function someOf(accounts: readonly string[]): string {
+  const [some, more] = [accounts.slice(0, 10), accounts.length - 10];
+  return `${some.join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}`;
+}
+
 interface Survey {
   readonly account: string;
   readonly followed: readonly Followed[];
   readonly region: string;
+  /** Accounts of the files that have one of the same name, which is somebody else. */
+  readonly elsewhere: readonly string[];
   /** Milliseconds since 1970: of the oldest record of all, and the newest of the credential. */
   oldest: number;
   last: number;
@@ -74,16 +86,18 @@ interface Survey {
 
 async function survey(input: FileInput): Promise<Survey> {
   let found: Survey | undefined;
+  const elsewhere = new Set<string>();
   let oldest = Infinity;
   const reading = await pass({ ...input, regions: [] }, 'looking for it', (record, region, time) => {
     oldest = Math.min(oldest, time);
     const account = input.account ?? accountOf(record);
     const followed = account === undefined ? undefined : followedBy(input.selector, record, account);
     if (account === undefined || followed === undefined) return;
-    found ??= { account, followed, region, oldest, last: time };
+    found ??= { account, followed, region, elsewhere: [], oldest, last: time };
     if (account === found.account) found.last = Math.max(found.last, time);
+    else elsewhere.add(account);
   });
-  if (found) return { ...found, oldest };
+  if (found) return { ...found, elsewhere: [...elsewhere].sort(), oldest };
   throw new NotFound(
     [
       `${selectionOf(input.selector)} made no call that is in these files: ${many(reading.records, 'record')} of ` +

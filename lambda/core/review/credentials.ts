@@ -3,8 +3,9 @@ import type { ContainmentState } from '../incident.ts';
 import { outcomesOf } from '../incident.ts';
 import { attributeOf, isOf, type Lead, nextLeads } from '../leads.ts';
 import { toCaller } from '../to-caller.ts';
-import { textAt } from '../unknown.ts';
+import { at, textAt } from '../unknown.ts';
 import { isUser } from '../verdict.ts';
+import { isSignIn } from './event.ts';
 
 /** Whose calls are reviewed. */
 export type Credential =
@@ -55,9 +56,23 @@ export function isOfCredential(credential: Credential, record: unknown, account:
         caller.roleArn === credential.roleArn
       );
     }
+    case 'user':
+      return isOf(credential, record, account) || isSignInAs(credential.userName, record, account);
     default:
       return isOf(credential, record, account);
   }
+}
+
+/** A sign-in that has not come through names the user and the account, and has no ARN. */
+function isSignInAs(userName: string, record: unknown, account: string): boolean {
+  const identity = at(record, 'userIdentity');
+  return (
+    isSignIn(record) &&
+    textAt(identity, 'type') === 'IAMUser' &&
+    textAt(identity, 'arn') === undefined &&
+    textAt(identity, 'userName') === userName &&
+    textAt(identity, 'accountId') === account
+  );
 }
 
 /**

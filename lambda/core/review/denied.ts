@@ -22,6 +22,9 @@ const denials = new Set([
   // The account may not use the region or service.
   'OptInRequired',
   'SubscriptionRequired',
+  // A sign-in that failed has a message only.
+  'Failed authentication',
+  'No username found in supplied account',
   // No valid credential: unknown, inactive, expired, or signed with another secret.
   'AuthFailure',
   'ExpiredToken',

@@ -63,9 +63,23 @@ export function fromRecord(record: unknown): HistoryEvent {
 
 /** Whether a call ended in an error: CloudTrail writes an errorCode, and nothing where there was none. */
 export function errorOf(record: unknown): string | undefined {
-  const code = at(record, 'errorCode') ?? undefined;
+  const code = at(record, 'errorCode') ?? signInFailure(record);
   if (code === undefined) return undefined;
   return typeof code === 'string' && code !== '' ? cut(code) : 'unknown';
+}
+
+/** Whether a record is of the console's sign-in, which says some things in its own way. */
+export const isSignIn = (record: unknown): boolean =>
+  textAt(record, 'eventSource') === 'signin.amazonaws.com';
+
+/**
+ * A sign-in that failed has no errorCode: it says so in responseElements, and why in errorMessage.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+function signInFailure(record: unknown): string | undefined {
+  const name = textAt(record, 'eventName') ?? '';
+  if (!isSignIn(record) || textAt(record, 'responseElements', name) !== 'Failure') return undefined;
+  return textAt(record, 'errorMessage') || 'Failure';
 }
 
 /**

@@ -134,6 +134,30 @@ describe('firebreak report, from CloudTrail log files', () => {
     expect(stderr).toContain('made no call that is in these files: 1 record of 1 file was read');
     expect(stderr).toContain('1 record has no eventTime');
   });
+  it('says that a user of the name is in other accounts of the files too, and reads the one that it is told', async () => {
+    const inAccount = (accountId: string) =>
+      record({
+        recipientAccountId: accountId,
+        userIdentity: {
+          type: 'IAMUser',
+          arn: `arn:aws:iam::${accountId}:user/deploy`,
+          userName: 'deploy',
+          accountId,
+          accessKeyId: key,
+        },
+      });
+    const file = write('a.json', [record(), inAccount('444455556666'), inAccount('777788889999'), record()]);
+    const ofUser = (...more: readonly string[]) =>
+      runCommand('report', '--user', 'deploy', '--trail', file, '--format', 'json', ...more);
+    const first = await ofUser();
+    expect(JSON.parse(first.stdout).activity.calls).toBe(2);
+    expect(JSON.stringify(JSON.parse(first.stdout).activity)).toContain(
+      'user deploy is in other accounts of these files too (444455556666, 777788889999)',
+    );
+    const told = await ofUser('--account', '444455556666');
+    expect(JSON.parse(told.stdout).activity.calls).toBe(1);
+    expect(told.stdout).not.toContain('is in other accounts');
+  });
   it('shows what an attacker wrote, and lets it do nothing', async () => {
     const agent = '\u001b[31m<script>alert(1)</script>=cmd|x http://evil.example';
     const file = write('a.json', [record({ userAgent: agent })]);
