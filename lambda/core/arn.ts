@@ -69,6 +69,12 @@ export const isRoleName = isUserName;
 /** The path of Firebreak's own roles, by which IAM and the judge keep it from containing itself. */
 export const ownRolePath = '/firebreak/';
 
+/** Whether a role is one of Firebreak's own, by its path. */
+export function isOwnRole(roleArn: string): boolean {
+  const arn = toPrincipalArn(roleArn);
+  return arn?.type === 'role' && arn.path.startsWith(ownRolePath);
+}
+
 /** The paths that AWS keeps for roles of its own: no account can make one there, nor change one. */
 export const awsRolePaths = {
   serviceLinked: '/aws-service-role/',

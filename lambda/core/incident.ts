@@ -95,7 +95,12 @@ export interface ContainmentState {
   /** What became of the launched instances, and what they cost. */
   readonly instances?: InstancesNow | { readonly unavailable: string };
   /** The latest report that was published, and what it told; an execution begun by an older release does not know. */
-  readonly report?: { readonly messageId: string; readonly publishedAt: string; readonly told?: Told };
+  readonly report?: {
+    readonly messageId: string;
+    readonly publishedAt: string;
+    readonly phase?: Phase;
+    readonly told?: Told;
+  };
   /** What the table is to hold of the launch. */
   readonly tally?: Tally;
   readonly breaker?: BreakerRefusal;

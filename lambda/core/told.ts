@@ -17,6 +17,9 @@ export interface Told {
   readonly undone: number;
   readonly launches: number;
   readonly complete: boolean;
+  /** Hops of the lineage, and calls of others about what the credential touched; an older release does not say. */
+  readonly links?: number;
+  readonly others?: number;
   readonly decision?: Decision;
   /** Instances that were running; absent where EC2 was not asked. */
   readonly running?: number;

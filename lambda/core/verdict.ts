@@ -1,4 +1,4 @@
-import { matchesAnyArn, ownRolePath, toPrincipalArn } from './arn.ts';
+import { isOwnRole, matchesAnyArn } from './arn.ts';
 import type { Caller } from './caller.ts';
 import { checkExpectation, principalArn, type RuleResult } from './expectation.ts';
 import type { Launch } from './launch.ts';
@@ -71,8 +71,7 @@ export function protectionOfArn(
 
 /** Firebreak does not contain itself: whoever has one of its roles has taken it over, and must be stopped by hand. */
 function ownRoleReason(principal: string): string | undefined {
-  const arn = toPrincipalArn(principal);
-  return arn?.type === 'role' && arn.path.startsWith(ownRolePath)
+  return isOwnRole(principal)
     ? `${principal} has the path of Firebreak's own roles, which launch nothing`
     : undefined;
 }

@@ -4,7 +4,7 @@ import { makeNotices } from '../aws/notices.ts';
 import { env, metrics as names } from '../contract.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import { incidentContext } from '../core/report/context.ts';
-import { hasNews } from '../core/report/news.ts';
+import { isWorthAMail } from '../core/report/news.ts';
 import { toTold } from '../core/report/told.ts';
 import { deployedSettings, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
@@ -36,14 +36,14 @@ export const handler = makeStep('publish-report', async (input: PublishInput, { 
 });
 
 /**
- * Behind the follow-up a mail comes only with news: where reading on has died at once, there is none.
- * @returns the report that has told all of it
+ * Where there are two mails, one more comes only with news.
+ * @returns the report that has told all of it; nothing where a mail is due
  */
 const toldAlready = (input: PublishInput): ContainmentState['report'] =>
-  input.notice === 'report' && input.state.phase === 'review-end' && !hasNews(input.state)
-    ? input.state.report
-    : undefined;
+  input.notice === 'report' && !isWorthAMail(input.state) ? input.state.report : undefined;
 
 /** What the next report goes by to say what is new. */
 const toldBy = (input: PublishInput, now: Date) =>
-  input.notice === 'report' ? { told: toTold(incidentContext(input.state, now, deployment.bucket)) } : {};
+  input.notice === 'report'
+    ? { phase: input.state.phase, told: toTold(incidentContext(input.state, now, deployment.bucket)) }
+    : {};

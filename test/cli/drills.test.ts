@@ -96,7 +96,13 @@ describe('every drill', () => {
     expect(activeKeys(id, 'ci-deploy')).toHaveLength(id === 'stolen-key' ? 1 : 0);
     const denied = [...Object.keys(inlinePolicies), ...attachedPolicies, permissionsBoundary ?? ''].join();
     expect(denied).toMatch(/FirebreakRevokeSessions|AWSDenyAll/);
-    expect(newest(id).subject).toMatch(/Follow-up: CONTAINED: /);
+    expect(newest(id).subject).toMatch(/(?:Update|Follow-up): CONTAINED: /);
+  });
+
+  it.each(drills.map(({ id }) => id))('%s sends no third report that says nothing', (id) => {
+    const reports = resultOf(id).notices.filter(({ text }) => text.includes('WHAT WAS SEARCHED'));
+    const idle = reports.slice(2).filter(({ text }) => text.includes('Nothing new since the last report'));
+    expect(idle.filter(({ subject }) => !subject.includes('NOT CONTAINED'))).toEqual([]);
   });
 
   it('shows that sessions worked while they were minted, and that none does now', () => {
@@ -149,7 +155,7 @@ describe('every drill', () => {
   it('holds once the organization has done what the report says', () => {
     const subjects = resultOf('admin-undoer-with-scp').notices.map(({ subject }) => subject);
     expect(subjects[0]).toContain('NOT CONTAINED');
-    expect(subjects.at(-1)).toContain('Follow-up: CONTAINED');
+    expect(subjects.at(-1)).toMatch(/^Firebreak (?:Update|Follow-up): CONTAINED/);
     expect(proofOf('admin-undoer-with-scp', /undoer/)).toMatchObject({ before: 'works', after: 'refused' });
   });
 });

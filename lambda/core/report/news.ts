@@ -1,8 +1,10 @@
 import { actionId } from '../action.ts';
 import type { ContainmentState } from '../incident.ts';
 import { count, neutral, plural } from '../text.ts';
+import { textAt } from '../unknown.ts';
 import { alarm, type Prose, prose } from './block.ts';
 import { activityOf, type ReportContext } from './context.ts';
+import { decisionOf } from './decision.ts';
 import { unless } from './unless.ts';
 import type { Told } from '../told.ts';
 import { digest, toTold } from './told.ts';
@@ -12,6 +14,29 @@ export function hasNews(state: ContainmentState): boolean {
   const told = state.report?.told;
   // What cannot be compared may be news.
   return told === undefined || unless(true, () => newsSince(told, { now: new Date(0), state }).length > 0);
+}
+
+/**
+ * Whether on-call is to be mailed: always the first two reports, and updates, which come only where something was
+ * contained; one more only with news. The follow-up is one more where an update was the second. A caller that is not
+ * contained and a look that failed are told all the same: silence is to mean that all is as it was.
+ */
+export function isWorthAMail(state: ContainmentState): boolean {
+  if (state.phase === 'review-end') return hasNews(state);
+  const isSecond = state.report?.phase === undefined || state.report.phase === 'first';
+  return state.phase !== 'follow-up' || isSecond || hasNews(state) || isUnsure(state);
+}
+
+/** Whether it does not hold, something could not be looked at, or the trail was asked, which is told but not compared. */
+function isUnsure(state: ContainmentState): boolean {
+  const { activity, instances, verification, trail } = state;
+  return (
+    decisionOf(state) === 'not-contained' ||
+    verification?.reason !== undefined ||
+    trail !== undefined ||
+    [activity, instances].some((found) => textAt(found, 'unavailable') !== undefined) ||
+    [state.traceError, state.persistenceError, state.evidenceError].some((error) => error !== undefined)
+  );
 }
 
 /**
@@ -25,6 +50,7 @@ export function newsSince(told: Told, context: ReportContext): readonly Prose[] 
     ...afterNews(told, now),
     ...undoneNews(told, now),
     ...actionNews(told, context),
+    ...lineageNews(told, now),
     ...madeNews(told, now, context),
     ...countNews(told, now),
     ...(now.complete && !told.complete ? [prose('The review of event history is complete now.')] : []),
@@ -57,6 +83,11 @@ function undoneNews(told: Told, now: Told): readonly Prose[] {
   const undone = now.undone - told.undone;
   return undone > 0 ? [alarm(`Somebody undid the containment ${plural(undone, 'time')}.`)] : [];
 }
+
+const lineageNews = (told: Told, { links = 0 }: Told): readonly Prose[] =>
+  told.links !== undefined && links > told.links
+    ? [prose('Who issued the credential is known further back: see the lineage.')]
+    : [];
 
 /** Actions that the plan did not have: the second wave. */
 function actionNews(told: Told, { state }: ReportContext): readonly Prose[] {
@@ -95,6 +126,7 @@ function madeNews(told: Told, now: Told, context: ReportContext): readonly Prose
 function countNews(told: Told, now: Told): readonly Prose[] {
   const calls = now.calls - told.calls;
   const launches = now.launches - told.launches;
+  const others = told.others === undefined ? 0 : (now.others ?? 0) - told.others;
   const running =
     now.running === undefined || told.running === undefined || now.running === told.running
       ? []
@@ -105,6 +137,13 @@ function countNews(told: Told, now: Told): readonly Prose[] {
       : []),
     ...(calls > 0
       ? [prose(`${calls === 1 ? '1 more call' : `${count(calls)} more calls`} in event history.`)]
+      : []),
+    ...(others > 0
+      ? [
+          prose(
+            `${others === 1 ? '1 more call' : `${count(others)} more calls`} of others about what it touched.`,
+          ),
+        ]
       : []),
     ...running,
   ];

@@ -30,10 +30,18 @@ export function toTold(context: ReportContext): Told {
     undone: listAt(state, 'verification', 'undone').length,
     launches: numberAt(state, 'launches', 'count') ?? 0,
     complete: activity?.complete === true,
+    links: listAt(state, 'trace', 'lineage', 'links').length,
+    others: sum(
+      listAt(activity, 'resources', 'items').map(
+        (each) => listAt(each, 'others', 'items').length + (numberAt(each, 'others', 'more') ?? 0),
+      ),
+    ),
     ...(state && { decision: decisionOf(state) }),
     ...(running !== undefined && { running }),
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
 
 function runningNow(context: ReportContext): number | undefined {
   const now = instancesOf(context);

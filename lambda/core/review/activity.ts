@@ -86,6 +86,8 @@ export interface ResourceReview {
   readonly region: string;
   /** Events about it by anybody, within the review's 90 days. */
   readonly events: number;
+  /** Of them, those by Firebreak's own roles: the containment, and its looks. */
+  readonly own?: number;
   /** Those of somebody else, newest first. */
   readonly others: Listed<ActivityCall & { readonly who: string }>;
   /** Why not all is counted: it failed, or more events are about it than are read of one resource. */

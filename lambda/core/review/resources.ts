@@ -1,6 +1,8 @@
 import { readGone } from '../made/read-made.ts';
 import { textAt } from '../unknown.ts';
-import type { ActivityCall, Listed } from './activity.ts';
+import { isOwnRole } from '../arn.ts';
+import { toCaller } from '../to-caller.ts';
+import type { ActivityCall } from './activity.ts';
 import { isOfCredential } from './credentials.ts';
 import { cut, fromRecord, type HistoryEvent, toCall } from './event.ts';
 import { keepNewest, type Newest, noneYet, toListed } from './newest.ts';
@@ -52,10 +54,12 @@ type Other = ActivityCall & { readonly who: string };
 /** What is found about one resource. */
 export interface Found {
   events: number;
+  /** By Firebreak's own roles. */
+  own: number;
   readonly others: Newest<Other>;
 }
 
-export const nothingFound = (): Found => ({ events: 0, others: noneYet<Other>(othersLimit) });
+export const nothingFound = (): Found => ({ events: 0, own: 0, others: noneYet<Other>(othersLimit) });
 
 /** Counts an event about a resource; what was removed by it, by whomever, is remembered. */
 export function addToResource(progress: Progress, found: Found, event: HistoryEvent, region: string): void {
@@ -67,11 +71,21 @@ export function addToResource(progress: Progress, found: Found, event: HistoryEv
   found.events += 1;
   for (const id of gone) addGone(resources, id, { second, eventId, eventName });
   if (followed.some(({ credential }) => isOfCredential(credential, event.record, account))) return;
+  const caller = toCaller(event.record, account);
+  if (caller.kind === 'role-session' && isOwnRole(caller.roleArn)) {
+    found.own += 1;
+    return;
+  }
   const value = { ...call, who: who(event.record) };
   keepNewest(found.others, { second, id: eventId, value });
 }
 
-export const othersOf = ({ others }: Found): Listed<Other> => toListed(others);
+export const toDone = ({ events, own, others }: Found, cut: boolean): NonNullable<ResourceJob['done']> => ({
+  events,
+  own,
+  others: toListed(others),
+  cut,
+});
 
 /** Who made a call, in the record's own words. */
 function who(record: unknown): string {
@@ -115,5 +129,5 @@ export function addToResources(
 
 /** Ends the second pass: what was found is what there is. */
 export function closeResources(found: ReadonlyMap<ResourceJob, Found>): void {
-  for (const [job, each] of found) job.done = { events: each.events, others: othersOf(each), cut: false };
+  for (const [job, each] of found) job.done = toDone(each, false);
 }

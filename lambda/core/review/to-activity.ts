@@ -145,6 +145,7 @@ function toResources(progress: Progress, limits: ActivityLimits): Listed<Resourc
         name,
         region,
         events: done?.events ?? 0,
+        own: done?.own || undefined,
         others: { items: shown, more: more + others.length - shown.length },
         incomplete:
           failure?.reason ?? (done?.cut ? `only the newest ${done.events} events were read` : undefined),

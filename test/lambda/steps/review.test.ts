@@ -284,6 +284,48 @@ describe('reviewStep', () => {
       more: 0,
     });
   });
+  it('counts its own calls apart, and reads past them to what others did', async () => {
+    const made = eventOf('mine', launchSecond - 60, {
+      eventName: 'CreateUser',
+      readOnly: false,
+      responseElements: { user: { userName: 'eve' } },
+    });
+    const about = (id: string, second: number, role: string): HistoryEvent =>
+      eventOf(
+        id,
+        second,
+        {
+          eventName: 'GetUserPolicy',
+          requestParameters: { userName: 'eve' },
+          recipientAccountId: account,
+          userIdentity: {
+            type: 'AssumedRole',
+            arn: `arn:aws:sts::${account}:assumed-role/Role/session`,
+            principalId: 'AROAEXAMPLEROLE000001:session',
+            accountId: account,
+            accessKeyId: 'ASIAEXAMPLEROLE00001',
+            sessionContext: {
+              sessionIssuer: {
+                type: 'Role',
+                arn: `arn:aws:iam::${account}:role${role}`,
+                userName: 'Role',
+                accountId: account,
+                principalId: 'AROAEXAMPLEROLE000001',
+              },
+            },
+          },
+        },
+        'ASIAEXAMPLEROLE00001',
+      );
+    const own = Array.from({ length: 140 }, (_, n) => about(`own-${n}`, launchSecond + 1, '/firebreak/Role'));
+    const other = about('other', launchSecond - 30, '/ops/Role');
+    const { review } = worldOf({ events: { 'us-east-1': [made, ...own, other] } });
+    const { resources } = await review();
+    expect(resources.items).toMatchObject([
+      { name: 'eve', events: 142, own: 140, others: { items: [{ eventId: 'other' }], more: 0 } },
+    ]);
+    expect(resources.items[0]).not.toHaveProperty('incomplete');
+  });
   it('says which calls were made after the containment, and which of them were not refused', async () => {
     const at = (second: number, errorCode?: string) =>
       eventOf(`a${second}`, launchSecond + second, errorCode === undefined ? {} : { errorCode });

@@ -32,6 +32,13 @@ export const incident = ofIncident({
                 command(`aws s3 cp ${evidence}${state.phase}/report.html .`),
               ]),
         ]),
+    ...(state.phase.startsWith('watch-')
+      ? [
+          prose(
+            'It is looked at again until the follow-up. No mail behind this one means that nothing is new and all of it holds.',
+          ),
+        ]
+      : []),
     ...failures(state).map((failure) => prose(`Not done: ${failure}.`)),
   ],
 });

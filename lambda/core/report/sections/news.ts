@@ -11,6 +11,6 @@ export const news = ofIncident({
     const told = state.report?.told;
     if (state.phase === 'first' || told === undefined) return [];
     const found = newsSince(told, context);
-    return found.length > 0 ? found : [prose('Nothing new since the first report.')];
+    return found.length > 0 ? found : [prose('Nothing new since the last report.')];
   },
 });

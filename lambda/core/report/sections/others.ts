@@ -47,7 +47,9 @@ function toItem(resource: ResourceReview): Item {
   const hidden = rest + Math.max(0, items.length - shownEvents);
   return {
     kind: 'item',
-    heading: `${nameOf(resource)}: ${count(items.length + rest)} of ${plural(resource.events, 'event')} by others`,
+    heading:
+      `${nameOf(resource)}: ${count(items.length + rest)} of ${plural(resource.events, 'event')} by others` +
+      (resource.own === undefined ? '' : `, ${count(resource.own)} by Firebreak itself`),
     blocks: [
       ...items
         .slice(0, shownEvents)

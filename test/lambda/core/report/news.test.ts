@@ -1,5 +1,5 @@
-import type { ContainmentState } from '../../../../lambda/core/incident.ts';
-import { hasNews } from '../../../../lambda/core/report/news.ts';
+import type { ContainmentState, Phase } from '../../../../lambda/core/incident.ts';
+import { hasNews, isWorthAMail, newsSince } from '../../../../lambda/core/report/news.ts';
 import { sectionsOf } from '../../../../lambda/core/report/report.ts';
 import { toTold } from '../../../../lambda/core/report/told.ts';
 import type { Told } from '../../../../lambda/core/told.ts';
@@ -24,7 +24,7 @@ it('the first report has no section about news: all of it is new', () => {
 });
 
 it('a later report says right behind the headline that nothing is new', () => {
-  expect(news(reported())).toEqual(['Nothing new since the first report.']);
+  expect(news(reported())).toEqual(['Nothing new since the last report.']);
   expect(sectionsOf({ now, state: reported() })[0]!.id).toBe('news');
   expect(hasNews(reported())).toBe(false);
 });
@@ -83,6 +83,79 @@ const changes: readonly (readonly [string, Partial<ContainmentState>, string])[]
     'Since the last report: IT IS NOT CONTAINED ANY MORE.',
   ],
 ];
+
+const lineageOf = (links: number) => ({
+  trace: { lineage: { links: Array.from({ length: links }, () => ({})) } } as unknown as NonNullable<
+    ContainmentState['trace']
+  >,
+});
+it('tells who issued the credential, where that was not known', () => {
+  const base = { ...before, ...lineageOf(0) };
+  const text = 'Who issued the credential is known further back: see the lineage.';
+  const make = (state: ContainmentState) => newsSince(told(base), { now, state }).map((each) => each.text);
+  expect(make({ ...base, ...lineageOf(1) })).toEqual([text]);
+  expect(make(base)).toEqual([]);
+});
+it('tells what others did meanwhile, and leaves out what Firebreak did itself', () => {
+  const resources = (others: number, own: number) => ({
+    activity: {
+      ...review,
+      resources: {
+        items: [
+          {
+            type: 'AWS::IAM::User',
+            name: 'eve',
+            region: 'us-east-1',
+            events: 9,
+            own,
+            others: { items: [], more: others },
+          },
+        ],
+        more: 0,
+      },
+    },
+  });
+  const state = reported(resources(4, 30), { ...before, ...resources(1, 2) });
+  expect(news(state)).toEqual(['3 more calls of others about what it touched.']);
+  expect(hasNews(reported(resources(1, 30), { ...before, ...resources(1, 2) }))).toBe(false);
+});
+
+describe('whether a report is mailed', () => {
+  const after = (phase: Phase, change: Partial<ContainmentState> = {}): ContainmentState => {
+    const base = reported(change);
+    return { ...base, report: { ...base.report!, phase } };
+  };
+  it('is certain of the second, with news or without', () => {
+    expect(isWorthAMail(after('first'))).toBe(true);
+    expect(isWorthAMail(reported())).toBe(true); // by an older release, which does not say which it was
+  });
+  it('depends on news where an update was the second', () => {
+    expect(isWorthAMail(after('watch-1'))).toBe(false);
+    expect(isWorthAMail(after('watch-2', { launches: { ...before.launches!, count: 3 } }))).toBe(true);
+  });
+  it.each<[string, Partial<ContainmentState>]>([
+    ['is not contained', { verification: { ...before.verification!, held: false, status: 'not-held' } }],
+    ['could not be checked', { verification: { ...before.verification!, reason: 'IAM did not answer' } }],
+    ['could not be reviewed', { activity: { unavailable: 'timed out' } }],
+    ['has instances that could not be looked up', { instances: { unavailable: 'timed out' } }],
+    ['was looked for in the trail', { trail: { unavailable: 'Athena refused' } }],
+    ['could not be traced', { traceError: { Error: 'x' } }],
+    ['could not be searched for what was made', { persistenceError: { Error: 'x' } }],
+    ['has no evidence', { evidenceError: { Error: 'x' } }],
+  ])('does not, where the caller %s', (_, change) => {
+    expect(isWorthAMail(after('watch-1', change))).toBe(true);
+  });
+  it('depends on news alone behind the follow-up', () => {
+    const end = { phase: 'review-end', activity: { unavailable: 'died' } } as const;
+    expect(isWorthAMail(after('follow-up', end))).toBe(false);
+    expect(
+      isWorthAMail(after('follow-up', { phase: 'review-end', activity: { ...review, calls: 999 } })),
+    ).toBe(true);
+  });
+  it('is certain of updates, which come only where something was contained', () => {
+    expect(isWorthAMail(after('watch-1', { phase: 'watch-2' }))).toBe(true);
+  });
+});
 
 it.each(changes)('tells %s, and that alone', (_name, change, line) => {
   expect(news(reported(change))).toEqual([line]);
