@@ -1,13 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Account } from '../../account/account.ts';
+import { makeFolder } from '../make-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import type { DrillResult } from './result.ts';
 
 /** Makes the folder for what a drill leaves behind, before anything else is done. @throws UsageError */
 export function prepareFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return folder;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -29,7 +30,7 @@ export function writeFiles(
   });
   for (const object of bucket === undefined ? [] : account.s3.currentObjects(bucket)) {
     const file = path.join(folder, 'evidence', ...object.key.split('/').slice(1));
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     writeFileSync(file, object.body);
   }
   writeFileSync(path.join(folder, 'iam.json'), toText(account.iam.snapshot()));

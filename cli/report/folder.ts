@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Evidence } from '../../lambda/aws/evidence.ts';
+import { makeFolder } from '../make-folder.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A folder that takes what the deployed responder keeps in its evidence bucket. */
@@ -14,7 +15,7 @@ export interface Folder extends Evidence {
  */
 export function openFolder(path: string): Folder {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     accessSync(path, constants.W_OK);
   } catch (error) {
     throw new UsageError(
@@ -26,7 +27,7 @@ export function openFolder(path: string): Folder {
     path,
     put: (key, body) => {
       const file = join(path, key);
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       // Whole or not at all: an interrupted write must not leave half a file behind.
       writeFileSync(`${file}.part`, body);
       renameSync(`${file}.part`, file);

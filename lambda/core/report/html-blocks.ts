@@ -60,7 +60,7 @@ function draw(block: Block, id: string): Markup {
     case 'counts':
       return countTable(block);
     case 'table':
-      return dataTable(block);
+      return dataTable(block, true);
     case 'item':
       return itemMarkup(block, id);
     case 'timeline':

@@ -77,7 +77,9 @@ svg .mark{stroke:var(--fg);stroke-dasharray:4 3}
 details{margin:.25rem 0 .75rem}
 summary{cursor:pointer;color:var(--link);font-size:.875rem;padding:.25rem 0}
 footer{color:var(--soft);font-size:.8125rem;padding-top:1rem;padding-bottom:2rem;border-top:1px solid var(--line)}
-@media (max-width:40rem){.wide{display:none}.narrow{display:block}.facts{grid-template-columns:1fr 1fr;gap:.5rem 1rem}.banner h1{font-size:1.1875rem}section dl{grid-template-columns:1fr;gap:0}section dd{margin-bottom:.375rem}}
+@media (max-width:40rem){.wide{display:none}.narrow{display:block}.facts{grid-template-columns:1fr 1fr;gap:.5rem 1rem}.banner h1{font-size:1.1875rem}section dl{grid-template-columns:1fr;gap:0}section dd{margin-bottom:.375rem}
+.flow,.flow caption,.flow thead,.flow tbody{display:block}.flow tr{display:flex;flex-wrap:wrap;gap:0 .75rem;border-bottom:1px solid var(--line);padding:.25rem 0}
+.flow td,.flow th{border:0;padding:0;min-width:0;white-space:normal}.flow td:empty{display:none}.flow th{color:var(--soft);font-size:.8125rem;font-weight:400}}
 @media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--soft:#444;--line:#bbb;--box:#fff;--link:#000}body{font-size:11pt}nav{display:none}
 .banner{color:#000;background:#fff!important;border:2pt solid #000}pre{white-space:pre-wrap;overflow:visible}.scroll{overflow:visible}section,figure,.item{break-inside:avoid-page}section{break-inside:auto}
 .banner,.heat td,svg,.tag,.legend li::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

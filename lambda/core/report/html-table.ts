@@ -16,12 +16,16 @@ function cell(text: string): Markup {
   return el('td', { class: kind }, [asCell(text)]);
 }
 
-export function dataTable({ caption, columns, rows, more }: Omit<Table, 'kind'>): Markup {
+/**
+ * @param flows on a phone each row's cells flow one behind the other, instead of scrolling sideways: where each tells
+ *   by itself what it is
+ */
+export function dataTable({ caption, columns, rows, more }: Omit<Table, 'kind'>, flows = false): Markup {
   const rest =
     more > 0 ? [el('tr', {}, [el('td', { colspan: columns.length }, [`and ${count(more)} more`])])] : [];
   return scrolling(
     caption,
-    el('table', {}, [
+    el('table', { class: flows ? 'flow' : undefined }, [
       el('caption', {}, [caption]),
       el('thead', {}, [
         el(

@@ -158,6 +158,25 @@ describe('firebreak report, from CloudTrail log files', () => {
     expect(JSON.parse(told.stdout).activity.calls).toBe(1);
     expect(told.stdout).not.toContain('is in other accounts');
   });
+  it.each(['/proc/firebreak/out', '/dev/null/out', '/dev/null'])(
+    'says that %s cannot be written to',
+    async (out) => {
+      const file = write('a.json', [record()]);
+      const { code, stderr } = await runCommand(
+        'report',
+        '--access-key-id',
+        key,
+        '--trail',
+        file,
+        '--out',
+        out,
+      );
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        new RegExp(`^firebreak report: --out ${out} cannot be written to .*Name another folder`),
+      );
+    },
+  );
   it('shows what an attacker wrote, and lets it do nothing', async () => {
     const agent = '\u001b[31m<script>alert(1)</script>=cmd|x http://evil.example';
     const file = write('a.json', [record({ userAgent: agent })]);
