@@ -145,7 +145,7 @@ async function count(input: FileInput, progress: Progress, folder: Folder | unde
       if (id !== undefined && seen.has(id)) return;
       if (!addRecord(progress, record, region)) return;
       if (id !== undefined) seen.add(id);
-      kept.push(record);
+      if (keeper) kept.push(record);
     },
     async () => keeper?.add(progress.settled, kept.splice(0)),
   );

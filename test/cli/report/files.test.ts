@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { firebreak } from '../../support/cli.ts';
 import { hasRealRecords, itWithRealRecords, realRecords } from '../../support/real-records.ts';
 import { runCommand } from '../../support/run-command.ts';
 
@@ -158,6 +159,20 @@ describe('firebreak report, from CloudTrail log files', () => {
     expect(JSON.parse(told.stdout).activity.calls).toBe(1);
     expect(told.stdout).not.toContain('is in other accounts');
   });
+  it('holds no more of it than counts: 45 MB are read with 64 MB of memory', async () => {
+    const lines = Array.from({ length: 16_000 }, (_, n) =>
+      JSON.stringify(record({ requestParameters: { text: `${n} `.repeat(480) } })),
+    ).join('\n');
+    const file = path.join(folder, 'big.jsonl');
+    writeFileSync(file, lines);
+    expect(lines.length).toBeGreaterThan(45_000_000);
+    const { code, stdout, stderr } = await firebreak(
+      ['report', '--access-key-id', key, '--trail', file, '--format', 'json'],
+      { env: { NODE_OPTIONS: '--max-old-space-size=64' } },
+    );
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('heap')]);
+    expect(JSON.parse(stdout).activity.calls).toBe(16_000);
+  }, 60_000);
   it.each(['/proc/firebreak/out', '/dev/null/out', '/dev/null'])(
     'says that %s cannot be written to',
     async (out) => {
