@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { drills } from '../../account/drills/index.ts';
@@ -6,6 +6,7 @@ import type { Snapshot } from '../../account/iam/snapshot.ts';
 import type { Description } from '../../cli/drill/list.ts';
 import type { DrillResult } from '../../cli/drill/result.ts';
 import { firebreak } from '../support/cli.ts';
+import { violations } from '../support/report-schema.ts';
 import { runCommand } from '../support/run-command.ts';
 
 describe('firebreak drill --list', () => {
@@ -103,6 +104,17 @@ describe('every drill', () => {
     const reports = resultOf(id).notices.filter(({ text }) => text.includes('WHAT WAS SEARCHED'));
     const idle = reports.slice(2).filter(({ text }) => text.includes('Nothing new since the last report'));
     expect(idle.filter(({ subject }) => !subject.includes('NOT CONTAINED'))).toEqual([]);
+  });
+
+  it.each(drills.map(({ id }) => id))('%s leaves reports behind that are as the schema says', (id) => {
+    const files = readdirSync(path.join(out, id), { recursive: true, encoding: 'utf8' });
+    const reports = files.filter((file) => file.endsWith('report.json'));
+    expect(reports.length).toBeGreaterThan(1);
+    const wrong = reports.map((file) => [
+      file,
+      ...violations(JSON.parse(readFileSync(path.join(out, id, file), 'utf8'))),
+    ]);
+    expect(wrong).toEqual(reports.map((file) => [file]));
   });
 
   it('shows that sessions worked while they were minted, and that none does now', () => {

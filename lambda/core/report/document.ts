@@ -42,7 +42,8 @@ export function toDocument(
   }) as Document;
 }
 
-function ofState(state: ContainmentState): object {
+/** What an incident adds; its type is what docs/report.schema.json is held against. */
+export function ofState(state: ContainmentState) {
   const { phase, mode, incident, launch, launches, caller, verdict, plan, receivedAt } = state;
   return compact({
     decision: decisionOf(state),
@@ -67,23 +68,23 @@ function ofState(state: ContainmentState): object {
 }
 
 /** Without the table's key, which is its own business. */
-export function incidentFields({ id, subject, openedAt, execution, reopens, counts }: Incident): object {
+export function incidentFields({ id, subject, openedAt, execution, reopens, counts }: Incident) {
   return compact({ id, subject, openedAt, execution, reopens, counts });
 }
 
-function verificationOf({ verification }: ContainmentState): object | undefined {
+function verificationOf({ verification }: ContainmentState) {
   if (!verification) return undefined;
   const { held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone } = verification;
   return compact({ held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone });
 }
 
-function traceOf({ trace }: ContainmentState): object | undefined {
+function traceOf({ trace }: ContainmentState) {
   if (!trace) return undefined;
   const { phase, lineage, verdicts } = trace;
   return { phase, lineage, verdicts };
 }
 
-function persistenceOf({ persistence }: ContainmentState): object | undefined {
+function persistenceOf({ persistence }: ContainmentState) {
   if (!persistence) return undefined;
   const { phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt } = persistence;
   return compact({ phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt });

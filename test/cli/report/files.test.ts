@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { firebreak } from '../../support/cli.ts';
 import { hasRealRecords, itWithRealRecords, realRecords } from '../../support/real-records.ts';
+import { violations } from '../../support/report-schema.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 const key = 'AKIAEXAMPLEKEY000001';
@@ -66,7 +67,9 @@ describe('firebreak report, from CloudTrail log files', () => {
       code: 0,
       first: `REVIEW of access key ${key}, by 2 CloudTrail log files`,
     });
-    const { activity } = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8'));
+    const document = JSON.parse(readFileSync(path.join(out, 'report.json'), 'utf8'));
+    expect(violations(document)).toEqual([]);
+    const { activity } = document;
     expect(activity).toMatchObject({ calls: 4, denied: 1, changeCount: 1, complete: true });
     expect(
       activity.coverage.map(({ region, events }: { region: string; events: number }) => [region, events]),

@@ -10,6 +10,7 @@ import { reviewHistory } from '../../../cli/report/review-history.ts';
 import { toActivity } from '../../../lambda/core/review/to-activity.ts';
 import { addUser, type TestUser } from '../../e2e/people.ts';
 import { firebreak, type Ran } from '../../support/cli.ts';
+import { violations } from '../../support/report-schema.ts';
 
 let account: Account;
 let user: TestUser;
@@ -99,7 +100,9 @@ describe('firebreak report, from event history', () => {
     const { code, stdout } = await run('--access-key-id', user.keys[0].accessKeyId, '--out', folder);
     expect(stdout).toContain(`REVIEW of access key ${user.keys[0].accessKeyId}`);
     expect(code).toBe(0);
-    const { activity } = JSON.parse(read('report.json').toString());
+    const document = JSON.parse(read('report.json').toString());
+    expect(violations(document)).toEqual([]);
+    const { activity } = document;
     expect(activity).toMatchObject({ calls: 260, failed: 26, denied: 26, changeCount: 1, complete: true });
     expect(activity.made.items).toEqual([
       expect.objectContaining({
