@@ -39,6 +39,7 @@ function toIncidentFinding(report: Report): object {
   const [priority, priorityName] = priorities[severity] ?? [0, 'Unknown'];
   const [status, statusName] = activity === 1 ? [1, 'New'] : [2, 'In Progress'];
   const attacks = techniquesOf(document).map(toAttack);
+  const span = spanOf(document);
   return compact({
     activity_id: activity,
     activity_name: activityName,
@@ -49,8 +50,8 @@ function toIncidentFinding(report: Report): object {
     type_uid: classUid * 100 + activity,
     type_name: `Incident Finding: ${activityName}`,
     time: timeOf(textAt(document, 'writtenAt')) ?? 0,
-    start_time: timeOf(textAt(document, 'launch', 'eventTime')),
-    end_time: timeOf(textAt(document, 'activity', 'lastSeen')),
+    start_time: span.first,
+    end_time: span.last,
     severity_id: severity,
     severity: severityName,
     status_id: status,
@@ -92,19 +93,41 @@ function toAttack({ id, name }: Technique): object {
   };
 }
 
+/** From the first of the launch and the calls that were found to the last: event history may not have the launch yet. */
+function spanOf(document: Document): {
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+} {
+  const launch = textAt(document, 'launch', 'eventTime');
+  const timesOf = (seen: string): readonly number[] =>
+    [launch, textAt(document, 'activity', seen)].map(timeOf).filter((time) => time !== undefined);
+  const [first, last] = [timesOf('firstSeen'), timesOf('lastSeen')];
+  return {
+    first: first.length === 0 ? undefined : Math.min(...first),
+    last: last.length === 0 ? undefined : Math.max(...last),
+  };
+}
+
+/** The same for the same incident, or for a review of the same. */
+const uidOf = (document: Document): string =>
+  textAt(document, 'incident', 'id') ??
+  textAt(document, 'eventId') ??
+  cut([`firebreak-${document.kind}`, textAt(document, 'selection') ?? ''].join(' ').trim(), 200);
+
 function findingInfo({ document, subject }: Report, attacks: readonly object[]): object {
+  const span = spanOf(document);
   return compact({
-    uid: textAt(document, 'incident', 'id') ?? textAt(document, 'eventId') ?? `firebreak-${document.kind}`,
+    uid: uidOf(document),
     title: subject,
-    types: ['Unexpected compute launch by a credential'],
+    types: [
+      document.kind === 'review'
+        ? 'Review of what a credential did'
+        : 'Unexpected compute launch by a credential',
+    ],
     created_time: timeOf(textAt(document, 'incident', 'openedAt')),
     modified_time: timeOf(document.writtenAt),
-    first_seen_time: timeOf(
-      textAt(document, 'activity', 'firstSeen') ?? textAt(document, 'launch', 'eventTime'),
-    ),
-    last_seen_time: timeOf(
-      textAt(document, 'activity', 'lastSeen') ?? textAt(document, 'launch', 'eventTime'),
-    ),
+    first_seen_time: span.first,
+    last_seen_time: span.last,
     related_events_count: numberAt(document, 'activity', 'calls'),
     data_sources: ['AWS CloudTrail'],
     src_url: textAt(document, 'evidence'),

@@ -160,9 +160,48 @@ describe('the Incident Finding', () => {
     for (const state of [later, complete])
       expect(finding({ now, state })).toMatchObject({ activity_id: 2, status_id: 2, type_uid: 200_502 });
   });
-  it('leaves out what a record’s unreadable time would have been', () => {
-    const state = { ...whole, activity: reviewOf(calm, 5, { lastSeen: 'never' }) };
-    expect(finding({ now, state })).not.toHaveProperty('end_time');
+  const spanOf = (found: ReturnType<typeof finding>) => {
+    const [info] = found['finding_info_list'] as Record<string, unknown>[];
+    return [found['start_time'], found['end_time'], info!['first_seen_time'], info!['last_seen_time']];
+  };
+  it.each<[string, string, string, string, string]>([
+    [
+      'what came before the launch',
+      '2026-10-01T00:00:00Z',
+      '2026-11-01T09:50:00Z',
+      '2026-10-01',
+      '2026-11-01T10:00:00Z',
+    ],
+    [
+      'what came behind it',
+      '2026-11-01T10:00:05Z',
+      '2026-11-01T10:09:00Z',
+      '2026-11-01T10:00:00Z',
+      '2026-11-01T10:09:00Z',
+    ],
+    ['an unreadable time', 'never', 'never', '2026-11-01T10:00:00Z', '2026-11-01T10:00:00Z'],
+  ])('spans the launch and the activity: %s', (_, firstSeen, lastSeen, first, last) => {
+    const state = { ...whole, activity: reviewOf(calm, 5, { firstSeen, lastSeen }) };
+    const [from, to] = [Date.parse(first), Date.parse(last)];
+    expect(spanOf(finding({ now, state }))).toEqual([from, to, from, to]);
+  });
+  it('of a review spans its activity, and is of what was reviewed alone', () => {
+    const review = (selection: string) =>
+      finding({ now, activity: reviewOf(), selection: `access key ${selection}` });
+    const uidOf = (found: ReturnType<typeof finding>) =>
+      (found['finding_info_list'] as { uid: string; types: string[] }[])[0]!;
+    expect(uidOf(review('AKIAEXAMPLEKEY000001'))).toMatchObject({
+      uid: 'firebreak-review access key AKIAEXAMPLEKEY000001',
+      types: ['Review of what a credential did'],
+    });
+    expect(uidOf(review('AKIAEXAMPLEKEY000002')).uid).not.toBe(uidOf(review('AKIAEXAMPLEKEY000001')).uid);
+    const { firstSeen = '', lastSeen = '' } = reviewOf();
+    const [from, to] = [Date.parse(firstSeen), Date.parse(lastSeen)];
+    expect(spanOf(review('AKIAEXAMPLEKEY000001'))).toEqual([from, to, from, to]);
+  });
+  it('leaves out the span where nothing says when it was', () => {
+    const activity = { ...reviewOf(), firstSeen: 'x', lastSeen: 'x' };
+    expect(finding({ now, activity })).not.toHaveProperty('end_time');
   });
 });
 
