@@ -2,9 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions } from '../../lambda/aws/clients.ts';
 import { findIncidentTables } from '../../lambda/aws/find-table.ts';
 import { type IncidentRecords, makeIncidentRecords } from '../../lambda/aws/incident-records.ts';
+import { makeTallies, type Tallies } from '../../lambda/aws/tallies.ts';
 import { NotFound } from '../not-found.ts';
 import { UsageError } from '../usage-error.ts';
 import type { AmbientAws } from './aws.ts';
+
+/** The incidents of the table, and their launches. */
+export interface IncidentTable {
+  readonly records: IncidentRecords;
+  readonly tallies: Tallies;
+}
 
 /**
  * The table of the responder that is deployed in the home region.
@@ -15,9 +22,10 @@ export async function openIncidentTable(
   aws: AmbientAws,
   homeRegion: string,
   name: string | undefined,
-): Promise<IncidentRecords> {
+): Promise<IncidentTable> {
   const dynamodb = new DynamoDBClient({ ...clientOptions, ...aws.config, region: homeRegion });
-  return makeIncidentRecords(dynamodb, name ?? (await findOne(dynamodb, homeRegion)));
+  const table = name ?? (await findOne(dynamodb, homeRegion));
+  return { records: makeIncidentRecords(dynamodb, table), tallies: makeTallies(dynamodb, table) };
 }
 
 async function findOne(dynamodb: DynamoDBClient, region: string): Promise<string> {

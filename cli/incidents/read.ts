@@ -12,7 +12,7 @@ export async function openTable({ settings: file, table }: IncidentOptions): Pro
   onInterrupt(() => undefined, 'it only read');
   const settings = await settingsFor(file);
   const aws = await connect(settings.homeRegion);
-  return openIncidentTable(aws, settings.homeRegion, table);
+  return (await openIncidentTable(aws, settings.homeRegion, table)).records;
 }
 
 export const patiently = <T>(work: () => Promise<T>): Promise<T> => repeat(work, { pause });

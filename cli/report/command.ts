@@ -31,9 +31,14 @@ export async function report(argv: readonly string[]): Promise<number> {
   const context = await read(options, folder);
   calm();
   await writeReport(toReport(context), options, folder);
-  const { activity } = context;
-  return activity && !('unavailable' in activity) && activity.complete ? 0 : 1;
+  return isWhole(context) ? 0 : 1;
 }
+
+/** Whether all of it could be read: event history or the files, the instances, and how many launches there were. */
+const isWhole = ({ activity, instances, state }: ReportContext): boolean =>
+  activity?.complete === true &&
+  (instances === undefined || instances.unavailable.length === 0) &&
+  state?.launchesError === undefined;
 
 const interrupted = ({ out }: ReportOptions): string =>
   out === undefined

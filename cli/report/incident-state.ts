@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeEventHistory } from '../../lambda/aws/event-history.ts';
 import type { StoredItem } from '../../lambda/aws/incident-records.ts';
+import type { Tallies } from '../../lambda/aws/tallies.ts';
+import { countLaunches } from '../../lambda/count-launches/count.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
 import type { Launch } from '../../lambda/core/launch.ts';
 import { emptyPlan, toPlan } from '../../lambda/core/plan.ts';
@@ -31,7 +33,7 @@ export async function readIncidentState(
   id: string,
   { aws, settings, table }: Sources,
 ): Promise<ContainmentState> {
-  const records = await openIncidentTable(aws, settings.homeRegion, table);
+  const { records, tallies } = await openIncidentTable(aws, settings.homeRegion, table);
   const items = await repeat(() => records.all(), { pause });
   const item = items.find((one) => isIncident(one) && one['incidentId'] === id);
   if (!item) {
@@ -41,12 +43,29 @@ export async function readIncidentState(
     );
   }
   const launch = (await findLaunch(item, { aws, settings })) ?? launchOf(item, aws.account);
-  return toState(item, launch, settings);
+  const state = toState(item, launch, settings);
+  return { ...state, ...(await launchesOf(state, { tallies, now: aws.now })) };
+}
+
+/** How many launches the table has of it. One that cannot be counted costs the count. */
+async function launchesOf(
+  state: ContainmentState,
+  { tallies, now }: { readonly tallies: Tallies; readonly now: () => Date },
+): Promise<Pick<ContainmentState, 'launches' | 'launchesError'>> {
+  const deadline = now().getTime() + budgetMs;
+  const mayGoOn = (): boolean => now().getTime() < deadline;
+  try {
+    return { launches: await repeat(() => countLaunches(state, { tallies, mayGoOn }), { pause }) };
+  } catch (error) {
+    const Cause = error instanceof Error ? error.message : String(error);
+    return { launchesError: { Error: 'the launches could not be counted', Cause } };
+  }
 }
 
 function toState(item: StoredItem, launch: Launch, { mode }: Settings): ContainmentState {
   const { intent, containment, verification, secondWave } = readIncident(item);
   const id = item['incidentId'] ?? '';
+  const counted = item['counted'];
   if (!intent) throw new NotFound(`the table does not say who ${id} is about: its item has no intent.`);
   const isContained = item['response'] === 'contain';
   const { caller, verdict } = intent;
@@ -67,6 +86,7 @@ function toState(item: StoredItem, launch: Launch, { mode }: Settings): Containm
       subject: item['subject'] ?? 'unknown',
       openedAt,
       execution: item['execution'] ?? 'unknown',
+      ...(counted && { counts: counted.split(' ') }),
     },
     launch,
     caller,

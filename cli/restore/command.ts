@@ -63,7 +63,7 @@ async function readSource(
   { homeRegion }: Settings,
 ): Promise<Source | { readonly code: number }> {
   if ('file' in source) return { kept: await keptFromFile(source.file), marks: noMarks };
-  const records = await openIncidentTable(aws, homeRegion, table);
+  const { records } = await openIncidentTable(aws, homeRegion, table);
   const found = findKept(await repeat(() => records.all(), { pause }), source.incidentId);
   const marks = marksOf(records, found, { now: aws.now, arn: aws.arn });
   const { incidentId } = found.kept;

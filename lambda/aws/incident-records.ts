@@ -148,10 +148,10 @@ async function countLaunches(
   return count;
 }
 
-/** Texts, and numbers as text; lists are of no use here. */
+/** Texts, numbers as text, and lists of texts as one with spaces between: what is listed are incident ids. */
 function toStored(item: Record<string, AttributeValue>): StoredItem {
   const texts = Object.entries(item).flatMap(([name, value]) => {
-    const text = value.S ?? value.N;
+    const text = value.S ?? value.N ?? value.L?.map(({ S = '' }) => S).join(' ');
     return text === undefined ? [] : [[name, text] as const];
   });
   return Object.fromEntries(texts) as StoredItem;

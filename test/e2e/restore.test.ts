@@ -1,15 +1,23 @@
 import type { Keys } from '../../account/drills/people.ts';
 import { calls } from '../../account/drills/probes.ts';
+import { AwsError } from '../../account/model.ts';
 import { firebreak, type Ran } from '../support/cli.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
+import { violations } from '../support/report-schema.ts';
 import { addUser, launch, type TestUser } from './people.ts';
 
 let deployed: Deployed;
 /** Called at each report that is published, while time stands still for the answer. */
 let onReport: () => void = () => undefined;
+/** The operation that is refused, if any. */
+let broken: string | undefined;
 
 beforeAll(async () => {
   deployed = await startDeployed({
+    account: {
+      fault: ({ operation }) =>
+        operation === broken ? new AwsError('AccessDenied', 'You may not do this.', 403) : undefined,
+    },
     onCall: ({ call }) => {
       if (call.service === 'sns' && call.operation === 'Publish') onReport();
     },
@@ -18,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => deployed.close());
 afterEach(() => {
   onReport = () => undefined;
+  broken = undefined;
 });
 
 function run(...args: readonly string[]): Promise<Ran> {
@@ -71,6 +80,43 @@ const allButCompromised = (before: ReturnType<typeof picture>, { keys }: TestUse
   accessKeys: before.accessKeys.map((key) =>
     key.accessKeyId === keys[0].accessKeyId ? { ...key, status: 'Inactive' } : key,
   ),
+});
+
+describe('report --incident', () => {
+  it('makes the report of an incident anew, from the table and event history', async () => {
+    const { user } = await contained('reported');
+    const id = await idOf(user);
+    const { code, stdout } = await run('report', '--incident', id, '--format', 'json');
+    const document = JSON.parse(stdout) as Record<string, { [field: string]: unknown }>;
+    expect(violations(document)).toEqual([]);
+    expect(document).toMatchObject({
+      kind: 'incident',
+      decision: 'contained',
+      incident: { id },
+      launch: { result: { kind: 'launched' } },
+      launches: { count: 1, attempts: 0, instances: 2 },
+      activity: { calls: 1, complete: true },
+    });
+    expect(document['launches']).not.toHaveProperty('incomplete');
+    expect(code).toBe(0);
+  });
+  it('says what of it could not be read', async () => {
+    const { user } = await contained('half-reported');
+    broken = 'Query';
+    const { code, stdout } = await run('report', '--incident', await idOf(user), '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      decision: 'contained',
+      failures: { launches: expect.stringContaining('You may not do this') },
+    });
+    expect(code).toBe(1);
+  });
+  it('does not know an incident that is not there', async () => {
+    const { code, stderr } = await run('report', '--incident', 'fb-20261122-154102-3f9a2c1d');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('the table has no incident fb-20261122-154102-3f9a2c1d'),
+    });
+  });
 });
 
 describe('restore', () => {
