@@ -12,6 +12,7 @@ import { parseOptions, type ReportOptions, usage } from './options.ts';
 import { listRegions } from './regions.ts';
 import { reviewFiles } from './review-files.ts';
 import { reviewHistory } from './review-history.ts';
+import { toHistorySpan } from './since.ts';
 import { followedOf, selectionOf, toReviewInput } from './subject.ts';
 import { writeReport } from './write.ts';
 
@@ -75,7 +76,7 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
   const { selector } = options;
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);
-  const since = options.since?.dateAt(aws.now());
+  const { from, note: sinceNote } = toHistorySpan(options.since, aws.now());
   const state =
     selector.kind === 'incident'
       ? await readIncidentState(selector.id, { aws, settings, ...tableOf(options) })
@@ -88,13 +89,13 @@ async function fromAccount(options: ReportOptions, folder: Folder | undefined): 
     regions,
     settings,
     aws,
-    ...(since && { since }),
+    ...(from && { since: from }),
     ...(state && { state }),
   });
   say(`reading the event history of ${selectionOf(selector)} in ${many(regions.length, 'region')} ...`);
   const asked = JSON.stringify([aws.account, selector, options.regions, options.since?.text ?? null]);
   const progress = await reviewHistory(input, { aws, folder, say, selection: asked });
-  if (note !== undefined) progress.notes.push(note);
+  progress.notes.push(...[note, sinceNote].filter((each) => each !== undefined));
   const activity = toActivity(progress);
   const instances = await inspectLaunched(activity, state, { aws, settings });
   return {

@@ -1,3 +1,5 @@
+import { historySeconds } from '../../lambda/core/review/begin.ts';
+import { utc } from '../../lambda/core/text.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where a review begins, as it was written: `7d` begins later each time that it is asked for. */
@@ -8,6 +10,25 @@ export interface Since {
    * @throws UsageError where that is in the future
    */
   readonly dateAt: (now: Date) => Date;
+}
+
+/**
+ * From when on event history is read, and what the report says of what was before. It has nothing older, and a report
+ * that names an earlier time would say that nothing was there.
+ * @throws UsageError where that is in the future
+ */
+export function toHistorySpan(
+  since: Since | undefined,
+  now: Date,
+): { readonly from?: Date; readonly note?: string } {
+  if (!since) return {};
+  const [asked, oldest] = [since.dateAt(now), new Date(now.getTime() - historySeconds * 1000)];
+  return asked < oldest
+    ? {
+        from: oldest,
+        note: `what was before that, although --since says ${since.text}: event history holds 90 days`,
+      }
+    : { from: asked, note: `what was before ${utc(asked.toISOString())}, as --since says` };
 }
 
 const units = { h: 3_600_000, d: 86_400_000 } as const;

@@ -20,7 +20,7 @@ export interface ReviewInput {
 }
 
 /** Event history holds 90 days: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
-const historySeconds = 90 * 86_400;
+export const historySeconds = 90 * 86_400;
 /** Event history is complete after a quarter of an hour; twice that is taken for certain. */
 const freshSeconds = 30 * 60;
 

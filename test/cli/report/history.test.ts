@@ -130,7 +130,22 @@ describe('firebreak report, from event history', () => {
     const { code, stdout } = await run('--user', user.name, '--since', '10d', '--format', 'json');
     expect(code).toBe(0);
     // The 241st was ten days and half an hour ago.
-    expect(JSON.parse(stdout).activity.calls).toBe(19);
+    const { activity } = JSON.parse(stdout);
+    expect(activity.calls).toBe(19);
+    expect(activity.notSearched).toContainEqual(
+      expect.stringMatching(/^what was before \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ, as --since says$/),
+    );
+  });
+  it('does not pretend to read further back than event history goes', async () => {
+    const ninety = account.clock.now().getTime() - 90 * 86_400_000;
+    const { code, stdout } = await run('--user', user.name, '--since', '2024-01-01', '--format', 'json');
+    expect(code).toBe(0);
+    const { activity } = JSON.parse(stdout);
+    expect(activity.calls).toBe(260);
+    expect(Math.abs(Date.parse(activity.searchedFrom) - ninety)).toBeLessThan(60_000);
+    expect(activity.notSearched).toContainEqual(
+      'what was before that, although --since says 2024-01-01: event history holds 90 days',
+    );
   });
   it('ends with 1 where a region is refused, and the report says which and why', async () => {
     denied = true;

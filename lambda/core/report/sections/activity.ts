@@ -26,7 +26,16 @@ export const activity: SectionRecord = {
 };
 
 function sums(found: Activity): readonly Block[] {
-  const { calls, failed, denied, changeCount, firstSeen = '', lastSeen = '', firstUses } = found;
+  const {
+    calls,
+    failed,
+    denied,
+    changeCount,
+    firstSeen = '',
+    lastSeen = '',
+    firstUses,
+    searchedFrom,
+  } = found;
   const news = firstUses
     .slice(0, 12)
     .map(
@@ -41,7 +50,7 @@ function sums(found: Activity): readonly Block[] {
     ...(news.length > 0
       ? [
           prose(
-            `Never used before: ${news.join('; ')}${firstUses.length > news.length ? ` and ${firstUses.length - news.length} more` : ''}.`,
+            `Never used before, as far back as ${utc(searchedFrom)}: ${news.join('; ')}${firstUses.length > news.length ? ` and ${firstUses.length - news.length} more` : ''}.`,
           ),
         ]
       : []),

@@ -213,7 +213,9 @@ describe('what the credential did', () => {
       '200 calls, first 2026-11-01 09:00:00Z, last 2026-11-01 10:30:00Z: 45 changed or tried to change something, 15 ended in an error, 10 of those refused.',
     );
     const text = flat(lines);
-    expect(text).toContain('Never used before: region eu-west-1-0 (3 calls since 2026-11-01 10:10:00Z)');
+    expect(text).toContain(
+      'Never used before, as far back as 2026-08-03 10:00:12Z: region eu-west-1-0 (3 calls since 2026-11-01 10:10:00Z)',
+    );
     expect(text).toContain('launch 2026-11-01 10:00:00Z; contained 2026-11-01 10:00:02Z');
     expect(text).toContain('Refused, as when permissions are probed: ec2:DescribeRegions-0 35');
   });
