@@ -11,9 +11,12 @@ export interface Call {
   readonly item?: unknown;
 }
 
-/** As AWS names its regions: us-east-1, us-gov-west-1, us-isob-east-1. Nothing else comes into a command. */
+/**
+ * As AWS names its regions: us-east-1, us-gov-west-1, us-isob-east-1; a letter more, as records that were made anonymous
+ * have it, can do no harm. Nothing else comes into a command.
+ */
 const isRegion = (name: string | undefined): name is string =>
-  name !== undefined && name.length <= 25 && /^[a-z]{2,5}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(name);
+  name !== undefined && name.length <= 40 && /^[a-z]{2,8}(?:-[a-z]{2,16}){1,3}-\d{1,2}[a-z]?$/.test(name);
 
 /** @param region whose history the record was found in: it stands in for one that is none */
 export function toCall(record: unknown, region: string, account: string): Call {

@@ -65,6 +65,10 @@ describe('every call of the table', () => {
       expect(thing.undo[0]).toMatch(/ --region us-east-1$/);
     }
     expect(readMade(recordOf(share, { region: 'nowhere' }), 'neither', account)[0]!.thing.undo).toEqual([]);
+    // As records that were made anonymous have it: no region, and no harm either.
+    expect(madeBy(share, { region: 'us-isoe-west-8r' })[0]!.thing.undo[0]).toMatch(
+      /--region us-isoe-west-8r$/,
+    );
     expect(madeBy(share, { region: 'us-gov-west-1' })[0]!.thing.undo[0]).toMatch(/--region us-gov-west-1$/);
   });
 });
