@@ -81,7 +81,7 @@ function incomplete(regions: readonly RegionCoverage[]): readonly string[] {
 function sought(persistence: Persistence, { state }: ReportContext): readonly string[] {
   const { coverage: regions, searchedAt, unreadable, followed, notFollowed } = persistence;
   return [
-    `For what it made since the launch: searched at ${utc(searchedAt)}, ${count(followed)} credentials and users, in ` +
+    `For what it made since the launch: searched at ${utc(searchedAt)}, ${followed === 1 ? '1 credential' : `${count(followed)} credentials and users`}, in ` +
       `${regions
         .slice(0, 45)
         .map(({ region }) => neutral(region, 40))
