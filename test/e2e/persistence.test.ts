@@ -101,7 +101,7 @@ describe('a thief who digs in while the key is being contained', () => {
     const late = texts(seen).at(-1)!;
     expect(late).toContain('WHAT IT MADE THAT OUTLIVES IT');
     expect(late).toMatch(
-      /user backdoor, by CreateUser at .*\(ATT&CK T1136\.003 Cloud Account, event [\w-]+\): in this inc/,
+      /user backdoor, by CreateUser at .*\(ATT&CK T1136\.003 Cloud Account, event [\w-]+\): contained with it/,
     );
     expect(late).toContain(`access key ${key} of user backdoor, by CreateAccessKey`);
     expect(late).toContain('console password of user backdoor, by CreateLoginProfile');
