@@ -1,4 +1,4 @@
-import type { Notice } from '../aws/notices.ts';
+import { type Notice, toSnsMessage } from '../aws/notices.ts';
 import type { ContainmentState } from '../core/incident.ts';
 import type { PlanSettings } from '../core/plan.ts';
 import { breakerReport } from '../core/report/breaker.ts';
@@ -31,6 +31,9 @@ export interface Deployment {
  */
 export const budgets = { text: 40_000, mostText: 64_000, json: 35_000, chat: 20_000 } as const;
 
+/** What SNS takes, over all forms. */
+const mostBytes = 262_144;
+
 /** Bytes of a form within the message. */
 export const bytesOf = (form: string): number => Buffer.byteLength(JSON.stringify(form));
 
@@ -53,7 +56,10 @@ export function reportOf(input: PublishInput, now: Date, { bucket, settings }: D
  */
 export function compose(input: PublishInput, now: Date, deployment: Deployment): Notice {
   try {
-    return toNotice(input.notice, reportOf(input, now, deployment));
+    const notice = toNotice(input.notice, reportOf(input, now, deployment));
+    const size = Buffer.byteLength(toSnsMessage(notice));
+    if (size <= mostBytes) return notice;
+    throw new Error(`it has ${size} bytes, and SNS takes ${mostBytes}`);
   } catch (error) {
     const Cause = error instanceof Error ? error.message : 'not an error';
     const told = { Error: 'the report could not be written', Cause };

@@ -174,6 +174,16 @@ describe('any state', () => {
   );
 });
 
+it('a report that is longer than anybody thought of becomes a failure that SNS takes', () => {
+  const state = { ...wholeIncident(calm, 1), phase: 'x'.repeat(300_000) } as unknown as ContainmentState;
+  const notice = compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
+  expect(Buffer.byteLength(toSnsMessage(notice))).toBeLessThan(262_144);
+  expect(notice.subject).toMatch(/^Firebreak NOT CONTAINED, act now: /);
+  expect(notice.text.replace(/\s+/g, ' ')).toMatch(
+    /the report could not be written: it has \d+ bytes, and SNS takes 262144/,
+  );
+});
+
 it('the sizes of every form, for one instance and for five thousand, are as they were', () => {
   const sizes = [1, 5_000].map((size) => {
     const state = wholeIncident(calm, size);
