@@ -9,10 +9,10 @@ import { readIncidentState } from './incident-state.ts';
 import { inspectLaunched } from './inspect.ts';
 import { type Folder, openFolder } from './folder.ts';
 import { parseOptions, type ReportOptions, usage } from './options.ts';
-import { listRegions } from './regions.ts';
+import { listRegions, onlyThese } from './regions.ts';
 import { reviewFiles } from './review-files.ts';
 import { reviewHistory } from './review-history.ts';
-import { toHistorySpan } from './since.ts';
+import { notBefore, toHistorySpan } from './since.ts';
 import { followedOf, selectionOf, toReviewInput } from './subject.ts';
 import { writeReport } from './write.ts';
 
@@ -60,6 +60,8 @@ async function fromFiles(options: ReportOptions, folder: Folder | undefined): Pr
     progress.notes.push(`${String(broken)} of the files could not be read whole; the command named them`);
   progress.notes.push(
     ...toLeftOutLines(reading),
+    ...(options.regions.length > 0 ? [onlyThese(options.regions)] : []),
+    ...(from ? [notBefore(from.since)] : []),
     'only what is in the files that were given: regions and times without a file are not covered',
   );
   const activity = toActivity(progress);

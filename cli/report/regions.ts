@@ -4,6 +4,10 @@ import type { Settings } from '../../lambda/core/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 
+/** What the report says of the regions that were not asked for. */
+export const onlyThese = (named: readonly string[]): string =>
+  `only ${named.join(', ')} was searched, as --regions says`;
+
 /**
  * Every region that the account has enabled, unless some were named: an attacker uses those that nobody watches.
  * @returns the settings' regions where EC2 cannot be asked, and a note that says so
@@ -12,8 +16,7 @@ export async function listRegions(
   named: readonly string[],
   { aws, settings }: { readonly aws: AmbientAws; readonly settings: Settings },
 ): Promise<{ readonly regions: readonly string[]; readonly note?: string }> {
-  if (named.length > 0)
-    return { regions: named, note: `only ${named.join(', ')} was searched, as --regions says` };
+  if (named.length > 0) return { regions: named, note: onlyThese(named) };
   try {
     const ec2 = new EC2Client({ ...clientOptions, ...aws.config, region: settings.homeRegion });
     const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({}));

@@ -11,6 +11,7 @@ import {
 import { makeRecordKeeper } from '../../lambda/review-activity/records.ts';
 import { globalRegion } from '../../lambda/core/lineage.ts';
 import { toCaller } from '../../lambda/core/to-caller.ts';
+import { utc } from '../../lambda/core/text.ts';
 import { textAt } from '../../lambda/core/unknown.ts';
 import { isUser } from '../../lambda/core/verdict.ts';
 import { showProgress } from '../history/progress.ts';
@@ -100,7 +101,7 @@ async function survey(input: FileInput): Promise<Survey> {
   if (found) return { ...found, elsewhere: [...elsewhere].sort(), oldest };
   throw new NotFound(
     [
-      `${selectionOf(input.selector)} made no call that is in these files: ${many(reading.records, 'record')} of ` +
+      `${selectionOf(input.selector)} made no call${input.since ? ` since ${utc(input.since.toISOString())}` : ''} that is in these files: ${many(reading.records, 'record')} of ` +
         `${many(reading.files, 'file')} ${reading.records === 1 ? 'was' : 'were'} read.`,
       ...toLeftOutLines(reading),
       ...toBrokenLines(reading),

@@ -28,8 +28,12 @@ export function toHistorySpan(
         from: oldest,
         note: `what was before that, although --since says ${since.text}: event history holds 90 days`,
       }
-    : { from: asked, note: `what was before ${utc(asked.toISOString())}, as --since says` };
+    : { from: asked, note: notBefore(asked) };
 }
+
+/** What the report says of what was before. */
+export const notBefore = (date: Date): string =>
+  `what was before ${utc(date.toISOString())}, as --since says`;
 
 const units = { h: 3_600_000, d: 86_400_000 } as const;
 const dateForm = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z)?$/;

@@ -162,6 +162,25 @@ describe('firebreak report, from CloudTrail log files', () => {
     expect(JSON.parse(told.stdout).activity.calls).toBe(1);
     expect(told.stdout).not.toContain('is in other accounts');
   });
+  it('says what --regions and --since left out, also where nothing is left', async () => {
+    const file = write('a.json', [record(), record({ awsRegion: 'eu-west-1' })]);
+    const of = (...more: readonly string[]) =>
+      runCommand('report', '--access-key-id', key, '--trail', file, ...more);
+    const flat = async (...more: readonly string[]) => (await of(...more)).stdout.replace(/\s+/g, ' ');
+    const one = await flat('--regions', 'eu-west-1', '--since', '2026-10-31');
+    expect(one).toContain('1 call in 1 region');
+    expect(one).toContain('Not searched: only eu-west-1 was searched, as --regions says');
+    expect(one).toContain('Not searched: what was before 2026-10-31 00:00:00Z, as --since says');
+    const none = await flat('--regions', 'sa-east-1');
+    expect(none).toContain('No call of it is in what was read of these files.');
+    const late = await of('--since', '2026-11-02');
+    expect(late).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'made no call since 2026-11-02 00:00:00Z that is in these files: 2 records of 1 file were read',
+      ),
+    });
+  });
   it('holds no more of it than counts: 45 MB are read with 64 MB of memory', async () => {
     const lines = Array.from({ length: 16_000 }, (_, n) =>
       JSON.stringify(record({ requestParameters: { text: `${n} `.repeat(480) } })),

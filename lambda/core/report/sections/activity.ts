@@ -15,15 +15,16 @@ export const activity: SectionRecord = {
     if (failed !== undefined) return [prose(`The review of CloudTrail failed: ${neutral(failed, 300)}`)];
     const found = activityOf(context);
     if (!found) return [];
-    if (found.calls === 0)
-      return [
-        prose(
-          `No call of it is in ${found.complete ? 'event history yet' : 'what was read of event history'}.`,
-        ),
-      ];
+    if (found.calls === 0) return [prose(`No call of it is in ${whatWasRead(found, context)}.`)];
     return [...sums(found), ...figures(found, context), ...lists(found), ...changes(found)];
   },
 };
+
+function whatWasRead({ complete }: Activity, { files, state }: ReportContext): string {
+  if (files) return 'what was read of these files';
+  if (!complete) return 'what was read of event history';
+  return state ? 'event history yet' : 'event history';
+}
 
 function sums(found: Activity): readonly Block[] {
   const {

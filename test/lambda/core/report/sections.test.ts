@@ -219,9 +219,16 @@ describe('what the credential did', () => {
     expect(text).toContain('launch 2026-11-01 10:00:00Z; contained 2026-11-01 10:00:02Z');
     expect(text).toContain('Refused, as when permissions are probed: ec2:DescribeRegions-0 35');
   });
-  it('is nothing yet where event history has nothing', () => {
-    const { lines } = sectionOf(activity, { now, activity: activityOf() });
-    expect(lines).toEqual(['No call of it is in event history yet.']);
+  it.each<[string, ReportContext]>([
+    ['event history yet', { now, state: { ...whole, activity: activityOf() } }],
+    [
+      'what was read of event history',
+      { now, state: { ...whole, activity: activityOf({ complete: false }) } },
+    ],
+    ['event history', { now, activity: activityOf() }],
+    ['what was read of these files', { now, activity: activityOf(), files: true }],
+  ])('is nothing where there is nothing in %s', (where, context) => {
+    expect(sectionOf(activity, context).lines).toEqual([`No call of it is in ${where}.`]);
   });
 });
 
