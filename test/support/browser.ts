@@ -5,10 +5,17 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
-const program = names.find((name) => spawnSync(name, ['--version']).status === 0);
+const headless = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+// Some machines have one that cannot start, for want of what a container does not have.
+const program = names.find(
+  (name) => spawnSync(name, [...headless, '--dump-dom', 'about:blank'], { timeout: 30_000 }).status === 0,
+);
 if (program === undefined) {
   process.stderr.write(
-    `SKIPPED: tests of pages in a browser, because none of ${names.join(', ')} is here.\n`,
+    `SKIPPED: tests of pages in a browser, because none of ${names.join(', ')} is here and starts.\n`,
   );
 }
 
@@ -50,11 +57,7 @@ export async function startBrowser(): Promise<Browser> {
   const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-browser-'));
   const child = spawn(
     program ?? '',
-    [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ...[`--user-data-dir=${folder}`, '--remote-debugging-port=0', 'about:blank'],
-    ],
+    [...headless, `--user-data-dir=${folder}`, '--remote-debugging-port=0', 'about:blank'],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const { port } = new URL(await addressOf(child));
