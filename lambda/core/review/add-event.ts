@@ -8,7 +8,7 @@ import { cut, type HistoryEvent, toCall } from './event.ts';
 import { keepNewest } from './newest.ts';
 import { addTime } from './timeline.ts';
 import { addGone, type CountKind, type Totals } from './totals.ts';
-import { toTouched } from './touched.ts';
+import { toOwn, toTouched } from './touched.ts';
 import { addTouched } from './touched-list.ts';
 
 export interface Setting {
@@ -35,7 +35,7 @@ export function addEvent(
 ): void {
   const { record, second, readable } = event;
   const call = toCall(event, region);
-  const { made, gone, touched, launched, isRead } = readAll(call, record, region, setting);
+  const { made, gone, touched, own, launched, isRead } = readAll(call, record, region, setting);
   const dated = { second: second ?? 0, eventId: call.eventId };
 
   if (!readable || !isRead) totals.unreadable += 1;
@@ -50,6 +50,7 @@ export function addEvent(
   });
   for (const id of gone) addGone(totals, id.slice(0, idLimit), { ...dated, eventName: call.eventName });
   for (const each of touched) addTouched(totals.touched, each);
+  for (const each of issued ? [] : own) addTouched(totals.touched, each, { count: 0, own: true });
   for (const each of launched) {
     keepNewest(totals.instances, { second: dated.second, id: each.instanceId, value: each });
   }
@@ -65,11 +66,12 @@ function readAll(call: ActivityCall, record: unknown, region: string, { account,
       made: readMade(record, region, account),
       gone: readGone(record, region, account),
       touched: toTouched(record, region, globalRegion),
+      own: toOwn(record, globalRegion),
       launched: toLaunched(call, record),
       isRead: true,
     };
   } catch {
-    return { made: [], gone: [], touched: [], launched: [], isRead: false };
+    return { made: [], gone: [], touched: [], own: [], launched: [], isRead: false };
   }
 }
 

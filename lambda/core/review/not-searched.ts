@@ -1,3 +1,4 @@
+import { plural } from '../text.ts';
 import { isSettledRead } from './coverage.ts';
 import { issuedLimit } from './follow.ts';
 import type { Progress } from './progress.ts';
@@ -29,9 +30,9 @@ function credentials({ notFollowed: { ids, beyond } }: Progress): string | undef
 function resources(progress: Progress): readonly (string | undefined)[] {
   const { pending, beyond, atLeast } = notLookedUp(progress);
   return [
-    pending > 0 ? `${pending} resources that were changed: the time was over` : undefined,
+    pending > 0 ? `what others did to ${plural(pending, 'resource')}: the time was over` : undefined,
     beyond > 0
-      ? `${atLeast ? 'at least ' : ''}${beyond} more resources that were changed: at most ${resourceLimit} are looked up`
+      ? `what others did to ${atLeast ? 'at least ' : ''}${plural(beyond, 'more resource')}: at most ${resourceLimit} are looked up`
       : undefined,
   ];
 }

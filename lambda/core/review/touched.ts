@@ -49,6 +49,35 @@ export function toTouched(record: unknown, region: string, globalRegion: string)
   }));
 }
 
+/**
+ * Who made a call, as what can be changed: its user or role, and its long-term key. What others did to these is how
+ * somebody undoes a containment.
+ * @param globalRegion the region in which the partition's IAM is recorded
+ */
+export function toOwn(record: unknown, globalRegion: string): readonly Touched[] {
+  const type = textAt(record, 'userIdentity', 'type');
+  const key = textAt(record, 'userIdentity', 'accessKeyId');
+  const own: readonly Named[] = [
+    {
+      type: 'AWS::IAM::User',
+      name: type === 'IAMUser' ? textAt(record, 'userIdentity', 'userName') : undefined,
+    },
+    {
+      type: 'AWS::IAM::Role',
+      name:
+        type === 'AssumedRole'
+          ? textAt(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName')
+          : undefined,
+    },
+    { type: 'AWS::IAM::AccessKey', name: key?.startsWith('AKIA') ? key : undefined },
+  ];
+  return own
+    .filter(
+      (each): each is Named & { name: string } => each.name !== undefined && isName[each.type](each.name),
+    )
+    .map(({ type: of, name }) => ({ type: of, name, region: globalRegion }));
+}
+
 interface Named {
   readonly type: TouchedType;
   readonly name: string | undefined;

@@ -49,7 +49,7 @@ function worldOf({ events, before, store = bucket() }: World) {
         (events[region] ?? []).filter(({ record }) =>
           key === 'AccessKeyId'
             ? (record as { userIdentity: { accessKeyId: string } }).userIdentity.accessKeyId === value
-            : JSON.stringify(record).includes(`"${value}"`),
+            : JSON.stringify({ ...(record as object), userIdentity: undefined }).includes(`"${value}"`),
         ),
       ),
   });
@@ -106,11 +106,11 @@ describe('reviewStep', () => {
     const old = eventOf('old', launchSecond - 40 * 86_400);
     const { review, history } = worldOf({ events: { 'us-east-1': [...many(5), old], 'eu-west-1': [old] } });
     expect(await review()).toMatchObject({ calls: 7, complete: true });
-    expect(history.asks.map(({ region }) => region).toSorted()).toEqual([
-      'ap-southeast-2',
-      'eu-west-1',
-      'us-east-1',
-    ]);
+    const of = (what: string) =>
+      history.asks.flatMap(({ region, attribute }) => (attribute.key === what ? [region] : [])).toSorted();
+    expect(of('AccessKeyId')).toEqual(['ap-southeast-2', 'eu-west-1', 'us-east-1']);
+    // What others did to the key.
+    expect(of('ResourceName')).toEqual(['us-east-1']);
   });
   it('begins anew when the first run is repeated', async () => {
     const { review } = worldOf({ events: { 'us-east-1': many(120) } });
@@ -156,7 +156,7 @@ describe('reviewStep', () => {
     const activity = await review({ phase: 'follow-up' });
     expect(activity).toMatchObject({ calls: 131, runs: 2, kept: { records: 131 }, changeCount: 1 });
     // The settled window of no region is asked for again.
-    expect(history.asks.length - asked).toBe(4);
+    expect(history.asks.length - asked).toBe(5);
     const stored = JSON.parse(objects.get(`${folder}review/activity.json`)!.toString()) as Activity;
     expect(stored.kept.parts?.map(({ key }) => key.replace(`${folder}records/`, ''))).toEqual([
       'settled-0001.jsonl.gz',
@@ -270,6 +270,7 @@ describe('reviewStep', () => {
     const { resources } = await review();
     expect(resources).toMatchObject({
       items: [
+        { type: 'AWS::IAM::AccessKey', name: ownKey, events: 0 },
         {
           type: 'AWS::IAM::User',
           name: 'eve',
@@ -283,6 +284,34 @@ describe('reviewStep', () => {
       ],
       more: 0,
     });
+  });
+  it('says who undid the containment: what others did to the user and the key themselves', async () => {
+    const identity = {
+      type: 'IAMUser',
+      arn: `arn:aws:iam::${account}:user/bob`,
+      userName: 'bob',
+      accountId: account,
+      accessKeyId: ownKey,
+    };
+    const used = eventOf('used', launchSecond, { userIdentity: identity });
+    const undone = eventOf('undone', launchSecond + 5, {
+      eventName: 'UpdateAccessKey',
+      eventSource: 'iam.amazonaws.com',
+      readOnly: false,
+      requestParameters: { userName: 'bob', accessKeyId: ownKey, status: 'Active' },
+      userIdentity: {
+        ...identity,
+        arn: `arn:aws:iam::${account}:user/eve`,
+        userName: 'eve',
+        accessKeyId: 'AKIAEVE',
+      },
+    });
+    const { review } = worldOf({ events: { 'us-east-1': [used, undone] } });
+    const others = { items: [{ eventId: 'undone', who: `arn:aws:iam::${account}:user/eve` }], more: 0 };
+    expect((await review()).resources.items).toMatchObject([
+      { type: 'AWS::IAM::User', name: 'bob', region: 'us-east-1', others },
+      { type: 'AWS::IAM::AccessKey', name: ownKey, region: 'us-east-1', others },
+    ]);
   });
   it('counts its own calls apart, and reads past them to what others did', async () => {
     const made = eventOf('mine', launchSecond - 60, {
@@ -321,10 +350,10 @@ describe('reviewStep', () => {
     const other = about('other', launchSecond - 30, '/ops/Role');
     const { review } = worldOf({ events: { 'us-east-1': [made, ...own, other] } });
     const { resources } = await review();
-    expect(resources.items).toMatchObject([
+    expect(resources.items.slice(1)).toMatchObject([
       { name: 'eve', events: 142, own: 140, others: { items: [{ eventId: 'other' }], more: 0 } },
     ]);
-    expect(resources.items[0]).not.toHaveProperty('incomplete');
+    expect(resources.items[1]).not.toHaveProperty('incomplete');
   });
   it('says which calls were made after the containment, and which of them were not refused', async () => {
     const at = (second: number, errorCode?: string) =>
@@ -353,7 +382,7 @@ describe('reviewStep', () => {
       ContainmentState['report']
     >;
     const tight = await review({ report });
-    expect(size(tight)).toBeLessThan(9_500);
+    expect(size(tight)).toBeLessThan(10_000);
     expect(tight).toMatchObject({ calls: 300, changeCount: 300 });
     expect(tight.userAgents.reduce((sum, { count }) => sum + count, 0)).toBe(300);
   });

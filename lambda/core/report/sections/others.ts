@@ -29,7 +29,7 @@ export const others: SectionRecord = {
 
 const summary = (all: number, touched: number): readonly Block[] => [
   prose(
-    `${plural(all, 'resource')} that it touched ${all === 1 ? 'was' : 'were'} looked up; ` +
+    `${plural(all, 'resource')} ${all === 1 ? 'was' : 'were'} looked up, its own user, role or key and what it touched; ` +
       (touched === 0
         ? 'nobody else has an event about any of them.'
         : `others have events about ${count(touched)}.`),

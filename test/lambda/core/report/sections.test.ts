@@ -235,7 +235,9 @@ describe('what the credential did', () => {
 describe('what others did', () => {
   it('is told by resource, with who', () => {
     const text = flat(sectionOf(others, { now, state: whole }).lines);
-    expect(text).toContain('5 resources that it touched were looked up; others have events about 5.');
+    expect(text).toContain(
+      '5 resources were looked up, its own user, role or key and what it touched; others have events about 5.',
+    );
     expect(text).toContain('AWS::EC2::SecurityGroup-0 sg-1-0 in us-east-1-0: 3 of 9 events by others');
     expect(text).toContain('admin-0: ec2-0:RunInstances-0 (Client.UnauthorizedOperation-0)\nand 2 more');
   });

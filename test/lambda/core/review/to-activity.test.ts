@@ -146,7 +146,10 @@ describe('first uses', () => {
   it('are not told of a credential that is new, nor where older history was not read', () => {
     const progress = ofFiles();
     add(progress, [-80_000, ec2], [-1]);
-    expect(toActivity(progress)).toMatchObject({ firstUses: [], notSearched: [] });
+    expect(toActivity(progress)).toMatchObject({
+      firstUses: [],
+      notSearched: ['what others did to 1 resource: the time was over'],
+    });
     const unread = beginReview(inputOf());
     expect(toActivity(unread).notSearched).toContainEqual(expect.stringContaining('used for the first time'));
   });
