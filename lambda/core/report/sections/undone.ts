@@ -1,4 +1,6 @@
+import type { ContainmentState } from '../../incident.ts';
 import { neutral, utc } from '../../text.ts';
+import { at, listAt, textAt } from '../../unknown.ts';
 import { prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
@@ -7,15 +9,33 @@ export const undone = ofIncident({
   id: 'undone',
   importance: 92,
   title: 'SOMEBODY UNDOES THE CONTAINMENT',
-  make: ({ verification }) => {
+  make: (state) => {
+    const { verification } = state;
     const all = (verification?.undone ?? []).toReversed();
     if (all.length === 0) return [];
     const shown = all.slice(0, 8);
     return [
-      ...shown.map(({ at, target, note }) => `${utc(at)}: ${neutral(target, 130)}, ${neutral(note, 200)}`),
+      ...shown.map(
+        ({ at: when, target, note }) => `${utc(when)}: ${neutral(target, 130)}, ${neutral(note, 200)}`,
+      ),
       ...(all.length > shown.length ? [`and ${all.length - shown.length} before that`] : []),
-      'Who: look for the events of this user or role in IAM’s event history (us-east-1), by resource name. ' +
-        'Whoever can change IAM can undo what IAM holds: contain that principal too.',
+      `${whoIn(state)} Whoever can change IAM can undo what IAM holds: contain that principal too (firebreak contain).`,
     ].map(prose);
   },
 });
+
+/** Who changed the users, roles and keys that were looked up; the first report comes before event history has it. */
+function whoIn({ activity, launch }: ContainmentState): string {
+  const launched = Date.parse(launch.eventTime);
+  const changes = listAt(activity, 'resources', 'items')
+    .filter((resource) => textAt(resource, 'type')?.startsWith('AWS::IAM::'))
+    .flatMap((resource) => listAt(resource, 'others', 'items'))
+    .filter((call) => at(call, 'readOnly') === false && textAt(call, 'errorCode') === undefined)
+    .filter((call) => Date.parse(textAt(call, 'eventTime') ?? '') >= launched);
+  const names = [...new Set(changes.map((call) => textAt(call, 'who') ?? 'unknown'))];
+  if (names.length > 0) {
+    const shown = names.slice(0, 5).map((name) => neutral(name, 130));
+    return `Changes since the launch are in event history by: ${shown.join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`;
+  }
+  return 'Who: event history does not show it yet; look for the events of this user or role, by resource name.';
+}

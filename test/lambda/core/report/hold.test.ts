@@ -3,6 +3,7 @@ import type { Undone, Verification } from '../../../../lambda/core/outcome.ts';
 import { toReport } from '../../../../lambda/core/report/report.ts';
 import { renderText } from '../../../../lambda/core/report/render-text.ts';
 import { account, launchRecord, roleIdentity, userIdentity } from '../../../support/events.ts';
+import { calm, callOf, reviewOf } from '../../../support/incidents.ts';
 import { linesUnder } from '../../../support/report.ts';
 import { containment, stateOf } from '../../../support/state.ts';
 
@@ -59,6 +60,36 @@ describe('a containment that somebody undoes', () => {
     });
     expect(remedy(state)!.join()).toContain(`--target-id ${account}`);
     expect(renderText(toReport({ now: new Date(), state }))).toMatch(/^NOT CONTAINED, act now/);
+  });
+  it('names who changed the caller since the launch, as far as event history shows it', () => {
+    const by = (who: string, change: object = {}) => ({
+      ...callOf(calm, 1, { eventTime: '2026-11-01T10:00:19Z', readOnly: false, ...change }),
+      who,
+    });
+    const items = [
+      by('arn:aws:iam::111122223333:user/ops-admin'),
+      by('arn:aws:iam::111122223333:user/ops-admin'),
+      by('arn:aws:iam::111122223333:user/looked', { readOnly: true }),
+      by('arn:aws:iam::111122223333:user/refused', { errorCode: 'AccessDenied' }),
+      by('arn:aws:iam::111122223333:user/earlier', { eventTime: '2026-10-01T10:00:00Z' }),
+    ];
+    const resource = (type: string) => ({
+      type,
+      name: 'bob',
+      region: 'us-east-1',
+      events: 9,
+      others: { items, more: 0 },
+    });
+    const state = {
+      ...fought(false),
+      activity: reviewOf(calm, 1, {
+        resources: { items: [resource('AWS::IAM::User'), resource('AWS::EC2::Instance')], more: 0 },
+      }),
+    };
+    expect(linesOf(state, 'SOMEBODY UNDOES THE CONTAINMENT')!.at(-1)).toBe(
+      'Changes since the launch are in event history by: arn:aws:iam::111122223333:user/ops-admin. Whoever can change ' +
+        'IAM can undo what IAM holds: contain that principal too (firebreak contain).',
+    );
   });
   it('that holds again says what was undone, and needs nothing else', () => {
     const state = fought(true);
