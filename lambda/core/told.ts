@@ -8,6 +8,8 @@ export interface Told {
   /** Calls after containment, and those of them that were not refused. */
   readonly callsAfter: number;
   readonly notDenied: number;
+  /** Of the calls after containment, those that went through while IAM was spreading. */
+  readonly spreading?: number;
   /** Digests of the event ids of what it made, by the review and by the search for persistence; the newest few hundred. */
   readonly made: readonly string[];
   /** How many there were in all. */

@@ -8,6 +8,7 @@ import { toFollowed } from '../core/review/credentials.ts';
 import { decodeProgress, encodeProgress, type Progress } from '../core/review/progress.ts';
 import { toActivity } from '../core/review/to-activity.ts';
 import type { ContainmentState } from '../core/incident.ts';
+import type { StepResult } from '../core/outcome.ts';
 import { globalRegion } from '../core/lineage.ts';
 import type { Timing } from './pacer.ts';
 import { makeRecordKeeper } from './records.ts';
@@ -77,13 +78,9 @@ function budgetOf(
 }
 
 export function toInput(state: ContainmentState, now: Date, account: string): ReviewInput {
-  const { launch, regions, containment } = state;
-  // The renewal of the session cutoff comes minutes later, and contains nothing that was not contained.
-  const done = Object.values(containment ?? {})
-    .flatMap((step) => step.outcomes)
-    .filter(({ status, at }) => status === 'done' && at !== undefined)
-    .map(({ at }) => at ?? '');
-  const last = done.toSorted().at(-1);
+  const { launch, regions, containment, renewal } = state;
+  const last = lastDone(Object.values(containment ?? {}));
+  const renewed = renewal && lastDone([renewal]);
   return {
     account,
     globalRegion: globalRegion(launch.region),
@@ -92,8 +89,17 @@ export function toInput(state: ContainmentState, now: Date, account: string): Re
     launchedAt: launch.eventTime,
     now,
     ...(last !== undefined && { containedAt: last }),
+    ...(renewed !== undefined && { renewedAt: renewed }),
   };
 }
+
+/** When the last action of these steps was done. */
+const lastDone = (steps: readonly StepResult[]): string | undefined =>
+  steps
+    .flatMap(({ outcomes }) => outcomes)
+    .flatMap(({ status, at }) => (status === 'done' && at !== undefined ? [at] : []))
+    .toSorted()
+    .at(-1);
 
 const folderOf = ({ incident }: ContainmentState): string => `incidents/${incident.id}/review/`;
 

@@ -54,6 +54,13 @@ function ofInstances(context: ReportContext): readonly Fact[] {
   ];
 }
 
+function refusal(open: number, spreading: number): string {
+  if (open > 0) return `${count(open)} NOT refused`;
+  return spreading === 0
+    ? 'all refused'
+    : `${count(spreading)} went through while IAM was spreading, none later`;
+}
+
 function ofActivity(context: ReportContext): readonly Fact[] {
   const found = activityOf(context);
   if (!found) return [];
@@ -67,9 +74,7 @@ function ofActivity(context: ReportContext): readonly Fact[] {
       ? [
           fact(
             'Calls after containment',
-            after.calls === 0
-              ? 'none'
-              : `${count(after.calls)}, ${open === 0 ? 'all refused' : `${count(open)} NOT refused`}`,
+            after.calls === 0 ? 'none' : `${count(after.calls)}, ${refusal(open, after.spreading ?? 0)}`,
           ),
         ]
       : []),

@@ -74,9 +74,12 @@ function afterNews(told: Told, now: Told): readonly Prose[] {
   const open = now.notDenied - told.notDenied;
   if (open > 0) return [alarm(`${plural(open, 'call')} after containment NOT refused: see below.`)];
   const calls = now.callsAfter - told.callsAfter;
-  return calls > 0
-    ? [prose(`${plural(calls, 'call')} more after containment, every one of them refused.`)]
-    : [];
+  const spreading = (now.spreading ?? 0) - (told.spreading ?? 0);
+  const how =
+    spreading > 0
+      ? `${count(spreading)} of them answered while IAM was spreading, and none later`
+      : 'every one of them refused';
+  return calls > 0 ? [prose(`${plural(calls, 'call')} more after containment, ${how}.`)] : [];
 }
 
 function undoneNews(told: Told, now: Told): readonly Prose[] {

@@ -24,6 +24,7 @@ export function toTold(context: ReportContext): Told {
     calls: number('calls'),
     callsAfter: number('after', 'calls'),
     notDenied: listAt(activity, 'after', 'notDenied', 'items').length + number('after', 'notDenied', 'more'),
+    spreading: number('after', 'spreading'),
     made: made.slice(0, limits.made).map(digest),
     madeCount: made.length + number('made', 'more'),
     actions: (state?.plan.actions ?? []).slice(0, limits.actions).map((action) => digest(actionId(action))),

@@ -104,7 +104,13 @@ export interface AfterContainment {
   readonly denied: number;
   /** Of them, those that AWS answers whatever is denied: they say nothing about containment. */
   readonly neverDenied: number;
-  /** Those that were not refused, newest first: none, where containment works. */
+  /**
+   * When the deny of sessions was renewed, because IAM had spread, ISO 8601; and how many calls were not refused from
+   * `since` until then. What they issued is denied by it. Absent where nothing was renewed.
+   */
+  readonly renewedAt?: string;
+  readonly spreading?: number;
+  /** Those that were not refused, and not while IAM was spreading, newest first: none, where containment works. */
   readonly notDenied: Listed<ActivityCall>;
 }
 

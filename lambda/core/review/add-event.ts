@@ -18,6 +18,8 @@ export interface Setting {
   readonly globalRegion: string;
   /** When the last action of the containment was done, in milliseconds since 1970. */
   readonly since?: number;
+  /** When the deny of sessions was renewed after that, in milliseconds since 1970. */
+  readonly renewed?: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export function addEvent(
   for (const each of launched) {
     keepNewest(totals.instances, { second: dated.second, id: each.instanceId, value: each });
   }
-  addAfter(totals, call, second, setting.since);
+  addAfter(totals, call, second, setting);
 }
 
 const idLimit = 600;
@@ -103,11 +105,17 @@ function addOwn(totals: Totals, call: ActivityCall, second: number | undefined):
 const countsOf = (totals: Totals, kind: CountKind): Counts => totals.counts[kind];
 
 /** A call in the very second of the last action may have been made before it, and is not counted. */
-function addAfter({ after }: Totals, call: ActivityCall, second = 0, since?: number): void {
+function addAfter(
+  { after }: Totals,
+  call: ActivityCall,
+  second = 0,
+  { since, renewed = 0 }: Pick<Setting, 'since' | 'renewed'>,
+): void {
   if (since === undefined || second * 1000 < since) return;
   after.calls += 1;
   if (isDenial(call.errorCode)) after.denied += 1;
   else if (isNeverDenied(call)) after.neverDenied += 1;
+  else if (second * 1000 < renewed) after.spreading += 1;
   else keepNewest(after.notDenied, { second, id: call.eventId, value: call });
 }
 

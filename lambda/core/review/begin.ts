@@ -14,6 +14,8 @@ export interface ReviewInput {
   readonly launchedAt: string;
   /** When the last action of the containment was done, ISO 8601; absent where nothing was contained. */
   readonly containedAt?: string;
+  /** When the deny of sessions was renewed, once IAM had spread, ISO 8601. */
+  readonly renewedAt?: string;
   readonly now: Date;
   /** Where the records begin: log files may go further back than event history. */
   readonly from?: Date;
@@ -62,13 +64,15 @@ export function renewFresh(progress: Progress, input: ReviewInput): void {
   // What was lost of the fresh window is read again.
   if (progress.settled.lost === undefined) delete progress.keepError;
   delete progress.since;
+  delete progress.renewed;
   Object.assign(progress, sinceOf(input));
   follow(progress, input.followed);
 }
 
-function sinceOf({ containedAt }: ReviewInput): Pick<Progress, 'since'> {
-  const since = Date.parse(containedAt ?? '');
-  return Number.isNaN(since) ? {} : { since };
+function sinceOf({ containedAt, renewedAt }: ReviewInput): Pick<Progress, 'since' | 'renewed'> {
+  const [since, renewed] = [Date.parse(containedAt ?? ''), Date.parse(renewedAt ?? '')];
+  if (Number.isNaN(since)) return {};
+  return { since, ...(renewed > since && { renewed }) };
 }
 
 const emptyWindow = (): Window => ({

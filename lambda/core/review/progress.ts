@@ -6,7 +6,7 @@ import type { Touched } from './touched.ts';
 
 /** How far a review has got: all that a later run needs to go on. Times are seconds since 1970. */
 export interface Progress {
-  readonly version: 1;
+  readonly version: 2;
   readonly account: string;
   readonly globalRegion: string;
   /** Of the launch. */
@@ -17,6 +17,8 @@ export interface Progress {
   to: number;
   /** When the last action of the containment was done, in milliseconds since 1970. */
   since?: number;
+  /** When the deny of sessions was renewed after that, in milliseconds since 1970. */
+  renewed?: number;
   regions: string[];
   readonly followed: Followed[];
   /** By their ids: credentials that were issued too, and are more than are followed. */
@@ -67,7 +69,7 @@ export interface ResourceJob extends Touched {
 }
 
 /** The version of this file; one of another version is not read. */
-export const progressVersion = 1;
+export const progressVersion = 2;
 
 const mapMark = 'entries of a map';
 

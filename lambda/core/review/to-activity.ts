@@ -156,14 +156,15 @@ function toResources(progress: Progress, limits: ActivityLimits): Listed<Resourc
   return { items: shown, more: pending + beyond + items.length - shown.length };
 }
 
-function toAfter({ since }: Progress, { after }: Totals, limit: number): Activity['after'] {
+function toAfter({ since, renewed }: Progress, { after }: Totals, limit: number): Activity['after'] {
   if (since === undefined) return undefined;
-  const { calls, denied, neverDenied, notDenied } = after;
+  const { calls, denied, neverDenied, spreading, notDenied } = after;
   return {
     since: new Date(since).toISOString(),
     calls,
     denied,
     neverDenied,
+    ...(renewed !== undefined && { renewedAt: new Date(renewed).toISOString(), spreading }),
     notDenied: toListed(notDenied, limit),
   };
 }

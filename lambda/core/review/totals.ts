@@ -28,6 +28,7 @@ export interface Totals {
     calls: number;
     denied: number;
     neverDenied: number;
+    spreading: number;
     readonly notDenied: Newest<ActivityCall>;
   };
 }
@@ -75,7 +76,7 @@ export function emptyTotals(): Totals {
     goneBeyond: 0,
     instances: noneYet(limits.instances),
     touched: noneTouched(),
-    after: { calls: 0, denied: 0, neverDenied: 0, notDenied: noneYet(limits.notDenied) },
+    after: { calls: 0, denied: 0, neverDenied: 0, spreading: 0, notDenied: noneYet(limits.notDenied) },
   };
 }
 
@@ -111,6 +112,7 @@ export function mergeTotals(one: Totals, two: Totals): Totals {
       calls: one.after.calls + two.after.calls,
       denied: one.after.denied + two.after.denied,
       neverDenied: one.after.neverDenied + two.after.neverDenied,
+      spreading: one.after.spreading + two.after.spreading,
       notDenied: mergeNewest(one.after.notDenied, two.after.notDenied),
     },
   };

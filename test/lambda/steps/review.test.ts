@@ -10,7 +10,7 @@ import { account, launchRecord, roleIdentity, userIdentity } from '../../support
 import { pagedHistory } from '../../support/paged-history.ts';
 import { eventOf, launchSecond, newestFirst, ownKey, searchedAt } from '../../support/review.ts';
 import { awsError } from '../../support/sdk.ts';
-import { containment, stateOf } from '../../support/state.ts';
+import { containment, outcomes, stateOf } from '../../support/state.ts';
 import { virtualTime } from '../../support/virtual-time.ts';
 
 const regions = { names: ['us-east-1', 'eu-west-1'] };
@@ -369,6 +369,34 @@ describe('reviewStep', () => {
       notDenied: { items: [{ eventId: 'a3' }], more: 0 },
     });
     expect((await review()).after).toBeUndefined();
+  });
+  it('counts apart what went through until the deny of sessions was renewed, because IAM was spreading', async () => {
+    const at = (second: number, errorCode?: string) =>
+      eventOf(`a${second}`, launchSecond + second, errorCode === undefined ? {} : { errorCode });
+    const { review } = worldOf({
+      events: {
+        'us-east-1': [at(1), at(2), at(3), at(4, 'AccessDenied'), at(11), at(12)],
+      },
+    });
+    const renewed = (when: string, status: 'done' | 'failed' = 'done') => ({
+      containment: containment(),
+      renewal: { failed: false, outcomes: [{ ...outcomes.sessions, status, at: when }] },
+    });
+    const { after } = await review(renewed('2026-11-01T10:00:11.200Z'));
+    expect(after).toMatchObject({
+      since: '2026-11-01T10:00:01.500Z',
+      renewedAt: '2026-11-01T10:00:11.200Z',
+      calls: 5,
+      denied: 1,
+      // In the second of the renewal it may have been before it.
+      spreading: 3,
+      notDenied: { items: [{ eventId: 'a12' }], more: 0 },
+    });
+    for (const none of [renewed('2026-11-01T10:00:01.000Z'), renewed('2026-11-01T10:00:11.200Z', 'failed')]) {
+      const found = (await review(none)).after;
+      expect(found).toMatchObject({ calls: 5, notDenied: { items: { length: 4 } } });
+      expect(found).not.toHaveProperty('spreading');
+    }
   });
   it('answers in what room the state has left', async () => {
     const events = many(300).map(({ id, second, record }) =>

@@ -11,7 +11,7 @@ export const after: SectionRecord = {
   make: (context) => {
     const found = activityOf(context)?.after;
     if (!found) return [];
-    const { calls, denied, neverDenied, since, notDenied } = found;
+    const { calls, denied, neverDenied, since, renewedAt = '', spreading = 0, notDenied } = found;
     const always =
       neverDenied > 0
         ? [
@@ -20,13 +20,27 @@ export const after: SectionRecord = {
             ),
           ]
         : [];
+    const early =
+      spreading > 0
+        ? [
+            prose(
+              `${plural(spreading, 'call')} went through while IAM was spreading, until the deny of sessions was renewed at ` +
+                `${utc(renewedAt)}: what they issued is denied by it.`,
+            ),
+          ]
+        : [];
     const open = notDenied.items.length + notDenied.more;
     if (calls === 0)
       return [prose(`None is in event history after ${utc(since)}, when the last action was done.`)];
-    if (open === 0 && denied === 0) return always;
+    if (open === 0 && denied === 0) return [...early, ...always];
     if (open === 0)
       return [
-        prose(`${plural(denied, 'call')} after ${utc(since)}: every one of them was refused.`),
+        prose(
+          spreading > 0
+            ? `${plural(denied, 'call')} after ${utc(since)} refused; since the renewal every one of them.`
+            : `${plural(denied, 'call')} after ${utc(since)}: every one of them was refused.`,
+        ),
+        ...early,
         ...always,
       ];
     return [
@@ -34,6 +48,7 @@ export const after: SectionRecord = {
         `${count(open)} of ${plural(calls, 'call')} after ${utc(since)} NOT REFUSED, ${count(denied)} refused. ` +
           'IAM may take seconds to spread; what came later means that the credential still works.',
       ),
+      ...early,
       ...always,
       callTable('Calls that were not refused, newest first', notDenied.items, notDenied.more, 15),
     ];

@@ -1,6 +1,6 @@
 import type { ContainmentState, Phase } from '../../../../lambda/core/incident.ts';
 import { hasNews, isWorthAMail, newsSince } from '../../../../lambda/core/report/news.ts';
-import { sectionsOf } from '../../../../lambda/core/report/report.ts';
+import { sectionsOf, toReport } from '../../../../lambda/core/report/report.ts';
 import { toTold } from '../../../../lambda/core/report/told.ts';
 import type { Told } from '../../../../lambda/core/told.ts';
 import { calm, callOf, instancesNow, reviewOf, thingOf, wholeIncident } from '../../../support/incidents.ts';
@@ -70,6 +70,16 @@ const changes: readonly (readonly [string, Partial<ContainmentState>, string])[]
     'calls after containment that were not',
     { activity: { ...review, after: { since, calls: 5, denied: 4, neverDenied: 0, notDenied: open } } },
     '1 call after containment NOT refused: see below.',
+  ],
+  [
+    'calls after containment that went through while IAM was spreading',
+    {
+      activity: {
+        ...review,
+        after: { ...review.after!, calls: 7, denied: 5, spreading: 2, renewedAt: since },
+      },
+    },
+    '3 calls more after containment, 2 of them answered while IAM was spreading, and none later.',
   ],
   ['instances', { instances: instancesNow(calm, 1) }, 'Instances running: 1; they were 2.'],
   [
@@ -165,6 +175,26 @@ it.each(changes)('tells %s, and that alone', (_name, change, line) => {
 it('what cannot be read any more is no news', () => {
   const gone = reported({ activity: { unavailable: 'timed out' }, instances: { unavailable: 'timed out' } });
   expect(hasNews(gone)).toBe(false);
+});
+
+it('is not loud where calls went through only while IAM was spreading', () => {
+  const after = {
+    ...review.after!,
+    calls: 6,
+    denied: 4,
+    spreading: 2,
+    renewedAt: '2026-11-01T10:00:12.000Z',
+  };
+  const state = reported({ activity: { ...review, after } });
+  expect(linesUnder('CALLS AFTER CONTAINMENT', { now, state })).toEqual([
+    '4 calls after 2026-11-01 10:00:02Z refused; since the renewal every one of them.',
+    '2 calls went through while IAM was spreading, until the deny of sessions was renewed at 2026-11-01 10:00:12Z: what they issued is denied by it.',
+  ]);
+  const { headline, facts } = toReport({ now, state });
+  expect(headline.join()).not.toContain('BUT');
+  expect(facts.find(({ label }) => label === 'Calls after containment')!.value).toBe(
+    '6, 2 went through while IAM was spreading, none later',
+  );
 });
 
 it('is said loudly in the first lines, where a call was not refused', () => {

@@ -228,7 +228,7 @@ describe('progress', () => {
     const back = decodeProgress(encodeProgress(progress));
     expect(back).toEqual(progress);
     expect(toActivity(back!)).toEqual(toActivity(progress));
-    expect(decodeProgress(encodeProgress(progress).replace('"version":1', '"version":0'))).toBeUndefined();
+    expect(decodeProgress(encodeProgress(progress).replace('"version":2', '"version":1'))).toBeUndefined();
     expect(decodeProgress('{')).toBeUndefined();
   });
 });
