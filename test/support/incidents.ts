@@ -114,6 +114,7 @@ export function reviewOf(words: Words = calm, size = 5, change: Partial<Activity
           name: words('sg-1', index),
           region: words('us-east-1', index),
           events: 9,
+          changes: 1,
           others: { items: [{ ...callOf(words, index), who: words('admin', index) }], more: 2 },
         }),
         30,

@@ -144,7 +144,7 @@ function countNews(told: Told, now: Told): readonly Prose[] {
     ...(others > 0
       ? [
           prose(
-            `${others === 1 ? '1 more call' : `${count(others)} more calls`} of others about what it touched.`,
+            `${others === 1 ? '1 more change' : `${count(others)} more changes`} by others to it or to what it touched.`,
           ),
         ]
       : []),

@@ -32,11 +32,7 @@ export function toTold(context: ReportContext): Told {
     launches: numberAt(state, 'launches', 'count') ?? 0,
     complete: activity?.complete === true,
     links: listAt(state, 'trace', 'lineage', 'links').length,
-    others: sum(
-      listAt(activity, 'resources', 'items').map(
-        (each) => listAt(each, 'others', 'items').length + (numberAt(each, 'others', 'more') ?? 0),
-      ),
-    ),
+    others: sum(listAt(activity, 'resources', 'items').map((each) => numberAt(each, 'changes') ?? 0)),
     ...(state && { decision: decisionOf(state) }),
     ...(running !== undefined && { running }),
   };

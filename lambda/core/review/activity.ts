@@ -88,6 +88,8 @@ export interface ResourceReview {
   readonly events: number;
   /** Of them, those by Firebreak's own roles: the containment, and its looks. */
   readonly own?: number;
+  /** Of them, those by somebody else since the launch that changed something and were not refused. */
+  readonly changes: number;
   /** Those of somebody else, newest first. */
   readonly others: Listed<ActivityCall & { readonly who: string }>;
   /** Why not all is counted: it failed, or more events are about it than are read of one resource. */

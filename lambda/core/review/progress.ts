@@ -59,8 +59,10 @@ export interface Resources {
 export interface ResourceJob extends Touched {
   done?: {
     readonly events: number;
-    /** Of them, those by Firebreak's own roles; what was written by an older release does not say. */
-    readonly own?: number;
+    /** Of them, those by Firebreak's own roles. */
+    readonly own: number;
+    /** Of them, those by others since the launch that changed something. */
+    readonly changes: number;
     readonly others: Listed<ActivityCall & { readonly who: string }>;
     /** More events than are read of one resource. */
     readonly cut: boolean;

@@ -56,10 +56,17 @@ export interface Found {
   events: number;
   /** By Firebreak's own roles. */
   own: number;
+  /** By others since the launch, that changed something and were not refused. */
+  changes: number;
   readonly others: Newest<Other>;
 }
 
-export const nothingFound = (): Found => ({ events: 0, own: 0, others: noneYet<Other>(othersLimit) });
+export const nothingFound = (): Found => ({
+  events: 0,
+  own: 0,
+  changes: 0,
+  others: noneYet<Other>(othersLimit),
+});
 
 /** Counts an event about a resource; what was removed by it, by whomever, is remembered. */
 export function addToResource(progress: Progress, found: Found, event: HistoryEvent, region: string): void {
@@ -76,13 +83,19 @@ export function addToResource(progress: Progress, found: Found, event: HistoryEv
     found.own += 1;
     return;
   }
+  const isChange = !call.readOnly && call.errorCode === undefined;
+  if (isChange && second >= progress.launched) found.changes += 1;
   const value = { ...call, who: who(event.record) };
   keepNewest(found.others, { second, id: eventId, value });
 }
 
-export const toDone = ({ events, own, others }: Found, cut: boolean): NonNullable<ResourceJob['done']> => ({
+export const toDone = (
+  { events, own, changes, others }: Found,
+  cut: boolean,
+): NonNullable<ResourceJob['done']> => ({
   events,
   own,
+  changes,
   others: toListed(others),
   cut,
 });

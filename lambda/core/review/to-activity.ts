@@ -146,6 +146,7 @@ function toResources(progress: Progress, limits: ActivityLimits): Listed<Resourc
         region,
         events: done?.events ?? 0,
         own: done?.own || undefined,
+        changes: done?.changes ?? 0,
         others: { items: shown, more: more + others.length - shown.length },
         incomplete:
           failure?.reason ?? (done?.cut ? `only the newest ${done.events} events were read` : undefined),

@@ -276,6 +276,8 @@ describe('reviewStep', () => {
           name: 'eve',
           region: 'us-east-1',
           events: 2,
+          // It was before the launch.
+          changes: 0,
           others: {
             items: [{ eventName: 'DeleteUser', who: 'arn:aws:iam::111122223333:user/on-call' }],
             more: 0,
@@ -309,8 +311,8 @@ describe('reviewStep', () => {
     const { review } = worldOf({ events: { 'us-east-1': [used, undone] } });
     const others = { items: [{ eventId: 'undone', who: `arn:aws:iam::${account}:user/eve` }], more: 0 };
     expect((await review()).resources.items).toMatchObject([
-      { type: 'AWS::IAM::User', name: 'bob', region: 'us-east-1', others },
-      { type: 'AWS::IAM::AccessKey', name: ownKey, region: 'us-east-1', others },
+      { type: 'AWS::IAM::User', name: 'bob', region: 'us-east-1', changes: 1, others },
+      { type: 'AWS::IAM::AccessKey', name: ownKey, region: 'us-east-1', changes: 1, others },
     ]);
   });
   it('counts its own calls apart, and reads past them to what others did', async () => {

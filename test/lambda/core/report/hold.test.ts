@@ -78,6 +78,7 @@ describe('a containment that somebody undoes', () => {
       name: 'bob',
       region: 'us-east-1',
       events: 9,
+      changes: 2,
       others: { items, more: 0 },
     });
     const state = {

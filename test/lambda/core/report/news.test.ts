@@ -106,8 +106,8 @@ it('tells who issued the credential, where that was not known', () => {
   expect(make({ ...base, ...lineageOf(1) })).toEqual([text]);
   expect(make(base)).toEqual([]);
 });
-it('tells what others did meanwhile, and leaves out what Firebreak did itself', () => {
-  const resources = (others: number, own: number) => ({
+it('tells what others changed meanwhile, and leaves out what they and Firebreak looked at', () => {
+  const resources = (changes: number, reads: number) => ({
     activity: {
       ...review,
       resources: {
@@ -116,9 +116,10 @@ it('tells what others did meanwhile, and leaves out what Firebreak did itself', 
             type: 'AWS::IAM::User',
             name: 'eve',
             region: 'us-east-1',
-            events: 9,
-            own,
-            others: { items: [], more: others },
+            events: 99,
+            own: reads,
+            changes,
+            others: { items: [], more: changes + reads },
           },
         ],
         more: 0,
@@ -126,7 +127,7 @@ it('tells what others did meanwhile, and leaves out what Firebreak did itself', 
     },
   });
   const state = reported(resources(4, 30), { ...before, ...resources(1, 2) });
-  expect(news(state)).toEqual(['3 more calls of others about what it touched.']);
+  expect(news(state)).toEqual(['3 more changes by others to it or to what it touched.']);
   expect(hasNews(reported(resources(1, 30), { ...before, ...resources(1, 2) }))).toBe(false);
 });
 
