@@ -19,7 +19,10 @@ export interface Told {
   readonly undone: number;
   readonly launches: number;
   readonly complete: boolean;
-  /** Hops of the lineage, and changes by others since the launch to the caller or to what it touched; an older release does not say. */
+  /**
+   * Hops of the lineage, and changes by others since the launch to the caller or to what it touched; an older release
+   * does not say.
+   */
   readonly links?: number;
   readonly others?: number;
   readonly decision?: Decision;

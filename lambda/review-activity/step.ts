@@ -78,9 +78,11 @@ function budgetOf(
 }
 
 export function toInput(state: ContainmentState, now: Date, account: string): ReviewInput {
-  const { launch, regions, containment, renewal } = state;
+  const { launch, regions, containment, renewal, verification } = state;
   const last = lastDone(Object.values(containment ?? {}));
-  const renewed = renewal && lastDone([renewal]);
+  // Where somebody undoes the containment, what went through went through for that, and is loud.
+  const isFought = (verification?.undone ?? []).length > 0;
+  const renewed = renewal && !isFought ? lastDone([renewal]) : undefined;
   return {
     account,
     globalRegion: globalRegion(launch.region),

@@ -1,7 +1,7 @@
 import { actionId } from '../action.ts';
 import type { ContainmentState } from '../incident.ts';
 import { count, neutral, plural } from '../text.ts';
-import { textAt } from '../unknown.ts';
+import { at, textAt } from '../unknown.ts';
 import { alarm, type Prose, prose } from './block.ts';
 import { activityOf, type ReportContext } from './context.ts';
 import { decisionOf } from './decision.ts';
@@ -29,13 +29,18 @@ export function isWorthAMail(state: ContainmentState): boolean {
 
 /** Whether it does not hold, something could not be looked at, or the trail was asked, which is told but not compared. */
 function isUnsure(state: ContainmentState): boolean {
-  const { activity, instances, verification, trail } = state;
+  const { activity, instances, persistence, verification, trail, report } = state;
+  const { traceError, persistenceError, evidenceError, recordError, launchesError, standingError } = state;
+  const errors = [traceError, persistenceError, evidenceError, recordError, launchesError, standingError];
+  const isCut = persistence?.phase === state.phase && persistence.coverage.some((each) => each.incomplete);
   return (
     decisionOf(state) === 'not-contained' ||
     verification?.reason !== undefined ||
     trail !== undefined ||
     [activity, instances].some((found) => textAt(found, 'unavailable') !== undefined) ||
-    [state.traceError, state.persistenceError, state.evidenceError].some((error) => error !== undefined)
+    (report?.told?.complete === true && at(activity, 'complete') !== true) ||
+    isCut ||
+    errors.some((error) => error !== undefined)
   );
 }
 

@@ -26,6 +26,9 @@ export const historySeconds = 90 * 86_400;
 /** Event history is complete after a quarter of an hour; twice that is taken for certain. */
 const freshSeconds = 30 * 60;
 
+/** A deny that is renewed later than this was not renewed because IAM spreads: settleSeconds is 60 at the most. */
+const spreadingMs = 90_000;
+
 /** A review that nothing has been read for. */
 export function beginReview(input: ReviewInput): Progress {
   const to = Math.floor(input.now.getTime() / 1000);
@@ -72,7 +75,8 @@ export function renewFresh(progress: Progress, input: ReviewInput): void {
 function sinceOf({ containedAt, renewedAt }: ReviewInput): Pick<Progress, 'since' | 'renewed'> {
   const [since, renewed] = [Date.parse(containedAt ?? ''), Date.parse(renewedAt ?? '')];
   if (Number.isNaN(since)) return {};
-  return { since, ...(renewed > since && { renewed }) };
+  const isSpreading = renewed > since && renewed - since <= spreadingMs;
+  return { since, ...(isSpreading && { renewed }) };
 }
 
 const emptyWindow = (): Window => ({

@@ -394,7 +394,20 @@ describe('reviewStep', () => {
       spreading: 3,
       notDenied: { items: [{ eventId: 'a12' }], more: 0 },
     });
-    for (const none of [renewed('2026-11-01T10:00:01.000Z'), renewed('2026-11-01T10:00:11.200Z', 'failed')]) {
+    const blow = {
+      at: '2026-11-01T10:00:05.000Z',
+      action: 'deactivate-key',
+      target: 'AKIA',
+      note: 'active',
+    } as const;
+    const undone = { held: true, status: 'held', checkedAt: blow.at, findings: [], undone: [blow] } as const;
+    for (const none of [
+      renewed('2026-11-01T10:00:01.000Z'),
+      renewed('2026-11-01T10:00:11.200Z', 'failed'),
+      // Minutes later it was not IAM that was spreading, and where somebody undoes it nothing is excused.
+      renewed('2026-11-01T10:05:00.000Z'),
+      { ...renewed('2026-11-01T10:00:11.200Z'), verification: undone },
+    ]) {
       const found = (await review(none)).after;
       expect(found).toMatchObject({ calls: 5, notDenied: { items: { length: 4 } } });
       expect(found).not.toHaveProperty('spreading');

@@ -1,6 +1,6 @@
 import type { ContainmentState } from '../../incident.ts';
-import { neutral, utc } from '../../text.ts';
-import { at, listAt, textAt } from '../../unknown.ts';
+import { neutral, plural, utc } from '../../text.ts';
+import { at, listAt, numberAt, textAt } from '../../unknown.ts';
 import { prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
@@ -27,8 +27,10 @@ export const undone = ofIncident({
 /** Who changed the users, roles and keys that were looked up; the first report comes before event history has it. */
 function whoIn({ activity, launch }: ContainmentState): string {
   const launched = Date.parse(launch.eventTime);
-  const changes = listAt(activity, 'resources', 'items')
-    .filter((resource) => textAt(resource, 'type')?.startsWith('AWS::IAM::'))
+  const resources = listAt(activity, 'resources', 'items').filter((resource) =>
+    textAt(resource, 'type')?.startsWith('AWS::IAM::'),
+  );
+  const changes = resources
     .flatMap((resource) => listAt(resource, 'others', 'items'))
     .filter((call) => at(call, 'readOnly') === false && textAt(call, 'errorCode') === undefined)
     .filter((call) => Date.parse(textAt(call, 'eventTime') ?? '') >= launched);
@@ -37,5 +39,8 @@ function whoIn({ activity, launch }: ContainmentState): string {
     const shown = names.slice(0, 5).map((name) => neutral(name, 130));
     return `Changes since the launch are in event history by: ${shown.join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`;
   }
+  const number = Math.max(0, ...resources.map((resource) => numberAt(resource, 'changes') ?? 0));
+  if (number > 0)
+    return `Event history has ${plural(number, 'change')} by others since the launch: the evidence says who (review.json, resources).`;
   return 'Who: event history does not show it yet; look for the events of this user or role, by resource name.';
 }

@@ -92,6 +92,27 @@ describe('a containment that somebody undoes', () => {
         'IAM can undo what IAM holds: contain that principal too (firebreak contain).',
     );
   });
+  it('says where it is to be seen, when looks of others have pushed the changes out of the list', () => {
+    const look = {
+      ...callOf(calm, 1, { eventTime: '2026-11-01T10:00:19Z', readOnly: true }),
+      who: 'auditor',
+    };
+    const resource = {
+      type: 'AWS::IAM::User',
+      name: 'bob',
+      region: 'us-east-1',
+      events: 90,
+      changes: 12,
+      others: { items: [look], more: 60 },
+    };
+    const state = {
+      ...fought(false),
+      activity: reviewOf(calm, 1, { resources: { items: [resource], more: 0 } }),
+    };
+    expect(linesOf(state, 'SOMEBODY UNDOES THE CONTAINMENT')!.at(-1)).toMatch(
+      /^Event history has 12 changes by others since the launch: the evidence says who \(review\.json, resources\)\. /,
+    );
+  });
   it('that holds again says what was undone, and needs nothing else', () => {
     const state = fought(true);
     expect(linesOf(state, 'SOMEBODY UNDOES THE CONTAINMENT')).toHaveLength(2);

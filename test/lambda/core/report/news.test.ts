@@ -153,8 +153,25 @@ describe('whether a report is mailed', () => {
     ['could not be traced', { traceError: { Error: 'x' } }],
     ['could not be searched for what was made', { persistenceError: { Error: 'x' } }],
     ['has no evidence', { evidenceError: { Error: 'x' } }],
+    ['could not be written down', { recordError: { Error: 'x' } }],
+    ['had launches that could not be counted', { launchesError: { Error: 'x' } }],
+    ['may have been given back', { standingError: { Error: 'x' } }],
+    [
+      'could not be searched for what was made in a region',
+      {
+        persistence: {
+          phase: 'follow-up',
+          coverage: [{ region: 'x', pages: 0, events: 0, incomplete: 'no' }],
+        } as never,
+      },
+    ],
   ])('does not, where the caller %s', (_, change) => {
     expect(isWorthAMail(after('watch-1', change))).toBe(true);
+  });
+  it('does not, where the review was whole before and is not any more', () => {
+    const whole = { ...before, activity: { ...review, complete: true } };
+    const state = reported({ activity: { ...review, complete: false } }, whole);
+    expect(isWorthAMail({ ...state, report: { ...state.report!, phase: 'watch-1' } })).toBe(true);
   });
   it('depends on news alone behind the follow-up', () => {
     const end = { phase: 'review-end', activity: { unavailable: 'died' } } as const;
