@@ -24,7 +24,8 @@ export function hasNews(state: ContainmentState): boolean {
 export function isWorthAMail(state: ContainmentState): boolean {
   if (state.phase === 'review-end') return hasNews(state);
   const isSecond = state.report?.phase === undefined || state.report.phase === 'first';
-  return state.phase !== 'follow-up' || isSecond || hasNews(state) || isUnsure(state);
+  // What cannot be read is no reason for silence.
+  return state.phase !== 'follow-up' || isSecond || hasNews(state) || unless(true, () => isUnsure(state));
 }
 
 /** Whether it does not hold, something could not be looked at, or the trail was asked, which is told but not compared. */
@@ -82,7 +83,7 @@ function afterNews(told: Told, now: Told): readonly Prose[] {
   const spreading = (now.spreading ?? 0) - (told.spreading ?? 0);
   const how =
     spreading > 0
-      ? `${count(spreading)} of them answered while IAM was spreading, and none later`
+      ? `${count(spreading)} of them answered while IAM was spreading, the others refused`
       : 'every one of them refused';
   return calls > 0 ? [prose(`${plural(calls, 'call')} more after containment, ${how}.`)] : [];
 }

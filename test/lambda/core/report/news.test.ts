@@ -79,7 +79,7 @@ const changes: readonly (readonly [string, Partial<ContainmentState>, string])[]
         after: { ...review.after!, calls: 7, denied: 5, spreading: 2, renewedAt: since },
       },
     },
-    '3 calls more after containment, 2 of them answered while IAM was spreading, and none later.',
+    '3 calls more after containment, 2 of them answered while IAM was spreading, the others refused.',
   ],
   ['instances', { instances: instancesNow(calm, 1) }, 'Instances running: 1; they were 2.'],
   [
@@ -167,6 +167,9 @@ describe('whether a report is mailed', () => {
     ],
   ])('does not, where the caller %s', (_, change) => {
     expect(isWorthAMail(after('watch-1', change))).toBe(true);
+  });
+  it('does not, where the state cannot be read', () => {
+    expect(isWorthAMail(after('watch-1', { persistence: { phase: 'follow-up' } as never }))).toBe(true);
   });
   it('does not, where the review was whole before and is not any more', () => {
     const whole = { ...before, activity: { ...review, complete: true } };
