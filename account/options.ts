@@ -31,6 +31,11 @@ export interface AccountOptions {
   readonly iamCallsPerSecond?: number;
   /** What goes wrong now and then: throttling, an outage, a lost answer. Nothing, unless said. */
   readonly fault?: (call: Call) => Fault | undefined;
+  /**
+   * Awaited before each invocation of a function. In AWS every function has CPU of its own; whoever measures one of them
+   * here can hold the others back meanwhile.
+   */
+  readonly beforeInvocation?: (functionName: string) => Promise<void>;
   /** Told of each thing as it happens, for those who watch. */
   readonly onProgress?: (progress: Progress) => void;
 }

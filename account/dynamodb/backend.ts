@@ -1,4 +1,6 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import dynalite from 'dynalite';
 
 export interface Reply {
@@ -24,23 +26,29 @@ export async function openBackend(): Promise<Backend> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
-  async function send(operation: string, body: Buffer | string): Promise<Reply> {
-    const response = await fetch(`http://127.0.0.1:${String(port)}/`, {
-      method: 'POST',
-      headers: {
-        ...anySignature,
-        'Content-Type': 'application/x-amz-json-1.0',
-        'X-Amz-Target': `DynamoDB_20120810.${operation}`,
-      },
-      body: body.toString(),
+  // Not by fetch, whose client takes 40 ms to load and three times as long for a call.
+  const agent = new Agent({ keepAlive: true });
+
+  function send(operation: string, body: Buffer | string): Promise<Reply> {
+    const headers = {
+      ...anySignature,
+      'Content-Type': 'application/x-amz-json-1.0',
+      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port, agent, method: 'POST', headers }, (response) => {
+        readReply(response).then(resolve, reject);
+      });
+      sent.on('error', reject);
+      sent.end(body);
     });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
   return {
     send,
     close: () =>
       new Promise((resolve, reject) => {
+        agent.destroy();
         server.close((error) => {
           if (error) reject(error);
           else resolve();
@@ -48,4 +56,8 @@ export async function openBackend(): Promise<Backend> {
         server.closeAllConnections();
       }),
   };
+}
+
+async function readReply(response: IncomingMessage): Promise<Reply> {
+  return { status: response.statusCode ?? 0, body: (await json(response)) as Record<string, unknown> };
 }

@@ -12,6 +12,8 @@ export interface LambdaOptions {
   readonly endpoint: () => string;
   /** Temporary credentials of the function's execution role; asked each time a process starts. */
   readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
+  /** Awaited before each invocation. */
+  readonly beforeInvocation?: (functionName: string) => Promise<void>;
   /** Each line that a function prints, as it comes. */
   readonly onLog?: (functionName: string, line: string) => void;
 }
@@ -71,7 +73,10 @@ export function createLambda(options: LambdaOptions): Lambda {
         413,
       );
     }
-    return options.clock.busy(() => pool.invoke(payload));
+    return options.clock.busy(async () => {
+      await options.beforeInvocation?.(pool.definition.name);
+      return pool.invoke(payload);
+    });
   }
 
   return {

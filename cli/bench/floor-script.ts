@@ -2,6 +2,7 @@
  * The floor, a process of its own: the least that any program with this SDK can take to make a key inactive. It makes
  * the call as soon as it runs, and again for each line that it is given.
  */
+import '../../account/lambda/runtime/plain-http.ts';
 import { IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 
 /** One line of stdin, and the first argument. */

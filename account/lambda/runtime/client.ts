@@ -1,4 +1,5 @@
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, request } from './plain-http.ts';
 
 const agent = new Agent({ keepAlive: true });
 
