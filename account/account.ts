@@ -238,7 +238,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     },
     close: async () => {
       clock.stop();
-      await Promise.all([lambda.close(), dynamoDb.close(), wire.close()]);
+      await Promise.all([lambda.close(), wire.close()]);
     },
   };
 }

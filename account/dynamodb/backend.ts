@@ -1,17 +1,14 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 import dynalite from 'dynalite';
+import inject from 'light-my-request';
 
 export interface Reply {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The dynalite of one region. */
+/** The dynalite of one region. Its tables are in memory, and gone with it: there is nothing to close. */
 export interface Backend {
   readonly send: (operation: string, body: Buffer | string) => Promise<Reply>;
-  readonly close: () => Promise<void>;
 }
 
 /** dynalite asks for the form of a signature and never checks it; the account has authenticated the call already. */
@@ -21,43 +18,23 @@ const anySignature = {
   'X-Amz-Date': '20000101T000000Z',
 };
 
-export async function openBackend(): Promise<Backend> {
+/** dynalite is an HTTP server; its requests are handed in without a socket, which takes a quarter of the time. */
+export function openBackend(): Backend {
   const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-
-  // Not by fetch, whose client takes 40 ms to load and three times as long for a call.
-  const agent = new Agent({ keepAlive: true });
-
-  function send(operation: string, body: Buffer | string): Promise<Reply> {
-    const headers = {
-      ...anySignature,
-      'Content-Type': 'application/x-amz-json-1.0',
-      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
-    };
-    return new Promise((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, agent, method: 'POST', headers }, (response) => {
-        readReply(response).then(resolve, reject);
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
-  }
-
   return {
-    send,
-    close: () =>
-      new Promise((resolve, reject) => {
-        agent.destroy();
-        server.close((error) => {
-          if (error) reject(error);
-          else resolve();
-        });
-        server.closeAllConnections();
-      }),
+    send: async (operation, body) => {
+      const headers = {
+        ...anySignature,
+        'Content-Type': 'application/x-amz-json-1.0',
+        'X-Amz-Target': `DynamoDB_20120810.${operation}`,
+      };
+      const response = await inject((...exchange) => server.emit('request', ...exchange), {
+        method: 'POST',
+        url: '/',
+        headers,
+        payload: body,
+      });
+      return { status: response.statusCode, body: response.json() };
+    },
   };
-}
-
-async function readReply(response: IncomingMessage): Promise<Reply> {
-  return { status: response.statusCode ?? 0, body: (await json(response)) as Record<string, unknown> };
 }

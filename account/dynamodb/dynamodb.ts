@@ -34,7 +34,6 @@ export interface DynamoDb {
   ) => Promise<Record<string, unknown>>;
   /** Every item of a table, as DynamoDB's JSON. */
   readonly items: (tableName: string) => Promise<unknown[]>;
-  readonly close: () => Promise<void>;
 }
 
 /**
@@ -42,10 +41,10 @@ export interface DynamoDb {
  * the expiry of items (DynamoDB itself may take days over it).
  */
 export function createDynamoDb(options: { readonly accountId: string; readonly clock: Clock }): DynamoDb {
-  const backends = new Map<string, Promise<Backend>>();
+  const backends = new Map<string, Backend>();
   const tables: Table[] = [];
 
-  function backendOf(region: string): Promise<Backend> {
+  function backendOf(region: string): Backend {
     const open = backends.get(region) ?? openBackend();
     backends.set(region, open);
     return open;
@@ -55,7 +54,7 @@ export function createDynamoDb(options: { readonly accountId: string; readonly c
     tables.find((table) => table.name === name && (region === undefined || table.region === region));
 
   async function perform(operation: OperationName, body: Buffer | string, region: string): Promise<Reply> {
-    const backend = await backendOf(region);
+    const backend = backendOf(region);
     const reply = await backend.send(operation, body);
     const input = JSON.parse(body.toString()) as Readonly<Record<string, unknown>>;
     const table = findTable(input['TableName'], region);
@@ -94,7 +93,7 @@ export function createDynamoDb(options: { readonly accountId: string; readonly c
 
   async function addTable(definition: TableDefinition): Promise<{ readonly arn: string }> {
     const arn = `arn:aws:dynamodb:${definition.region}:${options.accountId}:table/${definition.name}`;
-    const backend = await backendOf(definition.region);
+    const backend = backendOf(definition.region);
     const reply = await backend.send('CreateTable', JSON.stringify(toCreateTable(definition)));
     if (reply.status !== 200) {
       throw new AwsError(
@@ -133,9 +132,6 @@ export function createDynamoDb(options: { readonly accountId: string; readonly c
     addTable,
     execute,
     items,
-    close: async () => {
-      await Promise.all([...backends.values()].map(async (backend) => (await backend).close()));
-    },
   };
 }
 

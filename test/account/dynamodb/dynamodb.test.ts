@@ -33,7 +33,6 @@ describe('the DynamoDB of the embedded account', () => {
       ],
     }));
   });
-  afterEach(() => dynamodb.close());
   afterAll(() => {
     clock.stop();
   });
