@@ -54,7 +54,7 @@ export interface Account {
   readonly offTheRecord: <T>(work: () => Promise<T>) => Promise<T>;
   /** What must not be passed over: calls that are not modelled, lost events, faults of the account itself. */
   readonly problems: () => readonly string[];
-  /** Resolves when every event is delivered and every execution has ended. */
+  /** Resolves when every event is delivered, every execution has ended and every queued invocation, too. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -142,12 +142,14 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     iam,
     sns,
     queues,
+    lambda,
     states: () => states,
     eventBridge: () => eventBridge,
   };
   const deliver = deliverTo(targetPorts);
   const eventBridge = createEventBridge({
     ...common,
+    every: clock.every,
     deliver: (delivery) => {
       const { rule, target, event } = delivery;
       onProgress({ kind: 'matched', rule: rule.name, region: rule.region, target: target.arn, event });
@@ -235,6 +237,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
       await eventBridge.settled();
       await states.settled();
       await eventBridge.settled();
+      await lambda.settled();
     },
     close: async () => {
       clock.stop();

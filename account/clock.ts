@@ -9,6 +9,8 @@ const longestTimerMs = 2 ** 31 - 1;
 interface Sleeper {
   /** Epoch milliseconds of the account's time. */
   readonly dueAt: number;
+  /** Whether time jumps to it; one that it does not jump to still wakes on the way to another. */
+  readonly jumps: boolean;
   readonly wake: () => void;
 }
 
@@ -17,7 +19,14 @@ export interface AccountClock extends Clock {
   readonly advanceTo: (date: Date) => void;
   /** How far the account's time is from the machine's, in milliseconds. */
   readonly offsetMs: () => number;
-  /** How many sleepers wait. */
+  /**
+   * Calls `work` each time that so many milliseconds have passed, for as long as the clock runs. Time never jumps for
+   * its sake, so an account that is left alone does not run away; but no jump passes over it.
+   *
+   * @returns ends it
+   */
+  readonly every: (milliseconds: number, work: () => void) => () => void;
+  /** How many sleepers wait that time would jump to. */
   readonly pending: () => number;
   /** Ends the clock: those who still sleep, or go to sleep later, never wake, and no timer is left behind. */
   readonly stop: () => void;
@@ -48,6 +57,8 @@ export function createClock(options: { readonly start?: Date } = {}): AccountClo
     for (const sleeper of due) sleeper.wake();
   }
 
+  const mayJump = (): boolean => busyCount === 0 && sleepers.some(({ jumps }) => jumps);
+
   function rearm(): void {
     generation += 1;
     clearTimeout(timer);
@@ -62,15 +73,34 @@ export function createClock(options: { readonly start?: Date } = {}): AccountClo
           if (armed === generation) moveOn();
         });
       },
-      busyCount > 0 ? untilDue : Math.min(untilDue, quietMs),
+      mayJump() ? Math.min(untilDue, quietMs) : untilDue,
     );
   }
 
   function moveOn(): void {
     const next = sleepers[0];
-    if (next !== undefined && busyCount === 0) offset += Math.max(next.dueAt - timeMs(), 0);
+    if (next !== undefined && mayJump()) offset += Math.max(next.dueAt - timeMs(), 0);
     wakeDue();
     rearm();
+  }
+
+  function add(sleeper: Sleeper): void {
+    // The sort is stable: sleepers due at the same time wake in the order in which they went to sleep.
+    sleepers = [...sleepers, sleeper].sort((a, b) => a.dueAt - b.dueAt);
+    rearm();
+  }
+
+  function every(milliseconds: number, work: () => void): () => void {
+    let over = false;
+    const again = (): void => {
+      if (!over && !stopped) add({ dueAt: timeMs() + milliseconds, jumps: false, wake });
+    };
+    const wake = (): void => {
+      again();
+      if (!over) work();
+    };
+    again();
+    return () => (over = true);
   }
 
   function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -91,15 +121,14 @@ export function createClock(options: { readonly start?: Date } = {}): AccountClo
       };
       const sleeper: Sleeper = {
         dueAt: timeMs() + Math.max(milliseconds, 0),
+        jumps: true,
         wake: () => {
           signal?.removeEventListener('abort', forget);
           resolve();
         },
       };
       signal?.addEventListener('abort', forget, { once: true });
-      // The sort is stable: sleepers due at the same time wake in the order in which they went to sleep.
-      sleepers = [...sleepers, sleeper].sort((a, b) => a.dueAt - b.dueAt);
-      rearm();
+      add(sleeper);
     });
   }
 
@@ -138,7 +167,8 @@ export function createClock(options: { readonly start?: Date } = {}): AccountClo
     busy,
     advanceTo,
     offsetMs: () => offset,
-    pending: () => sleepers.length,
+    every,
+    pending: () => sleepers.filter(({ jumps }) => jumps).length,
     stop,
   };
 }

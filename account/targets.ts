@@ -3,6 +3,7 @@ import type { Delivery, EventBridge } from './eventbridge/index.ts';
 import { DeliveryError } from './eventbridge/index.ts';
 import type { Gate } from './gate.ts';
 import type { Iam } from './iam/iam.ts';
+import type { Lambda } from './lambda/lambda.ts';
 import type { Clock, Principal } from './model.ts';
 import type { Sns } from './sns/index.ts';
 import type { Queues } from './sqs/index.ts';
@@ -16,6 +17,7 @@ export interface TargetPorts {
   readonly iam: Iam;
   readonly sns: Sns;
   readonly queues: Queues;
+  readonly lambda: Lambda;
   readonly states: () => States;
   readonly eventBridge: () => EventBridge;
 }
@@ -36,6 +38,8 @@ export function deliverTo(ports: TargetPorts): (delivery: Delivery) => Promise<v
         return start(ports, delivery);
       case 'sns':
         return publish(ports, delivery);
+      case 'lambda':
+        return invoke(ports, delivery);
       default:
         throw new DeliveryError('UNKNOWN', `Targets of ${service ?? 'no service'} are not modelled.`);
     }
@@ -80,6 +84,14 @@ function publish(ports: TargetPorts, delivery: Delivery): Promise<void> {
   const access = ports.sns.publishAccess(target.arn, target.roleArn ? {} : serviceContext(ports, rule.arn));
   ports.gate.authorise(principal, access, from(ports, 'sns', target.arn));
   ports.sns.publish({ topicArn: target.arn, message: payload, principalArn: principal.arn });
+  return Promise.resolve();
+}
+
+function invoke(ports: TargetPorts, { target, rule, payload }: Delivery): Promise<void> {
+  const principal = servicePrincipal(ports.accountId, 'events.amazonaws.com');
+  const access = ports.lambda.invokeAccess(target.arn, serviceContext(ports, rule.arn));
+  ports.gate.authorise(principal, access, from(ports, 'lambda', target.arn));
+  ports.lambda.invokeAsynchronously(target.arn, payload);
   return Promise.resolve();
 }
 

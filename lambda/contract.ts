@@ -54,6 +54,24 @@ export const env = {
   settings: 'FIREBREAK_SETTINGS',
 } as const;
 
+/**
+ * What the keep-warm rule hands the functions that contain, and nothing else ever does: a process that has been asked
+ * once stays, so the next launch meets it running. The functions do nothing with it.
+ */
+export const keepWarm = { keepWarm: true } as const;
+
+/** Minutes between two of them. Lambda ends processes that nobody uses for some minutes; AWS publishes no figure. */
+export const keepWarmMinutes = 5;
+
+/** The steps that a containment waits for. EventBridge allows a rule five targets, which is what they are. */
+export const warmSteps = [
+  'resolve-caller',
+  'deactivate-keys',
+  'revoke-sessions',
+  'disable-console',
+  'deactivate-credentials',
+] as const satisfies readonly Step[];
+
 /** What a sensor forwards and the responder's rule takes. */
 export const launchEvent = {
   source: 'aws.ec2',

@@ -4,7 +4,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { type AnyStep, metrics as names } from './contract.ts';
+import { type AnyStep, keepWarm, metrics as names } from './contract.ts';
 import type { Outcome } from './core/outcome.ts';
 
 /** What a step has beside its input. Events are never logged: they hold what an attacker wrote. */
@@ -16,7 +16,7 @@ export interface StepTools {
 
 /**
  * Makes the handler of one step: structured logs with the request's context, metrics flushed when it ends, and
- * errors logged and thrown on, so that the state machine decides on them.
+ * errors logged and thrown on, so that the state machine decides on them. What keeps it warm ends before all of that.
  *
  * @param name the step, the service name in logs and metrics
  * @param work what the step does with its input
@@ -28,6 +28,7 @@ export function makeStep<Input, Output>(
   const logger = new Logger({ serviceName: name });
   const metrics = new Metrics({ namespace: names.namespace, serviceName: name });
   return middy<Input, Output>()
+    .before(({ event }) => (isToKeepWarm(event) ? keepWarm : undefined))
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
     .onError(({ error }) => {
@@ -35,6 +36,10 @@ export function makeStep<Input, Output>(
     })
     .handler((input: Input, context: Context) => work(input, { logger, metrics, context }));
 }
+
+/** A launch's event is never the input itself: it is a field of it, whatever is in it. */
+const isToKeepWarm = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'keepWarm' in input;
 
 /** How long after the launch a containment step was through, failures included. */
 export function addActionMetric(metrics: Metrics, outcomes: readonly Outcome[]): void {

@@ -7,6 +7,7 @@ import { EncryptionKey } from './encryption-key.ts';
 import { Evidence } from './evidence.ts';
 import { IncidentTable } from './incident-table.ts';
 import { Intake } from './intake.ts';
+import { KeepWarm } from './keep-warm.ts';
 import { ReportTopic } from './report-topic.ts';
 import { createRole } from './role.ts';
 import { resultsPrefix } from './trail-table.ts';
@@ -40,6 +41,7 @@ export class ResponderStack extends Stack {
       stateMachine,
       notices: { arn: topic.topicArn, role: noticeRole },
     });
+    if (settings.keepWarm) new KeepWarm(this, 'KeepWarm', containment.functions);
     new Alarms(this, 'Alarms', { containment, intake, topic });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });

@@ -185,6 +185,7 @@ export const settingsSchema = z.strictObject(
     containAttempts: whole(1, 10, 'attempts'),
     followUpMinutes: whole(5, 60, 'minutes'),
     incidentHours: whole(1, 168, 'hours'),
+    keepWarm: z.boolean(say('true or false', 'false: the first launch after a while waits for cold starts')),
     securityHub: z.boolean(
       say('true or false', 'true brings each incident to Security Hub, which must be enabled'),
     ),

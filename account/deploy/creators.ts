@@ -1,4 +1,4 @@
-import { createFunction } from './lambda.ts';
+import { createFunction, createPermission } from './lambda.ts';
 import { createBus, createRule } from './events.ts';
 import { createPolicy, createRole } from './iam.ts';
 import { madeUpName, property, type Creator, requiredProperty, type Resource } from './resource.ts';
@@ -22,6 +22,7 @@ export const creators: Readonly<Record<string, Creator>> = {
   'AWS::KMS::Alias': createAlias,
   'AWS::KMS::Key': createKey,
   'AWS::Lambda::Function': createFunction,
+  'AWS::Lambda::Permission': createPermission,
   'AWS::S3::Bucket': createBucket,
   'AWS::S3::BucketPolicy': createBucketPolicy,
   'AWS::SNS::Subscription': createSubscription,

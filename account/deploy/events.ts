@@ -32,12 +32,17 @@ export function createRule(resource: Resource) {
     name,
     region: resource.region,
     busName: bus.split('/').at(-1) ?? bus,
-    pattern: requiredProperty(resource, 'EventPattern') as object,
+    ...given('pattern', property(resource, 'EventPattern') as object | undefined),
+    ...given('schedule', property(resource, 'ScheduleExpression') as string | undefined),
     state: (property(resource, 'State') as RuleState | undefined) ?? 'ENABLED',
     targets: ((property(resource, 'Targets') as readonly TemplateTarget[] | undefined) ?? []).map(toTarget),
   });
   return { ref: name, attributes: { Arn: arn } };
 }
+
+/** A property that the template has; one that it leaves out is left out. */
+const given = <Key extends string, Value>(key: Key, value: Value | undefined) =>
+  (value === undefined ? {} : { [key]: value }) as Partial<Record<Key, Value>>;
 
 function toTarget(target: TemplateTarget): Target {
   const { InputTransformer: transformer, RetryPolicy: retry } = target;

@@ -1,3 +1,4 @@
+import type { PolicyStatement } from '../model.ts';
 import { property, requiredProperty, type Resource } from './resource.ts';
 
 /** A function whose code is a folder of the assembly: the bundle that would be uploaded. */
@@ -25,4 +26,21 @@ export function createFunction(resource: Resource) {
     roleArn: requiredProperty(resource, 'Role') as string,
   });
   return { ref: name, attributes: { Arn: arn } };
+}
+
+/** Lets a service invoke a function: a statement of the function's own policy. */
+export function createPermission(resource: Resource) {
+  const { account, logicalId } = resource;
+  const arn = requiredProperty(resource, 'FunctionName') as string;
+  const sourceArn = property(resource, 'SourceArn') as string | undefined;
+  const statement: PolicyStatement = {
+    Sid: logicalId,
+    Effect: 'Allow',
+    Principal: { Service: requiredProperty(resource, 'Principal') as string },
+    Action: requiredProperty(resource, 'Action') as string,
+    Resource: arn,
+    ...(sourceArn !== undefined && { Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } } }),
+  };
+  account.lambda.addPermission(arn, statement);
+  return { ref: logicalId, attributes: { Id: logicalId } };
 }

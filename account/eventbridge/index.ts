@@ -3,10 +3,11 @@ import type { DeliveryPorts } from './deliver.ts';
 import type { BusEvent, Rule, RuleState, Target } from './model.ts';
 import { matches } from '../event-pattern/event-pattern.ts';
 import { forwardAccess, toAccess } from './access.ts';
-import { defineRule } from './define-rule.ts';
+import { defineRule, type RuleDefinition } from './define-rule.ts';
 import { deliverWithRetries } from './deliver.ts';
 import { createEventOperations } from './event-operations.ts';
 import { createRuleOperations } from './rule-operations.ts';
+import { createSchedules, type Every } from './schedules.ts';
 import { createStore } from './store.ts';
 import { createTargetOperations } from './target-operations.ts';
 
@@ -16,6 +17,8 @@ export { toEventTime } from './put-events.ts';
 
 export interface EventBridgeOptions extends DeliveryPorts {
   readonly accountId: string;
+  /** The clock's, for rules with a schedule. */
+  readonly every: Every;
 }
 
 /** A rule as a template writes it. */
@@ -24,7 +27,9 @@ export interface RuleToAdd {
   readonly region: string;
   readonly busName?: string;
   /** The pattern's JSON value, not its text. */
-  readonly pattern: object;
+  readonly pattern?: object;
+  /** `rate(5 minutes)`: a rule has a pattern, a schedule or both. */
+  readonly schedule?: string;
   readonly state?: RuleState;
   readonly description?: string;
   readonly targets: readonly Target[];
@@ -68,20 +73,24 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const store = createStore(options.accountId);
   const underWay = new Set<Promise<void>>();
 
+  function deliverTo(rule: Rule, event: BusEvent, copies: number): void {
+    const receivedAt = clock.now();
+    for (const target of rule.targets) {
+      for (let copy = 0; copy < copies; copy++)
+        track(deliverWithRetries({ rule, target, event, receivedAt }, options));
+    }
+  }
+
+  const schedules = createSchedules({ ...options, store, fire: (rule, event) => deliverTo(rule, event, 1) });
+
   function publishNow(
     event: BusEvent,
     region: string,
     busName = 'default',
     { copies = 1 }: PublishOptions = {},
   ) {
-    const receivedAt = clock.now();
     const rules = store.rulesOf(store.bus(region, busName)).filter((rule) => isForRule(rule, event));
-    for (const rule of rules) {
-      for (const target of rule.targets) {
-        for (let copy = 0; copy < copies; copy++)
-          track(deliverWithRetries({ rule, target, event, receivedAt }, options));
-      }
-    }
+    for (const rule of rules) deliverTo(rule, event, copies);
   }
 
   /** A rejection here is a fault of a port, never of a target; it is left unhandled, to be seen. */
@@ -95,14 +104,21 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   }
 
   function addRule({ pattern, busName = 'default', state = 'ENABLED', ...rule }: RuleToAdd) {
-    return defineRule(store, { ...rule, busName, state, patternText: JSON.stringify(pattern) });
+    const patternText = pattern && JSON.stringify(pattern);
+    return define({ ...rule, busName, state, ...(patternText !== undefined && { patternText }) });
+  }
+
+  function define(definition: RuleDefinition): Rule {
+    const rule = defineRule(store, definition);
+    schedules.take(rule);
+    return rule;
   }
 
   return {
     service: {
       operations: {
         ...createEventOperations({ store, publish: publishNow, onLost }),
-        ...createRuleOperations(store),
+        ...createRuleOperations(store, define),
         ...createTargetOperations(store),
       },
       access: (call) => toAccess(call, store),

@@ -55,6 +55,8 @@ export interface Rule {
   readonly pattern?: EventPattern;
   /** The pattern as it was given, as DescribeRule shows it. */
   readonly patternText?: string;
+  /** `rate(5 minutes)`; a rule has a pattern, a schedule or both. */
+  readonly schedule?: string;
   readonly description?: string;
   readonly state: RuleState;
   readonly targets: readonly Target[];

@@ -3,32 +3,28 @@ import type { Call, Operation } from '../model.ts';
 import type { Rule, RuleState } from './model.ts';
 import type { Store } from './store.ts';
 import { AwsError, refuseUnmodelled } from '../model.ts';
-import { defineRule } from './define-rule.ts';
+import type { RuleDefinition } from './define-rule.ts';
 import { takePage } from './pages.ts';
 import { toBusName } from './store.ts';
 
 /** The operations on rules themselves. https://docs.aws.amazon.com/eventbridge/latest/APIReference/ */
-export function createRuleOperations(store: Store) {
+export function createRuleOperations(store: Store, define: (definition: RuleDefinition) => Rule) {
   /** An existing rule keeps its targets; everything else is replaced, as PutRule does. */
   function PutRule(input: sdk.PutRuleRequest, call: Call): sdk.PutRuleResponse {
     refuseUnmodelled('events:PutRule', input, [
       'Name',
       'EventPattern',
+      'ScheduleExpression',
       'State',
       'Description',
       'EventBusName',
     ]);
-    if (input.EventPattern === undefined) {
-      throw new AwsError(
-        'ValidationException',
-        'Parameter(s) EventPattern or ScheduleExpression must be specified.',
-      );
-    }
-    const rule = defineRule(store, {
+    const rule = define({
       name: input.Name ?? '',
       region: call.region,
       busName: toBusName(input.EventBusName),
       patternText: input.EventPattern,
+      schedule: input.ScheduleExpression,
       state: input.State ?? 'ENABLED',
       description: input.Description,
     });
@@ -81,6 +77,7 @@ function describe(rule: Rule) {
     State: rule.state,
     EventBusName: rule.busName,
     ...(rule.patternText !== undefined && { EventPattern: rule.patternText }),
+    ...(rule.schedule !== undefined && { ScheduleExpression: rule.schedule }),
     ...(rule.description !== undefined && { Description: rule.description }),
   };
 }

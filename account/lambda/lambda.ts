@@ -1,4 +1,4 @@
-import { AwsError, type Clock, type Service } from '../model.ts';
+import { type AccessRequest, AwsError, type Clock, type PolicyStatement, type Service } from '../model.ts';
 import { createFunctionPool, type FunctionPool, type FunctionStats } from './function-pool.ts';
 import { type FunctionDefinition, type Outcome, payloadLimit } from './function.ts';
 import { createInitTurns } from './init-turns.ts';
@@ -27,6 +27,14 @@ export interface Lambda {
    * AwsError only for what Lambda refuses (no such function, payload too large).
    */
   readonly invoke: (nameOrArn: string, payload: unknown) => Promise<Outcome>;
+  /** As an event source does: queued, and repeated by Lambda when it fails. @throws AwsError as {@link Lambda.invoke} */
+  readonly invokeAsynchronously: (nameOrArn: string, payload: string) => void;
+  /** Resolves when what was invoked asynchronously has succeeded or been given up. */
+  readonly settled: () => Promise<void>;
+  /** Adds a statement to the function's own policy. */
+  readonly addPermission: (arn: string, statement: PolicyStatement) => void;
+  /** What a service needs to invoke it; `context` is aws:SourceArn and the like. */
+  readonly invokeAccess: (arn: string, context: AccessRequest['context']) => readonly AccessRequest[];
   /** Ends the function's warm processes, so that the next invocation is a cold one. */
   readonly coldStart: (nameOrArn: string) => void;
   readonly stats: (nameOrArn: string) => FunctionStats;
@@ -39,6 +47,7 @@ export interface Lambda {
 /** The Lambda of the embedded account: real handlers in processes of their own, over the Lambda Runtime API. */
 export function createLambda(options: LambdaOptions): Lambda {
   const pools: FunctionPool[] = [];
+  const permissions = new Map<string, PolicyStatement[]>();
   const host = { ...options, takeInitTurn: createInitTurns() };
   let closed = false;
 
@@ -79,15 +88,26 @@ export function createLambda(options: LambdaOptions): Lambda {
     });
   }
 
+  const { service, invokeAsynchronously, settled } = createLambdaService({
+    find,
+    toArn,
+    all: () => pools,
+    invoke: invokePool,
+    isClosed: () => closed,
+    clock: options.clock,
+  });
+
   return {
-    service: createLambdaService({
-      find,
-      toArn,
-      all: () => pools,
-      invoke: invokePool,
-      isClosed: () => closed,
-      clock: options.clock,
-    }),
+    service,
+    settled,
+    invokeAsynchronously: (nameOrArn, payload) => invokeAsynchronously(find(nameOrArn), payload),
+    addPermission: (arn, statement) => {
+      permissions.set(arn, [...(permissions.get(arn) ?? []), statement]);
+    },
+    invokeAccess: (arn, context) => {
+      const resourcePolicies = [{ Version: '2012-10-17', Statement: permissions.get(arn) ?? [] }];
+      return [{ action: 'lambda:InvokeFunction', resource: arn, resourcePolicies, context: context ?? {} }];
+    },
     addFunction: (definition) => {
       if (pools.some((pool) => pool.definition.arn === definition.arn)) {
         throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);

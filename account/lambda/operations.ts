@@ -23,8 +23,25 @@ interface InvokeInput extends FunctionInput {
 /** Minutes that Lambda waits before it repeats a failed asynchronous invocation: twice, then it gives up. */
 const asynchronousRetryMinutes = [1, 2];
 
-/** The service `lambda`: Invoke and the reads. */
-export function createLambdaService(functions: Functions): Service {
+/** The service `lambda`: Invoke and the reads; and its queue, for those who do not wait for an answer. */
+export function createLambdaService(functions: Functions): {
+  readonly service: Service;
+  readonly invokeAsynchronously: (pool: FunctionPool, payload: string) => void;
+  readonly settled: () => Promise<void>;
+} {
+  const underWay = new Set<Promise<void>>();
+
+  function enqueue(pool: FunctionPool, payload: string): void {
+    refuseLargeEvent(payload);
+    const invocation = invokeAsynchronously(functions, pool, payload);
+    underWay.add(invocation);
+    void invocation.finally(() => underWay.delete(invocation));
+  }
+
+  async function settled(): Promise<void> {
+    while (underWay.size > 0) await Promise.all(underWay);
+  }
+
   async function invoke(input: InvokeInput, call: Call): Promise<unknown> {
     const pool = functions.find(input.FunctionName, call.region);
     const payload = toPayload(input.Payload);
@@ -32,15 +49,14 @@ export function createLambdaService(functions: Functions): Service {
       case 'DryRun':
         return { StatusCode: 204 };
       case 'Event':
-        refuseLargeEvent(payload);
-        void invokeAsynchronously(functions, pool, payload);
+        enqueue(pool, payload);
         return { StatusCode: 202 };
       case 'RequestResponse':
         return toInvokeOutput(await functions.invoke(pool, payload));
     }
   }
 
-  return {
+  const service: Service = {
     operations: {
       Invoke: invoke,
       GetFunction: (input: FunctionInput, call: Call) => ({
@@ -58,6 +74,7 @@ export function createLambdaService(functions: Functions): Service {
     },
     access: (call) => [toAccess(functions, call)],
   };
+  return { service, invokeAsynchronously: enqueue, settled };
 }
 
 function toAccess(functions: Functions, call: Call): AccessRequest {

@@ -10,4 +10,6 @@ export default defineSettings({
   regions: ['us-east-1', 'eu-west-1'],
   expectations: [],
   containmentsPerHour: 1000,
+  // It says itself when processes are cold, and when they have been kept warm.
+  keepWarm: false,
 });

@@ -2,7 +2,7 @@ import type { Account } from '../../account/account.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 
 /** What a drill's time jumps over, beside the wait for the follow-up. */
-const jumpsMs = 29 * 60_000;
+const jumpsMs = 34 * 60_000;
 
 /** Begins so early that the account's time is about the machine's when the drill is over: signatures are dated. */
 export function startToKeep({ followUpMinutes }: Pick<Settings, 'followUpMinutes'>): Date {

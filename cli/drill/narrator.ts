@@ -88,6 +88,7 @@ function toLines(progress: Progress): readonly Line[] {
 }
 
 function toMatch({ region, target, event }: Extract<Progress, { kind: 'matched' }>): readonly Line[] {
+  if (event['detail-type'] === 'Scheduled Event') return [];
   if (event.source !== 'aws.ec2')
     return [{ text: `EventBridge tells the report topic: ${event['detail-type']}` }];
   const [, , service, home] = target.split(':');

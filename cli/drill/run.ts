@@ -3,6 +3,7 @@ import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
 import { letSpread } from '../../account/drills/cast.ts';
 import type { Drill, Scene } from '../../account/drills/drill.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
+import { keepWarmMinutes } from '../../lambda/contract.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import { writeFiles } from './files.ts';
@@ -45,6 +46,7 @@ export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
   });
   try {
     const stacks = await deployAll(account, assembly, narrator);
+    if (settings.keepWarm) await warmUp(account, narrator);
     const result = await play(account, rehearsal, narrator);
     writeFiles(out, account, result, bucketOf(stacks));
     tellResult(result, write);
@@ -65,6 +67,13 @@ async function deployAll(
   const sensors = stacks.filter((stack) => stack.name.startsWith('FirebreakSensor'));
   narrator.step(`deployed the responder, and sensors in ${sensors.map((stack) => stack.region).join(', ')}`);
   return stacks;
+}
+
+/** As in an account that it was deployed to a while ago: the functions that contain have been asked once. */
+async function warmUp(account: Account, narrator: Narrator): Promise<void> {
+  await account.clock.sleep(keepWarmMinutes * 60_000);
+  await account.settled();
+  narrator.step('the functions that contain are kept warm');
 }
 
 const bucketOf = (stacks: readonly DeployedStack[]): string | undefined =>

@@ -104,6 +104,8 @@ export interface Settings {
   readonly otherCredentials: OtherCredentials;
   /** Left out: no key is ever made. */
   readonly backupKey?: BackupKeySettings;
+  /** Whether the functions that contain are invoked every five minutes, so that a launch meets them running. */
+  readonly keepWarm: boolean;
   /** The circuit breaker: more containments than this in any hour are turned into alerts. */
   readonly containmentsPerHour: number;
   /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
@@ -146,6 +148,7 @@ const defaults = {
   roleSessions: 'session',
   deny: 'sessions',
   otherCredentials: 'deactivate',
+  keepWarm: true,
   containmentsPerHour: 20,
   notify: { emails: [] },
   settleSeconds: 10,

@@ -56,6 +56,34 @@ describe('the account clock', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('lets what happens regularly happen on the way to a sleeper, and never jumps for its sake', async () => {
+    const start = clock.now().getTime();
+    const ticks: number[] = [];
+    const end = clock.every(5 * minute, () =>
+      ticks.push(Math.floor((clock.now().getTime() - start) / minute)),
+    );
+    await realSleep(100);
+    expect([ticks, clock.offsetMs(), clock.pending()]).toEqual([[], 0, 0]);
+    await clock.sleep(17 * minute);
+    expect(ticks).toEqual([5, 10, 15]);
+    end();
+    await clock.sleep(10 * minute);
+    expect(ticks).toHaveLength(3);
+  });
+
+  it('gives what happens regularly the time that it takes', async () => {
+    let [begun, done] = [0, 0];
+    clock.every(minute, () => {
+      begun += 1;
+      void clock.busy(async () => {
+        await realSleep(60);
+        done += 1;
+      });
+    });
+    await clock.sleep(2.5 * minute);
+    expect([begun, done]).toEqual([2, 2]);
+  });
+
   it('does not jump over running work', async () => {
     const asleep = clock.sleep(10 * minute);
     await clock.busy(async () => {

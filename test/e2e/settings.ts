@@ -15,5 +15,7 @@ export default defineSettings({
     },
   ],
   protectedPrincipals: ['arn:aws:iam::*:user/break-glass/*'],
+  // Each test begins with cold processes, and starts none that it does not use.
+  keepWarm: false,
   notify: { emails: ['oncall@example.com'] },
 });

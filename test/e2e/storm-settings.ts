@@ -11,5 +11,7 @@ export default defineSettings({
   mode: 'contain',
   regions: stormRegions,
   expectations: [],
+  // Each test begins with cold processes, and starts none that it does not use.
+  keepWarm: false,
   notify: { emails: ['oncall@example.com'] },
 });

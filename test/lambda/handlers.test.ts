@@ -15,7 +15,7 @@ import {
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
-import { env, errors } from '../../lambda/contract.ts';
+import { env, errors, keepWarm, warmSteps } from '../../lambda/contract.ts';
 import { revokePolicy } from '../../lambda/core/deny-policy.ts';
 import type { StepResult } from '../../lambda/core/outcome.ts';
 import type { Trace } from '../../lambda/core/second-wave.ts';
@@ -262,6 +262,21 @@ describe('the exported handlers', () => {
     expect(await invoke('publish-report', { notice: 'report', state: complete })).toMatchObject({
       messageId: 'm2',
       told: { calls: 9, complete: true },
+    });
+  });
+  it.each(warmSteps)(
+    '%s does nothing with what keeps it warm: no call, no log line, no metric',
+    async (step) => {
+      expect(await invoke(step, keepWarm)).toEqual(keepWarm);
+      expect([iam, dynamodb].flatMap((mock) => mock.calls())).toEqual([]);
+      expect(logged).toEqual([]);
+    },
+  );
+  it('takes no event for what keeps it warm, whatever is in it', async () => {
+    dynamodb.on(UpdateItemCommand).resolves({});
+    const disguised = { ...event, ...keepWarm, detail: { ...launchRecord, ...keepWarm } };
+    expect(await invoke('resolve-caller', { event: disguised, execution: 'e1' })).toMatchObject({
+      route: 'contain',
     });
   });
   it.each([

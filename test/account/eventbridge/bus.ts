@@ -26,6 +26,9 @@ export function givenBus(failures: readonly unknown[] = [], queueError?: Error):
   const eventBridge = createEventBridge({
     accountId,
     clock,
+    every: () => {
+      throw new Error('These rules have no schedule.');
+    },
     deliver: (delivery) => {
       const failure = left.shift();
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever a port throws

@@ -56,7 +56,18 @@ describe('PutRule', () => {
     ['a name of 65 characters', { Name: 'x'.repeat(65) }, 'ValidationException'],
     ['a state that does not exist', { State: 'ON' }, 'ValidationException'],
     ['a bus that does not exist', { EventBusName: 'nowhere' }, 'ResourceNotFoundException'],
-    ['a schedule, which is not modelled', { ScheduleExpression: 'rate(1 day)' }, 'NotImplemented'],
+    [
+      'a schedule at times of day, which is not modelled',
+      { ScheduleExpression: 'cron(0 12 * * ? *)' },
+      'NotImplemented',
+    ],
+    ['a schedule that is none', { ScheduleExpression: 'daily' }, 'ValidationException'],
+    [
+      'a schedule on a bus of its own',
+      { ScheduleExpression: 'rate(1 day)', EventBusName: 'own' },
+      'ValidationException',
+    ],
+    ['neither a pattern nor a schedule', { EventPattern: undefined }, 'ValidationException'],
   ])('refuses %s', (_, change, code) => {
     const { api } = givenRule();
     expect(codeOf(() => api('PutRule', { Name: 'other', EventPattern, ...change }))).toBe(code);
