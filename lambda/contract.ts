@@ -46,6 +46,8 @@ export const env = {
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
   /** resolve-caller, trace-credential, find-persistence: the account the responder lives in; callers of other accounts are never contained. create-backup-key: that of the readers. import-finding: that of the findings. query-trail: the one whose records are always asked for. */
   account: 'FIREBREAK_ACCOUNT',
+  /** review-activity: the look-ups in event history that it makes in a second at most, in each region. */
+  lookupsPerSecond: 'FIREBREAK_LOOKUPS_PER_SECOND',
   /** create-backup-key: ARN of the customer-managed key. */
   key: 'FIREBREAK_KEY',
   /** create-backup-key: ARN of the function's own role, which alone writes the secret. */
@@ -86,6 +88,7 @@ export const busName = 'firebreak';
 export { matchesAnyArn, ownRolePath } from './core/arn.ts';
 export { backupSecretPath } from './core/backup-secret.ts';
 export { denyAllName } from './core/deny-policy.ts';
+export { lookupsPerSecond } from './core/lookup-quota.ts';
 export { stepFields } from './core/plan.ts';
 
 /**

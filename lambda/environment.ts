@@ -16,6 +16,19 @@ export function required(name: (typeof env)[keyof typeof env]): string {
 }
 
 /**
+ * An environment variable that the stack sets to a number.
+ * @throws Error naming the variable, also where it is not a number above zero
+ */
+export function requiredNumber(name: (typeof env)[keyof typeof env]): number {
+  const value = required(name);
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) {
+    throw new Error(`${name} is ${value}. It must be a number above zero; deploy the stack again.`);
+  }
+  return number;
+}
+
+/**
  * The settings of this deployment, as the stack checked them. The bundler puts their JSON in the place of this very
  * expression, because Lambda's environment holds only 4 KB.
  */

@@ -6,7 +6,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { env, type Step, steps } from '../lambda/contract.ts';
+import { env, lookupsPerSecond, type Step, steps } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { createBackupStep } from './backup-key.ts';
 import { createFindingStep } from './security-hub.ts';
@@ -73,7 +73,10 @@ export class Containment extends Construct {
       case 'review-activity':
       case 'store-evidence':
         return {
-          environment: { [env.evidenceBucket]: bucket.bucketName },
+          environment: {
+            [env.evidenceBucket]: bucket.bucketName,
+            ...(step === 'review-activity' && { [env.lookupsPerSecond]: String(lookupsPerSecond) }),
+          },
           resources: {
             evidence: [bucket.arnForObjects('incidents/*')],
             key: [key.keyArn],

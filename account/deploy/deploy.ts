@@ -2,6 +2,12 @@ import type { Account } from '../account.ts';
 import type { Assembly, Stack } from '../template/assembly.ts';
 import { resolveTemplate } from '../template/resolve.ts';
 import { creators } from './creators.ts';
+import { type Variables, withVariables } from './variables.ts';
+
+export interface DeployOptions {
+  /** What functions get in place of their own values; each must be a variable of one of them. */
+  readonly variables?: Variables;
+}
 
 export interface DeployedStack {
   readonly name: string;
@@ -16,10 +22,15 @@ export interface DeployedStack {
  * @throws TemplateError, or an Error that names stack and resource: a resource type that is not modelled is refused,
  *   never passed over
  */
-export async function deploy(account: Account, assembly: Assembly): Promise<readonly DeployedStack[]> {
+export async function deploy(
+  account: Account,
+  assembly: Assembly,
+  { variables = {} }: DeployOptions = {},
+): Promise<readonly DeployedStack[]> {
   const exports = new Map<string, string>();
   const deployed: DeployedStack[] = [];
-  for (const stack of assembly.stacks) deployed.push(await deployStack(account, stack, exports));
+  for (const stack of withVariables(assembly, variables).stacks)
+    deployed.push(await deployStack(account, stack, exports));
   return deployed;
 }
 

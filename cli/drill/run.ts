@@ -15,6 +15,7 @@ import type { Replay } from './replay.ts';
 import type { DrillResult } from './result.ts';
 import { prove, rehearse } from './stage.ts';
 import { tellResult } from './tell-result.ts';
+import { unthrottled } from './unthrottled.ts';
 
 export interface Rehearsal {
   readonly what: Drill | Replay;
@@ -37,8 +38,7 @@ export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
     ...what.hardships(),
     ...(options.keep && { start: startToKeep(settings) }),
     ...('start' in what && { accountId: what.accountId, start: what.start }),
-    // Time is the account's own, so reading need not be slow to be real; the pace is tested elsewhere.
-    lookupsPerSecond: Infinity,
+    ...unthrottled.account,
     ...(options.historyLag !== undefined && { historyDelayMs: options.historyLag * 60_000 }),
     onProgress: (progress) => {
       narrator.progress(progress, account.clock.now());
@@ -63,7 +63,7 @@ async function deployAll(
   narrator: Narrator,
 ): Promise<readonly DeployedStack[]> {
   narrator.step(`account ${account.accountId} is up at ${account.endpoint}, deploying`);
-  const stacks = await deploy(account, readAssembly(directory));
+  const stacks = await deploy(account, readAssembly(directory), unthrottled.deploy);
   const sensors = stacks.filter((stack) => stack.name.startsWith('FirebreakSensor'));
   narrator.step(`deployed the responder, and sensors in ${sensors.map((stack) => stack.region).join(', ')}`);
   return stacks;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { makeEventHistory } from '../../lambda/aws/event-history.ts';
+import { lookupsPerSecond } from '../../lambda/core/lookup-quota.ts';
 import { beginReview, type ReviewInput } from '../../lambda/core/review/begin.ts';
 import { mayReadMore } from '../../lambda/core/review/coverage.ts';
 import { decodeProgress, encodeProgress, type Progress } from '../../lambda/core/review/progress.ts';
@@ -52,6 +53,7 @@ export async function reviewHistory(
         clock: aws.now,
         pause: (ms, signal) => sleep(ms, undefined, signal && { signal }),
         random: Math.random,
+        lookupsPerSecond,
         onPage: teller.onPage,
         ...(keeper && { keeper }),
       });

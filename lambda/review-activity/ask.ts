@@ -2,7 +2,7 @@ import type { EventPage, LookupAttribute } from '../aws/event-history.ts';
 import { errorName, RetryableError } from '../aws/failure.ts';
 import type { Failure } from '../core/review/chains.ts';
 import { isDenial } from '../core/review/denied.ts';
-import { intervalMs } from './pacer.ts';
+import { intervalOf } from './pacer.ts';
 import type { Run } from './run.ts';
 
 export interface Question {
@@ -42,7 +42,7 @@ export async function ask(question: Question, run: Run): Promise<Answer> {
       const mayPass = error instanceof RetryableError;
       if (!mayPass || faults >= mostFaults) return block(region, error, failed(reason, !mayPass), run);
       faults += 1;
-      await run.orOver(run.pause(intervalMs * 2 ** faults * (0.5 + run.random())));
+      await run.orOver(run.pause(intervalOf(run) * 2 ** faults * (0.5 + run.random())));
     }
   }
 }

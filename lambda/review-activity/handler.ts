@@ -4,12 +4,13 @@ import { s3Client } from '../aws/clients.ts';
 import { makeEventHistory } from '../aws/event-history.ts';
 import { makeEvidence } from '../aws/evidence.ts';
 import { env, metrics as names } from '../contract.ts';
-import { required } from '../environment.ts';
+import { required, requiredNumber } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { reviewStep, type ReviewRequest } from './step.ts';
 
 const history = makeEventHistory();
 const evidence = makeEvidence(s3Client(), required(env.evidenceBucket));
+const lookupsPerSecond = requiredNumber(env.lookupsPerSecond);
 
 /** Reads what the credential did from CloudTrail's event history, all regions side by side, in one run or several. */
 export const handler = makeStep(
@@ -23,6 +24,7 @@ export const handler = makeStep(
       clock: () => new Date(),
       pause: (ms, signal) => pause(ms, undefined, signal && { signal }),
       random: Math.random,
+      lookupsPerSecond,
     });
     metrics.addMetric(names.callsReviewed, MetricUnit.Count, activity.calls);
     logger.info('activity reviewed', {

@@ -5,6 +5,8 @@ export interface Timing {
   readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Between 0 and 1: not all readers come back at the same moment. */
   readonly random: () => number;
+  /** The calls that may start in a second, in each region. */
+  readonly lookupsPerSecond: number;
 }
 
 /** Keeps the calls of one region apart. */
@@ -15,16 +17,17 @@ export interface Pacer {
   readonly answered: () => void;
 }
 
-/**
- * Two calls a second for each region, shared with everybody in the account.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
- */
-export const intervalMs = 500;
+/** Milliseconds between two calls of a region that refuses none. */
+export const intervalOf = ({ lookupsPerSecond }: Pick<Timing, 'lookupsPerSecond'>): number =>
+  1000 / lookupsPerSecond;
+
 const longestMs = 8_000;
 
 /** Calls start at that pace at most; when the region refuses one, they start further apart, and slowly closer again. */
-export function makePacer({ clock, pause, random }: Timing, signal: AbortSignal): Pacer {
-  let interval = intervalMs;
+export function makePacer(timing: Timing, signal: AbortSignal): Pacer {
+  const { clock, pause, random } = timing;
+  const shortestMs = intervalOf(timing);
+  let interval = shortestMs;
   let free = -Infinity;
   let grown = -Infinity;
   const now = (): number => clock().getTime();
@@ -43,7 +46,7 @@ export function makePacer({ clock, pause, random }: Timing, signal: AbortSignal)
       free = Math.max(free, now() + interval * (0.5 + random()));
     },
     answered() {
-      interval = Math.max(intervalMs, interval * 0.8);
+      interval = Math.max(shortestMs, interval * 0.8);
     },
   };
 }

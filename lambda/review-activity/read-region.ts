@@ -1,7 +1,7 @@
 import { type Chain, split } from '../core/review/chains.ts';
 import { chainsOf, openChains } from '../core/review/follow.ts';
 import type { Progress, Window } from '../core/review/progress.ts';
-import { intervalMs } from './pacer.ts';
+import { intervalOf } from './pacer.ts';
 import { readChain } from './read-chain.ts';
 import { makeSignal, type Run, type Signal } from './run.ts';
 
@@ -38,6 +38,7 @@ export async function readRegion(region: string, run: Run, idle: Idle): Promise<
   const { progress } = run;
   const lanes = new Map<Chain, Promise<void>>();
   const changed = makeSignal();
+  const intervalMs = intervalOf(run);
   let tookMs = intervalMs;
   const wanted = (): number => Math.min(mostLanes, Math.max(1, Math.ceil(tookMs / intervalMs)));
 

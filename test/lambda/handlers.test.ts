@@ -29,6 +29,7 @@ import { containment, stateOf } from '../support/state.ts';
 process.env[env.incidentTable] = 'incidents';
 process.env[env.reportTopic] = 'arn:aws:sns:us-east-1:111122223333:topic';
 process.env[env.evidenceBucket] = 'evidence';
+process.env[env.lookupsPerSecond] = '2';
 process.env[env.account] = account;
 process.env[env.settings] = JSON.stringify(settings());
 process.env['AWS_REGION'] = 'us-east-1';

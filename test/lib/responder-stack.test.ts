@@ -188,6 +188,7 @@ describe('each step', () => {
       'find-persistence': { FIREBREAK_ACCOUNT: account },
       'review-activity': {
         FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },
+        FIREBREAK_LOOKUPS_PER_SECOND: '2',
         NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=160',
       },
       'store-evidence': { FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id } },

@@ -168,6 +168,7 @@ const places = [
 ];
 const mutation = fc.tuple(fc.constantFrom(...places), value);
 
+/** Values are copied: the same one at two places, one inside the other, would hold itself, and be another one ever after. */
 function mutate(base: object, changes: readonly (readonly [readonly string[], unknown])[]): object {
   const copy = structuredClone(base) as Record<string, unknown>;
   for (const [path, changed] of changes) {
@@ -175,7 +176,8 @@ function mutate(base: object, changes: readonly (readonly [readonly string[], un
       .slice(0, -1)
       .reduce<unknown>((at, key) => (at as Record<string, unknown> | null)?.[key], copy);
     const key = path.at(-1) ?? '';
-    if (typeof holder === 'object' && holder !== null) (holder as Record<string, unknown>)[key] = changed;
+    if (typeof holder === 'object' && holder !== null)
+      (holder as Record<string, unknown>)[key] = structuredClone(changed);
   }
   return JSON.parse(JSON.stringify(copy)) as object;
 }

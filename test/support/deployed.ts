@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { type Account, type AccountOptions, startAccount } from '../../account/account.ts';
 import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
-import { type Assembly, readAssembly } from '../../account/template/assembly.ts';
+import { readAssembly } from '../../account/template/assembly.ts';
+import { unthrottled } from '../../cli/drill/unthrottled.ts';
 import type { Template } from '../../account/template/template.ts';
 import type { RoleName } from '../../lib/permissions.ts';
 import { type JudgedSettings, makeScratch, withJudgedSettings } from '../e2e/compiled-settings.ts';
@@ -28,6 +29,8 @@ export interface Deployed {
 
 export interface DeployOptions {
   readonly account?: AccountOptions;
+  /** Event history takes two calls a second in each region, and the functions know it, as in AWS: real seconds. */
+  readonly paced?: boolean;
   /** Changes the templates in memory, by stack name, before they are deployed. */
   readonly change?: (templates: Readonly<Record<string, Template>>) => void;
   /** Synthesized with these settings instead of test/e2e/settings.ts; from the project's root. */
@@ -48,6 +51,7 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
     : synthesized;
   const calls: ApiCall[] = [];
   const account = await startAccount({
+    ...(!options.paced && unthrottled.account),
     ...options.account,
     onProgress: (progress) => {
       options.account?.onProgress?.(progress);
@@ -60,7 +64,9 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
     await account.close();
     rmSync(scratch, { recursive: true });
   };
-  const stacks = await deployOr(close, account, assembly);
+  const stacks = await deployOr(close, () =>
+    deploy(account, assembly, options.paced ? {} : unthrottled.deploy),
+  );
   return {
     account,
     stacks,
@@ -78,9 +84,9 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
 }
 
 /** An account that is left open would keep jest from ending. */
-async function deployOr(close: () => Promise<void>, account: Account, assembly: Assembly) {
+async function deployOr<T>(close: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   try {
-    return await deploy(account, assembly);
+    return await work();
   } catch (error) {
     await close();
     throw error;

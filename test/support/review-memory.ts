@@ -15,6 +15,7 @@ const start = Date.parse('2026-11-01T10:00:12Z');
 const newest = start / 1000 - 60;
 
 process.env['FIREBREAK_EVIDENCE_BUCKET'] = 'evidence';
+process.env['FIREBREAK_LOOKUPS_PER_SECOND'] = '2';
 process.env['AWS_REGION'] = 'us-east-1';
 // What the function loads beside this.
 await import('../../lambda/review-activity/handler.ts');

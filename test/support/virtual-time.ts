@@ -1,3 +1,4 @@
+import { lookupsPerSecond } from '../../lambda/core/lookup-quota.ts';
 import type { Timing } from '../../lambda/review-activity/pacer.ts';
 
 /** Time that passes only when everybody waits for it, and then at once. */
@@ -23,6 +24,7 @@ export function virtualTime(start: Date, random: () => number = () => 0.5): Virt
     now: () => now,
     clock: () => new Date(now),
     random,
+    lookupsPerSecond,
     pause: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         const onAbort = (): void => {

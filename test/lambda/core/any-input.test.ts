@@ -11,6 +11,7 @@ import {
   toEvent,
   userIdentity,
 } from '../../support/events.ts';
+import { replaceIn } from '../../support/replace.ts';
 
 const incidents: Incidents = {
   open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }),
@@ -21,21 +22,7 @@ const deps = { incidents, breaker, settings: settings(), account, now: new Date(
 
 /** A record with any of its fields, at any depth, replaced by anything. */
 const mutated = (base: object): fc.Arbitrary<unknown> =>
-  fc.tuple(fc.array(fc.tuple(fc.nat(200), fc.anything()), { maxLength: 3 })).map(([changes]) => {
-    const copy = structuredClone(base) as Record<string, unknown>;
-    for (const [index, value] of changes) {
-      const places = pathsOf(copy);
-      const place = places[index % places.length];
-      if (place) place.holder[place.key] = value;
-    }
-    return copy;
-  });
-
-function pathsOf(value: unknown): { holder: Record<string, unknown>; key: string }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const holder = value as Record<string, unknown>;
-  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...pathsOf(holder[key])]);
-}
+  fc.array(fc.tuple(fc.nat(200), fc.anything()), { maxLength: 3 }).map((changes) => replaceIn(base, changes));
 
 const inputs = fc.oneof(
   fc.anything(),

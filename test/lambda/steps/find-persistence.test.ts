@@ -13,6 +13,7 @@ import {
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { call, newKey, newPassword, newRole, newSession, newUser, userArn } from '../../support/made.ts';
 import { itWithRealRecords, realRecords } from '../../support/real-records.ts';
+import { replaceIn } from '../../support/replace.ts';
 import { stateOf } from '../../support/state.ts';
 
 const key = 'AKIAEXAMPLEMADE00001';
@@ -208,15 +209,7 @@ describe('whatever history holds', () => {
   /** A record with any of its fields, at any depth, replaced by anything. */
   const records = fc
     .tuple(fc.constantFrom(...bases), fc.array(fc.tuple(fc.nat(99), texts), { maxLength: 3 }))
-    .map(([base, changes]) => {
-      const copy = structuredClone(base);
-      for (const [index, value] of changes) {
-        const places = placesOf(copy);
-        const place = places[index % places.length];
-        if (place) place.holder[place.name] = value;
-      }
-      return copy;
-    });
+    .map(([base, changes]) => replaceIn(base, changes));
 
   it('yields names that IAM allows and commands that a shell can be given, and never a crash', async () => {
     await fc.assert(
@@ -241,12 +234,6 @@ describe('whatever history holds', () => {
     );
   });
 });
-
-function placesOf(value: unknown): { holder: Record<string, unknown>; name: string }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const holder = value as Record<string, unknown>;
-  return Object.keys(holder).flatMap((name) => [{ holder, name }, ...placesOf(holder[name])]);
-}
 
 describe('a real hour of attack techniques', () => {
   const attacker = 'AKIATFQR7NSC8Q4X20BJ';
