@@ -19,7 +19,7 @@ export interface Stage {
 export async function openStage(directory: string): Promise<Stage> {
   const log = createCallLog();
   // Without LookupEvents' throttle, whose pauses would only make the bench longer.
-  const account = await startAccount({ lookupsPerSecond: Infinity, onProgress: log.watch });
+  const account = await startAccount({ ...unthrottled.account, onProgress: log.watch });
   const assembly = readAssembly(directory);
   await deploy(account, assembly);
   return { account, log, bundleBytes: readBundleBytes(assembly) };
