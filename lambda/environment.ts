@@ -1,7 +1,6 @@
-import { env } from './contract.ts';
+import type { env } from './contract.ts';
 import { partitionOfRegion } from './core/arn.ts';
 import { denyAllArn } from './core/deny-policy.ts';
-import type { Settings } from './core/settings.ts';
 
 /**
  * An environment variable that the stack sets.
@@ -13,17 +12,6 @@ export function required(name: (typeof env)[keyof typeof env]): string {
     throw new Error(`${name} is not set. The stack sets it on this function; deploy the stack again.`);
   }
   return value;
-}
-
-/**
- * The settings of this deployment, as the stack checked them. The bundler puts their JSON in the place of this very
- * expression, because Lambda's environment holds only 4 KB.
- */
-export function deployedSettings(): Settings {
-  const json = process.env.FIREBREAK_SETTINGS;
-  if (json === undefined)
-    throw new Error(`${env.settings} is not set. The stack compiles it in; deploy it again.`);
-  return JSON.parse(json) as Settings;
 }
 
 /** The ARN of AWSDenyAll in the partition that this function runs in. */
