@@ -1,7 +1,10 @@
-import { App } from 'aws-cdk-lib';
-import { addFirebreak } from '../lib/firebreak.ts';
-import { readSettings } from '../lib/read-settings.ts';
-import { SettingsError } from '../lib/settings-error.ts';
+import { useCompileCache } from '../lib/compile-cache.ts';
+
+useCompileCache();
+const { App } = await import('aws-cdk-lib');
+const { addFirebreak } = await import('../lib/firebreak.ts');
+const { readSettings } = await import('../lib/read-settings.ts');
+const { SettingsError } = await import('../lib/settings-error.ts');
 
 const app = new App();
 const path = (app.node.tryGetContext('settings') as string | undefined) ?? process.env['FIREBREAK_CONFIG'];

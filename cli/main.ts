@@ -3,49 +3,61 @@ import { UsageError } from './usage-error.ts';
 
 interface Command {
   readonly summary: string;
+  readonly usage: () => Promise<string>;
   /** @returns the exit code: 0 as wanted, 1 not as wanted, 2 wrong usage */
   readonly run: (argv: readonly string[]) => Promise<number>;
 }
 
+/** What a command needs is loaded when it runs: help needs none of it. */
 const commands: Readonly<Record<string, Command>> = {
   drill: {
     summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account',
+    usage: async () => (await import('./drill/options.ts')).usage,
     run: async (argv) => (await import('./drill/command.ts')).drill(argv),
   },
   replay: {
     summary: 'judge the launches in CloudTrail log files: what would have been done, and why',
+    usage: async () => (await import('./replay/options.ts')).usage,
     run: async (argv) => (await import('./replay/command.ts')).replay(argv),
   },
   learn: {
     summary: "draft expectations from CloudTrail log files or the account's event history",
+    usage: async () => (await import('./learn/options.ts')).usage,
     run: async (argv) => (await import('./learn/command.ts')).learn(argv),
   },
   trace: {
     summary: 'who launched an instance, with which credential, and who issued that: reads only',
+    usage: async () => (await import('./trace/options.ts')).usage,
     run: async (argv) => (await import('./trace/command.ts')).trace(argv),
   },
   contain: {
     summary: 'contain a caller by hand, with the code that the deployed responder runs',
+    usage: async () => (await import('./contain/options.ts')).usage,
     run: async (argv) => (await import('./contain/command.ts')).contain(argv),
   },
   restore: {
     summary: 'give back what a containment took, and read it again',
+    usage: async () => (await import('./restore/options.ts')).usage,
     run: async (argv) => (await import('./restore/command.ts')).restore(argv),
   },
   incidents: {
     summary: 'list the incidents of the deployed responder',
+    usage: async () => (await import('./incidents/options.ts')).listUsage,
     run: async (argv) => (await import('./incidents/list.ts')).incidents(argv),
   },
   incident: {
     summary: 'show everything that is known of one incident',
+    usage: async () => (await import('./incidents/options.ts')).showUsage,
     run: async (argv) => (await import('./incidents/show.ts')).incident(argv),
   },
   report: {
     summary: 'review and report what a key, a user or an incident did: reads only',
+    usage: async () => (await import('./report/options.ts')).usage,
     run: async (argv) => (await import('./report/command.ts')).report(argv),
   },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
+    usage: async () => (await import('./bench/options.ts')).usage,
     run: async (argv) => (await import('./bench/bench.ts')).bench(argv),
   },
 };
@@ -78,6 +90,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 2;
   }
   try {
+    if (asksForHelp(rest)) {
+      process.stdout.write(await command.usage());
+      return 0;
+    }
     return await command.run(rest);
   } catch (error) {
     if (error instanceof UsageError) {
@@ -95,4 +111,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     else process.stderr.write('Set FIREBREAK_DEBUG=1 for the stack trace.\n');
     return 1;
   }
+}
+
+/** Wherever it stands, but behind `--`: whoever asks for help gets it, and nothing else is loaded, checked or done. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  return options.includes('--help') || options.includes('-h');
 }

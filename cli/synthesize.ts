@@ -49,6 +49,8 @@ async function synthesize(
   const env = {
     ...process.env,
     CDK_OUTDIR: directory,
+    // AWS's rules for templates take seconds and change no template. They hold where it is deployed: `npx cdk synth`.
+    CDK_VALIDATION: 'false',
     CDK_CONTEXT_JSON: JSON.stringify(context),
     ...(settings === undefined ? {} : { FIREBREAK_CONFIG: path.resolve(settings) }),
   };

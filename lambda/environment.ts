@@ -1,7 +1,6 @@
-import { env } from './contract.ts';
+import type { env } from './contract.ts';
 import { partitionOfRegion } from './core/arn.ts';
 import { denyAllArn } from './core/deny-policy.ts';
-import type { Settings } from './core/settings.ts';
 
 /**
  * An environment variable that the stack sets.
@@ -26,17 +25,6 @@ export function requiredNumber(name: (typeof env)[keyof typeof env]): number {
     throw new Error(`${name} is ${value}. It must be a number above zero; deploy the stack again.`);
   }
   return number;
-}
-
-/**
- * The settings of this deployment, as the stack checked them. The bundler puts their JSON in the place of this very
- * expression, because Lambda's environment holds only 4 KB.
- */
-export function deployedSettings(): Settings {
-  const json = process.env.FIREBREAK_SETTINGS;
-  if (json === undefined)
-    throw new Error(`${env.settings} is not set. The stack compiles it in; deploy it again.`);
-  return JSON.parse(json) as Settings;
 }
 
 /** The ARN of AWSDenyAll in the partition that this function runs in. */

@@ -8,7 +8,7 @@ import { settingsFor } from '../settings-for.ts';
 import type { ContainmentState } from '../../lambda/core/incident.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { carryOutPlan } from './carry-out.ts';
-import { parseOptions, usage } from './options.ts';
+import { parseOptions } from './options.ts';
 import { refusal, toState } from './plan-state.ts';
 import { tagRefusal } from './tags.ts';
 import { planLines, resultLines, toDocument } from './render.ts';
@@ -19,10 +19,6 @@ import { planLines, resultLines, toDocument } from './render.ts';
  */
 export async function contain(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (!options) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const harmless = onInterrupt(() => undefined, 'nothing was changed');
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);

@@ -37,10 +37,9 @@ contain, 2 wrong usage, no credentials, or not confirmed.
 
 const selecting = ['instance-id', 'event-id', 'access-key-id', 'user', 'role-session'] as const;
 
-/** @throws UsageError in one line that says what is wrong and what to do; undefined when only help is asked for */
-export function parseOptions(argv: readonly string[]): ContainOptions | undefined {
+/** @throws UsageError in one line that says what is wrong and what to do */
+export function parseOptions(argv: readonly string[]): ContainOptions {
   const values = parse(argv);
-  if (values.help) return undefined;
   if (values.yes && !values.execute) {
     throw new UsageError('--yes answers the question of --execute: give both, or neither to see the plan.');
   }
@@ -65,7 +64,6 @@ function parse(argv: readonly string[]) {
       execute: { type: 'boolean' },
       yes: { type: 'boolean' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   }).values;
 }

@@ -4,10 +4,11 @@ import { projectRoot } from '../../lib/project-root.ts';
 import { settingsFor } from '../settings-for.ts';
 import { withAssembly } from '../synthesize.ts';
 import { readTrailFile } from '../trail-file.ts';
+import { chooseDrills } from './choose.ts';
 import { prepareFolder } from './files.ts';
 import { toDescription, toList, toSummary } from './list.ts';
 import { createNarrator } from './narrator.ts';
-import { type DrillOptions, parseOptions, usage } from './options.ts';
+import { type DrillOptions, parseOptions } from './options.ts';
 import { prepareReplay } from './replay.ts';
 import type { DrillResult } from './result.ts';
 import { type Rehearsal, runDrill } from './run.ts';
@@ -19,10 +20,8 @@ import { type Rehearsal, runDrill } from './run.ts';
  */
 export async function drill(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (options.help) process.stdout.write(usage);
-  else if (options.list)
-    process.stdout.write(options.json ? toJson(drills.map(toDescription)) : toList(drills));
-  else return rehearse(options);
+  if (!options.list) return rehearse(options);
+  process.stdout.write(options.json ? toJson(drills.map(toDescription)) : toList(drills));
   return 0;
 }
 
@@ -30,7 +29,9 @@ const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 async function rehearse(options: DrillOptions): Promise<number> {
   const { replay, all, json } = options;
-  const plan = replay && prepareReplay(replay.files.flatMap(readTrailFile), replay.launch);
+  const plans = replay
+    ? [prepareReplay(replay.files.flatMap(readTrailFile), replay.launch)]
+    : chooseDrills(options);
   const settings = await settingsFor(options.settings);
   const out = prepareFolder(path.resolve(options.out ?? path.join(projectRoot, '.firebreak', 'drill')));
   const write = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
@@ -41,7 +42,7 @@ async function rehearse(options: DrillOptions): Promise<number> {
   };
   const results: DrillResult[] = [];
   await withAssembly(options.settings, begin, async (assembly) => {
-    for (const what of plan ? [plan] : options.drills) {
+    for (const what of plans) {
       const folder = all ? prepareFolder(path.join(out, what.id)) : out;
       const rehearsal: Rehearsal = { what, options, settings, assembly, out: folder, write };
       results.push(await runDrill(rehearsal));

@@ -1,17 +1,12 @@
-import type { Drill } from '../../account/drills/drill.ts';
-import { drills } from '../../account/drills/index.ts';
-import { stolenKey } from '../../account/drills/stolen-key.ts';
-import { nearest } from '../../lib/nearest.ts';
 import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface DrillOptions {
-  readonly help: boolean;
   readonly json: boolean;
   /** Say which drills there are, and run none. */
   readonly list: boolean;
-  /** What is rehearsed, one after the other, where no records are replayed. */
-  readonly drills: readonly Drill[];
+  /** The one that is rehearsed; the usual one where it is left out. */
+  readonly id?: string;
   /** All of them: one folder and one result each. */
   readonly all: boolean;
   /** Leave the account up when the drill is over, until Ctrl-C. */
@@ -72,14 +67,17 @@ export function parseOptions(argv: readonly string[]): DrillOptions {
   if (files.length === 0 && launch !== undefined) {
     throw new UsageError('--launch needs --trail FILE...: which files is the record in? See --help.');
   }
+  const [id, another] = ids;
+  if (another !== undefined) {
+    throw new UsageError(`one drill at a time, and "${another}" is a second one. Give one id, or --all.`);
+  }
   const historyLag = toMinutes(values['history-lag']);
   return {
-    help: values.help ?? false,
     json,
     keep,
     list,
     all,
-    drills: all ? drills : [toDrill(ids)],
+    ...(id !== undefined && { id }),
     ...(values.settings !== undefined && { settings: values.settings }),
     ...(values.out !== undefined && { out: values.out }),
     ...(historyLag !== undefined && { historyLag }),
@@ -93,23 +91,6 @@ function refuseTogether(options: Readonly<Record<string, string | false | undefi
   if (given.length < 2) return;
   const reasons = given.map(([name, why]) => `--${name} ${String(why)}`).join(' and ');
   throw new UsageError(`${reasons}: give one of them.`);
-}
-
-/** @throws UsageError that names the drills there are */
-function toDrill(ids: readonly string[]): Drill {
-  const [id, another] = ids;
-  if (id === undefined) return stolenKey;
-  if (another !== undefined) {
-    throw new UsageError(`one drill at a time, and "${another}" is a second one. Give one id, or --all.`);
-  }
-  const found = drills.find((drill) => drill.id === id);
-  if (found) return found;
-  const known = drills.map((drill) => drill.id);
-  const meant = nearest(id, known);
-  throw new UsageError(
-    `there is no drill "${id}".${meant === undefined ? '' : ` Did you mean ${meant}?`} ` +
-      `Known: ${known.join(', ')}. CloudTrail files follow --trail; see --help.`,
-  );
 }
 
 function toMinutes(text: string | undefined): number | undefined {
@@ -126,7 +107,6 @@ function parse(argv: readonly string[]) {
     args: [...argv],
     allowPositionals: true,
     options: {
-      help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       keep: { type: 'boolean' },
       list: { type: 'boolean' },

@@ -1,16 +1,12 @@
 import type { StoredItem } from '../../lambda/aws/incident-records.ts';
 import { neutral, utc } from '../../lambda/core/text.ts';
 import { isIncident } from '../by-hand/stored-incident.ts';
-import { listUsage, parseOptions } from './options.ts';
+import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
 
 /** `firebreak incidents`: the incidents of the deployed responder, the newest first. */
 export async function incidents(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, 0);
-  if (!options) {
-    process.stdout.write(listUsage);
-    return 0;
-  }
   const records = await openTable(options);
   const found = (await patiently(() => records.all()))
     .filter(isIncident)

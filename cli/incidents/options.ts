@@ -36,11 +36,10 @@ export interface IncidentOptions {
 
 /**
  * @param wanted how many incidents have to be named
- * @throws UsageError in one line that says what is wrong and what to do; undefined when only help is asked for
+ * @throws UsageError in one line that says what is wrong and what to do
  */
-export function parseOptions(argv: readonly string[], wanted: 0 | 1): IncidentOptions | undefined {
+export function parseOptions(argv: readonly string[], wanted: 0 | 1): IncidentOptions {
   const { values, positionals } = parse(argv);
-  if (values.help) return undefined;
   if (positionals.length !== wanted) {
     const got = positionals.length === 0 ? 'none' : positionals.join(' ');
     throw new UsageError(
@@ -65,7 +64,6 @@ function parse(argv: readonly string[]) {
       table: { type: 'string' },
       settings: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }

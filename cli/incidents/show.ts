@@ -8,16 +8,12 @@ import {
 } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
-import { parseOptions, showUsage } from './options.ts';
+import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
 
 /** `firebreak incident`: everything that the table knows of one. */
 export async function incident(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, 1);
-  if (!options) {
-    process.stdout.write(showUsage);
-    return 0;
-  }
   const [id = ''] = options.ids;
   const records = await openTable(options);
   const items = await patiently(() => records.all());

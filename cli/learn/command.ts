@@ -11,7 +11,7 @@ import type { Entry } from '../history/to-entries.ts';
 import { judge } from '../replay/judge.ts';
 import { checkCredentials } from './credentials.ts';
 import { type Gathering, startGathering } from './gather.ts';
-import { type LearnOptions, parseOptions, usage } from './options.ts';
+import { type LearnOptions, parseOptions } from './options.ts';
 import { type NotDrafted, type Proposal, propose } from './propose.ts';
 import { renderDraft } from './render-draft.ts';
 import { toJson } from './result.ts';
@@ -22,10 +22,6 @@ import { toJson } from './result.ts';
  */
 export async function learn(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const settings = await settingsFor(options.settings);
   const gathering = startGathering();
   const read = options.files.length > 0 ? fromFiles : fromAccount;

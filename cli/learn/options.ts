@@ -4,7 +4,6 @@ import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface LearnOptions {
-  readonly help: boolean;
   readonly json: boolean;
   /** None: the account's own event history is read. */
   readonly files: readonly string[];
@@ -41,12 +40,12 @@ const mostDays = 90;
 /** @throws UsageError in one line that says what is wrong and what to do */
 export function parseOptions(argv: readonly string[]): LearnOptions {
   const { values, positionals } = parse(argv);
-  const { region: regions = [], days, help = false } = values;
+  const { region: regions = [], days } = values;
   if (positionals.length > 0 && (days !== undefined || regions.length > 0))
     throw new UsageError(
       '--days and --region are for event history; FILES are read whole. Leave one of them out.',
     );
-  if (!help && positionals.length > 0 && !positionals.some((file) => file === '-' || existsSync(file)))
+  if (positionals.length > 0 && !positionals.some((file) => file === '-' || existsSync(file)))
     throw new UsageError(
       `${positionals[0] ?? ''} does not exist. Give CloudTrail log files or folders of them.`,
     );
@@ -54,7 +53,6 @@ export function parseOptions(argv: readonly string[]): LearnOptions {
   if (wrong !== undefined)
     throw new UsageError(`--region takes the name of an AWS region, such as eu-west-1; got "${wrong}".`);
   return {
-    help,
     json: values.json ?? false,
     files: positionals,
     ...(values.settings !== undefined && { settings: values.settings }),
@@ -74,7 +72,6 @@ function parse(argv: readonly string[]) {
     args: [...argv],
     allowPositionals: true,
     options: {
-      help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       settings: { type: 'string' },
       region: { type: 'string', multiple: true },

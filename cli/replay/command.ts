@@ -3,7 +3,7 @@ import { settingsFor } from '../settings-for.ts';
 import { showProgress } from '../history/progress.ts';
 import type { Reading } from '../history/reading.ts';
 import { readingNow, toBrokenLines, toReadingLines } from '../history/tell-reading.ts';
-import { parseOptions, type ReplayOptions, usage } from './options.ts';
+import { parseOptions, type ReplayOptions } from './options.ts';
 import { fold, renderTable, width } from './render.ts';
 import type { ReplayResult } from './result.ts';
 import { judgeAll, startRun } from './run.ts';
@@ -15,10 +15,6 @@ import { toResult } from './to-result.ts';
  */
 export async function replay(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const settings = await settingsFor(options.settings);
   const run = startRun(settings, options);
   const began = performance.now();

@@ -3,7 +3,6 @@ import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ReplayOptions {
-  readonly help: boolean;
   readonly json: boolean;
   readonly files: readonly string[];
   readonly settings?: string;
@@ -54,13 +53,11 @@ Exit code: 0 done; 1 done, but a file was broken or --expect did not hold; 2 wro
 /** @throws UsageError in one line that says what is wrong and what to do */
 export function parseOptions(argv: readonly string[]): ReplayOptions {
   const { values, positionals } = parse(argv);
-  const help = values.help ?? false;
-  if (!help) checkFiles(positionals);
+  checkFiles(positionals);
   const { account } = values;
   if (account !== undefined && !/^\d{12}$/.test(account))
     throw new UsageError(`--account takes 12 digits, got "${account}". See --help.`);
   return {
-    help,
     json: values.json ?? false,
     files: positionals,
     ...(values.settings !== undefined && { settings: values.settings }),
@@ -87,7 +84,6 @@ function parse(argv: readonly string[]) {
     args: [...argv],
     allowPositionals: true,
     options: {
-      help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       settings: { type: 'string' },
       account: { type: 'string' },

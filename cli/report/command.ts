@@ -8,7 +8,7 @@ import { many, toBrokenLines, toReadingLines, toLeftOutLines } from '../history/
 import { readIncidentState } from './incident-state.ts';
 import { inspectLaunched } from './inspect.ts';
 import { type Folder, openFolder } from './folder.ts';
-import { parseOptions, type ReportOptions, usage } from './options.ts';
+import { parseOptions, type ReportOptions } from './options.ts';
 import { listRegions, onlyThese } from './regions.ts';
 import { reviewFiles } from './review-files.ts';
 import { reviewHistory } from './review-history.ts';
@@ -22,10 +22,6 @@ import { writeReport } from './write.ts';
  */
 export async function report(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (!options) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const folder = options.out === undefined ? undefined : openFolder(options.out);
   const calm = onInterrupt(() => undefined, interrupted(options));
   const read = options.files.length > 0 ? fromFiles : fromAccount;

@@ -60,10 +60,9 @@ Exit code: 0 everything was read; 1 not found, or some of it could not be read, 
 2 wrong usage or no credentials.
 `;
 
-/** @throws UsageError in one line that says what is wrong and what to do; undefined when only help is asked for */
-export function parseOptions(argv: readonly string[]): ReportOptions | undefined {
+/** @throws UsageError in one line that says what is wrong and what to do */
+export function parseOptions(argv: readonly string[]): ReportOptions {
   const { values, positionals } = parse(argv);
-  if (values.help) return undefined;
   const { out, settings, table, since, account } = values;
   const selector = selectorOf(values);
   const files = filesOf(values.trail, positionals);
@@ -167,7 +166,6 @@ function parse(argv: readonly string[]) {
       account: { type: 'string' },
       settings: { type: 'string' },
       table: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }

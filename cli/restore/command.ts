@@ -13,7 +13,7 @@ import { carryOutUndo } from './carry-out.ts';
 import { keptFromFile } from './kept-from-file.ts';
 import { findKept } from './kept-from-table.ts';
 import { type Marks, marksOf, noMarks } from './marks.ts';
-import { parseOptions, type RestoreOptions, usage } from './options.ts';
+import { parseOptions, type RestoreOptions } from './options.ts';
 import { refusalOf, standingOf } from './refusal.ts';
 import { planLines, type Result, resultLines, toDocument } from './render.ts';
 
@@ -25,10 +25,6 @@ type Settings = Awaited<ReturnType<typeof settingsFor>>;
  */
 export async function restore(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (!options) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const harmless = onInterrupt(() => undefined, 'nothing was changed');
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);

@@ -37,10 +37,9 @@ Exit code: 0 given back and read again (without --execute: it could be), 1 not g
 usage, no credentials, or not confirmed.
 `;
 
-/** @throws UsageError in one line that says what is wrong and what to do; undefined when only help is asked for */
-export function parseOptions(argv: readonly string[]): RestoreOptions | undefined {
+/** @throws UsageError in one line that says what is wrong and what to do */
+export function parseOptions(argv: readonly string[]): RestoreOptions {
   const { values, positionals } = parse(argv);
-  if (values.help) return undefined;
   if (values.yes && !values.execute) {
     throw new UsageError('--yes answers the question of --execute: give both, or neither to see the plan.');
   }
@@ -83,7 +82,6 @@ function parse(argv: readonly string[]) {
       table: { type: 'string' },
       settings: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }

@@ -3,7 +3,7 @@ import { examine } from '../by-hand/examine.ts';
 import { caseLines } from '../by-hand/render-case.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
-import { parseOptions, usage } from './options.ts';
+import { parseOptions } from './options.ts';
 
 /**
  * `firebreak trace`: who launched it, with which credential, and who issued that.
@@ -11,10 +11,6 @@ import { parseOptions, usage } from './options.ts';
  */
 export async function trace(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (!options) {
-    process.stdout.write(usage);
-    return 0;
-  }
   onInterrupt(() => undefined, 'it only read');
   const settings = await settingsFor(options.settings);
   const aws = await connect(settings.homeRegion);

@@ -27,10 +27,9 @@ and, for a key that called nothing, iam:GetAccessKeyLastUsed and iam:GetUser. Ev
 Exit code: 0 found, 1 not found, 2 wrong usage or no credentials.
 `;
 
-/** @throws UsageError in one line that says what is wrong and what to do; undefined when only help is asked for */
-export function parseOptions(argv: readonly string[]): TraceOptions | undefined {
+/** @throws UsageError in one line that says what is wrong and what to do */
+export function parseOptions(argv: readonly string[]): TraceOptions {
   const values = parse(argv);
-  if (values.help) return undefined;
   return {
     json: values.json ?? false,
     regions: values.region ?? [],
@@ -47,7 +46,6 @@ function parse(argv: readonly string[]) {
       region: { type: 'string', multiple: true },
       settings: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   }).values;
 }

@@ -7,7 +7,8 @@ import { makeSecrets } from '../aws/secrets.ts';
 import { backupStep, env } from '../contract.ts';
 import { partitionOfRegion } from '../core/arn.ts';
 import type { ContainmentState } from '../core/incident.ts';
-import { deployedDenyAll, deployedSettings, required } from '../environment.ts';
+import { deployedSettings } from '../deployed-settings.ts';
+import { deployedDenyAll, required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { makeBackupKey } from './make.ts';
 

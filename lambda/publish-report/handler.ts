@@ -6,7 +6,8 @@ import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import { incidentContext } from '../core/report/context.ts';
 import { isWorthAMail } from '../core/report/news.ts';
 import { toTold } from '../core/report/told.ts';
-import { deployedSettings, required } from '../environment.ts';
+import { deployedSettings } from '../deployed-settings.ts';
+import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { compose, type PublishInput } from './compose.ts';
 

@@ -1,7 +1,8 @@
 import { athenaClient, makeTrailQueries } from '../aws/athena.ts';
 import { env, trailQueries, trailStep } from '../contract.ts';
 import type { ContainmentState } from '../core/incident.ts';
-import { deployedSettings, required } from '../environment.ts';
+import { deployedSettings } from '../deployed-settings.ts';
+import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { queryTrail } from './query.ts';
 

@@ -5,7 +5,8 @@ import { makeIncidents } from '../aws/incidents.ts';
 import { env, metrics as names } from '../contract.ts';
 import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
 import { judgeTags } from '../core/protected-tags.ts';
-import { deployedSettings, required } from '../environment.ts';
+import { deployedSettings } from '../deployed-settings.ts';
+import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { resolveCaller } from './resolve.ts';
 

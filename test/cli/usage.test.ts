@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { main } from '../../cli/main.ts';
 import { readTrailFile } from '../../cli/trail-file.ts';
+import { firebreak, projectRoot } from '../support/cli.ts';
 import { launchRecord } from '../support/events.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-test-'));
@@ -26,6 +28,19 @@ async function run(...argv: string[]): Promise<{ code: number; said: string }> {
   out.mockRestore();
   err.mockRestore();
   return { code, said: lines.join('') };
+}
+
+/** The files, from the project's root, that a run of the command line loads. */
+async function loadedBy(...argv: string[]): Promise<readonly string[]> {
+  const hooks = `
+    import { registerHooks } from 'node:module';
+    registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) });`;
+  const imports = `--import=data:text/javascript,${encodeURIComponent(hooks)}`;
+  const { code, stderr } = await firebreak(argv, { env: { NODE_OPTIONS: imports } });
+  expect(code).toBe(0);
+  const root = pathToFileURL(`${projectRoot}/`).href;
+  const urls = stderr.split('\n').filter((line) => line.startsWith(root));
+  return urls.map((url) => url.slice(root.length));
 }
 
 describe('wrong usage ends with exit code 2 and one line that says what to do', () => {
@@ -90,18 +105,47 @@ describe('wrong usage ends with exit code 2 and one line that says what to do', 
 });
 
 describe('help', () => {
-  it.each([
-    [['--help']],
-    [['drill', '--help']],
-    [['bench', '--help']],
-    [['restore', '--help']],
-    [['incidents', '--help']],
-    [['incident', '--help']],
-  ])('%j exits with 0', async (argv) => {
-    const { code, said } = await run(...argv);
+  const commands = [
+    'drill',
+    'replay',
+    'learn',
+    'trace',
+    'contain',
+    'restore',
+    'incidents',
+    'incident',
+    'report',
+    'bench',
+  ];
+
+  it('names every command', async () => {
+    const { code, said } = await run('--help');
     expect(code).toBe(0);
-    expect(said).toContain('firebreak');
+    expect([...said.matchAll(/^ {2}([a-z]+) +[a-z]/gm)].map(([, name]) => name)).toEqual(
+      expect.arrayContaining(commands),
+    );
   });
+  it.each(commands)('%s --help explains it with 0, whatever else is given', async (command) => {
+    for (const argv of [['--help'], ['-h'], ['--bogus', '--help', 'x']]) {
+      const { code, said } = await run(command, ...argv);
+      expect(code).toBe(0);
+      expect(said).toMatch(new RegExp(`^firebreak ${command}: `));
+    }
+  });
+  it('is not given to what is behind --', async () => {
+    expect(await run('restore', '--', '--help', 'x')).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('got: --help and x'),
+    });
+  });
+  it.each([[], ...commands.map((command) => [command])])(
+    'of %s loads small files only: no SDK, no CDK, no embedded account',
+    async (...command) => {
+      const files = await loadedBy(...command, '--help');
+      expect(files).toContain('cli/main.ts');
+      expect(files.filter((name) => /node_modules|^(account|test)\//.test(name))).toEqual([]);
+    },
+  );
   it('is shown to those who give no command, with exit code 2', async () => {
     expect(await run()).toMatchObject({ code: 2, said: expect.stringContaining('drill') });
   });

@@ -2,15 +2,29 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { App, Stack } from 'aws-cdk-lib';
+import * as esbuild from 'esbuild';
 import { bundleLimitOf } from '../../cli/bench/functions.ts';
 import { type AnyStep, backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
+import { checkReader, contentsOf } from '../../lib/bundling.ts';
+import { projectRoot } from '../../lib/project-root.ts';
 import { StepFunction } from '../../lib/step-function.ts';
-import { sample, type Json } from './synthesized.ts';
+import { backupKey, sample, trail, type Json } from './synthesized.ts';
+
+jest.mock('esbuild', () => {
+  const real = jest.requireActual<typeof esbuild>('esbuild');
+  return { ...real, buildSync: jest.fn(real.buildSync) };
+});
 
 /** Everything that a shell or a command line could trip over. */
 const odd = `"double" 'single' $HOME $(id) \`id\` \\ %PATH% ! & | ; < > # é ⇒ * ?`;
-const settings = defineSettings({ ...sample, expectations: [{ name: odd, maxCount: 1 }] });
+const settings = defineSettings({
+  ...sample,
+  expectations: [{ name: odd, maxCount: 1 }],
+  backupKey,
+  securityHub: true,
+  trail,
+});
 
 const every = [...steps, backupStep, findingStep, trailStep];
 
@@ -33,6 +47,10 @@ describe('the bundles', () => {
     expect(bundles.map(({ step }) => step)).toEqual(every);
   });
 
+  it('are made by one call of esbuild', () => {
+    expect(esbuild.buildSync).toHaveBeenCalledTimes(1);
+  });
+
   it.each(bundles)('$step is one file, and no larger than it may be', ({ step, directory: bundle }) => {
     expect(readdirSync(bundle)).toEqual(['index.mjs']);
     expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(bundleLimitOf(step));
@@ -51,6 +69,19 @@ describe('the bundles', () => {
     expect(code).not.toMatch(/was deleted since/);
   });
 
+  it.each(bundles)('$step says nothing of where it was made', ({ directory: bundle }) => {
+    expect(readFileSync(join(bundle, 'index.mjs'), 'utf8')).not.toContain(projectRoot);
+  });
+
+  it.each(bundles)('$step is known by the files that it consists of', ({ step, directory: bundle }) => {
+    const contents = contentsOf(step, settings);
+    expect(contents[`lambda/${step}/handler.ts`]).toBeGreaterThan(0);
+    const bytes = Object.values(contents).reduce((sum, each) => sum + each, 0);
+    const { size } = statSync(join(bundle, 'index.mjs'));
+    expect(bytes).toBeLessThanOrEqual(size);
+    expect(bytes).toBeGreaterThan(size * 0.95);
+  });
+
   it('hold the settings in those that go by them, to the letter', () => {
     const holders = bundles.filter(({ directory: bundle }) => settingsIn(bundle) !== undefined);
     expect(holders.map(({ step }) => step)).toEqual([
@@ -62,6 +93,40 @@ describe('the bundles', () => {
       trailStep,
     ]);
     for (const holder of holders) expect(settingsIn(holder.directory)).toEqual(settings);
+  });
+});
+
+const others = [4, 5].map((maxCount) =>
+  defineSettings({ ...sample, expectations: [{ name: 'few', maxCount }] }),
+);
+
+it('have the settings of their own app, where one process synthesizes several', () => {
+  const compiled = others.map((other) => {
+    const app = new App();
+    const props = { step: 'resolve-caller', settings: other, resources: anyResources() } as const;
+    new StepFunction(new Stack(app, 'Bundles'), 'Step', props);
+    const { directory } = app.synth();
+    const [asset] = readdirSync(directory).filter((name) => statSync(join(directory, name)).isDirectory());
+    return settingsIn(join(directory, asset!));
+  });
+  expect(compiled).toEqual(others);
+});
+
+describe('a synthesis stops', () => {
+  it('where a step reads the settings that is not meant to', () => {
+    expect(() => checkReader('verify', { 'lambda/deployed-settings.ts': 140 })).toThrow(
+      /verify reads the settings, and is not among those that judge/,
+    );
+  });
+  it('where a step is said to judge by the settings, and does not read them', () => {
+    expect(() => checkReader('resolve-caller', { 'lambda/deployed-settings.ts': 0 })).toThrow(
+      /resolve-caller is said to judge by the settings, and does not read them/,
+    );
+  });
+  it('where it is asked for a function that there is not under its settings', () => {
+    expect(() => contentsOf(backupStep, others[0]!)).toThrow(
+      /There is no create-backup-key under these settings/,
+    );
   });
 });
 

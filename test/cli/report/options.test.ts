@@ -19,7 +19,6 @@ describe('the options of firebreak report', () => {
     expect(parse('--incident', 'fb-20261122-154102-3f9a2c1d')).toMatchObject({
       selector: { kind: 'incident', id: 'fb-20261122-154102-3f9a2c1d' },
     });
-    expect(parse('--help')).toBeUndefined();
   });
   it('write every form to a folder, and take regions with commas or one by one', () => {
     expect(
