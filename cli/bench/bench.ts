@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.ts';
 import { withAssembly } from '../synthesize.ts';
 import { measureAll } from './measure.ts';
-import { parseOptions, usage } from './options.ts';
+import { parseOptions } from './options.ts';
 import { render } from './render.ts';
 import { judge } from './result.ts';
 
@@ -14,16 +14,12 @@ import { judge } from './result.ts';
  */
 export async function bench(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const progress = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
   const begin = (): void => {
     progress('synthesizing the stacks and bundling the functions');
   };
   return withAssembly(join(projectRoot, 'cli', 'bench', 'settings.ts'), begin, async (directory) => {
-    const result = judge(await measureAll(directory, options.runs, progress));
+    const result = judge(await measureAll(directory, { runs: options.runs, progress }));
     process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : render(result));
     return result.passed ? 0 : 1;
   });

@@ -1,5 +1,7 @@
 import type { Call } from '../../account/model.ts';
+import { warmSteps } from '../../lambda/contract.ts';
 import type { TimedCall } from './call-log.ts';
+import { type EffectName, effects } from './effects.ts';
 
 /** A call that an AWS role of ours made: `dynamodb:UpdateItem` by `resolve-caller`. */
 export interface PathCall {
@@ -11,22 +13,26 @@ export interface PathCall {
   readonly error?: string;
 }
 
-/** What the containments did from the event to the inactive key. */
+/** What the containments did from the event to one effect. */
 export interface CriticalPath {
-  /** One after the other, each before the key was inactive. */
+  readonly effect: EffectName;
+  /** One after the other, each before the effect. */
   readonly calls: readonly PathCall[];
-  /** What ran beside them meanwhile: the other branches of the containment, which the key does not wait for. */
+  /** What ran beside them meanwhile: the other branches of the containment, which this one does not wait for. */
   readonly beside: readonly PathCall[];
 }
 
-/** Steps that run beside the key's deactivation. Whatever else calls is taken to stand in its way. */
-const siblings = ['revoke-sessions', 'disable-console', 'deactivate-credentials'];
+/** Steps that run beside an effect's own. Whatever else calls is taken to stand in its way. */
+const siblingsOf = (effect: EffectName): readonly string[] =>
+  warmSteps.filter((step) => step !== 'resolve-caller' && step !== effects[effect].step);
 
 /** What the state machine writes down for one of them: the known key has no prior state to be written. */
-const isForSibling = ({ input }: Call): boolean => JSON.stringify(input).includes('"PRIOR#');
+const isForSibling = ({ input }: Call, effect: EffectName): boolean =>
+  effect === 'key' && JSON.stringify(input).includes('"PRIOR#');
 
-/** @param calls of one containment, in their order, the last one the key's deactivation */
-export function toCriticalPath(calls: readonly TimedCall[]): CriticalPath {
+/** @param calls of one containment, in their order, the last one the effect */
+export function toCriticalPath(calls: readonly TimedCall[], effect: EffectName): CriticalPath {
+  const siblings = siblingsOf(effect);
   const path: PathCall[] = [];
   const beside: PathCall[] = [];
   for (const { call, error } of calls) {
@@ -34,13 +40,13 @@ export function toCriticalPath(calls: readonly TimedCall[]): CriticalPath {
     if (by === undefined) continue;
     const name = `${call.service}:${call.operation}`;
     const made = { call: name, by, kind: kindOf(call.operation), ...(error && { error: error.code }) };
-    (siblings.includes(by) || isForSibling(call) ? beside : path).push(made);
+    (siblings.includes(by) || isForSibling(call, effect) ? beside : path).push(made);
   }
-  return { calls: path, beside };
+  return { effect, calls: path, beside };
 }
 
 /**
- * Whether the path is the intent's DynamoDB write, the circuit breaker's, both by the step that decides, then one IAM
+ * Whether the key's path is the intent's DynamoDB write, the circuit breaker's, both by the step that decides, then one IAM
  * write, and nothing else.
  */
 export function isShort({ calls }: CriticalPath): boolean {

@@ -2,19 +2,31 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { bundle } from '../../lib/bundling.ts';
 import { projectRoot } from '../../lib/project-root.ts';
-import type { FloorOrder } from './floor-script.ts';
-import { addVictim, type Stage, type Victim } from './stage.ts';
+import type { Victim } from './effects.ts';
+import type { FloorCall, FloorOrder } from './floor-script.ts';
 
-/** A bare script that makes just the UpdateAccessKey call, in a process of its own. */
+/** Where a bare script makes its calls: the embedded account, or another server of AWS's interfaces. */
+export interface FloorSite {
+  /** Of the bundled script. */
+  readonly bundle: string;
+  /** For its process: endpoint and credentials. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly clockOffsetMs: () => number;
+  readonly newVictim: () => Promise<Victim>;
+  /** Resolves with performance.now() of the moment in which the script's last call was executed. */
+  readonly executedAt: (call: FloorCall, victim: Victim) => Promise<number>;
+}
+
+/** A bare script in a process of its own. */
 export interface Floor {
-  /** Milliseconds from the start of its process to the executed call. */
+  /** Milliseconds from the start of its process to the executed last call. */
   readonly coldMs: number;
-  /** Has it make the call again. @returns milliseconds from the order to the executed call */
+  /** Has it make the calls again. @returns milliseconds from the order to the executed last call */
   readonly again: () => Promise<number>;
   readonly end: () => void;
 }
 
-/** Bundles the script as lib/bundling.ts bundles deactivate-keys. @returns the bundle's path */
+/** Bundles the script as lib/bundling.ts bundles the functions. @returns the bundle's path */
 export function bundleFloor(directory: string): string {
   const outfile = join(directory, 'floor.mjs');
   bundle(join(projectRoot, 'cli', 'bench', 'floor-script.ts'), outfile);
@@ -22,43 +34,40 @@ export function bundleFloor(directory: string): string {
 }
 
 /**
- * Starts the script and measures its first call.
- * @param roleName the role of deactivate-keys: the same policies are evaluated for both
+ * Starts the script and measures its first calls.
+ * @param calls what it makes, in this order: one for a floor, more for a program that looks first
  */
-export async function startFloor(stage: Stage, bundle: string, roleName: string): Promise<Floor> {
-  const { account } = stage;
-  const credentials = account.iam.issueRoleSession(roleName, 'floor', { service: 'lambda.amazonaws.com' });
-  const env = {
-    PATH: '/usr/local/bin:/usr/bin:/bin',
-    AWS_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL: account.endpoint,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: credentials.sessionToken,
-  };
-  const first = addVictim(account);
-  const order = JSON.stringify(toOrder(stage, first));
+export async function startFloor(site: FloorSite, calls: readonly FloorCall[]): Promise<Floor> {
+  const last = calls.at(-1);
+  if (last === undefined) throw new RangeError('A floor without a call measures nothing.');
+  const orderFor = ({ userName, accessKeyId }: Victim): string =>
+    JSON.stringify({
+      ...{ calls, userName, accessKeyId },
+      clockOffsetMs: site.clockOffsetMs(),
+    } satisfies FloorOrder);
+  const first = await site.newVictim();
+  const firstExecuted = site.executedAt(last, first);
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [bundle, order], { env, stdio: ['pipe', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [site.bundle, orderFor(first)], {
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', ...site.env },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
   const died = deathOf(child);
-  const executedAt = async ({ accessKeyId }: Victim): Promise<number> =>
-    (await Promise.race([stage.log.deactivated(accessKeyId), died])).at;
   return {
-    coldMs: (await executedAt(first)) - startedAt,
+    coldMs: (await Promise.race([firstExecuted, died])) - startedAt,
     again: async () => {
-      const next = addVictim(account);
-      const line = JSON.stringify(toOrder(stage, next));
+      const next = await site.newVictim();
+      const executed = site.executedAt(last, next);
       const orderedAt = performance.now();
-      child.stdin.write(line);
-      return (await executedAt(next)) - orderedAt;
+      child.stdin.write(orderFor(next));
+      return (await Promise.race([executed, died])) - orderedAt;
     },
     end: () => child.stdin.end(),
   };
 }
 
-function toOrder({ account }: Stage, { userName, accessKeyId }: Victim): FloorOrder {
-  return { userName, accessKeyId, clockOffsetMs: account.clock.offsetMs() };
-}
+/** Node shows the line that threw before the error, which in a bundle is all of it. */
+const errorLineOf = (said: string): string => /^\w*(?:Error|Exception)\b.*$/m.exec(said)?.[0] ?? said.slice(-500);
 
 /** Rejects with what the script said when it ends; nobody listens any more when it ends as it should. */
 function deathOf(child: ChildProcess): Promise<never> {
@@ -68,7 +77,9 @@ function deathOf(child: ChildProcess): Promise<never> {
     child.once('error', reject);
     child.once('exit', (code) => {
       reject(
-        new Error(`The floor's script ended with ${String(code)} before its call was executed: ${said}`),
+        new Error(
+          `The floor's script ended with ${String(code)} before its call was executed: ${errorLineOf(said)}`,
+        ),
       );
     });
   });

@@ -1,58 +1,47 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
-import { contain, type Containment, makeCold, rehearse, type Rehearsal } from './containment.ts';
+import { contentsOf } from '../../lib/bundling.ts';
+import { contain, type Containment, rehearse, type Rehearsal } from './containment.ts';
 import type { CriticalPath } from './critical-path.ts';
-import { bundleFloor, startFloor } from './floor.ts';
+import { type EffectName, effects } from './effects.ts';
+import { bundleFloor, type Floor, type FloorSite, startFloor } from './floor.ts';
 import { measureFunctions } from './functions.ts';
 import { payloadsOf } from './payloads.ts';
-import { type Measurements, targets } from './result.ts';
-import { openStage, type Stage } from './stage.ts';
-import { compare, type Pair } from './statistics.ts';
+import type { KindFigures, Machine, Measurements, RowFigures } from './result.ts';
+import { isWarm, kinds, rows } from './rows.ts';
+import settings from './settings.ts';
+import { addAdministrator, addVictim, openStage, type Stage } from './stage.ts';
+import { compare, type Pair, spreadOf } from './statistics.ts';
+import { pathSteps, toWeights } from './weights.ts';
 
-/** What is left of one measurement must not disturb the next. */
-const quietMs = 100;
-
-interface Round {
-  readonly cold: Pair;
-  readonly warm: Pair;
-  readonly warmCall: Pair;
-  readonly paths: readonly CriticalPath[];
+export interface Course {
+  readonly runs: number;
+  /** Told what is under way. */
+  readonly progress: (text: string) => void;
 }
 
 /**
- * Measures everything.
+ * Measures everything in the embedded account.
  * @param directory of the synthesized assembly
- * @param progress told what is under way
  */
-export async function measureAll(
-  directory: string,
-  runs: number,
-  progress: (text: string) => void,
-): Promise<Measurements> {
-  const before = loadavg()[0] ?? 0;
-  progress('deploying into an embedded account');
+export async function measureAll(directory: string, course: Course): Promise<Measurements> {
+  const before = loadOfMachine();
+  course.progress('deploying into an embedded account');
   const stage = await openStage(directory);
   try {
-    const bundle = bundleFloor(directory);
     const rehearsal = await rehearse(stage);
-    const { launch, execution } = rehearsal;
-    const rounds = await measureRounds(stage, { rehearsal, bundle, runs, progress });
-    const pairsOf = (kind: 'cold' | 'warm' | 'warmCall') => rounds.map((round) => round[kind]);
+    const rounds = await measureRounds(stage, { ...course, rehearsal, bundle: bundleFloor(directory) });
     const functions = await measureFunctions(stage, {
-      payloads: payloadsOf(execution),
-      launch,
-      runs,
-      progress,
+      payloads: payloadsOf(rehearsal.execution),
+      launch: rehearsal.launch,
+      ...course,
     });
     return {
-      machine: { node: process.version, cpus: availableParallelism(), load: [before, loadavg()[0] ?? 0] },
-      runs,
+      machine: describeMachine(before),
+      runs: course.runs,
       functions,
-      containment: {
-        cold: compare(pairsOf('cold'), targets.cold),
-        warm: compare(pairsOf('warm'), targets.warm),
-        warmCall: compare(pairsOf('warmCall'), targets.warm),
-      },
+      weights: pathSteps.map((step) => ({ step, parts: toWeights(contentsOf(step, settings)) })),
+      rows: toRowFigures(rounds),
+      kinds: toKindFigures(rounds),
       criticalPaths: different(rounds.flatMap((round) => round.paths)),
       problems: stage.account.problems(),
     };
@@ -61,48 +50,120 @@ export async function measureAll(
   }
 }
 
-interface Course {
+export const loadOfMachine = (): number => loadavg()[0] ?? 0;
+
+export const describeMachine = (loadBefore: number): Machine => ({
+  node: process.version,
+  cpus: availableParallelism(),
+  load: [loadBefore, loadOfMachine()],
+});
+
+/** @param roleName that of the function that has the effect: the same policies are evaluated for both */
+function siteOf({ account, log }: Stage, bundle: string, roleName: string): FloorSite {
+  const credentials = account.iam.issueRoleSession(roleName, 'floor', { service: 'lambda.amazonaws.com' });
+  return {
+    bundle,
+    env: {
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: account.endpoint,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: credentials.sessionToken,
+    },
+    clockOffsetMs: account.clock.offsetMs,
+    newVictim: () => Promise.resolve(addVictim(account)),
+    executedAt: async (_call, { userName }) => {
+      const executed = (Object.keys(effects) as EffectName[]).map((effect) => log.executed(effect, userName));
+      return (await Promise.race(executed)).at;
+    },
+  };
+}
+
+interface Material extends Course {
   readonly rehearsal: Rehearsal;
+  /** Of the floor's script. */
   readonly bundle: string;
-  readonly runs: number;
-  readonly progress: (text: string) => void;
+}
+
+interface Round {
+  readonly pairs: ReadonlyMap<string, Pair>;
+  readonly paths: readonly CriticalPath[];
+  readonly kinds: ReadonlyMap<string, { readonly cold: number; readonly warm: number }>;
 }
 
 /** The first round is not counted: it warms the account itself up, and AWS's side is always warm. */
-async function measureRounds(stage: Stage, course: Course): Promise<readonly Round[]> {
+async function measureRounds(stage: Stage, material: Material): Promise<readonly Round[]> {
   const rounds: Round[] = [];
-  for (let run = 0; run <= course.runs; run += 1) {
-    course.progress(run === 0 ? 'warming up' : `event to inactive key, ${run} of ${course.runs}`);
-    rounds.push(await measureRound(stage, course));
+  for (let run = 0; run <= material.runs; run += 1) {
+    material.progress(run === 0 ? 'warming up' : `from the event to each effect, ${run} of ${material.runs}`);
+    rounds.push(await measureRound(stage, material));
   }
   return rounds.slice(1);
 }
 
-/** The floor and Firebreak in turns: both from processes that start, then both from the same processes again. */
-async function measureRound(stage: Stage, { rehearsal, bundle }: Course): Promise<Round> {
-  const settle = (): Promise<void> => pause(quietMs);
-  makeCold(stage);
-  await settle();
-  const floor = await startFloor(stage, bundle, rehearsal.deactivationRole);
+/** Firebreak and the floor in turns, row by row, so that both meet the same noise of the machine. */
+async function measureRound(stage: Stage, { rehearsal, bundle }: Material): Promise<Round> {
+  const floors = new Map<EffectName, Floor>();
+  const floorOf = async (effect: EffectName, warm: boolean): Promise<number> => {
+    const running = floors.get(effect);
+    if (running && warm) return running.again();
+    running?.end();
+    const site = siteOf(stage, bundle, rehearsal.roles[effect]);
+    const floor = await startFloor(site, [effects[effect].operation]);
+    floors.set(effect, floor);
+    return floor.coldMs;
+  };
+  const pairs = new Map<string, Pair>();
+  const paths: CriticalPath[] = [];
   try {
-    await settle();
-    const cold: Containment = await contain(stage, rehearsal.launch);
-    await settle();
-    const floorAgain = await floor.again();
-    await settle();
-    const warm = await contain(stage, rehearsal.launch);
-    return {
-      cold: { firebreak: cold.milliseconds, floor: floor.coldMs },
-      warm: { firebreak: warm.milliseconds, floor: floor.coldMs },
-      warmCall: { firebreak: warm.milliseconds, floor: floorAgain },
-      paths: [cold.path, warm.path],
-    };
+    for (const row of rows) {
+      await stage.clear();
+      const floor = await floorOf(row.effect, isWarm(row));
+      await stage.clear();
+      const contained: Containment = await contain(stage, row, rehearsal.launch);
+      pairs.set(row.id, { firebreak: contained.milliseconds, floor });
+      paths.push(contained.path);
+    }
+    return { pairs, paths, kinds: await measureKinds(stage, bundle) };
   } finally {
-    floor.end();
+    for (const floor of floors.values()) floor.end();
   }
 }
 
+/** Under a role that may make all of the calls. */
+async function measureKinds(stage: Stage, bundle: string): Promise<Round['kinds']> {
+  const site = siteOf(stage, bundle, addAdministrator(stage.account));
+  const figures = new Map<string, { cold: number; warm: number }>();
+  for (const { id, calls } of kinds) {
+    await stage.clear();
+    const script = await startFloor(site, calls);
+    figures.set(id, { cold: script.coldMs, warm: await script.again() });
+    script.end();
+  }
+  return figures;
+}
+
+function toRowFigures(rounds: readonly Round[]): readonly RowFigures[] {
+  return rows.map((row) => {
+    const pairs = rounds.map(({ pairs }) => pairs.get(row.id)).filter((pair) => pair !== undefined);
+    return { ...row, ...compare(pairs, row.atMost) };
+  });
+}
+
+function toKindFigures(rounds: readonly Round[]): readonly KindFigures[] {
+  return kinds.map(({ id, title, calls }) => {
+    const figures = rounds.map((round) => round.kinds.get(id)).filter((each) => each !== undefined);
+    return {
+      ...{ id, title, calls: calls.length },
+      cold: spreadOf(figures.map(({ cold }) => cold)),
+      warm: spreadOf(figures.map(({ warm }) => warm)),
+    };
+  });
+}
+
 function different(paths: readonly CriticalPath[]): readonly CriticalPath[] {
-  const seen = new Map(paths.map((path) => [path.calls.map(({ call }) => call).join(), path]));
+  const seen = new Map(
+    paths.map((path) => [`${path.effect}: ${path.calls.map(({ call }) => call).join()}`, path]),
+  );
   return [...seen.values()];
 }

@@ -1,9 +1,9 @@
+import type { Step } from '../../lambda/contract.ts';
 import { type CriticalPath, isShort } from './critical-path.ts';
 import { bundleLimitOf, type FunctionFigures } from './functions.ts';
-import type { Comparison } from './statistics.ts';
-
-/** How many times the floor the way from the event to the inactive key may take, in the median. */
-export const targets = { cold: 3, warm: 2 } as const;
+import type { Row } from './rows.ts';
+import type { Comparison, Spread } from './statistics.ts';
+import type { Weights } from './weights.ts';
 
 export interface Machine {
   readonly node: string;
@@ -12,20 +12,31 @@ export interface Machine {
   readonly load: readonly [before: number, after: number];
 }
 
-/** What was measured. Times in milliseconds. */
+/** A row and what was measured of it, in milliseconds. */
+export type RowFigures = Row & Comparison;
+
+/** A program of another kind, in milliseconds until the key is inactive. */
+export interface KindFigures {
+  readonly id: string;
+  readonly title: string;
+  /** Made one after the other. */
+  readonly calls: number;
+  /** From the start of its process. */
+  readonly cold: Spread;
+  /** From the order to a process that runs. */
+  readonly warm: Spread;
+}
+
+/** What was measured in the embedded account. Times in milliseconds. */
 export interface Measurements {
   readonly machine: Machine;
   readonly runs: number;
   readonly functions: readonly FunctionFigures[];
-  readonly containment: {
-    /** From processes that start, to the floor's script from its start. */
-    readonly cold: Comparison;
-    /** From warm processes, to the floor's script from its start: there is one floor. */
-    readonly warm: Comparison;
-    /** From warm processes, to the call that the floor's script makes again once it runs. Shown, not judged. */
-    readonly warmCall: Comparison;
-  };
-  /** Each different one that was seen: one, unless something is wrong. */
+  /** What the bundles on the way consist of, in bytes. */
+  readonly weights: readonly { readonly step: Step; readonly parts: Weights }[];
+  readonly rows: readonly RowFigures[];
+  readonly kinds: readonly KindFigures[];
+  /** Each different one that was seen: one for each effect, unless something is wrong. */
   readonly criticalPaths: readonly CriticalPath[];
   /** What the embedded account complained about. */
   readonly problems: readonly string[];
@@ -46,16 +57,14 @@ export function judge(measured: Measurements): BenchResult {
         ({ step, bundleBytes }) =>
           `the bundle of ${step} has ${bundleBytes} bytes; it must stay below ${bundleLimitOf(step)}`,
       ),
-    ...(['cold', 'warm'] as const).flatMap((kind) => {
-      const { ok, ratio, atMost } = measured.containment[kind];
-      return ok
-        ? []
-        : [
-            `event to inactive key, ${kind}, takes ${ratio.median.toFixed(2)} times the floor; at most ${atMost}`,
-          ];
-    }),
+    ...measured.rows
+      .filter(({ ok }) => !ok)
+      .map(
+        ({ id, ratio, atMost }) =>
+          `${id} takes ${ratio.median.toFixed(2)} times the floor; at most ${String(atMost)}`,
+      ),
     ...measured.criticalPaths
-      .filter((path) => !isShort(path))
+      .filter((path) => path.effect === 'key' && !isShort(path))
       .map(
         ({ calls }) =>
           `the critical path is ${calls.map(({ call }) => call).join(', ')}; it must be two DynamoDB writes and one IAM write`,

@@ -4,8 +4,10 @@ import { type Account, startAccount } from '../../account/account.ts';
 import { deploy } from '../../account/deploy/deploy.ts';
 import { newAccessKeyId, newSecret } from '../../account/iam/ids.ts';
 import { type Assembly, readAssembly } from '../../account/template/assembly.ts';
-import { type Step, steps } from '../../lambda/contract.ts';
+import { keepWarm, type Step, steps } from '../../lambda/contract.ts';
+import { unthrottled } from '../drill/unthrottled.ts';
 import { type CallLog, createCallLog } from './call-log.ts';
+import type { Victim } from './effects.ts';
 
 /** Firebreak, deployed in an embedded account. */
 export interface Stage {
@@ -13,19 +15,63 @@ export interface Stage {
   readonly log: CallLog;
   /** Bytes that are uploaded for each step, unzipped. */
   readonly bundleBytes: Readonly<Record<Step, number>>;
+  /** From now on only these functions are invoked, and what asks for others waits; without an argument, all are. */
+  readonly allow: (only?: readonly Step[]) => void;
+  /** Ends every execution, and what was held back for it fails. Resolves when the account is quiet. */
+  readonly clear: () => Promise<void>;
 }
+
+/** What is left of one measurement must not disturb the next. */
+const quietMs = 150;
 
 /** @param directory of the synthesized assembly */
 export async function openStage(directory: string): Promise<Stage> {
   const log = createCallLog();
-  // Without LookupEvents' throttle, whose pauses would only make the bench longer.
-  const account = await startAccount({ ...unthrottled.account, onProgress: log.watch });
+  let allowed: ReadonlySet<string> | undefined;
+  let heldBack: ((reason: Error) => void)[] = [];
+  const account = await startAccount({
+    ...unthrottled.account,
+    onProgress: log.watch,
+    beforeInvocation: async (name) => {
+      if (allowed && !allowed.has(name)) await new Promise((_, reject) => heldBack.push(reject));
+    },
+  });
   const assembly = readAssembly(directory);
-  await deploy(account, assembly);
-  return { account, log, bundleBytes: readBundleBytes(assembly) };
+  await deploy(account, assembly, unthrottled.deploy);
+
+  async function clear(): Promise<void> {
+    for (const execution of account.states.executions()) {
+      if (execution.status() === 'RUNNING') execution.stop();
+    }
+    const failing = heldBack;
+    heldBack = [];
+    for (const fail of failing) fail(new Error('The bench held this function back.'));
+    await account.settled();
+    while (performance.now() - log.lastAt() < quietMs)
+      await new Promise((resolve) => setTimeout(resolve, quietMs));
+    log.take();
+  }
+
+  return {
+    account,
+    log,
+    bundleBytes: readBundleBytes(assembly),
+    allow: (only) => (allowed = only && new Set(only.map(functionName))),
+    clear,
+  };
 }
 
 export const functionName = (step: Step): string => `firebreak-${step}`;
+
+/** Starts a process of each of these functions, as the keep-warm rule does, and waits until they run. */
+export async function ping({ account }: Stage, which: readonly Step[]): Promise<void> {
+  await Promise.all(which.map((step) => account.lambda.invoke(functionName(step), keepWarm)));
+}
+
+/** Ends all processes of the functions. */
+export function makeCold({ account }: Stage): void {
+  for (const step of steps) account.lambda.coldStart(functionName(step));
+}
 
 function readBundleBytes({ stacks }: Assembly): Record<Step, number> {
   const sizes = new Map<unknown, number>();
@@ -52,13 +98,6 @@ function bytesIn(folder: string): number {
   return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
 }
 
-/** A user whose key is going to be made inactive. */
-export interface Victim {
-  readonly userName: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
 let victims = 0;
 
 /** A new one each time: IAM allows a user two keys, and an incident is about one caller. */
@@ -73,4 +112,21 @@ export function addVictim({ iam }: Account): Victim {
     policies: { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
   });
   return { userName, ...key };
+}
+
+/** A role of Lambda's that may do everything. @returns its name */
+export function addAdministrator({ iam }: Account): string {
+  const roleName = 'bench-administrator';
+  iam.importRole({
+    roleName,
+    path: '/',
+    assumeRolePolicy: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ],
+    },
+    managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+  });
+  return roleName;
 }

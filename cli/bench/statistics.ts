@@ -30,19 +30,19 @@ export interface Comparison {
   readonly floor: Spread;
   /** Of each round's own pair: what slows a whole round down slows both. */
   readonly ratio: Spread;
-  /** What the median of the ratios may be at the most. */
-  readonly atMost: number;
+  /** What the median of the ratios may be at the most; not judged without it. */
+  readonly atMost?: number;
   readonly ok: boolean;
 }
 
-/** @param atMost the target: how many times the floor it may take */
-export function compare(pairs: readonly Pair[], atMost: number): Comparison {
+/** @param atMost the target: how many times the floor it may take; without one it is not judged */
+export function compare(pairs: readonly Pair[], atMost?: number): Comparison {
   const ratio = spreadOf(pairs.map(({ firebreak, floor }) => firebreak / floor));
   return {
     firebreak: spreadOf(pairs.map((pair) => pair.firebreak)),
     floor: spreadOf(pairs.map((pair) => pair.floor)),
     ratio,
-    atMost,
-    ok: ratio.median <= atMost,
+    ...(atMost !== undefined && { atMost }),
+    ok: atMost === undefined || ratio.median <= atMost,
   };
 }

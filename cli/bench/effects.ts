@@ -1,0 +1,23 @@
+import type { Call } from '../../account/model.ts';
+import type { ContainmentStep } from '../../lambda/core/actions/record.ts';
+
+/** What stops an attacker, each by one call of IAM at the least. */
+export const effects = {
+  key: { done: 'key inactive', operation: 'UpdateAccessKey', step: 'deactivate-keys' },
+  sessions: { done: 'sessions denied', operation: 'PutUserPolicy', step: 'revoke-sessions' },
+  password: { done: 'password removed', operation: 'DeleteLoginProfile', step: 'disable-console' },
+} as const satisfies Record<string, { done: string; operation: string; step: ContainmentStep }>;
+
+export type EffectName = keyof typeof effects;
+
+/** A user who is going to be contained. */
+export interface Victim {
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Whether IAM's call is the one that has the effect on this user. */
+export function hasEffect({ service, operation, input }: Call, name: EffectName, userName: string): boolean {
+  return service === 'iam' && operation === effects[name].operation && input['UserName'] === userName;
+}
