@@ -1,26 +1,34 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.ts';
 import { withAssembly } from '../synthesize.ts';
+import { measureOnMoto } from './against-moto.ts';
 import { measureAll } from './measure.ts';
 import { parseOptions } from './options.ts';
+import { renderMoto } from './render-moto.ts';
 import { render } from './render.ts';
 import { judge } from './result.ts';
 
 /**
- * `firebreak bench`: the bundles' sizes, the functions' times, the time from the event to the inactive key beside its
- * floor, and the AWS calls on the critical path.
+ * `firebreak bench`: the bundles' sizes, the functions' times, the time from the event to each effect beside its floor,
+ * and the AWS calls on the critical path; or the key's way on moto's server.
  * @returns 0 when every target is met
- * @throws UsageError for arguments it does not know
+ * @throws UsageError for arguments it does not know, and without moto where it is asked for
  */
 export async function bench(argv: readonly string[]): Promise<number> {
-  const options = parseOptions(argv);
+  const { runs, json, against, beside } = parseOptions(argv);
   const progress = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
   const begin = (): void => {
     progress('synthesizing the stacks and bundling the functions');
   };
+  const print = <Result>(result: Result, toText: (result: Result) => string): void =>
+    void process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : toText(result));
   return withAssembly(join(projectRoot, 'cli', 'bench', 'settings.ts'), begin, async (directory) => {
-    const result = judge(await measureAll(directory, { runs: options.runs, progress }));
-    process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : render(result));
+    if (against === 'moto') {
+      print(await measureOnMoto(directory, { runs, progress, beside }), renderMoto);
+      return 0;
+    }
+    const result = judge(await measureAll(directory, { runs, progress }));
+    print(result, render);
     return result.passed ? 0 : 1;
   });
 }

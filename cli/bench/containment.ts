@@ -39,7 +39,11 @@ export async function rehearse({ account, log }: Stage): Promise<Rehearsal> {
     return role;
   };
   if (!execution) throw neverContained();
-  return { launch, roles: { key: roleOf('key'), sessions: roleOf('sessions'), password: roleOf('password') }, execution };
+  return {
+    launch,
+    roles: { key: roleOf('key'), sessions: roleOf('sessions'), password: roleOf('password') },
+    execution,
+  };
 }
 
 /** CloudTrail's record of a real launch in the account. */
@@ -81,9 +85,7 @@ export async function contain(stage: Stage, row: Row, launch: CloudTrailRecord):
 
 async function prepare(stage: Stage, { effect, branches, processes }: Row): Promise<void> {
   const waitedFor: readonly Step[] =
-    branches === 'alone'
-      ? [effects[effect].step]
-      : warmSteps.filter((step) => step !== 'resolve-caller');
+    branches === 'alone' ? [effects[effect].step] : warmSteps.filter((step) => step !== 'resolve-caller');
   const running: Readonly<Record<Exclude<Processes, 'used'>, readonly Step[]>> = {
     none: [],
     second: waitedFor,

@@ -43,9 +43,7 @@ const calls = {
       new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status: 'Inactive' }),
     ),
   PutUserPolicy: ({ userName }: About) =>
-    iam.send(
-      new PutUserPolicyCommand({ UserName: userName, PolicyName: 'Floor', PolicyDocument: denyAll }),
-    ),
+    iam.send(new PutUserPolicyCommand({ UserName: userName, PolicyName: 'Floor', PolicyDocument: denyAll })),
   DeleteLoginProfile: ({ userName }: About) =>
     iam.send(new DeleteLoginProfileCommand({ UserName: userName })),
 };

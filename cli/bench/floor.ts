@@ -67,7 +67,8 @@ export async function startFloor(site: FloorSite, calls: readonly FloorCall[]): 
 }
 
 /** Node shows the line that threw before the error, which in a bundle is all of it. */
-const errorLineOf = (said: string): string => /^\w*(?:Error|Exception)\b.*$/m.exec(said)?.[0] ?? said.slice(-500);
+const errorLineOf = (said: string): string =>
+  /^\w*(?:Error|Exception)\b.*$/m.exec(said)?.[0] ?? said.slice(-500);
 
 /** Rejects with what the script said when it ends; nobody listens any more when it ends as it should. */
 function deathOf(child: ChildProcess): Promise<never> {
