@@ -74,7 +74,9 @@ export function synthesize(input: Partial<Settings> = {}): Synthesized {
   const settings = { ...sample, ...input };
   const file = join(home, `stacks-${fingerprint(settings)}.json`);
   if (!existsSync(file)) {
-    const stacks = jest.requireActual<typeof import('./stacks.ts')>('./stacks.ts');
+    const stacks = jest.requireActual<{ synthesizeStacks: (settings: SettingsInput) => Synthesized }>(
+      './stacks.ts',
+    );
     mkdirSync(home, { recursive: true });
     // Under its final name only when it is whole: other workers may be reading.
     const draft = `${file}.${process.pid}`;
