@@ -4,7 +4,13 @@ import type { Config } from 'jest';
 const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   testMatch: ['**/*.test.ts'],
+  // A bench of minutes says nothing about whether a change is right: `npm run matrix` runs it.
+  testPathIgnorePatterns:
+    process.env['FIREBREAK_MATRIX'] === 'all' ? [] : ['/test/cli/bench/bench\\.test\\.ts$'],
+  // Before the usual one, whose summary stays last.
+  reporters: ['<rootDir>/test/support/slowest-reporter.ts', 'default'],
   transform: {
     '^.+\\.[mc]?[tj]s$': [
       '@swc/jest',

@@ -13,7 +13,7 @@ const after: Record<string, string> = {};
 const expected: Record<string, string> = {};
 
 beforeAll(async () => {
-  deployed = await startDeployed();
+  deployed = await startDeployed({ paced: true });
   const { account } = deployed;
   const scene = await stolenKey.stage(account, { region: 'ap-southeast-2', allKeys: false });
   for (const { name, attempt } of scene.probes) if ((await comesOf(attempt)) !== 'works') before.push(name);
@@ -124,6 +124,15 @@ describe('the calls of a containment', () => {
     const allowed = permissions[step].flatMap(({ actions }) => actions);
     expect(calls.map(named).filter((call) => !allowed.includes(call))).toEqual([]);
     expect(calls.filter(({ error }) => error && /Denied|Authoriz/.test(error.code))).toEqual([]);
+  });
+
+  it('the review keeps the pace of event history: it asks a region often, and is never refused', () => {
+    const lookups = madeBy('firebreak-review-activity').filter(
+      (one) => named(one) === 'cloudtrail:LookupEvents',
+    );
+    const inOneRegion = [...Map.groupBy(lookups, ({ call }) => call.region).values()];
+    expect(Math.max(...inOneRegion.map(({ length }) => length))).toBeGreaterThan(5);
+    expect(lookups.filter(({ error }) => error)).toEqual([]);
   });
 
   it('between the launch and the inactive key: writes to DynamoDB, one to IAM, and nothing else', () => {

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, type Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { defineSettings, type Settings, type SettingsInput } from '../../lambda/core/settings.ts';
-import { addFirebreak } from '../../lib/firebreak.ts';
+import type { Settings, SettingsInput } from '../../lambda/core/settings.ts';
+import { fingerprint } from '../support/fingerprint.ts';
+import { home } from '../support/synthesize.ts';
 
 /** A part of a template, read as it is: a path that is not there fails the test that takes it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- CloudFormation and ASL have no types of ours
@@ -53,19 +52,42 @@ export const trail = {
   days: 400,
 } as const;
 
-/** The stacks under the flags of cdk.json, without bundling. */
-export function synthesize(input: Partial<Settings> = {}) {
-  const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as {
-    context: Record<string, unknown>;
-  };
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  const { responder, sensors } = addFirebreak(app, defineSettings({ ...sample, ...input }));
-  return { app, responder, sensors };
+/** What was synthesized of a stack. */
+export interface SynthesizedStack {
+  readonly stackName: string;
+  readonly region: string;
+  /** Names of stacks. */
+  readonly dependencies: readonly string[];
+  readonly template: { readonly Resources: Record<string, Resource>; readonly Outputs?: object };
 }
 
-export function resourcesOf(stack: Stack): Record<string, Resource> {
-  return Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>;
+export interface Synthesized {
+  readonly responder: SynthesizedStack;
+  readonly sensors: readonly SynthesizedStack[];
 }
+
+/**
+ * The stacks under the flags of cdk.json, without bundling. Synthesized once for the same sources and settings: loading
+ * the CDK and synthesizing takes seconds, and many test files look at the same templates.
+ */
+export function synthesize(input: Partial<Settings> = {}): Synthesized {
+  const settings = { ...sample, ...input };
+  const file = join(home, `stacks-${fingerprint(settings)}.json`);
+  if (!existsSync(file)) {
+    const stacks = jest.requireActual<{ synthesizeStacks: (settings: SettingsInput) => Synthesized }>(
+      './stacks.ts',
+    );
+    mkdirSync(home, { recursive: true });
+    // Under its final name only when it is whole: other workers may be reading.
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify(stacks.synthesizeStacks(settings)));
+    renameSync(draft, file);
+  }
+  utimesSync(file, new Date(), new Date());
+  return JSON.parse(readFileSync(file, 'utf8')) as Synthesized;
+}
+
+export const resourcesOf = ({ template }: SynthesizedStack): Record<string, Resource> => template.Resources;
 
 export function ofType(resources: Record<string, Resource>, type: string): [string, Resource][] {
   return Object.entries(resources).filter(([, resource]) => resource.Type === type);

@@ -1,12 +1,14 @@
 import { trailStep } from '../../lambda/contract.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { permissions } from '../../lib/permissions.ts';
+import { appOf } from './stacks.ts';
 import {
   flat,
   listOf,
   ofType,
   onlyOne,
   resourcesOf,
+  sample,
   type Statement,
   synthesize,
   trail,
@@ -55,7 +57,7 @@ describe('with one', () => {
   });
 
   it('passes cdk-nag', () => {
-    const { app } = synthesize({ trail, regions: ['us-east-1'] });
+    const { app } = appOf({ ...sample, trail, regions: ['us-east-1'] });
     expect(() => app.synth()).not.toThrow();
   });
 

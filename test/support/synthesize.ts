@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -14,13 +13,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../lib/project-root.ts';
+import { fingerprint } from './fingerprint.ts';
 
-const home = join(projectRoot, '.firebreak', 'test-assembly');
+/** What was synthesized for tests; what nobody has used for an hour is removed. */
+export const home = join(projectRoot, '.firebreak', 'test-assembly');
 const lock = join(home, 'lock');
 const usualSettings = 'test/e2e/settings.ts';
-
-/** Everything that decides what is synthesized, beside the settings. */
-const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
 
 /** Assemblies of earlier sources are kept so long, for a run that may still be using one. */
 const keptMs = 60 * 60_000;
@@ -50,26 +48,6 @@ export async function synthesize(settingsFile = usualSettings): Promise<string> 
   const now = new Date();
   utimesSync(assembly, now, now);
   return assembly;
-}
-
-/** As jest's globalSetup: the synthesis is then over before the first test's time begins. */
-export default async function globalSetup(): Promise<void> {
-  await synthesize();
-}
-
-function fingerprint(settingsFile: string): string {
-  const hash = createHash('sha256').update(process.version);
-  for (const path of [...inputs, settingsFile].flatMap((input) => filesIn(input))) {
-    hash.update(`${path}\0`).update(readFileSync(join(projectRoot, path)));
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-function filesIn(path: string): readonly string[] {
-  if (!statSync(join(projectRoot, path)).isDirectory()) return [path];
-  return readdirSync(join(projectRoot, path))
-    .toSorted()
-    .flatMap((name) => filesIn(join(path, name)));
 }
 
 /** mkdir either makes the directory or fails: of several processes, one gets the lock. */
