@@ -22,14 +22,17 @@ interface Waiter {
 /** How long moto may take to start. */
 const startMs = 30_000;
 
-/** @throws UsageError where moto is not installed, or does not start */
-export async function startMoto(): Promise<Moto> {
-  if (spawnSync('moto_server', ['--version']).error)
+/**
+ * @param command moto's server
+ * @throws UsageError where it is not installed, or does not start
+ */
+export async function startMoto(command = 'moto_server'): Promise<Moto> {
+  if (spawnSync(command, ['-h']).error)
     throw new UsageError(
-      "--against moto needs moto's server, and there is no moto_server on the PATH: pip install 'moto[server]'.",
+      `--against moto needs moto's server, and there is no ${command} on the PATH: pip install 'moto[server]'.`,
     );
   const port = await freePort();
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const child = spawn(command, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await listens(port, child.pid);
   let waiting: Waiter[] = [];

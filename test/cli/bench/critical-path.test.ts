@@ -26,8 +26,10 @@ it('shows what stands before the inactive key, and beside it the other branches'
       'iam:PutUserPolicy by firebreak-revoke-sessions',
       deactivation,
     ),
+    'key',
   );
   expect(path).toEqual({
+    effect: 'key',
     calls: [
       { call: 'dynamodb:UpdateItem', by: 'resolve-caller', kind: 'write' },
       { call: 'dynamodb:UpdateItem', by: 'resolve-caller', kind: 'write' },
@@ -43,7 +45,7 @@ it('waits for no branch beside the key, nor for what the state machine writes do
   const input = { Key: { pk: { S: 'user:mallory' }, sk: { S: 'PRIOR#fb-1#0123456789ab' } } };
   const ofBranch = { ...record!, call: { ...record!.call, input } };
   const others = calls('iam:ListSSHPublicKeys by firebreak-deactivate-credentials', deactivation);
-  const path = toCriticalPath([...calls(opening, opening), ofBranch, ...others]);
+  const path = toCriticalPath([...calls(opening, opening), ofBranch, ...others], 'key');
   expect(isShort(path)).toBe(true);
   expect(path.beside.map(({ by }) => by)).toEqual(['state machine', 'deactivate-credentials']);
 });
@@ -58,17 +60,32 @@ it.each([
   ['no record of the intent', [deactivation]],
   ['the wrong order', [opening, deactivation, opening]],
 ])('is not short with %s', (_what, made) => {
-  expect(isShort(toCriticalPath(calls(...made)))).toBe(false);
+  expect(isShort(toCriticalPath(calls(...made), 'key'))).toBe(false);
 });
 
 it('counts a refused call, which took its time as well', () => {
   const [first, last] = calls(opening, deactivation);
   const refused = { ...first!, error: new AwsError('ConditionalCheckFailedException', 'no') };
-  const path = toCriticalPath([refused, first!, last!]);
+  const path = toCriticalPath([refused, first!, last!], 'key');
   expect(path.calls.map(({ error }) => error)).toEqual([
     'ConditionalCheckFailedException',
     undefined,
     undefined,
   ]);
   expect(isShort(path)).toBe(false);
+});
+
+it('has the look and the record of what was there on the way of the other effects', () => {
+  const [record] = calls('dynamodb:UpdateItem by states');
+  const input = { Key: { pk: { S: 'user:mallory' }, sk: { S: 'PRIOR#fb-1#0123456789ab' } } };
+  const prior = { ...record!, call: { ...record!.call, input } };
+  const [look, removal] = calls(
+    'iam:GetLoginProfile by firebreak-disable-console',
+    'iam:DeleteLoginProfile by firebreak-disable-console',
+  );
+  const path = toCriticalPath([...calls(opening, opening, deactivation), look!, prior, removal!], 'password');
+  expect(path.calls.map(({ by }) => by)).toEqual([
+    ...['resolve-caller', 'resolve-caller', 'disable-console', 'state machine', 'disable-console'],
+  ]);
+  expect(path.beside.map(({ by }) => by)).toEqual(['deactivate-keys']);
 });

@@ -3,8 +3,9 @@ import { parseOptions } from '../../../cli/bench/options.ts';
 import { UsageError } from '../../../cli/usage-error.ts';
 
 it('measures ten times and prints tables unless told otherwise', () => {
-  expect(parseOptions([])).toEqual({ help: false, json: false, runs: 10 });
-  expect(parseOptions(['--json', '--runs', '3'])).toEqual({ help: false, json: true, runs: 3 });
+  const usual = { json: false, runs: 10, against: 'embedded', beside: [] };
+  expect(parseOptions([])).toEqual(usual);
+  expect(parseOptions(['--json', '--runs', '3'])).toEqual({ ...usual, json: true, runs: 3 });
 });
 
 it.each([
@@ -13,6 +14,8 @@ it.each([
   [['--runs', '2.5'], '--runs is "2.5": give a whole number from 1 to 100.'],
   [['--runs', 'many'], '--runs is "many": give a whole number from 1 to 100.'],
   [['--runs', ''], '--runs is "": give a whole number from 1 to 100.'],
+  [['--against', 'aws'], '--against is "aws": give moto, or leave it out for the embedded account.'],
+  [['--beside', 'python3 mine.py {user}'], '--beside measures on moto only: add --against moto.'],
   [['--fast'], "Unknown option '--fast'. See --help."],
   [['ten'], "Unexpected argument 'ten'."],
 ])('says what is wrong with %j', (argv, message) => {
@@ -24,9 +27,9 @@ it('refuses wrong arguments before it measures anything', async () => {
   await expect(bench(['--runs', '-1'])).rejects.toThrow(UsageError);
 });
 
-it('explains itself', async () => {
-  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await expect(bench(['--help'])).resolves.toBe(0);
-  expect(write.mock.calls.join('')).toContain('--runs N');
-  write.mockRestore();
+it('takes commands that are measured beside it on moto', () => {
+  expect(parseOptions(['--against', 'moto', '--beside', 'a {user}', '--beside', 'b {key}'])).toMatchObject({
+    against: 'moto',
+    beside: ['a {user}', 'b {key}'],
+  });
 });

@@ -39,3 +39,9 @@ it('takes the ratio of each pair by itself: a slow moment that slows both down c
   });
   expect(compare(pairs, 2.1).ok).toBe(false);
 });
+
+it('judges nothing without a target', () => {
+  const comparison = compare([{ firebreak: 1_000, floor: 1 }]);
+  expect(comparison.ok).toBe(true);
+  expect(comparison).not.toHaveProperty('atMost');
+});
