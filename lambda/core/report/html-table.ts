@@ -74,9 +74,9 @@ function ranked(cells: MatrixFigure['cells'], field: 'region' | 'service'): read
   return [...sums].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
 }
 
-/** By the logarithm: one call among thousands is still seen. */
+/** By the logarithm: one call among thousands is still seen. What is no count, in a state that is broken, has no heat. */
 function heatCell(value: number, most: number): Markup {
-  const level = value === 0 ? 0 : 1 + Math.min(4, Math.floor((Math.log(value) / Math.log(most + 1)) * 5));
+  const level = value < 1 ? 0 : 1 + Math.min(4, Math.floor((Math.log(value) / Math.log(most + 1)) * 5));
   return el('td', { class: `n h${level}` }, [value === 0 ? '' : count(value)]);
 }
 

@@ -149,8 +149,10 @@ describe('isInNetworks', () => {
 
   it('is fast enough to replay a trail: far more than 50,000 records a second', () => {
     const networks = ['192.0.2.0/24', '198.51.100.0/24', '2001:db8:1::/48', '2001:db8:2::/48'];
-    const started = performance.now();
+    // Its own time on the processor: the tests beside it may take the rest.
+    const started = process.cpuUsage();
     for (let i = 0; i < 50_000; i++) isInNetworks(networks, `203.0.113.${i % 256}`);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(1_000);
   });
 });

@@ -148,6 +148,10 @@ describe('any state', () => {
     )
     .map(([path, to]) => changed(whole, path, to) as ContainmentState);
 
+  it.each([-1, 0.5])('has a page where %d calls were counted of a service', (count) => {
+    const state = changed(whole, ['activity', 'matrix', '0', 'count'], count) as ContainmentState;
+    readStrictly(renderHtml(toReport({ now, state })));
+  });
   it('that is contained is told as contained, whatever is broken in what was found', () => {
     fc.assert(
       fc.property(inFindings, (state) => {
