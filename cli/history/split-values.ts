@@ -2,7 +2,10 @@ import { BrokenFileError } from './reading.ts';
 
 /** Cuts a stream of bytes into the JSON values that records are in. */
 export interface Splitter {
-  /** @throws BrokenFileError when the text cannot be JSON from here on */
+  /**
+   * Reads on. The chunk is free when this returns: what is needed of it was copied.
+   * @throws BrokenFileError when the text cannot be JSON from here on
+   */
   readonly push: (chunk: Buffer) => void;
   /** @throws BrokenFileError when the text ends too early */
   readonly end: () => void;
@@ -29,10 +32,10 @@ const lists = new Set(['Records', 'Events']);
  * or `Events` (LookupEvents) of an object, those of a list that stands alone, each line of a file whose first value
  * fills the first line, and otherwise each value, one after the other, over as many lines as it likes.
  *
- * @param emit gets each value's bytes, to be used at once; they may be no JSON: nothing but quotes, brackets and
- * lines was looked at
+ * @param emit gets each value's bytes, to be used at once, and at which byte of the text they begin; they may be no
+ * JSON: nothing but quotes, brackets and lines was looked at
  */
-export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): Splitter {
+export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: number) => void): Splitter {
   let inLines = false;
   let line = 1;
   /** Bytes of the chunks before this one. */
@@ -56,7 +59,7 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
   let isKey = false;
 
   const hold = (bytes: Buffer): void => {
-    held.push(bytes);
+    held.push(Buffer.from(bytes));
     heldBytes += bytes.length;
     if (heldBytes > longestValue) throw broken('a value of more than 32 MB that is no list of records');
   };
@@ -75,14 +78,16 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
     new BrokenFileError(`${what} (${where()})`, { notJson });
 
   const cut = (chunk: Buffer, end: number, kind: ValueKind): void => {
-    if (start >= 0) emit(release(chunk.subarray(start, end)), kind);
+    if (start < 0) return;
+    const value = release(chunk.subarray(start, end));
+    emit(value, kind, passed + end - value.length);
   };
 
   /** Reads one line, or as much of it as there is. @returns where to go on */
   const readLine = (chunk: Buffer, from: number): number => {
     const end = chunk.indexOf(newline, from);
     if (end >= 0) {
-      emitLine(release(chunk.subarray(from, end)));
+      emitLine(release(chunk.subarray(from, end)), passed + end);
       line += 1;
       return end + 1;
     }
@@ -90,11 +95,11 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
     return chunk.length;
   };
 
-  const emitLine = (bytes: Buffer): void => {
+  const emitLine = (bytes: Buffer, end: number): void => {
     let [from, to] = [0, bytes.length];
     while (from < to && isSpace(bytes[from])) from += 1;
     while (to > from && isSpace(bytes[to - 1])) to -= 1;
-    if (to > from) emit(bytes.subarray(from, to), 'line');
+    if (to > from) emit(bytes.subarray(from, to), 'line', end - bytes.length + from);
   };
 
   /** Goes on inside of a string. @returns the position after its end, or the chunk's length */
@@ -132,7 +137,7 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
       throw broken('a control character inside a string');
     inLines = true;
     [inString, depth, sawValue] = [false, 0, true];
-    emit(release(chunk.subarray(start, at)), 'line');
+    cut(chunk, at, 'line');
     line += 1;
     return at + 1;
   };
@@ -236,7 +241,7 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
     push,
     end() {
       if (inLines) {
-        emitLine(release(Buffer.alloc(0)));
+        emitLine(release(Buffer.alloc(0)), passed);
         return;
       }
       if (depth > 0) throw broken('ends too early, in the middle of a value');
