@@ -1,4 +1,5 @@
 import { BrokenFileError } from './reading.ts';
+import { type Nesting, skipNested } from './skip-nested.ts';
 
 /** Cuts a stream of bytes into the JSON values that records are in. */
 export interface Splitter {
@@ -47,13 +48,10 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: num
   let heldBytes = 0;
   let start = -1;
 
-  let depth = 0;
+  const nesting: Nesting = { depth: 0, inString: false, escaped: false, sawNewline: false };
   /** The depth inside of the list whose elements are cut out; 0: not in one. */
   let listDepth = 0;
-  let inString = false;
-  let escaped = false;
   let sawValue = false;
-  let sawNewlineInside = false;
   /** The last string at the first level of an object, and whether a colon followed: a key. */
   let name = '';
   let isKey = false;
@@ -105,22 +103,22 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: num
   /** Goes on inside of a string. @returns the position after its end, or the chunk's length */
   const scanString = (chunk: Buffer, from: number): number => {
     let i = from;
-    if (escaped) {
-      escaped = false;
+    if (nesting.escaped) {
+      nesting.escaped = false;
       i += 1;
     }
-    const named = depth === 1 && listDepth === 0;
+    const named = nesting.depth === 1 && listDepth === 0;
     const begin = i;
     while (i < chunk.length) {
       const c = chunk[i] as number;
       i += 1;
       if (c === quote) {
-        inString = false;
+        nesting.inString = false;
         if (named) name += chunk.toString('latin1', begin, Math.min(i - 1, begin + 16));
         return i;
       }
       if (c === backslash) {
-        if (i === chunk.length) escaped = true;
+        if (i === chunk.length) nesting.escaped = true;
         i += 1;
       } else if (c < 0x20) {
         position = i - 1;
@@ -133,55 +131,62 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: num
 
   /** A string cannot hold a line break: the first line of a file of lines may be a cut-off one. */
   const endInString = (chunk: Buffer, at: number): number => {
-    if (chunk[at] !== newline || sawNewlineInside || listDepth > 0 || sawValue || start < 0)
+    if (chunk[at] !== newline || nesting.sawNewline || listDepth > 0 || sawValue || start < 0)
       throw broken('a control character inside a string');
     inLines = true;
-    [inString, depth, sawValue] = [false, 0, true];
+    [nesting.inString, nesting.depth, sawValue] = [false, 0, true];
     cut(chunk, at, 'line');
     line += 1;
     return at + 1;
   };
 
   const open = (c: number, at: number): void => {
-    if (c === openBracket && depth === 1 && listDepth === 0 && isKey && lists.has(name)) {
+    if (c === openBracket && nesting.depth === 1 && listDepth === 0 && isKey && lists.has(name)) {
       listDepth = 2;
       drop();
-    } else if (c === openBracket && depth === 0) {
+    } else if (c === openBracket && nesting.depth === 0) {
       listDepth = 1;
-    } else if (depth === listDepth && start < 0) {
+    } else if (nesting.depth === listDepth && start < 0) {
       start = at;
     }
-    depth += 1;
+    nesting.depth += 1;
     name = '';
     isKey = false;
   };
 
   const close = (chunk: Buffer, at: number): void => {
-    if (depth === 0) throw broken('a bracket closes that never opened', !sawValue);
-    if (depth === listDepth) {
+    if (nesting.depth === 0) throw broken('a bracket closes that never opened', !sawValue);
+    if (nesting.depth === listDepth) {
       cut(chunk, at, 'element');
       listDepth = 0;
     }
-    depth -= 1;
-    if (depth === 0 || depth === listDepth) cut(chunk, at + 1, depth === 0 ? 'whole' : 'element');
-    if (depth === 0) sawValue = true;
+    nesting.depth -= 1;
+    if (nesting.depth === 0 || nesting.depth === listDepth)
+      cut(chunk, at + 1, nesting.depth === 0 ? 'whole' : 'element');
+    if (nesting.depth === 0) sawValue = true;
   };
 
   /** Reads on, up to the end of the chunk or the first line of a file of lines. @returns where to go on */
   const scan = (chunk: Buffer, from: number): number => {
     let i = from;
     while (i < chunk.length && !inLines) {
-      if (inString) {
+      if (nesting.inString) {
         i = scanString(chunk, i);
+        continue;
+      }
+      const level = Math.max(1, listDepth);
+      const skipped = nesting.depth > level ? skipNested(chunk, i, level, nesting) : i;
+      if (skipped > i) {
+        i = skipped;
         continue;
       }
       const c = chunk[i] as number;
       position = i;
       switch (c) {
         case quote:
-          if (depth === 0) throw broken(notAnObject(c), !sawValue);
-          if (depth === listDepth && start < 0) start = i;
-          inString = true;
+          if (nesting.depth === 0) throw broken(notAnObject(c), !sawValue);
+          if (nesting.depth === listDepth && start < 0) start = i;
+          nesting.inString = true;
           name = '';
           isKey = false;
           break;
@@ -194,14 +199,14 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: num
           close(chunk, i);
           break;
         case comma:
-          if (depth === listDepth) cut(chunk, i, 'element');
+          if (nesting.depth === listDepth) cut(chunk, i, 'element');
           break;
         case colon:
-          isKey = depth === 1;
+          isKey = nesting.depth === 1;
           break;
         case newline:
-          if (depth > 0) sawNewlineInside = true;
-          else if (sawValue && !sawNewlineInside) inLines = true;
+          if (nesting.depth > 0) nesting.sawNewline = true;
+          else if (sawValue && !nesting.sawNewline) inLines = true;
           line += 1;
           break;
         case 0x20:
@@ -209,8 +214,8 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: num
         case 0x0d:
           break;
         default:
-          if (depth === 0 && c !== byteOrderMark[passed + i]) throw broken(notAnObject(c), !sawValue);
-          if (depth > 0 && depth === listDepth && start < 0) start = i;
+          if (nesting.depth === 0 && c !== byteOrderMark[passed + i]) throw broken(notAnObject(c), !sawValue);
+          if (nesting.depth > 0 && nesting.depth === listDepth && start < 0) start = i;
           isKey = false;
       }
       i += 1;
@@ -244,7 +249,7 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: num
         emitLine(release(Buffer.alloc(0)), passed);
         return;
       }
-      if (depth > 0) throw broken('ends too early, in the middle of a value');
+      if (nesting.depth > 0) throw broken('ends too early, in the middle of a value');
     },
     where,
   };
