@@ -11,6 +11,8 @@ export interface ReadOptions {
    * them it is known that they begin and end as an object and name an event, not that all between is JSON.
    */
   readonly containing?: string;
+  /** Whether each record is to say where it stands, for who reads some of them again. */
+  readonly placed?: boolean;
   /** Counted on while reading; tells what was broken and what was skipped. */
   readonly reading: Reading;
 }
@@ -36,7 +38,7 @@ export async function* readHistory(
 
 async function* readFile(file: FoundFile, options: ReadOptions): AsyncGenerator<readonly Entry[]> {
   const taken = nothingTaken();
-  const splitter = createSplitter(takeValuesInto(taken, options, () => splitter.where()));
+  const splitter = createSplitter(takeValuesInto(taken, file, options, () => splitter.where()));
   let empty = true;
   try {
     for await (const piece of unpack(file.path, options.reading)) {
@@ -81,7 +83,7 @@ function conclude(
     passOver('not JSON');
     return;
   }
-  const isOther = !failure && taken.records === 0 && taken.unreadable > 0 && taken.brokenValues === 0;
+  const isOther = !failure && taken.records === 0 && taken.unreadable > 0 && taken.broken.size === 0;
   if (isOther && !file.given) {
     passOver('no CloudTrail records');
     return;
@@ -89,11 +91,10 @@ function conclude(
   reading.unreadable += taken.unreadable;
   const why = [
     ...(failure ? [failure.message] : []),
-    ...(taken.brokenValues > 0
-      ? [
-          `${many(taken.brokenValues, 'value that is', 'values that are')} no JSON, first at ${taken.firstBroken ?? ''}`,
-        ]
-      : []),
+    ...[...taken.broken].map(
+      ([flaw, { count, first }]) =>
+        `${many(count, 'value that is', 'values that are')} ${flaw}, first at ${first}`,
+    ),
     ...(isOther ? ['is JSON, but holds no CloudTrail record'] : []),
   ];
   if (why.length === 0) return;

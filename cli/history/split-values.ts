@@ -1,8 +1,12 @@
 import { BrokenFileError } from './reading.ts';
+import { type Nesting, skipNested } from './skip-nested.ts';
 
 /** Cuts a stream of bytes into the JSON values that records are in. */
 export interface Splitter {
-  /** @throws BrokenFileError when the text cannot be JSON from here on */
+  /**
+   * Reads on. The chunk is free when this returns: what is needed of it was copied.
+   * @throws BrokenFileError when the text cannot be JSON from here on
+   */
   readonly push: (chunk: Buffer) => void;
   /** @throws BrokenFileError when the text ends too early */
   readonly end: () => void;
@@ -29,10 +33,10 @@ const lists = new Set(['Records', 'Events']);
  * or `Events` (LookupEvents) of an object, those of a list that stands alone, each line of a file whose first value
  * fills the first line, and otherwise each value, one after the other, over as many lines as it likes.
  *
- * @param emit gets each value's bytes, to be used at once; they may be no JSON: nothing but quotes, brackets and
- * lines was looked at
+ * @param emit gets each value's bytes, to be used at once, and at which byte of the text they begin; they may be no
+ * JSON: nothing but quotes, brackets and lines was looked at
  */
-export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): Splitter {
+export function createSplitter(emit: (value: Buffer, kind: ValueKind, begin: number) => void): Splitter {
   let inLines = false;
   let line = 1;
   /** Bytes of the chunks before this one. */
@@ -44,19 +48,16 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
   let heldBytes = 0;
   let start = -1;
 
-  let depth = 0;
+  const nesting: Nesting = { depth: 0, inString: false, escaped: false, sawNewline: false };
   /** The depth inside of the list whose elements are cut out; 0: not in one. */
   let listDepth = 0;
-  let inString = false;
-  let escaped = false;
   let sawValue = false;
-  let sawNewlineInside = false;
   /** The last string at the first level of an object, and whether a colon followed: a key. */
   let name = '';
   let isKey = false;
 
   const hold = (bytes: Buffer): void => {
-    held.push(bytes);
+    held.push(Buffer.from(bytes));
     heldBytes += bytes.length;
     if (heldBytes > longestValue) throw broken('a value of more than 32 MB that is no list of records');
   };
@@ -75,14 +76,16 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
     new BrokenFileError(`${what} (${where()})`, { notJson });
 
   const cut = (chunk: Buffer, end: number, kind: ValueKind): void => {
-    if (start >= 0) emit(release(chunk.subarray(start, end)), kind);
+    if (start < 0) return;
+    const value = release(chunk.subarray(start, end));
+    emit(value, kind, passed + end - value.length);
   };
 
   /** Reads one line, or as much of it as there is. @returns where to go on */
   const readLine = (chunk: Buffer, from: number): number => {
     const end = chunk.indexOf(newline, from);
     if (end >= 0) {
-      emitLine(release(chunk.subarray(from, end)));
+      emitLine(release(chunk.subarray(from, end)), passed + end);
       line += 1;
       return end + 1;
     }
@@ -90,32 +93,32 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
     return chunk.length;
   };
 
-  const emitLine = (bytes: Buffer): void => {
+  const emitLine = (bytes: Buffer, end: number): void => {
     let [from, to] = [0, bytes.length];
     while (from < to && isSpace(bytes[from])) from += 1;
     while (to > from && isSpace(bytes[to - 1])) to -= 1;
-    if (to > from) emit(bytes.subarray(from, to), 'line');
+    if (to > from) emit(bytes.subarray(from, to), 'line', end - bytes.length + from);
   };
 
   /** Goes on inside of a string. @returns the position after its end, or the chunk's length */
   const scanString = (chunk: Buffer, from: number): number => {
     let i = from;
-    if (escaped) {
-      escaped = false;
+    if (nesting.escaped) {
+      nesting.escaped = false;
       i += 1;
     }
-    const named = depth === 1 && listDepth === 0;
+    const named = nesting.depth === 1 && listDepth === 0;
     const begin = i;
     while (i < chunk.length) {
       const c = chunk[i] as number;
       i += 1;
       if (c === quote) {
-        inString = false;
+        nesting.inString = false;
         if (named) name += chunk.toString('latin1', begin, Math.min(i - 1, begin + 16));
         return i;
       }
       if (c === backslash) {
-        if (i === chunk.length) escaped = true;
+        if (i === chunk.length) nesting.escaped = true;
         i += 1;
       } else if (c < 0x20) {
         position = i - 1;
@@ -128,55 +131,62 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
 
   /** A string cannot hold a line break: the first line of a file of lines may be a cut-off one. */
   const endInString = (chunk: Buffer, at: number): number => {
-    if (chunk[at] !== newline || sawNewlineInside || listDepth > 0 || sawValue || start < 0)
+    if (chunk[at] !== newline || nesting.sawNewline || listDepth > 0 || sawValue || start < 0)
       throw broken('a control character inside a string');
     inLines = true;
-    [inString, depth, sawValue] = [false, 0, true];
-    emit(release(chunk.subarray(start, at)), 'line');
+    [nesting.inString, nesting.depth, sawValue] = [false, 0, true];
+    cut(chunk, at, 'line');
     line += 1;
     return at + 1;
   };
 
   const open = (c: number, at: number): void => {
-    if (c === openBracket && depth === 1 && listDepth === 0 && isKey && lists.has(name)) {
+    if (c === openBracket && nesting.depth === 1 && listDepth === 0 && isKey && lists.has(name)) {
       listDepth = 2;
       drop();
-    } else if (c === openBracket && depth === 0) {
+    } else if (c === openBracket && nesting.depth === 0) {
       listDepth = 1;
-    } else if (depth === listDepth && start < 0) {
+    } else if (nesting.depth === listDepth && start < 0) {
       start = at;
     }
-    depth += 1;
+    nesting.depth += 1;
     name = '';
     isKey = false;
   };
 
   const close = (chunk: Buffer, at: number): void => {
-    if (depth === 0) throw broken('a bracket closes that never opened', !sawValue);
-    if (depth === listDepth) {
+    if (nesting.depth === 0) throw broken('a bracket closes that never opened', !sawValue);
+    if (nesting.depth === listDepth) {
       cut(chunk, at, 'element');
       listDepth = 0;
     }
-    depth -= 1;
-    if (depth === 0 || depth === listDepth) cut(chunk, at + 1, depth === 0 ? 'whole' : 'element');
-    if (depth === 0) sawValue = true;
+    nesting.depth -= 1;
+    if (nesting.depth === 0 || nesting.depth === listDepth)
+      cut(chunk, at + 1, nesting.depth === 0 ? 'whole' : 'element');
+    if (nesting.depth === 0) sawValue = true;
   };
 
   /** Reads on, up to the end of the chunk or the first line of a file of lines. @returns where to go on */
   const scan = (chunk: Buffer, from: number): number => {
     let i = from;
     while (i < chunk.length && !inLines) {
-      if (inString) {
+      if (nesting.inString) {
         i = scanString(chunk, i);
+        continue;
+      }
+      const level = Math.max(1, listDepth);
+      const skipped = nesting.depth > level ? skipNested(chunk, i, level, nesting) : i;
+      if (skipped > i) {
+        i = skipped;
         continue;
       }
       const c = chunk[i] as number;
       position = i;
       switch (c) {
         case quote:
-          if (depth === 0) throw broken(notAnObject(c), !sawValue);
-          if (depth === listDepth && start < 0) start = i;
-          inString = true;
+          if (nesting.depth === 0) throw broken(notAnObject(c), !sawValue);
+          if (nesting.depth === listDepth && start < 0) start = i;
+          nesting.inString = true;
           name = '';
           isKey = false;
           break;
@@ -189,14 +199,14 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
           close(chunk, i);
           break;
         case comma:
-          if (depth === listDepth) cut(chunk, i, 'element');
+          if (nesting.depth === listDepth) cut(chunk, i, 'element');
           break;
         case colon:
-          isKey = depth === 1;
+          isKey = nesting.depth === 1;
           break;
         case newline:
-          if (depth > 0) sawNewlineInside = true;
-          else if (sawValue && !sawNewlineInside) inLines = true;
+          if (nesting.depth > 0) nesting.sawNewline = true;
+          else if (sawValue && !nesting.sawNewline) inLines = true;
           line += 1;
           break;
         case 0x20:
@@ -204,8 +214,8 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
         case 0x0d:
           break;
         default:
-          if (depth === 0 && c !== byteOrderMark[passed + i]) throw broken(notAnObject(c), !sawValue);
-          if (depth > 0 && depth === listDepth && start < 0) start = i;
+          if (nesting.depth === 0 && c !== byteOrderMark[passed + i]) throw broken(notAnObject(c), !sawValue);
+          if (nesting.depth > 0 && nesting.depth === listDepth && start < 0) start = i;
           isKey = false;
       }
       i += 1;
@@ -236,10 +246,10 @@ export function createSplitter(emit: (value: Buffer, kind: ValueKind) => void): 
     push,
     end() {
       if (inLines) {
-        emitLine(release(Buffer.alloc(0)));
+        emitLine(release(Buffer.alloc(0)), passed);
         return;
       }
-      if (depth > 0) throw broken('ends too early, in the middle of a value');
+      if (nesting.depth > 0) throw broken('ends too early, in the middle of a value');
     },
     where,
   };

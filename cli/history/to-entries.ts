@@ -1,10 +1,13 @@
 import { at, listAt, textAt } from '../../lambda/core/unknown.ts';
+import type { Place } from './places.ts';
 
 /** A CloudTrail record as it lies in a file, and what an EventBridge envelope around it said. */
 export interface Entry {
   readonly record: Readonly<Record<string, unknown>>;
   readonly account?: string;
   readonly region?: string;
+  /** Where the value stands that it is in, for readers that ask for it. */
+  readonly place?: Place;
 }
 
 /**

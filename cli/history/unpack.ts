@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { BrokenFileError, type Reading } from './reading.ts';
 
@@ -14,26 +14,45 @@ const chunkBytes = 256 * 1024;
  */
 export async function* unpack(path: string, reading: Reading): AsyncGenerator<Buffer> {
   const pieces = withMagic(readPieces(path, reading));
-  const first = await pieces.next();
-  if (first.done) return;
-  const { value } = first;
-  if (value[0] === 0x1f && value[1] === 0x8b) yield* gunzip(value, pieces);
-  else {
-    yield value;
-    yield* pieces;
+  try {
+    const first = await pieces.next();
+    if (first.done) return;
+    const { value } = first;
+    if (value[0] === 0x1f && value[1] === 0x8b) yield* gunzip(value, pieces);
+    else {
+      yield value;
+      yield* pieces;
+    }
+  } finally {
+    // Where nobody asks for more, the file is still open.
+    await pieces.return(undefined);
   }
 }
 
 async function* readPieces(path: string, reading: Reading): AsyncGenerator<Buffer> {
-  const stream = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: chunkBytes });
   try {
-    for await (const piece of stream as AsyncIterable<Buffer>) {
+    for await (const piece of path === '-' ? (process.stdin as AsyncIterable<Buffer>) : readFile(path)) {
       reading.bytes += piece.length;
       yield piece;
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new BrokenFileError(`cannot be read (${code ?? message})`, { cause: error });
+  }
+}
+
+/** All pieces lie in the same memory, one after the other: new memory for each would keep the collector busy. */
+async function* readFile(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    const memory = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(memory, 0, memory.length, null);
+      if (bytesRead === 0) return;
+      yield memory.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 
@@ -88,7 +107,6 @@ async function* gunzip(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenera
     yield* unpacked.splice(0);
   } finally {
     stream.destroy();
-    await rest.return(undefined);
   }
   if (failure !== undefined)
     throw new BrokenFileError(`is a damaged or cut-off gzip file (${failure.message})`, { cause: failure });

@@ -2,7 +2,7 @@ import { isTemporaryKeyId, isUserName, toPrincipalArn } from './arn.ts';
 import type { Caller } from './caller.ts';
 import type { ContainmentState } from './incident.ts';
 import { toCaller } from './to-caller.ts';
-import { textAt } from './unknown.ts';
+import { at, textAt } from './unknown.ts';
 import { isUser } from './verdict.ts';
 
 /** Whose records are looked for. */
@@ -83,10 +83,15 @@ function leadsOf(caller: Caller): readonly Lead[] {
 /** Who issues and makes keys; nobody else's record can make one believe that it did. */
 const issuers = ['sts.amazonaws.com', 'iam.amazonaws.com'];
 
+/** Whether a call may have made a key, a session or a user; most calls have not, and are told so without more. */
+export const mayIssue = (record: unknown): boolean =>
+  textAt(record, 'errorCode') === undefined &&
+  issuers.includes(textAt(record, 'eventSource') ?? '') &&
+  (at(record, 'responseElements') ?? undefined) !== undefined;
+
 /** Keys, sessions and users that a call made, whose records are then looked for too. */
 export function nextLeads(record: unknown, account: string): readonly Lead[] {
-  const failed = textAt(record, 'errorCode') !== undefined;
-  if (failed || !issuers.includes(textAt(record, 'eventSource') ?? '')) return [];
+  if (!mayIssue(record)) return [];
   const keys = [
     textAt(record, 'responseElements', 'credentials', 'accessKeyId'),
     textAt(record, 'responseElements', 'accessKey', 'accessKeyId'),

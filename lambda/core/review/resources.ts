@@ -1,5 +1,5 @@
 import { readGone } from '../made/read-made.ts';
-import { textAt } from '../unknown.ts';
+import { at, textAt } from '../unknown.ts';
 import { isOwnRole } from '../arn.ts';
 import { toCaller } from '../to-caller.ts';
 import type { ActivityCall } from './activity.ts';
@@ -108,21 +108,23 @@ function who(record: unknown): string {
   return cut(identity.find((text) => text !== undefined) ?? 'unknown');
 }
 
-/**
- * Whether a record of a log file is about a resource: its name stands in the call's parameters or answer. Event history
- * is asked by name instead.
- */
-export function isAbout({ name, region }: ResourceJob, record: unknown, recordRegion: string): boolean {
-  const parts = ['requestParameters', 'responseElements'] as const;
-  if (typeof record !== 'object' || record === null || region !== recordRegion) return false;
-  const values = record as { readonly [part in (typeof parts)[number]]?: unknown };
-  return parts.some((part) => holds(values[part], name, 12));
-}
+/** What a call's parameters and answer say, down to so many levels. */
+const namingLevels = 12;
 
-function holds(value: unknown, name: string, depth: number): boolean {
-  if (value === name) return true;
-  if (typeof value !== 'object' || value === null || depth === 0) return false;
-  return Object.values(value).some((each) => holds(each, name, depth - 1));
+/**
+ * The texts in which a record of a log file may name what it is about: all in the call's parameters and answer. Event
+ * history is asked by name instead.
+ */
+function textsOf(record: unknown): ReadonlySet<unknown> {
+  const texts = new Set<unknown>();
+  const add = (value: unknown, levels: number): void => {
+    if (typeof value === 'string') texts.add(value);
+    if (typeof value !== 'object' || value === null || levels === 0) return;
+    for (const each of Object.values(value)) add(each, levels - 1);
+  };
+  add(at(record, 'requestParameters'), namingLevels);
+  add(at(record, 'responseElements'), namingLevels);
+  return texts;
 }
 
 /**
@@ -135,7 +137,8 @@ export function addToResources(
   record: unknown,
   region: string,
 ): boolean {
-  const about = [...found].filter(([job]) => isAbout(job, record, region));
+  const texts = textsOf(record);
+  const about = [...found].filter(([job]) => job.region === region && texts.has(job.name));
   for (const [, each] of about) addToResource(progress, each, fromRecord(record), region);
   return about.length > 0;
 }

@@ -155,6 +155,25 @@ describe('a broken file says what and where, and counts what came before', () =>
     }
   });
 
+  const deep = 2_000_000;
+  it.each([
+    ['lists', '['.repeat(deep) + ']'.repeat(deep), 'byte 3999998'],
+    ['log files', '{"Records":['.repeat(deep) + ']}'.repeat(deep), 'byte 27999997'],
+  ])('%s that are nested two million deep, and the rest is read', async (_name, content, place) => {
+    const root = folder({ '1.json': log(a), '2.json': content, '3.json': log(c) });
+    for (const containing of [undefined, 'RunInstances']) {
+      const { ids, reading } = await read([root], containing);
+      expect(ids).toEqual(['a', 'c']);
+      expect(reading.broken).toEqual([
+        {
+          file: path.join(root, '2.json'),
+          why: `1 value that is nested too deep to be read, first at ${place}`,
+          recordsRead: 0,
+        },
+      ]);
+    }
+  });
+
   it('gzip that is cut off', async () => {
     const { broken, ids } = await readOne(gz.subarray(0, gz.length / 2));
     expect(broken).toEqual([['is a damaged or cut-off gzip file (unexpected end of file)', ids.length]]);

@@ -91,6 +91,11 @@ describe('cutting values out of a stream', () => {
     expect(found.at(-1)).toEqual([record, 'line']);
   });
 
+  it('takes no file for one of lines whose first value has a line break, however deep', () => {
+    for (const size of [1, 100])
+      expect(values('{"a":{"b":\n1}}\n{"c":\n2}', size)).toEqual([{ a: { b: 1 } }, { c: 2 }]);
+  });
+
   it('goes on after a first line that is cut off', () => {
     const seen: string[] = [];
     const splitter = createSplitter((value) => seen.push(value.toString()));
