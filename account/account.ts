@@ -133,6 +133,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
         service: 'lambda.amazonaws.com',
         durationSeconds: 12 * 3600,
       }),
+    ...(options.compileCache !== undefined && { compileCache: options.compileCache }),
     ...(options.beforeInvocation && { beforeInvocation: options.beforeInvocation }),
     onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
   });

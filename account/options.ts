@@ -32,6 +32,11 @@ export interface AccountOptions {
   /** What goes wrong now and then: throttling, an outage, a lost answer. Nothing, unless said. */
   readonly fault?: (call: Call) => Fault | undefined;
   /**
+   * Folder in which functions keep what Node compiled of them, so that their next processes start sooner; none unless
+   * said. Lambda has no such thing: whoever measures starts leaves it out.
+   */
+  readonly compileCache?: string;
+  /**
    * Awaited before each invocation of a function. In AWS every function has CPU of its own; whoever measures one of them
    * here can hold the others back meanwhile.
    */

@@ -2,6 +2,7 @@
  * The process of one execution environment: what AWS's runtime interface client is in Lambda. It loads the handler,
  * then polls the Lambda Runtime API for invocations until its parent is gone.
  */
+import { flushCompileCache } from 'node:module';
 import { callRuntimeApi, type RuntimeResponse } from './runtime/client.ts';
 import { RuntimeError, toErrorBody } from './runtime/errors.ts';
 import { clockOffsetHeader, followClock, installAccountDate } from './runtime/follow-clock.ts';
@@ -11,6 +12,9 @@ let currentRequestId: string | undefined;
 
 async function run(): Promise<void> {
   const handler = await initialise();
+  await serve(handler, await callRuntimeApi('GET', '/invocation/next'));
+  // With what the first invocation compiled; processes are killed, so nothing would be written at their end.
+  if (process.env['NODE_COMPILE_CACHE'] !== undefined) flushCompileCache();
   for (;;) await serve(handler, await callRuntimeApi('GET', '/invocation/next'));
 }
 

@@ -29,6 +29,7 @@ export interface EnvironmentHost {
   readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
   readonly onLog: (line: string) => void;
   readonly takeInitTurn: TakeTurn;
+  readonly compileCache?: string;
 }
 
 export async function startEnvironment(
@@ -132,6 +133,7 @@ function startProcess(
       credentials: host.issueCredentials(definition.roleArn, definition.name),
       endpoint: host.endpoint(),
       runtimeApi: api.address,
+      ...(host.compileCache !== undefined && { compileCache: host.compileCache }),
     },
     `${now.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`,
   );

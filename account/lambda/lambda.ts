@@ -12,6 +12,8 @@ export interface LambdaOptions {
   readonly endpoint: () => string;
   /** Temporary credentials of the function's execution role; asked each time a process starts. */
   readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
+  /** As in AccountOptions. */
+  readonly compileCache?: string;
   /** Awaited before each invocation. */
   readonly beforeInvocation?: (functionName: string) => Promise<void>;
   /** Each line that a function prints, as it comes. */

@@ -14,7 +14,12 @@ export interface Credentials {
  */
 export function toProcessVariables(
   definition: FunctionDefinition,
-  given: { readonly credentials: Credentials; readonly endpoint: string; readonly runtimeApi: string },
+  given: {
+    readonly credentials: Credentials;
+    readonly endpoint: string;
+    readonly runtimeApi: string;
+    readonly compileCache?: string;
+  },
   logStream: string,
 ): Record<string, string> {
   return {
@@ -39,5 +44,6 @@ export function toProcessVariables(
     AWS_SECRET_ACCESS_KEY: given.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: given.credentials.sessionToken,
     AWS_ENDPOINT_URL: given.endpoint,
+    ...(given.compileCache !== undefined && { NODE_COMPILE_CACHE: given.compileCache }),
   };
 }

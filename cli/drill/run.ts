@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Account, startAccount } from '../../account/account.ts';
 import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
 import { letSpread } from '../../account/drills/cast.ts';
@@ -39,6 +40,7 @@ export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
     ...(options.keep && { start: startToKeep(settings) }),
     ...('start' in what && { accountId: what.accountId, start: what.start }),
     ...unthrottled.account,
+    compileCache: path.join(assembly, 'compile-cache'),
     ...(options.historyLag !== undefined && { historyDelayMs: options.historyLag * 60_000 }),
     onProgress: (progress) => {
       narrator.progress(progress, account.clock.now());

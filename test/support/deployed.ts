@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Account, type AccountOptions, startAccount } from '../../account/account.ts';
 import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
@@ -51,6 +52,7 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
     : synthesized;
   const calls: ApiCall[] = [];
   const account = await startAccount({
+    compileCache: join(assembly.directory, 'compile-cache'),
     ...(!options.paced && unthrottled.account),
     ...options.account,
     onProgress: (progress) => {

@@ -23,12 +23,13 @@ interface FunctionChanges {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export function createFixture(start?: Date): Fixture {
+export function createFixture(start?: Date, compileCache?: string): Fixture {
   const directory = mkdtempSync(join(tmpdir(), 'firebreak-lambda-'));
   const clock = createClock(start === undefined ? {} : { start });
   const lambda = createLambda({
     accountId,
     clock,
+    ...(compileCache !== undefined && { compileCache }),
     endpoint: () => 'http://127.0.0.1:4566',
     issueCredentials: (roleArn, functionName) => ({
       accessKeyId: 'ASIAEXAMPLE',

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createFixture, type Fixture, isRunning } from './fixture.ts';
 
 describe('the Lambda of the embedded account', () => {
@@ -157,6 +160,32 @@ describe("a function's time", () => {
     const after = (await fixture.lambda.invoke('dated', {})) as { payload: Record<string, number> };
     expect(Number(after.payload['now']) - Number(before.payload['now'])).toBeGreaterThanOrEqual(3_600_000);
     expect(fixture.lambda.stats('dated').starts).toBe(1);
+    await fixture.close();
+  });
+});
+
+describe('what Node compiled of a function', () => {
+  const code = 'export const handler = async () => process.env.NODE_COMPILE_CACHE ?? "none";';
+
+  it('is kept in the folder that was named, for its next processes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'firebreak-cache-'));
+    const fixture = createFixture(undefined, folder);
+    fixture.add('kept', code);
+    try {
+      expect(await fixture.lambda.invoke('kept', {})).toEqual({ payload: folder });
+      // The process writes behind its first answer, before it takes the next invocation.
+      await fixture.lambda.invoke('kept', {});
+      expect(readdirSync(folder, { recursive: true }).length).toBeGreaterThan(0);
+    } finally {
+      await fixture.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is not kept unless a folder was named: Lambda has no such thing', async () => {
+    const fixture = createFixture();
+    fixture.add('lost', code);
+    expect(await fixture.lambda.invoke('lost', {})).toEqual({ payload: 'none' });
     await fixture.close();
   });
 });
