@@ -20,7 +20,8 @@ const config: Config = {
   // middy is for import only, which jest's require() does not find by itself.
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   transformIgnorePatterns: ['/node_modules/(?!(@middy|@aws-lambda-powertools)/)'],
-  testTimeout: 30_000,
+  // For what hangs, not for what is slow: a machine may be three times as slow as the one before.
+  testTimeout: 120_000,
   // One more than the two cores of CI: many tests wait for processes of their own, or for real seconds to pass.
   maxWorkers: 3,
 };

@@ -1,4 +1,4 @@
-import { steps } from '../../lambda/contract.ts';
+import { steps, warmSteps } from '../../lambda/contract.ts';
 import { flat, ofType, onlyOne, resourcesOf, type Statement, synthesize } from './synthesized.ts';
 
 const { responder } = synthesize({ retentionDays: 90, followUpMinutes: 20 });
@@ -141,12 +141,13 @@ describe('each step', () => {
     }
   });
 
-  it('runs Node.js 24 on Graviton', () => {
+  it('runs Node.js 24 on Graviton, on a whole vCPU what a containment waits for', () => {
+    const onTheWay: readonly unknown[] = warmSteps.map((step) => `firebreak-${step}`);
     for (const one of functions) {
       expect(one).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        MemorySize: 1024,
+        MemorySize: onTheWay.includes(one['FunctionName']) ? 1769 : 1024,
         Handler: 'index.handler',
       });
     }
