@@ -11,7 +11,7 @@ import { type Assembly, readAssembly } from '../../account/template/assembly.ts'
 import { env, keepWarm, type Step } from '../../lambda/contract.ts';
 import { launchBy, launchOf } from './containment.ts';
 import { bundleFloor, type FloorSite, startFloor } from './floor.ts';
-import { describeMachine, loadOfMachine, type Course } from './measure.ts';
+import { describeMachine, loadOfMachine, measureUsed, type Course } from './measure.ts';
 import { type Moto, startMoto } from './moto.ts';
 import type { Machine } from './result.ts';
 import { kinds } from './rows.ts';
@@ -145,7 +145,7 @@ async function siteOf(moto: Moto, bundle: string): Promise<FloorSite> {
 
 async function measureScript(site: FloorSite, calls: Parameters<typeof startFloor>[1]): Promise<Figure> {
   const script = await startFloor(site, calls);
-  const warm = await script.again();
+  const warm = await measureUsed(() => script.again());
   script.end();
   return { cold: script.coldMs, warm };
 }
@@ -199,7 +199,7 @@ async function openFirebreak(moto: Moto, site: FloorSite, assembly: Assembly): P
     measure: async () => {
       for (const step of ['resolve-caller', 'deactivate-keys'] as const) lambda.coldStart(functionName(step));
       await invoke(lambda, 'deactivate-keys', keepWarm);
-      return { cold: await contain(), warm: await contain() };
+      return { cold: await contain(), warm: await measureUsed(contain) };
     },
     close: lambda.close,
   };

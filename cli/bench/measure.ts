@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { contentsOf } from '../../lib/bundling.ts';
-import { contain, type Containment, rehearse, type Rehearsal } from './containment.ts';
+import { contain, rehearse, type Rehearsal } from './containment.ts';
 import type { CriticalPath } from './critical-path.ts';
 import { type EffectName, effects } from './effects.ts';
 import { bundleFloor, type Floor, type FloorSite, startFloor } from './floor.ts';
@@ -107,6 +107,12 @@ async function measureRounds(stage: Stage, material: Material): Promise<readonly
  */
 const useBefore = 3;
 
+/** What the last of several times in a row took, in a process that has done it once. */
+export async function measureUsed(once: () => Promise<number>): Promise<number> {
+  for (let before = useBefore; before > 0; before -= 1) await once();
+  return once();
+}
+
 /** Firebreak and the floor in turns, row by row, so that both meet the same noise of the machine. */
 async function measureRound(stage: Stage, { rehearsal, bundle }: Material): Promise<Round> {
   const floors = new Map<EffectName, Floor>();
@@ -123,16 +129,16 @@ async function measureRound(stage: Stage, { rehearsal, bundle }: Material): Prom
   const paths: CriticalPath[] = [];
   try {
     for (const row of rows) {
-      for (let before = isWarm(row) ? useBefore : 0; before > 0; before -= 1) {
-        await floorOf(row.effect, true);
-        await contain(stage, row, rehearsal.launch);
-      }
+      const measure = isWarm(row) ? measureUsed : (once: () => Promise<number>) => once();
       await stage.clear();
-      const floor = await floorOf(row.effect, isWarm(row));
+      const floor = await measure(() => floorOf(row.effect, isWarm(row)));
       await stage.clear();
-      const contained: Containment = await contain(stage, row, rehearsal.launch);
-      pairs.set(row.id, { firebreak: contained.milliseconds, floor });
-      paths.push(contained.path);
+      const firebreak = await measure(async () => {
+        const { milliseconds, path } = await contain(stage, row, rehearsal.launch);
+        paths.push(path);
+        return milliseconds;
+      });
+      pairs.set(row.id, { firebreak, floor });
     }
     return { pairs, paths, kinds: await measureKinds(stage, bundle) };
   } finally {
