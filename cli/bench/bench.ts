@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.ts';
-import { withAssembly } from '../synthesize.ts';
+import { withAssembly } from '../assembly/assembly.ts';
 import { measureOnMoto } from './against-moto.ts';
 import { measureAll } from './measure.ts';
 import { parseOptions } from './options.ts';
 import { renderMoto } from './render-moto.ts';
 import { render } from './render.ts';
 import { judge } from './result.ts';
+import settings from './settings.ts';
 
 /**
  * `firebreak bench`: the bundles' sizes, the functions' times, the time from the event to each effect beside its floor,
@@ -17,18 +18,22 @@ import { judge } from './result.ts';
 export async function bench(argv: readonly string[]): Promise<number> {
   const { runs, json, against, beside } = parseOptions(argv);
   const progress = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
-  const begin = (): void => {
-    progress('synthesizing the stacks and bundling the functions');
+  const begin = (isNew: boolean): void => {
+    if (isNew) progress('synthesizing the stacks and bundling the functions');
   };
   const print = <Result>(result: Result, toText: (result: Result) => string): void =>
     void process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : toText(result));
-  return withAssembly(join(projectRoot, 'cli', 'bench', 'settings.ts'), begin, async (directory) => {
-    if (against === 'moto') {
-      print(await measureOnMoto(directory, { runs, progress, beside }), renderMoto);
-      return 0;
-    }
-    const result = judge(await measureAll(directory, { runs, progress }));
-    print(result, render);
-    return result.passed ? 0 : 1;
-  });
+  return withAssembly(
+    { file: join(projectRoot, 'cli', 'bench', 'settings.ts'), settings },
+    begin,
+    async (directory) => {
+      if (against === 'moto') {
+        print(await measureOnMoto(directory, { runs, progress, beside }), renderMoto);
+        return 0;
+      }
+      const result = judge(await measureAll(directory, { runs, progress }));
+      print(result, render);
+      return result.passed ? 0 : 1;
+    },
+  );
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { drills } from '../../account/drills/index.ts';
 import { projectRoot } from '../../lib/project-root.ts';
+import { withAssembly } from '../assembly/assembly.ts';
 import { settingsFor } from '../settings-for.ts';
-import { withAssembly } from '../synthesize.ts';
 import { readTrailFile } from '../trail-file.ts';
 import { chooseDrills } from './choose.ts';
 import { prepareFolder } from './files.ts';
@@ -37,11 +37,15 @@ async function rehearse(options: DrillOptions): Promise<number> {
   const write = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const narrator = createNarrator(write, performance.now());
   write('An embedded AWS account on this machine: no AWS credentials, no network.\n');
-  const begin = (): void => {
-    narrator.step('synthesizing the stacks and bundling the functions');
+  const begin = (isNew: boolean): void => {
+    narrator.step(
+      isNew
+        ? 'synthesizing the stacks and bundling the functions'
+        : 'the stacks as they were synthesized before: neither sources nor settings have changed',
+    );
   };
   const results: DrillResult[] = [];
-  await withAssembly(options.settings, begin, async (assembly) => {
+  await withAssembly({ file: options.settings, settings }, begin, async (assembly) => {
     for (const what of plans) {
       const folder = all ? prepareFolder(path.join(out, what.id)) : out;
       const rehearsal: Rehearsal = { what, options, settings, assembly, out: folder, write };

@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DrillResult } from '../../cli/drill/result.ts';
 import type { Activity, Count } from '../../lambda/core/review/activity.ts';
+import { defineSettings } from '../../lambda/core/settings.ts';
+import { sample } from '../lib/synthesized.ts';
 import { firebreak } from '../support/cli.ts';
 import { itWithRealRecords, realRecords, type RealRecord } from '../support/real-records.ts';
 
@@ -117,9 +119,13 @@ describe('firebreak drill', () => {
   it.each(['synthesizing the stacks', 'ATTACK'])(
     'goes quietly when it is interrupted at "%s"',
     async (moment) => {
-      const { code, stderr } = await firebreak(['drill', '--out', path.join(out, 'cut')], {
-        interruptAt: moment,
-      });
+      // Settings of its own, so that there is something to synthesize.
+      const settings = path.join(out, `settings-${moment.length}.ts`);
+      const email = `${moment.toLowerCase().replaceAll(' ', '-')}-${process.pid}@example.com`;
+      const values = defineSettings({ ...sample, notify: { emails: [email] } });
+      writeFileSync(settings, `export default ${JSON.stringify(values)}`);
+      const argv = ['drill', '--settings', settings, '--out', path.join(out, 'cut')];
+      const { code, stderr } = await firebreak(argv, { interruptAt: moment });
       expect(code).toBe(130);
       expect(stderr.trim()).toBe('interrupted; everything that was started is gone');
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { App, Stack } from 'aws-cdk-lib';
 import * as esbuild from 'esbuild';
+import { inputs } from '../../cli/assembly/fingerprint.ts';
 import { bundleLimitOf } from '../../cli/bench/functions.ts';
 import { type AnyStep, backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
 import { defineSettings } from '../../lambda/core/settings.ts';
@@ -71,6 +72,12 @@ describe('the bundles', () => {
 
   it.each(bundles)('$step says nothing of where it was made', ({ directory: bundle }) => {
     expect(readFileSync(join(bundle, 'index.mjs'), 'utf8')).not.toContain(projectRoot);
+  });
+
+  it.each(bundles)('$step consists of nothing that is not in the fingerprint of an assembly', ({ step }) => {
+    const own = Object.keys(contentsOf(step, settings)).filter((file) => !file.startsWith('node_modules/'));
+    const isIn = (file: string) => inputs.some((input) => file === input || file.startsWith(`${input}/`));
+    expect(own.filter((file) => !isIn(file))).toEqual([]);
   });
 
   it.each(bundles)('$step is known by the files that it consists of', ({ step, directory: bundle }) => {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings, SettingsInput } from '../../lambda/core/settings.ts';
-import { fingerprint } from '../support/fingerprint.ts';
-import { home } from '../support/synthesize.ts';
+import { home } from '../../cli/assembly/assembly.ts';
+import { fingerprint } from '../../cli/assembly/fingerprint.ts';
 
 /** A part of a template, read as it is: a path that is not there fails the test that takes it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- CloudFormation and ASL have no types of ours

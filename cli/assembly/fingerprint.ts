@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.ts';
 
 /** Everything that decides what is synthesized, beside the settings. */
-const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
+export const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
 
 /**
- * What the sources are, and which settings are synthesized, in 16 hexadecimal digits.
- *
- * @param settings a file's path from the project's root, or the settings themselves
+ * What the sources are, and under which settings they are synthesized, in 16 hexadecimal digits.
+ * @param settings what a settings file came to, not the file: it may import others, or ask the environment
  */
-export function fingerprint(settings: string | object): string {
-  const hash = createHash('sha256').update(process.version);
-  if (typeof settings === 'object') hash.update(JSON.stringify(settings));
-  const files = typeof settings === 'string' ? [...inputs, settings] : inputs;
-  for (const path of files.flatMap(filesIn))
+export function fingerprint(settings: object): string {
+  const hash = createHash('sha256').update(
+    JSON.stringify([process.version, process.env['CDK_DEFAULT_ACCOUNT'], settings]),
+  );
+  for (const path of inputs.flatMap(filesIn))
     hash.update(`${path}\0`).update(readFileSync(join(projectRoot, path)));
   return hash.digest('hex').slice(0, 16);
 }
