@@ -47,7 +47,6 @@ const file = (name: string) => path.join(folder, `${name}.json`);
 
 /** Contains a user by hand, and keeps what was printed. */
 async function contain(user: TestUser): Promise<void> {
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
   const { code, stdout } = await run(['contain', '--user', user.name, '--execute', '--yes', '--json']);
   expect(code).toBe(0);
   writeFileSync(file(user.name), stdout);
@@ -84,11 +83,37 @@ async function fillAttached({ name }: TestUser): Promise<string> {
   }
 }
 
+/** Fills up what must be full before containment, by the user's name. */
+const users: Readonly<Record<string, (user: TestUser) => Promise<void>>> = {
+  'by-hand': () => Promise.resolve(),
+  attached: fillInline,
+  bounded: async (user) => {
+    await fillInline(user);
+    const PermissionsBoundary = await fillAttached(user);
+    const { iam } = root(account);
+    await iam.send(new PutUserPermissionsBoundaryCommand({ UserName: user.name, PermissionsBoundary }));
+  },
+  'half-way': () => Promise.resolve(),
+  drifted: () => Promise.resolve(),
+};
+
 describe('restore --from', () => {
+  const prepared = new Map<string, { readonly user: TestUser; readonly before: object }>();
+  const contained = (name: string) => prepared.get(name)!;
+
+  // Together: containing by hand waits twenty seconds for IAM to spread what it did.
+  beforeAll(async () => {
+    for (const [name, fill] of Object.entries(users)) {
+      const user = await addUser(account, name);
+      await fill(user);
+      prepared.set(name, { user, before: picture(user) });
+    }
+    account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+    await Promise.all([...prepared.values()].map(({ user }) => contain(user)));
+  }, 120_000);
+
   it('gives back what contain took by hand, once the incident was typed', async () => {
-    const user = await addUser(account, 'by-hand');
-    const before = picture(user);
-    await contain(user);
+    const { user, before } = contained('by-hand');
     expect(picture(user)).toMatchObject({ hasPassword: false });
     const asked = everything.filter((option) => option !== '--yes');
     expect(await run(['restore', '--from', file(user.name), ...asked], 'yes\n')).toMatchObject({
@@ -102,24 +127,12 @@ describe('restore --from', () => {
   }, 60_000);
 
   it.each([
-    ['AWSDenyAll', 'attached', async (user: TestUser) => fillInline(user)],
-    [
-      'the boundary, and puts the old one back',
-      'bounded',
-      async (user: TestUser) => {
-        await fillInline(user);
-        const PermissionsBoundary = await fillAttached(user);
-        const { iam } = root(account);
-        await iam.send(new PutUserPermissionsBoundaryCommand({ UserName: user.name, PermissionsBoundary }));
-      },
-    ],
+    ['AWSDenyAll', 'attached'],
+    ['the boundary, and puts the old one back', 'bounded'],
   ])(
     'takes away %s, where there was no room for another deny',
-    async (_name, name, fill) => {
-      const user = await addUser(account, name);
-      await fill(user);
-      const before = picture(user);
-      await contain(user);
+    async (_name, name) => {
+      const { user, before } = contained(name);
       expect(JSON.stringify(picture(user))).toContain('policy/AWSDenyAll');
       expect((await restore(user, ...everything)).code).toBe(0);
       expect(picture(user)).toEqual(before);
@@ -128,9 +141,7 @@ describe('restore --from', () => {
   );
 
   it('leaves the deny in place when something fails before it, and finishes when it is run again', async () => {
-    const user = await addUser(account, 'half-way');
-    const before = picture(user);
-    await contain(user);
+    const { user, before } = contained('half-way');
     const denied = picture(user).inlinePolicies;
     expect(Object.keys(denied)).toContain('FirebreakRevokeSessions');
     broken = 'UpdateAccessKey';
@@ -146,8 +157,7 @@ describe('restore --from', () => {
   }, 60_000);
 
   it('stops at drift, until told otherwise', async () => {
-    const user = await addUser(account, 'drifted');
-    await contain(user);
+    const { user } = contained('drifted');
     const { iam } = root(account);
     const edited = { UserName: user.name, PolicyName: 'FirebreakRevokeSessions', PolicyDocument: allow('y') };
     await iam.send(new PutUserPolicyCommand(edited));
