@@ -3,9 +3,10 @@ import { type Action, actionId } from './core/action.ts';
 import type { Ports } from './core/actions/ports.ts';
 import type { ActionRecord, Attempt } from './core/actions/record.ts';
 import { keptKeys } from './core/backup-key.ts';
-import { type ContainmentState, millisecondsSince } from './core/incident.ts';
+import { millisecondsSince } from './core/incident.ts';
+import type { ContainmentState } from './core/state.ts';
 import { isAbout, type Outcome, type StepResult, toStepResult, withEarlier } from './core/outcome.ts';
-import type { StepField } from './core/plan.ts';
+import type { StepField } from './core/actions/steps.ts';
 import { type Prior, priorOf, type PriorState } from './core/prior.ts';
 import { PermanentError } from './aws/failure.ts';
 

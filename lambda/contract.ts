@@ -89,7 +89,7 @@ export { matchesAnyArn, ownRolePath } from './core/arn.ts';
 export { backupSecretPath } from './core/backup-secret.ts';
 export { denyAllName } from './core/deny-policy.ts';
 export { lookupsPerSecond } from './core/lookup-quota.ts';
-export { stepFields } from './core/plan.ts';
+export { stepFields } from './core/actions/steps.ts';
 
 /**
  * Error names that the state machine matches on. They are literal on purpose: a name taken from a class is

@@ -1,7 +1,7 @@
-import type { ContainmentStep, IamCall } from '../lambda/core/actions/record.ts';
+import type { IamCall } from '../lambda/core/actions/record.ts';
+import { type ContainmentStep, stepOf } from '../lambda/core/actions/steps.ts';
 import { records } from '../lambda/core/actions/records.ts';
-import { stepOf } from '../lambda/core/actions/steps.ts';
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission.ts';
 
 /** What a containment step may do: the calls of its own actions, before and while it acts. */
 export function actionPermissions(step: ContainmentStep): readonly Permission[] {

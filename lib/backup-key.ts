@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { backupSecretPath, backupStep, env } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
-import type { ContainmentProps } from './containment.ts';
+import type { ContainmentProps } from './containment-props.ts';
 import { globbedArns } from './protection.ts';
 import { StepFunction } from './step-function.ts';
 

@@ -1,4 +1,3 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import {
   Choice,
   Condition,
@@ -12,9 +11,9 @@ import {
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { errors, type Step } from '../lambda/contract.ts';
-import type { Settings } from '../lambda/core/settings.ts';
+import { errors } from '../lambda/contract.ts';
 import { backupKeyFlow } from './flow-backup-key.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { breakerNoticeThen } from './flow-breaker.ts';
 import { containFlow } from './flow-contain.ts';
 import { protectionFlow } from './flow-protection.ts';
@@ -26,20 +25,6 @@ import { persistenceChoice, persistenceFlow } from './flow-persistence.ts';
 import { traceChoice, traceFlow } from './flow-trace.ts';
 import { newsChoice, watchFlow } from './flow-watch.ts';
 import { runbook, runbookLink } from './runbook.ts';
-import type { StepFunction } from './step-function.ts';
-
-/** What the flow is made of. */
-export interface FlowParts {
-  readonly functions: Readonly<Record<Step, StepFunction>>;
-  /** Where the settings have a backup key. */
-  readonly backupKey?: StepFunction;
-  /** Where the settings ask for findings in Security Hub. */
-  readonly importFinding?: StepFunction;
-  /** Where the settings name the bucket of a trail. */
-  readonly queryTrail?: StepFunction;
-  readonly table: Table;
-  readonly settings: Settings;
-}
 
 /**
  * The Containment state machine. Contain first, tell afterwards: between the event and the inactive key stand

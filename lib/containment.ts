@@ -1,14 +1,11 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { env, lookupsPerSecond, type Step, steps } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { createBackupStep } from './backup-key.ts';
+import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from './security-hub.ts';
 import { containmentFlow } from './containment-flow.ts';
 import { toRetention } from './retention.ts';
@@ -16,14 +13,6 @@ import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';
 import { createTrailStep } from './trail-queries.ts';
 import { StepFunction, type StepFunctionProps } from './step-function.ts';
-
-export interface ContainmentProps {
-  readonly settings: Settings;
-  readonly key: IKey;
-  readonly table: Table;
-  readonly bucket: Bucket;
-  readonly topic: ITopic;
-}
 
 /** The steps and the state machine that runs them. */
 export class Containment extends Construct {

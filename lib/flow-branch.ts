@@ -1,8 +1,8 @@
 import { Choice, Condition, JsonPath, Pass, Result, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { stepFields } from '../lambda/contract.ts';
-import type { ContainmentStep } from '../lambda/core/actions/record.ts';
-import type { FlowParts } from './containment-flow.ts';
+import type { ContainmentStep } from '../lambda/core/actions/steps.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { recordPrior } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
 

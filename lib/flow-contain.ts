@@ -8,7 +8,7 @@ import {
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { type Branch, branches, containBranch } from './flow-branch.ts';
 import { holdFlow } from './flow-hold.ts';
 import { knownNotToHold } from './flow-watch.ts';

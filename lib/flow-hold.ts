@@ -11,7 +11,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { failedResult } from './flow-branch.ts';
 import { recordContainment } from './flow-records.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';

@@ -1,6 +1,6 @@
 import { Choice, Condition, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { stepTask } from './flow-tasks.ts';
 
 export interface PersistenceExits {

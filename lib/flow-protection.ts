@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { recordStatus } from './flow-records.ts';
 import { callTimeout, retryOn, stepTask } from './flow-tasks.ts';
 

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { errors } from '../lambda/contract.ts';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { recordOpeningThen } from './flow-launches.ts';
 import { listRegions } from './flow-records.ts';
 import { readToTheEnd, reviewOpen, reviewThen } from './flow-review.ts';

@@ -12,7 +12,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { caughtError, stepTask } from './flow-tasks.ts';
 
 /**

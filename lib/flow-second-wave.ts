@@ -1,6 +1,6 @@
 import { Pass, Result, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { recordSecondWave } from './flow-records.ts';
 
 export interface SecondWaveExits {

@@ -1,6 +1,6 @@
 import { Choice, Condition, Pass, Result, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './containment-flow.ts';
+import type { FlowParts } from './flow-parts.ts';
 import { readStanding } from './flow-records.ts';
 import { waitReadingOn } from './flow-review.ts';
 import { countAttemptsAnew } from './flow-second-wave.ts';

@@ -3,7 +3,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ownRolePath } from '../lambda/contract.ts';
 import type { Settings, Tag } from '../lambda/core/settings.ts';
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission.ts';
 
 /** Who is never changed, as IAM is told. Protection stands in IAM too: whatever the code decides, it cannot act. */
 export interface Protection {

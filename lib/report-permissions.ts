@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission.ts';
 
 /** What the steps need that make the report out of more than the state. */
 

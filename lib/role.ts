@@ -11,7 +11,8 @@ import type { Construct } from 'constructs';
 import { denyAllName, ownRolePath } from '../lambda/contract.ts';
 import { acceptWildcards } from './nag-exceptions.ts';
 import { nothingProtected, protect, type Protection } from './protection.ts';
-import { type Permission, permissions, type ResourceName, type RoleName } from './permissions.ts';
+import { permissions } from './permissions.ts';
+import type { Permission, ResourceName, RoleName } from './permission.ts';
 
 export interface RoleProps {
   readonly name: RoleName;

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env, findingStep } from '../lambda/contract.ts';
-import type { ContainmentProps } from './containment.ts';
+import type { ContainmentProps } from './containment-props.ts';
 import { StepFunction } from './step-function.ts';
 
 /** The function that brings incidents to Security Hub; there is none where the settings do not ask for it. */

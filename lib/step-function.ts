@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { type AnyStep, metrics, warmSteps } from '../lambda/contract.ts';
 import type { Settings } from '../lambda/core/settings.ts';
 import { codeOf } from './bundling.ts';
-import type { ResourceName } from './permissions.ts';
+import type { ResourceName } from './permission.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from './protection.ts';
 import { createRole } from './role.ts';

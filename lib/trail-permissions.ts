@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.ts';
+import type { Permission } from './permission.ts';
 
 /**
  * What asking Athena takes. Athena reads catalog, records and results in the name of whoever asks.

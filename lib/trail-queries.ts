@@ -2,7 +2,7 @@ import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { env, trailQueries, trailStep } from '../lambda/contract.ts';
 import type { TrailSettings } from '../lambda/core/settings.ts';
-import type { ContainmentProps } from './containment.ts';
+import type { ContainmentProps } from './containment-props.ts';
 import { StepFunction, type StepFunctionProps } from './step-function.ts';
 import { createTrailTable, recordsPath, resultsPrefix } from './trail-table.ts';
 

@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { trailQueries } from '../lambda/contract.ts';
 import type { TrailSettings } from '../lambda/core/settings.ts';
-import type { ContainmentProps } from './containment.ts';
+import type { ContainmentProps } from './containment-props.ts';
 import { trailColumns } from './trail-columns.ts';
 
 /** In the evidence bucket, where Athena keeps its answers. */

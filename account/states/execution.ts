@@ -1,7 +1,8 @@
 import type { Json, Machine, State } from './definition.ts';
 import { toStatesError } from './errors.ts';
 import type { HistoryEntry, HistoryKind } from './history.ts';
-import { dataLimit, runMachine } from './interpreter.ts';
+import { runMachine } from './interpreter.ts';
+import { dataLimit } from './run.ts';
 import { performResource, type TaskCallbacks } from './task.ts';
 import type { Clock } from '../model.ts';
 

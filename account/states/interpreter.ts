@@ -1,31 +1,9 @@
-import type { Clock } from '../model.ts';
-import { type Json, type JsonObject, type Machine, type State } from './definition.ts';
+import type { Json, Machine, State } from './definition.ts';
 import { locate, StatesError, toStatesError } from './errors.ts';
-import type { HistoryKind } from './history.ts';
 import { putResult } from './reference-path.ts';
 import { findCatcher, findRetrier, toPauseMs } from './retry.ts';
 import { perform, type Step } from './perform-state.ts';
-
-/** Bytes of JSON that a state's input, result and output may have. */
-export const dataLimit = 262_144;
-
-/** What an execution gives the interpreter. */
-export interface Host {
-  readonly clock: Clock;
-  /** @throws an Error whose name is the error that Retry and Catch see, and whose message is its cause */
-  readonly performTask: (resource: string, parameters: Json) => Promise<Json>;
-  /** Adds to the execution's history and returns the event's id. */
-  readonly record: (kind: HistoryKind, state: string, type: State['Type'], detail: Json) => number;
-}
-
-/** Where in an execution a state runs: the execution itself, a branch, an iteration. */
-export interface Run {
-  readonly host: Host;
-  /** `$$`, without the State that is added for each. */
-  readonly context: JsonObject;
-  /** Aborted when the execution, or the Parallel or Map around this run, has ended. */
-  readonly signal: AbortSignal;
-}
+import { refuseLarge, type Run } from './run.ts';
 
 /** Runs a machine, or a branch or item processor, from its first state to its last and returns its output. */
 export async function runMachine(machine: Machine, input: Json, run: Run): Promise<Json> {
@@ -53,7 +31,7 @@ async function runState(name: string, state: State, input: Json, run: Run): Prom
       State: { Name: name, EnteredTime: enteredTime, RetryCount: retryCount },
     };
     try {
-      const step = await perform(name, state, input, { ...run, context });
+      const step = await perform(name, state, input, { ...run, context, runMachine });
       return leave(step);
     } catch (thrown) {
       signal.throwIfAborted();
@@ -80,13 +58,4 @@ async function runState(name: string, state: State, input: Json, run: Run): Prom
     host.record('exited', name, state.Type, { output: step.output });
     return step;
   }
-}
-
-/** @throws StatesError States.DataLimitExceeded */
-export function refuseLarge(stateName: string, value: Json): void {
-  if (Buffer.byteLength(JSON.stringify(value)) <= dataLimit) return;
-  throw new StatesError(
-    'States.DataLimitExceeded',
-    `The state/task '${stateName}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-  );
 }

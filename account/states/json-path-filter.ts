@@ -1,8 +1,10 @@
 import type { Json } from './definition.ts';
-import { parsePath, query } from './json-path.ts';
 
 /** Whether an element stands in the result of a filter `[?(…)]`. */
 export type Predicate = (element: Json, root: Json) => boolean;
+
+/** Reads the place that a path names, in an element or the root. @throws SyntaxError for a path that is not understood */
+export type PathReader = (path: string) => (from: Json) => Json | undefined;
 
 /** undefined stands for a path that leads nowhere. */
 type Operand = (element: Json, root: Json) => Json | undefined;
@@ -19,34 +21,35 @@ const comparisons: Readonly<Record<string, (a: Json | undefined, b: Json | undef
 /**
  * `@.path` (it exists) and comparisons of paths and literals, joined by && and ||; no parentheses.
  *
+ * @param toReader how the paths in it are read
  * @throws SyntaxError for every other filter
  */
-export function parseFilter(text: string): Predicate {
+export function parseFilter(text: string, toReader: PathReader): Predicate {
   const [first, ...alternatives] = splitOutsideQuotes(text, '||');
   if (first !== undefined && alternatives.length > 0) {
-    const all = [first, ...alternatives].map(parseFilter);
+    const all = [first, ...alternatives].map((part) => parseFilter(part, toReader));
     return (element, root) => all.some((matches) => matches(element, root));
   }
-  const conditions = splitOutsideQuotes(text, '&&').map(parseCondition);
+  const conditions = splitOutsideQuotes(text, '&&').map((part) => parseCondition(part, toReader));
   return (element, root) => conditions.every((matches) => matches(element, root));
 }
 
-function parseCondition(text: string): Predicate {
+function parseCondition(text: string, toReader: PathReader): Predicate {
   const parts = /^((?:'[^']*'|"[^"]*"|[^<>=!'"])+?)\s*(==|!=|<=|>=|<|>)\s*(.+)$/s.exec(text.trim());
   if (parts?.[1] !== undefined && parts[3] !== undefined) {
     const isTrue = comparisons[parts[2] ?? ''];
-    const left = parseOperand(parts[1].trim());
-    const right = parseOperand(parts[3].trim());
+    const left = parseOperand(parts[1].trim(), toReader);
+    const right = parseOperand(parts[3].trim(), toReader);
     return (element, root) => isTrue?.(left(element, root), right(element, root)) ?? false;
   }
-  const path = parseOperand(text.trim());
+  const path = parseOperand(text.trim(), toReader);
   return (element, root) => path(element, root) !== undefined;
 }
 
-function parseOperand(text: string): Operand {
+function parseOperand(text: string, toReader: PathReader): Operand {
   if (/^[@$]/.test(text)) {
-    const path = parsePath(`$${text.slice(1)}`);
-    return (element, root) => query(path, text.startsWith('@') ? element : root);
+    const readFrom = toReader(`$${text.slice(1)}`);
+    return (element, root) => readFrom(text.startsWith('@') ? element : root);
   }
   const literal = /^'[^']*'$/.test(text) ? text.slice(1, -1) : parseLiteral(text);
   return () => literal;

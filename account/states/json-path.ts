@@ -1,5 +1,4 @@
-import type { Json } from './definition.ts';
-import { isObject } from './definition.ts';
+import { type Json, isObject } from './definition.ts';
 import { parseFilter, type Predicate } from './json-path-filter.ts';
 
 /**
@@ -55,13 +54,19 @@ function parseBracket(path: string, rest: string): [Selector, number] {
   if (/^-?\d+(\s*,\s*-?\d+)*$/.test(text)) {
     return [{ kind: 'indexes', indexes: text.split(',').map(Number) }, length];
   }
-  if (/^\?\(.*\)$/s.test(text)) return [{ kind: 'filter', matches: parseFilter(text.slice(2, -1)) }, length];
+  if (/^\?\(.*\)$/s.test(text))
+    return [{ kind: 'filter', matches: parseFilter(text.slice(2, -1), toReader) }, length];
   const quoted = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g;
   if (text !== '' && text.replace(quoted, '').replace(/[\s,]/g, '') === '') {
     const names = text.match(quoted)?.map((name) => name.slice(1, -1).replace(/\\(.)/g, '$1')) ?? [];
     return [{ kind: 'names', names }, length];
   }
   throw new SyntaxError(`The path '${path}' is not understood at '${rest}'.`);
+}
+
+function toReader(path: string): (from: Json) => Json | undefined {
+  const parsed = parsePath(path);
+  return (from) => query(parsed, from);
 }
 
 /** Whether the path names one place: what ResultPath and the like may be. */

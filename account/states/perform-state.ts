@@ -1,7 +1,16 @@
-import type { FailState, Json, MapState, ParallelState, State, TaskState, WaitState } from './definition.ts';
+import type {
+  FailState,
+  Json,
+  Machine,
+  MapState,
+  ParallelState,
+  State,
+  TaskState,
+  WaitState,
+} from './definition.ts';
 import { holds, isTimestamp } from './choice.ts';
 import { runtimeError, StatesError } from './errors.ts';
-import { refuseLarge, type Run, runMachine } from './interpreter.ts';
+import { refuseLarge, type Run } from './run.ts';
 import { putResult } from './reference-path.ts';
 import { read, type Scope } from './scope.ts';
 import { evaluateExpression, evaluateTemplate } from './template.ts';
@@ -12,8 +21,13 @@ export interface Step {
   readonly next: string | undefined;
 }
 
+/** A run whose states may run machines of their own: branches and iterations. */
+interface Nesting extends Run {
+  readonly runMachine: (machine: Machine, input: Json, run: Run) => Promise<Json>;
+}
+
 /** Performs a state once, its input and output processing included; Retry and Catch are the caller's. */
-export async function perform(name: string, state: State, rawInput: Json, run: Run): Promise<Step> {
+export async function perform(name: string, state: State, rawInput: Json, run: Nesting): Promise<Step> {
   if (state.Type === 'Fail') return fail(state, { input: rawInput, context: run.context });
   const input = applyPath(state.InputPath, { input: rawInput, context: run.context }, 'InputPath');
   const scope: Scope = { input, context: run.context };
@@ -86,7 +100,7 @@ function produce(
   name: string,
   state: TaskState | ParallelState | MapState,
   scope: Scope,
-  run: Run,
+  run: Nesting,
 ): Promise<Json> {
   const given =
     state.Parameters === undefined || state.Type === 'Map'
@@ -98,7 +112,7 @@ function produce(
     case 'Parallel':
       return runSideBySide(
         run,
-        state.Branches.map((branch) => (nested) => runMachine(branch, given, nested)),
+        state.Branches.map((branch) => (nested) => run.runMachine(branch, given, nested)),
       );
     case 'Map':
       return performMap(name, state, scope, run);
@@ -139,7 +153,7 @@ function whenAborted(signal: AbortSignal, finished: AbortSignal): Promise<never>
   });
 }
 
-function performMap(name: string, state: MapState, scope: Scope, run: Run): Promise<Json> {
+function performMap(name: string, state: MapState, scope: Scope, run: Nesting): Promise<Json> {
   const processor = state.ItemProcessor ?? state.Iterator;
   const items = state.ItemsPath === undefined ? scope.input : read(state.ItemsPath, scope, 'ItemsPath');
   if (!Array.isArray(items) || processor === undefined) {
@@ -149,7 +163,7 @@ function performMap(name: string, state: MapState, scope: Scope, run: Run): Prom
   const iterations = (items as readonly Json[]).map((value, index) => (nested: Run) => {
     const context = { ...nested.context, Map: { Item: { Index: index, Value: value } } };
     const input = selector === undefined ? value : evaluateTemplate(selector, { ...scope, context });
-    return runMachine(processor, input, { ...nested, context });
+    return run.runMachine(processor, input, { ...nested, context });
   });
   // 0, like no MaxConcurrency, leaves it to Step Functions, which runs up to 40 iterations of an inline Map at once.
   return runSideBySide(run, iterations, state.MaxConcurrency === 0 ? 40 : (state.MaxConcurrency ?? 40));

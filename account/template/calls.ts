@@ -1,4 +1,4 @@
-import type { Scope } from './intrinsics.ts';
+import type { Scope } from './value-source.ts';
 import { TemplateError } from './template.ts';
 
 /** How calls of intrinsic functions are written, and the values they take. */

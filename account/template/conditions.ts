@@ -1,6 +1,6 @@
 import { toArguments, toText } from './calls.ts';
 import { resolveValue } from './intrinsics.ts';
-import type { Scope } from './intrinsics.ts';
+import type { Scope } from './value-source.ts';
 import { TemplateError } from './template.ts';
 
 /**

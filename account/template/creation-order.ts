@@ -1,8 +1,7 @@
-import type { Scope } from './intrinsics.ts';
+import type { Scope } from './value-source.ts';
 import { sortByDependency } from './order.ts';
 import { referencesOf } from './references.ts';
-import { TemplateError } from './template.ts';
-import type { Template } from './template.ts';
+import { TemplateError, type Template } from './template.ts';
 
 type Resource = Template['Resources'][string];
 

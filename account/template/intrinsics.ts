@@ -8,20 +8,8 @@ import {
   toItems,
   toText,
 } from './calls.ts';
+import type { Scope } from './value-source.ts';
 import { TemplateError } from './template.ts';
-
-/** Where the intrinsic functions of one resource, output or condition take their values from. */
-export interface Scope {
-  /** Stack and logical id, for errors. */
-  readonly place: string;
-  readonly region: string;
-  /** Parameter, pseudo parameter or resource. */
-  readonly ref: (name: string) => unknown;
-  readonly getAtt: (logicalId: string, attribute: string) => string;
-  readonly condition: (name: string) => boolean;
-  readonly findInMap: (map: string, key: string, second: string) => unknown;
-  readonly importValue: (name: string) => string;
-}
 
 /**
  * Replaces every intrinsic function in a value by what it yields.

@@ -1,5 +1,5 @@
 import { placeholder, splitGetAtt, takenBranch, toCall } from './calls.ts';
-import type { Scope } from './intrinsics.ts';
+import type { Scope } from './value-source.ts';
 
 /**
  * The names that a value refers to by Ref, Fn::GetAtt or Fn::Sub: logical ids, parameters and pseudo parameters.

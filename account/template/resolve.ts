@@ -3,13 +3,10 @@ import { absent, toText } from './calls.ts';
 import { makeConditions } from './conditions.ts';
 import { toCreationOrder } from './creation-order.ts';
 import { resolveValue } from './intrinsics.ts';
-import type { Scope } from './intrinsics.ts';
-import { toParameters, toPseudoParameters } from './parameters.ts';
-import type { StackEnvironment } from './parameters.ts';
-import { makeScope } from './scope.ts';
-import type { CreatedResource } from './scope.ts';
-import { TemplateError } from './template.ts';
-import type { Template } from './template.ts';
+import { makeScope, type CreatedResource } from './scope.ts';
+import type { Scope } from './value-source.ts';
+import { toParameters, toPseudoParameters, type StackEnvironment } from './parameters.ts';
+import { TemplateError, type Template } from './template.ts';
 
 /** A resource that is to be created. */
 export interface PlannedResource {

@@ -1,4 +1,4 @@
-import type { Scope } from './intrinsics.ts';
+import type { Scope } from './value-source.ts';
 import type { StackEnvironment } from './parameters.ts';
 import { TemplateError } from './template.ts';
 import type { Template } from './template.ts';

@@ -2,17 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 
-import { AwsError, LostAnswer, RawResponse } from '../model.ts';
-import type { Call, Clock, Principal } from '../model.ts';
+import { AwsError, LostAnswer, RawResponse, type Call, type Clock, type Principal } from '../model.ts';
 import { checkInput } from './check-input.ts';
-import { codecOf, guessProtocol } from './codec.ts';
+import { codecOf, guessProtocol } from './protocols.ts';
 import { toWireError } from './errors.ts';
-import { maxBodyBytes, readHead, readHeaders } from './http.ts';
-import type { WireRequest, WireResponse } from './http.ts';
-import { loadModel } from './schema.ts';
-import type { OperationModel, ServiceModel } from './schema.ts';
-import { readAuthorization, verifySignature } from './signature.ts';
-import type { Authorization } from './signature.ts';
+import { maxBodyBytes, readHead, readHeaders, type WireRequest, type WireResponse } from './http.ts';
+import { loadModel, type OperationModel, type ServiceModel } from './schema.ts';
+import { readAuthorization, verifySignature, type Authorization } from './signature.ts';
 
 export interface WireOptions {
   /** Judges the dates of signatures, dates calls and answers, and is kept busy while a request is under way. */

@@ -2,12 +2,12 @@ import type { StoredItem } from '../../lambda/aws/incident-records.ts';
 import type { Action } from '../../lambda/core/action.ts';
 import type { BackupKey } from '../../lambda/core/backup-key.ts';
 import type { Caller } from '../../lambda/core/caller.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import type { Lineage } from '../../lambda/core/lineage.ts';
 import type { Verification } from '../../lambda/core/outcome.ts';
 import type { Plan } from '../../lambda/core/plan.ts';
 import type { Prior } from '../../lambda/core/prior.ts';
-import type { OriginVerdict } from '../../lambda/core/second-wave.ts';
+import type { OriginVerdict } from '../../lambda/core/trace.ts';
 import type { Verdict } from '../../lambda/core/verdict.ts';
 import { NotFound } from '../not-found.ts';
 

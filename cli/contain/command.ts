@@ -5,7 +5,7 @@ import { confirm } from '../by-hand/confirm.ts';
 import { examine } from '../by-hand/examine.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
 import { carryOutPlan } from './carry-out.ts';
 import { parseOptions } from './options.ts';

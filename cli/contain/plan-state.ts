@@ -1,5 +1,6 @@
 import { principalArn } from '../../lambda/core/expectation.ts';
-import { callerKey, type ContainmentState, incidentId } from '../../lambda/core/incident.ts';
+import { callerKey, incidentId } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import type { Launch } from '../../lambda/core/launch.ts';
 import { planContainment } from '../../lambda/core/plan.ts';
 import { planSecondWave } from '../../lambda/core/second-wave.ts';

@@ -1,8 +1,7 @@
 import { containByHand, nextStepsFor, undoByHand } from '../../lambda/core/by-hand.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import { type ContainmentState, outcomesOf } from '../../lambda/core/state.ts';
 import { isOpen } from '../../lambda/core/lineage.ts';
 import type { Outcome, StepResult } from '../../lambda/core/outcome.ts';
-import { outcomesOf } from '../../lambda/core/incident.ts';
 import { inWords } from '../../lambda/core/report/in-words.ts';
 import { neutral, wrap } from '../../lambda/core/text.ts';
 import type { Case } from '../by-hand/case.ts';

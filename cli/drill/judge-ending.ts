@@ -1,5 +1,5 @@
 import type { Ending } from '../../account/drills/drill.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import type { Proof, PublishedNotice } from './result.ts';
 
 /** What a drill ended with. */

@@ -1,5 +1,5 @@
 import { type Action, actionId } from '../../lambda/core/action.ts';
-import { outcomesOf } from '../../lambda/core/incident.ts';
+import { outcomesOf } from '../../lambda/core/state.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../lambda/core/text.ts';
 import type { Outcome } from '../../lambda/core/outcome.ts';

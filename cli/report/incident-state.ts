@@ -3,7 +3,7 @@ import { makeEventHistory } from '../../lambda/aws/event-history.ts';
 import type { StoredItem } from '../../lambda/aws/incident-records.ts';
 import type { Tallies } from '../../lambda/aws/tallies.ts';
 import { countLaunches } from '../../lambda/count-launches/count.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import type { Launch } from '../../lambda/core/launch.ts';
 import { emptyPlan, toPlan } from '../../lambda/core/plan.ts';
 import type { Settings } from '../../lambda/core/settings.ts';

@@ -1,6 +1,6 @@
 import { makeInstances } from '../../lambda/aws/instances.ts';
 import { makePrices } from '../../lambda/aws/prices.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import type { InstancesNow } from '../../lambda/core/instances.ts';
 import type { Activity } from '../../lambda/core/review/activity.ts';
 import type { Settings } from '../../lambda/core/settings.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import { globalRegion } from '../../lambda/core/lineage.ts';
 import type { ReviewInput } from '../../lambda/core/review/begin.ts';
 import { type Followed, toFollowed } from '../../lambda/core/review/credentials.ts';

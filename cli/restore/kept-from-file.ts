@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Lineage } from '../../lambda/core/lineage.ts';
-import type { OriginVerdict } from '../../lambda/core/second-wave.ts';
+import type { OriginVerdict } from '../../lambda/core/trace.ts';
 import type { Kept } from '../../lambda/core/undo/kept.ts';
 import { UsageError } from '../usage-error.ts';
 import { keptFile, type KeptFile } from './file-schema.ts';

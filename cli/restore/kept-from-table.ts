@@ -1,7 +1,7 @@
 import type { StoredItem } from '../../lambda/aws/incident-records.ts';
 import type { Action } from '../../lambda/core/action.ts';
 import type { Prior } from '../../lambda/core/prior.ts';
-import { outcomesOf } from '../../lambda/core/incident.ts';
+import { outcomesOf } from '../../lambda/core/state.ts';
 import type { Kept, OtherIncident } from '../../lambda/core/undo/kept.ts';
 import {
   actionsOf,

@@ -1,6 +1,6 @@
 import type { Caller } from '../../lambda/core/caller.ts';
 import type { Lineage } from '../../lambda/core/lineage.ts';
-import type { OriginVerdict } from '../../lambda/core/second-wave.ts';
+import type { OriginVerdict } from '../../lambda/core/trace.ts';
 import type { Kept } from '../../lambda/core/undo/kept.ts';
 
 /** The long-term keys that a trace found behind a session. */

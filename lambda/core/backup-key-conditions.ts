@@ -1,6 +1,6 @@
 import type { AccessKey } from './actions/ports.ts';
 import { matchesAnyArn } from './arn.ts';
-import type { ContainmentState } from './incident.ts';
+import type { ContainmentState } from './state.ts';
 import type { Outcome } from './outcome.ts';
 import { priorOf } from './prior.ts';
 import type { BackupKeySettings } from './settings.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from './incident.ts';
+import type { ContainmentState } from './state.ts';
 import { at, compact, listAt, numberAt, textAt } from './unknown.ts';
 
 export interface LaunchedId {

@@ -1,6 +1,6 @@
 import { isTemporaryKeyId, isUserName, toPrincipalArn } from './arn.ts';
 import type { Caller } from './caller.ts';
-import type { ContainmentState } from './incident.ts';
+import type { ContainmentState } from './state.ts';
 import { toCaller } from './to-caller.ts';
 import { at, textAt } from './unknown.ts';
 import { isUser } from './verdict.ts';

@@ -1,5 +1,5 @@
 import { type Action, actionId } from './action.ts';
-import { type ContainmentState, outcomesOf } from './incident.ts';
+import { type ContainmentState, outcomesOf } from './state.ts';
 import { isAbout } from './outcome.ts';
 import type { Judged, Made, Persistence } from './persistence.ts';
 import { toPlan } from './plan.ts';

@@ -1,6 +1,5 @@
 import type { Action } from './action.ts';
-import type { ContainmentStep } from './actions/record.ts';
-import { stepOf } from './actions/steps.ts';
+import { type ContainmentStep, type StepField, stepFields, stepOf } from './actions/steps.ts';
 import type { Caller } from './caller.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from './settings.ts';
@@ -12,16 +11,6 @@ export interface Plan {
   /** Which steps have something to do: the state machine starts no other. */
   readonly steps: Readonly<Record<StepField, boolean>>;
 }
-
-/** The containment steps as the state machine's state names them. */
-export const stepFields = {
-  'deactivate-keys': 'deactivateKeys',
-  'revoke-sessions': 'revokeSessions',
-  'disable-console': 'disableConsole',
-  'deactivate-credentials': 'deactivateCredentials',
-} as const satisfies Record<ContainmentStep, string>;
-
-export type StepField = (typeof stepFields)[ContainmentStep];
 
 export function toPlan(actions: readonly Action[]): Plan {
   const needed = new Set(actions.map(stepOf));

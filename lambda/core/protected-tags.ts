@@ -1,5 +1,5 @@
 import { matchesGlob } from './glob.ts';
-import type { ContainmentState } from './incident.ts';
+import type { ContainmentState } from './state.ts';
 import { emptyPlan } from './plan.ts';
 import type { Tag } from './settings.ts';
 import { neutral } from './text.ts';

@@ -1,31 +1,12 @@
 import type { Caller } from './caller.ts';
-import type { ContainmentState } from './incident.ts';
+import type { ContainmentState } from './state.ts';
 import type { Lineage } from './lineage.ts';
 import type { Action } from './action.ts';
-import { type Plan, planContainment, type PlanSettings, toPlan } from './plan.ts';
+import { planContainment, type PlanSettings, toPlan } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { describeCaller } from './subject.ts';
+import type { OriginVerdict, Trace } from './trace.ts';
 import { protectionOf } from './verdict.ts';
-
-/** What is to be done about one credential of the chain, and why. */
-export interface OriginVerdict {
-  readonly caller: Caller;
-  /** `planned`: the plan has had it contained already. `leave`: not contained by this incident. */
-  readonly kind: 'contain' | 'planned' | 'leave';
-  readonly because: string;
-}
-
-/** What tracing found, and what follows from it: the part of the state that trace-credential adds. */
-export interface Trace {
-  /** Of which phase it is: each traces once. */
-  readonly phase: ContainmentState['phase'];
-  readonly lineage: Lineage;
-  readonly verdicts: readonly OriginVerdict[];
-  /** Whether there is anything to contain that the plan does not have yet. */
-  readonly act: boolean;
-  /** The plan, extended by what is to be contained now; as it was where there is nothing. */
-  readonly plan: Plan;
-}
 
 type Decided = Pick<ContainmentState, 'mode' | 'route' | 'verdict'>;
 

@@ -142,3 +142,6 @@ export const plural = (value: number, noun: string): string =>
 
 /** A text as the beginning of a sentence. */
 export const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+
+/** For a list of changes or reasons: the words as a sentence. */
+export const sentence = (text: string): string => `${capital(text)}.`;

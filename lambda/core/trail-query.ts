@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ContainmentState, outcomesOf } from './incident.ts';
+import { type ContainmentState, outcomesOf } from './state.ts';
 import type { TrailSettings } from './settings.ts';
 import type { Asked } from './trail-view.ts';
 import { at, listAt, textAt } from './unknown.ts';

@@ -1,5 +1,5 @@
 import type { Tallies } from '../aws/tallies.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { countFrom, type LaunchCount } from '../core/tally.ts';
 
 interface Deps {

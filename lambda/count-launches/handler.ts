@@ -1,7 +1,7 @@
 import { dynamoDbClient } from '../aws/clients.ts';
 import { makeTallies } from '../aws/tallies.ts';
 import { env } from '../contract.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { countLaunches } from './count.ts';

@@ -6,7 +6,7 @@ import { makeNewKeys } from '../aws/new-keys.ts';
 import { makeSecrets } from '../aws/secrets.ts';
 import { backupStep, env } from '../contract.ts';
 import { partitionOfRegion } from '../core/arn.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { deployedSettings } from '../deployed-settings.ts';
 import { deployedDenyAll, required } from '../environment.ts';
 import { makeStep } from '../step.ts';

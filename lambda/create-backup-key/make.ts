@@ -4,7 +4,7 @@ import { deniedEverything, type KeyOwner, roomFor, whyNoKey } from '../core/back
 import type { BackupPorts, NewKey } from '../core/backup-ports.ts';
 import { secretName, secretPolicy, toOwnArns, versionIdOf } from '../core/backup-secret.ts';
 import { denyAllPolicy, decodeDocument } from '../core/deny-policy.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { policyNames } from '../core/plan.ts';
 import type { BackupKeySettings, Settings } from '../core/settings.ts';
 import {

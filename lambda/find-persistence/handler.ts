@@ -1,6 +1,6 @@
 import { makeEventHistory } from '../aws/event-history.ts';
 import { env } from '../contract.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { firstLeads } from '../core/leads.ts';
 import { issuingRegions } from '../core/lineage.ts';
 import type { Persistence } from '../core/persistence.ts';

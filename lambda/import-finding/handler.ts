@@ -1,10 +1,9 @@
 import { makeFindings } from '../aws/findings.ts';
 import { env } from '../contract.ts';
 import { partitionOfRegion } from '../core/arn.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { incidentContext } from '../core/report/context.ts';
-import type { FindingTarget } from '../core/report/render-asff.ts';
-import { toFinding } from '../core/report/render-asff.ts';
+import { type FindingTarget, toFinding } from '../core/report/render-asff.ts';
 import { toReport } from '../core/report/report.ts';
 import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';

@@ -1,5 +1,5 @@
 import type { Findings } from '../aws/findings.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import type { Finding } from '../core/report/render-asff.ts';
 
 export interface ImportDeps {

@@ -1,6 +1,6 @@
 import { makeInstances } from '../aws/instances.ts';
 import { makePrices } from '../aws/prices.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { makeStep } from '../step.ts';
 import { inspectInstances } from './inspect.ts';
 

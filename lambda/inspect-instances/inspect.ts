@@ -1,6 +1,6 @@
 import { idsPerQuestion, type Instances } from '../aws/instances.ts';
 import type { Prices } from '../aws/prices.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { type Kind, kindsOf, mostKinds, toCost } from '../core/instance-cost.ts';
 import { type InstancesNow } from '../core/instances.ts';
 import { type RegionLook, toInstancesNow } from '../core/instances-now.ts';

@@ -1,5 +1,5 @@
 import { type Notice, toSnsMessage } from '../aws/notices.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import type { PlanSettings } from '../core/plan.ts';
 import { breakerReport } from '../core/report/breaker.ts';
 import { incidentContext } from '../core/report/context.ts';

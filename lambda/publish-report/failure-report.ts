@@ -1,6 +1,6 @@
 import { containByHand } from '../core/by-hand.ts';
 import type { Caller } from '../core/caller.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { planContainment, type PlanSettings } from '../core/plan.ts';
 import { clip } from '../core/report/clip.ts';
 import { type Block, commands, never, prose } from '../core/report/block.ts';

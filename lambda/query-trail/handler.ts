@@ -1,6 +1,6 @@
 import { athenaClient, makeTrailQueries } from '../aws/athena.ts';
 import { env, trailQueries, trailStep } from '../contract.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { deployedSettings } from '../deployed-settings.ts';
 import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';

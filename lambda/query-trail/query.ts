@@ -1,6 +1,6 @@
 import type { TrailQueries } from '../aws/athena.ts';
 import { PermanentError } from '../aws/failure.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { type TrailDeps, toTrailQuestion } from '../core/trail-query.ts';
 import { toTrailView, type TrailView } from '../core/trail-view.ts';
 

@@ -1,7 +1,8 @@
 import type { Breaker } from '../aws/breaker.ts';
 import type { Incidents } from '../aws/incidents.ts';
 import { breakerReason } from '../core/breaker.ts';
-import { callerKey, type ContainmentState, type Incident, incidentId } from '../core/incident.ts';
+import { callerKey, type Incident, incidentId } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import type { Launch } from '../core/launch.ts';
 import { emptyPlan, planContainment } from '../core/plan.ts';
 import type { Settings } from '../core/settings.ts';

@@ -7,7 +7,7 @@ import { condense } from '../core/review/condense.ts';
 import { toFollowed } from '../core/review/credentials.ts';
 import { decodeProgress, encodeProgress, type Progress } from '../core/review/progress.ts';
 import { toActivity } from '../core/review/to-activity.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import type { StepResult } from '../core/outcome.ts';
 import { globalRegion } from '../core/lineage.ts';
 import type { Timing } from './pacer.ts';

@@ -1,7 +1,7 @@
 import { s3Client } from '../aws/clients.ts';
 import { makeEvidence } from '../aws/evidence.ts';
 import { env } from '../contract.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { required } from '../environment.ts';
 import { makeStep } from '../step.ts';
 import { storeEvidence } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Evidence } from '../aws/evidence.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { incidentContext } from '../core/report/context.ts';
 import { renderHtml } from '../core/report/render-html.ts';
 import { renderJson } from '../core/report/render-json.ts';

@@ -1,8 +1,9 @@
 import { makeEventHistory } from '../aws/event-history.ts';
 import { env } from '../contract.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import { isOpen, issuingRegions, type Lineage } from '../core/lineage.ts';
-import { planSecondWave, type Trace } from '../core/second-wave.ts';
+import { planSecondWave } from '../core/second-wave.ts';
+import type { Trace } from '../core/trace.ts';
 import { deployedSettings } from '../deployed-settings.ts';
 import { required } from '../environment.ts';
 import { pageTimeoutMs, searchBudgetMs } from '../search-budget.ts';

@@ -2,7 +2,7 @@ import { PermanentError } from '../aws/failure.ts';
 import type { Action } from '../core/action.ts';
 import type { AccessKey, AccessKeys } from '../core/actions/ports.ts';
 import { keptKeys } from '../core/backup-key.ts';
-import type { ContainmentState } from '../core/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
 import type { Finding } from '../core/outcome.ts';
 import { type Plan, policyNames } from '../core/plan.ts';
 

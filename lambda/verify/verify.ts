@@ -4,10 +4,10 @@ import type { Ports } from '../core/actions/ports.ts';
 import type { Look, Wanted } from '../core/actions/record.ts';
 import { recordOf } from '../core/actions/records.ts';
 import { keptKeys } from '../core/backup-key.ts';
-import { type ContainmentState, millisecondsSince } from '../core/incident.ts';
+import { millisecondsSince } from '../core/incident.ts';
+import { type ContainmentState, outcomesOf } from '../core/state.ts';
 import { type Finding, isAbout, type Undone, type Verification } from '../core/outcome.ts';
 import { toPlan } from '../core/plan.ts';
-import { outcomesOf } from '../core/incident.ts';
 import { newKeys } from './new-keys.ts';
 
 /** How many of the things that were undone are kept: enough to see who fights, and bounded. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import type { PolicyDocument, PolicyStatement } from '../../account/model.ts';
 import type { Template } from '../../account/template/template.ts';
-import type { RoleName } from '../../lib/permissions.ts';
+import type { RoleName } from '../../lib/permission.ts';
 
 /** A role as a template writes it: one inline policy, of the role's name in lib/permissions.ts. */
 interface NamedPolicy {

@@ -1,7 +1,7 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { mockClient } from 'aws-sdk-client-mock';
 import { env } from '../../lambda/contract.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import type { Persistence } from '../../lambda/core/persistence.ts';
 import { account, settings } from '../support/events.ts';
 import { context } from '../support/lambda.ts';

@@ -18,7 +18,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { env, errors, keepWarm, warmSteps } from '../../lambda/contract.ts';
 import { revokePolicy } from '../../lambda/core/deny-policy.ts';
 import type { StepResult } from '../../lambda/core/outcome.ts';
-import type { Trace } from '../../lambda/core/second-wave.ts';
+import type { Trace } from '../../lambda/core/trace.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../support/events.ts';
 import { issued, originIdentity } from '../support/issued.ts';
 import { context } from '../support/lambda.ts';

@@ -1,6 +1,7 @@
 import { backupStep, findingStep, trailStep } from '../../lambda/contract.ts';
 import type { Settings } from '../../lambda/core/settings.ts';
-import { type Permission, permissions, type RoleName } from '../../lib/permissions.ts';
+import { permissions } from '../../lib/permissions.ts';
+import type { Permission, RoleName } from '../../lib/permission.ts';
 import {
   flat,
   listOf,

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import { toIssuance } from '../../lambda/core/issuance.ts';
 import type { InstancesNow } from '../../lambda/core/instances.ts';
 import type { MadeThing } from '../../lambda/core/made/made-thing.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { toHistoryEvent } from '../../lambda/core/review/event.ts';
 import { toIso } from '../../lambda/core/review/time.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import { reviewStep } from '../../lambda/review-activity/step.ts';
 import { virtualTime } from './virtual-time.ts';
 

@@ -1,10 +1,8 @@
 import { runStep, type StepInput } from '../../lambda/containment-step.ts';
 import type { Ports } from '../../lambda/core/actions/ports.ts';
-import type { ContainmentStep } from '../../lambda/core/actions/record.ts';
+import { type ContainmentStep, stepOf, stepFields } from '../../lambda/core/actions/steps.ts';
 import { records } from '../../lambda/core/actions/records.ts';
-import { stepOf } from '../../lambda/core/actions/steps.ts';
 import type { StepResult } from '../../lambda/core/outcome.ts';
-import { stepFields } from '../../lambda/core/plan.ts';
 
 /** One call of a step, as its Lambda makes it. */
 export function ask(

@@ -1,8 +1,7 @@
 import { toCaller } from '../../lambda/core/to-caller.ts';
-import type { ContainmentState } from '../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../lambda/core/state.ts';
 import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
-import type { Outcome } from '../../lambda/core/outcome.ts';
-import { toStepResult } from '../../lambda/core/outcome.ts';
+import { type Outcome, toStepResult } from '../../lambda/core/outcome.ts';
 import { emptyPlan, planContainment } from '../../lambda/core/plan.ts';
 import { describeCaller } from '../../lambda/core/subject.ts';
 import { judgeLaunch } from '../../lambda/core/verdict.ts';

@@ -3,10 +3,6 @@ import type { Outcome, Finding } from '../outcome.ts';
 import type { Prior, PriorState } from '../prior.ts';
 import type { Ports } from './ports.ts';
 
-/** The Lambdas that carry out actions, each with the permissions of its own actions alone. */
-export type ContainmentStep =
-  'deactivate-keys' | 'revoke-sessions' | 'disable-console' | 'deactivate-credentials';
-
 /** One call to IAM that an action makes. Roles are made from these. */
 export interface IamCall {
   /** `iam:PutUserPolicy` */

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../incident.ts';
+import type { ContainmentState } from '../state.ts';
 import { neutral, utc } from '../text.ts';
 import { never, prose } from './block.ts';
 import { clip } from './clip.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../incident.ts';
+import type { ContainmentState } from '../state.ts';
 import type { InstancesNow } from '../instances.ts';
 import type { Activity } from '../review/activity.ts';
 import { at, numberAt, textAt } from '../unknown.ts';

@@ -1,4 +1,5 @@
-import type { ContainmentState, Phase } from '../incident.ts';
+import type { Phase } from '../incident.ts';
+import type { ContainmentState } from '../state.ts';
 import type { Decision } from '../told.ts';
 
 export type { Decision } from '../told.ts';

@@ -1,9 +1,10 @@
-import { type ContainmentState, type Incident, outcomesOf } from '../incident.ts';
+import type { Incident } from '../incident.ts';
+import { type ContainmentState, outcomesOf } from '../state.ts';
 import { compact } from '../unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
 import { decisionOf } from './decision.ts';
-import type { ReportKind } from './report.ts';
+import type { ReportKind } from './kind.ts';
 
 /** Of docs/report.schema.json: the first number changes when a reader of an older one would fail. */
 export const schemaVersion = '1.0.0';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../incident.ts';
+import type { ContainmentState } from '../state.ts';
 import { count, neutral, plural, seconds, utc } from '../text.ts';
 import { type Fact, fact } from './block.ts';
 import { activityOf, instancesOf, type ReportContext } from './context.ts';

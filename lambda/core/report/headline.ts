@@ -1,8 +1,8 @@
-import type { ContainmentState } from '../incident.ts';
-import type { Launch } from '../launch.ts';
-import { capital, count, neutral, plural, seconds, utc } from '../text.ts';
+import type { ContainmentState } from '../state.ts';
+import { count, neutral, plural, seconds } from '../text.ts';
 import { activityOf, instancesOf, type ReportContext } from './context.ts';
 import { type Decision, decisionOf, decisionWords, phaseWords } from './decision.ts';
+import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
 import { originContained } from './sections/lineage.ts';
 import { unless } from './unless.ts';
@@ -36,18 +36,6 @@ function reviewHeadline(context: ReportContext): readonly string[] {
       ? 'The review is not complete: see what was searched. Nothing was changed.'
       : 'Nothing was changed: this is a review.',
   ];
-}
-
-/** What was launched, where and when, in one line. */
-export function describeLaunch(launch: Launch): string {
-  const { result } = launch;
-  const asked =
-    result.kind === 'launched' ? result.instanceIds.length || launch.requestedCount : launch.requestedCount;
-  const what = `${asked ?? 'an unknown number of'} x ${neutral(launch.instanceType ?? 'unknown type', 40)}`;
-  const when = `in ${neutral(launch.region, 40)} at ${utc(launch.eventTime)}`;
-  if (result.kind === 'launched') return `Launched ${what} ${when}`;
-  const how = { 'dry-run': 'Tried (dry run)', denied: 'Was denied', failed: 'Failed to launch' }[result.kind];
-  return `${how} ${what} ${when}: ${neutral(result.errorCode, 60)}`;
 }
 
 /** Whether what was launched still runs, and what it costs; of what EC2 was not asked, or did not answer, no claim. */
@@ -104,6 +92,3 @@ function afterwards(context: ReportContext): string {
     ? ''
     : ` BUT ${plural(number, 'call')} after it ${number === 1 ? 'was' : 'were'} NOT refused.`;
 }
-
-/** For a list of changes or reasons: the words as a sentence. */
-export const sentence = (text: string): string => `${capital(text)}.`;

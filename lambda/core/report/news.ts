@@ -1,5 +1,5 @@
 import { actionId } from '../action.ts';
-import type { ContainmentState } from '../incident.ts';
+import type { ContainmentState } from '../state.ts';
 import { count, neutral, plural } from '../text.ts';
 import { at, textAt } from '../unknown.ts';
 import { alarm, type Prose, prose } from './block.ts';

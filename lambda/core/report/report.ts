@@ -1,4 +1,5 @@
-import type { ContainmentState, Phase } from '../incident.ts';
+import type { Phase } from '../incident.ts';
+import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../text.ts';
 import { alarm, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionRecord } from './context.ts';
@@ -6,14 +7,12 @@ import { type Decision, decisionOf, decisionWords, phaseWords, toSubject } from 
 import { type Document, toDocument } from './document.ts';
 import { factsOf } from './facts.ts';
 import { headlineOf } from './headline.ts';
+import type { ReportKind } from './kind.ts';
 import { unless } from './unless.ts';
 import { sectionTable } from './sections/table.ts';
 
 export { type Decision, decisionOf, toSubject } from './decision.ts';
-export { describeLaunch } from './headline.ts';
-
-/** What it is about: an incident, a review by hand, the circuit breaker, or a containment that broke down. */
-export type ReportKind = 'incident' | 'review' | 'breaker' | 'failure';
+export { describeLaunch } from './describe-launch.ts';
 
 /** What on-call reads, before it is given a form. */
 export interface Report {

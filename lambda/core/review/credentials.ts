@@ -1,6 +1,5 @@
 import type { Caller } from '../caller.ts';
-import type { ContainmentState } from '../incident.ts';
-import { outcomesOf } from '../incident.ts';
+import { type ContainmentState, outcomesOf } from '../state.ts';
 import { attributeOf, isOf, type Lead, nextLeads } from '../leads.ts';
 import { toCaller } from '../to-caller.ts';
 import { at, textAt } from '../unknown.ts';

@@ -1,6 +1,6 @@
 import { absent } from '../../../account/template/calls.ts';
 import { resolveValue } from '../../../account/template/intrinsics.ts';
-import type { Scope } from '../../../account/template/intrinsics.ts';
+import type { Scope } from '../../../account/template/value-source.ts';
 import { TemplateError } from '../../../account/template/template.ts';
 
 const refs: Readonly<Record<string, unknown>> = {

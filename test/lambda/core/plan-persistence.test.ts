@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import { type Made, type Persistence, toMade } from '../../../lambda/core/persistence.ts';
 import {
   actionLimit,

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import type { Lineage } from '../../../lambda/core/lineage.ts';
 import { mayContainOrigin, planSecondWave } from '../../../lambda/core/second-wave.ts';
 import type { Settings } from '../../../lambda/core/settings.ts';

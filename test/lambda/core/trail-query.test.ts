@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import { type Outcome, toStepResult } from '../../../lambda/core/outcome.ts';
 import { toTrailQuestion, type TrailDeps, type TrailQuestion } from '../../../lambda/core/trail-query.ts';
 import { account, launchRecord, roleIdentity } from '../../support/events.ts';

@@ -4,7 +4,7 @@ import { keptKeys } from '../../../lambda/core/backup-key.ts';
 import type { BackupPorts } from '../../../lambda/core/backup-ports.ts';
 import { versionIdOf } from '../../../lambda/core/backup-secret.ts';
 import { denyAllPolicy } from '../../../lambda/core/deny-policy.ts';
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import { planContainment } from '../../../lambda/core/plan.ts';
 import type { BackupKeySettings } from '../../../lambda/core/settings.ts';
 import { makeBackupKey } from '../../../lambda/create-backup-key/make.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import type { Outcome, StepResult, Verification } from '../../../lambda/core/outcome.ts';
 import { sessionPolicyName } from '../../../lambda/core/deny-policy.ts';
 import { emptyPlan, planContainment } from '../../../lambda/core/plan.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import { renderHtml } from '../../../lambda/core/report/render-html.ts';
 import { renderText } from '../../../lambda/core/report/render-text.ts';
 import { renderOcsf } from '../../../lambda/core/report/render-ocsf.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import type { Verification } from '../../../lambda/core/outcome.ts';
 import { compose } from '../../../lambda/publish-report/compose.ts';
 import { activityOf } from '../../support/activity.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { LookupAttribute } from '../../../lambda/aws/event-history.ts';
 import { firstLeads } from '../../../lambda/core/leads.ts';
-import type { Trace } from '../../../lambda/core/second-wave.ts';
+import type { Trace } from '../../../lambda/core/trace.ts';
 import { planPersistence } from '../../../lambda/core/plan-persistence.ts';
 import { at, textAt } from '../../../lambda/core/unknown.ts';
 import {

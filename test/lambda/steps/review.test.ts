@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { Evidence } from '../../../lambda/aws/evidence.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import type { HistoryEvent } from '../../../lambda/core/review/event.ts';
 import { nameOf, toFollowed } from '../../../lambda/core/review/credentials.ts';
 import type { Activity } from '../../../lambda/core/review/activity.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../lambda/core/state.ts';
 import { type Outcome, toStepResult } from '../../../lambda/core/outcome.ts';
 import { revokePolicy } from '../../../lambda/core/deny-policy.ts';
 import { planContainment, toPlan } from '../../../lambda/core/plan.ts';

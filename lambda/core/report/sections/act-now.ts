@@ -1,6 +1,6 @@
 import type { Action } from '../../action.ts';
 import { containByHand } from '../../by-hand.ts';
-import { type ContainmentState, outcomesOf } from '../../incident.ts';
+import { type ContainmentState, outcomesOf } from '../../state.ts';
 import { isAbout, type Outcome } from '../../outcome.ts';
 import { neutral } from '../../text.ts';
 import { commands, never, prose } from '../block.ts';

@@ -1,9 +1,8 @@
 import { isUserName } from '../../arn.ts';
 import type { BackupKey } from '../../backup-key.ts';
-import { neutral } from '../../text.ts';
+import { neutral, sentence } from '../../text.ts';
 import { alarm, type Block, command, commands, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
-import { sentence } from '../headline.ts';
 
 /** The key that the workload goes on with, or why there is none. Nothing where the settings have no backup key. */
 export const backupKeySection = ofIncident({

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import type { Persistence } from '../../persistence.ts';
 import type { Activity, RegionCoverage } from '../../review/activity.ts';
 import { capital, count, neutral, plural, utc } from '../../text.ts';

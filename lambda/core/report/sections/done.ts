@@ -1,4 +1,4 @@
-import { type ContainmentState, outcomesOf } from '../../incident.ts';
+import { type ContainmentState, outcomesOf } from '../../state.ts';
 import type { Outcome, StepResult } from '../../outcome.ts';
 import { count, neutral, utc } from '../../text.ts';
 import { type Block, prose, type Table } from '../block.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import { neutral } from '../../text.ts';
 import { command, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';

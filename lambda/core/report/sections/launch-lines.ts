@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import { count, neutral, plural, utc } from '../../text.ts';
 
 /** AWS has some forty regions; a record can name anything. */

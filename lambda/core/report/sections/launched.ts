@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import type { Cost, InstancesNow } from '../../instances.ts';
 import { count, neutral, plural, utc } from '../../text.ts';
 import { alarm, type Block, fact, prose, type Table } from '../block.ts';

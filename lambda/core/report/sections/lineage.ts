@@ -1,10 +1,10 @@
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import { describeHolder, isOpen, type Lineage, type Link } from '../../lineage.ts';
-import type { OriginVerdict, Trace } from '../../second-wave.ts';
-import { neutral, utc } from '../../text.ts';
+import type { OriginVerdict, Trace } from '../../trace.ts';
+import { neutral, utc, sentence } from '../../text.ts';
 import { type ChainFigure, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
-import { describeLaunch, sentence } from '../headline.ts';
+import { describeLaunch } from '../describe-launch.ts';
 
 /** Who issued the caller's credential, what was done about it, and what could not be found. */
 export const lineage = ofIncident({

@@ -1,5 +1,5 @@
 import { containByHand } from '../../by-hand.ts';
-import { type ContainmentState, outcomesOf } from '../../incident.ts';
+import { type ContainmentState, outcomesOf } from '../../state.ts';
 import type { MadeThing } from '../../made/made-thing.ts';
 import type { Judged } from '../../persistence.ts';
 import { capital, neutral, utc } from '../../text.ts';

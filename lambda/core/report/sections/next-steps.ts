@@ -1,5 +1,5 @@
 import { nextStepsFor } from '../../by-hand.ts';
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import { isOpen } from '../../lineage.ts';
 import { type Block, command, never, prose } from '../block.ts';
 import { activityOf, instancesOf, type ReportContext, type SectionRecord } from '../context.ts';

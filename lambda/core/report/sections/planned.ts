@@ -1,6 +1,6 @@
 import { type Action, targetOf } from '../../action.ts';
 import { containByHand } from '../../by-hand.ts';
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import { neutral } from '../../text.ts';
 import { commands, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';

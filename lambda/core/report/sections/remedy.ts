@@ -1,5 +1,5 @@
 import { holderOf } from '../../action.ts';
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import { command, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { decisionOf } from '../decision.ts';

@@ -1,5 +1,5 @@
 import { undoByHand } from '../../by-hand.ts';
-import { outcomesOf } from '../../incident.ts';
+import { outcomesOf } from '../../state.ts';
 import { command, commands, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';

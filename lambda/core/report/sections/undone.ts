@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../incident.ts';
+import type { ContainmentState } from '../../state.ts';
 import { neutral, plural, utc } from '../../text.ts';
 import { at, listAt, numberAt, textAt } from '../../unknown.ts';
 import { prose } from '../block.ts';

@@ -1,7 +1,6 @@
-import { neutral } from '../../text.ts';
+import { neutral, sentence } from '../../text.ts';
 import { fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
-import { sentence } from '../headline.ts';
 
 /** Who called, and why it was judged so. */
 export const who = ofIncident({

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../../lambda/core/state.ts';
 import type { Undone, Verification } from '../../../../lambda/core/outcome.ts';
 import { toReport } from '../../../../lambda/core/report/report.ts';
 import { renderText } from '../../../../lambda/core/report/render-text.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../../lambda/core/state.ts';
 import { type Block, fact, prose } from '../../../../lambda/core/report/block.ts';
 import { renderChat } from '../../../../lambda/core/report/render-chat.ts';
 import { renderHtml } from '../../../../lambda/core/report/render-html.ts';

@@ -1,10 +1,11 @@
-import type { ContainmentState } from '../../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../../lambda/core/state.ts';
 import { toIssuance } from '../../../../lambda/core/issuance.ts';
 import type { Outcome } from '../../../../lambda/core/outcome.ts';
 import type { Lineage } from '../../../../lambda/core/lineage.ts';
 import { toReport } from '../../../../lambda/core/report/report.ts';
 import { renderText } from '../../../../lambda/core/report/render-text.ts';
-import { planSecondWave, type Trace } from '../../../../lambda/core/second-wave.ts';
+import { planSecondWave } from '../../../../lambda/core/second-wave.ts';
+import type { Trace } from '../../../../lambda/core/trace.ts';
 import { account, launchRecord, roleIdentity, settings } from '../../../support/events.ts';
 import { issued } from '../../../support/issued.ts';
 import { containment, stateOf } from '../../../support/state.ts';

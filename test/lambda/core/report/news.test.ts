@@ -1,4 +1,5 @@
-import type { ContainmentState, Phase } from '../../../../lambda/core/incident.ts';
+import type { Phase } from '../../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../../lambda/core/state.ts';
 import { hasNews, isWorthAMail, newsSince } from '../../../../lambda/core/report/news.ts';
 import { sectionsOf, toReport } from '../../../../lambda/core/report/report.ts';
 import { toTold } from '../../../../lambda/core/report/told.ts';

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../../../lambda/core/incident.ts';
+import type { ContainmentState } from '../../../../lambda/core/state.ts';
 import type { ReportContext } from '../../../../lambda/core/report/context.ts';
 import { renderText } from '../../../../lambda/core/report/render-text.ts';
 import { sectionsOf, toReport } from '../../../../lambda/core/report/report.ts';
