@@ -22,7 +22,7 @@ async function askLibrary(states: States, input: Json): Promise<unknown> {
     States: states,
   }) as unknown as StateMachineDefinition;
   try {
-    return await new StateMachine(definition, { validationOptions: { checkPaths: false } }).run(
+    return await new StateMachine(definition, { validationOptions: { noValidate: true } }).run(
       input as never,
     ).result;
   } catch (error) {
