@@ -1,6 +1,6 @@
-import { defineSettings } from './lambda/core/settings.ts';
+import { defineSettings } from './core/settings/settings.ts';
 
-// Every field is described in lambda/core/settings.ts. `npx cdk synth` checks this file and says what is wrong with it.
+// Every field is described in core/settings/settings.ts. `npx cdk synth` checks this file and says what is wrong with it.
 export default defineSettings({
   // 'contain' acts on IAM. Start with 'observe' to read what it would have done in your account.
   mode: 'contain',

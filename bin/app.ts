@@ -3,8 +3,8 @@ import { useCompileCache } from '../lib/compile-cache.ts';
 useCompileCache();
 const { App } = await import('aws-cdk-lib');
 const { addFirebreak } = await import('../lib/firebreak.ts');
-const { readSettings } = await import('../lib/read-settings.ts');
-const { SettingsError } = await import('../lib/settings-error.ts');
+const { readSettings } = await import('../lib/settings/read-settings.ts');
+const { SettingsError } = await import('../lib/settings/settings-error.ts');
 
 const app = new App();
 const path = (app.node.tryGetContext('settings') as string | undefined) ?? process.env['FIREBREAK_CONFIG'];

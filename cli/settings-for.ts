@@ -1,6 +1,6 @@
-import type { Settings } from '../lambda/core/settings.ts';
-import { readSettings } from '../lib/read-settings.ts';
-import { SettingsError } from '../lib/settings-error.ts';
+import type { Settings } from '../core/settings/settings.ts';
+import { readSettings } from '../lib/settings/read-settings.ts';
+import { SettingsError } from '../lib/settings/settings-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

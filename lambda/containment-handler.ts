@@ -1,6 +1,6 @@
 import { type StepDeps, type StepInput, runStep } from './containment-step.ts';
-import { type ContainmentStep, stepFields } from './core/actions/steps.ts';
-import type { Ports } from './core/actions/ports.ts';
+import { type ContainmentStep, stepFields } from '../core/containment/actions/steps.ts';
+import type { Ports } from '../core/containment/actions/ports.ts';
 import { addActionMetric, makeStep } from './step.ts';
 
 /** Makes the handler of a step that carries out actions of the plan. */

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type Action, actionId } from './core/action.ts';
-import type { Ports } from './core/actions/ports.ts';
-import type { ActionRecord, Attempt } from './core/actions/record.ts';
-import { keptKeys } from './core/backup-key.ts';
-import { millisecondsSince } from './core/incident.ts';
-import type { ContainmentState } from './core/state.ts';
-import { isAbout, type Outcome, type StepResult, toStepResult, withEarlier } from './core/outcome.ts';
-import type { StepField } from './core/actions/steps.ts';
-import { type Prior, priorOf, type PriorState } from './core/prior.ts';
+import { type Action, actionId } from '../core/containment/action.ts';
+import type { Ports } from '../core/containment/actions/ports.ts';
+import type { ActionRecord, Attempt } from '../core/containment/actions/record.ts';
+import { keptKeys } from '../core/backup-key/backup-key.ts';
+import { millisecondsSince } from '../core/incident/incident.ts';
+import type { ContainmentState } from '../core/state.ts';
+import {
+  isAbout,
+  type Outcome,
+  type StepResult,
+  toStepResult,
+  withEarlier,
+} from '../core/containment/outcome.ts';
+import type { StepField } from '../core/containment/actions/steps.ts';
+import { type Prior, priorOf, type PriorState } from '../core/containment/prior.ts';
 import { PermanentError } from './aws/failure.ts';
 
 /** What a containment step is asked with: the state, and what its first call found. */

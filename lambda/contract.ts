@@ -3,7 +3,7 @@
  * Nothing but names and shapes: lib may import this file, core/settings and nothing else of lambda.
  */
 
-/** The steps of the Containment state machine that are Lambdas; each has a folder of this name under `lambda/`. */
+/** The steps of the Containment state machine that are Lambdas; each has a folder of this name under `lambda/steps/`. */
 export const steps = [
   'resolve-caller',
   'deactivate-keys',
@@ -85,11 +85,11 @@ export const launchEvent = {
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 
-export { matchesAnyArn, ownRolePath } from './core/arn.ts';
-export { backupSecretPath } from './core/backup-secret.ts';
-export { denyAllName } from './core/deny-policy.ts';
-export { lookupsPerSecond } from './core/lookup-quota.ts';
-export { stepFields } from './core/actions/steps.ts';
+export { matchesAnyArn, ownRolePath } from '../core/values/arn.ts';
+export { backupSecretPath } from '../core/backup-key/backup-secret.ts';
+export { denyAllName } from '../core/containment/deny-policy.ts';
+export { lookupsPerSecond } from '../core/review/lookup-quota.ts';
+export { stepFields } from '../core/containment/actions/steps.ts';
 
 /**
  * Error names that the state machine matches on. They are literal on purpose: a name taken from a class is

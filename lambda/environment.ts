@@ -1,6 +1,6 @@
 import type { env } from './contract.ts';
-import { partitionOfRegion } from './core/arn.ts';
-import { denyAllArn } from './core/deny-policy.ts';
+import { partitionOfRegion } from '../core/values/arn.ts';
+import { denyAllArn } from '../core/containment/deny-policy.ts';
 
 /**
  * An environment variable that the stack sets.

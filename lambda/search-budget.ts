@@ -1,4 +1,4 @@
-import type { Phase } from './core/incident.ts';
+import type { Phase } from '../core/incident/incident.ts';
 
 /** A page that takes longer than this is not waited for: budget and one page are the most that the report waits. */
 export const pageTimeoutMs = 8_000;

@@ -5,7 +5,7 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { type AnyStep, keepWarm, metrics as names } from './contract.ts';
-import type { Outcome } from './core/outcome.ts';
+import type { Outcome } from '../core/containment/outcome.ts';
 
 /** What a step has beside its input. Events are never logged: they hold what an attacker wrote. */
 export interface StepTools {

@@ -1,9 +1,9 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { Settings } from '../lambda/core/settings.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import { watchedRegions } from './regions.ts';
-import { ResponderStack } from './responder-stack.ts';
-import { SensorStack } from './sensor-stack.ts';
+import { ResponderStack } from './responder/responder-stack.ts';
+import { SensorStack } from './sensor/sensor-stack.ts';
 
 /** Adds everything to deploy: the responder in the home region, a sensor in each watched one. */
 export function addFirebreak(

@@ -1,5 +1,5 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import type { Settings } from '../lambda/core/settings.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import { partitionOf } from './partition.ts';
 
 /** In `regions`, what stands for every region of the partition that needs no opt-in. */

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { projectRoot } from '../../lib/project-root.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { fingerprint } from './fingerprint.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.ts';
 
 /** Everything that decides what is synthesized, beside the settings. */
-export const inputs = ['bin/app.ts', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
+export const inputs = ['bin/app.ts', 'core', 'lib', 'lambda', 'cdk.json', 'package-lock.json'];
 
 /**
  * What the sources are, and under which settings they are synthesized, in 16 hexadecimal digits.

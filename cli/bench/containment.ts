@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { CloudTrailRecord } from '../../account/cloudtrail/record.ts';
-import { person } from '../../account/drills/people.ts';
+import { person } from '../../drills/people.ts';
 import type { Execution } from '../../account/states/execution.ts';
 import { type Step, warmSteps } from '../../lambda/contract.ts';
 import { type CriticalPath, toCriticalPath } from './critical-path.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '../../account/model.ts';
-import type { ContainmentStep } from '../../lambda/core/actions/steps.ts';
+import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 
 /** What stops an attacker, each by one call of IAM at the least. */
 export const effects = {

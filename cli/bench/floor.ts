@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { bundle } from '../../lib/bundling.ts';
+import { bundle } from '../../lib/functions/bundling.ts';
 import { projectRoot } from '../../lib/project-root.ts';
 import type { Victim } from './effects.ts';
 import type { FloorCall, FloorOrder } from './floor-script.ts';
@@ -26,7 +26,7 @@ export interface Floor {
   readonly end: () => void;
 }
 
-/** Bundles the script as lib/bundling.ts bundles the functions. @returns the bundle's path */
+/** Bundles the script as lib/functions/bundling.ts bundles the functions. @returns the bundle's path */
 export function bundleFloor(directory: string): string {
   const outfile = join(directory, 'floor.mjs');
   bundle(join(projectRoot, 'cli', 'bench', 'floor-script.ts'), outfile);

@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { contentsOf } from '../../lib/bundling.ts';
+import { contentsOf } from '../../lib/functions/bundling.ts';
 import { contain, rehearse, type Rehearsal } from './containment.ts';
 import type { CriticalPath } from './critical-path.ts';
 import { type EffectName, effects } from './effects.ts';

@@ -1,4 +1,4 @@
-import { defineSettings } from '../../lambda/core/settings.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
 
 /**
  * What the bench deploys: containment on, nothing expected, so that figures of different days and machines stand for

@@ -1,5 +1,5 @@
 import { type Step, warmSteps } from '../../lambda/contract.ts';
-import type { Contents } from '../../lib/bundling.ts';
+import type { Contents } from '../../lib/functions/bundling.ts';
 
 /** The functions whose start an attacker's time depends on. */
 export const pathSteps: readonly Step[] = warmSteps;

@@ -1,8 +1,8 @@
-import type { Caller } from '../../lambda/core/caller.ts';
-import type { Lineage } from '../../lambda/core/lineage.ts';
-import type { Launch } from '../../lambda/core/launch.ts';
-import { neutral } from '../../lambda/core/text.ts';
-import type { Verdict } from '../../lambda/core/verdict.ts';
+import type { Caller } from '../../core/caller/caller.ts';
+import type { Lineage } from '../../core/lineage/lineage.ts';
+import type { Launch } from '../../core/verdict/launch.ts';
+import { neutral } from '../../core/values/text.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
 
 /** What was found about a launch, or about a principal that a person named. */
 export interface Case {

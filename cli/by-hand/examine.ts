@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { makeEventHistory } from '../../lambda/aws/event-history.ts';
-import { issuingRegions } from '../../lambda/core/lineage.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { isTemporaryKeyId } from '../../lambda/core/arn.ts';
-import { traceCredential } from '../../lambda/trace-credential/trace.ts';
+import { makeEventHistory } from '../../lambda/aws/history/event-history.ts';
+import { issuingRegions } from '../../core/lineage/lineage.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { isTemporaryKeyId } from '../../core/values/arn.ts';
+import { traceCredential } from '../../lambda/steps/trace-credential/trace.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import type { AmbientAws } from './aws.ts';
 import type { Case } from './case.ts';

@@ -1,11 +1,11 @@
 import { GetAccessKeyLastUsedCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { toFailure } from '../../lambda/aws/failure.ts';
-import { isLongTermKeyId } from '../../lambda/core/arn.ts';
-import { toLaunch } from '../../lambda/core/launch.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { toCaller } from '../../lambda/core/to-caller.ts';
-import { listAt, textAt } from '../../lambda/core/unknown.ts';
-import { judgeLaunch } from '../../lambda/core/verdict.ts';
+import { isLongTermKeyId } from '../../core/values/arn.ts';
+import { toLaunch } from '../../core/verdict/launch.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { toCaller } from '../../core/caller/to-caller.ts';
+import { listAt, textAt } from '../../core/values/unknown.ts';
+import { judgeLaunch } from '../../core/verdict/verdict.ts';
 import { NotFound } from '../not-found.ts';
 import { type Case, missedRegions, type Searched } from './case.ts';
 import { readPrincipal } from './principal.ts';

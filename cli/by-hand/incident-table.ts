@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions } from '../../lambda/aws/clients.ts';
-import { findIncidentTables } from '../../lambda/aws/find-table.ts';
-import { type IncidentRecords, makeIncidentRecords } from '../../lambda/aws/incident-records.ts';
-import { makeTallies, type Tallies } from '../../lambda/aws/tallies.ts';
+import { findIncidentTables } from '../../lambda/aws/table/find-table.ts';
+import { type IncidentRecords, makeIncidentRecords } from '../../lambda/aws/table/incident-records.ts';
+import { makeTallies, type Tallies } from '../../lambda/aws/table/tallies.ts';
 import { NotFound } from '../not-found.ts';
 import { UsageError } from '../usage-error.ts';
 import type { AmbientAws } from './aws.ts';

@@ -1,13 +1,13 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { makeAccessKeys } from '../../lambda/aws/access-keys.ts';
-import { makeDenies } from '../../lambda/aws/denies.ts';
-import { makeLoginProfiles } from '../../lambda/aws/login-profiles.ts';
-import { makeOtherCredentials } from '../../lambda/aws/other-credentials.ts';
-import { makeUndo } from '../../lambda/aws/undo.ts';
-import type { Ports } from '../../lambda/core/actions/ports.ts';
-import { partitionOfRegion } from '../../lambda/core/arn.ts';
-import { denyAllArn } from '../../lambda/core/deny-policy.ts';
-import type { UndoPorts } from '../../lambda/core/undo/ports.ts';
+import { makeAccessKeys } from '../../lambda/aws/iam/access-keys.ts';
+import { makeDenies } from '../../lambda/aws/iam/denies.ts';
+import { makeLoginProfiles } from '../../lambda/aws/iam/login-profiles.ts';
+import { makeOtherCredentials } from '../../lambda/aws/iam/other-credentials.ts';
+import { makeUndo } from '../../lambda/aws/iam/undo.ts';
+import type { Ports } from '../../core/containment/actions/ports.ts';
+import { partitionOfRegion } from '../../core/values/arn.ts';
+import { denyAllArn } from '../../core/containment/deny-policy.ts';
+import type { UndoPorts } from '../../core/restore/ports.ts';
 
 /** What the actions ask of IAM, with the credentials of whoever runs a command. */
 export function makePorts(iam: IAMClient, homeRegion: string): Ports {

@@ -1,8 +1,8 @@
 import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { isAwsError, toFailure } from '../../lambda/aws/failure.ts';
-import type { Caller } from '../../lambda/core/caller.ts';
-import { toCaller } from '../../lambda/core/to-caller.ts';
-import { toPrincipalArn } from '../../lambda/core/arn.ts';
+import type { Caller } from '../../core/caller/caller.ts';
+import { toCaller } from '../../core/caller/to-caller.ts';
+import { toPrincipalArn } from '../../core/values/arn.ts';
 import { NotFound } from '../not-found.ts';
 import type { Selector } from './selector.ts';
 

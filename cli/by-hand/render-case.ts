@@ -1,7 +1,7 @@
-import { describeHolder, type Lineage } from '../../lambda/core/lineage.ts';
-import { describeLaunch } from '../../lambda/core/report/report.ts';
-import { describeCaller } from '../../lambda/core/subject.ts';
-import { neutral, utc, wrap } from '../../lambda/core/text.ts';
+import { describeHolder, type Lineage } from '../../core/lineage/lineage.ts';
+import { describeLaunch } from '../../core/report/report.ts';
+import { describeCaller } from '../../core/caller/subject.ts';
+import { neutral, utc, wrap } from '../../core/values/text.ts';
 import { type Case, missedRegions } from './case.ts';
 
 /** What was found, for a person: launch, caller, verdict with its reasons, and where it was looked for. */

@@ -1,6 +1,6 @@
-import type { EventHistory, LookupAttribute } from '../../lambda/aws/event-history.ts';
-import { type Pace, pagesOf } from '../../lambda/aws/history-pages.ts';
-import { textAt } from '../../lambda/core/unknown.ts';
+import type { EventHistory, LookupAttribute } from '../../lambda/aws/history/event-history.ts';
+import { type Pace, pagesOf } from '../../lambda/aws/history/history-pages.ts';
+import { textAt } from '../../core/values/unknown.ts';
 import type { Searched } from './case.ts';
 
 export interface SearchDeps extends Pace {

@@ -1,4 +1,4 @@
-import { isLongTermKeyId, isTemporaryKeyId, isUserName } from '../../lambda/core/arn.ts';
+import { isLongTermKeyId, isTemporaryKeyId, isUserName } from '../../core/values/arn.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What a person knows of an incident when looking into it by hand. */

@@ -1,14 +1,14 @@
-import type { StoredItem } from '../../lambda/aws/incident-records.ts';
-import type { Action } from '../../lambda/core/action.ts';
-import type { BackupKey } from '../../lambda/core/backup-key.ts';
-import type { Caller } from '../../lambda/core/caller.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import type { Lineage } from '../../lambda/core/lineage.ts';
-import type { Verification } from '../../lambda/core/outcome.ts';
-import type { Plan } from '../../lambda/core/plan.ts';
-import type { Prior } from '../../lambda/core/prior.ts';
-import type { OriginVerdict } from '../../lambda/core/trace.ts';
-import type { Verdict } from '../../lambda/core/verdict.ts';
+import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
+import type { Action } from '../../core/containment/action.ts';
+import type { BackupKey } from '../../core/backup-key/backup-key.ts';
+import type { Caller } from '../../core/caller/caller.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import type { Lineage } from '../../core/lineage/lineage.ts';
+import type { Verification } from '../../core/containment/outcome.ts';
+import type { Plan } from '../../core/containment/plan.ts';
+import type { Prior } from '../../core/containment/prior.ts';
+import type { OriginVerdict } from '../../core/lineage/trace.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
 import { NotFound } from '../not-found.ts';
 
 /** What the table holds of an incident beside its texts, read from the JSON that the responder wrote. */

@@ -1,14 +1,14 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { RetryableError } from '../../lambda/aws/failure.ts';
 import { runStep, type StepInput } from '../../lambda/containment-step.ts';
-import type { ActionKind } from '../../lambda/core/action.ts';
-import type { Ports } from '../../lambda/core/actions/ports.ts';
-import { type ContainmentStep, stepOf, stepFields } from '../../lambda/core/actions/steps.ts';
-import { records } from '../../lambda/core/actions/records.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import { type StepResult, toStepResult } from '../../lambda/core/outcome.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { verify } from '../../lambda/verify/verify.ts';
+import type { ActionKind } from '../../core/containment/action.ts';
+import type { Ports } from '../../core/containment/actions/ports.ts';
+import { type ContainmentStep, stepOf, stepFields } from '../../core/containment/actions/steps.ts';
+import { records } from '../../core/containment/actions/records.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { type StepResult, toStepResult } from '../../core/containment/outcome.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { verify } from '../../lambda/steps/verify/verify.ts';
 import { makePorts } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
 

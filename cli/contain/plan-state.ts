@@ -1,12 +1,12 @@
-import { principalArn } from '../../lambda/core/expectation.ts';
-import { callerKey, incidentId } from '../../lambda/core/incident.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import type { Launch } from '../../lambda/core/launch.ts';
-import { planContainment } from '../../lambda/core/plan.ts';
-import { planSecondWave } from '../../lambda/core/second-wave.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { describeCaller } from '../../lambda/core/subject.ts';
-import { protectionOf } from '../../lambda/core/verdict.ts';
+import { principalArn } from '../../core/verdict/expectation.ts';
+import { callerKey, incidentId } from '../../core/incident/incident.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import type { Launch } from '../../core/verdict/launch.ts';
+import { planContainment } from '../../core/containment/plan.ts';
+import { planSecondWave } from '../../core/lineage/second-wave.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { describeCaller } from '../../core/caller/subject.ts';
+import { protectionOf } from '../../core/verdict/verdict.ts';
 import type { Case } from '../by-hand/case.ts';
 
 /**

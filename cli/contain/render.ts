@@ -1,9 +1,9 @@
-import { containByHand, nextStepsFor, undoByHand } from '../../lambda/core/by-hand.ts';
-import { type ContainmentState, outcomesOf } from '../../lambda/core/state.ts';
-import { isOpen } from '../../lambda/core/lineage.ts';
-import type { Outcome, StepResult } from '../../lambda/core/outcome.ts';
-import { inWords } from '../../lambda/core/report/in-words.ts';
-import { neutral, wrap } from '../../lambda/core/text.ts';
+import { containByHand, nextStepsFor, undoByHand } from '../../core/containment/by-hand.ts';
+import { type ContainmentState, outcomesOf } from '../../core/state.ts';
+import { isOpen } from '../../core/lineage/lineage.ts';
+import type { Outcome, StepResult } from '../../core/containment/outcome.ts';
+import { inWords } from '../../core/report/in-words.ts';
+import { neutral, wrap } from '../../core/values/text.ts';
 import type { Case } from '../by-hand/case.ts';
 import { caseLines } from '../by-hand/render-case.ts';
 

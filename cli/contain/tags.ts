@@ -1,8 +1,8 @@
 import { type IAMClient, ListRoleTagsCommand, ListUserTagsCommand } from '@aws-sdk/client-iam';
 import { isAwsError, toFailure } from '../../lambda/aws/failure.ts';
-import { protectingTag } from '../../lambda/core/protected-tags.ts';
-import type { Plan } from '../../lambda/core/plan.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
+import { protectingTag } from '../../core/verdict/protected-tags.ts';
+import type { Plan } from '../../core/containment/plan.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 
 /**
  * Looks at the tags of everybody whom a plan is about, where the settings protect by tag.

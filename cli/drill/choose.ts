@@ -1,7 +1,7 @@
-import type { Drill } from '../../account/drills/drill.ts';
-import { drills } from '../../account/drills/index.ts';
-import { stolenKey } from '../../account/drills/stolen-key.ts';
-import { nearest } from '../../lib/nearest.ts';
+import type { Drill } from '../../drills/drill.ts';
+import { drills } from '../../drills/index.ts';
+import { stolenKey } from '../../drills/stolen-key.ts';
+import { nearest } from '../../lib/settings/nearest.ts';
 import { UsageError } from '../usage-error.ts';
 import type { DrillOptions } from './options.ts';
 

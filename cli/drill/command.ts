@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { drills } from '../../account/drills/index.ts';
+import { drills } from '../../drills/index.ts';
 import { projectRoot } from '../../lib/project-root.ts';
 import { withAssembly } from '../assembly/assembly.ts';
 import { settingsFor } from '../settings-for.ts';

@@ -1,5 +1,5 @@
-import type { Ending } from '../../account/drills/drill.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
+import type { Ending } from '../../drills/drill.ts';
+import type { ContainmentState } from '../../core/state.ts';
 import type { Proof, PublishedNotice } from './result.ts';
 
 /** What a drill ended with. */
@@ -30,7 +30,7 @@ function verificationFailures({ ending, state, proof }: Ended): readonly string[
     : [`Verification should not have found it contained, because ${ending.because}.`];
 }
 
-/** The report's words for what holds and what does not (lambda/core/report/report.ts). */
+/** The report's words for what holds and what does not (core/report/report.ts). */
 const says = (notice: PublishedNotice | undefined, word: 'CONTAINED: ' | 'NOT CONTAINED, '): boolean =>
   notice?.subject.includes(word) ?? false;
 

@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account.ts';
-import type { Ending } from '../../account/drills/drill.ts';
-import { type ContainmentState, outcomesOf } from '../../lambda/core/state.ts';
+import type { Ending } from '../../drills/drill.ts';
+import { type ContainmentState, outcomesOf } from '../../core/state.ts';
 import { endingFailures } from './judge-ending.ts';
 import type { DrillResult, Proof, PublishedNotice } from './result.ts';
 

@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 
 /** What a drill's time jumps over, beside the wait for the follow-up. */
 const jumpsMs = 34 * 60_000;

@@ -1,4 +1,4 @@
-import type { Drill, Ending } from '../../account/drills/drill.ts';
+import type { Drill, Ending } from '../../drills/drill.ts';
 import type { DrillResult } from './result.ts';
 
 /** What there is to know of a drill before it is run, as `--list --json` prints it. */

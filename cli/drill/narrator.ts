@@ -1,6 +1,6 @@
 import type { Progress } from '../../account/account.ts';
-import type { Outcome, Verification } from '../../lambda/core/outcome.ts';
-import { neutral } from '../../lambda/core/text.ts';
+import type { Outcome, Verification } from '../../core/containment/outcome.ts';
+import { neutral } from '../../core/values/text.ts';
 
 /** Tells the story of a drill as it happens. */
 export interface Narrator {

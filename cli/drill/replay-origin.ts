@@ -1,5 +1,5 @@
-import { isLongTermKeyId } from '../../lambda/core/arn.ts';
-import { at, textAt } from '../../lambda/core/unknown.ts';
+import { isLongTermKeyId } from '../../core/values/arn.ts';
+import { at, textAt } from '../../core/values/unknown.ts';
 import type { TrailRecord } from '../trail-file.ts';
 
 /** The user whose long-term key is at the root of a temporary credential. */

@@ -1,9 +1,9 @@
 import type { Account } from '../../account/account.ts';
-import type { Keys } from '../../account/drills/people.ts';
-import { isLongTermKeyId, isTemporaryKeyId, isUserName, toPrincipalArn } from '../../lambda/core/arn.ts';
-import type { Caller } from '../../lambda/core/caller.ts';
-import { textAt } from '../../lambda/core/unknown.ts';
-import { isUser, type UserCaller } from '../../lambda/core/verdict.ts';
+import type { Keys } from '../../drills/people.ts';
+import { isLongTermKeyId, isTemporaryKeyId, isUserName, toPrincipalArn } from '../../core/values/arn.ts';
+import type { Caller } from '../../core/caller/caller.ts';
+import { textAt } from '../../core/values/unknown.ts';
+import { isUser, type UserCaller } from '../../core/verdict/verdict.ts';
 import type { TrailRecord } from '../trail-file.ts';
 import type { RecordedOrigin } from './replay-origin.ts';
 

@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account.ts';
-import type { Keys } from '../../account/drills/people.ts';
-import type { RoleSessionCaller } from '../../lambda/core/verdict.ts';
+import type { Keys } from '../../drills/people.ts';
+import type { RoleSessionCaller } from '../../core/verdict/verdict.ts';
 import { temporaryKeyOf } from './replay-people.ts';
 
 /** Two sessions of the recorded role: the attacker's, as recorded, and one of somebody who works with the role. */

@@ -1,5 +1,5 @@
-import type { Ending } from '../../account/drills/drill.ts';
-import type { Outcome, Verification } from '../../lambda/core/outcome.ts';
+import type { Ending } from '../../drills/drill.ts';
+import type { Outcome, Verification } from '../../core/containment/outcome.ts';
 
 /** One thing tried after the containment, and whether it came out as it should. */
 export interface Proof {

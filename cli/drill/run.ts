@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type Account, startAccount } from '../../account/account.ts';
 import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
-import { letSpread } from '../../account/drills/cast.ts';
-import type { Drill, Scene } from '../../account/drills/drill.ts';
+import { letSpread } from '../../drills/cast.ts';
+import type { Drill, Scene } from '../../drills/drill.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { keepWarmMinutes } from '../../lambda/contract.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import { writeFiles } from './files.ts';
 import { failuresOf, findingsOf, isObserved, noticesOf } from './judge.ts';

@@ -1,4 +1,4 @@
-import type { Probe, Scene } from '../../account/drills/drill.ts';
+import type { Probe, Scene } from '../../drills/drill.ts';
 import type { Proof } from './result.ts';
 
 /** Tries a probe once. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeEventHistory, type RecordPage, type Span } from '../../lambda/aws/event-history.ts';
+import { makeEventHistory, type RecordPage, type Span } from '../../lambda/aws/history/event-history.ts';
 import { errorName, RetryableError } from '../../lambda/aws/failure.ts';
-import { pagesOf } from '../../lambda/aws/history-pages.ts';
+import { pagesOf } from '../../lambda/aws/history/history-pages.ts';
 import { launchName } from './launches.ts';
 import { type Entry, toEntries } from './to-entries.ts';
 

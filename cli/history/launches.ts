@@ -1,5 +1,5 @@
 import { launchEvent } from '../../lambda/contract.ts';
-import { at, textAt } from '../../lambda/core/unknown.ts';
+import { at, textAt } from '../../core/values/unknown.ts';
 import type { Entry } from './to-entries.ts';
 
 /** The name that a launch must have: readers look for it before they parse. */
@@ -9,7 +9,7 @@ export const launchName = launchEvent.eventName;
 const apiCall = 'AwsApiCall';
 
 /**
- * Whether a record is what the sensors forward: an EventBridge event by the pattern of lib/launch-pattern.ts. A
+ * Whether a record is what the sensors forward: an EventBridge event by the pattern of lib/sensor/launch-pattern.ts. A
  * record that leaves the service or the type open is taken for a launch: unsure means alert.
  */
 export function isLaunch({ record }: Entry): boolean {

@@ -1,4 +1,4 @@
-import { parseJson } from '../../lambda/core/unknown.ts';
+import { parseJson } from '../../core/values/unknown.ts';
 import type { FoundFile } from './find-files.ts';
 import type { Places, Span } from './places.ts';
 import { BrokenFileError, type Reading } from './reading.ts';

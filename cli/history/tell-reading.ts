@@ -1,4 +1,4 @@
-import { neutral } from '../../lambda/core/text.ts';
+import { neutral } from '../../core/values/text.ts';
 import { type Reading, skippedCount } from './reading.ts';
 
 /** `1 file`, `2 files`, `1,234 files`. */

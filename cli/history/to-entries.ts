@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from '../../lambda/core/unknown.ts';
+import { at, listAt, textAt } from '../../core/values/unknown.ts';
 import type { Place } from './places.ts';
 
 /** A CloudTrail record as it lies in a file, and what an EventBridge envelope around it said. */

@@ -1,9 +1,9 @@
-import { type Action, actionId } from '../../lambda/core/action.ts';
-import { outcomesOf } from '../../lambda/core/state.ts';
-import { describeCaller } from '../../lambda/core/subject.ts';
-import { neutral, seconds, utc, wrap } from '../../lambda/core/text.ts';
-import type { Outcome } from '../../lambda/core/outcome.ts';
-import type { Prior } from '../../lambda/core/prior.ts';
+import { type Action, actionId } from '../../core/containment/action.ts';
+import { outcomesOf } from '../../core/state.ts';
+import { describeCaller } from '../../core/caller/subject.ts';
+import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
+import type { Outcome } from '../../core/containment/outcome.ts';
+import type { Prior } from '../../core/containment/prior.ts';
 import type { StoredIncident } from '../by-hand/stored-incident.ts';
 
 /** Everything that the table knows of an incident. */

@@ -1,5 +1,5 @@
-import type { StoredItem } from '../../lambda/aws/incident-records.ts';
-import { neutral, utc } from '../../lambda/core/text.ts';
+import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
+import { neutral, utc } from '../../core/values/text.ts';
 import { isIncident } from '../by-hand/stored-incident.ts';
 import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { IncidentRecords } from '../../lambda/aws/incident-records.ts';
+import type { IncidentRecords } from '../../lambda/aws/table/incident-records.ts';
 import { connect } from '../by-hand/aws.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
 import { repeat } from '../by-hand/repeat.ts';

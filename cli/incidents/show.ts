@@ -1,4 +1,4 @@
-import type { StoredItem } from '../../lambda/aws/incident-records.ts';
+import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
 import {
   actionsOf,
   incidentOfPrior,

@@ -1,4 +1,4 @@
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import { settingsFor } from '../settings-for.ts';
 import { readAccountHistory, type RegionRead } from '../history/account-history.ts';

@@ -1,5 +1,5 @@
-import { principalArn } from '../../lambda/core/expectation.ts';
-import { describeCaller } from '../../lambda/core/subject.ts';
+import { principalArn } from '../../core/verdict/expectation.ts';
+import { describeCaller } from '../../core/caller/subject.ts';
 import type { Judged } from '../replay/judge.ts';
 
 /** What was seen of one user or role, or of one caller that expectations cannot name. */

@@ -1,9 +1,9 @@
-import type { Expectation } from '../../lambda/core/settings.ts';
-import { defineSettings } from '../../lambda/core/settings.ts';
-import { toPrincipalArn } from '../../lambda/core/arn.ts';
-import { neutral } from '../../lambda/core/text.ts';
-import { checkSettings } from '../../lib/check-settings.ts';
-import { SettingsError } from '../../lib/settings-error.ts';
+import type { Expectation } from '../../core/settings/settings.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
+import { toPrincipalArn } from '../../core/values/arn.ts';
+import { neutral } from '../../core/values/text.ts';
+import { checkSettings } from '../../lib/settings/check-settings.ts';
+import { SettingsError } from '../../lib/settings/settings-error.ts';
 import { many } from '../history/tell-reading.ts';
 import type { Seen } from './gather.ts';
 

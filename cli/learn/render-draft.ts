@@ -1,4 +1,4 @@
-import { neutral, utc } from '../../lambda/core/text.ts';
+import { neutral, utc } from '../../core/values/text.ts';
 import { many } from '../history/tell-reading.ts';
 import type { Seen } from './gather.ts';
 import type { NotDrafted, Proposal } from './propose.ts';

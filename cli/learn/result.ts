@@ -1,4 +1,4 @@
-import type { Expectation } from '../../lambda/core/settings.ts';
+import type { Expectation } from '../../core/settings/settings.ts';
 import type { RegionRead } from '../history/account-history.ts';
 import type { Gathering, Seen } from './gather.ts';
 import type { NotDrafted, Proposal } from './propose.ts';

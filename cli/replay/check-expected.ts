@@ -1,6 +1,6 @@
-import { matchesGlob } from '../../lambda/core/glob.ts';
-import { describeCaller } from '../../lambda/core/subject.ts';
-import { neutral } from '../../lambda/core/text.ts';
+import { matchesGlob } from '../../core/values/glob.ts';
+import { describeCaller } from '../../core/caller/subject.ts';
+import { neutral } from '../../core/values/text.ts';
 import type { Expected, ExpectedEntry } from './expect.ts';
 import type { Judged } from './judge.ts';
 import { severity, type VerdictKind } from './result.ts';

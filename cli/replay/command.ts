@@ -1,4 +1,4 @@
-import { neutral } from '../../lambda/core/text.ts';
+import { neutral } from '../../core/values/text.ts';
 import { settingsFor } from '../settings-for.ts';
 import { showProgress } from '../history/progress.ts';
 import type { Reading } from '../history/reading.ts';

@@ -1,8 +1,8 @@
-import { principalArn } from '../../lambda/core/expectation.ts';
-import { callerKey } from '../../lambda/core/incident.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { textAt } from '../../lambda/core/unknown.ts';
-import { judgeEvent, type Judgement } from '../../lambda/resolve-caller/judge-event.ts';
+import { principalArn } from '../../core/verdict/expectation.ts';
+import { callerKey } from '../../core/incident/incident.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { textAt } from '../../core/values/unknown.ts';
+import { judgeEvent, type Judgement } from '../../lambda/steps/resolve-caller/judge-event.ts';
 import { accountOf, toEvent } from '../history/launches.ts';
 import type { Entry } from '../history/to-entries.ts';
 

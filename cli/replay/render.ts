@@ -1,4 +1,4 @@
-import { neutral, utc } from '../../lambda/core/text.ts';
+import { neutral, utc } from '../../core/values/text.ts';
 import { many, number } from '../history/tell-reading.ts';
 import { type CallerResult, type ReplayResult, severity } from './result.ts';
 

@@ -1,5 +1,5 @@
-import type { Action } from '../../lambda/core/action.ts';
-import type { Verdict } from '../../lambda/core/verdict.ts';
+import type { Action } from '../../core/containment/action.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
 import type { BrokenFile } from '../history/reading.ts';
 
 export type VerdictKind = Verdict['kind'];

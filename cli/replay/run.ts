@@ -1,4 +1,4 @@
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import { accountOf, isLaunch, launchName } from '../history/launches.ts';
 import { readHistory } from '../history/read-history.ts';

@@ -1,10 +1,10 @@
-import type { Caller } from '../../lambda/core/caller.ts';
-import type { Action } from '../../lambda/core/action.ts';
-import { planContainment } from '../../lambda/core/plan.ts';
-import type { Launch } from '../../lambda/core/launch.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { describeCaller } from '../../lambda/core/subject.ts';
-import type { Verdict } from '../../lambda/core/verdict.ts';
+import type { Caller } from '../../core/caller/caller.ts';
+import type { Action } from '../../core/containment/action.ts';
+import { planContainment } from '../../core/containment/plan.ts';
+import type { Launch } from '../../core/verdict/launch.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { describeCaller } from '../../core/caller/subject.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
 import { countIncidents, type Opening } from './incidents.ts';
 import type { Judged } from './judge.ts';
 import { type CallerResult, severity, type VerdictKind } from './result.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { many, number } from '../history/tell-reading.ts';
 import { skippedCount } from '../history/reading.ts';
 import { mostInAnHour } from './incidents.ts';

@@ -1,6 +1,6 @@
-import type { ReportContext } from '../../lambda/core/report/context.ts';
-import { toReport } from '../../lambda/core/report/report.ts';
-import { toActivity } from '../../lambda/core/review/to-activity.ts';
+import type { ReportContext } from '../../core/report/context.ts';
+import { toReport } from '../../core/report/report.ts';
+import { toActivity } from '../../core/review/totals/to-activity.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { connect } from '../by-hand/aws.ts';
 import { settingsFor } from '../settings-for.ts';

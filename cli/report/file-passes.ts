@@ -1,4 +1,4 @@
-import { textAt } from '../../lambda/core/unknown.ts';
+import { textAt } from '../../core/values/unknown.ts';
 import type { Place, Places } from '../history/places.ts';
 import { showProgress } from '../history/progress.ts';
 import { readHistory } from '../history/read-history.ts';

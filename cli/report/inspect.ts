@@ -1,10 +1,10 @@
 import { makeInstances } from '../../lambda/aws/instances.ts';
 import { makePrices } from '../../lambda/aws/prices.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import type { InstancesNow } from '../../lambda/core/instances.ts';
-import type { Activity } from '../../lambda/core/review/activity.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { inspectInstances } from '../../lambda/inspect-instances/inspect.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import type { InstancesNow } from '../../core/instances/instances.ts';
+import type { Activity } from '../../core/review/totals/activity.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { inspectInstances } from '../../lambda/steps/inspect-instances/inspect.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 
 /** What became of the instances that it launched, and what they cost; undefined where it launched none. */

@@ -1,6 +1,6 @@
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { clientOptions } from '../../lambda/aws/clients.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 

@@ -1,16 +1,16 @@
-import { beginReview } from '../../lambda/core/review/begin.ts';
-import { addRecord, findIssued } from '../../lambda/core/review/add-record.ts';
-import type { Credential } from '../../lambda/core/review/credentials.ts';
-import type { Progress } from '../../lambda/core/review/progress.ts';
+import { beginReview } from '../../core/review/begin.ts';
+import { addRecord, findIssued } from '../../core/review/add-record.ts';
+import type { Credential } from '../../core/review/credentials.ts';
+import type { Progress } from '../../core/review/progress.ts';
 import {
   addToResources,
   chooseResources,
   closeResources,
   nothingFound,
-} from '../../lambda/core/review/resources.ts';
-import { makeRecordKeeper } from '../../lambda/review-activity/records.ts';
-import { globalRegion } from '../../lambda/core/lineage.ts';
-import { textAt } from '../../lambda/core/unknown.ts';
+} from '../../core/review/resources.ts';
+import { makeRecordKeeper } from '../../lambda/steps/review-activity/records.ts';
+import { globalRegion } from '../../core/lineage/lineage.ts';
+import { textAt } from '../../core/values/unknown.ts';
 import { afterCaller } from '../history/after-caller.ts';
 import { mentionsAny } from '../history/mentions.ts';
 import type { Reading } from '../history/reading.ts';

@@ -1,5 +1,5 @@
-import { historySeconds } from '../../lambda/core/review/begin.ts';
-import { utc } from '../../lambda/core/text.ts';
+import { historySeconds } from '../../core/review/begin.ts';
+import { utc } from '../../core/values/text.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where a review begins, as it was written: `7d` begins later each time that it is asked for. */

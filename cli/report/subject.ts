@@ -1,9 +1,9 @@
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import { globalRegion } from '../../lambda/core/lineage.ts';
-import type { ReviewInput } from '../../lambda/core/review/begin.ts';
-import { type Followed, toFollowed } from '../../lambda/core/review/credentials.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { toInput } from '../../lambda/review-activity/step.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { globalRegion } from '../../core/lineage/lineage.ts';
+import type { ReviewInput } from '../../core/review/begin.ts';
+import { type Followed, toFollowed } from '../../core/review/credentials.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { toInput } from '../../lambda/steps/review-activity/step.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import { readPrincipal } from '../by-hand/principal.ts';
 import type { ReportSelector } from './options.ts';

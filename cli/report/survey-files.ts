@@ -1,9 +1,9 @@
-import { mayIssue } from '../../lambda/core/leads.ts';
-import type { Followed } from '../../lambda/core/review/credentials.ts';
-import { utc } from '../../lambda/core/text.ts';
-import { toCaller } from '../../lambda/core/to-caller.ts';
-import { textAt } from '../../lambda/core/unknown.ts';
-import { isUser } from '../../lambda/core/verdict.ts';
+import { mayIssue } from '../../core/artifacts/leads.ts';
+import type { Followed } from '../../core/review/credentials.ts';
+import { utc } from '../../core/values/text.ts';
+import { toCaller } from '../../core/caller/to-caller.ts';
+import { textAt } from '../../core/values/unknown.ts';
+import { isUser } from '../../core/verdict/verdict.ts';
 import { makePlaces, type Places } from '../history/places.ts';
 import type { Reading } from '../history/reading.ts';
 import { many, toBrokenLines, toLeftOutLines } from '../history/tell-reading.ts';

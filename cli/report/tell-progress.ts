@@ -1,4 +1,4 @@
-import type { RegionProgress } from '../../lambda/review-activity/run.ts';
+import type { RegionProgress } from '../../lambda/steps/review-activity/run.ts';
 import { showProgress } from '../history/progress.ts';
 
 export interface ProgressTeller {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { renderHtml } from '../../lambda/core/report/render-html.ts';
-import { renderJson } from '../../lambda/core/report/render-json.ts';
-import { renderOcsf } from '../../lambda/core/report/render-ocsf.ts';
-import { renderText } from '../../lambda/core/report/render-text.ts';
-import type { Report } from '../../lambda/core/report/report.ts';
-import { listAt } from '../../lambda/core/unknown.ts';
-import { type ManifestEntry, toManifest } from '../../lambda/store-evidence/manifest.ts';
+import { renderHtml } from '../../core/report/renderers/render-html.ts';
+import { renderJson } from '../../core/report/renderers/render-json.ts';
+import { renderOcsf } from '../../core/report/renderers/render-ocsf.ts';
+import { renderText } from '../../core/report/renderers/render-text.ts';
+import type { Report } from '../../core/report/report.ts';
+import { listAt } from '../../core/values/unknown.ts';
+import { type ManifestEntry, toManifest } from '../../lambda/steps/store-evidence/manifest.ts';
 import type { Folder } from './folder.ts';
 import { type Format, formats, type ReportOptions } from './options.ts';
 

@@ -1,10 +1,10 @@
 import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
-import { giveBack } from '../../lambda/core/undo/carry-out.ts';
-import type { Kept, UndoOptions } from '../../lambda/core/undo/kept.ts';
-import { lookAt } from '../../lambda/core/undo/look.ts';
-import type { UndoItem } from '../../lambda/core/undo/plan.ts';
-import type { UndoPorts } from '../../lambda/core/undo/ports.ts';
-import { isDeny, type Undo } from '../../lambda/core/undo/undo.ts';
+import { giveBack } from '../../core/restore/carry-out.ts';
+import type { Kept, UndoOptions } from '../../core/restore/kept.ts';
+import { lookAt } from '../../core/restore/look.ts';
+import type { UndoItem } from '../../core/restore/plan.ts';
+import type { UndoPorts } from '../../core/restore/ports.ts';
+import { isDeny, type Undo } from '../../core/restore/undo.ts';
 import { type Patience, repeat } from '../by-hand/repeat.ts';
 import { newPassword } from './password.ts';
 

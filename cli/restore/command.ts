@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { UndoPlan } from '../../lambda/core/undo/plan.ts';
-import type { Kept } from '../../lambda/core/undo/kept.ts';
-import { planUndo } from '../../lambda/core/undo/plan.ts';
+import type { UndoPlan } from '../../core/restore/plan.ts';
+import type { Kept } from '../../core/restore/kept.ts';
+import { planUndo } from '../../core/restore/plan.ts';
 import { type AmbientAws, connect } from '../by-hand/aws.ts';
 import { confirm } from '../by-hand/confirm.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLongTermKeyId, isRoleName, isUserName } from '../../lambda/core/arn.ts';
+import { isLongTermKeyId, isRoleName, isUserName } from '../../core/values/arn.ts';
 
 /**
  * What giving back reads of a file: the evidence of an incident, or what `firebreak contain --execute --json` printed.

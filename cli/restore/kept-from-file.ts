@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Lineage } from '../../lambda/core/lineage.ts';
-import type { OriginVerdict } from '../../lambda/core/trace.ts';
-import type { Kept } from '../../lambda/core/undo/kept.ts';
+import type { Lineage } from '../../core/lineage/lineage.ts';
+import type { OriginVerdict } from '../../core/lineage/trace.ts';
+import type { Kept } from '../../core/restore/kept.ts';
 import { UsageError } from '../usage-error.ts';
 import { keptFile, type KeptFile } from './file-schema.ts';
 import { originsOf } from './origins.ts';

@@ -1,8 +1,8 @@
-import type { StoredItem } from '../../lambda/aws/incident-records.ts';
-import type { Action } from '../../lambda/core/action.ts';
-import type { Prior } from '../../lambda/core/prior.ts';
-import { outcomesOf } from '../../lambda/core/state.ts';
-import type { Kept, OtherIncident } from '../../lambda/core/undo/kept.ts';
+import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
+import type { Action } from '../../core/containment/action.ts';
+import type { Prior } from '../../core/containment/prior.ts';
+import { outcomesOf } from '../../core/state.ts';
+import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import {
   actionsOf,
   incidentOfPrior,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
-import type { IncidentRecords, Written } from '../../lambda/aws/incident-records.ts';
+import type { IncidentRecords, Written } from '../../lambda/aws/table/incident-records.ts';
 import { repeat } from '../by-hand/repeat.ts';
 import type { Found } from './kept-from-table.ts';
 import { staleAfterMs } from './refusal.ts';

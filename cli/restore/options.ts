@@ -1,4 +1,4 @@
-import type { UndoOptions } from '../../lambda/core/undo/kept.ts';
+import type { UndoOptions } from '../../core/restore/kept.ts';
 import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 

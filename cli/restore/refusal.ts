@@ -1,6 +1,6 @@
-import type { StoredItem } from '../../lambda/aws/incident-records.ts';
-import type { UndoPlan } from '../../lambda/core/undo/plan.ts';
-import { utc } from '../../lambda/core/text.ts';
+import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
+import type { UndoPlan } from '../../core/restore/plan.ts';
+import { utc } from '../../core/values/text.ts';
 import type { RestoreOptions } from './options.ts';
 
 /** A containment that says for longer than this that it is under way has died; resolve-caller goes by the same. */

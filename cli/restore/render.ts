@@ -1,8 +1,8 @@
-import type { Kept } from '../../lambda/core/undo/kept.ts';
-import type { Standing } from '../../lambda/core/undo/look.ts';
-import type { UndoItem, UndoPlan } from '../../lambda/core/undo/plan.ts';
-import { describeUndo } from '../../lambda/core/undo/undo.ts';
-import { neutral, wrap } from '../../lambda/core/text.ts';
+import type { Kept } from '../../core/restore/kept.ts';
+import type { Standing } from '../../core/restore/look.ts';
+import type { UndoItem, UndoPlan } from '../../core/restore/plan.ts';
+import { describeUndo } from '../../core/restore/undo.ts';
+import { neutral, wrap } from '../../core/values/text.ts';
 import type { Returned } from './carry-out.ts';
 
 const words: Readonly<Record<Standing['is'], string>> = {

@@ -4,7 +4,7 @@
  */
 export function EventStreamSerde(): never {
   throw new Error(
-    'Event streams are left out of this bundle (lib/bundling.ts); no operation in use has them.',
+    'Event streams are left out of this bundle (lib/functions/bundling.ts); no operation in use has them.',
   );
 }
 

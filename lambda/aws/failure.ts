@@ -1,5 +1,5 @@
 import { errors } from '../contract.ts';
-import type { Refusal } from '../core/actions/ports.ts';
+import type { Refusal } from '../../core/containment/actions/ports.ts';
 
 /** A call that may succeed when repeated. Step Functions retries on this literal name. */
 export class RetryableError extends Error {

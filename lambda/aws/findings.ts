@@ -5,8 +5,8 @@ import {
   SecurityHubClient,
   type SecurityHubClientConfig,
 } from '@aws-sdk/client-securityhub';
-import type { Finding } from '../core/report/render-asff.ts';
-import { neutral } from '../core/text.ts';
+import type { Finding } from '../../core/report/renderers/render-asff.ts';
+import { neutral } from '../../core/values/text.ts';
 import { clientOptions } from './clients.ts';
 import { errorName, PermanentError, RetryableError, toFailure } from './failure.ts';
 

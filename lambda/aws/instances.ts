@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand, EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
-import type { InstanceNow } from '../core/instances.ts';
-import { toInstanceType } from '../core/launched-instances.ts';
-import { compact } from '../core/unknown.ts';
+import type { InstanceNow } from '../../core/instances/instances.ts';
+import { toInstanceType } from '../../core/incident/launched-instances.ts';
+import { compact } from '../../core/values/unknown.ts';
 import { clientOptions } from './clients.ts';
 import { toFailure } from './failure.ts';
 

@@ -1,7 +1,7 @@
 import { GetProductsCommand, PricingClient, type PricingClientConfig } from '@aws-sdk/client-pricing';
-import { partitionOfRegion } from '../core/arn.ts';
-import { type Price, toPrice } from '../core/price-list.ts';
-import { listAt } from '../core/unknown.ts';
+import { partitionOfRegion } from '../../core/values/arn.ts';
+import { type Price, toPrice } from '../../core/instances/price-list.ts';
+import { listAt } from '../../core/values/unknown.ts';
 import { clientOptions } from './clients.ts';
 import { toFailure } from './failure.ts';
 

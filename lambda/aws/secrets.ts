@@ -5,7 +5,7 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { Secrets } from '../core/backup-ports.ts';
+import type { Secrets } from '../../core/backup-key/backup-ports.ts';
 import { errorName, isAwsError, PermanentError, RetryableError, toFailure } from './failure.ts';
 
 /** @param keyArn the customer-managed key that every secret is under */

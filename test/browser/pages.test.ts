@@ -1,6 +1,6 @@
-import { renderHtml } from '../../lambda/core/report/render-html.ts';
-import { toReport } from '../../lambda/core/report/report.ts';
-import type { ReportContext } from '../../lambda/core/report/context.ts';
+import { renderHtml } from '../../core/report/renderers/render-html.ts';
+import { toReport } from '../../core/report/report.ts';
+import type { ReportContext } from '../../core/report/context.ts';
 import { type Browser, describeWithBrowser, type Screen, startBrowser } from '../support/browser.ts';
 import { hostileTexts } from '../support/hostile.ts';
 import { calm, reviewOf, type Words, wholeIncident } from '../support/incidents.ts';

@@ -1,6 +1,6 @@
 import { type Account, startAccount } from '../../account/account.ts';
-import type { Keys } from '../../account/drills/people.ts';
-import { calls } from '../../account/drills/probes.ts';
+import type { Keys } from '../../drills/people.ts';
+import { calls } from '../../drills/probes.ts';
 import { addUser, launch, stateOf, type TestUser } from '../e2e/people.ts';
 import { addRole, assume, deniesOn, type TestRole } from '../e2e/roles.ts';
 import { type Circumstances, firebreak, type Ran } from '../support/cli.ts';

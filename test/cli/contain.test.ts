@@ -1,7 +1,7 @@
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { type Account, startAccount } from '../../account/account.ts';
-import { type Keys, person } from '../../account/drills/people.ts';
-import { calls, lair } from '../../account/drills/probes.ts';
+import { type Keys, person } from '../../drills/people.ts';
+import { calls, lair } from '../../drills/probes.ts';
 import { addUser } from '../e2e/people.ts';
 import { type Circumstances, firebreak, type Ran } from '../support/cli.ts';
 

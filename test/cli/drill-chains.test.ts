@@ -12,7 +12,7 @@ const seconds = 120_000;
 describe('a role session whose chain the records show', () => {
   const settings = path.join(out, 'attempts.config.ts');
   beforeAll(() => {
-    const defineSettings = path.join(projectRoot, 'lambda/core/settings.ts');
+    const defineSettings = path.join(projectRoot, 'core/settings/settings.ts');
     writeFileSync(
       settings,
       `import { defineSettings } from ${JSON.stringify(defineSettings)};

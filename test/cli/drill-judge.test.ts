@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import type { Ending } from '../../account/drills/drill.ts';
+import type { Ending } from '../../drills/drill.ts';
 import { failuresOf } from '../../cli/drill/judge.ts';
 import type { Proof, PublishedNotice } from '../../cli/drill/result.ts';
 

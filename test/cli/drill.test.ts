@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DrillResult } from '../../cli/drill/result.ts';
-import type { Activity, Count } from '../../lambda/core/review/activity.ts';
-import { defineSettings } from '../../lambda/core/settings.ts';
+import type { Activity, Count } from '../../core/review/totals/activity.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
 import { sample } from '../lib/synthesized.ts';
 import { firebreak } from '../support/cli.ts';
 import { itWithRealRecords, realRecords, type RealRecord } from '../support/real-records.ts';

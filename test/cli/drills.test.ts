@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { drills } from '../../account/drills/index.ts';
+import { drills } from '../../drills/index.ts';
 import type { Snapshot } from '../../account/iam/snapshot.ts';
 import type { Description } from '../../cli/drill/list.ts';
 import type { DrillResult } from '../../cli/drill/result.ts';

@@ -7,7 +7,7 @@ import { type Account, startAccount } from '../../account/account.ts';
 import type { CloudTrailRecord } from '../../account/cloudtrail/record.ts';
 import { roundUp } from '../../cli/learn/propose.ts';
 import type { LearnResult } from '../../cli/learn/result.ts';
-import { checkSettings } from '../../lib/check-settings.ts';
+import { checkSettings } from '../../lib/settings/check-settings.ts';
 import { account as accountId, launchRecord, roleIdentity, userIdentity } from '../support/events.ts';
 import { firebreak } from '../support/cli.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -15,7 +15,7 @@ import { runCommand } from '../support/run-command.ts';
 const home = mkdtempSync(path.join(tmpdir(), 'firebreak-learn-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
-const core = path.join(__dirname, '../../lambda/core/settings.ts');
+const core = path.join(__dirname, '../../core/settings/settings.ts');
 const settingsText = (expectations: string) =>
   `import { defineSettings } from '${core}';
 export default defineSettings({

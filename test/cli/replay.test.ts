@@ -17,7 +17,7 @@ function file(name: string, content: unknown): string {
   return full;
 }
 
-const core = path.join(__dirname, '../../lambda/core/settings.ts');
+const core = path.join(__dirname, '../../core/settings/settings.ts');
 const settingsFile = (name: string, fields: object) =>
   file(
     name,

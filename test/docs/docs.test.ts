@@ -9,9 +9,9 @@ import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
-import { defineSettings } from '../../lambda/core/settings.ts';
-import { permissions } from '../../lib/permissions.ts';
-import { runbook } from '../../lib/runbook.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
+import { permissions } from '../../lib/access/permissions.ts';
+import { runbook } from '../../lib/responder/runbook.ts';
 import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { documents, type Link, read, relativeLinks, root, tableRows } from './markdown.ts';
 
@@ -117,7 +117,7 @@ describe('the README', () => {
   });
 
   it('has a row for every field of the settings, and no other', () => {
-    const source = readFileSync(path.join(root, 'lambda/core/settings.ts'), 'utf8');
+    const source = readFileSync(path.join(root, 'core/settings/settings.ts'), 'utf8');
     const fields = (name: string) => {
       const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)![1]!;
       return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field!);

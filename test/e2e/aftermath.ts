@@ -1,4 +1,4 @@
-import type { RoleName } from '../../lib/permission.ts';
+import type { RoleName } from '../../lib/access/permission.ts';
 import type { Deployed } from '../support/deployed.ts';
 import { addUser, launch, type TestUser } from './people.ts';
 import type { SentNotice, Watch } from './watch.ts';

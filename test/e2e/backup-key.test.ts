@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Account } from '../../account/account.ts';
-import type { Keys } from '../../account/drills/people.ts';
-import { permissions } from '../../lib/permissions.ts';
+import type { Keys } from '../../drills/people.ts';
+import { permissions } from '../../lib/access/permissions.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { flat } from './aftermath.ts';
 import { addUser, attacker, launch, root } from './people.ts';

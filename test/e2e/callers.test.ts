@@ -1,6 +1,6 @@
 import { GetFederationTokenCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../../account/account.ts';
-import type { Keys } from '../../account/drills/people.ts';
+import type { Keys } from '../../drills/people.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { addUser, attacker, launch, password, stateOf, type TestUser } from './people.ts';
 import { accountId, launchRecord, play, roleIdentity, temporary, userIdentity } from './records.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Assembly, Stack } from '../../account/template/assembly.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 
 /** The settings that nothing but the steps that judge reads: no template depends on them. */
 export type JudgedSettings = Pick<
@@ -12,7 +12,7 @@ export type JudgedSettings = Pick<
 
 const holders = ['resolve-caller', 'trace-credential', 'find-persistence', 'publish-report'];
 
-/** lib/bundling.ts compiles the settings in as one JSON text between quotes. */
+/** lib/functions/bundling.ts compiles the settings in as one JSON text between quotes. */
 const compiled = /(['`])(\{"[^'`]*"retentionDays":\d+[^'`]*\})\1/;
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { stolenKey } from '../../account/drills/stolen-key.ts';
+import { stolenKey } from '../../drills/stolen-key.ts';
 import { steps } from '../../lambda/contract.ts';
-import { permissions } from '../../lib/permissions.ts';
+import { permissions } from '../../lib/access/permissions.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import type { ApiCall, Watch } from './watch.ts';
 
@@ -118,7 +118,7 @@ describe('a stolen key that launches', () => {
 const taken = steps.filter((step) => step !== 'trace-credential');
 
 describe('the calls of a containment', () => {
-  it.each(taken)('%s makes only calls that lib/permissions.ts lists, and none is denied', (step) => {
+  it.each(taken)('%s makes only calls that lib/access/permissions.ts lists, and none is denied', (step) => {
     const calls = madeBy(`firebreak-${step}`);
     expect(calls.map(named)).not.toEqual([]);
     const allowed = permissions[step].flatMap(({ actions }) => actions);

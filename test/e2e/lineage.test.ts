@@ -1,8 +1,8 @@
 import { AssumeRoleCommand, type Credentials, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
-import type { Keys } from '../../account/drills/people.ts';
-import { permissions } from '../../lib/permissions.ts';
+import type { Keys } from '../../drills/people.ts';
+import { permissions } from '../../lib/access/permissions.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { addUser, attacker, launch, root, stateOf, type TestUser } from './people.ts';
 import { accountId } from './records.ts';

@@ -6,7 +6,7 @@ import {
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
-import { type Keys, person } from '../../account/drills/people.ts';
+import { type Keys, person } from '../../drills/people.ts';
 
 export const password = 'Correct-Horse-7-Battery';
 const office = { ip: '192.0.2.10', agent: 'aws-cli/2.31' };

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../../account/account.ts';
-import { permissions } from '../../lib/permissions.ts';
-import { sessionPolicyName } from '../../lambda/core/deny-policy.ts';
+import { permissions } from '../../lib/access/permissions.ts';
+import { sessionPolicyName } from '../../core/containment/deny-policy.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { addUser, attacker, launch, password, root, stateOf, type TestUser } from './people.ts';
 import { accountId } from './records.ts';

@@ -1,5 +1,5 @@
-import type { Keys } from '../../account/drills/people.ts';
-import { calls } from '../../account/drills/probes.ts';
+import type { Keys } from '../../drills/people.ts';
+import { calls } from '../../drills/probes.ts';
 import { AwsError } from '../../account/model.ts';
 import { firebreak, type Ran } from '../support/cli.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';

@@ -7,7 +7,7 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
-import { type Keys, person } from '../../account/drills/people.ts';
+import { type Keys, person } from '../../drills/people.ts';
 import type { Step } from '../../lambda/contract.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { flat } from './aftermath.ts';

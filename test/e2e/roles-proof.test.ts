@@ -2,10 +2,10 @@ import * as iamClient from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
 import type { PolicyDocument, PolicyStatement } from '../../account/model.ts';
 import { evaluate } from '../../account/policy/evaluate.ts';
-import type { ContainmentStep } from '../../lambda/core/actions/steps.ts';
-import { toPlan } from '../../lambda/core/plan.ts';
-import { permissions } from '../../lib/permissions.ts';
-import type { RoleName } from '../../lib/permission.ts';
+import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
+import { toPlan } from '../../core/containment/plan.ts';
+import { permissions } from '../../lib/access/permissions.ts';
+import type { RoleName } from '../../lib/access/permission.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { askMoto, itWithMoto, type Question } from '../support/moto.ts';
 import { certificates } from '../account/iam/certificates.ts';
@@ -38,7 +38,7 @@ beforeAll(async () => {
 }, startTimeout);
 afterAll(() => deployed.close());
 
-/** The roles of Firebreak that act, by the name of lib/permissions.ts. */
+/** The roles of Firebreak that act, by the name of lib/access/permissions.ts. */
 function ownRoles(): ReadonlyMap<string, { readonly name: RoleName; readonly policy: PolicyDocument }> {
   const all = Object.values(account.iam.snapshot().roles).filter(({ arn }) =>
     arn.includes(':role/firebreak/'),

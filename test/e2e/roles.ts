@@ -1,7 +1,7 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../../account/account.ts';
-import { type Keys, person } from '../../account/drills/people.ts';
+import { type Keys, person } from '../../drills/people.ts';
 import { addUser, root, type TestUser } from './people.ts';
 
 const allow = (what: object) =>

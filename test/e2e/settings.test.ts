@@ -1,7 +1,7 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { AttachUserPolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
-import type { Keys } from '../../account/drills/people.ts';
+import type { Keys } from '../../drills/people.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
 import { addUser, attacker, launch, root, stateOf } from './people.ts';
 import { accountId } from './records.ts';

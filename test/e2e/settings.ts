@@ -1,4 +1,4 @@
-import { defineSettings } from '../../lambda/core/settings.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
 
 /** What the stacks of the end-to-end tests are synthesized with; test/support/synthesize.ts names this file to bin/app.ts. */
 export default defineSettings({

@@ -1,4 +1,4 @@
-import { defineSettings } from '../../lambda/core/settings.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
 
 /** A sensor in every region that an account has without asking. */
 export const stormRegions = [

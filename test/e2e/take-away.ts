@@ -1,9 +1,9 @@
 import type { Account } from '../../account/account.ts';
 import type { PolicyDocument, PolicyStatement } from '../../account/model.ts';
 import type { Template } from '../../account/template/template.ts';
-import type { RoleName } from '../../lib/permission.ts';
+import type { RoleName } from '../../lib/access/permission.ts';
 
-/** A role as a template writes it: one inline policy, of the role's name in lib/permissions.ts. */
+/** A role as a template writes it: one inline policy, of the role's name in lib/access/permissions.ts. */
 interface NamedPolicy {
   readonly PolicyName: string;
   PolicyDocument: PolicyDocument;

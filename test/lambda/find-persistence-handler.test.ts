@@ -1,8 +1,8 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { mockClient } from 'aws-sdk-client-mock';
 import { env } from '../../lambda/contract.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import type { Persistence } from '../../lambda/core/persistence.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import type { Persistence } from '../../core/artifacts/persistence.ts';
 import { account, settings } from '../support/events.ts';
 import { context } from '../support/lambda.ts';
 import { newKey, newUser, userArn } from '../support/made.ts';
@@ -30,7 +30,7 @@ afterEach(() => jest.restoreAllMocks());
 
 /** The handler as it is exported, which is what Lambda calls. */
 async function invoke(state: ContainmentState): Promise<Persistence> {
-  const module = (await import('../../lambda/find-persistence/handler.ts')) as unknown as {
+  const module = (await import('../../lambda/steps/find-persistence/handler.ts')) as unknown as {
     handler: (i: unknown, c: unknown) => Promise<Persistence>;
   };
   return module.handler(state, context);

@@ -1,4 +1,4 @@
-import { toTold } from '../../lambda/core/report/told.ts';
+import { toTold } from '../../core/report/opening/told.ts';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -16,9 +16,9 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { env, errors, keepWarm, warmSteps } from '../../lambda/contract.ts';
-import { revokePolicy } from '../../lambda/core/deny-policy.ts';
-import type { StepResult } from '../../lambda/core/outcome.ts';
-import type { Trace } from '../../lambda/core/trace.ts';
+import { revokePolicy } from '../../core/containment/deny-policy.ts';
+import type { StepResult } from '../../core/containment/outcome.ts';
+import type { Trace } from '../../core/lineage/trace.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../support/events.ts';
 import { issued, originIdentity } from '../support/issued.ts';
 import { context } from '../support/lambda.ts';
@@ -56,7 +56,7 @@ afterEach(() => jest.restoreAllMocks());
 
 /** The handler as it is exported, which is what Lambda calls. */
 async function invoke(step: string, input: unknown): Promise<unknown> {
-  const module = (await import(`../../lambda/${step}/handler.ts`)) as {
+  const module = (await import(`../../lambda/steps/${step}/handler.ts`)) as {
     handler: (i: unknown, c: unknown) => unknown;
   };
   return module.handler(input, context);

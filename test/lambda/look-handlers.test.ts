@@ -32,7 +32,7 @@ afterEach(() => jest.restoreAllMocks());
 
 /** The handler as it is exported, which is what Lambda calls. */
 async function invoke(step: string, input: unknown): Promise<unknown> {
-  const module = (await import(`../../lambda/${step}/handler.ts`)) as {
+  const module = (await import(`../../lambda/steps/${step}/handler.ts`)) as {
     handler: (i: unknown, c: unknown) => unknown;
   };
   return module.handler(input, context);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { toCaller } from '../../lambda/core/to-caller.ts';
-import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
-import { targetOf } from '../../lambda/core/action.ts';
-import { planContainment } from '../../lambda/core/plan.ts';
-import type { Settings } from '../../lambda/core/settings.ts';
-import { at } from '../../lambda/core/unknown.ts';
-import { isContainable, judgeLaunch } from '../../lambda/core/verdict.ts';
+import { toCaller } from '../../core/caller/to-caller.ts';
+import { type Launch, toLaunch } from '../../core/verdict/launch.ts';
+import { targetOf } from '../../core/containment/action.ts';
+import { planContainment } from '../../core/containment/plan.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { at } from '../../core/values/unknown.ts';
+import { isContainable, judgeLaunch } from '../../core/verdict/verdict.ts';
 import { settings } from '../support/events.ts';
 import { itWithRealRecords, realRecords, type RealRecord } from '../support/real-records.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { defineSettings, type SettingsInput } from '../../lambda/core/settings.ts';
+import { defineSettings, type SettingsInput } from '../../core/settings/settings.ts';
 import { addFirebreak } from '../../lib/firebreak.ts';
 import type { Synthesized, SynthesizedStack } from './synthesized.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings, SettingsInput } from '../../lambda/core/settings.ts';
+import type { Settings, SettingsInput } from '../../core/settings/settings.ts';
 import { home } from '../../cli/assembly/assembly.ts';
 import { fingerprint } from '../../cli/assembly/fingerprint.ts';
 

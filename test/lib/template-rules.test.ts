@@ -1,5 +1,5 @@
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import type { SettingsInput } from '../../lambda/core/settings.ts';
+import type { SettingsInput } from '../../core/settings/settings.ts';
 import { appOf } from './stacks.ts';
 import { backupKey, sample, trail } from './synthesized.ts';
 

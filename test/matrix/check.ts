@@ -1,5 +1,5 @@
-import { actionId } from '../../lambda/core/action.ts';
-import type { Prior } from '../../lambda/core/prior.ts';
+import { actionId } from '../../core/containment/action.ts';
+import type { Prior } from '../../core/containment/prior.ts';
 import { commandsOf, runByHand } from './by-hand.ts';
 import { type Fault, makeFaults, type Site } from './faults.ts';
 import { type Ran, run, type Table } from './run.ts';

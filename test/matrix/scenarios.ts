@@ -1,5 +1,5 @@
-import type { Settings } from '../../lambda/core/settings.ts';
-import { denyAllArn } from '../../lambda/core/deny-policy.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { denyAllArn } from '../../core/containment/deny-policy.ts';
 import { accountId, type Credential, launchedAt, makeWorld, type World } from './world.ts';
 
 /** Who launches, what they hold, and who must not be touched. */

@@ -1,4 +1,4 @@
-import type { Activity } from '../../lambda/core/review/activity.ts';
+import type { Activity } from '../../core/review/totals/activity.ts';
 
 /** A review that found nothing, changed as a test wants it. */
 export function activityOf(change: Partial<Activity> = {}): Activity {

@@ -5,7 +5,7 @@ import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { unthrottled } from '../../cli/drill/unthrottled.ts';
 import type { Template } from '../../account/template/template.ts';
-import type { RoleName } from '../../lib/permission.ts';
+import type { RoleName } from '../../lib/access/permission.ts';
 import { type JudgedSettings, makeScratch, withJudgedSettings } from '../e2e/compiled-settings.ts';
 import { removeFromAccount } from '../e2e/take-away.ts';
 import { type ApiCall, watch, type Watch } from '../e2e/watch.ts';

@@ -1,5 +1,5 @@
-import type { Settings } from '../../lambda/core/settings.ts';
-import { defineSettings } from '../../lambda/core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
 
 /** Records written for this project, modelled on what real ones show. */
 export const account = '111122223333';

@@ -7,7 +7,7 @@ export interface TestTable {
   readonly close: () => Promise<void>;
 }
 
-/** An account with the incident table in it, as lib/incident-table.ts makes it, and a client that does not repeat. */
+/** An account with the incident table in it, as lib/responder/incident-table.ts makes it, and a client that does not repeat. */
 export async function startTable(options: AccountOptions = {}): Promise<TestTable> {
   const account = await startAccount(options);
   await account.dynamoDb.addTable({

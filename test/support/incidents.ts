@@ -1,10 +1,10 @@
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import { toIssuance } from '../../lambda/core/issuance.ts';
-import type { InstancesNow } from '../../lambda/core/instances.ts';
-import type { MadeThing } from '../../lambda/core/made/made-thing.ts';
-import type { Verification } from '../../lambda/core/outcome.ts';
-import type { Activity, ActivityCall } from '../../lambda/core/review/activity.ts';
-import { planSecondWave } from '../../lambda/core/second-wave.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { toIssuance } from '../../core/lineage/issuance.ts';
+import type { InstancesNow } from '../../core/instances/instances.ts';
+import type { MadeThing } from '../../core/artifacts/made-thing.ts';
+import type { Verification } from '../../core/containment/outcome.ts';
+import type { Activity, ActivityCall } from '../../core/review/totals/activity.ts';
+import { planSecondWave } from '../../core/lineage/second-wave.ts';
 import { activityOf } from './activity.ts';
 import { account, launchRecord, roleIdentity, settings } from './events.ts';
 import { issued } from './issued.ts';

@@ -1,6 +1,6 @@
-import type { EventHistory, EventPage, LookupAttribute } from '../../lambda/aws/event-history.ts';
+import type { EventHistory, EventPage, LookupAttribute } from '../../lambda/aws/history/event-history.ts';
 import { PermanentError } from '../../lambda/aws/failure.ts';
-import type { HistoryEvent } from '../../lambda/core/review/event.ts';
+import type { HistoryEvent } from '../../core/review/event.ts';
 import { awsError } from './sdk.ts';
 
 export interface Ask {

@@ -1,4 +1,4 @@
-import type { Ports } from '../../lambda/core/actions/ports.ts';
+import type { Ports } from '../../core/containment/actions/ports.ts';
 
 export type PortChange = { readonly [Name in keyof Ports]?: Partial<Ports[Name]> };
 

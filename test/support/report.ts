@@ -1,7 +1,7 @@
-import type { Block, Section } from '../../lambda/core/report/block.ts';
-import type { ReportContext, SectionRecord } from '../../lambda/core/report/context.ts';
-import { inWords, rowInWords } from '../../lambda/core/report/in-words.ts';
-import { sectionsOf } from '../../lambda/core/report/report.ts';
+import type { Block, Section } from '../../core/report/block.ts';
+import type { ReportContext, SectionRecord } from '../../core/report/context.ts';
+import { inWords, rowInWords } from '../../core/report/in-words.ts';
+import { sectionsOf } from '../../core/report/report.ts';
 
 /** A section as lines, a command after `$ `: what tests read. */
 export const linesOf = ({ blocks }: Pick<Section, 'blocks'>): readonly string[] => blocks.flatMap(toLines);

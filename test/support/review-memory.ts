@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { toHistoryEvent } from '../../lambda/core/review/event.ts';
-import { toIso } from '../../lambda/core/review/time.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import { reviewStep } from '../../lambda/review-activity/step.ts';
+import { toHistoryEvent } from '../../core/review/event.ts';
+import { toIso } from '../../core/review/totals/time.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { reviewStep } from '../../lambda/steps/review-activity/step.ts';
 import { virtualTime } from './virtual-time.ts';
 
 /**
@@ -18,7 +18,7 @@ process.env['FIREBREAK_EVIDENCE_BUCKET'] = 'evidence';
 process.env['FIREBREAK_LOOKUPS_PER_SECOND'] = '2';
 process.env['AWS_REGION'] = 'us-east-1';
 // What the function loads beside this.
-await import('../../lambda/review-activity/handler.ts');
+await import('../../lambda/steps/review-activity/handler.ts');
 
 const eventCount = (region: string): number =>
   region === 'region-1' ? 60_000 : region.startsWith('region') ? 2_500 : 0;

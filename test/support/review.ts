@@ -1,6 +1,6 @@
-import type { HistoryEvent } from '../../lambda/core/review/event.ts';
-import type { ReviewInput } from '../../lambda/core/review/begin.ts';
-import { toIso } from '../../lambda/core/review/time.ts';
+import type { HistoryEvent } from '../../core/review/event.ts';
+import type { ReviewInput } from '../../core/review/begin.ts';
+import { toIso } from '../../core/review/totals/time.ts';
 import { account } from './events.ts';
 
 export const ownKey = 'AKIAEXAMPLEKEY000001';

@@ -1,8 +1,8 @@
 import { runStep, type StepInput } from '../../lambda/containment-step.ts';
-import type { Ports } from '../../lambda/core/actions/ports.ts';
-import { type ContainmentStep, stepOf, stepFields } from '../../lambda/core/actions/steps.ts';
-import { records } from '../../lambda/core/actions/records.ts';
-import type { StepResult } from '../../lambda/core/outcome.ts';
+import type { Ports } from '../../core/containment/actions/ports.ts';
+import { type ContainmentStep, stepOf, stepFields } from '../../core/containment/actions/steps.ts';
+import { records } from '../../core/containment/actions/records.ts';
+import type { StepResult } from '../../core/containment/outcome.ts';
 
 /** One call of a step, as its Lambda makes it. */
 export function ask(

@@ -1,10 +1,10 @@
-import { toCaller } from '../../lambda/core/to-caller.ts';
-import type { ContainmentState } from '../../lambda/core/state.ts';
-import { type Launch, toLaunch } from '../../lambda/core/launch.ts';
-import { type Outcome, toStepResult } from '../../lambda/core/outcome.ts';
-import { emptyPlan, planContainment } from '../../lambda/core/plan.ts';
-import { describeCaller } from '../../lambda/core/subject.ts';
-import { judgeLaunch } from '../../lambda/core/verdict.ts';
+import { toCaller } from '../../core/caller/to-caller.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { type Launch, toLaunch } from '../../core/verdict/launch.ts';
+import { type Outcome, toStepResult } from '../../core/containment/outcome.ts';
+import { emptyPlan, planContainment } from '../../core/containment/plan.ts';
+import { describeCaller } from '../../core/caller/subject.ts';
+import { judgeLaunch } from '../../core/verdict/verdict.ts';
 import { account, launchRecord, settings, toEvent } from './events.ts';
 
 /** The state of a containment as it is after resolve-caller. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { withAssembly } from '../../cli/assembly/assembly.ts';
-import type { SettingsInput } from '../../lambda/core/settings.ts';
-import { checkSettings } from '../../lib/check-settings.ts';
+import type { SettingsInput } from '../../core/settings/settings.ts';
+import { checkSettings } from '../../lib/settings/check-settings.ts';
 import { projectRoot } from '../../lib/project-root.ts';
 
 const usualSettings = 'test/e2e/settings.ts';

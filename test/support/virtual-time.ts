@@ -1,5 +1,5 @@
-import { lookupsPerSecond } from '../../lambda/core/lookup-quota.ts';
-import type { Timing } from '../../lambda/review-activity/pacer.ts';
+import { lookupsPerSecond } from '../../core/review/lookup-quota.ts';
+import type { Timing } from '../../lambda/steps/review-activity/pacer.ts';
 
 /** Time that passes only when everybody waits for it, and then at once. */
 export interface VirtualTime extends Timing {

@@ -22,9 +22,8 @@ async function askLibrary(states: States, input: Json): Promise<unknown> {
     States: states,
   }) as unknown as StateMachineDefinition;
   try {
-    return await new StateMachine(definition, { validationOptions: { noValidate: true } }).run(
-      input as never,
-    ).result;
+    return await new StateMachine(definition, { validationOptions: { noValidate: true } }).run(input as never)
+      .result;
   } catch (error) {
     return ((error as Error).cause as Error).name;
   }

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withAssembly } from '../../../cli/assembly/assembly.ts';
 import { synthesize } from '../../../cli/assembly/synthesize.ts';
-import type { Settings } from '../../../lambda/core/settings.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
 
 jest.mock('../../../cli/assembly/synthesize.ts', () => ({ synthesize: jest.fn() }));
 

@@ -4,7 +4,7 @@ it('adds up the files of a bundle by package, the heaviest first, and our own as
   expect(
     toWeights({
       'lambda/step.ts': 3,
-      'lambda/core/plan.ts': 4,
+      'core/containment/plan.ts': 4,
       'node_modules/@aws-sdk/core/dist-es/a.js': 20,
       'node_modules/@aws-sdk/core/dist-es/b/c.js': 1,
       'node_modules/mnemonist/lru-cache.js': 5,

@@ -7,7 +7,7 @@ import type { CloudTrailRecord } from '../../../account/cloudtrail/record.ts';
 import { AwsError } from '../../../account/model.ts';
 import { openFolder } from '../../../cli/report/folder.ts';
 import { reviewHistory } from '../../../cli/report/review-history.ts';
-import { toActivity } from '../../../lambda/core/review/to-activity.ts';
+import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import { addUser, type TestUser } from '../../e2e/people.ts';
 import { firebreak, type Ran } from '../../support/cli.ts';
 import { violations } from '../../support/report-schema.ts';

@@ -1,5 +1,5 @@
 import { progressLine } from '../../../cli/report/tell-progress.ts';
-import type { RegionProgress } from '../../../lambda/review-activity/run.ts';
+import type { RegionProgress } from '../../../lambda/steps/review-activity/run.ts';
 
 const regions = ['us-east-1', 'eu-west-1', 'ap-south-1'];
 const at = (region: string, leftSeconds: number, events = 100): [string, RegionProgress] => [

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { ReportSelector } from '../../../cli/report/options.ts';
 import { reviewFiles } from '../../../cli/report/review-files.ts';
 import { NotFound } from '../../../cli/not-found.ts';
-import { encodeProgress } from '../../../lambda/core/review/progress.ts';
+import { encodeProgress } from '../../../core/review/progress.ts';
 import { type Encode, encodings } from '../../support/json-encodings.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'firebreak-review-'));

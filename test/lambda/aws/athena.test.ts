@@ -6,7 +6,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { mockClient } from 'aws-sdk-client-mock';
-import { makeTrailQueries } from '../../../lambda/aws/athena.ts';
+import { makeTrailQueries } from '../../../lambda/aws/history/athena.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import { awsError } from '../../support/sdk.ts';
 

@@ -10,7 +10,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { oneTryIamClient } from '../../../lambda/aws/clients.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { makeNewKeys } from '../../../lambda/aws/new-keys.ts';
+import { makeNewKeys } from '../../../lambda/aws/iam/new-keys.ts';
 import { makeSecrets } from '../../../lambda/aws/secrets.ts';
 
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

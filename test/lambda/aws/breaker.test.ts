@@ -1,5 +1,5 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Breaker, makeBreaker } from '../../../lambda/aws/breaker.ts';
+import { type Breaker, makeBreaker } from '../../../lambda/aws/table/breaker.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { startTable, type TestTable } from '../../support/incident-table.ts';
 

@@ -1,6 +1,6 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { mockClient } from 'aws-sdk-client-mock';
-import { makeEventHistory } from '../../../lambda/aws/event-history.ts';
+import { makeEventHistory } from '../../../lambda/aws/history/event-history.ts';
 import { makeNotices } from '../../../lambda/aws/notices.ts';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { awsError } from '../../support/sdk.ts';

@@ -1,7 +1,7 @@
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { mockClient } from 'aws-sdk-client-mock';
 import { makeFindings } from '../../../lambda/aws/findings.ts';
-import type { Finding } from '../../../lambda/core/report/render-asff.ts';
+import type { Finding } from '../../../core/report/renderers/render-asff.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { awsError } from '../../support/sdk.ts';
 

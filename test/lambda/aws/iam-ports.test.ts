@@ -18,11 +18,11 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
-import { makeAccessKeys } from '../../../lambda/aws/access-keys.ts';
-import { makeDenies } from '../../../lambda/aws/denies.ts';
+import { makeAccessKeys } from '../../../lambda/aws/iam/access-keys.ts';
+import { makeDenies } from '../../../lambda/aws/iam/denies.ts';
 import { toFailure } from '../../../lambda/aws/failure.ts';
-import { makeLoginProfiles } from '../../../lambda/aws/login-profiles.ts';
-import { makeOtherCredentials } from '../../../lambda/aws/other-credentials.ts';
+import { makeLoginProfiles } from '../../../lambda/aws/iam/login-profiles.ts';
+import { makeOtherCredentials } from '../../../lambda/aws/iam/other-credentials.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { awsError } from '../../support/sdk.ts';
 

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { findKept } from '../../../cli/restore/kept-from-table.ts';
 import { standingOf } from '../../../cli/restore/refusal.ts';
-import { findIncidentTables } from '../../../lambda/aws/find-table.ts';
-import { makeIncidentRecords, type StoredItem } from '../../../lambda/aws/incident-records.ts';
-import { makeIncidents, type Opening } from '../../../lambda/aws/incidents.ts';
-import type { Action } from '../../../lambda/core/action.ts';
+import { findIncidentTables } from '../../../lambda/aws/table/find-table.ts';
+import { makeIncidentRecords, type StoredItem } from '../../../lambda/aws/table/incident-records.ts';
+import { makeIncidents, type Opening } from '../../../lambda/aws/table/incidents.ts';
+import type { Action } from '../../../core/containment/action.ts';
 import { startTable, type TestTable } from '../../support/incident-table.ts';
 
 let table: TestTable;

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { makeIncidents, type Opening } from '../../../lambda/aws/incidents.ts';
+import { makeIncidents, type Opening } from '../../../lambda/aws/table/incidents.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { startTable, type TestTable } from '../../support/incident-table.ts';
 

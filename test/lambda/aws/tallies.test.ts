@@ -1,8 +1,8 @@
-import { makeTallies } from '../../../lambda/aws/tallies.ts';
-import { countLaunches } from '../../../lambda/count-launches/count.ts';
+import { makeTallies } from '../../../lambda/aws/table/tallies.ts';
+import { countLaunches } from '../../../lambda/steps/count-launches/count.ts';
 import { errors } from '../../../lambda/contract.ts';
-import type { Launch } from '../../../lambda/core/launch.ts';
-import { toTally } from '../../../lambda/core/tally.ts';
+import type { Launch } from '../../../core/verdict/launch.ts';
+import { toTally } from '../../../core/incident/tally.ts';
 import { startTable, type TestTable } from '../../support/incident-table.ts';
 import { stateOf } from '../../support/state.ts';
 

@@ -13,7 +13,7 @@ import {
   PutUserPermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
-import { makeUndo } from '../../../lambda/aws/undo.ts';
+import { makeUndo } from '../../../lambda/aws/iam/undo.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { awsError } from '../../support/sdk.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { beginReview } from '../../../lambda/core/review/begin.ts';
-import type { HistoryEvent } from '../../../lambda/core/review/event.ts';
-import { decodeProgress, encodeProgress, type Progress } from '../../../lambda/core/review/progress.ts';
-import { toActivity } from '../../../lambda/core/review/to-activity.ts';
-import { continueReview, followUp } from '../../../lambda/review-activity/review.ts';
+import { beginReview } from '../../../core/review/begin.ts';
+import type { HistoryEvent } from '../../../core/review/event.ts';
+import { decodeProgress, encodeProgress, type Progress } from '../../../core/review/progress.ts';
+import { toActivity } from '../../../core/review/totals/to-activity.ts';
+import { continueReview, followUp } from '../../../lambda/steps/review-activity/review.ts';
 import { pagedHistory } from '../../support/paged-history.ts';
 import { eventOf, inputOf, launchSecond, newestFirst, ownKey, searchedAt } from '../../support/review.ts';
 import { awsError } from '../../support/sdk.ts';

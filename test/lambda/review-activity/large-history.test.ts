@@ -1,8 +1,8 @@
-import type { HistoryEvent } from '../../../lambda/core/review/event.ts';
-import { beginReview } from '../../../lambda/core/review/begin.ts';
-import { decodeProgress, encodeProgress } from '../../../lambda/core/review/progress.ts';
-import { toActivity } from '../../../lambda/core/review/to-activity.ts';
-import { continueReview, followUp } from '../../../lambda/review-activity/review.ts';
+import type { HistoryEvent } from '../../../core/review/event.ts';
+import { beginReview } from '../../../core/review/begin.ts';
+import { decodeProgress, encodeProgress } from '../../../core/review/progress.ts';
+import { toActivity } from '../../../core/review/totals/to-activity.ts';
+import { continueReview, followUp } from '../../../lambda/steps/review-activity/review.ts';
 import { pagedHistory } from '../../support/paged-history.ts';
 import { eventOf, inputOf, launchSecond, ownKey, searchedAt } from '../../support/review.ts';
 import { virtualTime } from '../../support/virtual-time.ts';

@@ -1,9 +1,9 @@
-import { readMade } from '../../../lambda/core/made/read-made.ts';
-import { fromRecord } from '../../../lambda/core/review/event.ts';
-import { toActivity } from '../../../lambda/core/review/to-activity.ts';
-import { at, listAt, textAt } from '../../../lambda/core/unknown.ts';
-import { beginReview } from '../../../lambda/core/review/begin.ts';
-import { continueReview } from '../../../lambda/review-activity/review.ts';
+import { readMade } from '../../../core/artifacts/read-made.ts';
+import { fromRecord } from '../../../core/review/event.ts';
+import { toActivity } from '../../../core/review/totals/to-activity.ts';
+import { at, listAt, textAt } from '../../../core/values/unknown.ts';
+import { beginReview } from '../../../core/review/begin.ts';
+import { continueReview } from '../../../lambda/steps/review-activity/review.ts';
 import { pagedHistory } from '../../support/paged-history.ts';
 import { itWithRealRecords, type RealRecord, realRecords } from '../../support/real-records.ts';
 import { inputOf, newestFirst } from '../../support/review.ts';

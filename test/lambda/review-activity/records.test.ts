@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { beginReview } from '../../../lambda/core/review/begin.ts';
-import { makeRecordKeeper } from '../../../lambda/review-activity/records.ts';
-import { makePacer } from '../../../lambda/review-activity/pacer.ts';
+import { beginReview } from '../../../core/review/begin.ts';
+import { makeRecordKeeper } from '../../../lambda/steps/review-activity/records.ts';
+import { makePacer } from '../../../lambda/steps/review-activity/pacer.ts';
 import { inputOf, searchedAt } from '../../support/review.ts';
 import { virtualTime } from '../../support/virtual-time.ts';
 

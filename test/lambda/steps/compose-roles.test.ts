@@ -1,8 +1,8 @@
-import type { ContainmentState } from '../../../lambda/core/state.ts';
-import type { Outcome, StepResult, Verification } from '../../../lambda/core/outcome.ts';
-import { sessionPolicyName } from '../../../lambda/core/deny-policy.ts';
-import { emptyPlan, planContainment } from '../../../lambda/core/plan.ts';
-import { compose } from '../../../lambda/publish-report/compose.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import type { Outcome, StepResult, Verification } from '../../../core/containment/outcome.ts';
+import { sessionPolicyName } from '../../../core/containment/deny-policy.ts';
+import { emptyPlan, planContainment } from '../../../core/containment/plan.ts';
+import { compose } from '../../../lambda/steps/publish-report/compose.ts';
 import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
 import { failed, stateOf } from '../../support/state.ts';
 

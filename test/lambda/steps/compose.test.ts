@@ -1,6 +1,6 @@
-import type { ContainmentState } from '../../../lambda/core/state.ts';
-import type { Verification } from '../../../lambda/core/outcome.ts';
-import { compose } from '../../../lambda/publish-report/compose.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import type { Verification } from '../../../core/containment/outcome.ts';
+import { compose } from '../../../lambda/steps/publish-report/compose.ts';
 import { activityOf } from '../../support/activity.ts';
 import { launchRecord, settings, toEvent, userIdentity } from '../../support/events.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';

@@ -1,7 +1,7 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { readCutoff, sessionPolicyName } from '../../../lambda/core/deny-policy.ts';
-import { withEarlier } from '../../../lambda/core/outcome.ts';
-import { toPlan } from '../../../lambda/core/plan.ts';
+import { readCutoff, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
+import { withEarlier } from '../../../core/containment/outcome.ts';
+import { toPlan } from '../../../core/containment/plan.ts';
 import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
 import { key, ports } from '../../support/ports.ts';
 import { ask, carryOut } from '../../support/run-step.ts';

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import type { LookupAttribute } from '../../../lambda/aws/event-history.ts';
-import { firstLeads } from '../../../lambda/core/leads.ts';
-import type { Trace } from '../../../lambda/core/trace.ts';
-import { planPersistence } from '../../../lambda/core/plan-persistence.ts';
-import { at, textAt } from '../../../lambda/core/unknown.ts';
+import type { LookupAttribute } from '../../../lambda/aws/history/event-history.ts';
+import { firstLeads } from '../../../core/artifacts/leads.ts';
+import type { Trace } from '../../../core/lineage/trace.ts';
+import { planPersistence } from '../../../core/artifacts/plan-persistence.ts';
+import { at, textAt } from '../../../core/values/unknown.ts';
 import {
   depthLimit,
   type FindInput,
   findPersistence,
   leadLimit,
-} from '../../../lambda/find-persistence/find.ts';
+} from '../../../lambda/steps/find-persistence/find.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { call, newKey, newPassword, newRole, newSession, newUser, userArn } from '../../support/made.ts';
 import { itWithRealRecords, realRecords } from '../../support/real-records.ts';

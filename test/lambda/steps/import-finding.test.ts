@@ -1,10 +1,10 @@
 import { type Account, startAccount } from '../../../account/account.ts';
 import { makeFindings } from '../../../lambda/aws/findings.ts';
 import { errors } from '../../../lambda/contract.ts';
-import { incidentContext } from '../../../lambda/core/report/context.ts';
-import { toFinding } from '../../../lambda/core/report/render-asff.ts';
-import { toReport } from '../../../lambda/core/report/report.ts';
-import { importFinding, type ImportDeps } from '../../../lambda/import-finding/import.ts';
+import { incidentContext } from '../../../core/report/context.ts';
+import { toFinding } from '../../../core/report/renderers/render-asff.ts';
+import { toReport } from '../../../core/report/report.ts';
+import { importFinding, type ImportDeps } from '../../../lambda/steps/import-finding/import.ts';
 import { launchRecord } from '../../support/events.ts';
 import { stateOf } from '../../support/state.ts';
 

@@ -5,11 +5,11 @@ import {
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { QueryProgress, TrailQueries } from '../../../lambda/aws/athena.ts';
+import type { QueryProgress, TrailQueries } from '../../../lambda/aws/history/athena.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import { env } from '../../../lambda/contract.ts';
-import type { TrailRow } from '../../../lambda/core/trail-view.ts';
-import { queryTrail } from '../../../lambda/query-trail/query.ts';
+import type { TrailRow } from '../../../core/review/trail-view.ts';
+import { queryTrail } from '../../../lambda/steps/query-trail/query.ts';
 import { account, launchRecord, settings } from '../../support/events.ts';
 import { context } from '../../support/lambda.ts';
 import { stateOf } from '../../support/state.ts';
@@ -137,7 +137,7 @@ describe('the handler', () => {
     process.env[env.settings] = JSON.stringify({ ...settings(), ...(trail && { trail }) });
     process.env['AWS_REGION'] = 'us-east-1';
     process.env['POWERTOOLS_DEV'] = 'true'; // logs go through console
-    const { handler } = await import('../../../lambda/query-trail/handler.ts');
+    const { handler } = await import('../../../lambda/steps/query-trail/handler.ts');
     return (handler as (input: unknown, context: unknown) => Promise<unknown>)({ state }, context);
   };
   beforeEach(() => {

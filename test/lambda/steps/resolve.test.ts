@@ -1,7 +1,7 @@
-import type { Breaker } from '../../../lambda/aws/breaker.ts';
-import type { Opening } from '../../../lambda/aws/incidents.ts';
-import type { Settings } from '../../../lambda/core/settings.ts';
-import { resolveCaller } from '../../../lambda/resolve-caller/resolve.ts';
+import type { Breaker } from '../../../lambda/aws/table/breaker.ts';
+import type { Opening } from '../../../lambda/aws/table/incidents.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
+import { resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../../support/events.ts';
 
 const now = new Date('2026-11-01T10:00:01.250Z');

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import type { Evidence } from '../../../lambda/aws/evidence.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import type { ContainmentState } from '../../../lambda/core/state.ts';
-import type { HistoryEvent } from '../../../lambda/core/review/event.ts';
-import { nameOf, toFollowed } from '../../../lambda/core/review/credentials.ts';
-import type { Activity } from '../../../lambda/core/review/activity.ts';
-import { reviewStep } from '../../../lambda/review-activity/step.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import type { HistoryEvent } from '../../../core/review/event.ts';
+import { nameOf, toFollowed } from '../../../core/review/credentials.ts';
+import type { Activity } from '../../../core/review/totals/activity.ts';
+import { reviewStep } from '../../../lambda/steps/review-activity/step.ts';
 import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
 import { pagedHistory } from '../../support/paged-history.ts';
 import { eventOf, launchSecond, newestFirst, ownKey, searchedAt } from '../../support/review.ts';

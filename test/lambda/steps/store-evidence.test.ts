@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Evidence } from '../../../lambda/aws/evidence.ts';
 import { PermanentError } from '../../../lambda/aws/failure.ts';
-import type { Activity } from '../../../lambda/core/review/activity.ts';
-import { storeEvidence } from '../../../lambda/store-evidence/store.ts';
+import type { Activity } from '../../../core/review/totals/activity.ts';
+import { storeEvidence } from '../../../lambda/steps/store-evidence/store.ts';
 import { activityOf } from '../../support/activity.ts';
 import { containment, stateOf } from '../../support/state.ts';
 

@@ -1,9 +1,9 @@
-import type { ContainmentState } from '../../../lambda/core/state.ts';
-import { type Outcome, toStepResult } from '../../../lambda/core/outcome.ts';
-import { revokePolicy } from '../../../lambda/core/deny-policy.ts';
-import { planContainment, toPlan } from '../../../lambda/core/plan.ts';
-import { toCaller } from '../../../lambda/core/to-caller.ts';
-import { verify } from '../../../lambda/verify/verify.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import { type Outcome, toStepResult } from '../../../core/containment/outcome.ts';
+import { revokePolicy } from '../../../core/containment/deny-policy.ts';
+import { planContainment, toPlan } from '../../../core/containment/plan.ts';
+import { toCaller } from '../../../core/caller/to-caller.ts';
+import { verify } from '../../../lambda/steps/verify/verify.ts';
 import { account, settings } from '../../support/events.ts';
 import { originIdentity } from '../../support/issued.ts';
 import { key, type PortChange, ports } from '../../support/ports.ts';

@@ -1,7 +1,7 @@
 import { PermanentError } from '../../../lambda/aws/failure.ts';
-import { denyAllPolicy, revokePolicy, sessionPolicyName } from '../../../lambda/core/deny-policy.ts';
-import { emptyPlan, toPlan } from '../../../lambda/core/plan.ts';
-import { containedAt, verify } from '../../../lambda/verify/verify.ts';
+import { denyAllPolicy, revokePolicy, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
+import { emptyPlan, toPlan } from '../../../core/containment/plan.ts';
+import { containedAt, verify } from '../../../lambda/steps/verify/verify.ts';
 import { launchRecord, roleIdentity } from '../../support/events.ts';
 import { key, type PortChange, ports } from '../../support/ports.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/state.ts';

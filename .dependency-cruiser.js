@@ -1,0 +1,80 @@
+/** @type {import('dependency-cruiser').IConfiguration} Imports go one way; each wall says what may not pass, and why. */
+export default {
+  forbidden: [
+    {
+      name: 'no-circle',
+      comment:
+        'Whoever reads one file of a circle has to read them all. Move what both need into a file of its own.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'core-is-pure',
+      comment:
+        'core decides: time, settings and state are arguments. It imports core and node:crypto, nothing else.',
+      severity: 'error',
+      from: { path: '^core/' },
+      to: { pathNot: ['^core/', '^(node:)?crypto$'] },
+    },
+    {
+      name: 'restore-is-apart',
+      comment: 'No Lambda can give back: what restores is for people, and nothing else of core knows it.',
+      severity: 'error',
+      from: { path: '^(core/(?!restore/)|lambda/(?!aws/))' },
+      to: { path: ['^core/restore/', '^lambda/aws/(iam/undo|table/(incident-records|find-table))[.]ts$'] },
+    },
+    {
+      name: 'one-importer-of-the-sdk',
+      comment:
+        'Only lambda/aws imports the AWS SDK, one small port a file; the steps are tested with ports of ten lines.',
+      severity: 'error',
+      from: { path: '^lambda/(?!aws/)' },
+      to: { path: '^node_modules/@(aws-sdk|smithy)/' },
+    },
+    {
+      name: 'infrastructure-knows-no-code',
+      comment:
+        'lib names what Lambdas and actions declare (contract, settings, records of actions) and none of their code.',
+      severity: 'error',
+      from: { path: '^(lib/|bin/app[.]ts$)' },
+      to: {
+        path: '^(lambda|core)/',
+        pathNot: [
+          '^lambda/contract[.]ts$',
+          '^core/settings/',
+          '^core/containment/actions/(record|records|steps)[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'lambda-knows-no-infrastructure',
+      comment: 'What runs in the account is made by lib and does not know how.',
+      severity: 'error',
+      from: { path: '^(core|lambda)/' },
+      to: { path: '^(lib|cli|bin|account|drills)/' },
+    },
+    {
+      name: 'account-knows-aws-only',
+      comment: 'The embedded account is an AWS account: it knows nothing of Firebreak.',
+      severity: 'error',
+      from: { path: '^account/' },
+      to: { path: '^(core|lambda|lib|cli|bin|drills)/' },
+    },
+    {
+      name: 'no-test-in-the-product',
+      comment: 'What is only for tests is in test.',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    exclude: { path: '^(cdk[.]out|[.]firebreak|coverage)/' },
+    // Types count: a reader has to follow them, too.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: true,
+  },
+};

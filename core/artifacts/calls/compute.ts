@@ -1,0 +1,191 @@
+import { asked, type Call, wordOf } from '../call.ts';
+import { eventId, gone, type Maker, type Reading, type Remover, row } from '../row.ts';
+import { instanceMaker } from './run-instances.ts';
+
+const configurations = 'T1578.005';
+const instances = 'T1578.002';
+
+const isTrue = (call: Call, name: string): boolean => wordOf(asked(call, name, 'value')) === 'true';
+
+/** What else ModifyInstanceAttribute changes, beside the two locks, that matters. */
+const attributes = ['userData', 'groupSet', 'instanceType', 'instanceInitiatedShutdownBehavior'];
+
+/** Instances, and what launches them. */
+export const computeMakers: readonly Maker[] = [
+  instanceMaker,
+  row('ec2', 'StartInstances', 'T1578', {
+    kind: 'instance-start',
+    what: 'instances <*instancesSet.items:instanceId>, started',
+    undo: ['ec2 stop-instances --instance-ids <*instancesSet.items:instanceId>'],
+  }),
+  {
+    service: 'ec2',
+    event: 'ModifyInstanceAttribute',
+    technique: configurations,
+    followed: false,
+    read: modified,
+  },
+  row('ec2', 'ModifyInstanceMetadataOptions', configurations, {
+    when: (call) => asked(call, 'httpTokens') === 'optional',
+    kind: 'instance-attribute',
+    goesWith: ['instance:<instanceId>'],
+    what: 'metadata service of instance <instanceId>, open to requests without a token',
+    undo: ['ec2 modify-instance-metadata-options --instance-id <instanceId> --http-tokens required'],
+  }),
+  row('ec2', 'AssociateIamInstanceProfile', 'T1098.003', instanceProfile('')),
+  row('ec2', 'ReplaceIamInstanceProfileAssociation', 'T1098.003', instanceProfile(', in place of another')),
+  row('ec2', 'RequestSpotInstances', instances, {
+    kind: 'spot-request',
+    per: '=spotInstanceRequestSet.items',
+    id: 'spot-request:<.spotInstanceRequestId>',
+    what: 'Spot request <.spotInstanceRequestId>',
+    undo: ['ec2 cancel-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
+    look: ['ec2 describe-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
+  }),
+  row('ec2', 'RequestSpotFleet', instances, {
+    kind: 'spot-fleet',
+    id: 'spot-fleet:<=spotFleetRequestId>',
+    what: 'Spot Fleet <=spotFleetRequestId>',
+    undo: [
+      'ec2 cancel-spot-fleet-requests --spot-fleet-request-ids <=spotFleetRequestId> --terminate-instances',
+    ],
+  }),
+  row('ec2', 'CreateFleet', instances, {
+    kind: 'fleet',
+    id: 'fleet:<=fleetId>',
+    what: 'EC2 Fleet <=fleetId>',
+    undo: ['ec2 delete-fleets --fleet-ids <=fleetId> --terminate-instances'],
+    look: ['ec2 describe-fleet-instances --fleet-id <=fleetId>'],
+  }),
+  row('ec2', 'CreateLaunchTemplate', configurations, {
+    kind: 'launch-template',
+    id: 'launch-template:<=launchTemplate.launchTemplateId>',
+    what: 'launch template <=launchTemplate.launchTemplateId|launchTemplateName>',
+    undo: ['ec2 delete-launch-template --launch-template-id <=launchTemplate.launchTemplateId>'],
+  }),
+  row('ec2', 'CreateLaunchTemplateVersion', configurations, {
+    kind: 'launch-template-version',
+    id: 'launch-template-version:<=launchTemplateVersion.launchTemplateId>:<=launchTemplateVersion.versionNumber>',
+    goesWith: ['launch-template:<=launchTemplateVersion.launchTemplateId>'],
+    what:
+      'version <=launchTemplateVersion.versionNumber> of launch template ' +
+      '<=launchTemplateVersion.launchTemplateId|launchTemplateId|launchTemplateName>',
+    undo: [
+      'ec2 delete-launch-template-versions --launch-template-id <=launchTemplateVersion.launchTemplateId> ' +
+        '--versions <=launchTemplateVersion.versionNumber>',
+    ],
+    look: [
+      'ec2 describe-launch-template-versions --launch-template-id <=launchTemplateVersion.launchTemplateId>',
+    ],
+  }),
+  row('ec2', 'ModifyLaunchTemplate', configurations, {
+    kind: 'launch-template-version',
+    what: 'the default version of launch template <launchTemplateId|launchTemplateName>',
+    look: ['ec2 describe-launch-template-versions --launch-template-id <launchTemplateId>'],
+  }),
+  row('autoscaling', 'CreateAutoScalingGroup', instances, {
+    kind: 'auto-scaling-group',
+    id: 'group:<autoScalingGroupName>',
+    what: 'Auto Scaling group <autoScalingGroupName>',
+    undo: [
+      'autoscaling delete-auto-scaling-group --auto-scaling-group-name <autoScalingGroupName> --force-delete',
+    ],
+    look: ['autoscaling describe-auto-scaling-groups --auto-scaling-group-names <autoScalingGroupName>'],
+  }),
+  row('autoscaling', 'UpdateAutoScalingGroup', configurations, {
+    kind: 'auto-scaling-group',
+    goesWith: ['group:<autoScalingGroupName>'],
+    what: 'Auto Scaling group <autoScalingGroupName>, changed',
+    look: ['autoscaling describe-auto-scaling-groups --auto-scaling-group-names <autoScalingGroupName>'],
+  }),
+  row('autoscaling', 'CreateLaunchConfiguration', configurations, {
+    kind: 'launch-configuration',
+    id: 'launch-configuration:<launchConfigurationName>',
+    what: 'launch configuration <launchConfigurationName>',
+    undo: ['autoscaling delete-launch-configuration --launch-configuration-name <launchConfigurationName>'],
+  }),
+  row('lightsail', 'CreateInstances', instances, {
+    kind: 'instance',
+    per: 'instanceNames',
+    id: 'instance:<.>',
+    what: 'Lightsail instance <.>',
+    undo: ['lightsail delete-instance --instance-name <.>'],
+    look: ['lightsail get-instance --instance-name <.>'],
+  }),
+];
+
+export const computeRemovers: readonly Remover[] = [
+  gone('ec2', 'TerminateInstances', ['instance:<.instanceId>'], { per: 'instancesSet.items' }),
+  gone('ec2', 'DisassociateIamInstanceProfile', ['profile-association:<associationId>']),
+  gone('ec2', 'CancelSpotFleetRequests', ['spot-fleet:<.spotFleetRequestId>'], {
+    per: '=successfulFleetRequests.items',
+  }),
+  gone('ec2', 'DeleteLaunchTemplate', [
+    'launch-template:<=launchTemplate.launchTemplateId|launchTemplateId>',
+  ]),
+  gone('autoscaling', 'DeleteAutoScalingGroup', ['group:<autoScalingGroupName>']),
+  gone('autoscaling', 'DeleteLaunchConfiguration', ['launch-configuration:<launchConfigurationName>']),
+  gone('lightsail', 'DeleteInstance', ['instance:<instanceName>']),
+  gone('ec2', 'ModifyInstanceAttribute', ['instance-lock:<instanceId>:disableApiTermination'], {
+    when: (call) => wordOf(asked(call, 'disableApiTermination', 'value')) === 'false',
+  }),
+  gone('ec2', 'ModifyInstanceAttribute', ['instance-lock:<instanceId>:disableApiStop'], {
+    when: (call) => wordOf(asked(call, 'disableApiStop', 'value')) === 'false',
+  }),
+];
+
+function instanceProfile(how: string) {
+  const id = '<=iamInstanceProfileAssociation.associationId>';
+  return {
+    kind: 'instance-profile-association',
+    id: `profile-association:${id}`,
+    what:
+      'instance profile <=iamInstanceProfileAssociation.iamInstanceProfile.arn|iamInstanceProfile.name|' +
+      `iamInstanceProfile.arn> on instance <=iamInstanceProfileAssociation.instanceId|instanceId>${how}`,
+    undo: [`ec2 disassociate-iam-instance-profile --association-id ${id}`],
+    look: [`ec2 describe-iam-instance-profile-associations --association-ids ${id}`],
+  };
+}
+
+const locks = {
+  disableApiTermination: row('ec2', 'ModifyInstanceAttribute', configurations, {
+    kind: 'instance-lock',
+    id: 'instance-lock:<instanceId>:disableApiTermination',
+    goesWith: ['instance:<instanceId>'],
+    what: 'termination protection of instance <instanceId>',
+    undo: ['ec2 modify-instance-attribute --instance-id <instanceId> --no-disable-api-termination'],
+  }),
+  disableApiStop: row('ec2', 'ModifyInstanceAttribute', configurations, {
+    kind: 'instance-lock',
+    id: 'instance-lock:<instanceId>:disableApiStop',
+    goesWith: ['instance:<instanceId>'],
+    what: 'stop protection of instance <instanceId>',
+    undo: ['ec2 modify-instance-attribute --instance-id <instanceId> --no-disable-api-stop'],
+  }),
+} as const;
+
+const changed = attributes.map(
+  (attribute) =>
+    [
+      attribute,
+      row('ec2', 'ModifyInstanceAttribute', configurations, {
+        kind: 'instance-attribute',
+        goesWith: ['instance:<instanceId>'],
+        what: `${attribute} of instance <instanceId>`,
+        look: [`ec2 describe-instance-attribute --instance-id <instanceId> --attribute ${attribute}`],
+      }),
+    ] as const,
+);
+
+/** One call may change several attributes; AWS takes one at a time, and the record shows which. */
+function modified(call: Call): readonly Reading[] {
+  const locked = (['disableApiTermination', 'disableApiStop'] as const)
+    .filter((name) => isTrue(call, name))
+    .flatMap((name) => locks[name].read(call));
+  const others = changed
+    .filter(([name]) => (asked(call, name) ?? null) !== null)
+    .flatMap(([name, maker]) =>
+      maker.read(call).map((each) => ({ ...each, id: `${eventId(call)}:${name}` })),
+    );
+  return [...locked, ...others];
+}

@@ -1,0 +1,230 @@
+import type { Action, CredentialActionKind } from '../../containment/action.ts';
+import { isLongTermKeyId } from '../../values/arn.ts';
+import { answered, asked, type Call, ownerOf } from '../call.ts';
+import { ofUser } from './containment.ts';
+import { otherCredentials, policyNames } from '../../containment/plan.ts';
+import { type Containment, gone, type Maker, type Remover, row } from '../row.ts';
+
+const additionalCredentials = 'T1098.001';
+const followed = true;
+/** The user goes only after what it has, which others may have given it: that is listed to be looked at. */
+const whatAUserHas = [
+  'iam list-access-keys --user-name <=user.userName|userName>',
+  'iam list-attached-user-policies --user-name <=user.userName|userName>',
+  'iam list-user-policies --user-name <=user.userName|userName>',
+  'iam list-groups-for-user --user-name <=user.userName|userName>',
+  'iam list-mfa-devices --user-name <=user.userName|userName>',
+];
+
+const actionKinds = {
+  'ssh-public-key': 'deactivate-ssh-keys',
+  'service-specific-credential': 'deactivate-service-credentials',
+  'signing-certificate': 'deactivate-certificates',
+} as const satisfies Readonly<Record<string, CredentialActionKind>>;
+
+type Credential = keyof typeof actionKinds;
+
+/** What the CLI calls the id of each. */
+const options = {
+  'ssh-public-key': 'ssh-public-key-id',
+  'service-specific-credential': 'service-specific-credential-id',
+  'signing-certificate': 'certificate-id',
+} as const;
+
+/** What the answer holds each in, where that is not its name. */
+const elements: Readonly<Record<Credential, string>> = {
+  'ssh-public-key': 'sSHPublicKey',
+  'service-specific-credential': 'serviceSpecificCredential',
+  'signing-certificate': 'certificate',
+};
+
+/** Users, their keys and their passwords. */
+export const userMakers: readonly Maker[] = [
+  row('iam', 'CreateUser', 'T1136.003', {
+    followed,
+    kind: 'user',
+    id: 'user:<=user.userName|userName>',
+    what: 'user <=user.userName|userName>',
+    undo: ['iam delete-user --user-name <=user.userName|userName>'],
+    look: whatAUserHas,
+    contain: (call) =>
+      ofUser(
+        textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName')),
+        takeEverything,
+        textOf(answered(call, 'user', 'arn')),
+      ),
+  }),
+  row('iam', 'UpdateUser', 'T1098', {
+    when: (call) => textOf(asked(call, 'newUserName')) !== undefined,
+    kind: 'user-name',
+    goesWith: ['user:<newUserName>'],
+    what: 'user <userName>, renamed to <newUserName>',
+    // Whatever was made for the user before is found by its old name.
+    undo: ['iam update-user --user-name <newUserName> --new-user-name <userName>'],
+  }),
+  row('iam', 'CreateAccessKey', additionalCredentials, {
+    followed,
+    kind: 'access-key',
+    id: 'access-key:<=accessKey.accessKeyId>',
+    goesWith: ['user:<=accessKey.userName|@user>'],
+    what: 'access key <=accessKey.accessKeyId> of user <=accessKey.userName|@user>',
+    undo: [
+      'iam delete-access-key --user-name <=accessKey.userName|@user> --access-key-id <=accessKey.accessKeyId>',
+    ],
+    look: ['iam get-access-key-last-used --access-key-id <=accessKey.accessKeyId>'],
+    contain: (call) =>
+      keyOf(
+        textOf(answered(call, 'accessKey', 'userName')) ?? ownerOf(call),
+        textOf(answered(call, 'accessKey', 'accessKeyId')),
+      ),
+  }),
+  row('iam', 'UpdateAccessKey', additionalCredentials, {
+    followed,
+    when: isActive,
+    kind: 'access-key',
+    id: 'active-access-key:<accessKeyId>',
+    goesWith: ['user:<@user>'],
+    what: 'access key <accessKeyId> of user <@user>, made active again',
+    undo: ['iam update-access-key --user-name <@user> --access-key-id <accessKeyId> --status Inactive'],
+    look: ['iam get-access-key-last-used --access-key-id <accessKeyId>'],
+    contain: (call) => keyOf(ownerOf(call), textOf(asked(call, 'accessKeyId'))),
+  }),
+  ...(['CreateLoginProfile', 'UpdateLoginProfile', 'ChangePassword'] as const).map(password),
+  ...credential('SSHPublicKey', 'ssh-public-key', 'SSH public key', ['Upload', 'Update'], 'sSHPublicKeyId'),
+  ...credential(
+    'ServiceSpecificCredential',
+    'service-specific-credential',
+    'service-specific credential',
+    ['Create', 'Update'],
+    'serviceSpecificCredentialId',
+  ),
+  serviceCredential('ResetServiceSpecificCredential'),
+  ...credential(
+    'SigningCertificate',
+    'signing-certificate',
+    'signing certificate',
+    ['Upload', 'Update'],
+    'certificateId',
+  ),
+];
+
+const isInactive = (call: Call): boolean => asked(call, 'status') === 'Inactive';
+function isActive(call: Call): boolean {
+  return asked(call, 'status') === 'Active';
+}
+
+export const userRemovers: readonly Remover[] = [
+  gone('iam', 'DeleteUser', ['user:<userName>']),
+  gone('iam', 'DeleteAccessKey', ['access-key:<accessKeyId>', 'active-access-key:<accessKeyId>']),
+  gone('iam', 'UpdateAccessKey', ['access-key:<accessKeyId>', 'active-access-key:<accessKeyId>'], {
+    when: isInactive,
+  }),
+  gone('iam', 'DeleteLoginProfile', ['login-profile:<@user>']),
+  ...(
+    [
+      ['ssh-public-key', 'SSHPublicKey', 'sSHPublicKeyId'],
+      ['service-specific-credential', 'ServiceSpecificCredential', 'serviceSpecificCredentialId'],
+      ['signing-certificate', 'SigningCertificate', 'certificateId'],
+    ] as const
+  ).flatMap(([kind, name, id]) => [
+    gone('iam', `Delete${name}`, [`${kind}:<${id}>`, `active-${kind}:<${id}>`]),
+    gone('iam', `Update${name}`, [`${kind}:<${id}>`, `active-${kind}:<${id}>`], { when: isInactive }),
+  ]),
+];
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function keyOf(user: string | undefined, accessKeyId = ''): Containment {
+  return ofUser(user, (userName) =>
+    isLongTermKeyId(accessKeyId) ? [{ kind: 'deactivate-key', userName, accessKeyId }] : undefined,
+  );
+}
+
+/** Nobody but its maker has a use for such a user: whatever it has or is given is taken. */
+function takeEverything(userName: string): readonly Action[] {
+  return [
+    { kind: 'deactivate-all-keys', userName },
+    { kind: 'deny-all', userName, policyName: policyNames.everything },
+    { kind: 'disable-console', userName },
+    ...otherCredentials(userName),
+  ];
+}
+
+/** Whoever set the password has signed in with it, perhaps. */
+function password(event: 'CreateLoginProfile' | 'UpdateLoginProfile' | 'ChangePassword'): Maker {
+  const user = '<=loginProfile.userName|@user>';
+  const contain = (call: Call): Containment =>
+    ofUser(textOf(answered(call, 'loginProfile', 'userName')) ?? ownerOf(call), (userName) => [
+      { kind: 'disable-console', userName },
+      { kind: 'revoke-sessions', userName, policyName: policyNames.sessions },
+    ]);
+  return row('iam', event, 'T1098', {
+    // Who changes a password by ChangePassword has to know the old one: that is left to a person.
+    ...(event !== 'ChangePassword' && { followed, contain }),
+    kind: 'login-profile',
+    id: `login-profile:${user}`,
+    goesWith: [`user:${user}`],
+    what: `console password of user ${user}`,
+    undo: [`iam delete-login-profile --user-name ${user}`],
+    look: [`iam get-login-profile --user-name ${user}`],
+  });
+}
+
+/** The call that makes one, and the call that makes it active again. */
+function credential(
+  name: string,
+  kind: Credential,
+  words: string,
+  [make, update]: readonly [string, string],
+  id: string,
+): readonly Maker[] {
+  const about = `--user-name <@user> --${options[kind]} <${id}>`;
+  return [
+    newCredential(`${make}${name}`, kind, words, id),
+    row('iam', `${update}${name}`, additionalCredentials, {
+      followed,
+      when: isActive,
+      kind,
+      id: `active-${kind}:<${id}>`,
+      goesWith: ['user:<@user>'],
+      what: `${words}, made active again, <${id}> of user <@user>`,
+      undo: [`iam update-${kind} ${about} --status Inactive`],
+      contain: (call) => credentialOf(kind, ownerOf(call), textOf(asked(call, id))),
+    }),
+  ];
+}
+
+function serviceCredential(event: string): Maker {
+  const kind = 'service-specific-credential';
+  return newCredential(event, kind, 'service-specific credential', 'serviceSpecificCredentialId');
+}
+
+function newCredential(event: string, kind: Credential, words: string, id: string): Maker {
+  const element = elements[kind];
+  const user = `<=${element}.userName|@user>`;
+  return row('iam', event, additionalCredentials, {
+    followed,
+    kind,
+    id: `${kind}:<=${element}.${id}>`,
+    goesWith: [`user:${user}`],
+    what: `${words} <=${element}.${id}> of user ${user}`,
+    undo: [`iam delete-${kind} --user-name ${user} --${options[kind]} <=${element}.${id}>`],
+    contain: (call) =>
+      credentialOf(
+        kind,
+        textOf(answered(call, element, 'userName')) ?? ownerOf(call),
+        textOf(answered(call, element, id)),
+      ),
+  });
+}
+
+/** What IAM gives SSH keys, service-specific credentials and certificates as an id. */
+const isCredentialId = (id: string): boolean => /^\w{16,128}$/.test(id);
+
+function credentialOf(kind: Credential, user: string | undefined, id = ''): Containment {
+  return ofUser(user, (userName) =>
+    isCredentialId(id) ? [{ kind: actionKinds[kind], userName, only: [id] }] : undefined,
+  );
+}

@@ -1,0 +1,84 @@
+import { answered, asked, type Call, wordOf } from '../call.ts';
+import { eventId, type Maker, type Reading } from '../row.ts';
+import { textAt } from '../../values/unknown.ts';
+
+/** Instances of one command, and commands of one call: a call may launch thousands. */
+const perCommand = 100;
+const commandLimit = 10;
+
+/**
+ * One thing for each call, not one for each instance. A single instance is told undone when it is terminated; of
+ * several, the report's own section of instances says what became of each.
+ */
+export const instanceMaker: Maker = {
+  service: 'ec2',
+  event: 'RunInstances',
+  technique: 'T1578.002',
+  followed: false,
+  read,
+};
+
+const isInstanceId = (id: string | undefined): id is string => /^i-[0-9A-Fa-f]{8,17}$/.test(id ?? '');
+
+function read(call: Call): readonly Reading[] {
+  const items = answered(call, 'instancesSet', 'items');
+  const list: readonly unknown[] = Array.isArray(items) ? items : [];
+  const ids = list
+    .slice(0, perCommand * commandLimit)
+    .map((item) => textAt(item, 'instanceId'))
+    .filter(isInstanceId);
+  const only = list.length === 1 ? ids[0] : undefined;
+  return [
+    {
+      kind: 'instance',
+      id: only === undefined ? eventId(call) : `ec2:${call.region ?? 'unknown'}:instance:${only}`,
+      goesWith: [],
+      what: inWords(list.length, ids, wordOf(asked(call, 'instanceType'))),
+      undo: undoing(call, ids),
+      look: looking(call),
+      actions: [],
+    },
+  ];
+}
+
+function inWords(count: number, [first = 'unknown']: readonly string[], type = 'an unknown type'): string {
+  const shown = type.slice(0, 40);
+  return count > 1
+    ? `${count} instances of ${shown}, ${first} the first of them`
+    : `instance ${first} of ${shown}`;
+}
+
+/** A locked instance has to be unlocked first, one by one: the attribute is changed for one instance at a time. */
+function undoing(call: Call, ids: readonly string[]): readonly string[] {
+  const { region } = call;
+  if (region === undefined) return [];
+  const unlock = (['disableApiTermination', 'disableApiStop'] as const)
+    .filter((name) => wordOf(asked(call, name)) === 'true')
+    .map((name) => ({ disableApiTermination: 'termination', disableApiStop: 'stop' })[name]);
+  return chunks(ids).flatMap((chunk) => [
+    ...unlock.map((lock) => eachUnlocked(chunk, lock, region)),
+    `aws ec2 terminate-instances --instance-ids ${chunk.join(' ')} --region ${region}`,
+  ]);
+}
+
+function eachUnlocked(ids: readonly string[], lock: string, region: string): string {
+  const [only] = ids;
+  const command = (id: string): string =>
+    `aws ec2 modify-instance-attribute --instance-id ${id} --no-disable-api-${lock} --region ${region}`;
+  if (ids.length === 1 && only !== undefined) return command(only);
+  return `for id in ${ids.join(' ')}; do ${command('"$id"')}; done`;
+}
+
+function looking(call: Call): readonly string[] {
+  const reservation = wordOf(answered(call, 'reservationId')) ?? '';
+  if (call.region === undefined || !/^r-[0-9a-f]{8,17}$/.test(reservation)) return [];
+  return [
+    `aws ec2 describe-instances --filters Name=reservation-id,Values=${reservation} --region ${call.region}`,
+  ];
+}
+
+function chunks(ids: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / perCommand) }, (_, index) =>
+    ids.slice(index * perCommand, (index + 1) * perCommand),
+  );
+}

@@ -1,0 +1,88 @@
+import type { RegionCoverage } from '../review/totals/activity.ts';
+import type { Phase } from '../incident/incident.ts';
+import { toCall } from './call.ts';
+import { stampOf } from './read-made.ts';
+import type { Reading } from './row.ts';
+import { findMaker } from './calls/table.ts';
+import type { Plan } from '../containment/plan.ts';
+import { compact } from '../values/unknown.ts';
+
+/** Something that the contained caller made since the launch and that outlives its credential. */
+export interface Made extends Pick<Reading, 'what' | 'arn' | 'actions' | 'doubt' | 'undo' | 'look'> {
+  /** CreateAccessKey, AssumeRole, ... */
+  readonly eventName: string;
+  readonly eventId: string;
+  readonly eventTime: string;
+  readonly region: string;
+  /** The key that the call was made with, where the record shows it. */
+  readonly accessKeyId?: string;
+  /** MITRE ATT&CK's id of the technique. */
+  readonly technique: string;
+}
+
+/** What was made, and what is done about it. */
+export interface Judged extends Omit<Made, 'doubt' | 'arn'> {
+  /** What would contain it, where it is left: the report has the commands. */
+  readonly actions: Made['actions'];
+  /** `planned`: the plan has had it contained already. `leave`: a person decides. */
+  readonly verdict: 'contain' | 'planned' | 'leave';
+  readonly because: string;
+}
+
+/** The part of the state that find-persistence adds. */
+export interface Persistence {
+  /** Of which phase it is: each searches once. */
+  readonly phase: Phase;
+  /** Oldest first; what is contained, and then the oldest of the rest. */
+  readonly found: readonly Judged[];
+  /** How many more were found, which the state has no room for. */
+  readonly more: number;
+  /** Whether there is anything to contain that the plan does not have yet. */
+  readonly act: boolean;
+  /** The plan, extended by what is to be contained now; as it was where there is nothing. */
+  readonly plan: Plan;
+  /** How many credentials and users were followed. */
+  readonly followed: number;
+  /** Why some were not. */
+  readonly notFollowed?: string;
+  readonly coverage: readonly RegionCoverage[];
+  /** How many events came without a record that can be read. */
+  readonly unreadable: number;
+  readonly searchedAt: string;
+}
+
+/** The most of an attacker's text that is kept. */
+const textLimit = 200;
+
+/**
+ * Reads out of a record what its call made of credentials, permissions and ways in. Whose record it is, is another
+ * question (leads.ts).
+ *
+ * @param record a CloudTrail record, or whatever was found
+ * @param region whose history it was found in
+ * @param since the launch: what was made before is not of this incident
+ * @param account the account that may be acted upon
+ * @returns undefined where the call failed, came before, or made nothing of the kind
+ */
+export function toMade(record: unknown, region: string, since: Date, account: string): Made | undefined {
+  const maker = findMaker(record);
+  if (!maker?.followed) return undefined;
+  const stamp = stampOf(record, region);
+  // A time that cannot be read is before nothing and after nothing.
+  if (!(Date.parse(stamp.eventTime) >= since.getTime())) return undefined;
+  const [reading] = maker.read(toCall(record, region, account));
+  if (!reading) return undefined;
+  const { what, arn, actions, doubt, undo, look } = reading;
+  // What is contained has its commands with its actions: the state has no room for both.
+  const contained = actions.length > 0;
+  return compact({
+    ...stamp,
+    technique: maker.technique,
+    what: what.slice(0, textLimit),
+    arn,
+    actions,
+    doubt,
+    undo: contained ? [] : undo,
+    look: contained || undo.length > 0 ? [] : look,
+  });
+}

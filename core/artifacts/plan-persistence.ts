@@ -1,0 +1,133 @@
+import { type Action, actionId } from '../containment/action.ts';
+import { type ContainmentState, outcomesOf } from '../state.ts';
+import { isAbout } from '../containment/outcome.ts';
+import type { Judged, Made, Persistence } from './persistence.ts';
+import { toPlan } from '../containment/plan.ts';
+import { isCovered, mayContainOrigin } from '../lineage/second-wave.ts';
+import type { Settings } from '../settings/settings.ts';
+import { compact } from '../values/unknown.ts';
+import { protectionOfArn } from '../verdict/verdict.ts';
+
+type State = Pick<
+  ContainmentState,
+  'mode' | 'route' | 'verdict' | 'plan' | 'containment' | 'renewal' | 'persistence'
+>;
+
+/**
+ * The most actions that a plan may have. Each is in the state several times over, with what it found and what came of
+ * it, and Step Functions ends an execution whose state is larger than 256 KiB.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const actionLimit = 60;
+/** The most findings that are kept, and the most bytes that they take as JSON, for the same reason. */
+export const foundLimit = 100;
+export const foundBytes = 40_000;
+
+/**
+ * Judges what was made, and extends the plan by what is to be contained now. What was found in an earlier phase stays
+ * found, whether or not this search has come by it.
+ *
+ * Protection by a path that the record does not show, and protection by tag, are not looked at: IAM refuses the change
+ * there, and the report says so.
+ */
+export function planPersistence(
+  state: State,
+  made: readonly Made[],
+  settings: Pick<Settings, 'protectedPrincipals'>,
+): Pick<Persistence, 'found' | 'more' | 'act' | 'plan'> {
+  const { may, because } = mayContainOrigin(state);
+  let actions = state.plan.actions;
+  const judged = byNeed(made).map((each): Judged => {
+    const leave = whyNot(each, settings) ?? (may ? undefined : because);
+    const open = each.actions.filter((action) => isOpen(action, each, state, actions));
+    if (leave === undefined && open.length === 0) {
+      return toJudged(each, 'planned', 'the plan of this incident contains it');
+    }
+    if (leave !== undefined) return toJudged(each, 'leave', leave, open);
+    const missing = open.filter((action) => !isCovered(action, actions));
+    if (actions.length + missing.length > actionLimit) {
+      const full = `the plan of this incident has its ${actionLimit} actions: contain it by hand`;
+      return toJudged(each, 'leave', full, open);
+    }
+    actions = [...actions, ...missing];
+    return toJudged(each, 'contain', 'the contained caller made it after the launch');
+  });
+  const act = judged.some(({ verdict }) => verdict === 'contain');
+  return { ...bounded([...earlier(state, made), ...judged]), act, plan: toPlan(actions) };
+}
+
+/** What takes the fewest actions first: credentials that work already, before users that still need one. */
+function byNeed(made: readonly Made[]): readonly Made[] {
+  const seen = new Map(made.map((each) => [idOf(each), each]));
+  return [...seen.values()].toSorted(
+    (one, other) => one.actions.length - other.actions.length || byTime(one, other),
+  );
+}
+
+/** A record that is found by its key and by its user is one. */
+const idOf = ({ eventId, what }: Pick<Made, 'eventId' | 'what'>): string => `${eventId} ${what}`;
+
+const byTime = (one: { readonly eventTime: string }, other: { readonly eventTime: string }): number =>
+  Date.parse(one.eventTime) - Date.parse(other.eventTime);
+
+function whyNot(
+  { actions, doubt, arn }: Made,
+  settings: Pick<Settings, 'protectedPrincipals'>,
+): string | undefined {
+  if (doubt !== undefined) return doubt;
+  if (actions.length === 0) return 'it may change what was there before: a person decides';
+  return arn === undefined ? undefined : protectionOfArn(arn, settings);
+}
+
+/** Not in the plan, or in it with a cutoff that the session is newer than. */
+function isOpen(action: Action, made: Made, state: State, planned: readonly Action[]): boolean {
+  if (!isCovered(action, planned)) return true;
+  if (action.kind !== 'revoke-role-sessions' && action.kind !== 'revoke-sessions') return false;
+  const id = actionId(action);
+  if (!state.plan.actions.some((each) => actionId(each) === id)) return false;
+  const cutoffs = outcomesOf(state).map((outcome) =>
+    isAbout(action, outcome) && outcome.cutoff !== undefined ? Date.parse(outcome.cutoff) : Number.NaN,
+  );
+  const latest = Math.max(...cutoffs.filter((cutoff) => !Number.isNaN(cutoff)));
+  return Number.isFinite(latest) && Date.parse(made.eventTime) >= latest;
+}
+
+function toJudged(
+  made: Made,
+  verdict: Judged['verdict'],
+  because: string,
+  actions: readonly Action[] = [],
+): Judged {
+  const { eventName, eventId, eventTime, region, accessKeyId, technique, what, undo, look } = made;
+  return compact({
+    eventName,
+    eventId,
+    eventTime,
+    region,
+    accessKeyId,
+    technique,
+    what,
+    actions,
+    undo,
+    look,
+    verdict,
+    because,
+  });
+}
+
+function earlier({ persistence }: State, made: readonly Made[]): readonly Judged[] {
+  const again = new Set(made.map(idOf));
+  return (persistence?.found ?? [])
+    .filter((each) => !again.has(idOf(each)))
+    .map((each) => (each.verdict === 'contain' ? { ...each, verdict: 'planned' } : each));
+}
+
+function bounded(judged: readonly Judged[]): Pick<Persistence, 'found' | 'more'> {
+  const rank = { contain: 0, planned: 1, leave: 2 } as const;
+  let bytes = 0;
+  const kept = judged
+    .toSorted((one, other) => rank[one.verdict] - rank[other.verdict] || byTime(one, other))
+    .slice(0, foundLimit)
+    .filter((each) => (bytes += new TextEncoder().encode(JSON.stringify(each)).length) <= foundBytes);
+  return { found: kept.toSorted(byTime), more: judged.length - kept.length };
+}

@@ -1,0 +1,33 @@
+import type { PrincipalArn } from '../values/arn.ts';
+import type { Caller } from './caller.ts';
+import { compact, textAt } from '../values/unknown.ts';
+
+/** What every way of reading a userIdentity falls back to: a caller that is alerted on, with the reason. */
+
+/** The caller lives in another account, or the record names two: nothing here may be acted upon. */
+export function foreignAccount(identity: unknown, arn: PrincipalArn, account: string): Caller | undefined {
+  if (arn.account !== account)
+    return foreign(identity, arn.account, `the caller belongs to account ${arn.account}`);
+  const stated = textAt(identity, 'accountId');
+  if (stated === undefined || stated === account) return undefined;
+  return foreign(identity, stated, `the record gives account ${stated} beside an ARN of account ${account}`);
+}
+
+export function foreign(identity: unknown, account: string, reason: string): Caller {
+  return compact({
+    kind: 'other-account',
+    account,
+    arn: textAt(identity, 'arn'),
+    accessKeyId: textAt(identity, 'accessKeyId'),
+    reason: `${reason}, which this responder cannot act in`,
+  });
+}
+
+export function malformed(reason: string, identity: unknown): Caller {
+  return compact({ kind: 'malformed', accessKeyId: textAt(identity, 'accessKeyId'), reason });
+}
+
+/** Whether a record's service principal is this one; in China some end in `.cn`. */
+export function isService(principal: string | undefined, name: string): boolean {
+  return principal === `${name}.amazonaws.com` || principal === `${name}.amazonaws.com.cn`;
+}

@@ -1,0 +1,95 @@
+import type { Incident } from './incident.ts';
+import type { Launch } from '../verdict/launch.ts';
+
+/**
+ * What the incident table keeps of one launch, as DynamoDB takes it from the state machine: text, and
+ * numbers as text. An item of its own: its size, and the work of writing it, are the same for the first launch of a
+ * storm and for the hundred-thousandth, and writing it twice changes nothing.
+ */
+export interface Tally {
+  /** The item's sort key. The partition key is the incident's. */
+  readonly sk: string;
+  readonly eventId: string;
+  readonly eventTime: string;
+  readonly region: string;
+  readonly result: Launch['result']['kind'];
+  /** Instances that were launched, or that an attempt asked for; `0` where the record does not say. */
+  readonly instances: string;
+  /** Seconds since 1970. */
+  readonly expiresAt: string;
+}
+
+/** What the sort keys of an incident's launches begin with. */
+export const tallyPrefix = (incidentId: string): string => `LAUNCH#${incidentId}#`;
+
+/**
+ * @param incident the incident that the launch belongs to, whoever opened it
+ * @param launch the launch
+ * @param expiresAt when the table may forget it, in seconds since 1970 (TTL)
+ */
+export function toTally(incident: Pick<Incident, 'id'>, launch: Launch, expiresAt: number): Tally {
+  return {
+    sk: tallyPrefix(incident.id) + launch.eventId,
+    eventId: launch.eventId,
+    eventTime: launch.eventTime,
+    region: launch.region,
+    result: launch.result.kind,
+    instances: String(instancesOf(launch)),
+    expiresAt: String(expiresAt),
+  };
+}
+
+/** Above 100 KB a record has no response: then what was asked for is the best that is known. */
+function instancesOf({ result, requestedCount = 0 }: Launch): number {
+  return (result.kind === 'launched' && result.instanceIds.length) || requestedCount;
+}
+
+/** The launches of an incident, each once however often its event was delivered. */
+export interface LaunchCount {
+  readonly count: number;
+  /** How many of them launched nothing: denied, failed, dry runs. */
+  readonly attempts: number;
+  /** Instances that were launched, as far as the records say. */
+  readonly instances: number;
+  /** Region names, sorted. */
+  readonly regions: readonly string[];
+  /** When the earliest and the latest launch were made, ISO 8601. */
+  readonly first: string;
+  readonly last: string;
+  /** Why there may be more. */
+  readonly incomplete?: string;
+}
+
+/** What is read back of a tally. */
+export type CountedLaunch = Pick<Tally, 'eventId' | 'eventTime' | 'region' | 'result' | 'instances'>;
+
+/** Adds launches up, page by page: an incident may have more of them than fit anywhere at once. */
+export interface LaunchCounter {
+  readonly add: (launches: readonly CountedLaunch[]) => void;
+  readonly total: () => LaunchCount;
+}
+
+/** @param opening the launch that opened the incident: it is counted even where its own item could not be written */
+export function countFrom(opening: Launch): LaunchCounter {
+  const seen = new Set<string>();
+  const regions = new Set<string>();
+  let [attempts, instances] = [0, 0];
+  let [first, last] = [opening.eventTime, opening.eventTime];
+
+  const addOne = (launch: CountedLaunch): void => {
+    if (seen.has(launch.eventId)) return;
+    seen.add(launch.eventId);
+    regions.add(launch.region);
+    if (launch.result === 'launched') instances += Number(launch.instances);
+    else attempts += 1;
+    if (launch.eventTime < first) first = launch.eventTime;
+    if (launch.eventTime > last) last = launch.eventTime;
+  };
+  addOne(toTally({ id: '' }, opening, 0));
+  return {
+    add: (launches) => {
+      launches.forEach(addOne);
+    },
+    total: () => ({ count: seen.size, attempts, instances, regions: [...regions].sort(), first, last }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Caller } from '../caller/caller.ts';
+import type { Phase } from '../incident/incident.ts';
+import type { Lineage } from './lineage.ts';
+import type { Plan } from '../containment/plan.ts';
+
+/** What is to be done about one credential of the chain, and why. */
+export interface OriginVerdict {
+  readonly caller: Caller;
+  /** `planned`: the plan has had it contained already. `leave`: not contained by this incident. */
+  readonly kind: 'contain' | 'planned' | 'leave';
+  readonly because: string;
+}
+
+/** What tracing found, and what follows from it: the part of the state that trace-credential adds. */
+export interface Trace {
+  /** Of which phase it is: each traces once. */
+  readonly phase: Phase;
+  readonly lineage: Lineage;
+  readonly verdicts: readonly OriginVerdict[];
+  /** Whether there is anything to contain that the plan does not have yet. */
+  readonly act: boolean;
+  /** The plan, extended by what is to be contained now; as it was where there is nothing. */
+  readonly plan: Plan;
+}

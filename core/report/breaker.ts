@@ -1,0 +1,59 @@
+import type { ContainmentState } from '../state.ts';
+import { neutral, utc } from '../values/text.ts';
+import { never, prose } from './block.ts';
+import { clip } from './clip.ts';
+import { toSubject } from './decision.ts';
+import { type Document, incidentFields, schemaVersion } from './document.ts';
+import type { Report } from './report.ts';
+
+/** The loud notice: once each time the breaker opens, beside the alert about each caller. */
+export function breakerReport(state: ContainmentState, now: Date): Report {
+  const { breaker, incident, launch } = state;
+  const { limit = 0, until = 'unknown' } = breaker ?? {};
+  const title = `CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour`;
+  const subject = toSubject(title);
+  const headline = [
+    title,
+    'From now on Firebreak contains nobody else and sends an alert for each caller, until slots are free again.',
+    `The first slot is free at ${utc(until)}. The first caller that was refused: ${neutral(incident.subject)}, in ${neutral(launch.region, 40)}.`,
+  ];
+  const writtenAt = now.toISOString();
+  const head = {
+    schemaVersion,
+    kind: 'breaker',
+    subject,
+    headline,
+    writtenAt,
+    incident: incidentFields(incident),
+  };
+  return {
+    kind: 'breaker',
+    subject,
+    headline,
+    facts: [],
+    sections: sections(),
+    document: clip({ ...head, ...(breaker && { breaker }) }) as Document,
+  };
+}
+
+const sections = (): Report['sections'] => [
+  {
+    id: 'meaning',
+    title: 'WHAT IT MEANS',
+    importance: never,
+    blocks: [
+      'Either many credentials are being used by an attacker, or an expectation is wrong or missing and your own callers are being contained.',
+      'This is the only notice about the breaker until it has refused nobody for an hour. Each refused caller has an alert of its own, with the commands.',
+    ].map(prose),
+  },
+  {
+    id: 'next-steps',
+    title: 'NEXT STEPS',
+    importance: never,
+    blocks: [
+      'An attack: contain by hand what the alerts name, then raise containmentsPerHour in the settings and deploy. Whoever launches again is then contained.',
+      'A mistake: correct the expectations, or set the mode to observe, deploy, and give back what was taken: each report has the commands.',
+      'The runbook, under "Circuit breaker open", says how to list who was contained and who was refused.',
+    ].map(prose),
+  },
+];

@@ -1,0 +1,39 @@
+import type { Phase } from '../incident/incident.ts';
+import type { ContainmentState } from '../state.ts';
+import type { Decision } from '../incident/told.ts';
+
+export type { Decision } from '../incident/told.ts';
+
+/**
+ * Whether the caller is contained, as verification found it: a containment nobody could re-read is none.
+ */
+export function decisionOf(state: ContainmentState): Decision {
+  if (state.verdict.kind !== 'contain') return 'alert';
+  if (state.mode === 'observe') return 'observed';
+  return state.verification?.held === true ? 'contained' : 'not-contained';
+}
+
+/** Whether anything was changed. */
+export const carriedOut = (decision: Decision): boolean =>
+  decision === 'contained' || decision === 'not-contained';
+
+export const phaseWords: Readonly<Record<Phase, string>> = {
+  first: '',
+  'watch-1': 'Update: ',
+  'watch-2': 'Update: ',
+  'follow-up': 'Follow-up: ',
+  'review-end': 'Review complete: ',
+};
+
+export const decisionWords: Readonly<Record<Decision, string>> = {
+  contained: 'CONTAINED',
+  'not-contained': 'NOT CONTAINED, act now',
+  observed: 'OBSERVED, nothing changed',
+  alert: 'ALERT, not contained',
+};
+
+/** A subject that SNS accepts: printable ASCII, at most 99 characters. */
+export function toSubject(text: string): string {
+  const ascii = `Firebreak ${text}`.replace(/[^ -~]/g, '?');
+  return ascii.length > 99 ? `${ascii.slice(0, 96)}...` : ascii;
+}

@@ -1,0 +1,114 @@
+import type { Incident } from '../incident/incident.ts';
+import { type ContainmentState, outcomesOf } from '../state.ts';
+import { compact } from '../values/unknown.ts';
+import { clip } from './clip.ts';
+import type { ReportContext } from './context.ts';
+import { decisionOf } from './decision.ts';
+import type { ReportKind } from './kind.ts';
+
+/** Of docs/report.schema.json: the first number changes when a reader of an older one would fail. */
+export const schemaVersion = '1.0.0';
+
+/** What machines read; docs/report.schema.json says what is in it. Texts are as they were recorded, at most clipped. */
+export type Document = Readonly<Record<string, unknown>> & {
+  readonly schemaVersion: string;
+  readonly kind: ReportKind;
+  readonly subject: string;
+  readonly headline: readonly string[];
+  /** ISO 8601. */
+  readonly writtenAt: string;
+};
+
+/**
+ * The document of an incident or a review: what the steps found, without what is only theirs (the plan's steps, prior
+ * states, counters of the state machine), so that there is no policy document, no token and no secret in it.
+ */
+export function toDocument(
+  kind: ReportKind,
+  context: ReportContext,
+  head: { readonly subject: string; readonly headline: readonly string[] },
+): Document {
+  const { state, now, evidence, selection } = context;
+  return clip({
+    schemaVersion,
+    kind,
+    ...head,
+    writtenAt: now.toISOString(),
+    ...compact({ evidence, selection }),
+    ...(state && ofState(state)),
+    ...compact({
+      activity: context.activity ?? state?.activity,
+      instances: context.instances ?? state?.instances,
+    }),
+  }) as Document;
+}
+
+/** What an incident adds; its type is what docs/report.schema.json is held against. */
+export function ofState(state: ContainmentState) {
+  const { phase, mode, incident, launch, launches, caller, verdict, plan, receivedAt } = state;
+  return compact({
+    decision: decisionOf(state),
+    phase,
+    mode,
+    incident: incidentFields(incident),
+    launch,
+    launches,
+    caller,
+    verdict,
+    actions: plan.actions,
+    receivedAt,
+    outcomes: outcomesOf(state),
+    verification: verificationOf(state),
+    backupKey: state.backupKey,
+    breaker: state.breaker,
+    trace: traceOf(state),
+    persistence: persistenceOf(state),
+    trail: state.trail,
+    failures: failuresOf(state),
+  });
+}
+
+/** Without the table's key, which is its own business. */
+export function incidentFields({ id, subject, openedAt, execution, reopens, counts }: Incident) {
+  return compact({ id, subject, openedAt, execution, reopens, counts });
+}
+
+function verificationOf({ verification }: ContainmentState) {
+  if (!verification) return undefined;
+  const { held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone } = verification;
+  return compact({ held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone });
+}
+
+function traceOf({ trace }: ContainmentState) {
+  if (!trace) return undefined;
+  const { phase, lineage, verdicts } = trace;
+  return { phase, lineage, verdicts };
+}
+
+function persistenceOf({ persistence }: ContainmentState) {
+  if (!persistence) return undefined;
+  const { phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt } = persistence;
+  return compact({ phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt });
+}
+
+/** What of the work on the incident failed, by the name of the state's field. */
+function failuresOf(state: ContainmentState): Readonly<Record<string, string>> | undefined {
+  const errors = {
+    trace: state.traceError,
+    persistence: state.persistenceError,
+    launches: state.launchesError,
+    record: state.recordError,
+    notice: state.noticeError,
+    evidence: state.evidenceError,
+    finding: state.findingError,
+    standing: state.standingError,
+  };
+  const named = Object.entries(errors).flatMap(([name, error]) =>
+    error === undefined
+      ? []
+      : [[name, `${error.Error ?? 'unknown error'}: ${error.Cause ?? 'no cause given'}`]],
+  );
+  const breaker = state.breakerError === undefined ? [] : [['breaker', state.breakerError]];
+  const all = [...named, ...breaker];
+  return all.length === 0 ? undefined : (Object.fromEntries(all) as Record<string, string>);
+}

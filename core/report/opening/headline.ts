@@ -1,0 +1,94 @@
+import type { ContainmentState } from '../../state.ts';
+import { count, neutral, plural, seconds } from '../../values/text.ts';
+import { activityOf, instancesOf, type ReportContext } from '../context.ts';
+import { type Decision, decisionOf, decisionWords, phaseWords } from '../decision.ts';
+import { describeLaunch } from './describe-launch.ts';
+import { dollars, runningOf } from './money.ts';
+import { originContained } from '../sections/lineage.ts';
+import { unless } from '../unless.ts';
+import { lateLine, stormLine } from '../sections/launch-lines.ts';
+
+/** The first lines: the decision and who; what was launched, and whether it runs; whether it holds, or what to do. */
+export function headlineOf(context: ReportContext): readonly string[] {
+  const { state } = context;
+  if (!state) return reviewHeadline(context);
+  const decision = decisionOf(state);
+  return [
+    `${phaseWords[state.phase]}${decisionWords[decision]}: ${neutral(state.incident.subject)}`,
+    describeLaunch(state.launch) + unless('', () => running(context)),
+    promise(state, decision) + unless('', () => afterwards(context)),
+    ...unless([], () => stormLine(state)),
+    ...lateLine(state),
+  ];
+}
+
+/** A review by hand: what was asked for, and what it found. */
+function reviewHeadline(context: ReportContext): readonly string[] {
+  const activity = activityOf(context);
+  const what = neutral(context.selection ?? 'a credential', 300);
+  const found = activity
+    ? `${plural(activity.calls, 'call')} in ${plural(activity.regions.length, 'region')}, ${count(activity.changeCount)} of them changes`
+    : 'Nothing could be read';
+  return [
+    `REVIEW of ${what}`,
+    found + (running(context) || '.'),
+    activity && !activity.complete
+      ? 'The review is not complete: see what was searched. Nothing was changed.'
+      : 'Nothing was changed: this is a review.',
+  ];
+}
+
+/** Whether what was launched still runs, and what it costs; of what EC2 was not asked, or did not answer, no claim. */
+function running(context: ReportContext): string {
+  const now = instancesOf(context);
+  if (!now) return '';
+  const { running: run, all, unknown } = runningOf(now);
+  if (all === 0) return '';
+  const result = context.state?.launch.result.kind ?? 'launched';
+  // The launch of the alert launched nothing: these are of others by the same credential.
+  if (result !== 'launched')
+    return `. Of ${plural(all, 'instance')} by other launches ${stillRun(run, unknown)}.`;
+  if (unknown === all) return '. Whether that still runs could not be looked up.';
+  const cost = now.cost ? `, ${dollars(now.cost.perHour)} an hour` : '';
+  if (unknown > 0) return `. Of its ${count(all)} instances ${stillRun(run, unknown)}${cost}.`;
+  if (run === 0) return all === 1 ? '. It runs no more.' : `. None of its ${count(all)} instances runs now.`;
+  const which = all === 1 ? 'It is still running' : `${count(run)} of its ${count(all)} instances still run`;
+  return `. ${which}${cost}.`;
+}
+
+function stillRun(run: number, unknown: number): string {
+  const still = run === 0 ? 'none is known to run' : `${count(run)} still run`;
+  return unknown > 0 ? `${still}, of ${count(unknown)} it is NOT KNOWN` : run === 0 ? 'none runs now' : still;
+}
+
+function promise(state: ContainmentState, decision: Decision): string {
+  switch (decision) {
+    case 'contained':
+      return containedPromise(state);
+    case 'not-contained':
+      return 'The credential may still work. The commands below contain it by hand.';
+    case 'observed':
+      return `Mode is observe. It would have been contained: ${state.plan.actions.map(({ kind }) => kind).join(', ')}.`;
+    case 'alert':
+      return `Nothing was changed: ${neutral(state.verdict.because)}.`;
+  }
+}
+
+function containedPromise(state: ContainmentState): string {
+  const since = state.verification?.millisecondsSinceLaunch;
+  const when = `read again${since === undefined ? '' : ` ${seconds(since)} after the launch`}`;
+  const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
+  if (!session || state.caller.kind !== 'role-session')
+    return `Key, sessions and console were ${when} and are closed.`;
+  const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';
+  return `The deny of ${scope} was ${when} and is in place.${unless('', () => originContained(state))}`;
+}
+
+/** What is loud about calls after containment: that some went through. */
+function afterwards(context: ReportContext): string {
+  const open = activityOf(context)?.after?.notDenied;
+  const number = open ? open.items.length + open.more : 0;
+  return number === 0
+    ? ''
+    : ` BUT ${plural(number, 'call')} after it ${number === 1 ? 'was' : 'were'} NOT refused.`;
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { actionId } from '../../containment/action.ts';
+import { listAt, numberAt, textAt } from '../../values/unknown.ts';
+import { activityOf, instancesOf, type ReportContext } from '../context.ts';
+import { decisionOf } from '../decision.ts';
+import type { Told } from '../../incident/told.ts';
+import { runningOf } from './money.ts';
+import { unless } from '../unless.ts';
+
+/** So many digests of 12 characters, with what JSON puts around them, stay under 7 KB. */
+const limits = { made: 300, actions: 150 } as const;
+
+/** The same for the same id, whatever its length and whoever chose it. */
+export const digest = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 12);
+
+/** What the report of this context tells, as the state keeps it: under 8 KB, and nothing in it that others wrote. */
+export function toTold(context: ReportContext): Told {
+  const { state } = context;
+  const activity = activityOf(context);
+  const made = madeIds(context);
+  const running = unless(undefined, () => runningNow(context));
+  const number = (...path: readonly string[]): number => numberAt(activity, ...path) ?? 0;
+  return {
+    calls: number('calls'),
+    callsAfter: number('after', 'calls'),
+    notDenied: listAt(activity, 'after', 'notDenied', 'items').length + number('after', 'notDenied', 'more'),
+    spreading: number('after', 'spreading'),
+    made: made.slice(0, limits.made).map(digest),
+    madeCount: made.length + number('made', 'more'),
+    actions: (state?.plan.actions ?? []).slice(0, limits.actions).map((action) => digest(actionId(action))),
+    undone: listAt(state, 'verification', 'undone').length,
+    launches: numberAt(state, 'launches', 'count') ?? 0,
+    complete: activity?.complete === true,
+    links: listAt(state, 'trace', 'lineage', 'links').length,
+    others: sum(listAt(activity, 'resources', 'items').map((each) => numberAt(each, 'changes') ?? 0)),
+    ...(state && { decision: decisionOf(state) }),
+    ...(running !== undefined && { running }),
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+
+function runningNow(context: ReportContext): number | undefined {
+  const now = instancesOf(context);
+  const looked = now && runningOf(now);
+  const running = looked?.unknown === 0 ? looked.running : undefined;
+  return Number.isFinite(running) ? running : undefined;
+}
+
+/** Event ids of what it made, newest first, each once. */
+export function madeIds(context: ReportContext): readonly string[] {
+  const things = [
+    ...listAt(activityOf(context), 'made', 'items'),
+    ...listAt(context.state, 'persistence', 'found').toReversed(),
+  ];
+  return [...new Set(things.map((thing) => textAt(thing, 'eventId')).filter((id) => id !== undefined))];
+}

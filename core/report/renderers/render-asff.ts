@@ -1,0 +1,143 @@
+import { cut, neutral } from '../../values/text.ts';
+import { listAt, textAt } from '../../values/unknown.ts';
+import { techniquesOf } from '../attack.ts';
+import type { Decision } from '../decision.ts';
+import type { Document } from '../document.ts';
+import type { Report } from '../report.ts';
+
+/** Where Security Hub is that takes the finding: the account must be the one that imports it. */
+export interface FindingTarget {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+}
+
+/** One of AWS's resource types, by an ARN or id. */
+interface FindingResource {
+  readonly Type: 'AwsIamAccessKey' | 'AwsIamUser' | 'AwsIamRole' | 'AwsEc2Instance' | 'AwsAccount';
+  readonly Id: string;
+  readonly Partition: string;
+  readonly Region: string;
+}
+
+/** A finding in the AWS Security Finding Format, as BatchImportFindings takes it. */
+export interface Finding {
+  readonly SchemaVersion: '2018-10-08';
+  readonly Id: string;
+  readonly ProductArn: string;
+  readonly GeneratorId: string;
+  readonly AwsAccountId: string;
+  readonly Types: string[];
+  readonly FirstObservedAt: string;
+  readonly CreatedAt: string;
+  readonly UpdatedAt: string;
+  readonly Severity: { readonly Label: 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL' };
+  readonly Title: string;
+  readonly Description: string;
+  readonly Resources: FindingResource[];
+  readonly ProductFields: Record<string, string>;
+  readonly Workflow: { readonly Status: 'NEW' };
+  readonly RecordState: 'ACTIVE';
+}
+
+const severities: Readonly<Record<Decision, Finding['Severity']['Label']>> = {
+  'not-contained': 'CRITICAL',
+  contained: 'HIGH',
+  observed: 'HIGH',
+  alert: 'MEDIUM',
+};
+
+/** BatchImportFindings: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
+const limits = { title: 256, description: 1_024, resources: 32, field: 1_000, id: 512 } as const;
+
+/**
+ * The incident as a finding. Its id is the incident's, so that a later report updates the same finding: CreatedAt stays,
+ * UpdatedAt must be later than before. Workflow.Status is only taken for a new finding; later it is Security Hub's.
+ */
+export function toFinding(report: Report, { account, region, partition }: FindingTarget): Finding {
+  const { document, headline, subject, decision, phase } = report;
+  const incident =
+    textAt(document, 'incident', 'id') ?? textAt(document, 'eventId') ?? `firebreak-${document.kind}`;
+  const writtenAt = document.writtenAt;
+  const createdAt = timeOf(textAt(document, 'incident', 'openedAt')) ?? writtenAt;
+  return {
+    SchemaVersion: '2018-10-08',
+    Id: `firebreak/${neutral(incident, limits.id - 20)}`,
+    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    GeneratorId: 'firebreak/unexpected-launch',
+    AwsAccountId: account,
+    Types: ['TTPs/Initial Access/Valid Accounts', 'Unusual Behaviors/VM', 'Effects/Resource Consumption'],
+    FirstObservedAt: timeOf(textAt(document, 'launch', 'eventTime')) ?? createdAt,
+    CreatedAt: createdAt,
+    UpdatedAt: writtenAt < createdAt ? createdAt : writtenAt,
+    Severity: { Label: decision === undefined ? 'INFORMATIONAL' : severities[decision] },
+    Title: neutral(subject, limits.title),
+    Description: cut(headline.map((line) => neutral(line, 400)).join(' '), limits.description),
+    Resources: resourcesOf(document, { account, region, partition }),
+    ProductFields: fieldsOf(report, phase),
+    Workflow: { Status: 'NEW' },
+    RecordState: 'ACTIVE',
+  };
+}
+
+/** ASFF wants RFC 3339; a time that cannot be read would have the whole finding refused. */
+function timeOf(iso: string | undefined): string | undefined {
+  const ms = Date.parse(iso ?? '');
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}
+
+function fieldsOf({ document, decision, evidence }: Report, phase: Report['phase']): Record<string, string> {
+  const fields = {
+    'firebreak/Decision': decision,
+    'firebreak/Phase': phase,
+    'firebreak/LaunchEventId': textAt(document, 'launch', 'eventId'),
+    'firebreak/LaunchRegion': textAt(document, 'launch', 'region'),
+    'firebreak/InstanceType': textAt(document, 'launch', 'instanceType'),
+    'firebreak/SourceAddress': textAt(document, 'launch', 'sourceIp'),
+    'firebreak/UserAgent': textAt(document, 'launch', 'userAgent'),
+    'firebreak/Techniques': techniquesOf(document)
+      .map(({ id }) => id)
+      .join(', '),
+    'firebreak/Evidence': evidence,
+  };
+  const known = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined || value === ''
+      ? []
+      : [[name, name.endsWith('Evidence') ? value : neutral(value, limits.field)]],
+  );
+  return Object.fromEntries(known) as Record<string, string>;
+}
+
+function resourcesOf(document: Document, { account, region, partition }: FindingTarget): FindingResource[] {
+  const place = { Partition: partition };
+  const launchRegion = textAt(document, 'launch', 'region') ?? region;
+  const key = textAt(document, 'caller', 'accessKeyId');
+  const user = textAt(document, 'caller', 'userArn');
+  const role = textAt(document, 'caller', 'roleArn');
+  const credential: FindingResource[] = [
+    ...(key === undefined
+      ? []
+      : [{ Type: 'AwsIamAccessKey' as const, Id: neutral(key, 128), Region: region, ...place }]),
+    ...(user === undefined
+      ? []
+      : [{ Type: 'AwsIamUser' as const, Id: neutral(user, 300), Region: region, ...place }]),
+    ...(role === undefined
+      ? []
+      : [{ Type: 'AwsIamRole' as const, Id: neutral(role, 300), Region: region, ...place }]),
+  ];
+  const instances = instanceIds(document).map((id) => ({
+    Type: 'AwsEc2Instance' as const,
+    Id: `arn:${partition}:ec2:${neutral(launchRegion, 40)}:${account}:instance/${id}`,
+    Region: neutral(launchRegion, 16),
+    ...place,
+  }));
+  const found = [...credential, ...instances].slice(0, limits.resources);
+  return found.length > 0
+    ? found
+    : [{ Type: 'AwsAccount', Id: `AWS::::Account:${account}`, Region: region, ...place }];
+}
+
+const instanceIds = (document: Document): readonly string[] =>
+  listAt(document, 'launch', 'result', 'instanceIds')
+    .filter((id) => typeof id === 'string')
+    .filter((id) => /^i-[0-9a-z]{1,30}$/.test(id));

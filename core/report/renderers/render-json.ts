@@ -1,0 +1,54 @@
+import { clip, shorten } from '../clip.ts';
+import type { Document } from '../document.ts';
+import type { Report } from '../report.ts';
+
+/**
+ * Characters that JSON may hold as they are and that a terminal, a log viewer or a page would obey: as escapes they
+ * are the same text to every reader of JSON, and harmless to whoever looks at the file.
+ */
+const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{DI}<>&]/gu;
+
+/** A value as JSON text in which no character is anything but shown. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(hostile, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+/** What stays where nothing else has room. */
+const essentials = [
+  'schemaVersion',
+  'kind',
+  'notice',
+  'subject',
+  'headline',
+  'writtenAt',
+  'evidence',
+  'decision',
+  'phase',
+  'mode',
+  'incident',
+] as const;
+
+/**
+ * The report for machines: docs/report.schema.json.
+ * @param fits how much room there is; without it nothing is left out
+ */
+export function renderJson(
+  { document }: Pick<Report, 'document'>,
+  fits: (text: string) => boolean = () => true,
+): string {
+  const whole = toJson(document);
+  if (fits(whole)) return whole;
+  const shorter = shorten(clip(document, 300) as object, (each) => fits(toJson(each)));
+  return toJson(shorter ?? leastOf(document));
+}
+
+/** Who and whether, and that everything else is to be read elsewhere. */
+function leastOf(document: Document): unknown {
+  const kept = essentials.filter((name) => document[name] !== undefined);
+  const cut = 'there was no room for the rest: the evidence has all of it';
+  return clip({ ...Object.fromEntries(kept.map((name) => [name, document[name]])), cut }, 300);
+}

@@ -1,0 +1,81 @@
+import type { Phase } from '../incident/incident.ts';
+import type { ContainmentState } from '../state.ts';
+import { capital, neutral } from '../values/text.ts';
+import { alarm, type Fact, type Section } from './block.ts';
+import type { ReportContext, SectionRecord } from './context.ts';
+import { type Decision, decisionOf, decisionWords, phaseWords, toSubject } from './decision.ts';
+import { type Document, toDocument } from './document.ts';
+import { factsOf } from './opening/facts.ts';
+import { headlineOf } from './opening/headline.ts';
+import type { ReportKind } from './kind.ts';
+import { unless } from './unless.ts';
+import { sectionTable } from './sections/table.ts';
+
+export { type Decision, decisionOf, toSubject } from './decision.ts';
+export { describeLaunch } from './opening/describe-launch.ts';
+
+/** What on-call reads, before it is given a form. */
+export interface Report {
+  readonly kind: ReportKind;
+  /** Under 100 characters, printable ASCII: what SNS takes as an email's subject. */
+  readonly subject: string;
+  /** Contained or not, who; what, where; whether it holds: the first lines on a phone. */
+  readonly headline: readonly string[];
+  /** Absent where nothing was decided: a review by hand, and the notice about the circuit breaker. */
+  readonly decision?: Decision;
+  readonly phase?: Phase;
+  /** What is looked for first. */
+  readonly facts: readonly Fact[];
+  readonly sections: readonly Section[];
+  /** What machines read. */
+  readonly document: Document;
+  /** Where the whole record is. */
+  readonly evidence?: string;
+}
+
+/** Composes the report of an incident, or of a review by hand. */
+export function toReport(context: ReportContext): Report {
+  const { state, evidence } = context;
+  const subject = subjectOf(context);
+  const headline = headlineOf(context);
+  const kind = state ? 'incident' : 'review';
+  return {
+    kind,
+    subject,
+    headline,
+    ...(state && { decision: decisionOf(state), phase: state.phase }),
+    // What is broken there, the sections say.
+    facts: unless([], () => factsOf(context)),
+    sections: sectionsOf(context),
+    document: toDocument(kind, context, { subject, headline }),
+    ...(evidence !== undefined && { evidence }),
+  };
+}
+
+function subjectOf({ state, selection = 'a credential' }: ReportContext): string {
+  return state ? incidentSubject(state) : toSubject(`REVIEW of ${neutral(selection)}`);
+}
+
+function incidentSubject(state: ContainmentState): string {
+  const words = `${phaseWords[state.phase]}${decisionWords[decisionOf(state)]}`;
+  return toSubject(`${words}: ${state.incident.subject}, ${state.launch.region}`);
+}
+
+/** Every section that has something to say. */
+export function sectionsOf(context: ReportContext): readonly Section[] {
+  return sectionTable.map((record) => sectionOf(record, context)).filter(({ blocks }) => blocks.length > 0);
+}
+
+/** A value of another shape than expected costs its own section, and no other: a report must go out. */
+function sectionOf({ id, importance, title, make }: SectionRecord, context: ReportContext): Section {
+  try {
+    const blocks = make(context);
+    return { id, importance, title: blocks.length === 0 ? '' : capital(title(context)), blocks };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'not an error';
+    const said = alarm(
+      `This part could not be written: ${neutral(why, 300)}. The evidence has what it is about.`,
+    );
+    return { id, importance, title: id.toUpperCase(), blocks: [said] };
+  }
+}

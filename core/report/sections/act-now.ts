@@ -1,0 +1,51 @@
+import type { Action } from '../../containment/action.ts';
+import { containByHand } from '../../containment/by-hand.ts';
+import { type ContainmentState, outcomesOf } from '../../state.ts';
+import { isAbout, type Outcome } from '../../containment/outcome.ts';
+import { neutral } from '../../values/text.ts';
+import { commands, never, prose } from '../block.ts';
+import { ofIncident } from '../context.ts';
+import { decisionOf } from '../decision.ts';
+
+/** Each action that does not stand, with what does it by hand. */
+export const actNow = ofIncident({
+  id: 'act-now',
+  importance: never,
+  title: 'ACT NOW',
+  make: (state, { now }) => {
+    if (decisionOf(state) !== 'not-contained') return [];
+    const open = openActions(state);
+    return [
+      ...refusedLines(outcomesOf(state)).map(prose),
+      ...commands(open.flatMap((action) => containByHand(action, now))),
+    ];
+  },
+});
+
+/** Nothing known to be broken, yet not verified: then all of it is to be done. */
+function openActions(state: ContainmentState): readonly Action[] {
+  const outcomes = outcomesOf(state);
+  const broken = state.plan.actions.filter(
+    (action) =>
+      state.verification?.findings.some((f) => isAbout(action, f) && f.status !== 'in-place') ??
+      outcomes.some((outcome) => isFailed(action, outcome, state)),
+  );
+  return broken.length > 0 ? broken : state.plan.actions;
+}
+
+/** What a protected tag protects is refused by IAM itself: whoever runs the commands must know that. */
+function refusedLines(outcomes: readonly Outcome[]): readonly string[] {
+  const refused = outcomes.filter(({ error }) => /with an explicit deny/.test(error?.message ?? ''));
+  const targets = [...new Set(refused.map(({ userName, target }) => neutral(userName ?? target, 130)))];
+  return targets.map(
+    (target) =>
+      `IAM refused Firebreak to change ${target} by an explicit deny, as it does where a tag or principal is ` +
+      'protected. If it is meant to be protected, decide yourself whether to contain it.',
+  );
+}
+
+/** A step that died says so of the incident as a whole. */
+function isFailed(action: Action, outcome: Outcome, { incident }: ContainmentState): boolean {
+  const died = outcome.action === action.kind && outcome.target === incident.subject;
+  return outcome.status === 'failed' && (died || isAbout(action, outcome));
+}

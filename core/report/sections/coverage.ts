@@ -1,0 +1,94 @@
+import type { ContainmentState } from '../../state.ts';
+import type { Persistence } from '../../artifacts/persistence.ts';
+import type { Activity, RegionCoverage } from '../../review/totals/activity.ts';
+import { capital, count, neutral, plural, utc } from '../../values/text.ts';
+import { type Block, prose } from '../block.ts';
+import { activityOf, type ReportContext, type SectionRecord } from '../context.ts';
+import { searchedAgain } from './made.ts';
+
+/** What was searched, what was not, and why. */
+export const coverage: SectionRecord = {
+  id: 'coverage',
+  importance: 50,
+  title: () => 'WHAT WAS SEARCHED, AND WHAT NOT',
+  make: (context) => {
+    const found = activityOf(context);
+    const persistence = context.state?.persistence;
+    return [
+      ...(found ? reviewed(found, context) : []),
+      ...(persistence ? sought(persistence, context) : []),
+    ].map((line): Block => prose(line));
+  },
+};
+
+/** AWS quotes about 5 minutes on average for CloudTrail's delivery, and no upper bound; 15 is the historic figure. */
+const historyLag =
+  'Event history runs minutes behind: the latest calls, this launch among them, may be missing.';
+
+function reviewed(found: Activity, { state, now, files }: ReportContext): readonly string[] {
+  const whole = found.coverage.filter(({ incomplete }) => incomplete === undefined).length;
+  const keys = found.searchedFor.slice(0, 20).map((key) => neutral(key, 130));
+  const more = found.searchedFor.length - keys.length;
+  if (keys.length === 0)
+    return ['Nothing was searched: the record of the launch shows neither a key nor a name to search by.'];
+  const recent = state && now.getTime() - Date.parse(state.launch.eventTime) < 15 * 60_000;
+  return [
+    `Searched for ${keys.join(', ')}${more > 0 ? ` and ${more} more` : ''}, from ${utc(found.searchedFrom)} to ` +
+      `${utc(found.searchedAt)}: ${whole} of ${found.coverage.length} regions read to the end` +
+      `${found.runs > 1 ? `, in ${found.runs} runs` : ''}.`,
+    ...incomplete(found.coverage),
+    ...found.notSearched.slice(0, 20).map((what) => `Not searched: ${neutral(what, 300)}`),
+    ...(found.notSearched.length > 20 ? [`and ${found.notSearched.length - 20} more not searched`] : []),
+    ...(found.unreadable > 0
+      ? [`${plural(found.unreadable, 'event')} came without a record that can be read; counted all the same.`]
+      : []),
+    ...(files ? [] : notInHistory(state)),
+    ...(found.kept.error === undefined
+      ? found.kept.records > 0
+        ? [`${plural(found.kept.records, 'record')} kept as evidence.`]
+        : []
+      : [`Not all records were kept as evidence: ${neutral(found.kept.error, 300)}`]),
+    ...(state?.regions?.fallback
+      ? ["The list of enabled regions could not be read; only the settings' regions were searched."]
+      : []),
+    ...(recent ? [historyLag] : []),
+  ];
+}
+
+/** What event history never has; a trail that Athena was asked about has some of it. */
+const notInHistory = (state: ContainmentState | undefined): readonly string[] => [
+  'Not in event history at all: data events (objects of S3, calls of functions, rows of DynamoDB).',
+  ...(state?.trail
+    ? []
+    : [
+        'Not searched: calls older than 90 days, and calls in other accounts. Athena is asked for them in the ' +
+          'follow-up where the settings name a trail; firebreak report reads them from log files.',
+      ]),
+];
+
+/** Where a region was not read to its end, and how far. */
+function incomplete(regions: readonly RegionCoverage[]): readonly string[] {
+  return regions
+    .filter((region) => region.incomplete !== undefined)
+    .slice(0, 45)
+    .map(
+      ({ region, incomplete: why = '', readBackTo }) =>
+        `Not complete: ${neutral(region, 40)}, ${neutral(why, 300)}` +
+        (readBackTo === undefined ? '' : ` (read back to ${utc(readBackTo)})`),
+    );
+}
+
+function sought(persistence: Persistence, { state }: ReportContext): readonly string[] {
+  const { coverage: regions, searchedAt, unreadable, followed, notFollowed } = persistence;
+  return [
+    `For what it made since the launch: searched at ${utc(searchedAt)}, ${followed === 1 ? '1 credential' : `${count(followed)} credentials and users`}, in ` +
+      `${regions
+        .slice(0, 45)
+        .map(({ region }) => neutral(region, 40))
+        .join(', ')}.`,
+    ...(notFollowed === undefined ? [] : [`Not complete: ${neutral(notFollowed, 300)}.`]),
+    ...incomplete(regions),
+    ...(unreadable > 0 ? [`Not complete: ${unreadable} events came without a record to read.`] : []),
+    ...(state ? [capital(searchedAgain(state.phase))] : []),
+  ];
+}

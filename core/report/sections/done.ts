@@ -1,0 +1,85 @@
+import { type ContainmentState, outcomesOf } from '../../state.ts';
+import type { Outcome, StepResult } from '../../containment/outcome.ts';
+import { count, neutral, utc } from '../../values/text.ts';
+import { type Block, prose, type Table } from '../block.ts';
+import { ofIncident } from '../context.ts';
+import { carriedOut, decisionOf } from '../decision.ts';
+
+const noResult: StepResult = { failed: false, outcomes: [] };
+
+/** What was done, each with the time since the launch, and how much of that was AWS's own. */
+export const done = ofIncident({
+  id: 'done',
+  importance: 84,
+  title: 'WHAT WAS DONE',
+  make: (state) => {
+    if (!carriedOut(decisionOf(state))) return [];
+    const first = outcomesOf({ ...state, renewal: noResult }).map((outcome) => toRow(outcome, state));
+    const renewed = (state.renewal?.outcomes ?? []).map((outcome) => {
+      const [what = '', ...rest] = toRow(outcome, state);
+      return [`again, once IAM had spread: ${what}`, ...rest];
+    });
+    return [...delay(state), ...table([...first, ...renewed])];
+  },
+});
+
+/** CloudTrail's eventTime has whole seconds: the delay may be up to 999 ms shorter than it looks. */
+function delay({ launch, receivedAt }: ContainmentState): readonly Block[] {
+  const ms = Date.parse(receivedAt) - Date.parse(launch.eventTime);
+  return Number.isFinite(ms)
+    ? [
+        prose(
+          `From the launch to its arrival here: ${count(ms)} ms, which CloudTrail and EventBridge took ` +
+            '(a launch’s time has whole seconds).',
+        ),
+      ]
+    : [];
+}
+
+function table(rows: readonly (readonly string[])[]): readonly Table[] {
+  return rows.length === 0
+    ? []
+    : [
+        {
+          kind: 'table',
+          caption: 'Actions',
+          columns: ['Action', 'Result, since the launch', 'Since the arrival', 'Note'],
+          rows,
+          more: 0,
+        },
+      ];
+}
+
+function toRow(outcome: Outcome, { receivedAt }: ContainmentState): readonly string[] {
+  const { action, target, status, millisecondsSinceLaunch: since, note, error } = outcome;
+  const own = outcome.at === undefined ? NaN : Date.parse(outcome.at) - Date.parse(receivedAt);
+  return [
+    `${action} ${neutral(target, 130)}`,
+    `${status}${since === undefined ? '' : ` +${count(since)} ms`}`,
+    own >= 0 ? `${count(own)} ms after the arrival` : '',
+    [
+      note === undefined ? '' : neutral(note, 300),
+      error ? `${neutral(error.name, 60)}: ${neutral(error.message, 300)}` : '',
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
+  ];
+}
+
+/** What a re-read of AWS showed. */
+export const verified = ofIncident({
+  id: 'verified',
+  importance: 80,
+  title: ({ verification }) => `CHECKED AT ${utc(verification?.checkedAt ?? '')}`,
+  make: ({ verification }) =>
+    verification
+      ? [
+          ...verification.findings.map((f) =>
+            prose(`${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note, 300)}`),
+          ),
+          ...(verification.reason === undefined
+            ? []
+            : [prose(`Could not be checked: ${neutral(verification.reason, 300)}`)]),
+        ]
+      : [],
+});

@@ -1,0 +1,56 @@
+import type { ContainmentState } from '../../state.ts';
+import { neutral } from '../../values/text.ts';
+import { command, fact, never, prose } from '../block.ts';
+import { ofIncident } from '../context.ts';
+
+/** By what the incident is known, where the rest of it is, and what of the work on it failed. */
+export const incident = ofIncident({
+  id: 'incident',
+  importance: never,
+  title: 'INCIDENT',
+  make: (state, { evidence }) => [
+    fact('Id', state.incident.id),
+    fact('Launch event', `${neutral(state.launch.eventId)} in ${neutral(state.launch.region, 40)}`),
+    ...(state.breakerError === undefined
+      ? []
+      : [
+          prose(
+            `The circuit breaker could not be asked, so this was contained without it: ${neutral(state.breakerError)}`,
+          ),
+        ]),
+    ...(state.incident.reopens === undefined
+      ? []
+      : [prose(`Re-opens ${neutral(state.incident.reopens, 60)}: the caller launched again.`)]),
+    ...(evidence === undefined
+      ? []
+      : [
+          fact('Evidence', evidence),
+          ...(state.evidenceError
+            ? []
+            : [
+                prose('The report as a page, to open in a browser:'),
+                command(`aws s3 cp ${evidence}${state.phase}/report.html .`),
+              ]),
+        ]),
+    ...(state.phase.startsWith('watch-')
+      ? [
+          prose(
+            'It is looked at again until the follow-up. No mail behind this one means that nothing is new and all of it holds.',
+          ),
+        ]
+      : []),
+    ...failures(state).map((failure) => prose(`Not done: ${failure}.`)),
+  ],
+});
+
+function failures(state: ContainmentState): readonly string[] {
+  const unrecorded = Object.values(state.containment ?? {}).some((step) => step.unrecorded);
+  return [
+    state.recordError && 'the incident table could not be updated',
+    state.noticeError && 'the immediate notice could not be published',
+    state.evidenceError && 'the evidence could not be stored',
+    state.findingError && 'the incident could not be brought to Security Hub',
+    unrecorded && 'what was there before could not all be written down: giving back may need you',
+    state.standingError && 'whether it was given back could not be read, so it was looked at again',
+  ].filter((failure) => typeof failure === 'string');
+}

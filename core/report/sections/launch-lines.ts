@@ -1,0 +1,41 @@
+import type { ContainmentState } from '../../state.ts';
+import { count, neutral, plural, utc } from '../../values/text.ts';
+
+/** AWS has some forty regions; a record can name anything. */
+const shownRegions = 40;
+
+/** Past this, the event did not come late but from a queue, or from a replay: whoever reads must know. */
+const lateMs = 3_600_000;
+
+/** A storm is told in the first lines, where a single launch would make it look small. */
+export function stormLine({ launches }: ContainmentState): readonly string[] {
+  if (launches === undefined || launches.count < 2) return [];
+  return [
+    `${count(launches.count)} launches by it were counted so far, in ${plural(launches.regions.length, 'region')}.`,
+  ];
+}
+
+/** What the counters of the incident say. */
+export function launchLines({ launches, launchesError }: ContainmentState): readonly string[] {
+  if (launches === undefined) {
+    return [
+      `Launches counted so far: unknown${launchesError === undefined ? '' : ', they could not be counted'}`,
+    ];
+  }
+  const { attempts, instances, regions, first, last, incomplete } = launches;
+  const named = regions.slice(0, shownRegions).map((region) => neutral(region, 40));
+  return [
+    `Launches counted so far: ${count(launches.count)}, ${attempts === 0 ? '' : `${count(attempts)} of them without success, `}` +
+      `${plural(instances, 'instance')} launched${incomplete === undefined ? '' : `; there are more: ${neutral(incomplete)}`}`,
+    `Regions: ${named.join(', ')}${regions.length > shownRegions ? ` and ${regions.length - shownRegions} more` : ''}`,
+    ...(launches.count > 1 ? [`First ${utc(first)}, last ${utc(last)}`] : []),
+  ];
+}
+
+/** The launch was judged long after it was made: a queue was re-driven, or the event replayed. */
+export function lateLine({ launch, receivedAt }: ContainmentState): readonly string[] {
+  const ms = Date.parse(receivedAt) - Date.parse(launch.eventTime);
+  return ms > lateMs
+    ? [`LATE: its event arrived ${Math.round(ms / lateMs)} h after the launch. Much may have changed since.`]
+    : [];
+}

@@ -1,0 +1,123 @@
+import type { ContainmentState } from '../../state.ts';
+import { describeHolder, isOpen, type Lineage, type Link } from '../../lineage/lineage.ts';
+import type { OriginVerdict, Trace } from '../../lineage/trace.ts';
+import { neutral, utc, sentence } from '../../values/text.ts';
+import { type ChainFigure, prose } from '../block.ts';
+import { ofIncident } from '../context.ts';
+import { describeLaunch } from '../opening/describe-launch.ts';
+
+/** Who issued the caller's credential, what was done about it, and what could not be found. */
+export const lineage = ofIncident({
+  id: 'lineage',
+  importance: 70,
+  title: 'LINEAGE: WHO ISSUED THE CREDENTIAL',
+  make: (state) => {
+    const { trace } = state;
+    const failed = trace?.phase === state.phase ? [] : failure(state);
+    if (!trace) return failed.map(prose);
+    return [
+      ...(trace.lineage.links.length > 0 ? [chain(trace.lineage, state)] : []),
+      ...[
+        ...trace.lineage.links.map(toLine),
+        ...ending(trace),
+        ...trace.verdicts.map(toVerdict),
+        ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
+        ...failed,
+      ].map(prose),
+    ];
+  },
+});
+
+/** What the first lines say of whoever issued a contained session; nothing where nobody was found. */
+export function originContained({ trace }: ContainmentState): string {
+  if (!trace || trace.verdicts.length === 0) return '';
+  return trace.verdicts.some(({ kind }) => kind === 'leave')
+    ? ' Not all of what issued it is contained: see the lineage.'
+    : ' So is the containment of what issued it.';
+}
+
+/** From the origin to the launch: each who held a credential, and the call that issued the next one. */
+function chain({ links, signIn, end }: Lineage, { launch, caller }: ContainmentState): ChainFigure {
+  const hops = links.toReversed();
+  const holders = hops.map(({ issuedBy }, index) => ({
+    title: neutral(describeHolder(issuedBy.issuer), 120),
+    lines: [
+      ...(index === 0 && signIn ? [`signed in ${utc(signIn.eventTime)}`] : []),
+      ...(issuedBy.sourceIp === undefined ? [] : [`from ${neutral(issuedBy.sourceIp, 60)}`]),
+    ],
+    ...(index === 0 ? {} : { by: callOf(hops[index - 1]) }),
+  }));
+  return {
+    kind: 'chain',
+    caption: `From the origin (${end}) to the launch`,
+    nodes: [
+      ...holders,
+      {
+        title: neutral(describeHolder(caller), 120),
+        lines: [describeLaunch(launch)],
+        by: callOf(hops.at(-1)),
+      },
+    ],
+  };
+}
+
+const callOf = (link: Link | undefined): string =>
+  link ? `${neutral(link.issuedBy.eventName, 60)} ${utc(link.issuedBy.eventTime)}` : '';
+
+function failure({ traceError, phase }: ContainmentState): readonly string[] {
+  if (!traceError) return [];
+  const why = neutral(`${traceError.Error ?? 'unknown error'}: ${traceError.Cause ?? 'no cause given'}`, 300);
+  return [`The search failed: ${why}`, ...again(phase)];
+}
+
+/** One hop: key, call, time and place, and whoever made the call. */
+function toLine({ accessKeyId, issuedBy }: Link): string {
+  const { eventName, eventTime, region, eventId, issuer, sourceIp } = issuedBy;
+  return (
+    `${neutral(accessKeyId, 130)} was issued by ${neutral(eventName, 60)} at ${utc(eventTime)} in ` +
+    `${neutral(region, 40)}${sourceIp === undefined ? '' : ` from ${neutral(sourceIp, 60)}`} to ` +
+    `${neutral(describeHolder(issuer), 200)} (event ${neutral(eventId, 40)}).`
+  );
+}
+
+function ending({ lineage: { reason, signIn } }: Trace): readonly string[] {
+  return [
+    sentence(neutral(reason, 300)),
+    ...(signIn
+      ? [
+          `Signed in at ${utc(signIn.eventTime)} in ${neutral(signIn.region, 40)} from ` +
+            `${neutral(signIn.sourceIp ?? 'an unknown address', 60)} (event ${neutral(signIn.eventId, 40)}).`,
+        ]
+      : []),
+  ];
+}
+
+function toVerdict({ caller, kind, because }: OriginVerdict): string {
+  const who = neutral(describeHolder(caller), 200);
+  switch (kind) {
+    case 'contain':
+      return `Second wave, see what was done: ${who}; ${neutral(because, 300)}.`;
+    case 'planned':
+      return `In this incident's plan: ${who}.`;
+    case 'leave':
+      return `Not in the plan: ${who}; ${neutral(because, 300)}.`;
+  }
+}
+
+function searched({ coverage, searchedAt }: Lineage, phase: Trace['phase']): readonly string[] {
+  return [
+    `Searched at ${utc(searchedAt)} in ${coverage.map(({ region }) => neutral(region, 40)).join(', ')}.`,
+    ...coverage
+      .filter(({ incomplete }) => incomplete !== undefined)
+      .map(
+        ({ region, incomplete = '' }) => `Not complete: ${neutral(region, 40)}, ${neutral(incomplete, 300)}`,
+      ),
+    ...again(phase),
+  ];
+}
+
+function again(phase: Trace['phase']): readonly string[] {
+  return phase !== 'follow-up' && phase !== 'review-end'
+    ? ['Event history runs minutes behind: the follow-up searches again.']
+    : ['Nothing searches again by itself: look for it by hand once event history has it.'];
+}

@@ -1,0 +1,165 @@
+import { containByHand } from '../../containment/by-hand.ts';
+import { type ContainmentState, outcomesOf } from '../../state.ts';
+import type { MadeThing } from '../../artifacts/made-thing.ts';
+import type { Judged } from '../../artifacts/persistence.ts';
+import { capital, neutral, utc } from '../../values/text.ts';
+import { alarm, type Block, commands, type Item, prose } from '../block.ts';
+import { activityOf, type ReportContext, type SectionRecord } from '../context.ts';
+
+/** What the credential made that may outlive it, newest first, as its commands are to be run. */
+export const made: SectionRecord = {
+  id: 'made',
+  importance: 82,
+  title: () => 'WHAT IT MADE THAT OUTLIVES IT',
+  make: (context) => {
+    const { state } = context;
+    const things = thingsOf(context);
+    const reviewed = activityOf(context);
+    if (things.length === 0 && !state?.persistence && !reviewed) return failure(state);
+    const more = reviewed?.made.more ?? state?.persistence?.more ?? 0;
+    return [
+      ...(things.length === 0 && more === 0 ? [prose(nothing(context))] : []),
+      ...(things.some(isOpen) ? [prose('The newest first: run the commands in this order.')] : []),
+      // What is undone already needs nobody: it comes behind what does.
+      ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
+        .slice(0, shown)
+        .map((thing) => toItem(thing, context.now)),
+      ...left(more + Math.max(0, things.length - shown)),
+      ...failure(state),
+    ];
+  },
+};
+
+const shown = 60;
+
+function nothing(context: ReportContext): string {
+  const whole = activityOf(context)?.complete ?? true;
+  return whole ? 'Nothing was found.' : 'Nothing was found in what was read: see what was searched.';
+}
+
+/** One thing by its event: what the review read of it, what containment found and decided. */
+interface Thing {
+  readonly eventTime: string;
+  readonly reviewed?: MadeThing;
+  readonly judged?: Judged;
+  /** It is a session that the containment has ended, and how. */
+  readonly ended?: string;
+}
+
+function thingsOf(context: ReportContext): readonly Thing[] {
+  const found = new Map((context.state?.persistence?.found ?? []).map((each) => [each.eventId, each]));
+  // One call may make several things, and be judged as one.
+  const reviewed = (activityOf(context)?.made.items ?? []).map((thing): Thing => {
+    const judged = found.get(thing.eventId);
+    const ended = endedBy(thing, context.state);
+    return {
+      eventTime: thing.eventTime,
+      reviewed: thing,
+      ...(judged && { judged }),
+      ...(ended !== undefined && { ended }),
+    };
+  });
+  const seen = new Set((activityOf(context)?.made.items ?? []).map(({ eventId }) => eventId));
+  // Oldest first as they are found: turned round, those of the same second are undone in the right order too.
+  const rest = (context.state?.persistence?.found ?? [])
+    .toReversed()
+    .filter(({ eventId }) => !seen.has(eventId))
+    .map((judged): Thing => ({ eventTime: judged.eventTime, judged }));
+  return [...reviewed, ...rest].toSorted(
+    (a, b) => (Date.parse(b.eventTime) || 0) - (Date.parse(a.eventTime) || 0),
+  );
+}
+
+const isOpen = ({ reviewed, judged, ended }: Thing): boolean =>
+  !reviewed?.undone && ended === undefined && (judged === undefined || judged.verdict === 'leave');
+
+/** A deny of the user's sessions ends those that were issued before its cutoff. */
+function endedBy(
+  { userName, eventTime }: MadeThing,
+  state: ContainmentState | undefined,
+): string | undefined {
+  if (userName === undefined || !state) return undefined;
+  const denies = outcomesOf(state).filter(
+    ({ action, target, userName: of, status }) =>
+      status !== 'failed' &&
+      (action === 'revoke-sessions' || action === 'deny-all') &&
+      (of ?? target) === userName,
+  );
+  if (denies.some(({ action }) => action === 'deny-all'))
+    return 'ended with it: everything is denied to the user';
+  const cutoffs = denies.flatMap(({ cutoff }) => cutoff ?? []).toSorted();
+  const last = cutoffs.at(-1);
+  return last !== undefined && Date.parse(last) > Date.parse(eventTime)
+    ? `ended with it: sessions issued before ${utc(last)} are denied`
+    : undefined;
+}
+
+const verdicts: Readonly<Record<Judged['verdict'], string>> = {
+  contain: 'contained with it, see what was done',
+  planned: "in this incident's plan",
+  leave: 'NOT contained',
+};
+
+function toItem(thing: Thing, now: Date): Item {
+  const over = thing.reviewed?.undone !== undefined || thing.ended !== undefined;
+  return {
+    kind: 'item',
+    heading: `${headingOf(thing)}: ${fateOf(thing)}.`,
+    state: isOpen(thing) ? 'open' : 'done',
+    blocks: over ? [] : toDo(thing, now),
+  };
+}
+
+function headingOf({ reviewed, judged }: Thing): string {
+  const thing = reviewed ?? judged;
+  if (!thing) return '';
+  const key = thing.accessKeyId === undefined ? '' : ` with key ${neutral(thing.accessKeyId, 130)}`;
+  const name = reviewed ? ` ${neutral(reviewed.techniqueName, 80)}` : '';
+  return (
+    `${neutral(thing.what)}, by ${neutral(thing.eventName, 60)} at ${utc(thing.eventTime)} in ` +
+    `${neutral(thing.region, 40)}${key} (ATT&CK ${neutral(thing.technique, 20)}${name}, event ${neutral(thing.eventId, 40)})`
+  );
+}
+
+function fateOf({ reviewed, judged, ended }: Thing): string {
+  if (reviewed?.undone) {
+    const { eventName, at, eventId } = reviewed.undone;
+    return `undone already, by ${neutral(eventName, 60)} at ${utc(at)} (event ${neutral(eventId, 40)})`;
+  }
+  if (ended !== undefined) return ended;
+  if (!judged) return 'not undone';
+  const why = judged.verdict === 'leave' ? `; ${neutral(judged.because, 300)}` : '';
+  return `${verdicts[judged.verdict]}${why}`;
+}
+
+/** What undoes it; else what contains it, or shows it. */
+function toDo({ reviewed, judged }: Thing, now: Date): Item['blocks'] {
+  if (reviewed && reviewed.undo.length > 0) return commands(reviewed.undo);
+  const byHand = judged
+    ? [...judged.undo, ...judged.look, ...judged.actions.flatMap((action) => containByHand(action, now))]
+    : [];
+  if (byHand.length > 0) return commands(byHand);
+  if (!reviewed) return [];
+  return reviewed.look.length > 0
+    ? [prose('Nothing undoes it without a look:'), ...commands(reviewed.look)]
+    : [prose('Its record does not show enough for a command: read it by its event id.')];
+}
+
+const left = (more: number): readonly Block[] =>
+  more > 0 ? [alarm(`${more} more were found and are not listed: read them in event history.`)] : [];
+
+function failure(state: ContainmentState | undefined): readonly Block[] {
+  if (!state?.persistenceError || state.persistence?.phase === state.phase) return [];
+  const { Error: name = 'unknown error', Cause: cause = 'no cause given' } = state.persistenceError;
+  return [
+    prose(`The search failed: ${neutral(`${name}: ${cause}`, 300)}`),
+    prose(capital(searchedAgain(state.phase))),
+  ];
+}
+
+/** Whether anything looks again by itself. */
+export function searchedAgain(phase: ContainmentState['phase']): string {
+  return phase === 'follow-up' || phase === 'review-end'
+    ? 'nothing searches again by itself: look once more when event history has caught up.'
+    : 'event history runs minutes behind: it is searched again until the follow-up.';
+}

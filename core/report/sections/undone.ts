@@ -1,0 +1,46 @@
+import type { ContainmentState } from '../../state.ts';
+import { neutral, plural, utc } from '../../values/text.ts';
+import { at, listAt, numberAt, textAt } from '../../values/unknown.ts';
+import { prose } from '../block.ts';
+import { ofIncident } from '../context.ts';
+
+/** What somebody undid while containment was watched, the latest first: who fights is known by what they do. */
+export const undone = ofIncident({
+  id: 'undone',
+  importance: 92,
+  title: 'SOMEBODY UNDOES THE CONTAINMENT',
+  make: (state) => {
+    const { verification } = state;
+    const all = (verification?.undone ?? []).toReversed();
+    if (all.length === 0) return [];
+    const shown = all.slice(0, 8);
+    return [
+      ...shown.map(
+        ({ at: when, target, note }) => `${utc(when)}: ${neutral(target, 130)}, ${neutral(note, 200)}`,
+      ),
+      ...(all.length > shown.length ? [`and ${all.length - shown.length} before that`] : []),
+      `${whoIn(state)} Whoever can change IAM can undo what IAM holds: contain that principal too (firebreak contain).`,
+    ].map(prose);
+  },
+});
+
+/** Who changed the users, roles and keys that were looked up; the first report comes before event history has it. */
+function whoIn({ activity, launch }: ContainmentState): string {
+  const launched = Date.parse(launch.eventTime);
+  const resources = listAt(activity, 'resources', 'items').filter((resource) =>
+    textAt(resource, 'type')?.startsWith('AWS::IAM::'),
+  );
+  const changes = resources
+    .flatMap((resource) => listAt(resource, 'others', 'items'))
+    .filter((call) => at(call, 'readOnly') === false && textAt(call, 'errorCode') === undefined)
+    .filter((call) => Date.parse(textAt(call, 'eventTime') ?? '') >= launched);
+  const names = [...new Set(changes.map((call) => textAt(call, 'who') ?? 'unknown'))];
+  if (names.length > 0) {
+    const shown = names.slice(0, 5).map((name) => neutral(name, 130));
+    return `Changes since the launch are in event history by: ${shown.join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`;
+  }
+  const number = Math.max(0, ...resources.map((resource) => numberAt(resource, 'changes') ?? 0));
+  if (number > 0)
+    return `Event history has ${plural(number, 'change')} by others since the launch: the evidence says who (review.json, resources).`;
+  return 'Who: event history does not show it yet; look for the events of this user or role, by resource name.';
+}

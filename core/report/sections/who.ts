@@ -1,0 +1,26 @@
+import { neutral, sentence } from '../../values/text.ts';
+import { fact, never, prose } from '../block.ts';
+import { ofIncident } from '../context.ts';
+
+/** Who called, and why it was judged so. */
+export const who = ofIncident({
+  id: 'who',
+  importance: never,
+  title: 'WHO AND WHY',
+  make: ({ caller, launch, verdict }) => [
+    prose(sentence(neutral(caller.reason, 300))),
+    ...('userArn' in caller ? [fact('ARN', neutral(caller.userArn))] : []),
+    ...('roleArn' in caller ? [fact('Role', neutral(caller.roleArn ?? 'none'))] : []),
+    ...(caller.accessKeyId === undefined ? [] : [fact('Access key', neutral(caller.accessKeyId, 130))]),
+    fact(
+      'From',
+      `${neutral(launch.sourceIp ?? 'unknown address')}, ${neutral(launch.userAgent ?? 'unknown agent', 100)}`,
+    ),
+    ...(launch.invokedBy === undefined ? [] : [fact('Called through', neutral(launch.invokedBy))]),
+    fact('Verdict', `${verdict.kind}; ${neutral(verdict.because, 300)}.`),
+    ...verdict.rules
+      .slice(0, 20)
+      .map((rule) => prose(`Rule "${neutral(rule.name, 64)}": ${neutral(rule.because, 300)}.`)),
+    ...(verdict.rules.length > 20 ? [prose(`and ${verdict.rules.length - 20} rules more`)] : []),
+  ],
+});

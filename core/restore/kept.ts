@@ -1,0 +1,41 @@
+import type { Action } from '../containment/action.ts';
+import type { Caller } from '../caller/caller.ts';
+import type { Outcome } from '../containment/outcome.ts';
+import type { Prior } from '../containment/prior.ts';
+
+/** What is kept of a containment, in the incident table or in a file: everything that giving back goes by. */
+export interface Kept {
+  readonly incidentId: string;
+  /** Who it is about, in a few words. */
+  readonly subject: string;
+  /** When the launch was made; what is newer was not there before. ISO 8601. */
+  readonly since: string;
+  /** When containment was read again last: whatever Firebreak put was there by then. */
+  readonly verifiedAt?: string;
+  /** When giving back began that was not finished. */
+  readonly restoringSince?: string;
+  readonly caller?: Caller;
+  /** Of every wave. */
+  readonly actions: readonly Action[];
+  readonly priors: readonly Prior[];
+  readonly outcomes: readonly Outcome[];
+  /** Long-term keys that tracing found behind the caller's session. */
+  readonly origins: readonly { readonly userName: string; readonly accessKeyId: string }[];
+  /** Keys that Firebreak made itself. */
+  readonly ownKeys: readonly string[];
+  /** Other incidents that have not been given back. */
+  readonly others: readonly OtherIncident[];
+}
+
+export interface OtherIncident {
+  readonly incidentId: string;
+  readonly actions: readonly Action[];
+}
+
+/** What a person asks for beyond what is given back without asking. */
+export interface UndoOptions {
+  readonly includeCompromisedKey: boolean;
+  /** Takes denies away from sessions that may still be alive. */
+  readonly includeSessions: boolean;
+  readonly newPassword: boolean;
+}

@@ -1,0 +1,24 @@
+import type { Holder } from '../containment/action.ts';
+import type { Kept } from './kept.ts';
+import { isDeny, type Undo } from './undo.ts';
+
+const hour = 3_600_000;
+
+/**
+ * The longest that a session can live: 36 hours where a user's key issued it, 12 hours of a role.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html
+ */
+const longest: Readonly<Record<Holder['type'], number>> = { user: 36 * hour, role: 12 * hour };
+
+/**
+ * Until when sessions that a deny ended may still be alive: taken away before, the deny lets them work again, and no
+ * inactive key ends them.
+ * @returns undefined where what is given back is no deny, or none can be alive at `now`
+ */
+export function sessionsUntil({ kind, holder }: Undo, kept: Kept, now: Date): Date | undefined {
+  if (!isDeny({ kind })) return undefined;
+  const denied = Date.parse(kept.verifiedAt ?? kept.since);
+  const until = new Date(denied + longest[holder.type]);
+  return until > now ? until : undefined;
+}

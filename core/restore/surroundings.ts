@@ -1,0 +1,53 @@
+import type { Holder } from '../containment/action.ts';
+import type { Kept } from './kept.ts';
+import type { UndoPorts } from './ports.ts';
+import { compromisedKeys } from './trust.ts';
+
+/** What is to be known of a user or role before anything is given back to it. */
+export interface Surroundings {
+  /** Why nothing can be given back to it: it was deleted, or is another one of the same name. */
+  readonly missing?: string;
+  /** What it has been given since. */
+  readonly drift: readonly string[];
+}
+
+/** @throws RetryableError, PermanentError where it cannot be read */
+export async function lookAround(holder: Holder, kept: Kept, ports: UndoPorts): Promise<Surroundings> {
+  const { type, name } = holder;
+  const madeAt = await ports.undo.madeAt(holder);
+  if (madeAt === undefined) return { missing: `${type} ${name} was deleted since`, drift: [] };
+  if (Date.parse(madeAt) > Date.parse(kept.since))
+    return { missing: `${type} ${name} was made anew at ${madeAt}: it is another one`, drift: [] };
+  if (type === 'role') return { drift: [] };
+  const [keys, devices] = await Promise.all([newKeys(name, kept, ports), newDevices(name, kept, ports)]);
+  return {
+    drift: [
+      ...keys.map(({ id, createdAt }) => `${name} was given access key ${id} at ${createdAt}`),
+      ...devices.map((device) => `${name} was given MFA device ${device}`),
+    ],
+  };
+}
+
+/** Keys that work and were made since. */
+async function newKeys(userName: string, kept: Kept, { accessKeys }: UndoPorts) {
+  const known = new Set([
+    ...kept.ownKeys,
+    ...compromisedKeys(kept),
+    ...kept.priors.flatMap(({ state }) => (state.keys ?? []).map(({ id }) => id)),
+  ]);
+  const keys = await accessKeys.list(userName);
+  return keys.filter(
+    ({ id, active, createdAt }) => active && !known.has(id) && Date.parse(createdAt) > Date.parse(kept.since),
+  );
+}
+
+/** Devices that were not there when the containment looked; none where it did not look. */
+async function newDevices(userName: string, { priors }: Kept, { credentials }: UndoPorts) {
+  const looked = priors.filter(
+    ({ action, state }) =>
+      state.mfaDevices !== undefined && 'userName' in action && action.userName === userName,
+  );
+  if (looked.length === 0) return [];
+  const known = new Set(looked.flatMap(({ state }) => state.mfaDevices ?? []));
+  return (await credentials.mfaDevices(userName)).filter((device) => !known.has(device));
+}

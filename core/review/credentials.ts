@@ -1,0 +1,133 @@
+import type { Caller } from '../caller/caller.ts';
+import { type ContainmentState, outcomesOf } from '../state.ts';
+import { attributeOf, isOf, type Lead, nextLeads } from '../artifacts/leads.ts';
+import { toCaller } from '../caller/to-caller.ts';
+import { at, textAt } from '../values/unknown.ts';
+import { isUser } from '../verdict/verdict.ts';
+import { isSignIn } from './event.ts';
+
+/** Whose calls are reviewed. */
+export type Credential =
+  | Lead
+  | { readonly by: 'identity-center'; readonly sessionName: string; readonly roleArn?: string }
+  | { readonly by: 'root' };
+
+export interface Followed {
+  readonly credential: Credential;
+  /** It was issued or made by one that was searched for, and counts by itself. */
+  readonly issued: boolean;
+  /** When it was issued, in seconds since 1970: there is nothing of it before. */
+  readonly since?: number;
+}
+
+/** By what event history files the calls of a credential. */
+export function lookUpBy(credential: Credential): ReturnType<typeof attributeOf> {
+  switch (credential.by) {
+    case 'identity-center':
+      return { key: 'Username', value: credential.sessionName };
+    case 'root':
+      return { key: 'Username', value: 'root' };
+    default:
+      return attributeOf(credential);
+  }
+}
+
+export const nameOf = (credential: Credential): string => {
+  const { key, value } = lookUpBy(credential);
+  return `${key} ${value}`;
+};
+
+/** The same for the same credential, and for no other. */
+export const credentialId = (credential: Credential): string => JSON.stringify(credential);
+
+/** Whether a record is of a credential: what event history files under a name may be somebody else's. */
+export function isOfCredential(credential: Credential, record: unknown, account: string): boolean {
+  switch (credential.by) {
+    case 'key':
+      return textAt(record, 'userIdentity', 'accessKeyId') === credential.accessKeyId;
+    case 'root':
+      return toCaller(record, account).kind === 'root';
+    case 'identity-center': {
+      const caller = toCaller(record, account);
+      return (
+        caller.kind === 'identity-center-session' &&
+        caller.sessionName === credential.sessionName &&
+        caller.roleArn === credential.roleArn
+      );
+    }
+    case 'user':
+      return isOf(credential, record, account) || isSignInAs(credential.userName, record, account);
+    default:
+      return isOf(credential, record, account);
+  }
+}
+
+/** A sign-in that has not come through names the user and the account, and has no ARN. */
+function isSignInAs(userName: string, record: unknown, account: string): boolean {
+  const identity = at(record, 'userIdentity');
+  return (
+    isSignIn(record) &&
+    textAt(identity, 'type') === 'IAMUser' &&
+    textAt(identity, 'arn') === undefined &&
+    textAt(identity, 'userName') === userName &&
+    textAt(identity, 'accountId') === account
+  );
+}
+
+/**
+ * What the review begins with: the caller's own key, those that were deactivated with it, those that it was traced
+ * back to, or who the caller is where no key is known; then the keys that it was found to have made.
+ */
+export function toFollowed(
+  state: Pick<ContainmentState, 'caller' | 'containment' | 'renewal' | 'trace' | 'persistence'>,
+): readonly Followed[] {
+  const deactivated = outcomesOf(state)
+    .filter(({ status, action }) => status === 'done' && action === 'deactivate-key')
+    .map(({ target }) => target);
+  const traced = state.trace?.lineage.links.map((link) => link.issuedBy.issuer.accessKeyId) ?? [];
+  const made = new Map(
+    (state.persistence?.found ?? []).flatMap(({ actions, eventTime }) =>
+      actions.flatMap((action) =>
+        action.kind === 'deactivate-key' ? [[action.accessKeyId, eventTime] as const] : [],
+      ),
+    ),
+  );
+  const keys = [state.caller.accessKeyId, ...deactivated, ...traced].filter((key) => key !== undefined);
+  const searched = [...new Set(keys)].filter((key) => key === state.caller.accessKeyId || !made.has(key));
+  return [
+    ...(searched.length > 0 ? searched.map(byKey) : byName(state.caller)).map((credential) => ({
+      credential,
+      issued: false,
+    })),
+    ...[...made.keys()]
+      .filter((key) => !searched.includes(key))
+      .map((key) => ({ credential: byKey(key), issued: true })),
+  ];
+}
+
+const byKey = (accessKeyId: string): Credential => ({ by: 'key', accessKeyId });
+
+function byName(caller: Caller): readonly Credential[] {
+  if (isUser(caller)) return [{ by: 'user', userName: caller.userName, userArn: caller.userArn }];
+  switch (caller.kind) {
+    case 'role-session':
+      return [{ by: 'role-session', sessionName: caller.sessionName, userId: caller.userId }];
+    case 'identity-center-session': {
+      const { sessionName, roleArn } = caller;
+      return [{ by: 'identity-center', sessionName, ...(roleArn !== undefined && { roleArn }) }];
+    }
+    case 'root':
+      return [{ by: 'root' }];
+    default:
+      return [];
+  }
+}
+
+/** The credentials that a call of a reviewed one issued or made. */
+export function issuedBy(record: unknown, second: number | undefined, account: string): readonly Followed[] {
+  return nextLeads(record, account).map((credential) => ({
+    credential,
+    issued: true,
+    ...(second !== undefined && { since: second }),
+  }));
+}

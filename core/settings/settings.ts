@@ -1,0 +1,176 @@
+/**
+ * What the deployer decides, as written in `firebreak.config.ts`. Checked at synth by `lib/settings/check-settings.ts`;
+ * nothing reads a settings value that has not passed that check.
+ */
+
+/** `contain` acts; `observe` judges and reports what it would have done, and changes nothing in IAM. */
+export type Mode = 'contain' | 'observe';
+
+/** `launches`: only instances that were really launched are contained. `attempts`: denied, failed and dry-run calls too. */
+export type RespondTo = 'launches' | 'attempts';
+
+/** `compromised`: the key that made the call. `all`: every active key of its user. */
+export type KeyScope = 'compromised' | 'all';
+
+/**
+ * A rule that makes a launch expected. Every field that is given must hold; a field left out says nothing.
+ * In `principals`, `instanceTypes` and `images`, `*` stands for any run of characters and `?` for one.
+ */
+export interface Expectation {
+  /** A short name for people: it appears in verdicts and reports. */
+  readonly name: string;
+  /** ARN globs of the calling principal; an assumed-role session is matched by the ARN of its role. */
+  readonly principals?: readonly string[];
+  /** Region names, exact. */
+  readonly regions?: readonly string[];
+  /** Instance-type globs such as `c7g.*`. A launch whose type CloudTrail does not show does not match. */
+  readonly instanceTypes?: readonly string[];
+  /** AMI-id globs. A launch whose image CloudTrail does not show does not match. */
+  readonly images?: readonly string[];
+  /** The most instances one call may ask for. */
+  readonly maxCount?: number;
+  /**
+   * IPv4 and IPv6 networks in CIDR notation that the call came from. A call through an AWS service shows the service
+   * in the place of an address, and does not match.
+   */
+  readonly sourceNetworks?: readonly string[];
+  /**
+   * true: the caller's session was opened with MFA. false: it was opened without, or the call was signed with a
+   * long-term key, which has no session. A session whose record does not say matches neither.
+   */
+  readonly mfa?: boolean;
+  /**
+   * The AWS services that made the call on the caller's behalf, such as `cloudformation.amazonaws.com`. A direct call
+   * does not match. A rule without this field holds for direct calls and for calls through any service.
+   */
+  readonly services?: readonly string[];
+}
+
+/** A tag of IAM. In its value, `*` stands for any run of characters and `?` for one. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** `session`: the one that made the call. `role`: every session of its role. */
+export type RoleSessionScope = 'session' | 'role';
+
+/** What a contained user is denied: `sessions` those issued before, `everything` whatever it signs with. */
+export type DenyScope = 'sessions' | 'everything';
+
+/** Whether the SSH keys, service-specific credentials and signing certificates of a contained user go inactive. */
+export type OtherCredentials = 'deactivate' | 'keep';
+
+/** A new key for a workload whose key was contained. */
+export interface BackupKeySettings {
+  /** ARN globs of the users that are workloads; nobody else is given a key. */
+  readonly owners: readonly string[];
+  /** ARN globs of the principals of this account that may read the new key's secret; nobody else may. */
+  readonly readers: readonly string[];
+  /** A user may have two keys. `delete-inactive`: one that was inactive before is deleted to make room. */
+  readonly whenFull: 'refuse' | 'delete-inactive';
+}
+
+/** The bucket that a trail writes to: s3://BUCKET/[PREFIX/]AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/. */
+export interface TrailSettings {
+  readonly bucket: string;
+  /** The trail's own prefix, without slashes at its ends. */
+  readonly prefix?: string;
+  /** Of the trail of an organization, which has this folder above those of the accounts. */
+  readonly organizationId?: string;
+  /** The key of the log files, where the trail encrypts them with one. */
+  readonly kmsKeyArn?: string;
+  /** Accounts whose records the bucket has, beside the one that Firebreak is in. */
+  readonly accounts?: readonly string[];
+  /** How far back is asked. Event history has 90 days. */
+  readonly days: number;
+}
+
+export interface Settings {
+  readonly mode: Mode;
+  /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
+  readonly homeRegion: string;
+  /** Where a sensor watches for launches. `all` stands for every region of the partition that needs no opt-in. */
+  readonly regions: readonly string[];
+  readonly expectations: readonly Expectation[];
+  /** ARN globs of principals that are alerted on and never contained (break-glass users, the deploy role). */
+  readonly protectedPrincipals: readonly string[];
+  /** Users and roles that carry one of these IAM tags are protected too. Who may tag in IAM may protect. */
+  readonly protectedTags: readonly Tag[];
+  readonly respondTo: RespondTo;
+  readonly keys: KeyScope;
+  readonly roleSessions: RoleSessionScope;
+  readonly deny: DenyScope;
+  readonly otherCredentials: OtherCredentials;
+  /** Left out: no key is ever made. */
+  readonly backupKey?: BackupKeySettings;
+  /** Whether the functions that contain are invoked every five minutes, so that a launch meets them running. */
+  readonly keepWarm: boolean;
+  /** The circuit breaker: more containments than this in any hour are turned into alerts. */
+  readonly containmentsPerHour: number;
+  /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
+  readonly notify: { readonly emails: readonly string[] };
+  /** Seconds IAM is given to reach every endpoint before containment is verified. */
+  readonly settleSeconds: number;
+  /** Seconds in which a containment is looked at again and again, for somebody who undoes it. */
+  readonly holdSeconds: number;
+  /** How often it is contained at the most each time that it is found undone. */
+  readonly containAttempts: number;
+  /** Minutes until the follow-up: CloudTrail's event history runs minutes behind. */
+  readonly followUpMinutes: number;
+  /** Hours in which further launches of the same caller belong to the same incident. */
+  readonly incidentHours: number;
+  /** Brings each incident to Security Hub of the home region, which must be enabled there. */
+  readonly securityHub: boolean;
+  /** Where CloudTrail's records are kept: Athena is asked for what event history does not have. Left out: it is not. */
+  readonly trail?: TrailSettings;
+  /** Days until incidents in the table, evidence in the bucket and logs expire. */
+  readonly retentionDays: number;
+}
+
+/** What `firebreak.config.ts` must say; everything else has the default of {@link defaults}. */
+export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
+  Partial<Omit<Settings, 'regions' | 'backupKey' | 'trail'>> & {
+    /** As in {@link Settings}; `'all'` by itself is short for `['all']`. */
+    readonly regions: Settings['regions'] | 'all';
+    /** As in {@link Settings}; `whenFull` is `'refuse'` where it is left out. */
+    readonly backupKey?: Omit<BackupKeySettings, 'whenFull'> & Partial<BackupKeySettings>;
+    /** As in {@link Settings}; `days` is 400 where it is left out. */
+    readonly trail?: Omit<TrailSettings, 'days'> & Partial<TrailSettings>;
+  };
+
+const defaults = {
+  homeRegion: 'us-east-1',
+  protectedPrincipals: [],
+  respondTo: 'launches',
+  protectedTags: [],
+  keys: 'compromised',
+  roleSessions: 'session',
+  deny: 'sessions',
+  otherCredentials: 'deactivate',
+  keepWarm: true,
+  containmentsPerHour: 20,
+  notify: { emails: [] },
+  settleSeconds: 10,
+  holdSeconds: 30,
+  containAttempts: 3,
+  followUpMinutes: 15,
+  incidentHours: 24,
+  securityHub: false,
+  retentionDays: 365,
+} as const satisfies Partial<Settings>;
+
+/**
+ * Completes what the deployer wrote with the defaults. Checks nothing: `lib/settings/check-settings.ts` does, at synth,
+ * where a mistake can still be said to a person.
+ */
+export function defineSettings(input: SettingsInput): Settings {
+  const { regions, backupKey, trail, ...others } = input;
+  return {
+    ...defaults,
+    ...others,
+    regions: typeof regions === 'string' ? [regions] : regions,
+    ...(backupKey !== undefined && { backupKey: { whenFull: 'refuse', ...backupKey } }),
+    ...(trail !== undefined && { trail: { days: 400, ...trail } }),
+  };
+}

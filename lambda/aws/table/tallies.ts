@@ -1,0 +1,57 @@
+import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Incident } from '../../../core/incident/incident.ts';
+import { type CountedLaunch, tallyPrefix } from '../../../core/incident/tally.ts';
+import { toFailure } from '../failure.ts';
+
+/** The launches that were absorbed, as the incident table holds them. */
+export interface Tallies {
+  /**
+   * The launches of one incident, page by page: DynamoDB answers at most 1 MB at once, some thousands of them.
+   * @throws RetryableError, PermanentError
+   */
+  readonly pages: (
+    incident: Pick<Incident, 'id' | 'key'>,
+  ) => AsyncGenerator<readonly CountedLaunch[], void, void>;
+}
+
+export function makeTallies(dynamodb: DynamoDBClient, tableName: string): Tallies {
+  return {
+    async *pages({ id, key }) {
+      let from: Record<string, AttributeValue> | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey } = await readPage(id, key, from);
+        yield Items.map(toLaunch);
+        from = LastEvaluatedKey;
+      } while (from !== undefined);
+    },
+  };
+
+  async function readPage(id: string, key: string, from: Record<string, AttributeValue> | undefined) {
+    try {
+      return await dynamodb.send(
+        new QueryCommand({
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :key AND begins_with(sk, :prefix)',
+          ProjectionExpression: 'eventId, eventTime, #region, #result, instances',
+          ExpressionAttributeNames: { '#region': 'region', '#result': 'result' },
+          ExpressionAttributeValues: { ':key': { S: key }, ':prefix': { S: tallyPrefix(id) } },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+    } catch (error) {
+      throw toFailure(error, `counting the launches of ${id}`);
+    }
+  }
+}
+
+function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
+  const text = (name: string): string => item[name]?.S ?? '';
+  return {
+    eventId: text('eventId'),
+    eventTime: text('eventTime'),
+    region: text('region'),
+    result: text('result') as CountedLaunch['result'],
+    instances: item['instances']?.N ?? '0',
+  };
+}

@@ -1,0 +1,29 @@
+import type { Tallies } from '../../aws/table/tallies.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import { countFrom, type LaunchCount } from '../../../core/incident/tally.ts';
+
+interface Deps {
+  readonly tallies: Tallies;
+  /** Whether there is time for another page. */
+  readonly mayGoOn: () => boolean;
+}
+
+/**
+ * Counts the launches of an incident, and of the alerts whose place it took: each once, however often its event was
+ * delivered.
+ *
+ * @returns the count; where the time was over before the end, what was counted until then, and that it is not all
+ */
+export async function countLaunches(
+  { incident, launch }: Pick<ContainmentState, 'incident' | 'launch'>,
+  { tallies, mayGoOn }: Deps,
+): Promise<LaunchCount> {
+  const counter = countFrom(launch);
+  for (const id of [incident.id, ...(incident.counts ?? [])]) {
+    for await (const page of tallies.pages({ id, key: incident.key })) {
+      counter.add(page);
+      if (!mayGoOn()) return { ...counter.total(), incomplete: 'there was no time to count them all' };
+    }
+  }
+  return counter.total();
+}

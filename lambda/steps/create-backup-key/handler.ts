@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { makeAccessKeys } from '../../aws/iam/access-keys.ts';
+import { iamClient, oneTryIamClient, secretsManagerClient } from '../../aws/clients.ts';
+import { makeDenies } from '../../aws/iam/denies.ts';
+import { makeNewKeys } from '../../aws/iam/new-keys.ts';
+import { makeSecrets } from '../../aws/secrets.ts';
+import { backupStep, env } from '../../contract.ts';
+import { partitionOfRegion } from '../../../core/values/arn.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import { deployedSettings } from '../../deployed-settings.ts';
+import { deployedDenyAll, required } from '../../environment.ts';
+import { makeStep } from '../../step.ts';
+import { makeBackupKey } from './make.ts';
+
+const iam = iamClient();
+const deps = {
+  settings: deployedSettings(),
+  ports: {
+    accessKeys: makeAccessKeys(iam),
+    newKeys: makeNewKeys(oneTryIamClient()),
+    denies: makeDenies(iam, deployedDenyAll()),
+    secrets: makeSecrets(secretsManagerClient(), required(env.key)),
+  },
+  partition: partitionOfRegion(process.env['AWS_REGION'] ?? '') ?? 'aws',
+  account: required(env.account),
+  ownRole: required(env.ownRole),
+};
+
+/** Makes the key that a contained workload goes on with, where the settings and what was found allow it. */
+export const handler = makeStep(backupStep, async (state: ContainmentState, { logger }) => {
+  const backupKey = await makeBackupKey(state, { ...deps, now: () => new Date(), pause: (ms) => pause(ms) });
+  logger.info('backup key', { incident: state.incident.id, ...backupKey });
+  return backupKey;
+});

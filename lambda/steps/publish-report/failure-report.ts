@@ -1,0 +1,101 @@
+import { containByHand } from '../../../core/containment/by-hand.ts';
+import type { Caller } from '../../../core/caller/caller.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import { planContainment, type PlanSettings } from '../../../core/containment/plan.ts';
+import { clip } from '../../../core/report/clip.ts';
+import { type Block, commands, never, prose } from '../../../core/report/block.ts';
+import { type Document, schemaVersion } from '../../../core/report/document.ts';
+import { type Report, toSubject } from '../../../core/report/report.ts';
+import { unless } from '../../../core/report/unless.ts';
+import { describeCaller } from '../../../core/caller/subject.ts';
+import { neutral } from '../../../core/values/text.ts';
+import { toCaller } from '../../../core/caller/to-caller.ts';
+import { at, listAt, textAt } from '../../../core/values/unknown.ts';
+
+/**
+ * A containment that broke down before it could say what it did.
+ * @param state whatever was there: before resolve-caller its input, after it what it returned
+ */
+export function failureReport(state: unknown, settings: PlanSettings, now: Date): Report {
+  const { caller, actions, eventId, region } = whatIsKnown(state, settings);
+  const title = `NOT CONTAINED, act now: ${whoIs(caller)}`;
+  const error = `${textAt(state, 'error', 'Error') ?? 'unknown error'}: ${textAt(state, 'error', 'Cause') ?? 'no cause given'}`;
+  const subject = toSubject(`${title}, ${region}`);
+  const headline = [
+    neutral(title, 300),
+    `Launch event ${neutral(eventId)} in ${neutral(region, 40)}`,
+    'Firebreak broke down before it could contain the caller.',
+  ];
+  const head = { schemaVersion, kind: 'failure', subject, headline, writtenAt: now.toISOString() };
+  const lines = actions.flatMap((action) => byHand(action, now));
+  return {
+    kind: 'failure',
+    subject,
+    headline,
+    decision: 'not-contained',
+    facts: [],
+    sections: sections(caller, lines, error),
+    document: clip({ ...head, decision: 'not-contained', caller, eventId, region, error }) as Document,
+  };
+}
+
+function sections(caller: Caller, lines: readonly string[], error: string): Report['sections'] {
+  const act: readonly Block[] = [
+    ...commands(lines),
+    ...(lines.length === 0 ? [prose(`Whether to contain it by hand: ${neutral(caller.reason)}.`)] : []),
+    prose('First check that the launch was not expected: it may not have been judged.'),
+  ];
+  return [
+    { id: 'act-now', title: 'ACT NOW', importance: never, blocks: act },
+    { id: 'failed', title: 'WHAT FAILED', importance: never, blocks: [prose(neutral(error, 700))] },
+  ];
+}
+
+const whoIs = (caller: Caller): string =>
+  unless('an unreadable caller', () => neutral(describeCaller(caller), 300));
+
+const byHand = (action: Known['actions'][number], now: Date): readonly string[] =>
+  unless([], () => containByHand(action, now).map((line) => neutralLine(line)));
+
+/** A command that is no text, or of names that are none, is no command. */
+function neutralLine(line: string): string {
+  if (/\b(?:undefined|null|\[object )/.test(line)) throw new Error('a command without its names');
+  return line;
+}
+
+interface Known {
+  readonly caller: Caller;
+  readonly actions: ContainmentState['plan']['actions'];
+  readonly eventId: string;
+  readonly region: string;
+}
+
+function whatIsKnown(state: unknown, settings: PlanSettings): Known {
+  const record = at(state, 'detail');
+  const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
+  const resolved =
+    textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
+  const caller = resolved ? callerOf(at(state, 'caller')) : toCaller(record, account);
+  // The second wave's plan has the origin's actions too.
+  const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as Known['actions'];
+  return {
+    caller,
+    actions: planned.length > 0 ? planned : unless([], () => planContainment(caller, settings).actions),
+    eventId:
+      textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown',
+    region:
+      textAt(record, 'awsRegion') ??
+      textAt(state, 'launch', 'region') ??
+      textAt(state, 'region') ??
+      'unknown',
+  };
+}
+
+/** A caller that every reader of callers can take, or one that says that it cannot be read. */
+function callerOf(value: unknown): Caller {
+  const fields = Object.entries(value ?? {}).filter(([name]) => name !== 'workload');
+  const isWhole = fields.every(([, field]) => typeof field === 'string');
+  return isWhole
+    ? (value as Caller)
+    : { kind: 'malformed', reason: 'the caller in the state cannot be read' };
+}

@@ -1,0 +1,172 @@
+import type { EventHistory, Span } from '../../aws/history/event-history.ts';
+import type { Pace } from '../../aws/history/history-pages.ts';
+import { createSearch, type Query, type Search } from '../../aws/history/history-search.ts';
+import type { Caller } from '../../../core/caller/caller.ts';
+import { type Issuance, type SignIn, toIssuance, toSignIn } from '../../../core/lineage/issuance.ts';
+import {
+  type Holder,
+  issuingCalls,
+  type Lineage,
+  type LineageEnd,
+  type Link,
+  nextStep,
+  originOf,
+} from '../../../core/lineage/lineage.ts';
+import { compact } from '../../../core/values/unknown.ts';
+
+export interface TraceInput {
+  /** The temporary key to trace. */
+  readonly accessKeyId: string;
+  /** Who holds it, as a record of a call with it shows; left out where only the key is known. */
+  readonly caller?: Caller;
+  /** When it called, ISO 8601: it was issued before. */
+  readonly eventTime: string;
+  /** When it was issued, as its session's creationDate says; without it the 36 hours before the call are searched. */
+  readonly createdAt?: string;
+  /** The account that may be acted upon. */
+  readonly account: string;
+  /** Where it was issued most likely; searched first. */
+  readonly regions: readonly string[];
+  /** Searched where those do not show it: each region has an STS endpoint of its own. */
+  readonly furtherRegions?: readonly string[];
+}
+
+export interface TraceDeps extends Pace {
+  readonly history: Pick<EventHistory, 'records'>;
+}
+
+/** What was found at the end of the walk. */
+type Ending = Pick<Lineage, 'end' | 'reason'> & Partial<Pick<Lineage, 'origin' | 'signIn'>>;
+
+/** The clocks of two services, and the moment between an answer and its record. */
+const slackMs = 2 * 60_000;
+/** The longest that a temporary credential lasts (GetSessionToken, GetFederationToken). */
+const longestSessionMs = 36 * 3_600_000;
+const consoleSessionMs = 12 * 3_600_000;
+/** Two hundred events: a window of minutes around the moment in question holds fewer, unless it was flooded. */
+const pageLimit = 4;
+
+/**
+ * Walks from a temporary credential to the one that issued it, and on, until the chain ends. Independent of where it
+ * runs: the history may be read by a Lambda or by a person's own credentials.
+ *
+ * @returns what was found and what was searched; a region that fails costs only itself
+ */
+export async function traceCredential(input: TraceInput, deps: TraceDeps): Promise<Lineage> {
+  const search = createSearch(deps.history, deps, pageLimit);
+  const searchedAt = deps.clock().toISOString();
+  const links: Link[] = [];
+  const ending = await walk(firstHolder(input), input, search, links);
+  return { accessKeyId: input.accessKeyId, links, ...ending, searchedAt, coverage: search.coverage() };
+}
+
+function firstHolder({ accessKeyId, caller, createdAt }: TraceInput): Holder {
+  const holder = caller ?? { kind: 'malformed', reason: 'nothing but the key is known' };
+  return compact({ caller: { ...holder, accessKeyId }, createdAt });
+}
+
+/** One step back: whose credential is looked at, and where. */
+interface Hop extends Holder {
+  /** When the credential was used. */
+  readonly calledAt: string;
+  readonly where: Rounds;
+  readonly search: Search;
+}
+
+/** Regions, and those that are asked where the first ones do not have the answer. */
+type Rounds = readonly (readonly string[])[];
+
+async function walk(first: Holder, input: TraceInput, search: Search, links: Link[]): Promise<Ending> {
+  let holder = first;
+  let calledAt = input.eventTime;
+  for (;;) {
+    const step = nextStep(holder, links);
+    const hop: Hop = { ...holder, calledAt, where: roundsOf(input, links), search };
+    if (step.kind === 'stop') return toEnding(step.end, step.reason, holder);
+    if (step.kind === 'find-sign-in') return consoleEnding(hop, await findSignIn(hop, step.userArn));
+    const issuedBy = await findIssuer(hop, step.accessKeyId, input.account);
+    if (!issuedBy) return notIssued(hop, step.accessKeyId);
+    links.push({ accessKeyId: step.accessKeyId, issuedBy });
+    calledAt = issuedBy.eventTime;
+    holder = compact({ caller: issuedBy.issuer, createdAt: issuedBy.issuerCreatedAt });
+  }
+}
+
+function toEnding(end: LineageEnd, reason: string, { caller }: Holder, signIn?: SignIn): Ending {
+  const origin = originOf(end, caller);
+  return { end, reason, ...(origin && { origin }), ...(signIn && { signIn }) };
+}
+
+/** Where a link was found, the one before it was issued most likely. */
+function roundsOf({ regions, furtherRegions = [] }: TraceInput, links: readonly Link[]): Rounds {
+  const first = [...new Set([...regions, ...links.map((link) => link.issuedBy.region)])];
+  const further = furtherRegions.filter((region) => !first.includes(region));
+  return further.length === 0 ? [first] : [first, further];
+}
+
+async function findIssuer(
+  { search, where, caller, createdAt, calledAt }: Hop,
+  accessKeyId: string,
+  account: string,
+): Promise<Issuance | undefined> {
+  const span = spanOf(createdAt, calledAt);
+  const byIndex: Query = { attribute: { key: 'ResourceName', value: accessKeyId }, span };
+  // Not every call's record is known to be indexed by the key that it issued; by its name it is always found.
+  const byName = issuingCalls(caller).map((value): Query => ({
+    attribute: { key: 'EventName', value },
+    span,
+  }));
+  const match = (record: unknown, region: string) => toIssuance(record, accessKeyId, region, account);
+  for (const regions of where) {
+    const found =
+      (await search.find(regions, [byIndex], match)) ?? (await search.find(regions, byName, match));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A credential's record stands at the moment of its issue; where that is unknown, anywhere in its longest life. */
+function spanOf(createdAt: string | undefined, calledAt: string): Span {
+  const created = Date.parse(createdAt ?? '');
+  const called = Date.parse(calledAt);
+  return Number.isNaN(created)
+    ? { from: new Date(called - longestSessionMs), to: new Date(called + slackMs) }
+    : { from: new Date(created - slackMs), to: new Date(created + slackMs) };
+}
+
+/** A sign-in's record and the creation of the session that it opened carry the same second, or the next. */
+const sameMomentMs = 2_000;
+
+/**
+ * The sign-in that a console session belongs to: the user's latest one before the session's credential was issued.
+ * @param reachMs how long before
+ */
+async function findSignIn(
+  { search, where, createdAt, calledAt }: Hop,
+  userArn: string,
+  reachMs = consoleSessionMs,
+): Promise<SignIn | undefined> {
+  const created = Date.parse(createdAt ?? calledAt);
+  const span = { from: new Date(created - reachMs), to: new Date(created + sameMomentMs) };
+  const query: Query = { attribute: { key: 'EventName', value: 'ConsoleLogin' }, span };
+  return search.find(where[0] ?? [], [query], (record, region) => toSignIn(record, userArn, region));
+}
+
+function consoleEnding(holder: Holder, signIn: SignIn | undefined): Ending {
+  const reason = signIn
+    ? `it goes back to a console sign-in ${signIn.mfa ? 'with' : 'without'} MFA`
+    : 'it goes back to the console; the sign-in itself was not found';
+  return toEnding('console', reason, holder, signIn);
+}
+
+/** Records of console calls do not always say so; a sign-in at the moment of the session's creation does. */
+async function notIssued(hop: Hop, accessKeyId: string): Promise<Ending> {
+  const { caller, createdAt, search } = hop;
+  if (caller.kind === 'user-session' && createdAt !== undefined) {
+    const signIn = await findSignIn(hop, caller.userArn, sameMomentMs);
+    if (signIn) return consoleEnding({ caller: { ...caller, origin: 'console' } }, signIn);
+  }
+  return search.unreadable() > 0
+    ? { end: 'unreadable', reason: `a record that may say who issued ${accessKeyId} cannot be read` }
+    : { end: 'not-found', reason: `event history does not show who issued ${accessKeyId}` };
+}

@@ -1,0 +1,77 @@
+import { PermanentError } from '../../aws/failure.ts';
+import type { Action } from '../../../core/containment/action.ts';
+import type { AccessKey, AccessKeys } from '../../../core/containment/actions/ports.ts';
+import { keptKeys } from '../../../core/backup-key/backup-key.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import type { Finding } from '../../../core/containment/outcome.ts';
+import { type Plan, policyNames } from '../../../core/containment/plan.ts';
+
+/** Keys that are to be contained although the plan does not have them, and what is said of them. */
+export interface NewKeys {
+  readonly actions: readonly Action[];
+  readonly findings: readonly Finding[];
+}
+
+/** Why a single new key is not chased alone: the next one would be there before it is found. */
+function escalation(userName: string, plan: Plan): readonly Action[] {
+  const planned = plan.actions.some((action) => action.kind === 'deny-all' && action.userName === userName);
+  return planned ? [] : [{ kind: 'deny-all', userName, policyName: policyNames.everything }];
+}
+
+const toAction =
+  (userName: string) =>
+  ({ id }: AccessKey): Action => ({ kind: 'deactivate-key', userName, accessKeyId: id });
+
+/**
+ * Keys that the plan's users have been given since the launch: whoever is being contained can make one for as long as
+ * IAM has not spread. A key that was there before is not touched where the plan names one key alone, nor is the backup
+ * key. Who makes keys fights: from then on the user is denied everything, whichever key it signs with. Where the plan has all keys of a user, a new one is found there.
+ */
+export async function newKeys(
+  { plan, launch, backupKey }: Pick<ContainmentState, 'plan' | 'launch' | 'backupKey'>,
+  accessKeys: Pick<AccessKeys, 'list'>,
+): Promise<NewKeys> {
+  const users = plan.actions.filter(
+    ({ kind }) => kind === 'revoke-sessions' || kind === 'deny-all' || kind === 'deactivate-key',
+  );
+  const all = new Set(plan.actions.flatMap((a) => (a.kind === 'deactivate-all-keys' ? [a.userName] : [])));
+  const names = new Set(users.flatMap((action) => ('userName' in action ? [action.userName] : [])));
+  const planned = new Set(plan.actions.flatMap((a) => (a.kind === 'deactivate-key' ? [a.accessKeyId] : [])));
+  const found = await Promise.all(
+    [...names]
+      .filter((name) => !all.has(name))
+      .map(async (userName): Promise<NewKeys> => {
+        try {
+          const fresh = (await accessKeys.list(userName)).filter(
+            ({ id, active, createdAt }) =>
+              active &&
+              !planned.has(id) &&
+              !keptKeys({ backupKey }).includes(id) &&
+              Date.parse(createdAt) >= Date.parse(launch.eventTime),
+          );
+          return {
+            actions:
+              fresh.length === 0 ? [] : [...fresh.map(toAction(userName)), ...escalation(userName, plan)],
+            findings: fresh.map(({ id, createdAt }) => ({
+              action: 'deactivate-key',
+              target: id,
+              userName,
+              status: 'undone',
+              note: `a new key of the user, made at ${createdAt}`,
+            })),
+          };
+        } catch (error) {
+          if (!(error instanceof PermanentError)) throw error;
+          const note = `whether the user has a new key is not known: ${error.message}`;
+          return {
+            actions: [],
+            findings: [{ action: 'deactivate-key', target: userName, userName, status: 'unknown', note }],
+          };
+        }
+      }),
+  );
+  return {
+    actions: found.flatMap(({ actions }) => actions),
+    findings: found.flatMap(({ findings }) => findings),
+  };
+}

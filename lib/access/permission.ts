@@ -1,0 +1,51 @@
+import type { AnyStep } from '../../lambda/contract.ts';
+
+/** What a permission is on; each role is told the ARNs when it is made. */
+export type ResourceName =
+  | 'incident-table'
+  | 'key'
+  | 'report-topic'
+  | 'evidence'
+  /** The bucket itself, not what is in it. */
+  | 'evidence-bucket'
+  | 'own-findings'
+  | 'trail-workgroup'
+  /** The Glue catalog, and in it the database of the trail and the one that Athena always asks for. */
+  | 'trail-catalog'
+  | 'trail-table'
+  /** The bucket of the trail itself, not what is in it. */
+  | 'trail-bucket'
+  /** The records of the accounts of the settings. */
+  | 'trail-records'
+  /** The key of the trail; none where it has none. */
+  | 'trail-key'
+  /** What Athena answers, in the evidence bucket. */
+  | 'query-results'
+  | 'users'
+  | 'roles'
+  /** The users that may be given a backup key. */
+  | 'backup-owners'
+  | 'backup-secrets'
+  | 'own-log-group'
+  | 'steps'
+  | 'containment'
+  | 'home-bus'
+  /** The action has no resource type in IAM: `*` is all there is. */
+  | 'any';
+
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly on: ResourceName;
+  readonly reason: string;
+  /** The actions change a user or role: they are also denied on those that the settings protect, and on our own. */
+  readonly protects?: true;
+  /** Granted only where the settings protect by tag. */
+  readonly forTags?: true;
+  /** Granted only where the settings let a backup key take the place of an inactive one. */
+  readonly forFullUsers?: true;
+  /** Granted with AWSDenyAll alone: the condition key of IAM that names the policy. */
+  readonly denyAllBy?: 'iam:PolicyARN' | 'iam:PermissionsBoundary';
+}
+
+/** Who holds permissions: each Lambda, the state machine, and EventBridge for each kind of target. */
+export type RoleName = AnyStep | 'containment' | 'launch-delivery' | 'notice-delivery' | 'sensor-delivery';

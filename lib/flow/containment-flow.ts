@@ -1,0 +1,92 @@
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  JsonPath,
+  Pass,
+  Result,
+  type State,
+  Succeed,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { errors } from '../../lambda/contract.ts';
+import { backupKeyFlow } from './flow-backup-key.ts';
+import type { FlowParts } from './flow-parts.ts';
+import { breakerNoticeThen } from './flow-breaker.ts';
+import { containFlow } from './flow-contain.ts';
+import { protectionFlow } from './flow-protection.ts';
+import { recordAbsorbed } from './flow-launches.ts';
+import { reportFlow } from './flow-report.ts';
+import { stepTask } from './flow-tasks.ts';
+import { secondWaveFlow } from './investigate/flow-second-wave.ts';
+import { persistenceChoice, persistenceFlow } from './investigate/flow-persistence.ts';
+import { traceChoice, traceFlow } from './investigate/flow-trace.ts';
+import { newsChoice, watchFlow } from './flow-watch.ts';
+import { runbook, runbookLink } from '../responder/runbook.ts';
+
+/**
+ * The Containment state machine. Contain first, tell afterwards: between the event and the inactive key stand
+ * ResolveCaller, a choice and Contain, and nothing else; a look at its tags, where the settings protect by tag.
+ *
+ * In JSONPath without variables or task tokens, which is what the drills' interpreter runs as AWS does.
+ */
+export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
+  const breakdown = reportBreakdown(scope, parts);
+  const look = new Choice(scope, 'LookAgain');
+  const again = watchFlow(scope, parts, look);
+  const report = newsChoice(scope, again, reportFlow(scope, parts, again));
+  const trace = traceChoice(scope);
+  const over = backupKeyFlow(scope, parts, trace);
+  const { contain, verify } = containFlow(scope, parts, { report: over, breakdown });
+  const secondWave = secondWaveFlow(scope, parts, { contain, report });
+  const made = persistenceChoice(scope);
+  persistenceFlow(scope, parts, made, { secondWave, report });
+  traceFlow(scope, parts, trace, { secondWave, report: made });
+  look.when(Condition.stringEquals('$.route', 'contain'), verify).otherwise(trace);
+
+  const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
+  const route = new Choice(scope, 'Route')
+    .when(Condition.stringEquals('$.route', 'contain'), begin)
+    .when(Condition.stringEquals('$.route', 'alert'), breakerNoticeThen(scope, parts, trace))
+    .when(Condition.stringEquals('$.route', 'absorbed'), recordAbsorbed(scope, parts.table))
+    .when(Condition.stringEquals('$.route', 'ignore'), new Succeed(scope, 'NothingToDo'))
+    .otherwise(unknownRoute(scope, breakdown));
+  return resolveCaller(scope, parts).addCatch(breakdown, { resultPath: '$.error' }).next(route);
+}
+
+function resolveCaller(scope: Construct, { functions }: FlowParts) {
+  return stepTask(scope, 'ResolveCaller', functions['resolve-caller'], {
+    payload: TaskInput.fromObject({
+      event: JsonPath.entirePayload,
+      execution: JsonPath.stringAt('$$.Execution.Id'),
+    }),
+  });
+}
+
+function unknownRoute(scope: Construct, next: State): State {
+  const unknown = new Pass(scope, 'UnknownRoute', {
+    result: Result.fromObject({
+      Error: errors.containmentFailed,
+      Cause: 'resolve-caller returned a route that the state machine does not know: deploy both together.',
+    }),
+    resultPath: '$.error',
+  });
+  unknown.next(next);
+  return unknown;
+}
+
+/** Tells on-call what to do by hand, then fails, so that the alarm goes off whether or not that went through. */
+function reportBreakdown(scope: Construct, { functions }: FlowParts): State {
+  const failed = new Fail(scope, 'ContainmentFailed', {
+    error: errors.containmentFailed,
+    cause: `The containment broke down; the caller may still be able to act. ${runbookLink(runbook.containmentFailed)}`,
+  });
+  const report = stepTask(scope, 'ReportFailure', functions['publish-report'], {
+    payload: TaskInput.fromObject({ notice: 'failure', state: JsonPath.entirePayload }),
+    resultPath: JsonPath.DISCARD,
+  }).addCatch(failed, { resultPath: '$.noticeError' });
+  report.next(failed);
+  return report;
+}

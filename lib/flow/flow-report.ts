@@ -1,0 +1,140 @@
+import {
+  Choice,
+  Condition,
+  Fail,
+  JsonPath,
+  Pass,
+  Result,
+  type State,
+  Succeed,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { errors } from '../../lambda/contract.ts';
+import type { FlowParts } from './flow-parts.ts';
+import { recordOpeningThen } from './flow-launches.ts';
+import { listRegions } from './flow-records.ts';
+import { readToTheEnd, reviewOpen, reviewThen } from './investigate/flow-review.ts';
+import { caughtError, stepTask } from './flow-tasks.ts';
+import { queryTrailThen } from './investigate/flow-trail.ts';
+import { rememberReported } from './flow-watch.ts';
+import { watchedRegions } from '../regions.ts';
+import { runbook, runbookLink } from '../responder/runbook.ts';
+
+/** Parts of the record that may be missing at the end, by the field that their Catch leaves behind. */
+const missing = [
+  { field: 'recordError', name: 'IncidentNotRecorded', what: 'the incident table could not be written' },
+  { field: 'noticeError', name: 'NoticeNotSent', what: 'the first notice could not be published' },
+  { field: 'evidenceError', name: 'EvidenceNotStored', what: 'the evidence could not be stored' },
+  { field: 'findingError', name: 'FindingNotImported', what: 'Security Hub did not take the finding' },
+] as const;
+
+/**
+ * Review, look the instances up, keep the evidence, report; and again when CloudTrail's history has caught up.
+ *
+ * @param again where the wait for the next look begins
+ * @returns where it begins
+ */
+export function reportFlow(scope: Construct, parts: FlowParts, again: State): State {
+  const publish = publishReport(scope, parts);
+  const store = stepTask(scope, 'StoreEvidence', parts.functions['store-evidence'], {
+    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
+    resultPath: JsonPath.DISCARD,
+    attempts: 2, // on-call is waiting
+  }).addCatch(publish, { resultPath: '$.evidenceError' });
+  const count = stepTask(scope, 'CountLaunches', parts.functions['count-launches'], {
+    resultPath: '$.launches',
+    attempts: 3, // on-call is waiting
+  }).addCatch(store, { resultPath: '$.launchesError' });
+  const inspect = inspectThen(scope, parts, recordOpeningThen(scope, parts.table, count));
+
+  // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
+  count.next(store).next(publish);
+  importFindingThen(scope, parts, publish, endOrOn(scope, parts, { store, again }));
+  return listRegionsThen(scope, parts, reviewThen(scope, parts, queryTrailThen(scope, parts, inspect)));
+}
+
+/** Where it goes on behind a report. */
+function endOrOn(
+  scope: Construct,
+  parts: FlowParts,
+  { store, again }: { store: State; again: State },
+): State {
+  const done = end(scope);
+  const isFollowUp = Condition.stringEquals('$.phase', 'follow-up');
+  return new Choice(scope, 'IsFollowUp')
+    .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, parts, store))
+    .when(Condition.or(isFollowUp, Condition.stringEquals('$.phase', 'review-end')), done)
+    .otherwise(rememberReported(scope, again));
+}
+
+/** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */
+function listRegionsThen(scope: Construct, { settings }: FlowParts, next: State): State {
+  const fallback = new Pass(scope, 'RegionsOfSettings', {
+    result: Result.fromObject({ names: watchedRegions(settings), fallback: true }),
+    resultPath: '$.regions',
+  });
+  const list = listRegions(scope).addCatch(fallback, { resultPath: '$.error' });
+  list.next(next);
+  fallback.next(next);
+  return list;
+}
+
+/** What became of the launched instances, and what they cost: a report without it is better than none. */
+function inspectThen(scope: Construct, { functions }: FlowParts, next: State): State {
+  const unavailable = new Pass(scope, 'InstancesUnavailable', {
+    parameters: { unavailable: caughtError() },
+    resultPath: '$.instances',
+  });
+  const inspect = stepTask(scope, 'InspectInstances', functions['inspect-instances'], {
+    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
+    resultPath: '$.instances',
+    attempts: 1, // on-call is waiting
+  }).addCatch(unavailable, { resultPath: '$.error' });
+  inspect.next(next);
+  unavailable.next(next);
+  return inspect;
+}
+
+function publishReport(scope: Construct, { functions }: FlowParts) {
+  const undelivered = new Fail(scope, 'ReportUndelivered', {
+    error: errors.reportUndelivered,
+    cause: `The report could not be published: nobody was told. ${runbookLink(runbook.containmentFailed)}`,
+  });
+  return stepTask(scope, 'PublishReport', functions['publish-report'], {
+    payload: TaskInput.fromObject({ notice: 'report', state: JsonPath.entirePayload }),
+    resultPath: '$.report',
+  }).addCatch(undelivered, { resultPath: '$.error' });
+}
+
+/** Behind the report, which people wait for: the finding, where the settings ask for one. */
+function importFindingThen(
+  scope: Construct,
+  { importFinding }: FlowParts,
+  publish: ReturnType<typeof publishReport>,
+  next: State,
+): void {
+  if (!importFinding) {
+    publish.next(next);
+    return;
+  }
+  const task = stepTask(scope, 'ImportFinding', importFinding, {
+    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
+    resultPath: JsonPath.DISCARD,
+  }).addCatch(next, { resultPath: '$.findingError' });
+  publish.next(task);
+  task.next(next);
+}
+
+/** An execution whose record is incomplete must not look like success. */
+function end(scope: Construct): State {
+  const choice = new Choice(scope, 'End');
+  for (const { field, name, what } of missing) {
+    const fail = new Fail(scope, name, {
+      error: errors.incompleteRecord,
+      cause: `Containment and report went through, but ${what}: see ${field} in the input of this state. ${runbookLink(runbook.containmentFailed)}`,
+    });
+    choice.when(Condition.isPresent(`$.${field}`), fail);
+  }
+  return choice.otherwise(new Succeed(scope, 'Done'));
+}

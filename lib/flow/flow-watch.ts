@@ -1,0 +1,106 @@
+import { Choice, Condition, Pass, Result, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { FlowParts } from './flow-parts.ts';
+import { readStanding } from './flow-records.ts';
+import { waitReadingOn } from './investigate/flow-review.ts';
+import { countAttemptsAnew } from './investigate/flow-second-wave.ts';
+
+/** After the first report: two quiet looks, which are reported only where they find something, and the follow-up. */
+export const laterPhases = [
+  { phase: 'watch-1', begin: 'BeginWatch1' },
+  { phase: 'watch-2', begin: 'BeginWatch2' },
+  { phase: 'follow-up', begin: 'BeginFollowUp' },
+] as const;
+
+/**
+ * Looks again while CloudTrail's history catches up, until the follow-up. An incident that was given back is left
+ * alone from then on.
+ *
+ * @param look where a look begins; made first, because it leads here again
+ * @returns where the wait for the next look begins
+ */
+export function watchFlow(scope: Construct, parts: FlowParts, look: State): State {
+  const { settings, table } = parts;
+  const seconds = Math.ceil((settings.followUpMinutes * 60) / laterPhases.length);
+  const anew = countAttemptsAnew(scope, 'BeginToLookAgain');
+  const next = nextPhase(scope, anew);
+  const standing = new Choice(scope, 'GivenBack')
+    .when(
+      Condition.and(
+        Condition.isPresent('$.standing.Item.status.S'),
+        Condition.stringEqualsJsonPath('$.standing.Item.incidentId.S', '$.incident.id'),
+        Condition.or(
+          Condition.stringEquals('$.standing.Item.status.S', 'restoring'),
+          Condition.stringEquals('$.standing.Item.status.S', 'restored'),
+        ),
+      ),
+      new Succeed(scope, 'Restored', {
+        comment: 'A person gave back what was taken: nothing is contained again.',
+      }),
+    )
+    .otherwise(next);
+  const readAgain = readStanding(scope, table).addCatch(next, { resultPath: '$.standingError' });
+  readAgain.next(standing);
+  const wait = waitReadingOn(scope, parts, seconds, readAgain);
+  anew.next(
+    new Choice(scope, 'QuietLook')
+      // Of an alert there is nothing to look at before the follow-up.
+      .when(
+        Condition.and(
+          Condition.not(Condition.stringEquals('$.route', 'contain')),
+          Condition.not(Condition.stringEquals('$.phase', 'follow-up')),
+        ),
+        wait,
+      )
+      .otherwise(look),
+  );
+  return wait;
+}
+
+function nextPhase(scope: Construct, then: State): Choice {
+  const choice = new Choice(scope, 'NextPhase');
+  laterPhases.forEach(({ phase, begin: id }, index) => {
+    const begin = new Pass(scope, id, {
+      result: Result.fromString(phase),
+      resultPath: '$.phase',
+    });
+    begin.next(then);
+    const before = laterPhases[index - 1]?.phase ?? 'first';
+    choice.when(Condition.stringEquals('$.phase', before), begin);
+  });
+  return choice;
+}
+
+/** A quiet look that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. */
+export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
+  return new Choice(scope, 'News')
+    .when(
+      Condition.and(
+        Condition.stringMatches('$.phase', 'watch-*'),
+        Condition.or(
+          Condition.numberEquals('$.attempts.value', 0),
+          Condition.and(knownNotToHold, Condition.stringEquals('$.verification.status', 'not-held')),
+        ),
+      ),
+      quiet,
+    )
+    .otherwise(report);
+}
+
+/** The latest report said that the caller is not contained. */
+export const knownNotToHold = Condition.and(
+  Condition.isPresent('$.reported'),
+  Condition.stringEquals('$.reported', 'not-held'),
+);
+
+/** Remembers what on-call has been told of containment. */
+export function rememberReported(scope: Construct, next: State): State {
+  const remember = new Pass(scope, 'RememberReported', {
+    inputPath: '$.verification.status',
+    resultPath: '$.reported',
+  });
+  remember.next(next);
+  return new Choice(scope, 'ContainmentReported')
+    .when(Condition.isPresent('$.verification.status'), remember)
+    .otherwise(next);
+}

@@ -1,0 +1,146 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { env, lookupsPerSecond, type Step, steps } from '../../lambda/contract.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { createBackupStep } from '../functions/backup-key.ts';
+import type { ContainmentProps } from './containment-props.ts';
+import { createFindingStep } from '../functions/security-hub.ts';
+import { containmentFlow } from '../flow/containment-flow.ts';
+import { toRetention } from './retention.ts';
+import { principalsArn, protectionOf } from '../access/protection.ts';
+import { createRole } from '../access/role.ts';
+import { createTrailStep } from '../functions/trail-queries.ts';
+import { StepFunction, type StepFunctionProps } from '../functions/step-function.ts';
+
+/** The steps and the state machine that runs them. */
+export class Containment extends Construct {
+  readonly functions: Readonly<Record<Step, StepFunction>>;
+  readonly backupKey: StepFunction | undefined;
+  readonly importFinding: StepFunction | undefined;
+  readonly queryTrail: StepFunction | undefined;
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: ContainmentProps) {
+    super(scope, id);
+    this.functions = this.createSteps(props);
+    this.backupKey = createBackupStep(this, props);
+    this.importFinding = createFindingStep(this, props);
+    this.queryTrail = createTrailStep(this, props);
+    this.stateMachine = this.createStateMachine(props);
+  }
+
+  private createSteps(props: ContainmentProps): Readonly<Record<Step, StepFunction>> {
+    const { settings } = props;
+    const created = steps.map((step) => [
+      step,
+      new StepFunction(this, toPascalCase(step), { step, settings, ...this.needsOf(step, props) }),
+    ]);
+    return Object.fromEntries(created) as Record<Step, StepFunction>;
+  }
+
+  /** What a step must be told, beside the settings. */
+  private needsOf(
+    step: Step,
+    { key, table, bucket, topic }: ContainmentProps,
+  ): Pick<StepFunctionProps, 'environment' | 'resources'> {
+    switch (step) {
+      case 'resolve-caller':
+        return {
+          environment: { [env.incidentTable]: table.tableName, [env.account]: Stack.of(this).account },
+          resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
+        };
+      case 'trace-credential':
+      case 'find-persistence':
+        return { environment: { [env.account]: Stack.of(this).account } };
+      case 'count-launches':
+        return {
+          environment: { [env.incidentTable]: table.tableName },
+          resources: { 'incident-table': [table.tableArn], key: [key.keyArn] },
+        };
+      case 'review-activity':
+      case 'store-evidence':
+        return {
+          environment: {
+            [env.evidenceBucket]: bucket.bucketName,
+            ...(step === 'review-activity' && { [env.lookupsPerSecond]: String(lookupsPerSecond) }),
+          },
+          resources: {
+            evidence: [bucket.arnForObjects('incidents/*')],
+            key: [key.keyArn],
+          },
+        };
+      case 'publish-report':
+        return {
+          environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },
+          resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
+        };
+      case 'deactivate-keys':
+      case 'disable-console':
+      case 'revoke-sessions':
+      case 'deactivate-credentials':
+      case 'verify':
+      case 'inspect-instances':
+        return {};
+    }
+  }
+
+  private createStateMachine(props: ContainmentProps): StateMachine {
+    const { settings, table } = props;
+    const flow = containmentFlow(new Construct(this, 'Flow'), {
+      functions: this.functions,
+      table,
+      settings,
+      ...(this.backupKey && { backupKey: this.backupKey }),
+      ...(this.importFinding && { importFinding: this.importFinding }),
+      ...(this.queryTrail && { queryTrail: this.queryTrail }),
+    });
+    return new StateMachine(this, 'StateMachine', {
+      stateMachineName: 'firebreak-containment',
+      definitionBody: DefinitionBody.fromChainable(flow),
+      role: this.stateMachineRole(props),
+      // Beside the follow-up's wait, more than it takes with every attempt and every retry used up.
+      timeout: Duration.hours(8).plus(Duration.minutes(settings.followUpMinutes)),
+      tracingEnabled: true,
+      // Without execution data: it holds what an attacker wrote.
+      logs: { destination: this.executionLog(settings), level: LogLevel.ALL, includeExecutionData: false },
+    });
+  }
+
+  private stateMachineRole({ settings, key, table }: ContainmentProps) {
+    return createRole(this, 'Role', {
+      name: 'containment',
+      service: 'states.amazonaws.com',
+      resources: {
+        steps: this.lambdas().map((step) => step.function.functionArn),
+        'incident-table': [table.tableArn],
+        users: [principalsArn(this, 'user')],
+        roles: [principalsArn(this, 'role')],
+        key: [key.keyArn],
+      },
+      protection: protectionOf(this, settings),
+    });
+  }
+
+  /** Every function that there is. */
+  lambdas(): readonly StepFunction[] {
+    const optional = [this.backupKey, this.importFinding, this.queryTrail].filter(
+      (step) => step !== undefined,
+    );
+    return [...steps.map((step) => this.functions[step]), ...optional];
+  }
+
+  private executionLog({ retentionDays }: Settings): LogGroup {
+    return new LogGroup(this, 'Logs', {
+      // Under this prefix CloudWatch needs no resource policy per log group, of which a region allows ten.
+      logGroupName: '/aws/vendedlogs/states/firebreak-containment',
+      retention: toRetention(retentionDays),
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+  }
+}
+
+function toPascalCase(step: Step): string {
+  return step.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,70 @@
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { busName } from '../../lambda/contract.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { Delivery, type DeliveryProps } from './delivery.ts';
+import { alarmPattern, launchPattern } from './launch-pattern.ts';
+import { containmentFailedNotice, sensorAlarmNotice } from '../responder/notices.ts';
+import { createRole } from '../access/role.ts';
+
+export interface IntakeProps {
+  readonly stateMachine: IStateMachine;
+  /** Where notices go: the report topic, under a role that may publish to it. */
+  readonly notices: DeliveryProps['to'];
+}
+
+/** The responder's bus, what arrives on it, and what becomes of executions that end badly. */
+export class Intake extends Construct {
+  readonly undeliveredLaunches: Queue;
+  readonly undeliveredNotices: Queue;
+
+  constructor(scope: Construct, id: string, { stateMachine, notices }: IntakeProps) {
+    super(scope, id);
+    const bus = new EventBus(this, 'Bus', {
+      eventBusName: busName,
+      description: 'Launches and alarms that the sensors forward.',
+    });
+    this.undeliveredLaunches = new DeadLetterQueue(this, 'UndeliveredLaunches').queue;
+    this.undeliveredNotices = new DeadLetterQueue(this, 'UndeliveredNotices').queue;
+
+    new Delivery(this, 'Launches', {
+      description: 'Starts a containment for every launch that a sensor forwards.',
+      bus,
+      pattern: launchPattern(),
+      to: { arn: stateMachine.stateMachineArn, role: this.startRole(stateMachine) },
+      deadLetters: this.undeliveredLaunches,
+    });
+    new Delivery(this, 'SensorAlarms', {
+      description: 'Tells on-call that a sensor could not forward.',
+      bus,
+      pattern: alarmPattern(),
+      to: notices,
+      input: sensorAlarmNotice(),
+      deadLetters: this.undeliveredNotices,
+    });
+    new Delivery(this, 'FailedContainments', {
+      description: 'Tells on-call that a containment did not end well, without any of our code.',
+      pattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [stateMachine.stateMachineArn],
+        },
+      },
+      to: notices,
+      input: containmentFailedNotice(),
+      deadLetters: this.undeliveredNotices,
+    });
+  }
+
+  private startRole(stateMachine: IStateMachine) {
+    return createRole(this, 'LaunchDeliveryRole', {
+      name: 'launch-delivery',
+      service: 'events.amazonaws.com',
+      resources: { containment: [stateMachine.stateMachineArn] },
+    });
+  }
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { regionName } from '../partition.ts';
+import { allRegions } from '../regions.ts';
+import { retentions } from '../responder/retention.ts';
+import { listOf, say, whole } from './settings-messages.ts';
+import { trail } from './trail-schema.ts';
+
+const name = z
+  .string(say('1 to 64 characters', 'give it a short name: it appears in verdicts and reports'))
+  .regex(
+    /^[^\p{Cc}]{1,64}$/u,
+    say('1 to 64 characters without line breaks or other control characters', 'shorten it or remove them'),
+  );
+
+const region = z
+  .string(say('the name of an AWS region, such as eu-west-1', 'write it in quotes'))
+  .regex(regionName, say('the name of an AWS region, such as eu-west-1', 'correct the spelling'));
+
+const watchedForm = `the name of an AWS region, such as eu-west-1, or '${allRegions}'`;
+const watchedRegion = z
+  .string(say(watchedForm, 'write it in quotes'))
+  .refine((text) => text === allRegions || text.toLowerCase() !== allRegions, {
+    error: say(watchedForm, `write it in lower case: '${allRegions}'`),
+    abort: true,
+  })
+  .refine((text) => text === allRegions || regionName.test(text), {
+    error: say(watchedForm, 'correct the spelling'),
+  });
+
+const principalForm =
+  'arn:<partition or *>:iam::<12 digits or *>:<user or role>/<name>, with * and ? in the name';
+const principalGlob = z
+  .string(say(principalForm, 'write the ARN in quotes'))
+  .refine((glob) => !/:assumed-role\//.test(glob), {
+    error: say(
+      'the ARN of a role',
+      'a session is matched by its role: write arn:aws:iam::<account>:role/<name>',
+    ),
+    abort: true,
+  })
+  .regex(
+    /^arn:(?:aws|aws-cn|aws-us-gov|\*):(?:iam::(?:\d{12}|\*):(?:root|(?:user|role)\/[^\s\p{Cc}]+)|sts::(?:\d{12}|\*):federated-user\/[^\s\p{Cc}]+)$/u,
+    say(principalForm, 'write the whole ARN of the user or role, with * for what may vary'),
+  );
+
+const typeForm = 'an instance type in lower case, with * and ? for what may vary, such as c7g.*';
+const instanceTypeGlob = z
+  .string(say(typeForm, 'write it in quotes'))
+  .regex(/^[a-z0-9*?][a-z0-9.*?-]*$/, say(typeForm, 'write it as EC2 does'));
+
+const imageForm = 'an image id, with * and ? for what may vary, such as ami-0abc*';
+const imageGlob = z
+  .string(say(imageForm, 'write it in quotes'))
+  .regex(/^ami-[0-9a-f*?]{1,17}$/, say(imageForm, 'write the AMI id, not its name'));
+
+function oneOf<const Values extends readonly string[]>(values: Values, fix: string) {
+  return z.enum(values, say(values.map((value) => `'${value}'`).join(' or '), fix));
+}
+
+const networkForm = 'a network in CIDR notation, such as 198.51.100.0/24 or 2001:db8::/32';
+const network = z.union(
+  [z.cidrv4(), z.cidrv6()],
+  say(networkForm, 'write the address and the length of its prefix'),
+);
+
+const serviceForm = 'the name of an AWS service as CloudTrail shows it, such as cloudformation.amazonaws.com';
+const service = z
+  .string(say(serviceForm, 'write it in quotes'))
+  .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/, say(serviceForm, 'correct the spelling'));
+
+const tagKeyForm = 'the key of an IAM tag: 1 to 128 letters, digits, spaces and _.:/=+-@';
+const tagValueForm = 'the value of an IAM tag, with * and ? for what may vary';
+const tag = z.strictObject(
+  {
+    key: z
+      .string(say(tagKeyForm, 'write it in quotes'))
+      .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, say(tagKeyForm, 'correct the spelling')),
+    value: z
+      .string(say(tagValueForm, 'write it in quotes'))
+      .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@*?]{1,256}$/u, say(tagValueForm, 'correct the spelling')),
+  },
+  say('an object with key and value', "write { key: 'break-glass', value: 'yes' }"),
+);
+
+const expectation = z.strictObject(
+  {
+    name,
+    principals: listOf(principalGlob, 'principal ARNs').optional(),
+    regions: listOf(region, 'region names').optional(),
+    instanceTypes: listOf(instanceTypeGlob, 'instance types').optional(),
+    images: listOf(imageGlob, 'image ids').optional(),
+    maxCount: z
+      .int(say('a whole number of at least 1', 'say how many instances one call may ask for'))
+      .min(1, say('a whole number of at least 1', 'to expect no launch at all, leave the expectation out'))
+      .optional(),
+    sourceNetworks: listOf(network, 'networks').optional(),
+    mfa: z.boolean(say('true or false', 'true: only sessions that were opened with MFA match')).optional(),
+    services: listOf(service, 'AWS services').optional(),
+  },
+  say('an object with a name and at least one rule', 'see Expectation in core/settings/settings.ts'),
+);
+
+const ownerForm = 'arn:<partition or *>:iam::<12 digits or *>:user/<name>, with * and ? in the name';
+const backupKey = z.strictObject(
+  {
+    owners: listOf(
+      z
+        .string(say(ownerForm, 'write the ARN in quotes'))
+        .regex(
+          /^arn:(?:aws|aws-cn|aws-us-gov|\*):iam::(?:\d{12}|\*):user\/[^\s\p{Cc}]+$/u,
+          say(ownerForm, 'name users: nothing else has access keys of its own'),
+        ),
+      'ARNs of users that are workloads',
+    ),
+    readers: listOf(
+      principalGlob.refine((glob) => !/:federated-user\/|:root$/.test(glob), {
+        error: say(principalForm, 'name the role of those who are to give the key to the workload'),
+      }),
+      'ARNs of principals that may read the secret',
+    ),
+    whenFull: oneOf(
+      ['refuse', 'delete-inactive'],
+      'refuse makes no key for a user that has two, delete-inactive deletes one that was inactive before',
+    ),
+  },
+  say('an object with owners and readers', 'leave it out where no key is to be made'),
+);
+
+const retentionRule = say(
+  `one of ${retentions.join(', ')} (days)`,
+  'choose one: CloudWatch Logs has no others',
+);
+
+/** The shape of `Settings` in core/settings/settings.ts. What concerns several fields is in settings-conflicts.ts. */
+export const settingsSchema = z.strictObject(
+  {
+    mode: oneOf(
+      ['contain', 'observe'],
+      'there is no default: observe reports what it would have done, contain does it',
+    ),
+    homeRegion: region,
+    regions: listOf(watchedRegion, 'region names'),
+    expectations: z.array(
+      expectation,
+      say('a list of expectations, which may be empty', 'write it in brackets: [...]'),
+    ),
+    protectedPrincipals: z.array(
+      principalGlob,
+      say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
+    ),
+    respondTo: oneOf(['launches', 'attempts'], 'attempts adds denied, failed and dry-run calls'),
+    protectedTags: z.array(
+      tag,
+      say(
+        'a list of IAM tags, which may be empty',
+        "write it in brackets: [{ key: 'break-glass', value: 'yes' }]",
+      ),
+    ),
+    keys: oneOf(['compromised', 'all'], 'all deactivates every active key of the user'),
+    roleSessions: oneOf(
+      ['session', 'role'],
+      'session denies the session that made the call, role every session of its role',
+    ),
+    deny: oneOf(
+      ['sessions', 'everything'],
+      'sessions denies what was issued before, everything whatever a contained user signs with',
+    ),
+    otherCredentials: oneOf(
+      ['deactivate', 'keep'],
+      'deactivate sets SSH keys, service-specific credentials and signing certificates inactive',
+    ),
+    backupKey: backupKey.optional(),
+    containmentsPerHour: whole(1, 1000, 'containments'),
+    notify: z.strictObject(
+      {
+        emails: z.array(
+          z.email(say('an email address', 'correct it: who cannot be reached is not told')),
+          say('a list of email addresses, which may be empty', 'write it in brackets: [...]'),
+        ),
+      },
+      say('an object with emails', "write { emails: ['oncall@example.com'] }"),
+    ),
+    settleSeconds: whole(5, 60, 'seconds'),
+    holdSeconds: whole(10, 300, 'seconds'),
+    containAttempts: whole(1, 10, 'attempts'),
+    followUpMinutes: whole(5, 60, 'minutes'),
+    incidentHours: whole(1, 168, 'hours'),
+    keepWarm: z.boolean(say('true or false', 'false: the first launch after a while waits for cold starts')),
+    securityHub: z.boolean(
+      say('true or false', 'true brings each incident to Security Hub, which must be enabled'),
+    ),
+    trail: trail.optional(),
+    retentionDays: z
+      .number(retentionRule)
+      .refine((days) => retentions.map(Number).includes(days), retentionRule),
+  },
+  say('the object that defineSettings returns', 'export it as default from the settings file'),
+);
+
+/** The fields that an object of the settings may have, by its path without indexes. */
+export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(settingsSchema.shape),
+  expectations: Object.keys(expectation.shape),
+  protectedTags: Object.keys(tag.shape),
+  backupKey: Object.keys(backupKey.shape),
+  trail: Object.keys(trail.shape),
+  notify: Object.keys(settingsSchema.shape.notify.shape),
+};

@@ -1,0 +1,355 @@
+import fc from 'fast-check';
+import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
+import { makers } from '../../../core/artifacts/calls/table.ts';
+import { techniques } from '../../../core/artifacts/techniques.ts';
+import { account } from '../../support/events.ts';
+import { call, type CallOptions } from '../../support/made.ts';
+import { type MadeCall, madeCalls } from './made-calls.ts';
+import { undoCommands } from './undo-commands.ts';
+
+const region = 'us-east-1';
+const recordOf = ([service, event, request, answer = null]: MadeCall, options: CallOptions = {}) =>
+  call(event, {
+    eventSource: `${service}.amazonaws.com`,
+    request,
+    answer,
+    change: { eventID: 'e' },
+    ...options,
+  });
+const madeBy = (made: MadeCall, options: CallOptions = {}) =>
+  readMade(recordOf(made, options), region, account);
+const operation = (event: string): string => event.replace(/20\d{6}(?:v\d+)?$/, '');
+const named = (service: string, event: string): MadeCall =>
+  madeCalls.find((each) => each[0] === service && operation(each[1]) === event)!;
+
+describe('every call of the table', () => {
+  it('has an example here, and stands in the table once', () => {
+    const keys = makers.map(({ service, event }) => `${service} ${event}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(madeCalls.map(([service, event]) => `${service} ${operation(event)}`))).toEqual(
+      new Set(keys),
+    );
+  });
+
+  it.each(madeCalls.map((each) => [`${each[0]} ${each[1]}`, each] as const))('%s', (name, made) => {
+    const found = madeBy(made);
+    expect(found).toHaveLength(1);
+    const [{ id, thing }] = found as [(typeof found)[number]];
+    expect(thing.undo).toEqual(undoCommands[name]);
+    expect(thing.undo.length + thing.look.length).toBeGreaterThan(0);
+    expect(thing.what).not.toMatch(/undefined|\[object/);
+    expect(techniques).toHaveProperty([thing.technique], thing.techniqueName);
+    expect(thing).toMatchObject({ eventName: made[1], region, eventTime: '2026-11-01T10:01:00Z' });
+    expect(id).toMatch(/^(?:event|[a-z0-9-]+):/);
+    for (const line of [...thing.undo, ...thing.look])
+      expect(line.replace(/'[^']*'/g, 'JSON')).toMatch(
+        /^aws [a-z0-9-]+ [a-z-]+(?: --[a-z-]+(?: [\w+=,.@:/ -]+)?)*/,
+      );
+  });
+
+  it('has a technique of ATT&CK, and no technique stands in the list for nothing', () => {
+    expect(new Set(makers.map(({ technique }) => technique))).toEqual(new Set(Object.keys(techniques)));
+  });
+
+  it('says nothing of a call that failed, or that another service records', () => {
+    for (const made of madeCalls) {
+      expect(madeBy(made, { change: { errorCode: 'AccessDenied' } })).toEqual([]);
+      expect(madeBy(made, { eventSource: 'example.amazonaws.com' })).toEqual([]);
+    }
+  });
+
+  it('names the region only where it looks like one, and the searched one in its place', () => {
+    const share = named('ec2', 'ModifySnapshotAttribute');
+    for (const hostile of ['us-east-1; id', '$(id)', 'us-east-1 --profile x', '', "eu-west-1'"]) {
+      const [{ thing }] = madeBy(share, { region: hostile }) as [ReturnType<typeof madeBy>[number]];
+      expect(thing.undo[0]).toMatch(/ --region us-east-1$/);
+    }
+    expect(readMade(recordOf(share, { region: 'nowhere' }), 'neither', account)[0]!.thing.undo).toEqual([]);
+    // As records that were made anonymous have it: no region, and no harm either.
+    expect(madeBy(share, { region: 'us-isoe-west-8r' })[0]!.thing.undo[0]).toMatch(
+      /--region us-isoe-west-8r$/,
+    );
+    expect(madeBy(share, { region: 'us-gov-west-1' })[0]!.thing.undo[0]).toMatch(/--region us-gov-west-1$/);
+  });
+});
+
+describe('calls that make something only sometimes', () => {
+  const nothing: readonly MadeCall[] = [
+    ['iam', 'UpdateAccessKey', { userName: 'eve', accessKeyId: 'AKIAEXAMPLEMADE00001', status: 'Inactive' }],
+    [
+      'iam',
+      'DetachUserPolicy',
+      { userName: 'eve', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    ],
+    ['iam', 'DeleteUserPolicy', { userName: 'eve', policyName: 'p' }],
+    [
+      'ec2',
+      'ModifySnapshotAttribute',
+      { createVolumePermission: { remove: { items: [{ userId: account }] } } },
+    ],
+    [
+      'ec2',
+      'ModifyInstanceAttribute',
+      { instanceId: 'i-0123456789abcdef0', disableApiTermination: { value: false } },
+    ],
+    ['ec2', 'CreateNetworkAclEntry', { networkAclId: 'acl-1', ruleAction: 'deny' }],
+    ['ec2', 'CreateVolume', { size: '1' }],
+    ['s3', 'PutBucketVersioning', { bucketName: 'b', VersioningConfiguration: { Status: 'Enabled' } }],
+    [
+      's3',
+      'PutBucketPublicAccessBlock',
+      {
+        bucketName: 'b',
+        PublicAccessBlockConfiguration: {
+          ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
+          ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
+        },
+      },
+    ],
+    ['rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'db', publiclyAccessible: false }],
+    ['iam', 'UpdateUser', { userName: 'eve', newPath: '/x/' }],
+    ['s3', 'PutBucketAcl', { bucketName: 'b', 'x-amz-acl': ['private'] }],
+    ['sns', 'SetTopicAttributes', { attributeName: 'DisplayName' }],
+    ['ec2', 'DescribeInstances', {}],
+  ];
+  it.each(nothing.map((each) => [each[1], each] as const))('%s', (_, made) => {
+    expect(madeBy(made)).toEqual([]);
+  });
+
+  it('a version that is the default cannot be deleted, and is shown instead', () => {
+    const request = { policyArn: `arn:aws:iam::${account}:policy/p`, setAsDefault: true };
+    const [made] = madeBy(['iam', 'CreatePolicyVersion', request, { policyVersion: { versionId: 'v2' } }]);
+    expect(made!.thing.undo).toEqual([]);
+    expect(made!.thing.look).toContain(`aws iam list-policy-versions --policy-arn ${request.policyArn}`);
+  });
+
+  it('one that changes several attributes of an instance is told of each', () => {
+    const request = { instanceId: 'i-0123456789abcdef0', userData: '<sensitiveDataRemoved>' };
+    const made = madeBy([
+      'ec2',
+      'ModifyInstanceAttribute',
+      { ...request, disableApiStop: { value: 'true' } },
+    ]);
+    expect(made.map(({ thing }) => [thing.kind, thing.undo[0] ?? thing.look[0]])).toEqual([
+      [
+        'instance-lock',
+        `aws ec2 modify-instance-attribute --instance-id ${request.instanceId} --no-disable-api-stop --region ${region}`,
+      ],
+      [
+        'instance-attribute',
+        `aws ec2 describe-instance-attribute --instance-id ${request.instanceId} --attribute userData --region ${region}`,
+      ],
+    ]);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
+describe('what is not certain has no command that undoes it', () => {
+  it.each([
+    [
+      'a role of another account',
+      'CreateRole',
+      { role: { roleName: 'r', arn: 'arn:aws:iam::999988887777:role/r' } },
+    ],
+    [
+      'a role that only AWS may change',
+      'CreateRole',
+      { role: { roleName: 'r', arn: `arn:aws:iam::${account}:role/aws-service-role/x/r` } },
+    ],
+    ['a key without its id', 'CreateAccessKey', { accessKey: { accessKeyId: 'AKIA', userName: 'eve' } }],
+  ])('%s', (_, event, answer) => {
+    const [made] = madeBy(['iam', event, { roleName: 'r', userName: 'eve' }, answer]);
+    expect(made!.thing.undo).toEqual([]);
+  });
+
+  it('a session of a role whose name a program would take for an option', () => {
+    const answer = {
+      assumedRoleUser: {
+        assumedRoleId: 'AROAEXAMPLEROLEID0009:xy',
+        arn: `arn:aws:sts::${account}:assumed-role/-r/xy`,
+      },
+    };
+    const [made] = madeBy(['sts', 'AssumeRole', { roleArn: `arn:aws:iam::${account}:role/-r` }, answer]);
+    expect(made!.thing.undo).toEqual([]);
+  });
+});
+
+describe('instances', () => {
+  const run = (count: number, request: object = {}) => {
+    const items = Array.from({ length: count }, (_, index) => ({
+      instanceId: `i-${index.toString(16).padStart(17, '0')}`,
+    }));
+    return madeBy([
+      'ec2',
+      'RunInstances',
+      { instanceType: 'p4d.24xlarge', ...request },
+      { instancesSet: { items } },
+    ]);
+  };
+
+  it('are one thing a call, with a hundred to a command, and the locks lifted first', () => {
+    const [made, ...others] = run(250, { disableApiTermination: true, disableApiStop: 'true' });
+    expect(others).toEqual([]);
+    expect(made!.thing.what).toMatch(/^250 instances of p4d\.24xlarge, i-00000000000000000 the first/);
+    expect(made!.thing.undo.map((line) => /no-disable-api-\w+|terminate-instances/.exec(line)![0])).toEqual(
+      Array.from({ length: 3 }, () => [
+        'no-disable-api-termination',
+        'no-disable-api-stop',
+        'terminate-instances',
+      ]).flat(),
+    );
+    expect(made!.thing.undo[0]).toMatch(
+      /^for id in (?:i-\w+ ?){100}; do aws ec2 modify-instance-attribute --instance-id "\$id" --no-disable-api-termination --region us-east-1; done$/,
+    );
+  });
+
+  it('are in ten commands at most, and the count is whole', () => {
+    const [made] = run(5_000);
+    expect(made!.thing.undo).toHaveLength(10);
+    expect(made!.thing.what).toMatch(/^5000 instances/);
+  });
+
+  it('are told undone where there was one, and left to the section of instances where there were more', () => {
+    const items = [{ instanceId: 'i-00000000000000000' }, { instanceId: 'i-00000000000000001' }];
+    const ids = readGone(
+      recordOf(['ec2', 'TerminateInstances', { instancesSet: { items } }]),
+      region,
+      account,
+    );
+    expect(ids).toContain(run(1)[0]!.id);
+    expect(ids).not.toContain(run(2)[0]!.id);
+  });
+});
+
+describe('what others wrote', () => {
+  const hostile = [
+    "o'brien",
+    'q z',
+    'x\ny',
+    '$(id)',
+    '`id`',
+    ';id',
+    '-Xq',
+    '--debug',
+    'a"b',
+    '{x}',
+    '*',
+    '~',
+    '=ls',
+    'file:///etc/passwd',
+    'http://192.0.2.1/x',
+    'x\\',
+    '\u202e',
+    '&&',
+    '|',
+    '#',
+    '!',
+    '%',
+    '<x>',
+    '(x)',
+  ];
+
+  it.each(hostile)('never reaches a command: %j', (text) => {
+    for (const made of madeCalls) {
+      const [service, event, request, answer = null] = made;
+      for (const changed of [
+        ...variants(request, text).map((each) => [each, answer]),
+        ...variants(answer, text).map((each) => [request, each]),
+      ]) {
+        const all = madeBy([service, event, changed[0] as object, changed[1] as object]);
+        for (const line of all.flatMap(({ thing }) => [...thing.undo, ...thing.look]))
+          expect(isSafe(line) && (text === '*' || !line.includes(text))).toBe(true);
+      }
+    }
+  });
+
+  it('is kept short', () => {
+    for (const [service, event, request, answer = null] of madeCalls)
+      for (const changed of variants(request, 'x'.repeat(9_999)))
+        for (const { id, thing } of madeBy([service, event, changed as object, answer])) {
+          expect(thing.what.length).toBeLessThanOrEqual(200);
+          expect(id.length).toBeLessThan(12_000);
+        }
+  });
+
+  it('is counted where there is more of it than is listed', () => {
+    const items = Array.from({ length: 120 }, (_, index) => ({ userId: String(100_000_000_000 + index) }));
+    const shared = madeBy([
+      'ec2',
+      'ModifySnapshotAttribute',
+      { snapshotId: 'snap-0123456789abcdef0', createVolumePermission: { add: { items } } },
+    ]);
+    expect(shared).toHaveLength(51);
+    expect(shared.at(-1)!.thing.what).toBe('70 more of the kind snapshot-share by the same call');
+    expect(shared.at(-1)!.thing.look).toHaveLength(1);
+  });
+
+  it('never makes it throw, whatever it is', () => {
+    const paths = madeCalls.map(([service, event]) => [service, event] as const);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...paths),
+        fc.jsonValue(),
+        fc.jsonValue(),
+        fc.jsonValue(),
+        (path, request, answer, by) => {
+          const record = call(path[1], {
+            eventSource: `${path[0]}.amazonaws.com`,
+            request,
+            answer,
+            by: by as object,
+          });
+          readMade(record, region, account);
+          readGone(record, region, account);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    fc.assert(
+      fc.property(fc.jsonValue(), (record) => {
+        expect(readMade(record, region, account)).toEqual([]);
+        expect(readGone(record, region, account)).toEqual([]);
+      }),
+    );
+  });
+
+  it('never makes it throw where one part of a real shape is something else', () => {
+    const odd: readonly unknown[] = [
+      null,
+      7,
+      true,
+      {},
+      [],
+      [[]],
+      [null],
+      { items: null },
+      { items: [null, 3, {}] },
+    ];
+    for (const [service, event, request, answer = null] of madeCalls)
+      for (const value of odd) {
+        for (const changed of variants(request, value)) madeBy([service, event, changed as object, answer]);
+        for (const changed of variants(answer, value)) madeBy([service, event, request, changed as object]);
+      }
+    const far = { eventTime: '+275760-09-13T00:00:00Z' };
+    expect(madeBy(named('sts', 'AssumeRole'), far)[0]!.thing.undo).toEqual([]);
+  });
+});
+
+/** Words without quotes, and JSON in single quotes that holds none. */
+function isSafe(line: string): boolean {
+  const plain = line.replace(/ '[[{][\w"{}[\],:.*/@=+ -]*[\]}]'/g, ' JSON');
+  const values = /^aws [\w-]+ [\w-]+(?: (?:--[a-z-]+|[\w+,.@:/][\w+=,.@:/-]*))*$/.test(plain);
+  return values && !/ (?:file|http):\/\//.test(plain);
+}
+
+/** The value with each of its leaves in turn, and each of its parts, in place of something else. */
+function variants(value: unknown, other: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [other];
+  const parts = Object.entries(value);
+  const changed = parts.flatMap(([name, part]) =>
+    variants(part, other).map((each): unknown =>
+      Array.isArray(value) ? [each] : { ...value, [name]: each },
+    ),
+  );
+  return [...changed, other];
+}

@@ -1,0 +1,92 @@
+import { errors } from '../../../../lambda/contract.ts';
+import { failure, resolved, run } from '../containment-run.ts';
+
+type State = Record<string, unknown> & { phase: string; plan: Record<string, unknown> };
+
+const wave = { ...resolved.plan, actions: ['caller', 'made'] };
+/** Finds something to contain in the given phase, and in no other. */
+const findsIn = (wanted: string) => (state: State) => ({
+  phase: state.phase,
+  act: state.phase === wanted,
+  plan: state.phase === wanted ? wave : state.plan,
+  found: ['what was found'],
+});
+const phasesOf = (inputs: Record<string, unknown[]>, step: string) =>
+  (inputs[step] ?? []).map((input) => (input as State).phase);
+const all = ['first', 'watch-1', 'watch-2', 'follow-up'];
+
+describe('looking for what the caller made', () => {
+  it('comes after containment, once a phase, before the report', async () => {
+    const { steps, inputs, error } = await run({ FindPersistence: findsIn('never') });
+    expect(error).toBeUndefined();
+    expect(phasesOf(inputs, 'FindPersistence')).toEqual(all);
+    expect(steps.indexOf('FindPersistence')).toBeGreaterThan(steps.indexOf('RecordContainment'));
+    expect(steps.indexOf('FindPersistence')).toBeLessThan(steps.indexOf('ListRegions'));
+    // A quiet look that contained nothing is not reported.
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
+  });
+
+  it('is left out where nothing is contained', async () => {
+    const { steps, error } = await run({
+      ResolveCaller: () => ({ ...resolved, route: 'alert' }),
+      FindPersistence: findsIn('first'),
+    });
+    expect(error).toBeUndefined();
+    expect(steps).not.toContain('FindPersistence');
+    expect(steps).toContain('PublishReport');
+  });
+
+  it('that fails stops nothing: the report goes out, and the next look searches again', async () => {
+    const { steps, inputs, error } = await run({ FindPersistence: failure(errors.permanent) });
+    expect(error).toBeUndefined();
+    expect(phasesOf(inputs, 'FindPersistence')).toEqual(all);
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
+    expect((inputs['PublishReport']![0] as { state: object }).state).toMatchObject({
+      persistenceError: { Error: errors.permanent },
+    });
+  });
+});
+
+describe('what was found', () => {
+  it.each(all)('in the phase %s is contained in a wave of its own, and reported', async (phase) => {
+    const { steps, inputs, error } = await run({ FindPersistence: findsIn(phase) });
+    expect(error).toBeUndefined();
+    expect(phasesOf(inputs, 'FindPersistence')).toEqual(all);
+    expect(phasesOf(inputs, 'RecordSecondWave').length).toBe(1);
+    const contained = inputs['DeactivateKeys'] as State[];
+    expect(contained.map(({ plan }) => plan)).toEqual([resolved.plan, wave]);
+    expect(contained.at(-1)).toMatchObject({ phase, attempts: { value: 0 } });
+    const quiet = phase.startsWith('watch');
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(quiet ? 3 : 2);
+  });
+
+  it('is written down before it is contained, the plan without what was found', async () => {
+    const { steps, inputs } = await run({ FindPersistence: findsIn('first') });
+    expect(inputs['RecordSecondWave']![0]).toMatchObject({
+      ExpressionAttributeValues: { ':secondWave': { S: JSON.stringify({ phase: 'first', plan: wave }) } },
+    });
+    expect(steps.indexOf('RecordSecondWave')).toBeLessThan(steps.lastIndexOf('DeactivateKeys'));
+  });
+
+  it('never makes it run without end, even if every search asks for a wave', async () => {
+    const always = ({ phase }: State) => ({ phase, act: true, plan: wave });
+    const { inputs, error } = await run({
+      ResolveCaller: () => ({ ...resolved, caller: { accessKeyId: 'ASIAEXAMPLEKEY000001' } }),
+      TraceCredential: always,
+      FindPersistence: always,
+    });
+    expect(error).toBeUndefined();
+    expect(phasesOf(inputs, 'FindPersistence')).toEqual(all);
+    expect(inputs['RecordSecondWave']).toHaveLength(2 * all.length);
+  });
+
+  it('comes behind the origin, which is contained in the same phase', async () => {
+    const { steps, error } = await run({
+      ResolveCaller: () => ({ ...resolved, caller: { accessKeyId: 'ASIAEXAMPLEKEY000001' } }),
+      TraceCredential: findsIn('first'),
+      FindPersistence: findsIn('never'),
+    });
+    expect(error).toBeUndefined();
+    expect(steps.indexOf('FindPersistence')).toBeGreaterThan(steps.indexOf('RecordSecondWave'));
+  });
+});
