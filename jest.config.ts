@@ -4,7 +4,7 @@ import type { Config } from 'jest';
 const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   // `npm run matrix` runs these: a bench of minutes says nothing about whether a change is right, and the usual run has
   // too few pairs of faults for two files.
@@ -13,7 +13,7 @@ const config: Config = {
       ? []
       : ['/test/cli/bench/bench\\.test\\.ts$', '/test/matrix/pairs-odd\\.test\\.ts$'],
   // Before the usual one, whose summary stays last.
-  reporters: ['<rootDir>/test/support/slowest-reporter.ts', 'default'],
+  reporters: ['<rootDir>/test/support/jest/slowest-reporter.ts', 'default'],
   transform: {
     '^.+\\.[mc]?[tj]s$': [
       '@swc/jest',

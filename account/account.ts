@@ -1,6 +1,6 @@
 import { envelope, toBusEvent, toImportedEvent } from './bus-event.ts';
 import { createTrail, type Trail } from './cloudtrail/trail.ts';
-import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import type { CloudTrailRecord } from './cloudtrail/record/record.ts';
 import { type AccountClock, createClock } from './clock.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createEc2, type Ec2 } from './ec2/ec2.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import type { CloudTrailRecord } from './cloudtrail/record/record.ts';
 import type { BusEvent } from './eventbridge/index.ts';
 
 /** How CloudTrail's record looks on a bus. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */

@@ -1,5 +1,5 @@
-import { toRecord, type CallResult } from './cloudtrail/to-record.ts';
-import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import { toRecord, type CallResult } from './cloudtrail/record/to-record.ts';
+import type { CloudTrailRecord } from './cloudtrail/record/record.ts';
 import {
   type AccessRequest,
   AwsError,

@@ -1,5 +1,5 @@
 import type { BusEvent } from './eventbridge/index.ts';
-import type { PropagationMs } from './iam/propagation.ts';
+import type { PropagationMs } from './iam/store/propagation.ts';
 import type { AwsError, Call, Fault } from './model.ts';
 
 export interface AccountOptions {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../account/account.ts';
-import { toRecord } from '../account/cloudtrail/to-record.ts';
+import { toRecord } from '../account/cloudtrail/record/to-record.ts';
 import { AwsError, type Principal } from '../account/model.ts';
 import type { Keys } from './people.ts';
 import type { lair } from './probes.ts';

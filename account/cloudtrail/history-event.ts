@@ -1,6 +1,6 @@
 import type { Event, LookupAttributeKey } from '@aws-sdk/client-cloudtrail';
-import { toEventResources } from './event-resources.ts';
-import type { CloudTrailRecord } from './record.ts';
+import { toEventResources } from './record/event-resources.ts';
+import type { CloudTrailRecord } from './record/record.ts';
 
 /** One event as event history holds it. */
 export interface HistoryEvent {

@@ -1,6 +1,6 @@
 import { createHistoryIndex, type HistoryIndex, type HistoryQuery } from './history-index.ts';
 import { type HistoryEvent, toHistoryEvent } from './history-event.ts';
-import type { CloudTrailRecord } from './record.ts';
+import type { CloudTrailRecord } from './record/record.ts';
 
 export interface History {
   readonly add: (record: CloudTrailRecord, visibleAt: number) => void;

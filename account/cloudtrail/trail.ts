@@ -3,7 +3,7 @@ import type { Call, Clock, Service } from '../model.ts';
 import { createThrottle } from '../throttle.ts';
 import { createHistory } from './history.ts';
 import { lookupEvents } from './lookup-events.ts';
-import type { CloudTrailRecord } from './record.ts';
+import type { CloudTrailRecord } from './record/record.ts';
 import { createTrailOperations, trailAccess } from './trail-operations.ts';
 
 export interface TrailOptions {

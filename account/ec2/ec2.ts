@@ -13,14 +13,14 @@ import type {
 import type { Call, Clock, Service } from '../model.ts';
 import { ec2Access } from './access.ts';
 import { authorizeSecurityGroupIngress } from './authorize-ingress.ts';
-import { modifyInstanceAttribute, stopInstances, terminateInstances } from './change-instances.ts';
-import { describeInstances } from './describe-instances.ts';
+import { modifyInstanceAttribute, stopInstances, terminateInstances } from './instances/change-instances.ts';
+import { describeInstances } from './instances/describe-instances.ts';
 import { idOf } from './ids.ts';
 import { describeRegions } from './regions.ts';
-import { runInstances, type VcpuLimits } from './run-instances.ts';
+import { runInstances, type VcpuLimits } from './instances/run-instances.ts';
 import { createSecurityGroup, describeSecurityGroups, toDefaultGroup } from './security-groups.ts';
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
-import type { Place } from './to-instance.ts';
+import type { Place } from './instances/to-instance.ts';
 
 export { accessDeniedCode } from './errors.ts';
 

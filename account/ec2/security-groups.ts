@@ -11,7 +11,7 @@ import { matchesFilters, tagValues } from './filters.ts';
 import { idOf, newId } from './ids.ts';
 import { toPage } from './pages.ts';
 import type { RegionState, StoredInstance } from './state.ts';
-import type { Place } from './to-instance.ts';
+import type { Place } from './instances/to-instance.ts';
 
 /** The group that every VPC comes with. */
 export function toDefaultGroup({ accountId, region, vpcId }: Place): SecurityGroup {

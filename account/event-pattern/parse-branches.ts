@@ -2,7 +2,7 @@ import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
 import { renderNode } from './json-node.ts';
 import type { JsonNode } from './json-node.ts';
 import { parseTerms } from './parse-terms.ts';
-import type { Term } from './term.ts';
+import type { Term } from './terms/term.ts';
 
 /** One way to satisfy a pattern: all its fields, by dotted path. `$or` makes a branch of each alternative. */
 export type Branch = ReadonlyMap<string, readonly Term[]>;

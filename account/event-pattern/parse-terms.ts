@@ -1,12 +1,12 @@
-import { parseCidr, toSingleAddress } from './address-range.ts';
-import { parseAnythingBut } from './anything-but.ts';
-import { toMillionths } from './comparable-number.ts';
+import { parseCidr, toSingleAddress } from './terms/address-range.ts';
+import { parseAnythingBut } from './terms/anything-but.ts';
+import { toMillionths } from './terms/comparable-number.ts';
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
 import { renderNode } from './json-node.ts';
 import type { JsonNode } from './json-node.ts';
-import { parseNumeric } from './numeric.ts';
-import type { Term } from './term.ts';
-import { toSpellings, toWildcardPieces } from './text-term.ts';
+import { parseNumeric } from './terms/numeric.ts';
+import type { Term } from './terms/term.ts';
+import { toSpellings, toWildcardPieces } from './terms/text-term.ts';
 
 const operators =
   'prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, cidr, exists or exactly, one to an object';

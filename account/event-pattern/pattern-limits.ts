@@ -1,4 +1,4 @@
-import { toMillionths } from './comparable-number.ts';
+import { toMillionths } from './terms/comparable-number.ts';
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
 import type { JsonNode } from './json-node.ts';
 import { mostCombinations, orKey } from './parse-branches.ts';

@@ -5,7 +5,7 @@ import type { Store } from './store.ts';
 import { matches } from '../event-pattern/event-pattern.ts';
 import { AwsError } from '../model.ts';
 import { checkEntries } from './put-events.ts';
-import { readPattern } from './read-pattern.ts';
+import { readPattern } from './rules/read-pattern.ts';
 import { toBusName } from './store.ts';
 
 export interface EventPorts {

@@ -3,13 +3,13 @@ import type { DeliveryPorts } from './deliver.ts';
 import type { BusEvent, Rule, RuleState, Target } from './model.ts';
 import { matches } from '../event-pattern/event-pattern.ts';
 import { forwardAccess, toAccess } from './access.ts';
-import { defineRule, type RuleDefinition } from './define-rule.ts';
+import { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 import { deliverWithRetries } from './deliver.ts';
 import { createEventOperations } from './event-operations.ts';
-import { createRuleOperations } from './rule-operations.ts';
-import { createSchedules, type Every } from './schedules.ts';
+import { createRuleOperations } from './rules/rule-operations.ts';
+import { createSchedules, type Every } from './rules/schedules.ts';
 import { createStore } from './store.ts';
-import { createTargetOperations } from './target-operations.ts';
+import { createTargetOperations } from './rules/target-operations.ts';
 
 export type { Bus, BusEvent, Delivery, Rule, RuleState, Target } from './model.ts';
 export { DeliveryError } from './failure.ts';

@@ -1,6 +1,6 @@
 import type { Clock, PolicyDocument, Principal } from '../model.ts';
-import type { Store } from './store.ts';
-import type { Endpoint, IamView } from './view.ts';
+import type { Store } from './store/store.ts';
+import type { Endpoint, IamView } from './store/view.ts';
 
 /** Whether a role's trust policy lets this principal assume the role. */
 export type Trusts = (policy: PolicyDocument, principal: Principal) => boolean;

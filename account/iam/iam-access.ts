@@ -1,9 +1,9 @@
 import type { AccessRequest, Call } from '../model.ts';
 import { entityArn, type IamContext } from './context.ts';
-import { callingUserName, roleNamed, signingUserName, userNamed } from './find.ts';
-import type { Permissions, Tags } from './store.ts';
+import { callingUserName, roleNamed, signingUserName, userNamed } from './store/find.ts';
+import type { Permissions, Tags } from './store/store.ts';
 import { required } from './validate.ts';
-import { iamEndpoint } from './view.ts';
+import { iamEndpoint } from './store/view.ts';
 
 /** What an operation's permission is about; tags and boundary as conditions see them. Source: Service Authorization Reference, IAM, "Resource types". */
 interface Target {

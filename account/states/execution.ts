@@ -1,8 +1,8 @@
-import type { Json, Machine, State } from './definition.ts';
+import type { Json, Machine, State } from './machine/definition.ts';
 import { toStatesError } from './errors.ts';
 import type { HistoryEntry, HistoryKind } from './history.ts';
-import { runMachine } from './interpreter.ts';
-import { dataLimit } from './run.ts';
+import { runMachine } from './machine/interpreter.ts';
+import { dataLimit } from './machine/run.ts';
 import { performResource, type TaskCallbacks } from './task.ts';
 import type { Clock } from '../model.ts';
 

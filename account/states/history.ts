@@ -1,4 +1,4 @@
-import type { Json, JsonObject, State } from './definition.ts';
+import type { Json, JsonObject, State } from './machine/definition.ts';
 
 export type HistoryKind = 'entered' | 'exited' | 'failed' | 'retried';
 

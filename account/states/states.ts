@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Clock, type Service } from '../model.ts';
-import type { Json } from './definition.ts';
+import type { Json } from './machine/definition.ts';
 import { type Execution, isTooLarge, runExecution, type StateMachine } from './execution.ts';
-import { loadDefinition } from './load-definition.ts';
+import { loadDefinition } from './machine/load-definition.ts';
 import { createStatesService } from './operations.ts';
 import { type StatusChange, toStatusChange } from './status-change.ts';
 import type { TaskCallbacks } from './task.ts';

@@ -1,5 +1,5 @@
 import { AwsError, LostAnswer } from '../model.ts';
-import { isObject, type Json } from './definition.ts';
+import { isObject, type Json } from './machine/definition.ts';
 import { runtimeError, StatesError } from './errors.ts';
 import { parseResource, type TaskResource } from './task-resource.ts';
 

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { AwsError, LostAnswer, RawResponse, type Call, type Clock, type Principal } from '../model.ts';
 import { checkInput } from './check-input.ts';
-import { codecOf, guessProtocol } from './protocols.ts';
+import { codecOf, guessProtocol } from './codecs/protocols.ts';
 import { toWireError } from './errors.ts';
 import { maxBodyBytes, readHead, readHeaders, type WireRequest, type WireResponse } from './http.ts';
 import { loadModel, type OperationModel, type ServiceModel } from './schema.ts';

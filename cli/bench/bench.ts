@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.ts';
 import { withAssembly } from '../assembly/assembly.ts';
-import { measureOnMoto } from './against-moto.ts';
-import { measureAll } from './measure.ts';
+import { measureOnMoto } from './moto/against-moto.ts';
+import { measureAll } from './account/measure.ts';
 import { parseOptions } from './options.ts';
-import { renderMoto } from './render-moto.ts';
+import { renderMoto } from './moto/render-moto.ts';
 import { render } from './render.ts';
 import { judge } from './result.ts';
 import settings from './settings.ts';

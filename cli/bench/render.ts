@@ -1,6 +1,6 @@
-import { isShort, type PathCall } from './critical-path.ts';
+import { isShort, type PathCall } from './account/critical-path.ts';
 import { effects } from './effects.ts';
-import { bundleLimitOf } from './functions.ts';
+import { bundleLimitOf } from './account/functions.ts';
 import type { BenchResult, Machine, RowFigures } from './result.ts';
 import { isWarm, type Processes } from './rows.ts';
 import type { Spread } from './statistics.ts';

@@ -1,6 +1,6 @@
 import type { Step } from '../../lambda/contract.ts';
-import { type CriticalPath, isShort } from './critical-path.ts';
-import { bundleLimitOf, type FunctionFigures } from './functions.ts';
+import { type CriticalPath, isShort } from './account/critical-path.ts';
+import { bundleLimitOf, type FunctionFigures } from './account/functions.ts';
 import type { Row } from './rows.ts';
 import type { Comparison, Spread } from './statistics.ts';
 import type { Weights } from './weights.ts';

@@ -1,5 +1,5 @@
 import type { EffectName } from './effects.ts';
-import type { FloorCall } from './floor-script.ts';
+import type { FloorCall } from './account/floor-script.ts';
 
 /**
  * Which processes run when the event comes: `none`; `second`, the judging function starts and what it waits for runs;

@@ -9,7 +9,7 @@ import { prepareFolder } from './files.ts';
 import { toDescription, toList, toSummary } from './list.ts';
 import { createNarrator } from './narrator.ts';
 import { type DrillOptions, parseOptions } from './options.ts';
-import { prepareReplay } from './replay.ts';
+import { prepareReplay } from './replay/replay.ts';
 import type { DrillResult } from './result.ts';
 import { type Rehearsal, runDrill } from './run.ts';
 

@@ -12,7 +12,7 @@ import { failuresOf, findingsOf, isObserved, noticesOf } from './judge.ts';
 import { keep, startToKeep } from './keep.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import type { DrillOptions } from './options.ts';
-import type { Replay } from './replay.ts';
+import type { Replay } from './replay/replay.ts';
 import type { DrillResult } from './result.ts';
 import { prove, rehearse } from './stage.ts';
 import { tellResult } from './tell-result.ts';

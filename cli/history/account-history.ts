@@ -3,7 +3,7 @@ import { makeEventHistory, type RecordPage, type Span } from '../../lambda/aws/h
 import { errorName, RetryableError } from '../../lambda/aws/failure.ts';
 import { pagesOf } from '../../lambda/aws/history/history-pages.ts';
 import { launchName } from './launches.ts';
-import { type Entry, toEntries } from './to-entries.ts';
+import { type Entry, toEntries } from './files/to-entries.ts';
 
 /** What was read of one region's event history. */
 export interface RegionRead {

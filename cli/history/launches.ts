@@ -1,6 +1,6 @@
 import { launchEvent } from '../../lambda/contract.ts';
 import { at, textAt } from '../../core/values/unknown.ts';
-import type { Entry } from './to-entries.ts';
+import type { Entry } from './files/to-entries.ts';
 
 /** The name that a launch must have: readers look for it before they parse. */
 export const launchName = launchEvent.eventName;

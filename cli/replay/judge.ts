@@ -4,7 +4,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { textAt } from '../../core/values/unknown.ts';
 import { judgeEvent, type Judgement } from '../../lambda/steps/resolve-caller/judge-event.ts';
 import { accountOf, toEvent } from '../history/launches.ts';
-import type { Entry } from '../history/to-entries.ts';
+import type { Entry } from '../history/files/to-entries.ts';
 
 /** A launch as the deployed responder would have taken it. */
 export interface Judged extends Judgement {

@@ -1,7 +1,7 @@
 import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import { accountOf, isLaunch, launchName } from '../history/launches.ts';
-import { readHistory } from '../history/read-history.ts';
+import { readHistory } from '../history/files/read-history.ts';
 import { type Reading, startReading } from '../history/reading.ts';
 import { type Check, startCheck } from './check-expected.ts';
 import { readExpected } from './expect.ts';

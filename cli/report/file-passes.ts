@@ -1,11 +1,11 @@
 import { textAt } from '../../core/values/unknown.ts';
-import type { Place, Places } from '../history/places.ts';
+import type { Place, Places } from '../history/files/places.ts';
 import { showProgress } from '../history/progress.ts';
-import { readHistory } from '../history/read-history.ts';
+import { readHistory } from '../history/files/read-history.ts';
 import { type Reading, startReading } from '../history/reading.ts';
-import { reread } from '../history/reread.ts';
+import { reread } from '../history/files/reread.ts';
 import { readingNow } from '../history/tell-reading.ts';
-import type { Entry } from '../history/to-entries.ts';
+import type { Entry } from '../history/files/to-entries.ts';
 import type { ReportSelector } from './options.ts';
 
 export interface FileInput {

@@ -11,8 +11,8 @@ import {
 import { makeRecordKeeper } from '../../lambda/steps/review-activity/records.ts';
 import { globalRegion } from '../../core/lineage/lineage.ts';
 import { textAt } from '../../core/values/unknown.ts';
-import { afterCaller } from '../history/after-caller.ts';
-import { mentionsAny } from '../history/mentions.ts';
+import { afterCaller } from '../history/files/after-caller.ts';
+import { mentionsAny } from '../history/files/mentions.ts';
 import type { Reading } from '../history/reading.ts';
 import { number } from '../history/tell-reading.ts';
 import { type FileInput, passAgain } from './file-passes.ts';

@@ -4,7 +4,7 @@ import { utc } from '../../core/values/text.ts';
 import { toCaller } from '../../core/caller/to-caller.ts';
 import { textAt } from '../../core/values/unknown.ts';
 import { isUser } from '../../core/verdict/verdict.ts';
-import { makePlaces, type Places } from '../history/places.ts';
+import { makePlaces, type Places } from '../history/files/places.ts';
 import type { Reading } from '../history/reading.ts';
 import { many, toBrokenLines, toLeftOutLines } from '../history/tell-reading.ts';
 import { NotFound } from '../not-found.ts';

@@ -2,10 +2,10 @@ import { renderHtml } from '../../core/report/renderers/render-html.ts';
 import { toReport } from '../../core/report/report.ts';
 import type { ReportContext } from '../../core/report/context.ts';
 import { type Browser, describeWithBrowser, type Screen, startBrowser } from '../support/browser.ts';
-import { hostileTexts } from '../support/hostile.ts';
+import { hostileTexts } from '../support/report/hostile.ts';
 import { calm, reviewOf, type Words, wholeIncident } from '../support/incidents.ts';
 import { itWithRealRecords } from '../support/real-records.ts';
-import { runCommand } from '../support/run-command.ts';
+import { runCommand } from '../support/run/run-command.ts';
 
 const now = new Date('2026-11-01T10:16:00Z');
 const screens: readonly Screen[] = [

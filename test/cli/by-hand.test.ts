@@ -1,9 +1,9 @@
 import { type Account, startAccount } from '../../account/account.ts';
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
-import { addUser, launch, stateOf, type TestUser } from '../e2e/people.ts';
-import { addRole, assume, deniesOn, type TestRole } from '../e2e/roles.ts';
-import { type Circumstances, firebreak, type Ran } from '../support/cli.ts';
+import { addUser, launch, stateOf, type TestUser } from '../e2e/support/people.ts';
+import { addRole, assume, deniesOn, type TestRole } from '../e2e/support/roles.ts';
+import { type Circumstances, firebreak, type Ran } from '../support/run/cli.ts';
 
 let account: Account;
 let user: TestUser;
@@ -29,7 +29,7 @@ function run(args: readonly string[], more: Circumstances = {}): Promise<Ran> {
     AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
     AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
     AWS_REGION: 'us-east-1',
-    FIREBREAK_CONFIG: 'test/e2e/settings.ts',
+    FIREBREAK_CONFIG: 'test/e2e/settings/settings.ts',
     ...more.env,
   };
   return firebreak(args, { ...more, env });
@@ -154,7 +154,7 @@ describe('firebreak contain', () => {
 
   it('refuses who is protected by a tag', async () => {
     const tagged = await addRole(account, 'tagged', { tags: { 'break-glass': 'yes' } });
-    const env = { FIREBREAK_CONFIG: 'test/e2e/protected-settings.ts' };
+    const env = { FIREBREAK_CONFIG: 'test/e2e/settings/protected-settings.ts' };
     const args = ['contain', '--role-session', `${tagged.name}/alice`, '--execute', '--yes'];
     const { code, stdout } = await run(args, { env });
     expect(stdout).toContain('NOT CONTAINED: tagged is protected by the tag break-glass = yes');

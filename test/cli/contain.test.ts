@@ -2,8 +2,8 @@ import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { type Account, startAccount } from '../../account/account.ts';
 import { type Keys, person } from '../../drills/people.ts';
 import { calls, lair } from '../../drills/probes.ts';
-import { addUser } from '../e2e/people.ts';
-import { type Circumstances, firebreak, type Ran } from '../support/cli.ts';
+import { addUser } from '../e2e/support/people.ts';
+import { type Circumstances, firebreak, type Ran } from '../support/run/cli.ts';
 
 const userName = 'deploy+ci@example.com';
 let account: Account;

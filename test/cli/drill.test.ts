@@ -5,7 +5,7 @@ import type { DrillResult } from '../../cli/drill/result.ts';
 import type { Activity, Count } from '../../core/review/totals/activity.ts';
 import { defineSettings } from '../../core/settings/settings.ts';
 import { sample } from '../lib/synthesized.ts';
-import { firebreak } from '../support/cli.ts';
+import { firebreak } from '../support/run/cli.ts';
 import { itWithRealRecords, realRecords, type RealRecord } from '../support/real-records.ts';
 
 const out = mkdtempSync(path.join(tmpdir(), 'firebreak-drill-'));

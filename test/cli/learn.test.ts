@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Account, startAccount } from '../../account/account.ts';
-import type { CloudTrailRecord } from '../../account/cloudtrail/record.ts';
+import type { CloudTrailRecord } from '../../account/cloudtrail/record/record.ts';
 import { roundUp } from '../../cli/learn/propose.ts';
 import type { LearnResult } from '../../cli/learn/result.ts';
 import { checkSettings } from '../../lib/settings/check-settings.ts';
 import { account as accountId, launchRecord, roleIdentity, userIdentity } from '../support/events.ts';
-import { firebreak } from '../support/cli.ts';
-import { runCommand } from '../support/run-command.ts';
+import { firebreak } from '../support/run/cli.ts';
+import { runCommand } from '../support/run/run-command.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'firebreak-learn-'));
 afterAll(() => rmSync(home, { recursive: true }));

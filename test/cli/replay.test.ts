@@ -5,7 +5,7 @@ import { countIncidents, mostInAnHour } from '../../cli/replay/incidents.ts';
 import type { ReplayResult } from '../../cli/replay/result.ts';
 import { account, launchRecord, roleIdentity, userIdentity } from '../support/events.ts';
 import { itWithRealRecords } from '../support/real-records.ts';
-import { runCommand } from '../support/run-command.ts';
+import { runCommand } from '../support/run/run-command.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'firebreak-replay-'));
 afterAll(() => rmSync(home, { recursive: true }));

@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { type Account, startAccount } from '../../account/account.ts';
 import { AwsError, type Call } from '../../account/model.ts';
-import { addUser, root, type TestUser } from '../e2e/people.ts';
-import { firebreak, type Ran } from '../support/cli.ts';
+import { addUser, root, type TestUser } from '../e2e/support/people.ts';
+import { firebreak, type Ran } from '../support/run/cli.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-test-'));
 let account: Account;
@@ -37,7 +37,7 @@ function run(args: readonly string[], input?: string): Promise<Ran> {
     AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
     AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
     AWS_REGION: 'us-east-1',
-    FIREBREAK_CONFIG: 'test/e2e/restore-settings.ts',
+    FIREBREAK_CONFIG: 'test/e2e/settings/restore-settings.ts',
   };
   return firebreak(args, { env, ...(input !== undefined && { input }) });
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { main } from '../../cli/main.ts';
 import { readTrailFile } from '../../cli/trail-file.ts';
-import { firebreak, projectRoot } from '../support/cli.ts';
+import { firebreak, projectRoot } from '../support/run/cli.ts';
 import { launchRecord } from '../support/events.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-test-'));

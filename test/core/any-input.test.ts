@@ -4,7 +4,7 @@ import { resolveCaller } from '../../lambda/steps/resolve-caller/resolve.ts';
 import type { Breaker } from '../../lambda/aws/table/breaker.ts';
 import type { Incidents } from '../../lambda/aws/table/incidents.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../support/events.ts';
-import { replaceIn } from '../support/replace.ts';
+import { replaceIn } from '../support/jest/replace.ts';
 
 const incidents: Incidents = {
   open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }),

@@ -1,5 +1,5 @@
 import { type Account, startAccount } from '../../account/account.ts';
-import type { CloudTrailRecord } from '../../account/cloudtrail/record.ts';
+import type { CloudTrailRecord } from '../../account/cloudtrail/record/record.ts';
 import type { Scene } from '../../drills/drill.ts';
 import { lair, office } from '../../drills/probes.ts';
 import { stolenKey } from '../../drills/stolen-key.ts';

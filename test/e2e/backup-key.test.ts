@@ -8,10 +8,10 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { Account } from '../../account/account.ts';
 import type { Keys } from '../../drills/people.ts';
 import { permissions } from '../../lib/access/permissions.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { flat } from './aftermath.ts';
-import { addUser, attacker, launch, root } from './people.ts';
-import { findIn, leavings } from './search.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { flat } from './support/aftermath.ts';
+import { addUser, attacker, launch, root } from './support/people.ts';
+import { findIn, leavings } from './support/search.ts';
 
 let deployed: Deployed;
 let account: Account;
@@ -23,7 +23,7 @@ const made: string[] = [];
 
 beforeAll(async () => {
   deployed = await startDeployed({
-    settingsFile: 'test/e2e/backup-settings.ts',
+    settingsFile: 'test/e2e/settings/backup-settings.ts',
     account: {
       fault: ({ service, operation, principal }) =>
         principal.arn.includes('/firebreak-') && `${service}:${operation}` === lost.call && lost.times-- > 0

@@ -1,9 +1,9 @@
 import { GetFederationTokenCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../../account/account.ts';
 import type { Keys } from '../../drills/people.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { addUser, attacker, launch, password, stateOf, type TestUser } from './people.ts';
-import { accountId, launchRecord, play, roleIdentity, temporary, userIdentity } from './records.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { addUser, attacker, launch, password, stateOf, type TestUser } from './support/people.ts';
+import { accountId, launchRecord, play, roleIdentity, temporary, userIdentity } from './support/records.ts';
 
 let deployed: Deployed;
 let account: Account;

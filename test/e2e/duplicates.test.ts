@@ -1,8 +1,8 @@
 import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { addUser, launch, root, stateOf } from './people.ts';
-import { launchRecord, play, userIdentity } from './records.ts';
-import type { Watch } from './watch.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { addUser, launch, root, stateOf } from './support/people.ts';
+import { launchRecord, play, userIdentity } from './support/records.ts';
+import type { Watch } from './support/watch.ts';
 
 const subjects = (seen: Watch) => seen.notices().map(({ subject }) => subject);
 const keyWrites = (seen: Watch) => seen.calls().filter(({ call }) => call.operation === 'UpdateAccessKey');

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { stolenKey } from '../../drills/stolen-key.ts';
 import { steps } from '../../lambda/contract.ts';
 import { permissions } from '../../lib/access/permissions.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import type { ApiCall, Watch } from './watch.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import type { ApiCall, Watch } from './support/watch.ts';
 
 let deployed: Deployed;
 let seen: Watch;

@@ -3,10 +3,10 @@ import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam'
 import type { Account } from '../../account/account.ts';
 import type { Keys } from '../../drills/people.ts';
 import { permissions } from '../../lib/access/permissions.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { addUser, attacker, launch, root, stateOf, type TestUser } from './people.ts';
-import { accountId } from './records.ts';
-import type { Watch } from './watch.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { addUser, attacker, launch, root, stateOf, type TestUser } from './support/people.ts';
+import { accountId } from './support/records.ts';
+import type { Watch } from './support/watch.ts';
 
 const untouched = { keys: ['Active', 'Active'], hasPassword: true, sessionsDenied: false };
 const contained = { keys: ['Inactive', 'Active'], hasPassword: false, sessionsDenied: true };

@@ -1,7 +1,7 @@
-import { type Deployed, type DeployOptions, startDeployed, startTimeout } from '../support/deployed.ts';
-import { about, ending, flat, launchWithout, statusOf, subjects, timesEntered } from './aftermath.ts';
-import { stateOf, type TestUser } from './people.ts';
-import { removeFromTemplate } from './take-away.ts';
+import { type Deployed, type DeployOptions, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { about, ending, flat, launchWithout, statusOf, subjects, timesEntered } from './support/aftermath.ts';
+import { stateOf, type TestUser } from './support/people.ts';
+import { removeFromTemplate } from './support/take-away.ts';
 
 let deployed: Deployed;
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../account/account.ts';
 import type { Call } from '../../account/model.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { addUser, launch, stateOf, type TestUser } from './people.ts';
-import { accountId, launchRecord, userIdentity } from './records.ts';
-import type { ApiCall, Watch } from './watch.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { addUser, launch, stateOf, type TestUser } from './support/people.ts';
+import { accountId, launchRecord, userIdentity } from './support/records.ts';
+import type { ApiCall, Watch } from './support/watch.ts';
 
 let deployed: Deployed;
 let account: Account;

@@ -10,10 +10,10 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '../../account/account.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import { sessionPolicyName } from '../../core/containment/deny-policy.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { addUser, attacker, launch, password, root, stateOf, type TestUser } from './people.ts';
-import { accountId } from './records.ts';
-import type { Watch } from './watch.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { addUser, attacker, launch, password, root, stateOf, type TestUser } from './support/people.ts';
+import { accountId } from './support/records.ts';
+import type { Watch } from './support/watch.ts';
 
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const texts = (seen: Watch) => seen.notices().map(({ text }) => flat(text));

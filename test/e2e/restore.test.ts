@@ -1,10 +1,10 @@
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
 import { AwsError } from '../../account/model.ts';
-import { firebreak, type Ran } from '../support/cli.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { violations } from '../support/report-schema.ts';
-import { addUser, launch, type TestUser } from './people.ts';
+import { firebreak, type Ran } from '../support/run/cli.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { violations } from '../support/report/report-schema.ts';
+import { addUser, launch, type TestUser } from './support/people.ts';
 
 let deployed: Deployed;
 /** Called at each report that is published, while time stands still for the answer. */
@@ -37,7 +37,7 @@ function run(...args: readonly string[]): Promise<Ran> {
       AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
       AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
       AWS_REGION: 'us-east-1',
-      FIREBREAK_CONFIG: 'test/e2e/restore-settings.ts',
+      FIREBREAK_CONFIG: 'test/e2e/settings/restore-settings.ts',
     },
   });
 }

@@ -9,16 +9,16 @@ import {
 import type { Account } from '../../account/account.ts';
 import { type Keys, person } from '../../drills/people.ts';
 import type { Step } from '../../lambda/contract.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { flat } from './aftermath.ts';
-import { addUser, attacker, launch, root, stateOf } from './people.ts';
-import { accountId, launchRecord, play, roleIdentity } from './records.ts';
-import { addRole, assume, deniesOn } from './roles.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { flat } from './support/aftermath.ts';
+import { addUser, attacker, launch, root, stateOf } from './support/people.ts';
+import { accountId, launchRecord, play, roleIdentity } from './support/records.ts';
+import { addRole, assume, deniesOn } from './support/roles.ts';
 
 let deployed: Deployed;
 let account: Account;
 beforeAll(async () => {
-  deployed = await startDeployed({ settingsFile: 'test/e2e/protected-settings.ts' });
+  deployed = await startDeployed({ settingsFile: 'test/e2e/settings/protected-settings.ts' });
   ({ account } = deployed);
 }, startTimeout);
 afterEach(() => {

@@ -6,12 +6,12 @@ import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import { toPlan } from '../../core/containment/plan.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import type { RoleName } from '../../lib/access/permission.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { askMoto, itWithMoto, type Question } from '../support/moto.ts';
-import { certificates } from '../account/iam/certificates.ts';
-import { addUser, launch, root } from './people.ts';
-import { addRole, assume } from './roles.ts';
-import type { ApiCall } from './watch.ts';
+import { certificates } from '../account/support/certificates.ts';
+import { addUser, launch, root } from './support/people.ts';
+import { addRole, assume } from './support/roles.ts';
+import type { ApiCall } from './support/watch.ts';
 
 /**
  * Every role against what its holder really calls, in runs that need every permission: with room for a deny, and with
@@ -24,7 +24,7 @@ let calls: readonly ApiCall[];
 
 beforeAll(async () => {
   deployed = await startDeployed({
-    settingsFile: 'test/e2e/protected-settings.ts',
+    settingsFile: 'test/e2e/settings/protected-settings.ts',
     settings: { roleSessions: 'role', keys: 'all' },
   });
   ({ account } = deployed);

@@ -2,10 +2,10 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { AttachUserPolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import type { Account } from '../../account/account.ts';
 import type { Keys } from '../../drills/people.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { addUser, attacker, launch, root, stateOf } from './people.ts';
-import { accountId } from './records.ts';
-import settings from './settings.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { addUser, attacker, launch, root, stateOf } from './support/people.ts';
+import { accountId } from './support/records.ts';
+import settings from './settings/settings.ts';
 
 const untouched = { keys: ['Active', 'Active'], hasPassword: true, sessionsDenied: false };
 

@@ -1,9 +1,9 @@
 import { AwsError, type Call } from '../../account/model.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/deployed.ts';
-import { addUser, stateOf, type TestUser } from './people.ts';
-import { stormRegions } from './storm-settings.ts';
-import { calm, deliverTwice, seeded, stormOf } from './storm.ts';
-import type { Watch } from './watch.ts';
+import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { addUser, stateOf, type TestUser } from './support/people.ts';
+import { stormRegions } from './settings/storm-settings.ts';
+import { calm, deliverTwice, seeded, stormOf } from './support/storm.ts';
+import type { Watch } from './support/watch.ts';
 
 let deployed: Deployed;
 /** What DynamoDB answers instead, where a test says so. */
@@ -11,7 +11,7 @@ let fault: (call: Call) => AwsError | undefined = () => undefined;
 
 beforeAll(async () => {
   deployed = await startDeployed({
-    settingsFile: 'test/e2e/storm-settings.ts',
+    settingsFile: 'test/e2e/settings/storm-settings.ts',
     // Two reviews over thousands of events would be half of the time; their pace is tested elsewhere.
     account: { lookupsPerSecond: Infinity, fault: (call) => fault(call) },
   });

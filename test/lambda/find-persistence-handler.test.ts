@@ -4,10 +4,10 @@ import { env } from '../../lambda/contract.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { Persistence } from '../../core/artifacts/persistence.ts';
 import { account, settings } from '../support/events.ts';
-import { context } from '../support/lambda.ts';
-import { newKey, newUser, userArn } from '../support/made.ts';
-import { awsError } from '../support/sdk.ts';
-import { stateOf } from '../support/state.ts';
+import { context } from '../support/run/lambda.ts';
+import { newKey, newUser, userArn } from '../support/review/made.ts';
+import { awsError } from '../support/run/sdk.ts';
+import { stateOf } from '../support/report/state.ts';
 
 process.env[env.account] = account;
 process.env[env.settings] = JSON.stringify(settings({ protectedPrincipals: [userArn('guard')] }));

@@ -20,11 +20,11 @@ import { revokePolicy } from '../../core/containment/deny-policy.ts';
 import type { StepResult } from '../../core/containment/outcome.ts';
 import type { Trace } from '../../core/lineage/trace.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../support/events.ts';
-import { issued, originIdentity } from '../support/issued.ts';
-import { context } from '../support/lambda.ts';
-import { awsError } from '../support/sdk.ts';
-import { activityOf } from '../support/activity.ts';
-import { containment, stateOf } from '../support/state.ts';
+import { issued, originIdentity } from '../support/review/issued.ts';
+import { context } from '../support/run/lambda.ts';
+import { awsError } from '../support/run/sdk.ts';
+import { activityOf } from '../support/review/activity.ts';
+import { containment, stateOf } from '../support/report/state.ts';
 
 process.env[env.incidentTable] = 'incidents';
 process.env[env.reportTopic] = 'arn:aws:sns:us-east-1:111122223333:topic';

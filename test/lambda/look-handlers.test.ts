@@ -4,10 +4,10 @@ import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-s
 import { mockClient } from 'aws-sdk-client-mock';
 import { env, errors } from '../../lambda/contract.ts';
 import { account, launchRecord } from '../support/events.ts';
-import { context } from '../support/lambda.ts';
+import { context } from '../support/run/lambda.ts';
 import { priceListEntry } from '../support/price-list.ts';
-import { awsError } from '../support/sdk.ts';
-import { stateOf } from '../support/state.ts';
+import { awsError } from '../support/run/sdk.ts';
+import { stateOf } from '../support/report/state.ts';
 
 process.env[env.account] = account;
 process.env[env.evidenceBucket] = 'evidence';

@@ -3,7 +3,7 @@ import type { SettingsInput } from '../../core/settings/settings.ts';
 import { appOf } from './stacks.ts';
 import { backupKey, sample, trail } from './synthesized.ts';
 
-// As in every synthesis but those of the tests: see test/support/global-setup.ts.
+// As in every synthesis but those of the tests: see test/support/jest/global-setup.ts.
 delete process.env['CDK_VALIDATION'];
 
 describe("AWS's template rules and cdk-nag", () => {

@@ -1,7 +1,7 @@
-import type { Machine, Json } from '../../account/states/definition.ts';
+import type { Machine, Json } from '../../account/states/machine/definition.ts';
 import { StatesError, toStatesError } from '../../account/states/errors.ts';
-import { runMachine } from '../../account/states/interpreter.ts';
-import { loadDefinition } from '../../account/states/load-definition.ts';
+import { runMachine } from '../../account/states/machine/interpreter.ts';
+import { loadDefinition } from '../../account/states/machine/load-definition.ts';
 import { AwsError } from '../../account/model.ts';
 import { makeAccessKeys } from '../../lambda/aws/iam/access-keys.ts';
 import { makeDenies } from '../../lambda/aws/iam/denies.ts';
@@ -26,7 +26,7 @@ import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-creden
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { definitionOf, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { settings as settingsOf } from '../support/events.ts';
-import { ask } from '../support/run-step.ts';
+import { ask } from '../support/run/run-step.ts';
 import type { Die, Faults } from './faults.ts';
 import { denyAll, type Scenario, type Scene } from './scenarios.ts';
 import { accountId, region } from './world.ts';

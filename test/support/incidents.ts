@@ -5,10 +5,10 @@ import type { MadeThing } from '../../core/artifacts/made-thing.ts';
 import type { Verification } from '../../core/containment/outcome.ts';
 import type { Activity, ActivityCall } from '../../core/review/totals/activity.ts';
 import { planSecondWave } from '../../core/lineage/second-wave.ts';
-import { activityOf } from './activity.ts';
+import { activityOf } from './review/activity.ts';
 import { account, launchRecord, roleIdentity, settings } from './events.ts';
-import { issued } from './issued.ts';
-import { containment, stateOf } from './state.ts';
+import { issued } from './review/issued.ts';
+import { containment, stateOf } from './report/state.ts';
 
 /** Whole incidents, as the state machine ends with them, for whatever renders them. */
 

@@ -1,5 +1,5 @@
-import { toEventResources } from '../../../account/cloudtrail/event-resources.ts';
-import { toRecord } from '../../../account/cloudtrail/to-record.ts';
+import { toEventResources } from '../../../account/cloudtrail/record/event-resources.ts';
+import { toRecord } from '../../../account/cloudtrail/record/to-record.ts';
 import { AwsError } from '../../../account/model.ts';
 import { account, toCall } from './calls.ts';
 

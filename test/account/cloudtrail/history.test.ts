@@ -7,8 +7,8 @@ import {
 import fc from 'fast-check';
 import { startAccount } from '../../../account/account.ts';
 import { createHistory } from '../../../account/cloudtrail/history.ts';
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record.ts';
-import { toRecord } from '../../../account/cloudtrail/to-record.ts';
+import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
+import { toRecord } from '../../../account/cloudtrail/record/to-record.ts';
 import { createTrail } from '../../../account/cloudtrail/trail.ts';
 import { AwsError, type Operation } from '../../../account/model.ts';
 import { account, createFakeClock, longTermKey, toCall } from './calls.ts';

@@ -1,4 +1,4 @@
-import { toRecord } from '../../../account/cloudtrail/to-record.ts';
+import { toRecord } from '../../../account/cloudtrail/record/to-record.ts';
 import { createEc2 } from '../../../account/ec2/ec2.ts';
 import { AwsError, type Operation } from '../../../account/model.ts';
 import { account, createFakeClock, toCall } from './calls.ts';

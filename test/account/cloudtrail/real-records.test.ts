@@ -1,6 +1,6 @@
-import { isManagementEvent, isReadOnly } from '../../../account/cloudtrail/classify.ts';
-import { signInRecord } from '../../../account/cloudtrail/sign-in.ts';
-import { toRecord } from '../../../account/cloudtrail/to-record.ts';
+import { isManagementEvent, isReadOnly } from '../../../account/cloudtrail/record/classify.ts';
+import { signInRecord } from '../../../account/cloudtrail/record/sign-in.ts';
+import { toRecord } from '../../../account/cloudtrail/record/to-record.ts';
 import { createEc2 } from '../../../account/ec2/ec2.ts';
 import { AwsError, type Call, type Operation } from '../../../account/model.ts';
 import {

@@ -1,5 +1,5 @@
-import { isManagementEvent, isReadOnly } from '../../../account/cloudtrail/classify.ts';
-import { toRecord } from '../../../account/cloudtrail/to-record.ts';
+import { isManagementEvent, isReadOnly } from '../../../account/cloudtrail/record/classify.ts';
+import { toRecord } from '../../../account/cloudtrail/record/to-record.ts';
 import { AwsError } from '../../../account/model.ts';
 import {
   account,

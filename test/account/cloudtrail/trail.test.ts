@@ -1,7 +1,7 @@
 import type { LookupEventsRequest, LookupEventsResponse } from '@aws-sdk/client-cloudtrail';
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record.ts';
-import { signInRecord } from '../../../account/cloudtrail/sign-in.ts';
-import { toRecord } from '../../../account/cloudtrail/to-record.ts';
+import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
+import { signInRecord } from '../../../account/cloudtrail/record/sign-in.ts';
+import { toRecord } from '../../../account/cloudtrail/record/to-record.ts';
 import { createTrail } from '../../../account/cloudtrail/trail.ts';
 import type { Call, Operation } from '../../../account/model.ts';
 import {

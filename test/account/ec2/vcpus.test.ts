@@ -1,4 +1,4 @@
-import { toQuotaBucket, toVcpus } from '../../../account/ec2/vcpus.ts';
+import { toQuotaBucket, toVcpus } from '../../../account/ec2/instances/vcpus.ts';
 
 it.each([
   ['t3.micro', 2, 'standard'],

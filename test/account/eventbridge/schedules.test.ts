@@ -1,6 +1,6 @@
 import { type Account, startAccount } from '../../../account/account.ts';
 import { deploy } from '../../../account/deploy/deploy.ts';
-import { toPeriodMs } from '../../../account/eventbridge/schedule.ts';
+import { toPeriodMs } from '../../../account/eventbridge/rules/schedule.ts';
 import type { Template } from '../../../account/template/template.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

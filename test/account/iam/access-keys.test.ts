@@ -1,4 +1,4 @@
-import { bearer, errorOf, testAccount, userWithKey } from './account.ts';
+import { bearer, errorOf, testAccount, userWithKey } from '../support/iam-account.ts';
 
 const unknown = 'AKIAAAAAAAAAAAAAAAAA';
 const notFound = (id: string) => `NoSuchEntity (404): The Access Key with id ${id} cannot be found.`;

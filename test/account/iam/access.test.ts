@@ -1,4 +1,4 @@
-import { bearer, errorOf, testAccount, trusting, userWithKey } from './account.ts';
+import { bearer, errorOf, testAccount, trusting, userWithKey } from '../support/iam-account.ts';
 
 const arn = 'arn:aws:iam::111122223333';
 const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';

@@ -1,4 +1,4 @@
-import { allowAll, denyAll, errorOf, testAccount, trusting } from './account.ts';
+import { allowAll, denyAll, errorOf, testAccount, trusting } from '../support/iam-account.ts';
 
 /** The user of a published trail, as its records show it. */
 const bert = {

@@ -1,4 +1,4 @@
-import { errorOf, testAccount, userWithKey, type TestAccount } from './account.ts';
+import { errorOf, testAccount, userWithKey, type TestAccount } from '../support/iam-account.ts';
 
 const password = 'Correct-horse1';
 const wrong = 'FailedAuthentication (401): Your authentication information is incorrect. Please try again.';

@@ -1,6 +1,6 @@
-import { toRecord } from '../../../account/cloudtrail/to-record.ts';
-import { errorOf, testAccount, userWithKey } from './account.ts';
-import { certificates } from './certificates.ts';
+import { toRecord } from '../../../account/cloudtrail/record/to-record.ts';
+import { errorOf, testAccount, userWithKey } from '../support/iam-account.ts';
+import { certificates } from '../support/certificates.ts';
 
 /** A key of 1024 bits, made for this test, and its fingerprint as ssh-keygen shows it. */
 const sshKey =

@@ -1,4 +1,4 @@
-import { allowAll, denyAll, errorOf, testAccount, trusting, userWithKey } from './account.ts';
+import { allowAll, denyAll, errorOf, testAccount, trusting, userWithKey } from '../support/iam-account.ts';
 
 const text = JSON.stringify(denyAll);
 const denyArn = 'arn:aws:iam::aws:policy/AWSDenyAll';

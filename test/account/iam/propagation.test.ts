@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 
-import { laggingTable } from '../../../account/iam/lagging-table.ts';
-import type { Endpoint } from '../../../account/iam/view.ts';
+import { laggingTable } from '../../../account/iam/store/lagging-table.ts';
+import type { Endpoint } from '../../../account/iam/store/view.ts';
 import type { Principal } from '../../../account/model.ts';
 import { evaluate } from '../../../account/policy/evaluate.ts';
-import { accountId, allowAll, denyAll, errorOf, testAccount, trusting, type TestAccount } from './account.ts';
+import {
+  accountId,
+  allowAll,
+  denyAll,
+  errorOf,
+  testAccount,
+  trusting,
+  type TestAccount,
+} from '../support/iam-account.ts';
 
 const invalid = /^InvalidClientTokenId \(403\)/;
 const ec2: Endpoint = { service: 'ec2', region: 'eu-west-1' };

@@ -9,7 +9,7 @@ import {
   testAccount,
   trusting,
   userWithKey,
-} from './account.ts';
+} from '../support/iam-account.ts';
 
 const invalid = /^InvalidClientTokenId \(403\)/;
 const assume = { RoleArn: 'arn:aws:iam::111122223333:role/deploy', RoleSessionName: 'run-1' };

@@ -1,4 +1,4 @@
-import { denyAll, errorOf, testAccount, trusting } from './account.ts';
+import { denyAll, errorOf, testAccount, trusting } from '../support/iam-account.ts';
 
 const ec2 = trusting({ Service: 'ec2.amazonaws.com' });
 const trust = JSON.stringify(ec2);

@@ -1,6 +1,14 @@
 import type { AccessRequest, PolicyDocument, Principal } from '../../../account/model.ts';
 import { evaluate } from '../../../account/policy/evaluate.ts';
-import { accountId, allowAll, bearer, errorOf, testAccount, trusting, userWithKey } from './account.ts';
+import {
+  accountId,
+  allowAll,
+  bearer,
+  errorOf,
+  testAccount,
+  trusting,
+  userWithKey,
+} from '../support/iam-account.ts';
 
 const noLaunches: PolicyDocument = {
   Version: '2012-10-17',

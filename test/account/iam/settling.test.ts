@@ -1,4 +1,4 @@
-import { errorOf, testAccount } from './account.ts';
+import { errorOf, testAccount } from '../support/iam-account.ts';
 
 const Password = 'Correct-horse1';
 const busy =

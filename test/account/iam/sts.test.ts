@@ -1,4 +1,12 @@
-import { allowAll, bearer, denyAll, errorOf, testAccount, trusting, userWithKey } from './account.ts';
+import {
+  allowAll,
+  bearer,
+  denyAll,
+  errorOf,
+  testAccount,
+  trusting,
+  userWithKey,
+} from '../support/iam-account.ts';
 
 const roleArn = 'arn:aws:iam::111122223333:role/ops/deploy';
 const invalid = 'InvalidClientTokenId (403): The security token included in the request is invalid.';

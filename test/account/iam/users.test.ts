@@ -1,4 +1,4 @@
-import { errorOf, testAccount, userWithKey } from './account.ts';
+import { errorOf, testAccount, userWithKey } from '../support/iam-account.ts';
 
 const accountArn = 'arn:aws:iam::111122223333';
 

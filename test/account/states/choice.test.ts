@@ -1,5 +1,5 @@
-import { holds } from '../../../account/states/choice.ts';
-import type { ChoiceRule } from '../../../account/states/definition.ts';
+import { holds } from '../../../account/states/machine/choice.ts';
+import type { ChoiceRule } from '../../../account/states/machine/definition.ts';
 
 const scope = {
   input: {

@@ -1,6 +1,6 @@
-import { parsePath, query } from '../../../account/states/json-path.ts';
-import { putResult } from '../../../account/states/reference-path.ts';
-import type { Json } from '../../../account/states/definition.ts';
+import { parsePath, query } from '../../../account/states/data/json-path.ts';
+import { putResult } from '../../../account/states/data/reference-path.ts';
+import type { Json } from '../../../account/states/machine/definition.ts';
 
 const input: Json = {
   list: [{ x: 1, s: 'a' }, { x: 2, s: 'b' }, { s: 'c' }],

@@ -1,4 +1,4 @@
-import { loadDefinition } from '../../../account/states/load-definition.ts';
+import { loadDefinition } from '../../../account/states/machine/load-definition.ts';
 
 const machine = (states: Record<string, object>, top: object = {}): string =>
   JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...top });

@@ -1,5 +1,5 @@
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
-import type { Json } from '../../../account/states/definition.ts';
+import type { Json } from '../../../account/states/machine/definition.ts';
 import { createFixture } from './fixture.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Json } from '../../../account/states/definition.ts';
-import { evaluateTemplate } from '../../../account/states/template.ts';
+import type { Json } from '../../../account/states/machine/definition.ts';
+import { evaluateTemplate } from '../../../account/states/data/template.ts';
 
 const scope = {
   input: {

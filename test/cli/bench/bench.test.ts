@@ -1,5 +1,5 @@
 import { steps } from '../../../lambda/contract.ts';
-import { firebreak } from '../../support/cli.ts';
+import { firebreak } from '../../support/run/cli.ts';
 
 it('measures every step of the deployment, whatever the machine is doing besides', async () => {
   const { stdout, stderr } = await firebreak(['bench', '--runs', '1', '--json']);

@@ -1,5 +1,5 @@
-import type { TimedCall } from '../../../cli/bench/call-log.ts';
-import { isShort, toCriticalPath } from '../../../cli/bench/critical-path.ts';
+import type { TimedCall } from '../../../cli/bench/account/call-log.ts';
+import { isShort, toCriticalPath } from '../../../cli/bench/account/critical-path.ts';
 import { AwsError } from '../../../account/model.ts';
 
 /** `dynamodb:UpdateItem by firebreak-resolve-caller` */

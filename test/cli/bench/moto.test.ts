@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { GetUserCommand, IAMClient, CreateUserCommand } from '@aws-sdk/client-iam';
-import { startMoto } from '../../../cli/bench/moto.ts';
+import { startMoto } from '../../../cli/bench/moto/moto.ts';
 
 // Without moto's server (Python) these tests count as skipped.
 const itWithMoto = spawnSync('moto_server', ['-h']).error ? it.skip : it;

@@ -1,4 +1,4 @@
-import type { FunctionFigures } from '../../../cli/bench/functions.ts';
+import type { FunctionFigures } from '../../../cli/bench/account/functions.ts';
 import { align, render } from '../../../cli/bench/render.ts';
 import { judge, type Measurements } from '../../../cli/bench/result.ts';
 import { compare, spreadOf } from '../../../cli/bench/statistics.ts';

@@ -1,4 +1,4 @@
-import { afterCaller } from '../../../cli/history/after-caller.ts';
+import { afterCaller } from '../../../cli/history/files/after-caller.ts';
 
 const before = '{"eventVersion":"1.08","userIdentity":{"userName":"deploy"';
 

@@ -26,7 +26,7 @@ const script = path.join(home, 'read.ts');
 const reader = path.join(__dirname, '../../../cli/history');
 writeFileSync(
   script,
-  `import { readHistory } from '${reader}/read-history.ts';
+  `import { readHistory } from '${reader}/files/read-history.ts';
 import { startReading } from '${reader}/reading.ts';
 const reading = startReading();
 const before = process.cpuUsage();

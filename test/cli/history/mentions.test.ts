@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mentionsAny } from '../../../cli/history/mentions.ts';
+import { mentionsAny } from '../../../cli/history/files/mentions.ts';
 import { encodings } from '../../support/json-encodings.ts';
 
 const text = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 }));

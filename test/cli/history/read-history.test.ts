@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readHistory } from '../../../cli/history/read-history.ts';
+import { readHistory } from '../../../cli/history/files/read-history.ts';
 import { startReading } from '../../../cli/history/reading.ts';
-import type { Entry } from '../../../cli/history/to-entries.ts';
+import type { Entry } from '../../../cli/history/files/to-entries.ts';
 import { launchRecord, toEvent } from '../../support/events.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'firebreak-history-'));

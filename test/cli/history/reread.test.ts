@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { makePlaces } from '../../../cli/history/places.ts';
-import { readHistory } from '../../../cli/history/read-history.ts';
+import { makePlaces } from '../../../cli/history/files/places.ts';
+import { readHistory } from '../../../cli/history/files/read-history.ts';
 import { startReading } from '../../../cli/history/reading.ts';
-import { reread } from '../../../cli/history/reread.ts';
+import { reread } from '../../../cli/history/files/reread.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'firebreak-reread-'));
 const file = path.join(home, 'file');

@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { firebreak } from '../../support/cli.ts';
+import { firebreak } from '../../support/run/cli.ts';
 import { hasRealRecords, itWithRealRecords, realRecords } from '../../support/real-records.ts';
-import { violations } from '../../support/report-schema.ts';
-import { runCommand } from '../../support/run-command.ts';
+import { violations } from '../../support/report/report-schema.ts';
+import { runCommand } from '../../support/run/run-command.ts';
 
 const key = 'AKIAEXAMPLEKEY000001';
 const other = 'AKIAEXAMPLEKEY000002';

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Account, startAccount } from '../../../account/account.ts';
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record.ts';
+import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
 import { AwsError } from '../../../account/model.ts';
 import { openFolder } from '../../../cli/report/folder.ts';
 import { reviewHistory } from '../../../cli/report/review-history.ts';
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
-import { addUser, type TestUser } from '../../e2e/people.ts';
-import { firebreak, type Ran } from '../../support/cli.ts';
-import { violations } from '../../support/report-schema.ts';
+import { addUser, type TestUser } from '../../e2e/support/people.ts';
+import { firebreak, type Ran } from '../../support/run/cli.ts';
+import { violations } from '../../support/report/report-schema.ts';
 
 let account: Account;
 let user: TestUser;
@@ -89,7 +89,7 @@ const credentials = () => ({
   AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
   AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
   AWS_REGION: 'us-east-1',
-  FIREBREAK_CONFIG: 'test/e2e/settings.ts',
+  FIREBREAK_CONFIG: 'test/e2e/settings/settings.ts',
 });
 const run = (...args: readonly string[]): Promise<Ran> =>
   firebreak(['report', ...args], { env: credentials() });

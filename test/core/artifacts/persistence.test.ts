@@ -1,7 +1,15 @@
 import { sessionPolicyName } from '../../../core/containment/deny-policy.ts';
 import { type Made, toMade } from '../../../core/artifacts/persistence.ts';
 import { account, sessionContext, userIdentity } from '../../support/events.ts';
-import { call, newKey, newPassword, newRole, newSession, newUser, userArn } from '../../support/made.ts';
+import {
+  call,
+  newKey,
+  newPassword,
+  newRole,
+  newSession,
+  newUser,
+  userArn,
+} from '../../support/review/made.ts';
 
 const launch = new Date('2026-11-01T10:00:00Z');
 const read = (record: unknown): Made | undefined => toMade(record, 'us-east-1', launch, account);

@@ -10,9 +10,17 @@ import { toReport } from '../../../core/report/report.ts';
 import { coverage } from '../../../core/report/sections/coverage.ts';
 import { made } from '../../../core/report/sections/made.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
-import { call, newKey, newPassword, newRole, newSession, newUser, userArn } from '../../support/made.ts';
-import { made as sectionOf } from '../../support/report.ts';
-import { stateOf } from '../../support/state.ts';
+import {
+  call,
+  newKey,
+  newPassword,
+  newRole,
+  newSession,
+  newUser,
+  userArn,
+} from '../../support/review/made.ts';
+import { made as sectionOf } from '../../support/report/report.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:05:00Z');
 const launch = new Date('2026-11-01T10:00:00Z');

@@ -1,7 +1,7 @@
 import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
 import { removers } from '../../../core/artifacts/calls/table.ts';
 import { account } from '../../support/events.ts';
-import { call } from '../../support/made.ts';
+import { call } from '../../support/review/made.ts';
 import { type MadeCall, madeCalls } from './made-calls.ts';
 
 const region = 'us-east-1';

@@ -3,7 +3,7 @@ import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
 import { makers } from '../../../core/artifacts/calls/table.ts';
 import { techniques } from '../../../core/artifacts/techniques.ts';
 import { account } from '../../support/events.ts';
-import { call, type CallOptions } from '../../support/made.ts';
+import { call, type CallOptions } from '../../support/review/made.ts';
 import { type MadeCall, madeCalls } from './made-calls.ts';
 import { undoCommands } from './undo-commands.ts';
 

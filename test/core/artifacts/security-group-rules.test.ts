@@ -1,6 +1,6 @@
 import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
 import { account } from '../../support/events.ts';
-import { call } from '../../support/made.ts';
+import { call } from '../../support/review/made.ts';
 
 const groupId = 'sg-0123456789abcdef0';
 const other = 'sg-0fedcba9876543210';

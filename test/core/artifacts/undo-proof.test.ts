@@ -2,7 +2,7 @@ import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
 import { setUp } from '../../account/ec2/region.ts';
 import { runByHand } from '../../matrix/by-hand.ts';
 import { accountId, makeWorld } from '../../matrix/world.ts';
-import { call } from '../../support/made.ts';
+import { call } from '../../support/review/made.ts';
 
 const region = 'us-east-1';
 const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';

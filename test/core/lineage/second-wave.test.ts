@@ -7,8 +7,8 @@ import { judgeLaunch } from '../../../core/verdict/verdict.ts';
 import { toIssuance } from '../../../core/lineage/issuance.ts';
 import { type Plan, toPlan } from '../../../core/containment/plan.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
-import { issued, originIdentity, sessionOf } from '../../support/issued.ts';
-import { stateOf } from '../../support/state.ts';
+import { issued, originIdentity, sessionOf } from '../../support/review/issued.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const key = 'ASIAEXAMPLEKEY000001';
 const session = stateOf({ ...launchRecord, userIdentity: roleIdentity });

@@ -1,8 +1,8 @@
 import type { BackupKey } from '../../../core/backup-key/backup-key.ts';
 import { backupKeySection } from '../../../core/report/sections/backup-key.ts';
 import { sectionsOf } from '../../../core/report/report.ts';
-import { linesOf, made } from '../../support/report.ts';
-import { stateOf } from '../../support/state.ts';
+import { linesOf, made } from '../../support/report/report.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:firebreak/backup-key/bob/fb-1-AbCdEf';
 const created: BackupKey = {

@@ -4,8 +4,8 @@ import { toReport } from '../../../core/report/report.ts';
 import { renderText } from '../../../core/report/renderers/render-text.ts';
 import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
 import { calm, callOf, reviewOf } from '../../support/incidents.ts';
-import { linesUnder } from '../../support/report.ts';
-import { containment, stateOf } from '../../support/state.ts';
+import { linesUnder } from '../../support/report/report.ts';
+import { containment, stateOf } from '../../support/report/state.ts';
 
 const blow = (change: Partial<Undone> = {}): Undone => ({
   at: '2026-11-01T10:00:20.000Z',

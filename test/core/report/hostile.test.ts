@@ -12,10 +12,10 @@ import { cut, neutral, visible } from '../../../core/values/text.ts';
 import { toSnsMessage } from '../../../lambda/aws/notices.ts';
 import { compose } from '../../../lambda/steps/publish-report/compose.ts';
 import { settings } from '../../support/events.ts';
-import { hostileTexts } from '../../support/hostile.ts';
+import { hostileTexts } from '../../support/report/hostile.ts';
 import { calm, wholeIncident, type Words } from '../../support/incidents.ts';
-import { violations } from '../../support/report-schema.ts';
-import { readStrictly } from '../../support/strict-html.ts';
+import { violations } from '../../support/report/report-schema.ts';
+import { readStrictly } from '../../support/report/strict-html.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
 const evidence = 's3://evidence/incidents/fb-1/';

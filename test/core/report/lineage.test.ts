@@ -7,8 +7,8 @@ import { renderText } from '../../../core/report/renderers/render-text.ts';
 import { planSecondWave } from '../../../core/lineage/second-wave.ts';
 import type { Trace } from '../../../core/lineage/trace.ts';
 import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
-import { issued } from '../../support/issued.ts';
-import { containment, stateOf } from '../../support/state.ts';
+import { issued } from '../../support/review/issued.ts';
+import { containment, stateOf } from '../../support/report/state.ts';
 
 const key = 'ASIAEXAMPLEKEY000001';
 const session = stateOf({ ...launchRecord, userIdentity: roleIdentity });

@@ -5,11 +5,11 @@ import { toFinding } from '../../../core/report/renderers/render-asff.ts';
 import type { ReportContext } from '../../../core/report/context.ts';
 import { toReport } from '../../../core/report/report.ts';
 import { compose } from '../../../lambda/steps/publish-report/compose.ts';
-import { activityOf } from '../../support/activity.ts';
+import { activityOf } from '../../support/review/activity.ts';
 import { launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../../support/events.ts';
 import { held, instancesNow, reviewOf, thingOf, calm, wholeIncident } from '../../support/incidents.ts';
-import { violations } from '../../support/report-schema.ts';
-import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
+import { violations } from '../../support/report/report-schema.ts';
+import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
 const place = { account: '111122223333', region: 'us-east-1', partition: 'aws' };

@@ -5,7 +5,7 @@ import { sectionsOf, toReport } from '../../../core/report/report.ts';
 import { toTold } from '../../../core/report/opening/told.ts';
 import type { Told } from '../../../core/incident/told.ts';
 import { calm, callOf, instancesNow, reviewOf, thingOf, wholeIncident } from '../../support/incidents.ts';
-import { linesUnder } from '../../support/report.ts';
+import { linesUnder } from '../../support/report/report.ts';
 
 const now = new Date('2026-11-01T10:16:00Z');
 const review = reviewOf(calm, 2);

@@ -1,9 +1,9 @@
 import { renderHtml } from '../../../core/report/renderers/render-html.ts';
 import { toReport } from '../../../core/report/report.ts';
-import { activityOf } from '../../support/activity.ts';
+import { activityOf } from '../../support/review/activity.ts';
 import { calm, reviewOf, wholeIncident } from '../../support/incidents.ts';
-import { stateOf } from '../../support/state.ts';
-import { readStrictly } from '../../support/strict-html.ts';
+import { stateOf } from '../../support/report/state.ts';
+import { readStrictly } from '../../support/report/strict-html.ts';
 
 const now = new Date('2026-11-01T10:20:00Z');
 const state = wholeIncident(calm, 20);

@@ -11,11 +11,11 @@ import { nextSteps } from '../../../core/report/sections/next-steps.ts';
 import { others } from '../../../core/report/sections/others.ts';
 import { sectionTable } from '../../../core/report/sections/table.ts';
 import type { Judged } from '../../../core/artifacts/persistence.ts';
-import { activityOf } from '../../support/activity.ts';
+import { activityOf } from '../../support/review/activity.ts';
 import { calm, instancesNow, reviewOf, thingOf, wholeIncident } from '../../support/incidents.ts';
-import { linesOf, made as sectionOf } from '../../support/report.ts';
+import { linesOf, made as sectionOf } from '../../support/report/report.ts';
 import { launchRecord } from '../../support/events.ts';
-import { stateOf } from '../../support/state.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:20:00Z');
 const whole = wholeIncident();

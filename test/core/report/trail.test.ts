@@ -2,7 +2,7 @@ import { renderText } from '../../../core/report/renderers/render-text.ts';
 import { toReport } from '../../../core/report/report.ts';
 import type { TrailView } from '../../../core/review/trail-view.ts';
 import { launchRecord } from '../../support/events.ts';
-import { stateOf } from '../../support/state.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const nothing = { items: [], more: 0 };
 const view: TrailView = {

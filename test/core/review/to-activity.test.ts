@@ -12,7 +12,7 @@ import {
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import type { MadeRecord } from '../../../core/artifacts/read-made.ts';
 import { textAt } from '../../../core/values/unknown.ts';
-import { eventOf, inputOf, launchSecond, ownKey } from '../../support/review.ts';
+import { eventOf, inputOf, launchSecond, ownKey } from '../../support/review/review.ts';
 
 // What a record makes and removes is told elsewhere: here a record says so itself.
 jest.mock('../../../core/artifacts/read-made.ts', () => ({

@@ -21,7 +21,7 @@ import {
 } from '../../../core/review/totals/timeline.ts';
 import { emptyTotals, mergeTotals } from '../../../core/review/totals/totals.ts';
 import { account } from '../../support/events.ts';
-import { eventOf } from '../../support/review.ts';
+import { eventOf } from '../../support/review/review.ts';
 
 const setting: Setting = { account, globalRegion: 'us-east-1' };
 

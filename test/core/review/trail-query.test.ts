@@ -3,7 +3,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { type Outcome, toStepResult } from '../../../core/containment/outcome.ts';
 import { toTrailQuestion, type TrailDeps, type TrailQuestion } from '../../../core/review/trail-query.ts';
 import { account, launchRecord, roleIdentity } from '../../support/events.ts';
-import { containment, stateOf } from '../../support/state.ts';
+import { containment, stateOf } from '../../support/report/state.ts';
 
 const deps: TrailDeps = {
   settings: { accounts: ['444455556666'], days: 400 },

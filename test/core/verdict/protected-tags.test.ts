@@ -1,5 +1,5 @@
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
-import { stateOf } from '../../support/state.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const state = stateOf();
 const rules = [

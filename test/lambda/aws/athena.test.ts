@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { makeTrailQueries } from '../../../lambda/aws/history/athena.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const athena = mockClient(AthenaClient);
 const queries = makeTrailQueries(new AthenaClient({ region: 'us-east-1' }), 'firebreak');

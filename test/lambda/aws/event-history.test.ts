@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { makeEventHistory } from '../../../lambda/aws/history/event-history.ts';
 import { makeNotices } from '../../../lambda/aws/notices.ts';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const mock = mockClient(CloudTrailClient);
 const span = { from: new Date(0), to: new Date(1) };

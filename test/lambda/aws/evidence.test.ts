@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { mockClient } from 'aws-sdk-client-mock';
 import { makeEvidence } from '../../../lambda/aws/evidence.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const s3 = mockClient(S3Client);
 const evidence = makeEvidence(new S3Client({ region: 'us-east-1' }), 'bucket');

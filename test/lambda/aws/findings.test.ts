@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { makeFindings } from '../../../lambda/aws/findings.ts';
 import type { Finding } from '../../../core/report/renderers/render-asff.ts';
 import { errors } from '../../../lambda/contract.ts';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const hub = mockClient(SecurityHubClient);
 beforeEach(() => hub.reset());

@@ -24,7 +24,7 @@ import { toFailure } from '../../../lambda/aws/failure.ts';
 import { makeLoginProfiles } from '../../../lambda/aws/iam/login-profiles.ts';
 import { makeOtherCredentials } from '../../../lambda/aws/iam/other-credentials.ts';
 import { errors } from '../../../lambda/contract.ts';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const mock = mockClient(IAMClient);
 const iam = new IAMClient({ region: 'us-east-1' });

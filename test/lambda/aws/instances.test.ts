@@ -2,7 +2,7 @@ import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { makeInstances } from '../../../lambda/aws/instances.ts';
 import { errors } from '../../../lambda/contract.ts';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const ec2 = mockClient(EC2Client);
 beforeEach(() => ec2.reset());

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { makePrices, priceListRegion } from '../../../lambda/aws/prices.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { priceListEntry } from '../../support/price-list.ts';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const pricing = mockClient(PricingClient);
 beforeEach(() => pricing.reset());

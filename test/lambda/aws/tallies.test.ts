@@ -4,7 +4,7 @@ import { errors } from '../../../lambda/contract.ts';
 import type { Launch } from '../../../core/verdict/launch.ts';
 import { toTally } from '../../../core/incident/tally.ts';
 import { startTable, type TestTable } from '../../support/incident-table.ts';
-import { stateOf } from '../../support/state.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 let table: TestTable;
 let queries = 0;

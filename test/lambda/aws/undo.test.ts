@@ -15,7 +15,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { makeUndo } from '../../../lambda/aws/iam/undo.ts';
 import { errors } from '../../../lambda/contract.ts';
-import { awsError } from '../../support/sdk.ts';
+import { awsError } from '../../support/run/sdk.ts';
 
 const mock = mockClient(IAMClient);
 const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';

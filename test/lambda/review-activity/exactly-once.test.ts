@@ -5,10 +5,17 @@ import type { HistoryEvent } from '../../../core/review/event.ts';
 import { decodeProgress, encodeProgress, type Progress } from '../../../core/review/progress.ts';
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import { continueReview, followUp } from '../../../lambda/steps/review-activity/review.ts';
-import { pagedHistory } from '../../support/paged-history.ts';
-import { eventOf, inputOf, launchSecond, newestFirst, ownKey, searchedAt } from '../../support/review.ts';
-import { awsError } from '../../support/sdk.ts';
-import { virtualTime } from '../../support/virtual-time.ts';
+import { pagedHistory } from '../../support/review/paged-history.ts';
+import {
+  eventOf,
+  inputOf,
+  launchSecond,
+  newestFirst,
+  ownKey,
+  searchedAt,
+} from '../../support/review/review.ts';
+import { awsError } from '../../support/run/sdk.ts';
+import { virtualTime } from '../../support/run/virtual-time.ts';
 
 const regions = ['us-east-1', 'eu-west-1'];
 

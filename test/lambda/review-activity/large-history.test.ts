@@ -3,9 +3,9 @@ import { beginReview } from '../../../core/review/begin.ts';
 import { decodeProgress, encodeProgress } from '../../../core/review/progress.ts';
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import { continueReview, followUp } from '../../../lambda/steps/review-activity/review.ts';
-import { pagedHistory } from '../../support/paged-history.ts';
-import { eventOf, inputOf, launchSecond, ownKey, searchedAt } from '../../support/review.ts';
-import { virtualTime } from '../../support/virtual-time.ts';
+import { pagedHistory } from '../../support/review/paged-history.ts';
+import { eventOf, inputOf, launchSecond, ownKey, searchedAt } from '../../support/review/review.ts';
+import { virtualTime } from '../../support/run/virtual-time.ts';
 
 const regions = Array.from({ length: 17 }, (_, index) => `region-${index + 1}`);
 const total = 100_000;

@@ -14,7 +14,7 @@ describe('the memory of the review', () => {
     try {
       const outfile = path.join(folder, 'review.mjs');
       buildSync({
-        entryPoints: [path.join(__dirname, '../../support/review-memory.ts')],
+        entryPoints: [path.join(__dirname, '../../support/review/review-memory.ts')],
         outfile,
         bundle: true,
         platform: 'node',

@@ -4,10 +4,10 @@ import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import { at, listAt, textAt } from '../../../core/values/unknown.ts';
 import { beginReview } from '../../../core/review/begin.ts';
 import { continueReview } from '../../../lambda/steps/review-activity/review.ts';
-import { pagedHistory } from '../../support/paged-history.ts';
+import { pagedHistory } from '../../support/review/paged-history.ts';
 import { itWithRealRecords, type RealRecord, realRecords } from '../../support/real-records.ts';
-import { inputOf, newestFirst } from '../../support/review.ts';
-import { virtualTime } from '../../support/virtual-time.ts';
+import { inputOf, newestFirst } from '../../support/review/review.ts';
+import { virtualTime } from '../../support/run/virtual-time.ts';
 
 const key = 'AKIATFQR7NSC8Q4X20BJ';
 

@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { beginReview } from '../../../core/review/begin.ts';
 import { makeRecordKeeper } from '../../../lambda/steps/review-activity/records.ts';
 import { makePacer } from '../../../lambda/steps/review-activity/pacer.ts';
-import { inputOf, searchedAt } from '../../support/review.ts';
-import { virtualTime } from '../../support/virtual-time.ts';
+import { inputOf, searchedAt } from '../../support/review/review.ts';
+import { virtualTime } from '../../support/run/virtual-time.ts';
 
 /** Text that does not get much shorter. */
 const noise = (index: number): string =>

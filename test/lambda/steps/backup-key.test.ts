@@ -10,7 +10,7 @@ import type { BackupKeySettings } from '../../../core/settings/settings.ts';
 import { makeBackupKey } from '../../../lambda/steps/create-backup-key/make.ts';
 import { settings } from '../../support/events.ts';
 import { key } from '../../support/ports.ts';
-import { containment, outcomes, stateOf } from '../../support/state.ts';
+import { containment, outcomes, stateOf } from '../../support/report/state.ts';
 
 const userName = 'deploy+ci@example.com';
 const compromised = 'AKIAEXAMPLEKEY000001';

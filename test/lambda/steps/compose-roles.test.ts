@@ -4,7 +4,7 @@ import { sessionPolicyName } from '../../../core/containment/deny-policy.ts';
 import { emptyPlan, planContainment } from '../../../core/containment/plan.ts';
 import { compose } from '../../../lambda/steps/publish-report/compose.ts';
 import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
-import { failed, stateOf } from '../../support/state.ts';
+import { failed, stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
 const userId = 'AROAEXAMPLEROLEID0001:alice';

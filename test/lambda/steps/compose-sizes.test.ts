@@ -9,8 +9,8 @@ import { toPlan } from '../../../core/containment/plan.ts';
 import { budgets, bytesOf, compose } from '../../../lambda/steps/publish-report/compose.ts';
 import { settings } from '../../support/events.ts';
 import { calm, held, wholeIncident, type Words } from '../../support/incidents.ts';
-import { readStrictly } from '../../support/strict-html.ts';
-import { containment, stateOf } from '../../support/state.ts';
+import { readStrictly } from '../../support/report/strict-html.ts';
+import { containment, stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
 const publish = (state: ContainmentState) =>

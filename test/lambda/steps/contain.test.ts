@@ -4,8 +4,8 @@ import { withEarlier } from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
 import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
 import { key, ports } from '../../support/ports.ts';
-import { ask, carryOut } from '../../support/run-step.ts';
-import { containment, failed, outcomes as did, stateOf } from '../../support/state.ts';
+import { ask, carryOut } from '../../support/run/run-step.ts';
+import { containment, failed, outcomes as did, stateOf } from '../../support/report/state.ts';
 
 const user = 'deploy+ci@example.com';
 const fail = (): never => {

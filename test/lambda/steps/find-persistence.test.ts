@@ -11,10 +11,18 @@ import {
   leadLimit,
 } from '../../../lambda/steps/find-persistence/find.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
-import { call, newKey, newPassword, newRole, newSession, newUser, userArn } from '../../support/made.ts';
+import {
+  call,
+  newKey,
+  newPassword,
+  newRole,
+  newSession,
+  newUser,
+  userArn,
+} from '../../support/review/made.ts';
 import { itWithRealRecords, realRecords } from '../../support/real-records.ts';
-import { replaceIn } from '../../support/replace.ts';
-import { stateOf } from '../../support/state.ts';
+import { replaceIn } from '../../support/jest/replace.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const key = 'AKIAEXAMPLEMADE00001';
 const input: FindInput = {

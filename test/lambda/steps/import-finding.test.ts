@@ -6,7 +6,7 @@ import { toFinding } from '../../../core/report/renderers/render-asff.ts';
 import { toReport } from '../../../core/report/report.ts';
 import { importFinding, type ImportDeps } from '../../../lambda/steps/import-finding/import.ts';
 import { launchRecord } from '../../support/events.ts';
-import { stateOf } from '../../support/state.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 let account: Account;
 beforeEach(async () => {

@@ -11,9 +11,9 @@ import { makePrices, type Prices } from '../../../lambda/aws/prices.ts';
 import type { InstanceNow } from '../../../core/instances/instances.ts';
 import type { LaunchedInstance } from '../../../core/review/totals/activity.ts';
 import { inspectInstances, type InspectDeps } from '../../../lambda/steps/inspect-instances/inspect.ts';
-import { activityOf } from '../../support/activity.ts';
+import { activityOf } from '../../support/review/activity.ts';
 import { launchRecord } from '../../support/events.ts';
-import { stateOf } from '../../support/state.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:00:20.000Z');
 const id = (number: number): string => `i-${number.toString(16).padStart(17, '0')}`;

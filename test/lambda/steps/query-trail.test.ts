@@ -11,8 +11,8 @@ import { env } from '../../../lambda/contract.ts';
 import type { TrailRow } from '../../../core/review/trail-view.ts';
 import { queryTrail } from '../../../lambda/steps/query-trail/query.ts';
 import { account, launchRecord, settings } from '../../support/events.ts';
-import { context } from '../../support/lambda.ts';
-import { stateOf } from '../../support/state.ts';
+import { context } from '../../support/run/lambda.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const start = Date.parse('2026-11-26T13:05:55Z');
 const state = stateOf(launchRecord, {

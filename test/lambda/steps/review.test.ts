@@ -7,11 +7,11 @@ import { nameOf, toFollowed } from '../../../core/review/credentials.ts';
 import type { Activity } from '../../../core/review/totals/activity.ts';
 import { reviewStep } from '../../../lambda/steps/review-activity/step.ts';
 import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
-import { pagedHistory } from '../../support/paged-history.ts';
-import { eventOf, launchSecond, newestFirst, ownKey, searchedAt } from '../../support/review.ts';
-import { awsError } from '../../support/sdk.ts';
-import { containment, outcomes, stateOf } from '../../support/state.ts';
-import { virtualTime } from '../../support/virtual-time.ts';
+import { pagedHistory } from '../../support/review/paged-history.ts';
+import { eventOf, launchSecond, newestFirst, ownKey, searchedAt } from '../../support/review/review.ts';
+import { awsError } from '../../support/run/sdk.ts';
+import { containment, outcomes, stateOf } from '../../support/report/state.ts';
+import { virtualTime } from '../../support/run/virtual-time.ts';
 
 const regions = { names: ['us-east-1', 'eu-west-1'] };
 const folder = 'incidents/fb-20261101-100000-0123abcd/';

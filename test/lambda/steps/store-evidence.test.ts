@@ -3,8 +3,8 @@ import type { Evidence } from '../../../lambda/aws/evidence.ts';
 import { PermanentError } from '../../../lambda/aws/failure.ts';
 import type { Activity } from '../../../core/review/totals/activity.ts';
 import { storeEvidence } from '../../../lambda/steps/store-evidence/store.ts';
-import { activityOf } from '../../support/activity.ts';
-import { containment, stateOf } from '../../support/state.ts';
+import { activityOf } from '../../support/review/activity.ts';
+import { containment, stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:01:00Z');
 const key = (name: string) => `incidents/fb-20261101-100000-0123abcd/${name}`;

@@ -5,11 +5,11 @@ import { planContainment, toPlan } from '../../../core/containment/plan.ts';
 import { toCaller } from '../../../core/caller/to-caller.ts';
 import { verify } from '../../../lambda/steps/verify/verify.ts';
 import { account, settings } from '../../support/events.ts';
-import { originIdentity } from '../../support/issued.ts';
+import { originIdentity } from '../../support/review/issued.ts';
 import { key, type PortChange, ports } from '../../support/ports.ts';
-import { carryOut } from '../../support/run-step.ts';
-import { linesUnder } from '../../support/report.ts';
-import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
+import { carryOut } from '../../support/run/run-step.ts';
+import { linesUnder } from '../../support/report/report.ts';
+import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
 
 /** A plan about two users, as the second wave makes one: nothing of one may be taken for the other's. */
 

@@ -4,7 +4,7 @@ import { emptyPlan, toPlan } from '../../../core/containment/plan.ts';
 import { containedAt, verify } from '../../../lambda/steps/verify/verify.ts';
 import { launchRecord, roleIdentity } from '../../support/events.ts';
 import { key, type PortChange, ports } from '../../support/ports.ts';
-import { containment, failed, outcomes, stateOf } from '../../support/state.ts';
+import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
 
 const cutoff = new Date(outcomes.sessions.cutoff ?? '');
 const deny = (document: string) => () => Promise.resolve({ document: encodeURIComponent(document) });

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { App, Stack } from 'aws-cdk-lib';
 import * as esbuild from 'esbuild';
 import { inputs } from '../../../cli/assembly/fingerprint.ts';
-import { bundleLimitOf } from '../../../cli/bench/functions.ts';
+import { bundleLimitOf } from '../../../cli/bench/account/functions.ts';
 import { type AnyStep, backupStep, findingStep, steps, trailStep } from '../../../lambda/contract.ts';
 import { defineSettings } from '../../../core/settings/settings.ts';
 import { checkReader, contentsOf } from '../../../lib/functions/bundling.ts';

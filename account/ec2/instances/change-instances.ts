@@ -1,0 +1,119 @@
+import type {
+  InstanceStateChange,
+  ModifyInstanceAttributeRequest,
+  StopInstancesRequest,
+  StopInstancesResult,
+  TerminateInstancesRequest,
+  TerminateInstancesResult,
+} from '@aws-sdk/client-ec2';
+import { AwsError } from '../../model.ts';
+import { missingParameter, notModelled, refuseDryRun } from '../errors.ts';
+import { findInstances } from './find-instances.ts';
+import { toState, type RegionState, type StoredInstance } from '../state.ts';
+
+/**
+ * Terminates all of the instances, or none when one of them is protected.
+ *
+ * @throws AwsError OperationNotPermitted, DryRunOperation, and those of {@link findInstances}
+ */
+export function terminateInstances(
+  request: TerminateInstancesRequest,
+  state: RegionState,
+  now: Date,
+): TerminateInstancesResult {
+  const instances = readInstances(request.InstanceIds, state, now);
+  refuseDryRun(request.DryRun);
+  const kept = instances.find(({ disableApiTermination: isProtected }) => isProtected);
+  if (kept) throw refusal('terminated', 'disableApiTermination', kept.instanceId);
+  return { TerminatingInstances: instances.map((instance) => change(state, instance, 'terminate', now)) };
+}
+
+/**
+ * @throws AwsError OperationNotPermitted, IncorrectInstanceState, DryRunOperation, and those of {@link findInstances}
+ */
+export function stopInstances(
+  request: StopInstancesRequest,
+  state: RegionState,
+  now: Date,
+): StopInstancesResult {
+  if (request.Hibernate) throw notModelled('Hibernation');
+  const instances = readInstances(request.InstanceIds, state, now);
+  refuseDryRun(request.DryRun);
+  const kept = instances.find(({ disableApiStop: isProtected }) => isProtected);
+  if (kept) throw refusal('stopped', 'disableApiStop', kept.instanceId);
+  const wrong = instances.find((instance) => !stoppable.includes(toState(instance, now).Name));
+  if (wrong) {
+    throw new AwsError(
+      'IncorrectInstanceState',
+      `The instance '${wrong.instanceId}' is not in a state from which it can be stopped.`,
+    );
+  }
+  return { StoppingInstances: instances.map((instance) => change(state, instance, 'stop', now)) };
+}
+
+const stoppable: readonly string[] = ['running', 'stopping', 'stopped'];
+
+/**
+ * Switches the protection from termination or from stopping, the one attribute an attacker needs.
+ *
+ * @throws AwsError NotImplemented for other attributes, DryRunOperation, and those of {@link findInstances}
+ */
+export function modifyInstanceAttribute(
+  request: ModifyInstanceAttributeRequest,
+  state: RegionState,
+  now: Date,
+): void {
+  const [instance] = readInstances(request.InstanceId === undefined ? [] : [request.InstanceId], state, now);
+  refuseDryRun(request.DryRun);
+  const protection = readProtection(request);
+  if (!protection || !instance) {
+    const attributes = Object.keys(request).filter((name) => !['InstanceId', 'DryRun'].includes(name));
+    throw notModelled(`ec2:ModifyInstanceAttribute of ${attributes.join(', ')}`);
+  }
+  state.instances.set(instance.instanceId, { ...instance, ...protection });
+}
+
+/** Both spellings of the request: the attribute as a member, or named in Attribute with a Value of text. */
+function readProtection(
+  request: ModifyInstanceAttributeRequest,
+): Partial<Pick<StoredInstance, 'disableApiTermination' | 'disableApiStop'>> | undefined {
+  const { Attribute: attribute, Value: value, DisableApiTermination, DisableApiStop } = request;
+  if (DisableApiTermination) return { disableApiTermination: DisableApiTermination.Value ?? false };
+  if (DisableApiStop) return { disableApiStop: DisableApiStop.Value ?? false };
+  if (attribute === 'disableApiTermination' || attribute === 'disableApiStop') {
+    return { [attribute]: value === 'true' };
+  }
+  return undefined;
+}
+
+function readInstances(ids: readonly string[] | undefined, state: RegionState, now: Date) {
+  if (!ids || ids.length === 0) throw missingParameter('InstanceId');
+  return findInstances(state, ids, now);
+}
+
+/** Asking again for what is under way or done changes nothing. */
+function change(
+  state: RegionState,
+  instance: StoredInstance,
+  kind: 'stop' | 'terminate',
+  now: Date,
+): InstanceStateChange {
+  const changed = instance.change.kind === kind ? instance : { ...instance, change: { kind, at: now } };
+  state.instances.set(instance.instanceId, changed);
+  return {
+    InstanceId: instance.instanceId,
+    CurrentState: toState(changed, now),
+    PreviousState: toState(instance, now),
+  };
+}
+
+function refusal(
+  what: 'terminated' | 'stopped',
+  attribute: 'disableApiTermination' | 'disableApiStop',
+  id: string,
+): AwsError {
+  return new AwsError(
+    'OperationNotPermitted',
+    `The instance '${id}' may not be ${what}. Modify its '${attribute}' instance attribute and try again.`,
+  );
+}

@@ -1,0 +1,27 @@
+import { runStep, type StepInput } from '../../../lambda/containment-step.ts';
+import type { Ports } from '../../../core/containment/actions/ports.ts';
+import { type ContainmentStep, stepOf, stepFields } from '../../../core/containment/actions/steps.ts';
+import { records } from '../../../core/containment/actions/records.ts';
+import type { StepResult } from '../../../core/containment/outcome.ts';
+
+/** One call of a step, as its Lambda makes it. */
+export function ask(
+  step: ContainmentStep,
+  input: StepInput,
+  ports: Ports,
+  now: () => Date = () => new Date(),
+): Promise<StepResult> {
+  const own = records.filter((record) => stepOf(record) === step);
+  return runStep(input, { field: stepFields[step], records: own, ports, now });
+}
+
+/** A step as the state machine runs it: asked again where it has found what it is about to change. */
+export async function carryOut(
+  step: ContainmentStep,
+  input: StepInput,
+  ports: Ports,
+  now?: () => Date,
+): Promise<StepResult> {
+  const look = await ask(step, input, ports, now);
+  return look.record ? ask(step, { ...input, look }, ports, now) : look;
+}
