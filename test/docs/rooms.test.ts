@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { read, root } from './markdown.ts';
+
+const tops = ['bin', 'core', 'lambda', 'lib', 'cli', 'drills', 'account', 'test'];
+
+/** Tables of like definitions, one a file: they may grow. */
+const tables = ['core/artifacts/calls', 'core/report/sections'];
+const most = 15;
+
+function foldersIn(folder: string): readonly string[] {
+  const below = readdirSync(path.join(root, folder)).map((name) => path.join(folder, name));
+  return [
+    folder,
+    ...below.filter((name) => statSync(path.join(root, name)).isDirectory()).flatMap(foldersIn),
+  ];
+}
+
+const sourcesIn = (folder: string): readonly string[] =>
+  readdirSync(path.join(root, folder)).filter((name) => /\.tsx?$/.test(name));
+
+describe('the rooms', () => {
+  const rooms = tops.flatMap(foldersIn);
+
+  it(`have at most ${most} source files, but for tables of like definitions`, () => {
+    expect(rooms.length).toBeGreaterThan(80);
+    const crowded = rooms.filter((room) => sourcesIn(room).length > most);
+    expect(crowded.toSorted()).toEqual(tables);
+  });
+
+  it.each([...tops, 'docs'])('%s has a README of at most 20 lines', (top) => {
+    const file = path.join(root, top, 'README.md');
+    expect(existsSync(file)).toBe(true);
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(20);
+  });
+
+  it.each(['map', 'map:core', 'map:lib'])(
+    'are drawn in the architecture as `npm run %s` draws them',
+    async (name) => {
+      const { stdout } = await promisify(execFile)('npm', ['run', '--silent', name], { cwd: root });
+      expect(stdout).toContain('-->');
+      expect(read('docs/architecture.md').text).toContain(stdout.trim());
+    },
+  );
+});
