@@ -109,12 +109,22 @@ describe('the runbook', () => {
 });
 
 describe('the README', () => {
-  const rows = tableRows(readme);
-
-  it('begins with the two commands', () => {
+  it('has the two commands, and is read to its end', () => {
     expect(readme.text).toContain('\nnpm ci && npm run drill\n');
     expect(readme.text).toContain('\nnpm ci && npm test\n');
+    expect(readme.text.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
+
+  it('leads to every page for whoever uses Firebreak', () => {
+    const pages = all.map((document) => document.path).filter((file) => /^docs\/[a-z-]+\.md$/.test(file));
+    expect(pages.length).toBeGreaterThan(10);
+    const linked = relativeLinks(readme).map(({ target }) => target.split('#')[0]!);
+    expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
+  });
+});
+
+describe('the page of the settings', () => {
+  const rows = tableRows(read('docs/settings.md'));
 
   it('has a row for every field of the settings, and no other', () => {
     const source = readFileSync(path.join(root, 'core/settings/settings.ts'), 'utf8');
@@ -147,25 +157,29 @@ describe('the README', () => {
       expect(rows).toContainEqual([`\`${field}\``, expect.any(String), `\`${shown}\``]);
     }
   });
+});
 
+describe('the page of what it does', () => {
   it('names every call on IAM, and none that is not made', () => {
     const granted = Object.values(permissions).flatMap((list) => list.flatMap(({ actions }) => actions));
     const calls = new Set(granted.filter((action) => action.startsWith('iam:')));
-    const named = new Set(readme.prose.match(/\biam:[A-Z]\w+/g));
+    const named = new Set(read('docs/what-it-does.md').prose.match(/\biam:[A-Z]\w+/g));
     expect([...named].toSorted()).toEqual([...calls].toSorted());
   });
+});
 
-  it('counts the alarms and what stays behind', () => {
+describe('the pages of costs and of deploying', () => {
+  it('count the alarms and what stays behind', () => {
     expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(20);
     for (const sensor of sensors)
       expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
-    expect(readme.text).toContain('20 in the home region, 1 for each sensor');
+    expect(read('docs/costs.md').text).toContain('20 in the home region, 1 for each sensor');
     const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
       DeletionPolicy?.startsWith('Retain'),
     );
     const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
     expect(logs).toHaveLength(14);
-    expect(readme.text).toContain('fourteen log groups');
+    expect(read('docs/deploy.md').text).toContain('fourteen log groups');
     expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
       expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
     );
