@@ -24,7 +24,7 @@ export interface PolicyStatement {
   >;
 }
 
-export type PolicyValue = string | number | boolean;
+type PolicyValue = string | number | boolean;
 
 /** The policies that bear on a principal at this moment. `identity` grants; the others limit. */
 export interface PolicySet {

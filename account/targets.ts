@@ -23,7 +23,7 @@ export interface TargetPorts {
 }
 
 /** An AWS service that acts by itself: only resource policies can let it in. */
-export function servicePrincipal(accountId: string, name: string): Principal {
+function servicePrincipal(accountId: string, name: string): Principal {
   return { kind: 'service', accountId, arn: name, principalId: name, policies: () => ({ identity: [] }) };
 }
 

@@ -14,7 +14,7 @@ import type { Verdict } from './verdict/verdict.ts';
 import type { BreakerRefusal, Incident, Phase } from './incident/incident.ts';
 
 /** A step that died: Step Functions' Error and Cause. */
-export interface StepError {
+interface StepError {
   readonly Error?: string;
   readonly Cause?: string;
 }

@@ -125,6 +125,3 @@ export const metrics = {
   /** resolve-caller: 1 when the circuit breaker opens, not for each caller that it then refuses. */
   breakerOpened: 'CircuitBreakerOpened',
 } as const;
-
-/** Where the state machine goes after resolve-caller. */
-export type Route = 'ignore' | 'absorbed' | 'alert' | 'contain';

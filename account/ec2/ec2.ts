@@ -22,8 +22,6 @@ import { createSecurityGroup, describeSecurityGroups, toDefaultGroup } from './s
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
 import type { Place } from './instances/to-instance.ts';
 
-export { accessDeniedCode } from './errors.ts';
-
 export interface Ec2Options {
   readonly accountId: string;
   readonly clock: Clock;
@@ -32,7 +30,7 @@ export interface Ec2Options {
 }
 
 /** An instance for those who look at the account from outside. */
-export type InstanceView = StoredInstance & { readonly region: string; readonly state: InstanceStateName };
+type InstanceView = StoredInstance & { readonly region: string; readonly state: InstanceStateName };
 
 export interface Ec2 {
   /** Signing name `ec2`. */

@@ -1,12 +1,5 @@
 import { AwsError } from '../model.ts';
 
-/**
- * The code EC2 answers where other services answer AccessDenied, with status 403; CloudTrail shows it as
- * `Client.UnauthorizedOperation`. The gate that authorises calls takes it from here.
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
- */
-export const accessDeniedCode = 'UnauthorizedOperation';
-
 /** A dry run that would have been allowed fails with this, and only then: status 412 is what the SDK sees. */
 export function refuseDryRun(dryRun: boolean | undefined): void {
   if (dryRun) {

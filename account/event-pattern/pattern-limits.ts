@@ -5,7 +5,7 @@ import { mostCombinations, orKey } from './parse-branches.ts';
 import { readJsonText } from './read-json-text.ts';
 
 /** "Event pattern size" in the quotas of EventBridge, L-664C5505: adjustable, up to the API's 4,096. */
-export const defaultPatternCharacters = 2_048;
+const defaultPatternCharacters = 2_048;
 
 /**
  * "Numeric matching is limited to values between -5.0e9 and +5.0e9 inclusive":

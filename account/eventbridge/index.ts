@@ -11,10 +11,8 @@ import { createSchedules, type Every } from './rules/schedules.ts';
 import { createStore } from './store.ts';
 import { createTargetOperations } from './rules/target-operations.ts';
 
-export type { Bus, BusEvent, Delivery, Rule, RuleState, Target } from './model.ts';
+export type { BusEvent, Delivery, Rule, RuleState, Target } from './model.ts';
 export { DeliveryError } from './failure.ts';
-export { toEventTime } from './put-events.ts';
-
 export interface EventBridgeOptions extends DeliveryPorts {
   readonly accountId: string;
   /** The clock's, for rules with a schedule. */
@@ -22,7 +20,7 @@ export interface EventBridgeOptions extends DeliveryPorts {
 }
 
 /** A rule as a template writes it. */
-export interface RuleToAdd {
+interface RuleToAdd {
   readonly name: string;
   readonly region: string;
   readonly busName?: string;
@@ -35,7 +33,7 @@ export interface RuleToAdd {
   readonly targets: readonly Target[];
 }
 
-export interface PublishOptions {
+interface PublishOptions {
   /** Delivers so often to every target: EventBridge promises at least once. 1 where left out. */
   readonly copies?: number;
 }

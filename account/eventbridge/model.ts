@@ -23,7 +23,7 @@ export interface BusEvent {
 export const ruleStates = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'] as const;
 export type RuleState = (typeof ruleStates)[number];
 
-export interface InputTransformer {
+interface InputTransformer {
   readonly inputPathsMap: Readonly<Record<string, string>>;
   readonly inputTemplate: string;
 }

@@ -13,7 +13,7 @@ import { toBusName } from './store.ts';
 const maxRequestBytes = 1_048_576;
 
 /** An entry that PutEvents takes, as the event it becomes. */
-export interface AcceptedEntry {
+interface AcceptedEntry {
   readonly event: BusEvent;
   readonly busName: string;
 }

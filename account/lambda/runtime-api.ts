@@ -4,7 +4,7 @@ import type { Clock } from '../model.ts';
 import { type FunctionError, type Outcome, payloadLimit } from './function.ts';
 import { clockOffsetHeader } from './runtime/follow-clock.ts';
 
-export interface Invocation {
+interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
   /** JSON. */

@@ -63,7 +63,7 @@ function isAboutResource(
 }
 
 /** A pattern of the Resource element against an ARN; `*` as the resource is only met by `*`. */
-export function resourceMatches(pattern: string, resource: string, variables: Lookup | undefined): boolean {
+function resourceMatches(pattern: string, resource: string, variables: Lookup | undefined): boolean {
   const pieces = parsePattern(pattern, variables);
   return pieces !== undefined && arnMatches(pieces, resource, true);
 }

@@ -11,9 +11,7 @@ import { bucketArn } from './model.ts';
 import { PutObject } from './put-object.ts';
 import { createStore, currentObject } from './store.ts';
 
-export type { Bucket, DeleteMarker, ObjectVersion, Version } from './model.ts';
-
-export interface BucketToAdd {
+interface BucketToAdd {
   readonly name: string;
   readonly region: string;
   readonly versioned: boolean;

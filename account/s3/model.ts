@@ -36,7 +36,7 @@ export interface ObjectVersion extends Entry {
   readonly checksums: Readonly<Record<string, string>>;
 }
 
-export interface DeleteMarker extends Entry {
+interface DeleteMarker extends Entry {
   readonly kind: 'delete-marker';
 }
 

@@ -10,7 +10,7 @@ import { GetSecretValue, PutSecretValue } from './secret-values.ts';
 import { createStore } from './store.ts';
 
 /** All there is of a secret, for those who look at the account from outside. */
-export interface HeldSecret {
+interface HeldSecret {
   readonly name: string;
   readonly arn: string;
   readonly region: string;

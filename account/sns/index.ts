@@ -9,7 +9,7 @@ import { createStore } from './store.ts';
 import { checkEndpoint, createSubscriptionOperations } from './subscription-operations.ts';
 import { createTopicOperations } from './topic-operations.ts';
 
-export type { Message, Protocol, Subscription, Topic } from './model.ts';
+export type { Protocol } from './model.ts';
 export { bodyFor } from './model.ts';
 
 export interface Sns {

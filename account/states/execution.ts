@@ -17,10 +17,10 @@ export interface StateMachine {
   readonly machine: Machine;
 }
 
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** How an execution ended. */
-export interface Ending {
+interface Ending {
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
   readonly at: Date;
   readonly output?: Json;

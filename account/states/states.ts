@@ -14,7 +14,7 @@ export interface StatesOptions extends TaskCallbacks {
   readonly onStatusChange: (detail: StatusChange) => void;
 }
 
-export interface StateMachineDefinition {
+interface StateMachineDefinition {
   readonly name: string;
   readonly region: string;
   /** Amazon States Language as JSON, its CloudFormation intrinsics resolved. */

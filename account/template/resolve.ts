@@ -9,7 +9,7 @@ import { toParameters, toPseudoParameters, type StackEnvironment } from './param
 import { TemplateError, type Template } from './template.ts';
 
 /** A resource that is to be created. */
-export interface PlannedResource {
+interface PlannedResource {
   readonly logicalId: string;
   /** AWS::SNS::Topic, … */
   readonly type: string;
@@ -17,7 +17,7 @@ export interface PlannedResource {
   readonly properties: () => Readonly<Record<string, unknown>>;
 }
 
-export interface Output {
+interface Output {
   readonly name: string;
   readonly value: string;
   /** For `exports` of the stacks deployed after this one. */

@@ -20,7 +20,7 @@ export interface OperationModel {
   readonly http?: readonly [method: string, template: string, status: number];
 }
 
-export interface ErrorModel {
+interface ErrorModel {
   /** As AWS puts it on the wire: in awsQuery, NoSuchEntity for the shape NoSuchEntityException. */
   readonly code: string;
   /** Absent where the model leaves it to the service. */
@@ -52,7 +52,7 @@ export function membersOf(schema: NormalizedSchema): Readonly<Record<string, $Sc
 const models = new Map<string, Promise<ServiceModel>>();
 
 /** Tells whether the wire speaks for this signing name. */
-export function isServed(service: string): boolean {
+function isServed(service: string): boolean {
   return servedServices.includes(service);
 }
 

@@ -5,7 +5,7 @@ import { endingFailures } from './judge-ending.ts';
 import type { DrillResult, Proof, PublishedNotice } from './result.ts';
 
 /** The state that the last execution ended with, as far as it got. */
-export function finalState(account: Account): Partial<ContainmentState> | undefined {
+function finalState(account: Account): Partial<ContainmentState> | undefined {
   const execution = account.states.executions().at(-1);
   if (!execution) return undefined;
   const last = execution.history().findLast((entry) => entry.kind === 'exited' && 'output' in entry.detail);

@@ -8,7 +8,7 @@ export type VerdictKind = Verdict['kind'];
 export const severity: readonly VerdictKind[] = ['contain', 'alert', 'ignore'];
 
 /** Why launches of a caller were judged as they were. */
-export interface Reason {
+interface Reason {
   readonly verdict: VerdictKind;
   readonly because: string;
   readonly count: number;

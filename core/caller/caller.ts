@@ -1,5 +1,5 @@
 /** How a session of an IAM user came about; `unknown`: the record does not show the key. */
-export type SessionOrigin = 'console' | 'session-token' | 'unknown';
+type SessionOrigin = 'console' | 'session-token' | 'unknown';
 
 /** What a leaking role session belongs to: where the credentials come from, and come again. */
 export interface Workload {
@@ -54,5 +54,3 @@ export type Caller =
   | (Common & { readonly kind: 'other-account'; readonly account: string; readonly arn?: string })
   | (Common & { readonly kind: 'unsupported'; readonly identityType: string; readonly name?: string })
   | (Common & { readonly kind: 'malformed' });
-
-export type CallerKind = Caller['kind'];

@@ -11,14 +11,14 @@ export type Action =
   | { readonly kind: 'disable-console'; readonly userName: string }
   | DeactivateCredentials;
 
-export interface DeactivateKey {
+interface DeactivateKey {
   readonly kind: 'deactivate-key';
   readonly userName: string;
   readonly accessKeyId: string;
 }
 
 /** The session of this aws:userid (role id and session name); every session of the role where there is none. */
-export interface RevokeRoleSessions {
+interface RevokeRoleSessions {
   readonly kind: 'revoke-role-sessions';
   readonly roleName: string;
   readonly policyName: string;

@@ -42,7 +42,7 @@ export interface StepResult {
 }
 
 /** Priors as the incident table takes them. */
-export interface PriorRecord {
+interface PriorRecord {
   /** Its sort key: the same for the same priors of the same incident. */
   readonly sk: string;
   /** A list of Prior, as JSON. */

@@ -28,7 +28,7 @@ export interface Activity {
   readonly active: boolean;
 }
 
-export interface PriorDeny {
+interface PriorDeny {
   /** The document of the inline policy that had the name of ours, as JSON; absent where there was none. */
   readonly document?: string;
   /** Whether AWSDenyAll was attached. */

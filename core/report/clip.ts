@@ -29,7 +29,7 @@ interface Found {
 }
 
 /** How many entries of which list are left out. */
-export interface Shortened {
+interface Shortened {
   readonly list: string;
   readonly more: number;
 }

@@ -43,7 +43,10 @@ export function toDocument(
   }) as Document;
 }
 
-/** What an incident adds; its type is what docs/report.schema.json is held against. */
+/**
+ * What an incident adds.
+ * @public its type is what docs/report.schema.json is held against
+ */
 export function ofState(state: ContainmentState) {
   const { phase, mode, incident, launch, launches, caller, verdict, plan, receivedAt } = state;
   return compact({

@@ -11,7 +11,7 @@ import type { ReportKind } from './kind.ts';
 import { unless } from './unless.ts';
 import { sectionTable } from './sections/table.ts';
 
-export { type Decision, decisionOf, toSubject } from './decision.ts';
+export { toSubject } from './decision.ts';
 export { describeLaunch } from './opening/describe-launch.ts';
 
 /** What on-call reads, before it is given a form. */

@@ -14,7 +14,7 @@ export interface HistoryEvent {
 }
 
 /** The most of an attacker's text that is kept of each field. */
-export const textLimit = 200;
+const textLimit = 200;
 
 /**
  * The beginning of a text, as one of its own: what V8 cuts off a text holds on to the whole, and an attacker's may be

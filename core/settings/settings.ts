@@ -4,13 +4,13 @@
  */
 
 /** `contain` acts; `observe` judges and reports what it would have done, and changes nothing in IAM. */
-export type Mode = 'contain' | 'observe';
+type Mode = 'contain' | 'observe';
 
 /** `launches`: only instances that were really launched are contained. `attempts`: denied, failed and dry-run calls too. */
-export type RespondTo = 'launches' | 'attempts';
+type RespondTo = 'launches' | 'attempts';
 
 /** `compromised`: the key that made the call. `all`: every active key of its user. */
-export type KeyScope = 'compromised' | 'all';
+type KeyScope = 'compromised' | 'all';
 
 /**
  * A rule that makes a launch expected. Every field that is given must hold; a field left out says nothing.
@@ -53,13 +53,13 @@ export interface Tag {
 }
 
 /** `session`: the one that made the call. `role`: every session of its role. */
-export type RoleSessionScope = 'session' | 'role';
+type RoleSessionScope = 'session' | 'role';
 
 /** What a contained user is denied: `sessions` those issued before, `everything` whatever it signs with. */
-export type DenyScope = 'sessions' | 'everything';
+type DenyScope = 'sessions' | 'everything';
 
 /** Whether the SSH keys, service-specific credentials and signing certificates of a contained user go inactive. */
-export type OtherCredentials = 'deactivate' | 'keep';
+type OtherCredentials = 'deactivate' | 'keep';
 
 /** A new key for a workload whose key was contained. */
 export interface BackupKeySettings {

@@ -25,8 +25,3 @@ export function matchesGlob(glob: string, text: string): boolean {
   while (glob[g] === '*') g++;
   return g === glob.length;
 }
-
-/** Whether any of the globs matches. */
-export function matchesAny(globs: readonly string[], text: string): boolean {
-  return globs.some((glob) => matchesGlob(glob, text));
-}

@@ -1,7 +1,7 @@
 import { at, compact, listAt, numberAt, textAt } from '../values/unknown.ts';
 
 /** What became of a RunInstances call. Success is the absence of an error code, never the presence of a response. */
-export type LaunchResult =
+type LaunchResult =
   | { readonly kind: 'launched'; readonly instanceIds: readonly string[] }
   | { readonly kind: 'dry-run'; readonly errorCode: string }
   | { readonly kind: 'denied'; readonly errorCode: string; readonly errorMessage?: string }

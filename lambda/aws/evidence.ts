@@ -9,7 +9,7 @@ export interface Evidence {
   readonly get: (key: string) => Promise<Buffer | undefined>;
 }
 
-export interface ContentType {
+interface ContentType {
   readonly contentType: string;
   readonly contentEncoding?: string;
 }

@@ -6,7 +6,7 @@ import { waitReadingOn } from './investigate/flow-review.ts';
 import { countAttemptsAnew } from './investigate/flow-second-wave.ts';
 
 /** After the first report: two quiet looks, which are reported only where they find something, and the follow-up. */
-export const laterPhases = [
+const laterPhases = [
   { phase: 'watch-1', begin: 'BeginWatch1' },
   { phase: 'watch-2', begin: 'BeginWatch2' },
   { phase: 'follow-up', begin: 'BeginFollowUp' },

@@ -30,7 +30,7 @@ export interface Faults {
 const throttled = (): Error => new AwsError('Throttling', 'Rate exceeded', 400);
 
 /** What the SDK makes of a connection that is cut before the answer. */
-export class Lost extends Error {
+class Lost extends Error {
   override readonly name = 'TimeoutError';
 }
 

@@ -29,7 +29,7 @@ export interface Screen {
 }
 
 /** What a page did when it was opened. */
-export interface Opened {
+interface Opened {
   /** Messages of its console and of the browser, errors and dialogs. */
   readonly said: readonly string[];
   /** Whatever it asked for beside itself. */

@@ -13,7 +13,7 @@ export interface Place {
  * An instance as RunInstances and DescribeInstances answer it. About as large as a real one, so that a launch of
  * some 48 instances reaches the 100 KB above which CloudTrail drops the answer.
  */
-export function toInstance(stored: StoredInstance, place: Place, now: Date): Instance {
+function toInstance(stored: StoredInstance, place: Place, now: Date): Instance {
   const state = toState(stored, now);
   const pending = state.Name === 'pending';
   return {

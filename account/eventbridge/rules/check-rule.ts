@@ -6,7 +6,7 @@ import { ruleStates } from '../model.ts';
 const smallRegions = ['af-south-1', 'eu-south-1'];
 
 /** The quota "Number of rules" of `region`, a bus. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-export function rulesPerBus(region: string): number {
+function rulesPerBus(region: string): number {
   return smallRegions.includes(region) ? 100 : 300;
 }
 

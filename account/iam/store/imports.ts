@@ -32,14 +32,14 @@ export interface ImportedUser {
   };
 }
 
-export interface ImportedKey {
+interface ImportedKey {
   readonly accessKeyId: string;
   readonly status: 'Active' | 'Inactive';
   readonly secretAccessKey?: string;
   readonly createDate?: Date;
 }
 
-export type ImportedPrincipal =
+type ImportedPrincipal =
   | { readonly kind: 'root' }
   | { readonly kind: 'user'; readonly userName: string }
   | { readonly kind: 'assumed-role'; readonly roleName: string; readonly sessionName: string }

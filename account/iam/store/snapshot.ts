@@ -10,12 +10,12 @@ interface PermissionsPicture {
   readonly permissionsBoundary?: string;
 }
 
-export interface CredentialPicture {
+interface CredentialPicture {
   readonly id: string;
   readonly status: 'Active' | 'Inactive';
 }
 
-export interface UserPicture extends PermissionsPicture {
+interface UserPicture extends PermissionsPicture {
   readonly userName: string;
   readonly userId: string;
   readonly arn: string;
@@ -28,7 +28,7 @@ export interface UserPicture extends PermissionsPicture {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export interface RolePicture extends PermissionsPicture {
+interface RolePicture extends PermissionsPicture {
   readonly roleName: string;
   readonly roleId: string;
   readonly arn: string;

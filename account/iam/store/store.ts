@@ -80,7 +80,7 @@ export interface ServiceCredential extends UserCredential {
   readonly expirationDate?: Date;
 }
 
-export interface KeyUse {
+interface KeyUse {
   readonly date: Date;
   /** Signing name of the service that was called. */
   readonly service: string;

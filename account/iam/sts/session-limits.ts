@@ -6,7 +6,7 @@ import { accessDenied, invalidClientTokenId } from '../errors.ts';
  * user are free of the limits on IAM. Sources: STS API Reference, GetSessionToken and GetFederationToken, "Permissions".
  * @throws AwsError InvalidClientTokenId for IAM, AccessDenied for STS
  */
-export function refuseLimitedSession({ principal, service, operation }: Call): void {
+function refuseLimitedSession({ principal, service, operation }: Call): void {
   if (principal.session === undefined) return;
   if (service === 'iam' && mayNotCallIam(principal)) throw invalidClientTokenId();
   if (service === 'sts' && !stsOperationsOf(principal).includes(operation)) {

@@ -7,7 +7,7 @@ import { parseFilter, type Predicate } from './json-path-filter.ts';
  */
 export type JsonPath = readonly Segment[];
 
-export type Segment = { readonly deep: boolean } & Selector;
+type Segment = { readonly deep: boolean } & Selector;
 
 type Selector =
   | { readonly kind: 'names'; readonly names: readonly string[] }

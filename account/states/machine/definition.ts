@@ -57,7 +57,7 @@ export interface TaskState extends Filtered, Transition, WithResult, Guarded {
   readonly TimeoutSecondsPath?: string;
 }
 
-export interface PassState extends Filtered, Transition {
+interface PassState extends Filtered, Transition {
   readonly Type: 'Pass';
   readonly Parameters?: Json;
   readonly Result?: Json;
@@ -75,7 +75,7 @@ export interface WaitState extends Filtered, Transition {
 /** One comparison, or And, Or or Not of others: account/states/machine/choice.ts. */
 export type ChoiceRule = Readonly<Record<string, unknown>>;
 
-export interface ChoiceState extends Filtered {
+interface ChoiceState extends Filtered {
   readonly Type: 'Choice';
   readonly Choices: readonly (ChoiceRule & { readonly Next: string })[];
   readonly Default?: string;
@@ -97,7 +97,7 @@ export interface MapState extends Filtered, Transition, WithResult, Guarded {
   readonly MaxConcurrency?: number;
 }
 
-export interface SucceedState extends Filtered {
+interface SucceedState extends Filtered {
   readonly Type: 'Succeed';
 }
 

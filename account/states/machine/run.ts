@@ -7,7 +7,7 @@ import type { HistoryKind } from '../history.ts';
 export const dataLimit = 262_144;
 
 /** What an execution gives the interpreter. */
-export interface Host {
+interface Host {
   readonly clock: Clock;
   /** @throws an Error whose name is the error that Retry and Catch see, and whose message is its cause */
   readonly performTask: (resource: string, parameters: Json) => Promise<Json>;

@@ -25,7 +25,7 @@ const table = 'firebreak-incidents';
 const credentials = { accessKeyId: 'AKIAMOTO000000000000', secretAccessKey: 'moto', sessionToken: 'moto' };
 
 /** A program that makes a key inactive, and how long it took: milliseconds until moto had executed the call. */
-export interface Rival {
+interface Rival {
   readonly title: string;
   readonly cold: Spread;
   /** Left out for a command, which ends after one key. */

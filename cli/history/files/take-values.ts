@@ -15,7 +15,7 @@ export interface Taken {
 }
 
 /** What is wrong with a value. What nests lists of records in each other without end is none that CloudTrail wrote. */
-export type Flaw = 'no JSON' | 'nested too deep to be read';
+type Flaw = 'no JSON' | 'nested too deep to be read';
 
 export const nothingTaken = (): Taken => ({ batch: [], records: 0, unreadable: 0, broken: new Map() });
 

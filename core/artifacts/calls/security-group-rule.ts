@@ -19,7 +19,7 @@ export interface Rule {
   readonly ruleId?: string;
 }
 
-export interface Peer {
+interface Peer {
   readonly kind: 'CidrIp' | 'CidrIpv6' | 'PrefixListId' | 'GroupId' | 'GroupName';
   readonly value: string;
   /** Whose group it is. */

@@ -48,7 +48,7 @@ function runningNow(context: ReportContext): number | undefined {
 }
 
 /** Event ids of what it made, newest first, each once. */
-export function madeIds(context: ReportContext): readonly string[] {
+function madeIds(context: ReportContext): readonly string[] {
   const things = [
     ...listAt(activityOf(context), 'made', 'items'),
     ...listAt(context.state, 'persistence', 'found').toReversed(),

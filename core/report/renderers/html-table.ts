@@ -3,7 +3,7 @@ import type { MatrixFigure, Table } from '../block.ts';
 import { el, type Markup } from './html-element.ts';
 
 /** What is wider than the page scrolls in its own box, also by keyboard. */
-export const scrolling = (label: string, child: Markup): Markup =>
+const scrolling = (label: string, child: Markup): Markup =>
   el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, [child]);
 
 const isNumber = (text: string): boolean => /^[\d,.]+$/.test(text);

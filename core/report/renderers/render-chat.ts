@@ -84,7 +84,7 @@ function idsOf({ document, phase, kind }: Report): { readonly incident: string; 
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
  * https://support.microsoft.com/office/use-markdown-formatting-in-teams-4d10bd65-55e2-4b2d-a1f3-2bebdcd2c772
  */
-export function inert(text: string, limit: number): string {
+function inert(text: string, limit: number): string {
   return cut(defang(visible(text)), limit).replace(active, toFullWidth);
 }
 

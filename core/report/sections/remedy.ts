@@ -41,7 +41,7 @@ export const remedy = ofIncident({
 });
 
 /** The policy of {@link remedy}: everything denied to these principals, their sessions included. */
-export function denyingPolicy(arns: readonly string[]): string {
+function denyingPolicy(arns: readonly string[]): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [

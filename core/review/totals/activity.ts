@@ -97,7 +97,7 @@ export interface ResourceReview {
 }
 
 /** What was called with the credential, or with those that it issued, after it was contained. */
-export interface AfterContainment {
+interface AfterContainment {
   /** When the last action of the containment was done, ISO 8601. IAM may take seconds more to spread. */
   readonly since: string;
   /** From the second after it: CloudTrail's times have whole seconds. */

@@ -6,7 +6,7 @@ import { shortTimeline } from './timeline.ts';
 import type { ActivityLimits } from './to-activity.ts';
 
 /** What is shown in a report, where there is room. */
-export const reportLimits: ActivityLimits = {
+const reportLimits: ActivityLimits = {
   counts: 25,
   matrix: 60,
   firstUses: 20,

@@ -8,7 +8,7 @@ import { toIso } from './time.ts';
 const steps = [60, 600, 3_600, 21_600, 86_400, 604_800, 31_449_600] as const;
 
 /** The most intervals that are shown. What has more of them is kept coarser, and so never grows. */
-export const intervalLimit = 96;
+const intervalLimit = 96;
 
 type Tally = [calls: number, changes: number, errors: number];
 

@@ -29,7 +29,7 @@ export interface ActivityLimits {
 }
 
 /** All that is kept, but for counts: beyond so many, nobody reads on. */
-export const fullLimits: ActivityLimits = {
+const fullLimits: ActivityLimits = {
   counts: 200,
   matrix: 500,
   firstUses: 200,

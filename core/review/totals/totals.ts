@@ -34,7 +34,7 @@ export interface Totals {
 }
 
 export type CountKind = (typeof countKinds)[number];
-export const countKinds = [
+const countKinds = [
   'credentials',
   'services',
   'regions',

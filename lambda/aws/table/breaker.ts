@@ -15,7 +15,7 @@ import {
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
-export type Admission =
+type Admission =
   { readonly kind: 'admitted' } | ({ readonly kind: 'refused' } & Omit<BreakerRefusal, 'limit'>);
 
 /** The circuit breaker: one small item of the incident table. */

@@ -30,7 +30,7 @@ export interface Opening {
   readonly expiresAt: number;
 }
 
-export type Opened =
+type Opened =
   | { readonly kind: 'opened'; readonly incident: Incident }
   /** Another execution has it: the launch is to be counted, and there is nothing else to do. */
   | { readonly kind: 'joined'; readonly incident: Incident };

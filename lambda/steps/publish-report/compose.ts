@@ -38,7 +38,7 @@ const mostBytes = 262_144;
 export const bytesOf = (form: string): number => Buffer.byteLength(JSON.stringify(form));
 
 /** The report that a notice tells; the same for every form of it. */
-export function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployment): Report {
+function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployment): Report {
   switch (input.notice) {
     case 'failure':
       return failureReport(input.state, settings, now);

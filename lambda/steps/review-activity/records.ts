@@ -6,7 +6,7 @@ import type { Progress } from '../../../core/review/progress.ts';
 import { toLine } from '../../../core/review/totals/record-line.ts';
 
 /** What the parts of records belong to: a window, or the resources. */
-export interface Part {
+interface Part {
   readonly parts: KeptPart[];
   /** Records that could not be kept. */
   lost?: number;

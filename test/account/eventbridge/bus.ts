@@ -2,7 +2,7 @@ import { createEventBridge } from '../../../account/eventbridge/index.ts';
 import type { BusEvent, Delivery, EventBridge, Target } from '../../../account/eventbridge/index.ts';
 import { accountId, fakeClock, home } from './given.ts';
 
-export interface DeadLetter {
+interface DeadLetter {
   readonly queueArn: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ import { createLambda, type Lambda } from '../../../account/lambda/lambda.ts';
 import type { Call } from '../../../account/model.ts';
 
 export const accountId = '111122223333';
-export const region = 'us-east-1';
+const region = 'us-east-1';
 
 export interface Fixture {
   readonly lambda: Lambda;

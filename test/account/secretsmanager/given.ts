@@ -20,7 +20,7 @@ export const allow = (Action: string | readonly string[], Resource = '*'): Polic
   Action,
   Resource,
 });
-export const everything = policyOf(allow('*'));
+const everything = policyOf(allow('*'));
 
 export interface Vault {
   readonly account: Account;

@@ -13,7 +13,7 @@ export const session = {
   sessionToken: 'token==/+',
 };
 
-export const principal: Principal = {
+const principal: Principal = {
   kind: 'user',
   accountId: '111122223333',
   arn: 'arn:aws:iam::111122223333:user/alice',

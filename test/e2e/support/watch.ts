@@ -15,7 +15,7 @@ export interface SentNotice {
 }
 
 /** An incident as the table holds it; what is a set or a number there is a list of text or text here. */
-export type IncidentItem = Readonly<Record<string, string | readonly string[]>>;
+type IncidentItem = Readonly<Record<string, string | readonly string[]>>;
 
 /** What has happened since a moment. */
 export interface Watch {

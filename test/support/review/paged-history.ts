@@ -3,7 +3,7 @@ import { PermanentError } from '../../../lambda/aws/failure.ts';
 import type { HistoryEvent } from '../../../core/review/event.ts';
 import { awsError } from '../run/sdk.ts';
 
-export interface Ask {
+interface Ask {
   readonly region: string;
   readonly attribute: LookupAttribute;
   readonly at: number;

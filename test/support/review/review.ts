@@ -5,7 +5,7 @@ import { account } from '../events.ts';
 
 export const ownKey = 'AKIAEXAMPLEKEY000001';
 /** When the launch of the tests was made; the first search begins twelve seconds later. */
-export const launchedAt = '2026-11-01T10:00:00Z';
+const launchedAt = '2026-11-01T10:00:00Z';
 export const launchSecond = Date.parse(launchedAt) / 1000;
 export const searchedAt = new Date('2026-11-01T10:00:12Z');
 
