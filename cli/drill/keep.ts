@@ -20,6 +20,8 @@ export async function keep(account: Account, write: (line: string) => void): Pro
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: 'us-east-1',
+    // The AWS CLI of version 1 and boto3 read this one alone.
+    AWS_DEFAULT_REGION: 'us-east-1',
   };
   write(
     '\nThe account stays up until Ctrl-C. Its root user, for another terminal (no session token: unset yours):',

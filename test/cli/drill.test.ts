@@ -116,6 +116,24 @@ describe('firebreak drill', () => {
     seconds,
   );
 
+  it(
+    'leaves the account up with --keep, and says with which variables each version of the AWS CLI reaches it',
+    async () => {
+      const argv = ['drill', '--keep', '--out', path.join(out, 'kept')];
+      const { code, stdout } = await firebreak(argv, { interruptAt: 'npx firebreak trace' });
+      expect(code).toBe(130);
+      const [, exported] = /unset AWS_SESSION_TOKEN AWS_PROFILE; export (.*)/.exec(stdout)!;
+      expect(exported!.split(' ').map((pair) => pair.split('=')[0])).toEqual([
+        'AWS_ENDPOINT_URL',
+        'AWS_ACCESS_KEY_ID',
+        'AWS_SECRET_ACCESS_KEY',
+        'AWS_REGION',
+        'AWS_DEFAULT_REGION',
+      ]);
+    },
+    seconds,
+  );
+
   it.each(['synthesizing the stacks', 'ATTACK'])(
     'goes quietly when it is interrupted at "%s"',
     async (moment) => {
