@@ -9,6 +9,7 @@ import { payloadsOf } from './payloads.ts';
 import type { KindFigures, Machine, Measurements, RowFigures } from '../result.ts';
 import { isWarm, kinds, rows } from '../rows.ts';
 import settings from '../settings.ts';
+import { measureUsed } from '../used.ts';
 import { addAdministrator, addVictim, openStage, type Stage } from './stage.ts';
 import { compare, type Pair, spreadOf } from '../statistics.ts';
 import { pathSteps, toWeights } from '../weights.ts';
@@ -99,18 +100,6 @@ async function measureRounds(stage: Stage, material: Material): Promise<readonly
     rounds.push(await measureRound(stage, material));
   }
   return rounds.slice(1);
-}
-
-/**
- * How often warm processes, of Firebreak and of the floor, have done it before it is measured, beside their first time:
- * the second time still collects the garbage of the first.
- */
-const useBefore = 3;
-
-/** What the last of several times in a row took, in a process that has done it once. */
-export async function measureUsed(once: () => Promise<number>): Promise<number> {
-  for (let before = useBefore; before > 0; before -= 1) await once();
-  return once();
 }
 
 /** Firebreak and the floor in turns, row by row, so that both meet the same noise of the machine. */

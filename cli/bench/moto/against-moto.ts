@@ -11,7 +11,8 @@ import { type Assembly, readAssembly } from '../../../account/template/assembly.
 import { env, keepWarm, type Step } from '../../../lambda/contract.ts';
 import { launchBy, launchOf } from '../account/containment.ts';
 import { bundleFloor, type FloorSite, startFloor } from '../account/floor.ts';
-import { describeMachine, loadOfMachine, measureUsed, type Course } from '../account/measure.ts';
+import { describeMachine, loadOfMachine, type Course } from '../account/measure.ts';
+import { measureUsed } from '../used.ts';
 import { type Moto, startMoto } from './moto.ts';
 import type { Machine } from '../result.ts';
 import { kinds } from '../rows.ts';
