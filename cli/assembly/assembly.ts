@@ -24,6 +24,8 @@ export const home = path.join(projectRoot, '.firebreak', 'assemblies');
 
 /** What nobody has used for so long is removed. */
 const keptMs = 60 * 60_000;
+/** Whoever uses one says so in between. */
+const touchedMs = 10 * 60_000;
 const longestSynthesisMs = 5 * 60_000;
 
 export interface Wanted {
@@ -50,6 +52,7 @@ export async function withAssembly<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const unfinished: string[] = [];
+  let using: NodeJS.Timeout | undefined;
   const remove = (): void => {
     controller.abort();
     for (const folder of unfinished.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -72,17 +75,27 @@ export async function withAssembly<T>(
       if (!existsSync(assembly)) {
         removeOld(folder);
         await synthesize(draft, wanted.file, controller.signal);
-        renameSync(draft, assembly);
+        // Where the lock was broken meanwhile, somebody else may have been sooner.
+        if (!existsSync(assembly)) renameSync(draft, assembly);
       }
-      rmSync(lock, { recursive: true });
+      for (const each of [draft, lock]) rmSync(each, { recursive: true, force: true });
+      unfinished.splice(-2);
     }
-    const now = new Date();
-    utimesSync(assembly, now, now);
+    touch(assembly);
+    using = setInterval(touch, touchedMs, assembly);
     return await work(assembly);
   } finally {
+    clearInterval(using);
     remove();
     done();
   }
+}
+
+/** It is in use: functions of an account that is kept up for hours start from its files. */
+function touch(assembly: string): void {
+  if (!existsSync(assembly)) return; // a person may clear up meanwhile; what starts from it then says so
+  const now = new Date();
+  utimesSync(assembly, now, now);
 }
 
 /** @returns the folder; undefined where it cannot be made or written to, as in a project that is installed for everybody */

@@ -102,6 +102,39 @@ describe('an assembly', () => {
     expect(existsSync(path.join(keptIn, name!))).toBe(false);
   });
 
+  it('is not taken for unused while somebody works with it for hours, as a kept account does', async () => {
+    await use(settings);
+    const assembly = path.join(keptIn, readdirSync(keptIn)[0]!);
+    jest.useFakeTimers();
+    try {
+      const work = async () => {
+        const longAgo = new Date(Date.now() - 59 * 60_000);
+        utimesSync(assembly, longAgo, longAgo);
+        jest.advanceTimersByTime(10 * 60_000);
+        expect(Date.now() - statSync(assembly).mtimeMs).toBeLessThan(60_000);
+        return Promise.resolve();
+      };
+      await withAssembly({ settings, keptIn }, () => undefined, work);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('that somebody else was sooner with is used, and the own one thrown away', async () => {
+    synthesized.mockImplementationOnce((directory) => {
+      mkdirSync(directory);
+      writeFileSync(path.join(directory, 'mine.json'), '{}');
+      const theirs = directory.replace(/\.\d+$/, '');
+      mkdirSync(theirs);
+      writeFileSync(path.join(theirs, 'theirs.json'), '{}');
+      rmSync(`${theirs}.lock`, { recursive: true });
+      return Promise.resolve();
+    });
+    expect(await use(settings)).toEqual([true, ['theirs.json']]);
+    expect(readdirSync(keptIn)).toHaveLength(1);
+  });
+
   it('is kept elsewhere, and not for long, where the project cannot be written to', async () => {
     const file = path.join(keptIn, 'file');
     writeFileSync(file, '');
