@@ -20,6 +20,10 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  {
+    files: ['{bin,core,lambda,lib,cli,drills}/**/*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 60 }], 'max-params': ['error', 4] },
+  },
   { files: ['cli/**/*.ts', 'bin/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**/*.ts'],

@@ -54,7 +54,7 @@ export const adminUndoerWithScp: Drill = {
       ],
       probes: [
         ...probes.map((probe) => (probe.isAttackers ? { ...probe, expect: 'refused' as const } : probe)),
-        calls(account, "the undoer's access key", 'refused', adminKey, options.region),
+        calls(account, "the undoer's access key", 'refused', { keys: adminKey, region: options.region }),
       ],
       fight: async (stop) => {
         await Promise.all([fight?.(stop), remedyOf(account, admin)(stop)]);

@@ -55,7 +55,7 @@ async function stage(
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
       ...cast.innocents,
     ],
   };

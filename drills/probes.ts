@@ -12,8 +12,7 @@ export function calls(
   account: Account,
   name: string,
   expect: Probe['expect'],
-  keys: Keys,
-  region: string,
+  { keys, region }: { readonly keys: Keys; readonly region: string },
 ): Probe {
   const isAttackers = expect === 'refused';
   const { ec2 } = person(account, keys, isAttackers ? lair : office);
@@ -25,8 +24,7 @@ export function signsIn(
   { iam }: Account,
   name: string,
   expect: Probe['expect'],
-  userName: string,
-  password: string,
+  { userName, password }: { readonly userName: string; readonly password: string },
 ): Probe {
   return {
     name,

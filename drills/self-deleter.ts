@@ -35,7 +35,7 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
       ...cast.innocents,
     ],
     fight: fightOf(account, [{ everyMs: 200, forMs: 10_000 }], () => remove(attacker.iam, victim)),

@@ -61,9 +61,9 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
-      calls(account, "attacker's console session", 'refused', consoleSession, region),
-      calls(account, "the user's other key", allKeys ? 'refused' : 'works', other, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
+      calls(account, "attacker's console session", 'refused', { keys: consoleSession, region }),
+      calls(account, "the user's other key", allKeys ? 'refused' : 'works', { keys: other, region }),
       ...cast.innocents,
     ],
   };

@@ -28,7 +28,7 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
       ...cast.innocents,
     ],
   };

@@ -38,7 +38,7 @@ function run(args: readonly string[], more: Circumstances = {}): Promise<Ran> {
 const json = ({ stdout }: Ran) => JSON.parse(stdout) as Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers differ by command
 const launches = () => account.trail.all().filter(({ eventName }) => eventName === 'RunInstances');
 const works = async (keys: Keys): Promise<boolean> => {
-  const { attempt } = calls(account, 'a key', 'works', keys, 'us-east-1');
+  const { attempt } = calls(account, 'a key', 'works', { keys, region: 'us-east-1' });
   return attempt().then(
     () => true,
     () => false,

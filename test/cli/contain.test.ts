@@ -36,7 +36,7 @@ function contain(args: readonly string[], more: Circumstances = {}): Promise<Ran
 }
 
 const works = async (keys: Keys): Promise<boolean> => {
-  const probe = calls(account, 'a key', 'works', keys, 'us-east-1');
+  const probe = calls(account, 'a key', 'works', { keys, region: 'us-east-1' });
   return probe.attempt().then(
     () => true,
     () => false,

@@ -48,7 +48,7 @@ const picture = ({ name }: TestUser) => deployed.account.iam.snapshot().users[na
 const incidentOf = async ({ name }: TestUser) => (await deployed.watch().incidents(name))[0]!;
 const idOf = async (user: TestUser): Promise<string> => String((await incidentOf(user))['incidentId']);
 const works = async (keys: Keys): Promise<boolean> =>
-  calls(deployed.account, 'a key', 'works', keys, 'us-east-1')
+  calls(deployed.account, 'a key', 'works', { keys, region: 'us-east-1' })
     .attempt()
     .then(
       () => true,
