@@ -26,7 +26,7 @@ export default tseslint.config(
   },
   { files: ['cli/**/*.ts', 'bin/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['test/**/*.ts'],
+    files: ['{test,account/test}/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

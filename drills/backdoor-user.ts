@@ -6,7 +6,7 @@ import {
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, addKey, addUser, launchOf, letSpread, realIam } from './cast.ts';
 import type { Drill, Loot, Probe, Scene, StageOptions } from './drill.ts';
 import { isWorking } from './fight.ts';

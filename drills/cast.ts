@@ -6,7 +6,7 @@ import {
   CreateUserCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Hardships, Probe, Scene, StageOptions } from './drill.ts';
 import { type Keys, type Person, person } from './people.ts';
 import { calls, lair, office, signsIn } from './probes.ts';

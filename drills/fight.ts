@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Fight, Loot, Probe } from './drill.ts';
 import type { Keys } from './people.ts';
 import { calls } from './probes.ts';

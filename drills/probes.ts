@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Probe } from './drill.ts';
 import { type Keys, person } from './people.ts';
 

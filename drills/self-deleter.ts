@@ -8,7 +8,7 @@ import {
   ListAccessKeysCommand,
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, launchOf, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { fightOf, tryTo } from './fight.ts';

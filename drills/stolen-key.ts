@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { ListUsersCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, addKey, launchOf, letSpread, password, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { addPast, deployments, probing } from './past.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Ending } from '../../drills/drill.ts';
 import { type ContainmentState, outcomesOf } from '../../core/state.ts';
 import { endingFailures } from './judge-ending.ts';

@@ -1,4 +1,4 @@
-import { type Account, startAccount } from '../../account/account.ts';
+import { type Account, startAccount } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
 import { addUser, launch, stateOf, type TestUser } from '../e2e/support/people.ts';

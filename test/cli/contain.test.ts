@@ -1,5 +1,5 @@
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
-import { type Account, startAccount } from '../../account/account.ts';
+import { type Account, startAccount } from '@firebreak/account';
 import { type Keys, person } from '../../drills/people.ts';
 import { calls, lair } from '../../drills/probes.ts';
 import { addUser } from '../e2e/support/people.ts';

@@ -15,7 +15,7 @@ export interface Document {
 
 /** Every Markdown file that people read on GitHub. */
 export function documents(): readonly Document[] {
-  return [...markdownIn('.', false), ...markdownIn('docs', true)].map(read);
+  return [...markdownIn('.', false), ...markdownIn('account', false), ...markdownIn('docs', true)].map(read);
 }
 
 export function read(file: string): Document {

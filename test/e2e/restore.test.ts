@@ -1,6 +1,6 @@
+import { AwsError } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
-import { AwsError } from '../../account/model.ts';
 import { firebreak, type Ran } from '../support/run/cli.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { violations } from '../support/report/report-schema.ts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Keys } from '../../../drills/people.ts';
 import { isLongTermKeyId, isTemporaryKeyId, isUserName, toPrincipalArn } from '../../../core/values/arn.ts';
 import type { Caller } from '../../../core/caller/caller.ts';

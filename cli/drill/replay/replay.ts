@@ -1,6 +1,4 @@
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
-import type { Account } from '../../../account/account.ts';
-import { toBusEvent } from '../../../account/bus-event.ts';
+import { type Account, type CloudTrailRecord, toBusEvent } from '@firebreak/account';
 import type { Drill, Probe, Scene, StageOptions } from '../../../drills/drill.ts';
 import { calls, signsIn } from '../../../drills/probes.ts';
 import type { Keys } from '../../../drills/people.ts';
