@@ -188,31 +188,47 @@ describe('the pages of costs and of deploying', () => {
 });
 
 describe('the architecture', () => {
-  it('names every state of the state machine, and none that it has not', () => {
-    const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-    const trail = { bucket: 'trail-bucket', days: 400 };
-    const states = statesOf(
-      definitionOf(resourcesOf(synthesize({ protectedTags, backupKey, securityHub: true, trail }).responder)),
-    );
-    const section = read('docs/architecture.md')
-      .text.split(/^## /m)
-      .find((each) => each.startsWith('The state machine\n'))!;
-    const named = new Set(
-      [...section.matchAll(/^\|([^|]*)\|([^|]*)\|/gm)].flatMap(
-        ([, first, second]) => `${first!} ${second!}`.match(/`[A-Z]\w+`/g) ?? [],
-      ),
-    );
-    expect([...named].toSorted()).toEqual(states.map((state) => `\`${state}\``).toSorted());
+  it('is read in a quarter of an hour', () => {
+    expect(Buffer.byteLength(read('docs/architecture.md').text)).toBeLessThanOrEqual(15_000);
   });
 });
 
-interface States {
-  readonly States: Readonly<Record<string, { readonly Branches?: readonly States[] }>>;
+describe('the page of the states', () => {
+  const protectedTags = [{ key: 'break-glass', value: 'yes' }];
+  const trail = { bucket: 'trail-bucket', days: 400 };
+  const { responder: whole } = synthesize({ protectedTags, backupKey, securityHub: true, trail });
+  const states = statesOf(definitionOf(resourcesOf(whole)));
+  const rows = tableRows(read('docs/reference/state-machine.md'));
+  const statesIn = (text = ''): readonly string[] =>
+    [...text.matchAll(/`([A-Z]\w+)`/g)].map(([, name]) => name!);
+
+  it('names every state of the state machine, and none that it has not', () => {
+    const named = new Set(rows.flatMap(([first, second]) => statesIn(`${first} ${second}`)));
+    expect([...named].toSorted()).toEqual(states.map(([name]) => name).toSorted());
+  });
+
+  it('says how often each task is repeated, where it is not five times', () => {
+    const counted = rows.filter(([times]) => /^\d+$/.test(times!));
+    const said = counted.flatMap(([times, names]) => statesIn(names).map((name) => [name, Number(times)]));
+    const found = states.flatMap(([name, { Retry = [] }]) =>
+      Retry.filter(({ MaxAttempts }) => MaxAttempts !== 5).map(({ MaxAttempts }) => [name, MaxAttempts]),
+    );
+    expect(said.toSorted()).toEqual(found.toSorted());
+  });
+});
+
+interface State {
+  readonly Branches?: readonly States[];
+  readonly Retry?: readonly { readonly MaxAttempts: number }[];
 }
 
-function statesOf(machine: unknown): readonly string[] {
-  return Object.entries((machine as States).States).flatMap(([name, { Branches = [] }]) => [
-    name,
-    ...Branches.flatMap(statesOf),
+interface States {
+  readonly States: Readonly<Record<string, State>>;
+}
+
+function statesOf(machine: unknown): readonly (readonly [string, State])[] {
+  return Object.entries((machine as States).States).flatMap(([name, state]) => [
+    [name, state] as const,
+    ...(state.Branches ?? []).flatMap(statesOf),
   ]);
 }
