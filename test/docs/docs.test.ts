@@ -10,6 +10,7 @@ import { usage as reportUsage } from '../../cli/report/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { defineSettings } from '../../core/settings/settings.ts';
+import { drills } from '../../drills/index.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
 import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
@@ -156,6 +157,16 @@ describe('the page of the settings', () => {
         .replace(/"/g, "'");
       expect(rows).toContainEqual([`\`${field}\``, expect.any(String), `\`${shown}\``]);
     }
+  });
+});
+
+describe('the page of trying it', () => {
+  it('has a row for every drill, and how it must end', () => {
+    const rows = tableRows(read('docs/try.md')).slice(2);
+    const ends = { held: 'held', 'not-held': 'not held' } as const;
+    expect(rows.map(([id, , ending]) => [id, ending])).toEqual(
+      drills.map(({ id, ending }) => [`\`${id}\``, ends[ending.kind]]),
+    );
   });
 });
 
