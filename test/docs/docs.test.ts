@@ -30,6 +30,20 @@ function problemOf({ from, target }: Link): string | undefined {
   return read(to).anchors.includes(anchor) ? undefined : `${from}: ${to} has no heading #${anchor}`;
 }
 
+/** The text of each command's help. */
+const usages: Readonly<Record<string, string>> = {
+  drill: drillUsage,
+  bench: benchUsage,
+  replay: replayUsage,
+  learn: learnUsage,
+  trace: traceUsage,
+  contain: containUsage,
+  report: reportUsage,
+  restore: restoreUsage,
+  incidents: listUsage,
+  incident: showUsage,
+};
+
 describe('the documents', () => {
   it('are there', () => {
     expect(all.map((document) => document.path)).toEqual(
@@ -65,18 +79,6 @@ describe('the documents', () => {
   });
 
   it('give the commands only options that they have', () => {
-    const usages: Record<string, string> = {
-      drill: drillUsage,
-      bench: benchUsage,
-      replay: replayUsage,
-      learn: learnUsage,
-      trace: traceUsage,
-      contain: containUsage,
-      report: reportUsage,
-      restore: restoreUsage,
-      incidents: listUsage,
-      incident: showUsage,
-    };
     const form = /(?:npm run (?:--silent )?(drill|bench) --|npx firebreak ([a-z]+)) ?([^`#\n]*)/g;
     const given = all.flatMap(({ text }) =>
       [...text.matchAll(form)].flatMap(([, script, command, options]) =>
@@ -86,6 +88,26 @@ describe('the documents', () => {
     expect(given).toContainEqual({ command: 'contain', option: '--execute' });
     expect(given).toContainEqual({ command: 'drill', option: '--trail' });
     expect(given.filter(({ command, option }) => !usages[command]!.includes(`${option} `))).toEqual([]);
+  });
+});
+
+describe('the exit codes', () => {
+  it('are those of each command, in its own words', () => {
+    const told = all.flatMap(({ prose }) =>
+      [...prose.matchAll(/^Exit code of `(\w+)`: (.+)$/gm)].map(
+        ([, command, codes]) => [command!, codes!] as const,
+      ),
+    );
+    expect(told.map(([command]) => command).toSorted()).toEqual(
+      Object.keys(usages)
+        .filter((command) => command !== 'bench')
+        .toSorted(),
+    );
+    for (const [command, codes] of told) {
+      const [, own = ''] = /^Exit code: ([\s\S]+)/m.exec(usages[command]!)!;
+      expect(codes).toBe(own.trim().replace(/\s+/g, ' '));
+    }
+    expect(all.flatMap(({ path: page, prose }) => (/exit codes?: /i.test(prose) ? [page] : []))).toEqual([]);
   });
 });
 
