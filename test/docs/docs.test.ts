@@ -9,6 +9,7 @@ import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
+import { sectionTable } from '../../core/report/sections/table.ts';
 import { defineSettings } from '../../core/settings/settings.ts';
 import { drills } from '../../drills/index.ts';
 import { permissions } from '../../lib/access/permissions.ts';
@@ -189,6 +190,15 @@ describe('the page of trying it', () => {
     expect(rows.map(([id, , ending]) => [id, ending])).toEqual(
       drills.map(({ id, ending }) => [`\`${id}\``, ends[ending.kind]]),
     );
+  });
+});
+
+describe('the page of the report', () => {
+  it('has a row for each section, in the order of the report', () => {
+    const ids = sectionTable.map(({ id }) => `\`${id}\``);
+    const rows = tableRows(read('docs/report.md')).map(([first]) => first!);
+    const begin = rows.indexOf('section') + 2;
+    expect(rows.slice(begin, begin + ids.length)).toEqual(ids);
   });
 });
 
