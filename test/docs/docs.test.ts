@@ -9,7 +9,11 @@ import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
+import { makers } from '../../core/artifacts/calls/table.ts';
+import { depthLimit } from '../../core/lineage/lineage.ts';
 import { sectionTable } from '../../core/report/sections/table.ts';
+import { issuedLimit } from '../../core/review/follow.ts';
+import { resourceLimit } from '../../core/review/resources.ts';
 import { defineSettings } from '../../core/settings/settings.ts';
 import { drills } from '../../drills/index.ts';
 import { permissions } from '../../lib/access/permissions.ts';
@@ -222,6 +226,16 @@ describe('the page of what it does', () => {
       ];
     });
     expect(named.toSorted()).toEqual(granted.toSorted());
+  });
+});
+
+describe('the page of limits', () => {
+  it('has the numbers that the code has', () => {
+    const { text } = read('docs/limits.md');
+    expect(text).toContain(`the ${String(makers.length)} calls that can make an artifact`);
+    expect(text).toContain(`${String(issuedLimit)} are followed`);
+    expect(text).toContain(`${String(resourceLimit)} are looked up`);
+    expect([depthLimit, text]).toEqual([5, expect.stringContaining('It follows five hops')]);
   });
 });
 
