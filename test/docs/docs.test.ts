@@ -16,6 +16,7 @@ import { issuedLimit } from '../../core/review/follow.ts';
 import { resourceLimit } from '../../core/review/resources.ts';
 import { defineSettings } from '../../core/settings/settings.ts';
 import { drills } from '../../drills/index.ts';
+import { checkSettings } from '../../lib/settings/check-settings.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
 import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
@@ -168,6 +169,30 @@ describe('the page of the settings', () => {
     const table = rows.slice(rows.findIndex(([first]) => first === 'field') + 2).map(([field]) => field!);
     const end = table.findIndex((field) => !field.startsWith('`'));
     expect(table.slice(0, end).toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it('names the ranges that the check accepts', () => {
+    const ranges = rows.flatMap(([field = '', text = '']) => {
+      const [, least, most] = /^(\d+) to (\d+): /.exec(text) ?? [];
+      return most === undefined
+        ? []
+        : [{ field: field.slice(1, -1), least: Number(least), most: Number(most) }];
+    });
+    expect(ranges.length).toBeGreaterThan(4);
+    for (const { field, least, most } of ranges) {
+      const isAccepted = (value: number): boolean => {
+        try {
+          checkSettings(
+            defineSettings({ mode: 'observe', regions: ['us-east-1'], expectations: [], [field]: value }),
+          );
+          return true;
+        } catch {
+          return false;
+        }
+      };
+      const accepted = [least - 1, least, most, most + 1].map(isAccepted);
+      expect({ field, accepted }).toEqual({ field, accepted: [false, true, true, false] });
+    }
   });
 
   it('shows the defaults that the settings have', () => {
