@@ -16,6 +16,7 @@ import { issuedLimit } from '../../core/review/follow.ts';
 import { resourceLimit } from '../../core/review/resources.ts';
 import { defineSettings } from '../../core/settings/settings.ts';
 import { drills } from '../../drills/index.ts';
+import { backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
 import { checkSettings } from '../../lib/settings/check-settings.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
@@ -126,6 +127,16 @@ describe('the runbook', () => {
     for (const part of ['What it means', 'What may be happening', 'First five minutes', 'Over when']) {
       expect(entry).toContain(`**${part}.**`);
     }
+  });
+
+  it('says of every function what follows when it ends with errors', () => {
+    const rows = tableRows(read('docs/runbook.md'));
+    const begin = rows.findIndex(([first]) => first === 'function') + 2;
+    const named = rows
+      .slice(begin)
+      .flatMap(([first = '']) => first.replace(/, only with .*/, '').split(', '));
+    const functions = [...steps, backupStep, findingStep, trailStep];
+    expect(named.slice(0, functions.length).toSorted()).toEqual(functions.toSorted());
   });
 
   it('answers every alarm by the name that it has in the console', () => {
