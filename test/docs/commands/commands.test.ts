@@ -8,7 +8,7 @@ import { complaintOf } from './firebreak.ts';
 import { launches } from './history.ts';
 import { operations } from './operations.ts';
 import { setBefore, withExamples } from './placeholders.ts';
-import { type Argv, hasShell, runPage } from './shell.ts';
+import { type Argv, awsCli, hasShell, runPage } from './shell.ts';
 
 /** The pages that tell somebody to run something. */
 const pages = documents()
@@ -22,8 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const itInShell = hasShell ? it : it.skip;
 const cli = path.join(__dirname, 'aws_cli.py');
-const itWithAwsCli =
-  hasShell && spawnSync('python3', ['-c', 'import awscli.clidriver']).status === 0 ? it : it.skip;
+const itWithAwsCli = hasShell && awsCli !== '' ? it : it.skip;
 
 /** What the reader has beside the page: log files, expected verdicts, evidence. */
 function prepare(name: string): string {
@@ -147,7 +146,7 @@ describe('the commands of the pages', () => {
       ['iam', 'get-user', '--bogus', 'x'],
       ['iam', 'list-users', '--query', 'Users[?'],
     ];
-    const { stdout, stderr, status } = spawnSync('python3', [cli], {
+    const { stdout, stderr, status } = spawnSync(awsCli, [cli], {
       input: JSON.stringify([...given, ...wrong]),
       encoding: 'utf8',
     });

@@ -29,12 +29,22 @@ const actors: Readonly<Record<string, string>> = {
 /** Whether the machine has what the pages tell their reader to have. */
 export const hasShell = ['bash', 'jq'].every((tool) => spawnSync('which', [tool]).status === 0);
 
+/** The AWS CLI of Python, where the machine has it. */
+export const awsCli = spawnSync('python3', ['-c', 'import awscli.clidriver, sys; print(sys.executable)'], {
+  encoding: 'utf8',
+}).stdout.trim();
+
 /**
  * Runs the blocks of a page from its top to its end in one bash, as somebody who follows it does, with stand-ins for
  * the programs that would reach AWS or take minutes. What is neither a stand-in nor a text tool is not found.
  * @param folder an empty one, where the shell runs
+ * @param env variables that lead the real AWS CLI somewhere; without them, `aws` is a stand-in as well
  */
-export async function runPage(blocks: readonly string[], folder: string): Promise<PageRun> {
+export async function runPage(
+  blocks: readonly string[],
+  folder: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<PageRun> {
   const programs = path.join(folder, '.programs');
   mkdirSync(programs);
   for (const tool of textTools) {
@@ -48,12 +58,17 @@ export async function runPage(blocks: readonly string[], folder: string): Promis
     writeFileSync(path.join(programs, name), script(body), { mode: 0o755 });
   };
   const noteDown = (name: string): string => `printf '%s\\0' ${name} "$@" $'\\n' >>'${record}'`;
-  for (const name of recorded) write(name, `${noteDown(name)}\n${name === 'aws' ? answers : ''}`);
+  const aws = env === undefined ? answers : `exec '${awsCli}' -m awscli "$@"`;
+  for (const name of recorded) write(name, `${noteDown(name)}\n${name === 'aws' ? aws : ''}`);
   for (const [name, body] of Object.entries(actors)) write(name, body);
-  const { code, stderr } = await bash(path.join(programs, 'bash'), ['set -eu', ...blocks].join('\n'), {
-    cwd: folder,
-    env: { PATH: programs, HOME: folder, AWS_REGION: 'us-east-1' },
-  });
+  const { code, stderr } = await bash(
+    path.join(programs, 'bash'),
+    ['set -euo pipefail', ...blocks].join('\n'),
+    {
+      cwd: folder,
+      env: { PATH: programs, HOME: folder, AWS_REGION: 'us-east-1', ...env },
+    },
+  );
   const commands = readFileSync(record, 'utf8')
     .split('\0\n\0')
     .filter((line) => line !== '')
