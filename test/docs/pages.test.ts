@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { rows as benchRows } from '../../cli/bench/rows.ts';
 import { makers } from '../../core/artifacts/calls/table.ts';
 import { depthLimit } from '../../core/lineage/lineage.ts';
 import { sectionTable } from '../../core/report/sections/table.ts';
@@ -143,6 +144,19 @@ describe('the pages of costs and of deploying', () => {
       expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
     );
     expect(kept).toHaveLength(14 + 3);
+  });
+});
+
+describe('the page of speed', () => {
+  it('names the targets that the bench judges by', () => {
+    const shown = ['key-second', 'key-all-second', 'key-pinged', 'key-none', 'key-used'];
+    const ids = [...shown, 'sessions-second', 'password-second'];
+    const targets = tableRows(read('docs/speed.md'))
+      .slice(2, 2 + ids.length)
+      .map((cells) => /^at most (\d+)/.exec(cells.at(-1)!)?.[1]);
+    expect(targets).toEqual(
+      ids.map((id) => benchRows.find((row) => row.id === id)!.atMost).map((most) => most && String(most)),
+    );
   });
 });
 

@@ -195,7 +195,10 @@ describe('the files that a guide names', () => {
       ],
     ],
     ['A drill', ['drills', 'drills/index.ts', 'docs/try.md']],
-  ])('%s: are those that are changed here, and the rows of pages that pages.test.ts holds', (guide, files) => {
-    expect(filesNamed(guide)).toEqual(files);
-  });
+  ])(
+    '%s: are those that are changed here, and the rows of pages that pages.test.ts holds',
+    (guide, files) => {
+      expect(filesNamed(guide)).toEqual(files);
+    },
+  );
 });
