@@ -61,3 +61,11 @@ export function relativeLinks({ path: from, prose }: Document): readonly Link[] 
 export function tableRows({ prose }: Document): readonly (readonly string[])[] {
   return [...prose.matchAll(/^ *\|(.+)\| *$/gm)].map(([, row]) => row!.split('|').map((cell) => cell.trim()));
 }
+
+/** The texts of a document's fenced blocks in a language. */
+export function fencedBlocks({ text }: Document, language: string): readonly string[] {
+  const fences = new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm');
+  return [...text.matchAll(fences)].map(([, indent, body]) =>
+    body!.replace(new RegExp(`^${indent!}`, 'gm'), ''),
+  );
+}

@@ -8,7 +8,7 @@ const tools = 'T1685';
 const isOff = (call: Call): boolean => wordOf(asked(call, 'enable')) === 'false';
 
 /** Logs and detection that were switched off, or blinded: that lasts longer than the credential too. */
-export const defenceMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('cloudtrail', 'CreateTrail', 'T1537', {
     kind: 'trail',
     id: 'trail:<@trail>',
@@ -168,7 +168,7 @@ export const defenceMakers: readonly Maker[] = [
   }),
 ];
 
-export const defenceRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('cloudtrail', 'DeleteTrail', ['trail:<@trail>']),
   gone('cloudtrail', 'StartLogging', ['logging:<@trail>']),
   gone('cloudtrail', 'StartEventDataStoreIngestion', ['ingestion:<eventDataStore>']),

@@ -39,7 +39,7 @@ const elements: Readonly<Record<Credential, string>> = {
 };
 
 /** Users, their keys and their passwords. */
-export const userMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('iam', 'CreateUser', 'T1136.003', {
     followed,
     kind: 'user',
@@ -113,7 +113,7 @@ function isActive(call: Call): boolean {
   return asked(call, 'status') === 'Active';
 }
 
-export const userRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('iam', 'DeleteUser', ['user:<userName>']),
   gone('iam', 'DeleteAccessKey', ['access-key:<accessKeyId>', 'active-access-key:<accessKeyId>']),
   gone('iam', 'UpdateAccessKey', ['access-key:<accessKeyId>', 'active-access-key:<accessKeyId>'], {
