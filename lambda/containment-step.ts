@@ -4,6 +4,7 @@ import type { Ports } from '../core/containment/actions/ports.ts';
 import type { ActionRecord, Attempt } from '../core/containment/actions/record.ts';
 import { keptKeys } from '../core/backup-key/backup-key.ts';
 import { millisecondsSince } from '../core/incident/incident.ts';
+import { priorSortKey } from '../core/incident/items.ts';
 import type { ContainmentState } from '../core/state.ts';
 import {
   isAbout,
@@ -95,7 +96,7 @@ async function readPrior(read: () => Promise<PriorState>): Promise<PriorState> {
 function toRecord({ incident }: StepInput, found: readonly Prior[]) {
   const ids = found.map(({ action }) => actionId(action)).join('\n');
   const digest = createHash('sha256').update(ids).digest('hex').slice(0, 12);
-  return { sk: `PRIOR#${incident.id}#${digest}`, priors: JSON.stringify(found) };
+  return { sk: priorSortKey(incident.id, digest), priors: JSON.stringify(found) };
 }
 
 function attemptOf(action: Action, { launch }: StepInput, now: () => Date): Attempt {

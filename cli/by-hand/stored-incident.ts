@@ -1,68 +1,37 @@
-import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
-import type { Action } from '../../core/containment/action.ts';
-import type { BackupKey } from '../../core/backup-key/backup-key.ts';
-import type { Caller } from '../../core/caller/caller.ts';
-import type { ContainmentState } from '../../core/state.ts';
-import type { Lineage } from '../../core/lineage/lineage.ts';
-import type { Verification } from '../../core/containment/outcome.ts';
-import type { Plan } from '../../core/containment/plan.ts';
-import type { Prior } from '../../core/containment/prior.ts';
-import type { OriginVerdict } from '../../core/lineage/trace.ts';
-import type { Verdict } from '../../core/verdict/verdict.ts';
+import {
+  type IncidentItem,
+  isPrior,
+  type PriorItem,
+  readIncidentItem,
+  readPriorItem,
+  type StoredItem,
+  UnreadableItem,
+} from '../../core/incident/read-item.ts';
 import { NotFound } from '../not-found.ts';
 
-/** What the table holds of an incident beside its texts, read from the JSON that the responder wrote. */
-export interface StoredIncident {
-  readonly intent?: {
-    readonly caller: Caller;
-    readonly verdict: Pick<Verdict, 'kind' | 'because'>;
-    readonly plan: Plan;
-  };
-  readonly containment?: NonNullable<ContainmentState['containment']>;
-  readonly verification?: Verification;
-  readonly secondWave?: {
-    readonly plan: Plan;
-    readonly lineage?: Lineage;
-    readonly verdicts?: readonly OriginVerdict[];
-  };
-  readonly backupKey?: BackupKey;
-}
+/** @throws NotFound where it cannot be read: then nobody knows what was done */
+export const readIncident = (item: StoredItem): IncidentItem => readable(() => readIncidentItem(item));
 
-const parts = ['intent', 'containment', 'verification', 'secondWave', 'backupKey'] as const;
-
-/** @throws NotFound where an attribute is no JSON: then nobody knows what was done */
-export function readIncident(item: StoredItem): StoredIncident {
-  return Object.fromEntries(
-    parts.flatMap((name) => (item[name] === undefined ? [] : [[name, parse(item, name)]])),
+/** What was written down before actions of this caller and was not restored since. @throws NotFound, as above */
+export function openPriors(items: readonly StoredItem[], key: string): readonly PriorItem[] {
+  return readPriors(
+    items.filter(({ restoredAt }) => restoredAt === undefined),
+    key,
   );
 }
 
-export const readPriors = (item: StoredItem): readonly Prior[] => parse(item, 'priors') as readonly Prior[];
-
-/** Of every wave: the first plan, the second wave's, and keys that were found at the last look. */
-export function actionsOf({ intent, secondWave, verification }: StoredIncident): readonly Action[] {
-  return [intent?.plan, secondWave?.plan, verification?.plan].flatMap((plan) => plan?.actions ?? []);
+/** What was ever written down before actions of this caller. @throws NotFound, as above */
+export function readPriors(items: readonly StoredItem[], key: string): readonly PriorItem[] {
+  return items
+    .filter((item) => item.pk === key && isPrior(item))
+    .map((item) => readable(() => readPriorItem(item)));
 }
 
-/** `PRIOR#INCIDENT_ID#DIGEST` */
-export const incidentOfPrior = ({ sk }: StoredItem): string => sk.split('#')[1] ?? '';
-
-export const isIncident = ({ sk }: StoredItem): boolean => sk === 'INCIDENT';
-
-/** What was written down before actions of this caller and was not given back since. */
-export function openPriors(items: readonly StoredItem[], key: string): readonly StoredItem[] {
-  return items.filter(
-    ({ pk, sk, restoredAt }) => pk === key && sk.startsWith('PRIOR#') && restoredAt === undefined,
-  );
-}
-
-function parse(item: StoredItem, attribute: string): unknown {
+function readable<T>(read: () => T): T {
   try {
-    return JSON.parse(item[attribute] ?? '') as unknown;
+    return read();
   } catch (error) {
-    throw new NotFound(
-      `${attribute} of the item ${item.pk} ${item.sk} cannot be read: ${String(error)}. Go by the evidence: --from FILE.`,
-      { cause: error },
-    );
+    if (!(error instanceof UnreadableItem)) throw error;
+    throw new NotFound(`${error.message}. Go by the evidence: --from FILE.`, { cause: error });
   }
 }

@@ -1,40 +1,18 @@
 import { type Action, actionId } from '../../core/containment/action.ts';
+import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident/read-item.ts';
 import { outcomesOf } from '../../core/state.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
 import type { Outcome } from '../../core/containment/outcome.ts';
-import type { Prior } from '../../core/containment/prior.ts';
-import type { StoredIncident } from '../by-hand/stored-incident.ts';
 
-/** Everything that the table knows of an incident. */
-export interface Known extends StoredIncident, Partial<Record<Text, string>> {
-  readonly launches: number;
-  /** Of every wave, some of them twice. */
-  readonly actions: readonly Action[];
-  readonly priors: readonly KnownPriors[];
-}
-
-type Text =
-  | 'incidentId'
-  | 'subject'
-  | 'status'
-  | 'response'
-  | 'openedAt'
-  | 'launchId'
-  | 'launchTime'
-  | 'windowEnds'
-  | 'heldAt'
-  | 'execution'
-  | 'previousId'
-  | 'restoringAt'
-  | 'restoredAt'
-  | 'restoredBy';
-
-interface KnownPriors {
-  readonly incidentId: string;
-  readonly priors: readonly Prior[];
-  readonly restoredAt?: string;
-}
+/** Everything that the table knows of an incident: its item as it is stored, but for the JSON, and what is beside it. */
+export type Known = Omit<StoredItem, keyof IncidentDetails | 'priors'> &
+  IncidentDetails & {
+    readonly launches: number;
+    /** Of every wave, some of them twice. */
+    readonly actions: readonly Action[];
+    readonly priors: readonly Pick<PriorItem, 'incidentId' | 'priors' | 'restoredAt'>[];
+  };
 
 /** The same for people. */
 export function knownLines(known: Known): readonly string[] {
@@ -131,7 +109,7 @@ function waveLines({ secondWave }: Known): readonly string[] {
   ];
 }
 
-function priorLines({ incidentId, priors, restoredAt }: KnownPriors): readonly string[] {
+function priorLines({ incidentId, priors, restoredAt }: Known['priors'][number]): readonly string[] {
   const given = restoredAt === undefined ? '' : `, given back ${utc(restoredAt)}`;
   return priors.map(
     ({ action, readAt, state }) =>

@@ -1,6 +1,5 @@
-import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
+import { isIncident, type StoredItem } from '../../core/incident/read-item.ts';
 import { neutral, utc } from '../../core/values/text.ts';
-import { isIncident } from '../by-hand/stored-incident.ts';
 import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
 
@@ -10,10 +9,13 @@ export async function incidents(argv: readonly string[]): Promise<number> {
   const records = await openTable(options);
   const found = (await patiently(() => records.all()))
     .filter(isIncident)
-    .toSorted((a, b) => (b['openedAt'] ?? '').localeCompare(a['openedAt'] ?? ''));
+    .toSorted((a, b) => (b.openedAt ?? '').localeCompare(a.openedAt ?? ''));
   const listed: Listed[] = [];
   for (const item of found)
-    listed.push({ item, launches: await patiently(() => records.countLaunches(item)) });
+    listed.push({
+      item,
+      launches: await patiently(() => records.countLaunches({ ...item, incidentId: item.incidentId ?? '' })),
+    });
   process.stdout.write(
     options.json ? `${JSON.stringify(listed.map(toEntry), null, 2)}\n` : `${toLines(listed).join('\n')}\n`,
   );

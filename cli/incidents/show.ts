@@ -1,11 +1,12 @@
-import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
 import {
   actionsOf,
   incidentOfPrior,
   isIncident,
-  readIncident,
-  readPriors,
-} from '../by-hand/stored-incident.ts';
+  isPrior,
+  type StoredItem,
+} from '../../core/incident/read-item.ts';
+import { compact } from '../../core/values/unknown.ts';
+import { readIncident, readPriors } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
 import { parseOptions } from './options.ts';
@@ -17,9 +18,13 @@ export async function incident(argv: readonly string[]): Promise<number> {
   const [id = ''] = options.ids;
   const records = await openTable(options);
   const items = await patiently(() => records.all());
-  const item = items.find((one) => isIncident(one) && one['incidentId'] === id);
+  const item = items.find((one) => isIncident(one) && one.incidentId === id);
   if (!item) throw notThere(id, items);
-  const known = toKnown(item, items, await patiently(() => records.countLaunches(item)));
+  const known = toKnown(
+    item,
+    items,
+    await patiently(() => records.countLaunches({ ...item, incidentId: id })),
+  );
   process.stdout.write(
     options.json ? `${JSON.stringify(known, null, 2)}\n` : `${knownLines(known).join('\n')}\n`,
   );
@@ -28,8 +33,8 @@ export async function incident(argv: readonly string[]): Promise<number> {
 
 /** What was written down before its actions outlives an incident that another one has taken the place of. */
 function notThere(id: string, items: readonly StoredItem[]): NotFound {
-  const prior = items.find((item) => !isIncident(item) && incidentOfPrior(item) === id);
-  const now = items.find((item) => isIncident(item) && item.pk === prior?.pk)?.['incidentId'];
+  const prior = items.find((item) => isPrior(item) && incidentOfPrior(item) === id);
+  const now = items.find((item) => isIncident(item) && item.pk === prior?.pk)?.incidentId;
   return new NotFound(
     now === undefined
       ? `the table has no incident ${id}. firebreak incidents lists them.`
@@ -39,18 +44,15 @@ function notThere(id: string, items: readonly StoredItem[]): NotFound {
 }
 
 function toKnown(item: StoredItem, items: readonly StoredItem[], launches: number): Known {
-  const priors = items.filter(({ pk, sk }) => pk === item.pk && sk.startsWith('PRIOR#'));
-  const stored = readIncident(item);
-  const texts = Object.fromEntries(Object.entries(item).filter(([name]) => !(name in stored)));
+  const { intent, containment, verification, secondWave, backupKey } = readIncident(item);
+  const details = compact({ intent, containment, verification, secondWave, backupKey });
   return {
-    ...texts,
-    ...stored,
+    ...item,
+    ...details,
     launches,
-    actions: actionsOf(stored),
-    priors: priors.map((prior) => ({
-      incidentId: incidentOfPrior(prior),
-      priors: readPriors(prior),
-      ...(prior['restoredAt'] !== undefined && { restoredAt: prior['restoredAt'] }),
-    })),
-  };
+    actions: actionsOf(details),
+    priors: readPriors(items, item.pk).map(({ incidentId, priors, restoredAt }) =>
+      compact({ incidentId, priors, restoredAt }),
+    ),
+  } as Known;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeEventHistory } from '../../lambda/aws/history/event-history.ts';
-import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
 import type { Tallies } from '../../lambda/aws/table/tallies.ts';
 import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
+import { actionsOf, type IncidentItem, isIncident } from '../../core/incident/read-item.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { Launch } from '../../core/verdict/launch.ts';
 import { emptyPlan, toPlan } from '../../core/containment/plan.ts';
@@ -12,7 +12,7 @@ import type { AmbientAws } from '../by-hand/aws.ts';
 import { findCase } from '../by-hand/find-case.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
 import { repeat } from '../by-hand/repeat.ts';
-import { actionsOf, isIncident, readIncident } from '../by-hand/stored-incident.ts';
+import { readIncident } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
 
 export interface Sources {
@@ -35,13 +35,14 @@ export async function readIncidentState(
 ): Promise<ContainmentState> {
   const { records, tallies } = await openIncidentTable(aws, settings.homeRegion, table);
   const items = await repeat(() => records.all(), { pause });
-  const item = items.find((one) => isIncident(one) && one['incidentId'] === id);
-  if (!item) {
+  const stored = items.find((one) => isIncident(one) && one.incidentId === id);
+  if (!stored) {
     throw new NotFound(
       `the table has no incident ${id}, or another one has taken its place: firebreak incidents lists them. Its evidence ` +
         `is in the evidence bucket, under incidents/${id}/.`,
     );
   }
+  const item = readIncident(stored);
   const launch = (await findLaunch(item, { aws, settings })) ?? launchOf(item, aws.account);
   const state = toState(item, launch, settings);
   return { ...state, ...(await launchesOf(state, { tallies, now: aws.now })) };
@@ -62,20 +63,13 @@ async function launchesOf(
   }
 }
 
-function toState(item: StoredItem, launch: Launch, { mode }: Settings): ContainmentState {
-  const { intent, containment, verification, secondWave } = readIncident(item);
-  const id = item['incidentId'] ?? '';
-  const counted = item['counted'];
+function toState(item: IncidentItem, launch: Launch, { mode }: Settings): ContainmentState {
+  const { incidentId: id, intent, containment, verification, counted } = item;
   if (!intent) throw new NotFound(`the table does not say who ${id} is about: its item has no intent.`);
-  const isContained = item['response'] === 'contain';
+  const isContained = item.response === 'contain';
   const { caller, verdict } = intent;
-  const openedAt = item['openedAt'] ?? launch.eventTime;
-  const actions = actionsOf({
-    intent,
-    ...(secondWave && { secondWave }),
-    ...(verification && { verification }),
-  });
-  const unique = [...new Map(actions.map((action) => [JSON.stringify(action), action])).values()];
+  const openedAt = item.openedAt ?? launch.eventTime;
+  const unique = [...new Map(actionsOf(item).map((action) => [JSON.stringify(action), action])).values()];
   return {
     route: isContained ? 'contain' : 'alert',
     mode: isContained ? 'contain' : mode,
@@ -83,10 +77,10 @@ function toState(item: StoredItem, launch: Launch, { mode }: Settings): Containm
     incident: {
       id,
       key: item.pk,
-      subject: item['subject'] ?? 'unknown',
+      subject: item.subject ?? 'unknown',
       openedAt,
-      execution: item['execution'] ?? 'unknown',
-      ...(counted && { counts: counted.split(' ') }),
+      execution: item.execution ?? 'unknown',
+      ...(counted.length > 0 && { counts: counted }),
     },
     launch,
     caller,
@@ -100,10 +94,10 @@ function toState(item: StoredItem, launch: Launch, { mode }: Settings): Containm
 }
 
 async function findLaunch(
-  item: StoredItem,
+  item: IncidentItem,
   { aws, settings }: Pick<Sources, 'aws' | 'settings'>,
 ): Promise<Launch | undefined> {
-  const id = item['launchId'];
+  const id = item.launchId;
   if (id === undefined) return undefined;
   try {
     const found = await findCase(
@@ -127,10 +121,10 @@ async function findLaunch(
   }
 }
 
-function launchOf(item: StoredItem, account: string): Launch {
+function launchOf(item: IncidentItem, account: string): Launch {
   return {
-    eventId: item['launchId'] ?? 'unknown',
-    eventTime: item['launchTime'] ?? item['openedAt'] ?? '',
+    eventId: item.launchId ?? 'unknown',
+    eventTime: item.launchTime ?? item.openedAt ?? '',
     eventName: 'RunInstances',
     region: 'unknown',
     account,

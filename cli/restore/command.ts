@@ -72,8 +72,8 @@ async function readSource(
   if (!standing) return { kept: found.kept, marks };
   const [text, code] = 'nothing' in standing ? [standing.nothing, 0] : [standing.notNow, 1];
   // The last thing that a restore does may have been cut off.
-  if (found.incident['status'] === 'restored' && isExecuting) await marks.retire();
-  if (json) print({ incidentId, restored: found.incident['status'] === 'restored', refused: text });
+  if (found.incident.status === 'restored' && isExecuting) await marks.retire();
+  if (json) print({ incidentId, restored: found.incident.status === 'restored', refused: text });
   else show([text]);
   return { code };
 }

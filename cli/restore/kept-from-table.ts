@@ -1,17 +1,17 @@
-import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
 import type { Action } from '../../core/containment/action.ts';
 import type { Prior } from '../../core/containment/prior.ts';
-import { outcomesOf } from '../../core/state.ts';
-import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import {
   actionsOf,
+  type IncidentItem,
   incidentOfPrior,
   isIncident,
-  openPriors,
-  readIncident,
-  readPriors,
-  type StoredIncident,
-} from '../by-hand/stored-incident.ts';
+  isPrior,
+  type PriorItem,
+  type StoredItem,
+} from '../../core/incident/read-item.ts';
+import { outcomesOf } from '../../core/state.ts';
+import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
+import { openPriors, readIncident } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
 import { originsOf } from './origins.ts';
 
@@ -19,9 +19,9 @@ import { originsOf } from './origins.ts';
 export interface Found {
   readonly kept: Kept;
   /** The incident that is open for the caller now: another than was asked for, where that was re-opened. */
-  readonly incident: StoredItem;
+  readonly incident: IncidentItem;
   /** What the giving back goes by, to be marked when it is done. */
-  readonly priors: readonly StoredItem[];
+  readonly priors: readonly PriorItem[];
 }
 
 /**
@@ -30,37 +30,36 @@ export interface Found {
  */
 export function findKept(items: readonly StoredItem[], incidentId: string): Found {
   const key = keyOf(items, incidentId);
-  const incident = items.find((item) => isIncident(item) && item.pk === key);
-  if (key === undefined || incident === undefined) {
+  const stored = items.find((item) => isIncident(item) && item.pk === key);
+  if (key === undefined || stored === undefined) {
     throw new NotFound(
       `the table has no incident ${incidentId}. firebreak incidents lists them; where the table has forgotten one, its ` +
         'evidence has it: --from FILE.',
     );
   }
   const priors = openPriors(items, key);
-  const known = priors.flatMap(readPriors);
+  const incident = readIncident(stored);
+  const known = priors.flatMap((item) => item.priors);
   return { incident, priors, kept: toKept(incident, known, othersThan(key, items)) };
 }
 
 function keyOf(items: readonly StoredItem[], id: string): string | undefined {
-  const current = items.find((item) => isIncident(item) && item['incidentId'] === id);
+  const current = items.find((item) => isIncident(item) && item.incidentId === id);
   // Re-opened since, under another id.
-  const earlier = items.find((item) => !isIncident(item) && incidentOfPrior(item) === id);
+  const earlier = items.find((item) => isPrior(item) && incidentOfPrior(item) === id);
   return (current ?? earlier)?.pk;
 }
 
-function toKept(item: StoredItem, priors: readonly Prior[], others: readonly OtherIncident[]): Kept {
-  const stored = readIncident(item);
-  const { intent, containment, secondWave, verification, backupKey } = stored;
+function toKept(item: IncidentItem, priors: readonly Prior[], others: readonly OtherIncident[]): Kept {
+  const { intent, containment, secondWave, verification, backupKey } = item;
   const verifiedAt = verification?.checkedAt;
-  const restoringSince = item['status'] === 'restoring' ? item['restoringAt'] : undefined;
+  const restoringSince = item.status === 'restoring' ? item.restoringAt : undefined;
   return {
-    incidentId: item['incidentId'] ?? '',
-    subject: item['subject'] ?? '',
+    incidentId: item.incidentId,
+    subject: item.subject ?? '',
     since:
-      [item['launchTime'] ?? item['openedAt'] ?? '', ...priors.map(({ readAt }) => readAt)].toSorted()[0] ??
-      '',
-    actions: takenActions(item, stored, priors),
+      [item.launchTime ?? item.openedAt ?? '', ...priors.map(({ readAt }) => readAt)].toSorted()[0] ?? '',
+    actions: takenActions(item, priors),
     priors,
     outcomes: containment ? outcomesOf({ containment }) : [],
     origins: originsOf(secondWave),
@@ -76,10 +75,10 @@ function toKept(item: StoredItem, priors: readonly Prior[], others: readonly Oth
  * What the incident's caller was contained by. The plan of an alert was not carried out; but where an earlier incident
  * of the same caller was, what was written down before its actions is still there, and its key is the caller's.
  */
-function takenActions(item: StoredItem, stored: StoredIncident, priors: readonly Prior[]): readonly Action[] {
+function takenActions(item: IncidentItem, priors: readonly Prior[]): readonly Action[] {
   const before = priors.map(({ action }) => action);
-  if (item['response'] !== 'alert') return [...actionsOf(stored), ...before];
-  const caller = stored.intent?.caller;
+  if (item.response !== 'alert') return [...actionsOf(item), ...before];
+  const caller = item.intent?.caller;
   if (before.length === 0 || caller?.kind !== 'user-key') return before;
   const { userName, accessKeyId } = caller;
   return [{ kind: 'deactivate-key', userName, accessKeyId }, ...before];
@@ -88,10 +87,14 @@ function takenActions(item: StoredItem, stored: StoredIncident, priors: readonly
 /** What other callers were contained by and was not given back: the same user may be among them. */
 function othersThan(key: string, items: readonly StoredItem[]): readonly OtherIncident[] {
   return items
-    .filter((item) => isIncident(item) && item.pk !== key && item['status'] !== 'restored')
+    .filter((item) => isIncident(item) && item.pk !== key && item.status !== 'restored')
+    .map(readIncident)
     .map((item) => ({
-      incidentId: item['incidentId'] ?? '',
-      actions: takenActions(item, readIncident(item), openPriors(items, item.pk).flatMap(readPriors)),
+      incidentId: item.incidentId,
+      actions: takenActions(
+        item,
+        openPriors(items, item.pk).flatMap(({ priors }) => priors),
+      ),
     }))
     .filter(({ actions }) => actions.length > 0);
 }

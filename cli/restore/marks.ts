@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import type { IncidentRecords, Written } from '../../lambda/aws/table/incident-records.ts';
+import { staleAfterMs } from '../../core/incident/items.ts';
 import { repeat } from '../by-hand/repeat.ts';
 import type { Found } from './kept-from-table.ts';
-import { staleAfterMs } from './refusal.ts';
 
 /** How the deployed responder learns that an incident is given back. Each answers with what went wrong, in words. */
 export interface Marks {
@@ -47,7 +47,7 @@ export function marksOf(records: IncidentRecords, { incident, priors }: Found, {
   return {
     begin: async () => {
       // Its window ended when giving back began, and must not be moved: a launch since then belongs to a new incident.
-      if (incident['status'] === 'restoring') return undefined;
+      if (incident.status === 'restoring') return undefined;
       return write(() => records.begin(incident, now(), new Date(now().getTime() - staleAfterMs)));
     },
     finish: async () => (await write(() => records.finish(incident, now(), arn))) ?? (await retire()),

@@ -1,18 +1,16 @@
-import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
+import { staleAfterMs } from '../../core/incident/items.ts';
+import type { IncidentItem } from '../../core/incident/read-item.ts';
 import type { UndoPlan } from '../../core/restore/plan.ts';
 import { utc } from '../../core/values/text.ts';
 import type { RestoreOptions } from './options.ts';
 
-/** A containment that says for longer than this that it is under way has died; resolve-caller goes by the same. */
-export const staleAfterMs = 10 * 60_000;
-
 /** Why an incident is not given back now, or that there is nothing to give back; undefined where there is. */
 export function standingOf(
-  incident: StoredItem,
+  incident: Pick<IncidentItem, 'incidentId' | 'status' | 'openedAt' | 'restoredAt' | 'restoredBy'>,
   anyPriors: boolean,
   now: Date,
 ): { readonly nothing: string } | { readonly notNow: string } | undefined {
-  const { incidentId = '', status, openedAt = '', restoredAt = '', restoredBy = 'somebody' } = incident;
+  const { incidentId, status, openedAt = '', restoredAt = '', restoredBy = 'somebody' } = incident;
   switch (status) {
     case 'restored':
       return {
@@ -28,7 +26,9 @@ export function standingOf(
           `${incidentId} is being contained since ${utc(openedAt)}: what is given back now would be taken again. ` +
           'Wait until firebreak incidents shows it as held or not-held.',
       };
-    default:
+    case 'held':
+    case 'not-held':
+    case 'restoring':
       return undefined;
   }
 }

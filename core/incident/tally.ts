@@ -1,4 +1,5 @@
 import type { Incident } from './incident.ts';
+import { launchPrefix } from './items.ts';
 import type { Launch } from '../verdict/launch.ts';
 
 /**
@@ -19,9 +20,6 @@ export interface Tally {
   readonly expiresAt: string;
 }
 
-/** What the sort keys of an incident's launches begin with. */
-export const tallyPrefix = (incidentId: string): string => `LAUNCH#${incidentId}#`;
-
 /**
  * @param incident the incident that the launch belongs to, whoever opened it
  * @param launch the launch
@@ -29,7 +27,7 @@ export const tallyPrefix = (incidentId: string): string => `LAUNCH#${incidentId}
  */
 export function toTally(incident: Pick<Incident, 'id'>, launch: Launch, expiresAt: number): Tally {
   return {
-    sk: tallyPrefix(incident.id) + launch.eventId,
+    sk: launchPrefix(incident.id) + launch.eventId,
     eventId: launch.eventId,
     eventTime: launch.eventTime,
     region: launch.region,

@@ -1,23 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import {
-  Fail,
-  JsonPath,
-  type State,
-  Succeed,
-  type TaskStateBase,
-  Timeout,
-} from 'aws-cdk-lib/aws-stepfunctions';
-import { DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Fail, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { errors } from '../../lambda/contract.ts';
-import { dynamoDbFaults } from './flow-records.ts';
+import { dynamoDbFaults, recordLaunch } from './flow-records.ts';
 import { retryOn } from './flow-tasks.ts';
 import { runbook, runbookLink } from '../responder/runbook.ts';
-
-/** What the tally of core/incident/tally.ts holds, beside its key. */
-const text = ['eventId', 'eventTime', 'region', 'result'] as const;
-const numbers = ['instances', 'expiresAt'] as const;
 
 /**
  * Counts an absorbed launch. Nobody waits for it, so it is repeated longer than what contains.
@@ -29,7 +16,7 @@ export function recordAbsorbed(scope: Construct, table: Table): State {
     error: errors.incompleteRecord,
     cause: `The launch belongs to an incident that another execution handles; only its count could not be written. ${runbookLink(runbook.containmentFailed)}`,
   });
-  const record = putTally(scope, 'RecordLaunch', table)
+  const record = recordLaunch(scope, 'RecordLaunch', table)
     .addRetry(retryOn(dynamoDbFaults, 8))
     .addCatch(lost, { resultPath: '$.launchesError' });
   record.next(new Succeed(scope, 'Absorbed'));
@@ -41,31 +28,9 @@ export function recordAbsorbed(scope: Construct, table: Table): State {
  * must find it. Its own report counts it in any case.
  */
 export function recordOpeningThen(scope: Construct, table: Table, next: State): State {
-  const record = putTally(scope, 'RecordOpeningLaunch', table)
+  const record = recordLaunch(scope, 'RecordOpeningLaunch', table)
     .addRetry(retryOn(dynamoDbFaults, 3))
     .addCatch(next, { resultPath: '$.launchesError' });
   record.next(next);
   return record;
 }
-
-/** An item of its own, written whole: neither a repetition nor a second delivery counts a launch twice. */
-function putTally(scope: Construct, id: string, table: Table): TaskStateBase {
-  const values = [
-    ...text.map((field) => [field, DynamoAttributeValue.fromString(at(field))] as const),
-    ...numbers.map((field) => [field, DynamoAttributeValue.numberFromString(at(field))] as const),
-  ];
-  return new DynamoUpdateItem(scope, id, {
-    table,
-    key: {
-      pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
-      sk: DynamoAttributeValue.fromString(at('sk')),
-    },
-    updateExpression: `SET ${values.map(([field]) => `#${field} = :${field}`).join(', ')}`,
-    expressionAttributeNames: Object.fromEntries(values.map(([field]) => [`#${field}`, field])),
-    expressionAttributeValues: Object.fromEntries(values.map(([field, value]) => [`:${field}`, value])),
-    taskTimeout: Timeout.duration(Duration.seconds(15)),
-    resultPath: JsonPath.DISCARD,
-  });
-}
-
-const at = (field: string): string => JsonPath.stringAt(`$.tally.${field}`);

@@ -8,6 +8,15 @@ import {
   DynamoUpdateItem,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { type ItemChange, ofIncident, toExpressions } from '../../core/incident/item-change.ts';
+import {
+  incidentSortKey,
+  itemVersion,
+  launchAttributes,
+  numbers,
+  type Status,
+  tableKey,
+} from '../../core/incident/items.ts';
 import { callTimeout, retryOn } from './flow-tasks.ts';
 
 /** Step Functions' own calls: what needs no code of ours needs no Lambda. */
@@ -23,11 +32,51 @@ export const dynamoDbFaults = [
   'States.Timeout',
 ];
 
-function incidentKey(): Record<string, DynamoAttributeValue> {
-  return {
-    pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
-    sk: DynamoAttributeValue.fromString('INCIDENT'),
-  };
+const text = (path: string) => DynamoAttributeValue.fromString(JsonPath.stringAt(path));
+const number = (path: string) => DynamoAttributeValue.numberFromString(JsonPath.stringAt(path));
+const json = (path: string) =>
+  DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt(path)));
+
+/** Of the incident's partition. */
+const keyOf = (sortKey: DynamoAttributeValue): Record<string, DynamoAttributeValue> => ({
+  [tableKey.partition]: text('$.incident.key'),
+  [tableKey.sort]: sortKey,
+});
+const incidentItem = keyOf(DynamoAttributeValue.fromString(incidentSortKey));
+
+interface Write {
+  readonly key: Record<string, DynamoAttributeValue>;
+  readonly change: ItemChange<DynamoAttributeValue>;
+}
+
+function write(scope: Construct, id: string, table: Table, { key, change }: Write): TaskStateBase {
+  const expressions = toExpressions(change);
+  return new DynamoUpdateItem(scope, id, {
+    table,
+    key,
+    updateExpression: expressions.UpdateExpression,
+    ...(expressions.ConditionExpression && { conditionExpression: expressions.ConditionExpression }),
+    expressionAttributeNames: expressions.ExpressionAttributeNames,
+    expressionAttributeValues: expressions.ExpressionAttributeValues,
+    taskTimeout: callTimeout,
+    resultPath: JsonPath.DISCARD,
+  });
+}
+
+/** A write to the incident's item, unless another incident has taken its place, or the status may not follow. */
+function writeIncident(
+  scope: Construct,
+  id: string,
+  table: Table,
+  {
+    set,
+    becomes = [],
+  }: Pick<ItemChange<DynamoAttributeValue>, 'set'> & { readonly becomes?: readonly Status[] },
+): TaskStateBase {
+  const condition = ofIncident(text('$.incident.id'), becomes, (value) =>
+    DynamoAttributeValue.fromString(value),
+  );
+  return write(scope, id, table, { key: incidentItem, change: { set, ...condition } });
 }
 
 /**
@@ -35,27 +84,35 @@ function incidentKey(): Record<string, DynamoAttributeValue> {
  * and stays.
  */
 export function recordPrior(scope: Construct, id: string, table: Table): TaskStateBase {
-  return new DynamoUpdateItem(scope, id, {
-    table,
-    key: {
-      pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
-      sk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.look.record.sk')),
-    },
-    updateExpression: 'SET priors = if_not_exists(priors, :priors), expiresAt = :expiresAt',
-    expressionAttributeValues: {
-      ':priors': DynamoAttributeValue.fromString(JsonPath.stringAt('$.look.record.priors')),
-      ':expiresAt': DynamoAttributeValue.numberFromString(JsonPath.stringAt('$.tally.expiresAt')),
-    },
-    taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+  const set = {
+    version: DynamoAttributeValue.fromNumber(itemVersion),
+    priors: text('$.look.record.priors'),
+    expiresAt: number('$.tally.expiresAt'),
+  };
+  return write(scope, id, table, {
+    key: keyOf(text('$.look.record.sk')),
+    change: { set, keep: ['version', 'priors'] },
   }).addRetry(retryOn(dynamoDbFaults, 2)); // the step waits for it
 }
 
-/** Reads whether the incident has been given back meanwhile. */
+/** Writes down a launch: an item of its own, so that neither a repetition nor a second delivery counts it twice. */
+export function recordLaunch(scope: Construct, id: string, table: Table): TaskStateBase {
+  const fields = launchAttributes.map((name) => {
+    const path = `$.tally.${name}`;
+    if (name === 'version') return [name, DynamoAttributeValue.fromNumber(itemVersion)] as const;
+    return [name, numbers.includes(name) ? number(path) : text(path)] as const;
+  });
+  return write(scope, id, table, {
+    key: keyOf(text('$.tally.sk')),
+    change: { set: Object.fromEntries(fields) },
+  });
+}
+
+/** Reads whether the incident has been restored meanwhile. */
 export function readStanding(scope: Construct, table: Table): TaskStateBase {
   return new DynamoGetItem(scope, 'ReadStanding', {
     table,
-    key: incidentKey(),
+    key: incidentItem,
     consistentRead: true,
     // Not the whole item: the state travels on.
     projectionExpression: [new DynamoProjectionExpression().withAttribute('incidentId, #status')],
@@ -65,84 +122,44 @@ export function readStanding(scope: Construct, table: Table): TaskStateBase {
   }).addRetry(retryOn(dynamoDbFaults));
 }
 
-/** Writes down what came of containment, unless another incident has taken this one's place. */
+/** Writes down what came of containment; a person may be restoring it meanwhile, and that stays so. */
 export function recordContainment(scope: Construct, table: Table): TaskStateBase {
-  const asText = (path: string) =>
-    DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt(path)));
-  return new DynamoUpdateItem(scope, 'RecordContainment', {
-    table,
-    key: incidentKey(),
-    updateExpression:
-      'SET #status = :status, heldAt = :heldAt, containment = :containment, verification = :verification',
-    // A person may be giving it back meanwhile: that stays so.
-    conditionExpression: 'incidentId = :id AND NOT #status IN (:restoring, :restored)',
-    expressionAttributeNames: { '#status': 'status' },
-    expressionAttributeValues: {
-      ':status': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.status')),
-      ':heldAt': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.checkedAt')),
-      ':containment': asText('$.containment'),
-      ':verification': asText('$.verification'),
-      ':restoring': DynamoAttributeValue.fromString('restoring'),
-      ':restored': DynamoAttributeValue.fromString('restored'),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+  return writeIncident(scope, 'RecordContainment', table, {
+    set: {
+      status: text('$.verification.status'),
+      heldAt: text('$.verification.checkedAt'),
+      containment: json('$.containment'),
+      verification: json('$.verification'),
     },
-    taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+    becomes: ['held', 'not-held'],
   }).addRetry(retryOn(dynamoDbFaults));
 }
 
-/** Writes down what became of an incident without containment, unless another incident has taken this one's place. */
+/** Writes down what became of an incident without containment. */
 export function recordStatus(
   scope: Construct,
   id: string,
   table: Table,
   status: 'alerted' | 'not-held',
 ): TaskStateBase {
-  return new DynamoUpdateItem(scope, id, {
-    table,
-    key: incidentKey(),
-    updateExpression: 'SET #status = :status',
-    conditionExpression: 'incidentId = :id',
-    expressionAttributeNames: { '#status': 'status' },
-    expressionAttributeValues: {
-      ':status': DynamoAttributeValue.fromString(status),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
-    },
-    taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+  return writeIncident(scope, id, table, {
+    set: { status: DynamoAttributeValue.fromString(status) },
+    becomes: [status],
   }).addRetry(retryOn(dynamoDbFaults, 2)); // on-call is told behind it
 }
 
-/** Writes down what the second wave is going to contain, unless another incident has taken this one's place. */
+/** Writes down what the second wave is going to contain. */
 export function recordSecondWave(scope: Construct, table: Table): TaskStateBase {
-  return new DynamoUpdateItem(scope, 'RecordSecondWave', {
-    table,
-    key: incidentKey(),
-    updateExpression: 'SET secondWave = :secondWave',
-    conditionExpression: 'incidentId = :id',
-    expressionAttributeValues: {
-      ':secondWave': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.wave'))),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
-    },
-    taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
-  }).addRetry(retryOn(dynamoDbFaults));
+  return writeIncident(scope, 'RecordSecondWave', table, { set: { secondWave: json('$.wave') } }).addRetry(
+    retryOn(dynamoDbFaults),
+  );
 }
 
 /** Writes down which key Firebreak made itself. */
 export function recordBackupKey(scope: Construct, table: Table): TaskStateBase {
-  return new DynamoUpdateItem(scope, 'RecordBackupKey', {
-    table,
-    key: incidentKey(),
-    updateExpression: 'SET backupKey = :backupKey',
-    conditionExpression: 'incidentId = :id',
-    expressionAttributeValues: {
-      ':backupKey': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.backupKey'))),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
-    },
-    taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
-  }).addRetry(retryOn(dynamoDbFaults));
+  return writeIncident(scope, 'RecordBackupKey', table, { set: { backupKey: json('$.backupKey') } }).addRetry(
+    retryOn(dynamoDbFaults),
+  );
 }
 
 /** Asks which regions the account has enabled: an attacker uses the ones without a sensor too. */

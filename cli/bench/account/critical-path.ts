@@ -1,4 +1,5 @@
 import type { Call } from '@firebreak/account';
+import { priorPrefix } from '../../../core/incident/items.ts';
 import { warmSteps } from '../../../lambda/contract.ts';
 import type { TimedCall } from './call-log.ts';
 import { type EffectName, effects } from '../effects.ts';
@@ -28,7 +29,7 @@ const siblingsOf = (effect: EffectName): readonly string[] =>
 
 /** What the state machine writes down for one of them: the known key has no prior state to be written. */
 const isForSibling = ({ input }: Call, effect: EffectName): boolean =>
-  effect === 'key' && JSON.stringify(input).includes('"PRIOR#');
+  effect === 'key' && JSON.stringify(input).includes(`"${priorPrefix}`);
 
 /** @param calls of one containment, in their order, the last one the effect */
 export function toCriticalPath(calls: readonly TimedCall[], effect: EffectName): CriticalPath {

@@ -13,6 +13,7 @@ import {
   refusedUntil,
 } from '../../../core/incident/breaker.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
+import { breakerKey, tableKey } from '../../../core/incident/items.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 type Admission =
@@ -37,7 +38,7 @@ const mostTries = 20;
 /** A request has at most 4 KB of expressions. */
 const mostFreedAtOnce = 50;
 
-const key = { pk: { S: 'BREAKER' }, sk: { S: 'BREAKER' } };
+const key = { [tableKey.partition]: { S: breakerKey }, [tableKey.sort]: { S: breakerKey } };
 
 type Change = Pick<
   UpdateItemCommandInput,

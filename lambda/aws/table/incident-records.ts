@@ -4,43 +4,51 @@ import {
   QueryCommand,
   ScanCommand,
   UpdateItemCommand,
-  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { tallyPrefix } from '../../../core/incident/tally.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
+import { incidentSortKey, priorPrefix, tableKey } from '../../../core/incident/items.ts';
+import type { StoredItem } from '../../../core/incident/read-item.ts';
 import { isAwsError, toFailure } from '../failure.ts';
-
-/** An item of the incident table, its texts by attribute (docs/architecture.md, "The incident"). */
-export type StoredItem = Readonly<Record<string, string>> & { readonly pk: string; readonly sk: string };
+import { ofLaunches } from './tallies.ts';
 
 /** What a write that expects something of the item comes to: `changed` when the item is no longer as expected. */
 export type Written = 'written' | 'changed';
+
+type ItemKey = Pick<StoredItem, 'pk' | 'sk'>;
+type IncidentRef = ItemKey & { readonly incidentId: string };
 
 /** The incident table as the command line reads and writes it. */
 export interface IncidentRecords {
   /** Every incident and everything that was written down before actions; launches are not among them. */
   readonly all: () => Promise<readonly StoredItem[]>;
-  readonly countLaunches: (incident: StoredItem) => Promise<number>;
+  readonly countLaunches: (incident: IncidentRef) => Promise<number>;
   /**
-   * Marks an incident as being given back. Launches that are made from then on belong to a new one.
+   * Marks an incident as being restored. Launches that are made from then on belong to a new one.
    * @param staleBefore a containment that began since is under way, and is not interrupted
    */
-  readonly begin: (incident: StoredItem, at: Date, staleBefore: Date) => Promise<Written>;
-  /** Marks it as given back. @param by the ARN of whoever did */
-  readonly finish: (incident: StoredItem, at: Date, by: string) => Promise<Written>;
-  /** Marks what was written down before actions as given back: no later restore goes by it. */
-  readonly retire: (prior: StoredItem, at: Date) => Promise<void>;
+  readonly begin: (
+    incident: IncidentRef & Pick<StoredItem, 'windowEnds'>,
+    at: Date,
+    staleBefore: Date,
+  ) => Promise<Written>;
+  /** Marks it as restored. @param by the ARN of whoever did */
+  readonly finish: (incident: IncidentRef, at: Date, by: string) => Promise<Written>;
+  /** Marks what was written down before actions as restored: no later restore goes by it. */
+  readonly retire: (prior: ItemKey, at: Date) => Promise<void>;
 }
+
+const text = (value: string): AttributeValue => ({ S: value });
 
 /** @throws (every port) RetryableError, PermanentError */
 export function makeIncidentRecords(dynamodb: DynamoDBClient, tableName: string): IncidentRecords {
-  const update = async (
-    { pk, sk }: StoredItem,
+  const change = async (
+    { pk, sk }: ItemKey,
     doing: string,
-    input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
+    what: ItemChange<AttributeValue>,
   ): Promise<Written> => {
     try {
-      const Key = { pk: { S: pk }, sk: { S: sk } };
-      await dynamodb.send(new UpdateItemCommand({ TableName: tableName, Key, ...input }));
+      const Key = { [tableKey.partition]: text(pk), [tableKey.sort]: text(sk) };
+      await dynamodb.send(new UpdateItemCommand({ TableName: tableName, Key, ...toExpressions(what) }));
       return 'written';
     } catch (error) {
       if (isAwsError(error, 'ConditionalCheckFailed')) return 'changed';
@@ -52,45 +60,35 @@ export function makeIncidentRecords(dynamodb: DynamoDBClient, tableName: string)
     countLaunches: (incident) => countLaunches(dynamodb, tableName, incident),
     begin: (incident, at, staleBefore) => {
       const now = at.toISOString();
-      const ends = incident['windowEnds'] ?? now;
-      return update(incident, `marking ${idOf(incident)} as being given back`, {
-        UpdateExpression: 'SET #status = :restoring, restoringAt = :now, windowEnds = :ends',
-        ConditionExpression: 'incidentId = :id AND NOT (#status = :containing AND openedAt >= :staleBefore)',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':restoring': { S: 'restoring' },
-          ':containing': { S: 'containing' },
-          ':now': { S: now },
-          ':ends': { S: ends < now ? ends : now },
-          ':id': { S: idOf(incident) },
-          ':staleBefore': { S: staleBefore.toISOString() },
+      const { incidentId, windowEnds = now } = incident;
+      const { condition, values } = ofIncident(text(incidentId), ['restoring'], text);
+      return change(incident, `marking ${incidentId} as being restored`, {
+        set: {
+          status: text('restoring'),
+          restoringAt: text(now),
+          windowEnds: text(windowEnds < now ? windowEnds : now),
+        },
+        condition: `${condition} AND NOT (#status = :containing AND #openedAt >= :staleBefore)`,
+        values: {
+          ...values,
+          ':containing': text('containing'),
+          ':staleBefore': text(staleBefore.toISOString()),
         },
       });
     },
     finish: (incident, at, by) =>
-      update(incident, `marking ${idOf(incident)} as given back`, {
-        UpdateExpression: 'SET #status = :restored, restoredAt = :now, restoredBy = :by',
-        ConditionExpression: 'incidentId = :id AND #status = :restoring',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':restored': { S: 'restored' },
-          ':restoring': { S: 'restoring' },
-          ':now': { S: at.toISOString() },
-          ':by': { S: by },
-          ':id': { S: idOf(incident) },
-        },
+      change(incident, `marking ${incident.incidentId} as restored`, {
+        set: { status: text('restored'), restoredAt: text(at.toISOString()), restoredBy: text(by) },
+        ...ofIncident(text(incident.incidentId), ['restored'], text),
       }),
     retire: async (prior, at) => {
-      await update(prior, `marking ${prior.sk} as given back`, {
-        UpdateExpression: 'SET restoredAt = :now',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':now': { S: at.toISOString() } },
+      await change(prior, `marking ${prior.sk} as restored`, {
+        set: { restoredAt: text(at.toISOString()) },
+        condition: 'attribute_exists(#pk)',
       });
     },
   };
 }
-
-const idOf = (incident: StoredItem): string => incident['incidentId'] ?? '';
 
 type Page = Record<string, AttributeValue> | undefined;
 
@@ -104,8 +102,9 @@ async function scan(dynamodb: DynamoDBClient, TableName: string): Promise<readon
         new ScanCommand({
           TableName,
           ConsistentRead: true,
-          FilterExpression: 'sk = :incident OR begins_with(sk, :prior)',
-          ExpressionAttributeValues: { ':incident': { S: 'INCIDENT' }, ':prior': { S: 'PRIOR#' } },
+          FilterExpression: '#sk = :incident OR begins_with(#sk, :prior)',
+          ExpressionAttributeNames: { '#sk': tableKey.sort },
+          ExpressionAttributeValues: { ':incident': text(incidentSortKey), ':prior': text(priorPrefix) },
           ...(from && { ExclusiveStartKey: from }),
         }),
       );
@@ -121,7 +120,7 @@ async function scan(dynamodb: DynamoDBClient, TableName: string): Promise<readon
 async function countLaunches(
   dynamodb: DynamoDBClient,
   TableName: string,
-  incident: StoredItem,
+  { incidentId, pk }: IncidentRef,
 ): Promise<number> {
   let count = 0;
   let from: Page;
@@ -131,28 +130,23 @@ async function countLaunches(
         new QueryCommand({
           TableName,
           Select: 'COUNT',
-          KeyConditionExpression: 'pk = :key AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: {
-            ':key': { S: incident.pk },
-            ':prefix': { S: tallyPrefix(idOf(incident)) },
-          },
+          ...ofLaunches({ id: incidentId, key: pk }),
           ...(from && { ExclusiveStartKey: from }),
         }),
       );
       count += page.Count ?? 0;
       from = page.LastEvaluatedKey;
     } catch (error) {
-      throw toFailure(error, `counting the launches of ${idOf(incident)}`);
+      throw toFailure(error, `counting the launches of ${incidentId}`);
     }
   } while (from !== undefined);
   return count;
 }
 
-/** Texts, numbers as text, and lists of texts as one with spaces between: what is listed are incident ids. */
 function toStored(item: Record<string, AttributeValue>): StoredItem {
   const texts = Object.entries(item).flatMap(([name, value]) => {
-    const text = value.S ?? value.N ?? value.L?.map(({ S = '' }) => S).join(' ');
-    return text === undefined ? [] : [[name, text] as const];
+    const stored = value.S ?? value.N ?? value.L?.map(({ S = '' }) => S).join(' ');
+    return stored === undefined ? [] : [[name, stored] as const];
   });
   return Object.fromEntries(texts) as StoredItem;
 }

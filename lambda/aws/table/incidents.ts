@@ -6,6 +6,14 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
+import { ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
+import {
+  incidentSortKey,
+  itemVersion,
+  laterAttributes,
+  predecessors,
+  tableKey,
+} from '../../../core/incident/items.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 /** What is written down before the first action: who, why and what is going to be done. */
@@ -53,17 +61,19 @@ export interface Incidents {
   readonly refuse: (incident: Incident, refusal: Pick<BreakerRefusal, 'limit' | 'until'>) => Promise<unknown>;
 }
 
-// Everything an open incident must not be for this one to take its place. Times are ISO 8601 in UTC with
-// milliseconds, which compare as text. What decides is when the launch was made, not when its event arrived: one
-// that is delivered days late belongs to the incident of its time, and what was contained since needs no more.
-// NOT binds before AND, AND before OR.
-const nothingOpen = 'attribute_not_exists(pk) OR windowEnds <= :launchTime';
-const containable =
-  `${nothingOpen} OR #status = :notHeld OR #status = :containing AND openedAt < :staleBefore` +
-  ' OR #response = :alert AND NOT refusedUntil > :now OR #response = :alert AND NOT refusedLimit >= :limit';
-const launchedAfterHeld = '#status = :held AND heldAt < :launchTime';
+// Times are ISO 8601 in UTC with milliseconds, which compare as text. What decides is when the launch was made, not when
+// its event arrived: one that is delivered days late belongs to the incident of its time, and what was contained since
+// needs no more.
+const nothingOpen = 'attribute_not_exists(#pk) OR #windowEnds <= :launchTime';
 
-const names = { '#response': 'response', '#status': 'status' };
+/** When an incident whose window is open gives way to a launch that is to be contained, by its status. */
+const givesWay: Readonly<Record<(typeof predecessors.containing)[number], string>> = {
+  // One that was to be contained is alerted, too, where its caller turned out to be protected: it stays.
+  alerted: '#response = :alert AND (NOT #refusedUntil > :openedAt OR NOT #refusedLimit >= :limit)',
+  containing: '#openedAt < :staleBefore',
+  held: '#heldAt < :launchTime',
+  'not-held': 'attribute_exists(#pk)', // always
+};
 
 export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Incidents {
   return {
@@ -81,18 +91,16 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
           new UpdateItemCommand({
             TableName: tableName,
             Key: keyOf(incident),
-            UpdateExpression:
-              'SET #response = :alert, #status = :alerted, refusedUntil = :until, refusedLimit = :limit, counted = :counted',
-            ConditionExpression: 'incidentId = :id',
-            ExpressionAttributeNames: names,
-            ExpressionAttributeValues: {
-              ':alert': { S: 'alert' },
-              ':alerted': { S: 'alerted' },
-              ':until': { S: until },
-              ':limit': { N: String(limit) },
-              ':counted': { L: (incident.counts ?? []).map((id) => ({ S: id })) },
-              ':id': { S: incident.id },
-            },
+            ...toExpressions<AttributeValue>({
+              set: {
+                response: text('alert'),
+                status: text('alerted'),
+                refusedUntil: text(until),
+                refusedLimit: { N: String(limit) },
+                counted: { L: (incident.counts ?? []).map(text) },
+              },
+              ...ofIncident(text(incident.id), ['alerted'], text),
+            }),
           }),
         );
       } catch (error) {
@@ -103,6 +111,7 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
 }
 
 const none = 'none';
+const text = (value: string): AttributeValue => ({ S: value });
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
@@ -122,50 +131,58 @@ async function openOrRead(dynamodb: DynamoDBClient, table: string, opening: Open
 
 function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
   const { incident, response } = opening;
-  const contains = response === 'contain';
-  // A call that IAM refused never re-opens what held.
-  const condition = opening.denied ? containable : `${containable} OR ${launchedAfterHeld}`;
+  const { condition, statuses } = conditionOf(opening);
   return {
     TableName: table,
     Key: keyOf(incident),
-    UpdateExpression:
-      'SET previousId = if_not_exists(incidentId, :none), previousResponse = if_not_exists(#response, :none),' +
-      ' previousEnds = if_not_exists(windowEnds, :none), previousCounted = if_not_exists(counted, :nobody),' +
-      ' incidentId = :id, subject = :subject, openedAt = :now, #execution = :execution, #response = :response,' +
-      ' #status = :status, launchId = :launchId, launchTime = :launchTime, intent = :intent,' +
-      ' windowEnds = :windowEnds, expiresAt = :expiresAt' +
-      ' REMOVE heldAt, containment, verification, secondWave, counted, refusedUntil, refusedLimit,' +
-      ' restoringAt, restoredAt, restoredBy',
-    ConditionExpression: contains ? condition : nothingOpen,
-    ExpressionAttributeNames: {
-      '#execution': 'execution',
-      ...names,
-    },
-    ExpressionAttributeValues: {
-      ':none': { S: none },
-      ':nobody': { L: [] },
-      ':id': { S: incident.id },
-      ':subject': { S: incident.subject },
-      ':now': { S: incident.openedAt },
-      ':execution': { S: incident.execution },
-      ':response': { S: response },
-      ':status': { S: contains ? 'containing' : 'alerted' },
-      ':launchId': { S: opening.launchId },
-      ':launchTime': { S: opening.launchTime },
-      ':intent': { S: opening.intent },
-      ':windowEnds': { S: opening.windowEnds },
-      ':expiresAt': { N: String(opening.expiresAt) },
-      ...(contains && {
-        ':alert': { S: 'alert' },
-        ':notHeld': { S: 'not-held' },
-        ...(!opening.denied && { ':held': { S: 'held' } }), // a value that is not used is an error
-        ':containing': { S: 'containing' },
-        ':staleBefore': { S: opening.staleBefore },
+    ...toExpressions<AttributeValue>({
+      copy: [
+        '#previousId = if_not_exists(#incidentId, :none)',
+        '#previousResponse = if_not_exists(#response, :none)',
+        '#previousEnds = if_not_exists(#windowEnds, :none)',
+        '#previousCounted = if_not_exists(#counted, :nobody)',
+      ],
+      set: {
+        version: { N: String(itemVersion) },
+        incidentId: text(incident.id),
+        subject: text(incident.subject),
+        openedAt: text(incident.openedAt),
+        execution: text(incident.execution),
+        response: text(response),
+        status: text(response === 'contain' ? 'containing' : 'alerted'),
+        launchId: text(opening.launchId),
+        launchTime: text(opening.launchTime),
+        intent: text(opening.intent),
+        windowEnds: text(opening.windowEnds),
+        expiresAt: { N: String(opening.expiresAt) },
+      },
+      remove: laterAttributes,
+      condition,
+      values: {
+        ':none': text(none),
+        ':nobody': { L: [] },
+        ':alert': text('alert'),
+        ':staleBefore': text(opening.staleBefore),
         ':limit': { N: String(opening.breakerLimit) },
-      }),
-    },
+        ...statuses,
+      },
+    }),
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+}
+
+/** What the item must be, and the statuses that the condition names. */
+function conditionOf({ response, denied }: Opening) {
+  // An alert takes the place of nothing that is open; a call that IAM refused, of nothing that held.
+  const from = predecessors.containing.filter(
+    (status) => response === 'contain' && !(denied && status === 'held'),
+  );
+  return {
+    condition: [nothingOpen, ...from.map((status, n) => `#status = :from${n} AND ${givesWay[status]}`)].join(
+      ' OR ',
+    ),
+    statuses: Object.fromEntries(from.map((status, n) => [`:from${n}`, text(status)])),
   };
 }
 
@@ -188,6 +205,6 @@ function placeOf(item: Item, opening: Opening): Pick<Incident, 'reopens' | 'coun
 }
 
 const keyOf = (incident: Incident): Record<string, AttributeValue> => ({
-  pk: { S: incident.key },
-  sk: { S: 'INCIDENT' },
+  [tableKey.partition]: text(incident.key),
+  [tableKey.sort]: text(incidentSortKey),
 });

@@ -1,6 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { type CountedLaunch, tallyPrefix } from '../../../core/incident/tally.ts';
+import { launchPrefix, tableKey } from '../../../core/incident/items.ts';
+import type { CountedLaunch } from '../../../core/incident/tally.ts';
 import { toFailure } from '../failure.ts';
 
 /** The launches that were absorbed, as the incident table holds them. */
@@ -13,6 +14,15 @@ export interface Tallies {
     incident: Pick<Incident, 'id' | 'key'>,
   ) => AsyncGenerator<readonly CountedLaunch[], void, void>;
 }
+
+/** The keys of an incident's launches, for a query. */
+export const ofLaunches = ({ id, key }: Pick<Incident, 'id' | 'key'>) => ({
+  KeyConditionExpression: '#pk = :key AND begins_with(#sk, :prefix)',
+  ExpressionAttributeNames: { '#pk': tableKey.partition, '#sk': tableKey.sort },
+  ExpressionAttributeValues: { ':key': { S: key }, ':prefix': { S: launchPrefix(id) } },
+});
+
+const counted: readonly (keyof CountedLaunch)[] = ['eventId', 'eventTime', 'region', 'result', 'instances'];
 
 export function makeTallies(dynamodb: DynamoDBClient, tableName: string): Tallies {
   return {
@@ -27,15 +37,18 @@ export function makeTallies(dynamodb: DynamoDBClient, tableName: string): Tallie
   };
 
   async function readPage(id: string, key: string, from: Record<string, AttributeValue> | undefined) {
+    const query = ofLaunches({ id, key });
     try {
       return await dynamodb.send(
         new QueryCommand({
           TableName: tableName,
           ConsistentRead: true,
-          KeyConditionExpression: 'pk = :key AND begins_with(sk, :prefix)',
-          ProjectionExpression: 'eventId, eventTime, #region, #result, instances',
-          ExpressionAttributeNames: { '#region': 'region', '#result': 'result' },
-          ExpressionAttributeValues: { ':key': { S: key }, ':prefix': { S: tallyPrefix(id) } },
+          ...query,
+          ProjectionExpression: counted.map((name) => `#${name}`).join(', '),
+          ExpressionAttributeNames: {
+            ...query.ExpressionAttributeNames,
+            ...Object.fromEntries(counted.map((name) => [`#${name}`, name])),
+          },
           ...(from && { ExclusiveStartKey: from }),
         }),
       );
@@ -46,7 +59,7 @@ export function makeTallies(dynamodb: DynamoDBClient, tableName: string): Tallie
 }
 
 function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
-  const text = (name: string): string => item[name]?.S ?? '';
+  const text = (name: keyof CountedLaunch): string => item[name]?.S ?? '';
   return {
     eventId: text('eventId'),
     eventTime: text('eventTime'),

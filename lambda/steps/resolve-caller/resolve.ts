@@ -2,6 +2,7 @@ import type { Breaker } from '../../aws/table/breaker.ts';
 import type { Incidents } from '../../aws/table/incidents.ts';
 import { breakerReason } from '../../../core/incident/breaker.ts';
 import { callerKey, type Incident, incidentId } from '../../../core/incident/incident.ts';
+import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Launch } from '../../../core/verdict/launch.ts';
 import { emptyPlan, planContainment } from '../../../core/containment/plan.ts';
@@ -18,9 +19,6 @@ interface Deps {
   readonly account: string;
   readonly now: Date;
 }
-
-/** A containment takes seconds; one that says it is under way for longer than this has died. */
-const staleAfterMs = 10 * 60_000;
 
 /**
  * Turns an event into the state that the state machine works on.

@@ -2,7 +2,9 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { findKept } from '../../../cli/restore/kept-from-table.ts';
 import { standingOf } from '../../../cli/restore/refusal.ts';
 import { findIncidentTables } from '../../../lambda/aws/table/find-table.ts';
-import { makeIncidentRecords, type StoredItem } from '../../../lambda/aws/table/incident-records.ts';
+import type { IncidentItem } from '../../../core/incident/read-item.ts';
+import { readIncidentItem } from '../../../core/incident/read-item.ts';
+import { makeIncidentRecords } from '../../../lambda/aws/table/incident-records.ts';
 import { makeIncidents, type Opening } from '../../../lambda/aws/table/incidents.ts';
 import type { Action } from '../../../core/containment/action.ts';
 import { startTable, type TestTable } from '../../support/incident-table.ts';
@@ -62,8 +64,8 @@ const prior = (pk: string, incidentId: string, readAt: string, passwordCreatedAt
     priors: JSON.stringify([{ action: console_, readAt, state: { passwordCreatedAt } }]),
   });
 
-const itemOf = async (pk: string): Promise<StoredItem> =>
-  (await records().all()).find((item) => item.pk === pk && item.sk === 'INCIDENT')!;
+const itemOf = async (pk: string): Promise<IncidentItem> =>
+  readIncidentItem((await records().all()).find((item) => item.pk === pk && item.sk === 'INCIDENT'));
 
 describe('an incident that is given back', () => {
   it('is not touched while it is being contained, unless that has died', async () => {

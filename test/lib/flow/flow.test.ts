@@ -19,6 +19,10 @@ import {
 /** An alert is left alone until the follow-up. */
 const standings = ['ReadStanding', 'ReadStanding', 'ReadStanding'];
 
+/** The statuses that a write expects, as its values have them. */
+const from = (...statuses: readonly string[]) =>
+  Object.fromEntries(statuses.map((status, index) => [`:from${index}`, { S: status }]));
+
 describe('a containment', () => {
   it('contains, renews the cutoff, holds, records, reports, looks quietly twice, and reports again', async () => {
     const { steps, error } = await run();
@@ -43,7 +47,9 @@ describe('a containment', () => {
     ]);
     expect(inputs['RecordRevokeSessionsPrior']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' }, sk: { S: 'PRIOR#fb-1#x' } },
-      UpdateExpression: 'SET priors = if_not_exists(priors, :priors), expiresAt = :expiresAt',
+      UpdateExpression:
+        'SET #version = if_not_exists(#version, :version), #priors = if_not_exists(#priors, :priors), ' +
+        '#expiresAt = :expiresAt',
       ExpressionAttributeValues: { ':priors': { S: '[{}]' }, ':expiresAt': { N: '1800000000' } },
     });
     expect(inputs['RevokeSessionsNow']![0]).toMatchObject({ look: found, plan: resolved.plan });
@@ -100,11 +106,12 @@ describe('a containment', () => {
     const { inputs } = await run();
     expect(inputs['RecordContainment']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' }, sk: { S: 'INCIDENT' } },
-      ConditionExpression: 'incidentId = :id AND NOT #status IN (:restoring, :restored)',
+      ConditionExpression: '#incidentId = :id AND #status IN (:from0, :from1, :from2)',
       ExpressionAttributeValues: {
         ':status': { S: 'held' },
         ':heldAt': { S: held.checkedAt },
         ':id': { S: 'fb-1' },
+        ...from('containing', 'held', 'not-held'),
         ':verification': { S: JSON.stringify(held) },
       },
     });
@@ -226,8 +233,12 @@ describe('protection by tag', () => {
     ]);
     expect(inputs['RecordProtected']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' }, sk: { S: 'INCIDENT' } },
-      ConditionExpression: 'incidentId = :id',
-      ExpressionAttributeValues: { ':status': { S: 'alerted' }, ':id': { S: 'fb-1' } },
+      ConditionExpression: '#incidentId = :id AND #status IN (:from0, :from1)',
+      ExpressionAttributeValues: {
+        ':status': { S: 'alerted' },
+        ':id': { S: 'fb-1' },
+        ...from('containing', 'alerted'),
+      },
     });
   });
   it('is of no use to somebody who is gone: containment goes on', async () => {
@@ -242,8 +253,8 @@ describe('protection by tag', () => {
       errors.containmentFailed,
     ]);
     expect(inputs['ReleaseIncident']![0]).toMatchObject({
-      ConditionExpression: 'incidentId = :id',
-      ExpressionAttributeValues: { ':status': { S: 'not-held' } },
+      ConditionExpression: '#incidentId = :id AND #status IN (:from0, :from1, :from2)',
+      ExpressionAttributeValues: { ':status': { S: 'not-held' }, ...from('containing', 'held', 'not-held') },
     });
     expect(inputs['ReportFailure']![0].state).toMatchObject({
       caller: resolved.caller,

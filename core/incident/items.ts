@@ -1,0 +1,125 @@
+/**
+ * The items of the incident table. Whoever reads or writes one, Lambda, state machine or command line, goes by this
+ * file; `readIncidentItem` and `readPriorItem` of read-item.ts read what any release wrote.
+ *
+ * | item | partition key | sort key | what it holds |
+ * | --- | --- | --- | --- |
+ * | incident | `callerKey` of the caller | `INCIDENT` | the newest incident of the caller: {@link incidentAttributes} |
+ * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
+ * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
+ * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy` |
+ *
+ * Incidents, launches and priors have a `version`, and DynamoDB forgets them at `expiresAt`, seconds since 1970 (TTL).
+ */
+
+/** The version that this release writes. The first edition wrote none: an item without a version is of version 1. */
+export const itemVersion = 2;
+
+export const tableKey = { partition: 'pk', sort: 'sk' } as const;
+export const timeToLive = 'expiresAt';
+
+export const incidentSortKey = 'INCIDENT';
+export const breakerKey = 'BREAKER';
+export const priorPrefix = 'PRIOR#';
+/** What the sort keys of an incident's launches begin with. */
+export const launchPrefix = (incidentId: string): string => `LAUNCH#${incidentId}#`;
+export const priorSortKey = (incidentId: string, digest: string): string =>
+  `${priorPrefix}${incidentId}#${digest}`;
+
+/** Texts, but for `counted` and `previousCounted` (lists of incident ids) and the numbers of {@link numbers}. */
+export const incidentAttributes = [
+  'version',
+  'incidentId',
+  /** Who it is about, in a few words. */
+  'subject',
+  'openedAt',
+  /** Launches of the caller that are made until then belong to it. */
+  'windowEnds',
+  /** The execution that opened it. Only that one contains. */
+  'execution',
+  /** `contain` or `alert`. */
+  'response',
+  /** One of {@link statuses}. */
+  'status',
+  /** CloudTrail's id of the launch that opened it, and the end of the second in which that was made. */
+  'launchId',
+  'launchTime',
+  /** Caller, verdict and plan as JSON, written before the first action. */
+  'intent',
+  /** The incident of the same caller before it, if any: `none` where there was none. */
+  'previousId',
+  'previousResponse',
+  'previousEnds',
+  'previousCounted',
+  /** Where the circuit breaker refused it: until when, and at which limit. */
+  'refusedUntil',
+  'refusedLimit',
+  /** Alerts whose place it took: their launches are its own. */
+  'counted',
+  /** When IAM was read again last, and what came of the actions and of that reading, as JSON. */
+  'heldAt',
+  'containment',
+  'verification',
+  /** Lineage, verdicts and the longer plan as JSON, written before the second wave. */
+  'secondWave',
+  /** The key that Firebreak made itself, or why it made none, as JSON. */
+  'backupKey',
+  'restoringAt',
+  'restoredAt',
+  /** The ARN of the person who restored it. */
+  'restoredBy',
+  'expiresAt',
+] as const;
+export const launchAttributes = [
+  'version',
+  'eventId',
+  'eventTime',
+  'region',
+  'result',
+  'instances',
+  'expiresAt',
+] as const;
+/** `priors` is a list of Prior as JSON; `restoredAt` says that no later restore goes by it. */
+export const priorAttributes = ['version', 'priors', 'restoredAt', 'expiresAt'] as const;
+export type Attribute =
+  (typeof incidentAttributes)[number] | (typeof launchAttributes)[number] | (typeof priorAttributes)[number];
+
+/** What an incident is given after it was opened; one that takes its place begins without. A backup key is kept. */
+export const laterAttributes = [
+  'heldAt',
+  'containment',
+  'verification',
+  'secondWave',
+  'counted',
+  'refusedUntil',
+  'refusedLimit',
+  'restoringAt',
+  'restoredAt',
+  'restoredBy',
+] as const satisfies readonly Attribute[];
+
+/** The attributes that are numbers. */
+export const numbers: readonly Attribute[] = ['version', 'refusedLimit', 'instances', 'expiresAt'];
+
+export const statuses = ['containing', 'alerted', 'held', 'not-held', 'restoring', 'restored'] as const;
+export type Status = (typeof statuses)[number];
+
+/**
+ * The statuses that each may follow; every write of a status has them in its condition, so that DynamoDB refuses the
+ * others. A status may follow itself where a write is repeated whose answer was lost.
+ *
+ * `containing` begins another incident of the same caller. Its predecessors are those in which an incident gives way
+ * although its window is open, each under a condition of its own (lambda/aws/table/incidents.ts). An incident whose
+ * window is over gives way in any status.
+ */
+export const predecessors = {
+  containing: ['containing', 'alerted', 'held', 'not-held'],
+  alerted: ['containing', 'alerted'],
+  held: ['containing', 'held', 'not-held'],
+  'not-held': ['containing', 'held', 'not-held'],
+  restoring: ['containing', 'alerted', 'held', 'not-held', 'restoring'],
+  restored: ['restoring'],
+} as const satisfies Readonly<Record<Status, readonly Status[]>>;
+
+/** A containment takes seconds; one that says it is under way for longer than this has died. */
+export const staleAfterMs = 10 * 60_000;
