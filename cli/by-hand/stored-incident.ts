@@ -2,7 +2,7 @@ import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
 import type { Action } from '../../core/containment/action.ts';
 import type { BackupKey } from '../../core/backup-key/backup-key.ts';
 import type { Caller } from '../../core/caller/caller.ts';
-import type { ContainmentState } from '../../core/state.ts';
+import type { ContainmentSlice } from '../../core/containment/containment-slice.ts';
 import type { Lineage } from '../../core/lineage/lineage.ts';
 import type { Verification } from '../../core/containment/outcome.ts';
 import type { Plan } from '../../core/containment/plan.ts';
@@ -18,7 +18,7 @@ export interface StoredIncident {
     readonly verdict: Pick<Verdict, 'kind' | 'because'>;
     readonly plan: Plan;
   };
-  readonly containment?: NonNullable<ContainmentState['containment']>;
+  readonly containment?: NonNullable<ContainmentSlice['containment']>;
   readonly verification?: Verification;
   readonly secondWave?: {
     readonly plan: Plan;

@@ -1,5 +1,5 @@
 import { type Action, actionId } from '../../core/containment/action.ts';
-import { outcomesOf } from '../../core/state.ts';
+import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
 import type { Outcome } from '../../core/containment/outcome.ts';

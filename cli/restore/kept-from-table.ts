@@ -1,7 +1,7 @@
 import type { StoredItem } from '../../lambda/aws/table/incident-records.ts';
 import type { Action } from '../../core/containment/action.ts';
 import type { Prior } from '../../core/containment/prior.ts';
-import { outcomesOf } from '../../core/state.ts';
+import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import {
   actionsOf,
