@@ -35,7 +35,7 @@ export default {
     {
       name: 'infrastructure-knows-no-code',
       comment:
-        'lib names what Lambdas and actions declare (contract, settings, records of actions) and none of their code.',
+        'lib names what Lambdas and actions declare (contract, settings, records of actions, stand-ins) and none of their code. Their types it may speak of.',
       severity: 'error',
       from: { path: '^(lib/|bin/app[.]ts$)' },
       to: {
@@ -44,7 +44,9 @@ export default {
           '^lambda/contract[.]ts$',
           '^core/settings/',
           '^core/containment/actions/(record|records|steps)[.]ts$',
+          '^core/stand-ins[.]ts$',
         ],
+        dependencyTypesNot: ['type-only'],
       },
     },
     {

@@ -1,19 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import {
-  Fail,
-  JsonPath,
-  type State,
-  Succeed,
-  type TaskStateBase,
-  Timeout,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Fail, type State, Succeed, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { DynamoAttributeValue, DynamoUpdateItem } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { errors } from '../../lambda/contract.ts';
 import { dynamoDbFaults } from './flow-records.ts';
-import { retryOn } from './flow-tasks.ts';
+import { caughtAs, retryOn } from './flow-tasks.ts';
 import { runbook, runbookLink } from '../responder/runbook.ts';
+import { at, nowhere, textAt } from './state/path.ts';
 
 /** What the tally of core/incident/tally.ts holds, beside its key. */
 const text = ['eventId', 'eventTime', 'region', 'result'] as const;
@@ -31,7 +25,7 @@ export function recordAbsorbed(scope: Construct, table: Table): State {
   });
   const record = putTally(scope, 'RecordLaunch', table)
     .addRetry(retryOn(dynamoDbFaults, 8))
-    .addCatch(lost, { resultPath: '$.launchesError' });
+    .addCatch(lost, caughtAs('launchesError'));
   record.next(new Succeed(scope, 'Absorbed'));
   return record;
 }
@@ -43,7 +37,7 @@ export function recordAbsorbed(scope: Construct, table: Table): State {
 export function recordOpeningThen(scope: Construct, table: Table, next: State): State {
   const record = putTally(scope, 'RecordOpeningLaunch', table)
     .addRetry(retryOn(dynamoDbFaults, 3))
-    .addCatch(next, { resultPath: '$.launchesError' });
+    .addCatch(next, caughtAs('launchesError'));
   record.next(next);
   return record;
 }
@@ -51,21 +45,21 @@ export function recordOpeningThen(scope: Construct, table: Table, next: State): 
 /** An item of its own, written whole: neither a repetition nor a second delivery counts a launch twice. */
 function putTally(scope: Construct, id: string, table: Table): TaskStateBase {
   const values = [
-    ...text.map((field) => [field, DynamoAttributeValue.fromString(at(field))] as const),
-    ...numbers.map((field) => [field, DynamoAttributeValue.numberFromString(at(field))] as const),
+    ...text.map((field) => [field, DynamoAttributeValue.fromString(textAt(at('tally', field)))] as const),
+    ...numbers.map(
+      (field) => [field, DynamoAttributeValue.numberFromString(textAt(at('tally', field)))] as const,
+    ),
   ];
   return new DynamoUpdateItem(scope, id, {
     table,
     key: {
-      pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
-      sk: DynamoAttributeValue.fromString(at('sk')),
+      pk: DynamoAttributeValue.fromString(textAt(at('incident', 'key'))),
+      sk: DynamoAttributeValue.fromString(textAt(at('tally', 'sk'))),
     },
     updateExpression: `SET ${values.map(([field]) => `#${field} = :${field}`).join(', ')}`,
     expressionAttributeNames: Object.fromEntries(values.map(([field]) => [`#${field}`, field])),
     expressionAttributeValues: Object.fromEntries(values.map(([field, value]) => [`:${field}`, value])),
     taskTimeout: Timeout.duration(Duration.seconds(15)),
-    resultPath: JsonPath.DISCARD,
+    resultPath: nowhere,
   });
 }
-
-const at = (field: string): string => JsonPath.stringAt(`$.tally.${field}`);

@@ -1,5 +1,5 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { JsonPath, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import type { TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
   DynamoAttributeValue,
@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { callTimeout, retryOn } from './flow-tasks.ts';
+import { at, jsonAt, nowhere, type Path, pathsOf, textAt, valueAt } from './state/path.ts';
 
 /** Step Functions' own calls: what needs no code of ours needs no Lambda. */
 
@@ -25,7 +26,7 @@ export const dynamoDbFaults = [
 
 function incidentKey(): Record<string, DynamoAttributeValue> {
   return {
-    pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
+    pk: DynamoAttributeValue.fromString(textAt(at('incident', 'key'))),
     sk: DynamoAttributeValue.fromString('INCIDENT'),
   };
 }
@@ -38,16 +39,16 @@ export function recordPrior(scope: Construct, id: string, table: Table): TaskSta
   return new DynamoUpdateItem(scope, id, {
     table,
     key: {
-      pk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.key')),
-      sk: DynamoAttributeValue.fromString(JsonPath.stringAt('$.look.record.sk')),
+      pk: DynamoAttributeValue.fromString(textAt(at('incident', 'key'))),
+      sk: DynamoAttributeValue.fromString(textAt(at('look', 'record', 'sk'))),
     },
     updateExpression: 'SET priors = if_not_exists(priors, :priors), expiresAt = :expiresAt',
     expressionAttributeValues: {
-      ':priors': DynamoAttributeValue.fromString(JsonPath.stringAt('$.look.record.priors')),
-      ':expiresAt': DynamoAttributeValue.numberFromString(JsonPath.stringAt('$.tally.expiresAt')),
+      ':priors': DynamoAttributeValue.fromString(textAt(at('look', 'record', 'priors'))),
+      ':expiresAt': DynamoAttributeValue.numberFromString(textAt(at('tally', 'expiresAt'))),
     },
     taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+    resultPath: nowhere,
   }).addRetry(retryOn(dynamoDbFaults, 2)); // the step waits for it
 }
 
@@ -60,15 +61,14 @@ export function readStanding(scope: Construct, table: Table): TaskStateBase {
     // Not the whole item: the state travels on.
     projectionExpression: [new DynamoProjectionExpression().withAttribute('incidentId, #status')],
     expressionAttributeNames: { '#status': 'status' },
-    resultPath: '$.standing',
+    resultPath: at('standing'),
     taskTimeout: callTimeout,
   }).addRetry(retryOn(dynamoDbFaults));
 }
 
 /** Writes down what came of containment, unless another incident has taken this one's place. */
 export function recordContainment(scope: Construct, table: Table): TaskStateBase {
-  const asText = (path: string) =>
-    DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt(path)));
+  const asText = (path: Path<unknown>) => DynamoAttributeValue.fromString(jsonAt(path));
   return new DynamoUpdateItem(scope, 'RecordContainment', {
     table,
     key: incidentKey(),
@@ -78,16 +78,16 @@ export function recordContainment(scope: Construct, table: Table): TaskStateBase
     conditionExpression: 'incidentId = :id AND NOT #status IN (:restoring, :restored)',
     expressionAttributeNames: { '#status': 'status' },
     expressionAttributeValues: {
-      ':status': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.status')),
-      ':heldAt': DynamoAttributeValue.fromString(JsonPath.stringAt('$.verification.checkedAt')),
-      ':containment': asText('$.containment'),
-      ':verification': asText('$.verification'),
+      ':status': DynamoAttributeValue.fromString(textAt(at('verification', 'status'))),
+      ':heldAt': DynamoAttributeValue.fromString(textAt(at('verification', 'checkedAt'))),
+      ':containment': asText(at('containment')),
+      ':verification': asText(at('verification')),
       ':restoring': DynamoAttributeValue.fromString('restoring'),
       ':restored': DynamoAttributeValue.fromString('restored'),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+      ':id': DynamoAttributeValue.fromString(textAt(at('incident', 'id'))),
     },
     taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+    resultPath: nowhere,
   }).addRetry(retryOn(dynamoDbFaults));
 }
 
@@ -106,10 +106,10 @@ export function recordStatus(
     expressionAttributeNames: { '#status': 'status' },
     expressionAttributeValues: {
       ':status': DynamoAttributeValue.fromString(status),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+      ':id': DynamoAttributeValue.fromString(textAt(at('incident', 'id'))),
     },
     taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+    resultPath: nowhere,
   }).addRetry(retryOn(dynamoDbFaults, 2)); // on-call is told behind it
 }
 
@@ -121,11 +121,11 @@ export function recordSecondWave(scope: Construct, table: Table): TaskStateBase 
     updateExpression: 'SET secondWave = :secondWave',
     conditionExpression: 'incidentId = :id',
     expressionAttributeValues: {
-      ':secondWave': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.wave'))),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+      ':secondWave': DynamoAttributeValue.fromString(jsonAt(at('wave'))),
+      ':id': DynamoAttributeValue.fromString(textAt(at('incident', 'id'))),
     },
     taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+    resultPath: nowhere,
   }).addRetry(retryOn(dynamoDbFaults));
 }
 
@@ -137,13 +137,15 @@ export function recordBackupKey(scope: Construct, table: Table): TaskStateBase {
     updateExpression: 'SET backupKey = :backupKey',
     conditionExpression: 'incidentId = :id',
     expressionAttributeValues: {
-      ':backupKey': DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt('$.backupKey'))),
-      ':id': DynamoAttributeValue.fromString(JsonPath.stringAt('$.incident.id')),
+      ':backupKey': DynamoAttributeValue.fromString(jsonAt(at('backupKey'))),
+      ':id': DynamoAttributeValue.fromString(textAt(at('incident', 'id'))),
     },
     taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+    resultPath: nowhere,
   }).addRetry(retryOn(dynamoDbFaults));
 }
+
+const answer = pathsOf<{ readonly Regions: readonly { readonly RegionName: string }[] }>();
 
 /** Asks which regions the account has enabled: an attacker uses the ones without a sensor too. */
 export function listRegions(scope: Construct): TaskStateBase {
@@ -152,8 +154,8 @@ export function listRegions(scope: Construct): TaskStateBase {
     action: 'describeRegions',
     iamResources: ['*'],
     taskTimeout: callTimeout,
-    resultSelector: { 'names.$': '$.Regions[*].RegionName' },
-    resultPath: '$.regions',
+    resultSelector: { names: valueAt(answer('Regions', '*', 'RegionName')) },
+    resultPath: at('regions'),
     // EC2's model declares no errors: Step Functions calls them all Ec2Exception, throttling among them.
   }).addRetry(retryOn(['Ec2.Ec2Exception', 'Ec2.SdkClientException', 'States.Timeout'], 3));
 }
