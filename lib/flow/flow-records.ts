@@ -157,9 +157,9 @@ export function recordSecondWave(scope: Construct, table: Table): TaskStateBase 
 
 /** Writes down which key Firebreak made itself. */
 export function recordBackupKey(scope: Construct, table: Table): TaskStateBase {
-  return writeIncident(scope, 'RecordBackupKey', table, { set: { backupKey: json(at('backupKey')) } }).addRetry(
-    retryOn(dynamoDbFaults),
-  );
+  return writeIncident(scope, 'RecordBackupKey', table, {
+    set: { backupKey: json(at('backupKey')) },
+  }).addRetry(retryOn(dynamoDbFaults));
 }
 
 const answer = pathsOf<{ readonly Regions: readonly { readonly RegionName: string }[] }>();

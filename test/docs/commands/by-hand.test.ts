@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
-import { type Account, startAccount } from '../../../account/account.ts';
+import { type Account, startAccount } from '@firebreak/account';
 import { addCast, type Cast } from '../../../drills/cast.ts';
 import { fencedBlocks, read } from '../markdown.ts';
 import { awsCli, hasShell, runPage } from './shell.ts';

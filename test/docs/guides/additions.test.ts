@@ -45,7 +45,7 @@ export const makers: readonly Maker[] = [
 export const removers: readonly Remover[] = [gone('toys', 'DeleteToy', ['toy:<toyName>'])];
 `;
 
-const drill = `import type { Account } from '../account/account.ts';
+const drill = `import type { Account } from '@firebreak/account';
 import { addCast, launchOf, letSpread, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 
