@@ -35,7 +35,7 @@ export default {
     {
       name: 'infrastructure-knows-no-code',
       comment:
-        'lib names what Lambdas and actions declare (contract, settings, records of actions, items of the incident table) and none of their code.',
+        'lib names what Lambdas and actions declare (contract, settings, records of actions, items of the incident table, stand-ins) and none of their code. Their types it may speak of.',
       severity: 'error',
       from: { path: '^(lib/|bin/app[.]ts$)' },
       to: {
@@ -45,7 +45,9 @@ export default {
           '^core/settings/',
           '^core/incident/(items|item-change)[.]ts$',
           '^core/containment/actions/(record|records|steps)[.]ts$',
+          '^core/stand-ins[.]ts$',
         ],
+        dependencyTypesNot: ['type-only'],
       },
     },
     {
@@ -57,17 +59,24 @@ export default {
     },
     {
       name: 'account-knows-aws-only',
-      comment: 'The embedded account is an AWS account: it knows nothing of Firebreak.',
+      comment: 'The embedded account is an AWS account: it and its tests know nothing of Firebreak.',
       severity: 'error',
       from: { path: '^account/' },
-      to: { path: '^(core|lambda|lib|cli|bin|drills)/' },
+      to: { path: '^(core|lambda|lib|cli|bin|drills|test)/' },
+    },
+    {
+      name: 'account-has-one-face',
+      comment: 'The account is a package: outside it, imports name what its package.json exports.',
+      severity: 'error',
+      from: { pathNot: '^account/' },
+      to: { path: '^account/', pathNot: '^account/(index|lambda/runtime/plain-http)[.]ts$' },
     },
     {
       name: 'no-test-in-the-product',
-      comment: 'What is only for tests is in test.',
+      comment: 'What is only for tests is in test, and for those of the account in account/test.',
       severity: 'error',
-      from: { pathNot: '^test/' },
-      to: { path: '^test/' },
+      from: { pathNot: '^(account/)?test/' },
+      to: { path: '^(account/)?test/' },
     },
   ],
   options: {

@@ -20,9 +20,33 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  {
+    files: ['{bin,core,lambda,lib,cli,drills}/**/*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 60 }], 'max-params': ['error', 4] },
+  },
+  {
+    // What the state machine reads and writes goes through lib/flow/state, where it has a type.
+    files: ['lib/flow/**/*.ts'],
+    ignores: ['lib/flow/state/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: 'aws-cdk-lib/aws-stepfunctions', importNames: ['JsonPath', 'Result'] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Literal[value=/^\\$/]', message: 'A path without a type: use at(...).' },
+        { selector: 'TemplateElement[value.raw=/^\\$/]', message: 'A path without a type: use at(...).' },
+        {
+          selector: 'NewExpression[callee.name="Pass"] Property[key.name=/^(parameters|result)$/]',
+          message: 'JSON without a type: use put(...).',
+        },
+      ],
+    },
+  },
   { files: ['cli/**/*.ts', 'bin/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['test/**/*.ts'],
+    files: ['{test,account/test}/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

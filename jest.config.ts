@@ -3,7 +3,7 @@ import type { Config } from 'jest';
 // ES modules in the sources, CommonJS under jest: aws-cdk-lib loads lazily only through require().
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/account/test'],
   globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   // `npm run matrix` runs these: a bench of minutes says nothing about whether a change is right, and the usual run has

@@ -21,8 +21,6 @@ import { deadLetterTo, deliverTo } from './targets.ts';
 import { taskCallbacks } from './tasks.ts';
 import { listen } from './wire/server.ts';
 
-export type { AccountOptions, Progress } from './options.ts';
-
 /** An AWS account on this machine: loopback only, gone when it is closed. */
 export interface Account {
   readonly accountId: string;

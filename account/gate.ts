@@ -10,7 +10,7 @@ import {
   type Principal,
   type Service,
 } from './model.ts';
-import { evaluate } from './policy/evaluate.ts';
+import { evaluateAccess } from './policy/evaluate.ts';
 import { accessDeniedMessage } from './policy/message.ts';
 
 export interface GateOptions {
@@ -42,7 +42,7 @@ export function createGate(options: GateOptions): Gate {
 
   const authorise: Gate['authorise'] = (principal, requests, from) => {
     for (const request of requests) {
-      const evaluation = evaluate(principal, request, { ...from, accountId });
+      const evaluation = evaluateAccess(principal, request, { ...from, accountId });
       if (evaluation.decision !== 'allowed') {
         throw denied(from.service, accessDeniedMessage(principal, request, evaluation));
       }

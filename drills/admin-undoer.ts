@@ -7,8 +7,7 @@ import {
   ListUserPoliciesCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
-import type { PolicyDocument, PolicyStatement } from '../account/model.ts';
+import type { Account, PolicyDocument, PolicyStatement } from '@firebreak/account';
 import { addCast, addKey, addUser, type Cast, launchOf, letSpread, password, realIam } from './cast.ts';
 import type { Drill, Fight, Scene, StageOptions } from './drill.ts';
 import { fightOf, tryTo } from './fight.ts';
@@ -54,7 +53,7 @@ export const adminUndoerWithScp: Drill = {
       ],
       probes: [
         ...probes.map((probe) => (probe.isAttackers ? { ...probe, expect: 'refused' as const } : probe)),
-        calls(account, "the undoer's access key", 'refused', adminKey, options.region),
+        calls(account, "the undoer's access key", 'refused', { keys: adminKey, region: options.region }),
       ],
       fight: async (stop) => {
         await Promise.all([fight?.(stop), remedyOf(account, admin)(stop)]);

@@ -6,7 +6,7 @@ import {
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, addKey, addUser, launchOf, letSpread, realIam } from './cast.ts';
 import type { Drill, Loot, Probe, Scene, StageOptions } from './drill.ts';
 import { isWorking } from './fight.ts';
@@ -53,8 +53,8 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     probes: [
       ...cast.attackers,
       ...cast.innocents,
-      calls(account, "the other user's own key", 'works', ownKey, region),
-      calls(account, "the other user's session of the role", 'works', colleagues, region),
+      calls(account, "the other user's own key", 'works', { keys: ownKey, region }),
+      calls(account, "the other user's session of the role", 'works', { keys: colleagues, region }),
     ],
     fight: async () => {
       const probes = await account.clock.busy(() => moveIn(account, cast.attacker, colleague, region));
@@ -84,10 +84,13 @@ async function moveIn(
   const colleaguesKey = await addKey(iam, colleague);
   const session = await assume(account, attacker, 'maintenance');
   return [
-    calls(account, "the backdoor user's key", 'refused', backdoorKey, region),
-    signsIn(account, "the backdoor user's console sign-in", 'refused', UserName, backdoor.Password),
-    calls(account, 'the key made for the other user', 'refused', colleaguesKey, region),
-    calls(account, "attacker's session of the role", 'refused', session, region),
+    calls(account, "the backdoor user's key", 'refused', { keys: backdoorKey, region }),
+    signsIn(account, "the backdoor user's console sign-in", 'refused', {
+      userName: UserName,
+      password: backdoor.Password,
+    }),
+    calls(account, 'the key made for the other user', 'refused', { keys: colleaguesKey, region }),
+    calls(account, "attacker's session of the role", 'refused', { keys: session, region }),
   ];
 }
 

@@ -6,7 +6,7 @@ import {
   CreateUserCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Hardships, Probe, Scene, StageOptions } from './drill.ts';
 import { type Keys, type Person, person } from './people.ts';
 import { calls, lair, office, signsIn } from './probes.ts';
@@ -53,12 +53,12 @@ export async function addCast(account: Account, region: string): Promise<Cast> {
       `user ${innocent}: power user, console password, key ${innocentKey.accessKeyId}`,
     ],
     attackers: [
-      calls(account, "attacker's access key", 'refused', stolen, region),
-      signsIn(account, "attacker's console sign-in", 'refused', victim, password),
+      calls(account, "attacker's access key", 'refused', { keys: stolen, region }),
+      signsIn(account, "attacker's console sign-in", 'refused', { userName: victim, password }),
     ],
     innocents: [
-      calls(account, "innocent user's access key", 'works', innocentKey, region),
-      signsIn(account, "innocent user's console sign-in", 'works', innocent, password),
+      calls(account, "innocent user's access key", 'works', { keys: innocentKey, region }),
+      signsIn(account, "innocent user's console sign-in", 'works', { userName: innocent, password }),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { Account, AccountOptions } from '../account/account.ts';
+import type { Account, AccountOptions } from '@firebreak/account';
 
 /** Something that somebody tries after the containment, and what should come of it. */
 export interface Probe {

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Fight, Loot, Probe } from './drill.ts';
 import type { Keys } from './people.ts';
 import { calls } from './probes.ts';
@@ -64,7 +64,8 @@ export function createHaul(account: Account, of: string, region: string): Haul {
   const worked = new Set<string>();
   return {
     add: async (keys) => {
-      const probe = probes.get(keys.accessKeyId) ?? calls(account, keys.accessKeyId, 'refused', keys, region);
+      const probe =
+        probes.get(keys.accessKeyId) ?? calls(account, keys.accessKeyId, 'refused', { keys, region });
       probes.set(keys.accessKeyId, probe);
       const works = await isWorking(probe);
       if (works) worked.add(keys.accessKeyId);

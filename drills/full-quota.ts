@@ -1,5 +1,5 @@
 import { AttachUserPolicyCommand, CreatePolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, launchOf, letSpread, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import type { Person } from './people.ts';
@@ -55,7 +55,7 @@ async function stage(
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
       ...cast.innocents,
     ],
   };

@@ -4,7 +4,7 @@ import {
   type IAMClient,
   ListAccessKeysCommand,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, addKey, type Cast, launchOf, password, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { createHaul, fightOf, tryTo } from './fight.ts';

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../account/account.ts';
-import { toRecord } from '../account/cloudtrail/record/to-record.ts';
-import { AwsError, type Principal } from '../account/model.ts';
+import { type Account, AwsError, type Principal, toRecord } from '@firebreak/account';
 import type { Keys } from './people.ts';
 import type { lair } from './probes.ts';
 

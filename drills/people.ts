@@ -1,8 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { Account } from '../account/account.ts';
-import { sourceIpHeader } from '../account/wire/server.ts';
+import { type Account, sourceIpHeader } from '@firebreak/account';
 
 export interface Keys {
   readonly accessKeyId: string;

@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Probe } from './drill.ts';
 import { type Keys, person } from './people.ts';
 
@@ -12,8 +12,7 @@ export function calls(
   account: Account,
   name: string,
   expect: Probe['expect'],
-  keys: Keys,
-  region: string,
+  { keys, region }: { readonly keys: Keys; readonly region: string },
 ): Probe {
   const isAttackers = expect === 'refused';
   const { ec2 } = person(account, keys, isAttackers ? lair : office);
@@ -25,8 +24,7 @@ export function signsIn(
   { iam }: Account,
   name: string,
   expect: Probe['expect'],
-  userName: string,
-  password: string,
+  { userName, password }: { readonly userName: string; readonly password: string },
 ): Probe {
   return {
     name,

@@ -8,7 +8,7 @@ import {
   ListAccessKeysCommand,
   ListUserPoliciesCommand,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, launchOf, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { fightOf, tryTo } from './fight.ts';
@@ -35,7 +35,7 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
       ...cast.innocents,
     ],
     fight: fightOf(account, [{ everyMs: 200, forMs: 10_000 }], () => remove(attacker.iam, victim)),

@@ -1,5 +1,5 @@
 import { GetFederationTokenCommand, GetSessionTokenCommand, type STSClient } from '@aws-sdk/client-sts';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, launchOf, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { createHaul, fightOf, tryTo } from './fight.ts';

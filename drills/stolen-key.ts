@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { ListUsersCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { Account } from '../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { addCast, addKey, launchOf, letSpread, password, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { addPast, deployments, probing } from './past.ts';
@@ -61,9 +61,9 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
-      calls(account, "attacker's console session", 'refused', consoleSession, region),
-      calls(account, "the user's other key", allKeys ? 'refused' : 'works', other, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
+      calls(account, "attacker's console session", 'refused', { keys: consoleSession, region }),
+      calls(account, "the user's other key", allKeys ? 'refused' : 'works', { keys: other, region }),
       ...cast.innocents,
     ],
   };

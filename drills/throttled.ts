@@ -1,5 +1,4 @@
-import type { Account } from '../account/account.ts';
-import { AwsError, type Call, type Fault } from '../account/model.ts';
+import { type Account, AwsError, type Call, type Fault } from '@firebreak/account';
 import { addCast, launchOf, realIam } from './cast.ts';
 import type { Drill, Scene, StageOptions } from './drill.ts';
 import { calls } from './probes.ts';
@@ -28,7 +27,7 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ...launchOf(account, cast, options),
     probes: [
       ...cast.attackers,
-      calls(account, "attacker's live session", 'refused', session, region),
+      calls(account, "attacker's live session", 'refused', { keys: session, region }),
       ...cast.innocents,
     ],
   };

@@ -51,7 +51,7 @@ export function parsePattern(pattern: unknown): EventPattern {
  * @param event an EventBridge envelope, parsed; anything but an object does not match, values below 1,000
  * levels are not read
  */
-export function matches(pattern: EventPattern, event: unknown): boolean {
+export function matchesPattern(pattern: EventPattern, event: unknown): boolean {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return false;
   const fields = toEventFields(event, pattern.usedSteps);
   return pattern.branches.some((branch) => matchesFrom(branch, 0, fields, new Map()));

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-eventbridge';
 import type { Call, Operation } from '../model.ts';
 import type { BusEvent } from './model.ts';
 import type { Store } from './store.ts';
-import { matches } from '../event-pattern/event-pattern.ts';
+import { matchesPattern } from '../event-pattern/event-pattern.ts';
 import { AwsError } from '../model.ts';
 import { checkEntries } from './put-events.ts';
 import { readPattern } from './rules/read-pattern.ts';
@@ -37,7 +37,7 @@ export function createEventOperations({ store, publish, onLost }: EventPorts) {
 
   function TestEventPattern(input: sdk.TestEventPatternRequest): sdk.TestEventPatternResponse {
     const pattern = readPattern(input.EventPattern ?? '');
-    return { Result: matches(pattern, readEvent(input.Event ?? '')) };
+    return { Result: matchesPattern(pattern, readEvent(input.Event ?? '')) };
   }
 
   return { PutEvents, DescribeEventBus, TestEventPattern } satisfies Record<string, Operation>;

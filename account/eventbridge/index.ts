@@ -1,7 +1,7 @@
 import type { AccessRequest, PolicyDocument, PolicyStatement, Service } from '../model.ts';
 import type { DeliveryPorts } from './deliver.ts';
 import type { BusEvent, Rule, RuleState, Target } from './model.ts';
-import { matches } from '../event-pattern/event-pattern.ts';
+import { matchesPattern } from '../event-pattern/event-pattern.ts';
 import { forwardAccess, toAccess } from './access.ts';
 import { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 import { deliverWithRetries } from './deliver.ts';
@@ -137,7 +137,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
 function isForRule(rule: Rule, event: BusEvent): boolean {
   if (rule.state === 'DISABLED' || !rule.pattern) return false;
   if (rule.state === 'ENABLED' && isReadOnlyManagementEvent(event)) return false;
-  return matches(rule.pattern, event);
+  return matchesPattern(rule.pattern, event);
 }
 
 /**

@@ -26,7 +26,11 @@ interface Evaluated {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * @throws AwsError where a policy holds something that is not modelled: a guess would make a test lie.
  */
-export function evaluate(principal: Principal, request: AccessRequest, environment: Environment): Evaluation {
+export function evaluateAccess(
+  principal: Principal,
+  request: AccessRequest,
+  environment: Environment,
+): Evaluation {
   if (principal.kind !== 'service' && principal.accountId !== environment.accountId) {
     throw new AwsError(
       'NotImplemented',

@@ -1,4 +1,4 @@
-import type { Call } from '../../account/model.ts';
+import type { Call } from '@firebreak/account';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 
 /** What stops an attacker, each by one call of IAM at the least. */

@@ -6,6 +6,9 @@ import { examine } from '../by-hand/examine.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import type { ContainmentState } from '../../core/state.ts';
+import type { JudgementSlice } from '../../core/verdict/judgement-slice.ts';
+import type { IncidentSlice } from '../../core/incident/incident-slice.ts';
+import type { ContainmentSlice } from '../../core/containment/containment-slice.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { carryOutPlan } from './carry-out.ts';
 import { parseOptions } from './options.ts';
@@ -62,12 +65,12 @@ const progress = (text: string): void => void process.stderr.write(`${text} ...\
 const show = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 const print = (document: object): void => void process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 
-function nothingToDo({ plan, caller }: ContainmentState): string | undefined {
+function nothingToDo({ plan, caller }: ContainmentSlice & JudgementSlice): string | undefined {
   return plan.actions.length > 0 ? undefined : `${caller.reason}: nothing that Firebreak could do in IAM.`;
 }
 
 /** What a person types to confirm: the name of whoever is going to be contained. */
-function wordOf({ caller, incident }: ContainmentState): string {
+function wordOf({ caller, incident }: JudgementSlice & IncidentSlice): string {
   if ('userName' in caller) return caller.userName;
   return caller.kind === 'role-session' ? `${caller.roleName}/${caller.sessionName}` : incident.subject;
 }

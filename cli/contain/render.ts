@@ -1,7 +1,8 @@
 import { containByHand, nextStepsFor, undoByHand } from '../../core/containment/by-hand.ts';
-import { type ContainmentState, outcomesOf } from '../../core/state.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { outcomesOf, type ContainmentSlice } from '../../core/containment/containment-slice.ts';
 import { isOpen } from '../../core/lineage/lineage.ts';
-import type { Outcome, StepResult } from '../../core/containment/outcome.ts';
+import type { Outcome, StepResult, VerificationSlice } from '../../core/containment/outcome.ts';
 import { inWords } from '../../core/report/in-words.ts';
 import { neutral, wrap } from '../../core/values/text.ts';
 import type { Case } from '../by-hand/case.ts';
@@ -32,7 +33,7 @@ export function planLines(
 }
 
 /** What was done, what a re-read of AWS shows, and how to give it back. */
-export function resultLines(state: ContainmentState): readonly string[] {
+export function resultLines(state: ContainmentSlice & VerificationSlice): readonly string[] {
   const { verification } = state;
   const undo = state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state)));
   return [

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { makeFolder } from '../make-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import type { DrillResult } from './result.ts';

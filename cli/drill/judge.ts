@@ -1,6 +1,7 @@
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Ending } from '../../drills/drill.ts';
-import { type ContainmentState, outcomesOf } from '../../core/state.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { endingFailures } from './judge-ending.ts';
 import type { DrillResult, Proof, PublishedNotice } from './result.ts';
 

@@ -1,4 +1,4 @@
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Settings } from '../../core/settings/settings.ts';
 
 /** What a drill's time jumps over, beside the wait for the follow-up. */

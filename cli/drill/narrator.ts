@@ -1,4 +1,4 @@
-import type { Progress } from '../../account/account.ts';
+import type { Progress } from '@firebreak/account';
 import type { Outcome, Verification } from '../../core/containment/outcome.ts';
 import { neutral } from '../../core/values/text.ts';
 

@@ -1,9 +1,7 @@
 import path from 'node:path';
-import { type Account, startAccount } from '../../account/account.ts';
-import { deploy, type DeployedStack } from '../../account/deploy/deploy.ts';
+import { type Account, deploy, type DeployedStack, readAssembly, startAccount } from '@firebreak/account';
 import { letSpread } from '../../drills/cast.ts';
 import type { Drill, Scene } from '../../drills/drill.ts';
-import { readAssembly } from '../../account/template/assembly.ts';
 import { keepWarmMinutes } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';

@@ -1,5 +1,4 @@
-import type { AccountOptions } from '../../account/options.ts';
-import type { DeployOptions } from '../../account/deploy/deploy.ts';
+import type { AccountOptions, DeployOptions } from '@firebreak/account';
 import { env } from '../../lambda/contract.ts';
 
 /**

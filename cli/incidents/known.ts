@@ -1,6 +1,6 @@
 import { type Action, actionId } from '../../core/containment/action.ts';
 import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident/read-item.ts';
-import { outcomesOf } from '../../core/state.ts';
+import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
 import type { Outcome } from '../../core/containment/outcome.ts';

@@ -34,18 +34,24 @@ function toEntry({ item, launches }: Listed): object {
 
 function toLines(listed: readonly Listed[]): readonly string[] {
   if (listed.length === 0) return ['There are no incidents.'];
-  const row = (id: string, opened: string, status: string, launches: string, subject: string): string =>
+  const row = ([id, opened, status, launches, subject]: readonly [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]): string =>
     [id.padEnd(28), opened.padEnd(20), status.padEnd(10), launches.padStart(8), ` ${subject}`].join('  ');
   return [
-    row('INCIDENT', 'OPENED', 'STATUS', 'LAUNCHES', 'WHO'),
+    row(['INCIDENT', 'OPENED', 'STATUS', 'LAUNCHES', 'WHO']),
     ...listed.map(({ item: { incidentId = '', openedAt = '', status = '', subject = '' }, launches }) =>
-      row(
+      row([
         neutral(incidentId, 28),
         utc(openedAt),
         neutral(status, 10),
         String(launches),
         neutral(subject, 100),
-      ),
+      ]),
     ),
   ];
 }

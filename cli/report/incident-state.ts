@@ -4,6 +4,8 @@ import type { Tallies } from '../../lambda/aws/table/tallies.ts';
 import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
 import { actionsOf, type IncidentItem, isIncident } from '../../core/incident/read-item.ts';
 import type { ContainmentState } from '../../core/state.ts';
+import type { IncidentSlice } from '../../core/incident/incident-slice.ts';
+import type { FaultsSlice } from '../../core/faults.ts';
 import type { Launch } from '../../core/verdict/launch.ts';
 import { emptyPlan, toPlan } from '../../core/containment/plan.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -52,7 +54,7 @@ export async function readIncidentState(
 async function launchesOf(
   state: ContainmentState,
   { tallies, now }: { readonly tallies: Tallies; readonly now: () => Date },
-): Promise<Pick<ContainmentState, 'launches' | 'launchesError'>> {
+): Promise<Pick<IncidentSlice & FaultsSlice, 'launches' | 'launchesError'>> {
   const deadline = now().getTime() + budgetMs;
   const mayGoOn = (): boolean => now().getTime() < deadline;
   try {

@@ -9,7 +9,7 @@ import {
   type PriorItem,
   type StoredItem,
 } from '../../core/incident/read-item.ts';
-import { outcomesOf } from '../../core/state.ts';
+import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import { openPriors, readIncident } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';

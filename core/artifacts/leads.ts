@@ -1,6 +1,7 @@
 import { isTemporaryKeyId, isUserName, toPrincipalArn } from '../values/arn.ts';
 import type { Caller } from '../caller/caller.ts';
-import type { ContainmentState } from '../state.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import type { LineageSlice } from '../lineage/trace.ts';
 import { toCaller } from '../caller/to-caller.ts';
 import { at, textAt } from '../values/unknown.ts';
 import { isUser } from '../verdict/verdict.ts';
@@ -55,7 +56,7 @@ export function isOf(lead: Lead, record: unknown, account: string): boolean {
 /**
  * Where the search begins: with the caller, and with those who issued its credential and are contained for it.
  */
-export function firstLeads({ caller, trace }: Pick<ContainmentState, 'caller' | 'trace'>): readonly Lead[] {
+export function firstLeads({ caller, trace }: JudgementSlice & LineageSlice): readonly Lead[] {
   const origins = (trace?.verdicts ?? []).filter(({ kind }) => kind !== 'leave').map((each) => each.caller);
   return unique([caller, ...origins].flatMap(leadsOf));
 }

@@ -29,7 +29,7 @@ export interface Judged extends Omit<Made, 'doubt' | 'arn'> {
   readonly because: string;
 }
 
-/** The part of the state that find-persistence adds. */
+/** What the search for artifacts found, and what follows from it. */
 export interface Persistence {
   /** Of which phase it is: each searches once. */
   readonly phase: Phase;
@@ -49,6 +49,11 @@ export interface Persistence {
   /** How many events came without a record that can be read. */
   readonly unreadable: number;
   readonly searchedAt: string;
+}
+
+/** What the caller made since the launch that outlives its credential. */
+export interface ArtifactsSlice {
+  readonly persistence?: Persistence;
 }
 
 /** The most of an attacker's text that is kept. */

@@ -1,17 +1,15 @@
 import { type Action, actionId } from '../containment/action.ts';
-import { type ContainmentState, outcomesOf } from '../state.ts';
+import { outcomesOf, type ContainmentSlice } from '../containment/containment-slice.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import { isAbout } from '../containment/outcome.ts';
-import type { Judged, Made, Persistence } from './persistence.ts';
+import type { Judged, Made, Persistence, ArtifactsSlice } from './persistence.ts';
 import { toPlan } from '../containment/plan.ts';
 import { isCovered, mayContainOrigin } from '../lineage/second-wave.ts';
 import type { Settings } from '../settings/settings.ts';
 import { compact } from '../values/unknown.ts';
 import { protectionOfArn } from '../verdict/verdict.ts';
 
-type State = Pick<
-  ContainmentState,
-  'mode' | 'route' | 'verdict' | 'plan' | 'containment' | 'renewal' | 'persistence'
->;
+type State = JudgementSlice & ContainmentSlice & ArtifactsSlice;
 
 /**
  * The most actions that a plan may have. Each is in the state several times over, with what it found and what came of

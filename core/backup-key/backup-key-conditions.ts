@@ -1,19 +1,19 @@
 import type { AccessKey } from '../containment/actions/ports.ts';
 import { matchesAnyArn } from '../values/arn.ts';
-import type { ContainmentState } from '../state.ts';
-import type { Outcome } from '../containment/outcome.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import type { IncidentSlice } from '../incident/incident-slice.ts';
+import type { ContainmentSlice } from '../containment/containment-slice.ts';
+import type { Caller } from '../caller/caller.ts';
+import type { Outcome, VerificationSlice } from '../containment/outcome.ts';
 import { priorOf } from '../containment/prior.ts';
 import type { BackupKeySettings } from '../settings/settings.ts';
 
-type State = Pick<
-  ContainmentState,
-  'caller' | 'incident' | 'plan' | 'containment' | 'renewal' | 'verification' | 'launch'
->;
+type State = JudgementSlice & IncidentSlice & ContainmentSlice & VerificationSlice;
 
 type Condition = (state: State, settings: BackupKeySettings) => string | undefined;
 
 /** A caller that may be given a key: a user that signed with a long-term one. */
-export type KeyOwner = Extract<ContainmentState['caller'], { kind: 'user-key' }>;
+export type KeyOwner = Extract<Caller, { kind: 'user-key' }>;
 
 /**
  * Why the caller is given no key, by what is known before IAM is asked; undefined where nothing speaks against it.
@@ -56,7 +56,7 @@ const conditions: readonly Condition[] = [
 /** A user with a password is a person's. Who took the password away before, the owners of the settings must say. */
 function whyPerson(
   caller: State['caller'],
-  containment: ContainmentState['containment'],
+  containment: ContainmentSlice['containment'],
 ): string | undefined {
   if (!('userName' in caller)) return undefined;
   const prior = priorOf(

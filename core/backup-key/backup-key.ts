@@ -22,6 +22,11 @@ export interface BackupKey {
   readonly at?: string;
 }
 
+/** The key that a contained workload is left with. */
+export interface BackupKeySlice {
+  readonly backupKey?: BackupKey;
+}
+
 /** The keys that containment leaves alone. One that was made and failed is no better than anybody's. */
 export function keptKeys({ backupKey }: { readonly backupKey?: BackupKey | undefined }): readonly string[] {
   return backupKey?.status === 'created' && backupKey.accessKeyId !== undefined

@@ -91,6 +91,13 @@ export interface Verification {
   readonly plan?: Plan;
 }
 
+/** Whether the containment holds. */
+export interface VerificationSlice {
+  readonly verification?: Verification;
+  /** How often IAM was read again since the plan was carried out, without the latest time. */
+  readonly looks?: { readonly value: number };
+}
+
 /** Somebody undid what containment had done. */
 export interface Undone {
   readonly at: string;

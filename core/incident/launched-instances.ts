@@ -1,4 +1,5 @@
-import type { ContainmentState } from '../state.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import type { ReviewSlice } from '../review/totals/review-slice.ts';
 import { at, compact, listAt, numberAt, textAt } from '../values/unknown.ts';
 
 export interface LaunchedId {
@@ -30,7 +31,7 @@ export const toInstanceType = (text: string | undefined): string | undefined =>
   text !== undefined && isInstanceType(text) ? text : undefined;
 
 /** What the incident's launch and the review of the credential say was launched. */
-export function launchedOf(state: Partial<Pick<ContainmentState, 'launch' | 'activity'>>): Launched {
+export function launchedOf(state: Partial<JudgementSlice> & ReviewSlice): Launched {
   const regions = new Map<string, LaunchedId[]>();
   const seen = new Set<string>();
   let notLookedUp = numberAt(state, 'activity', 'instances', 'more') ?? 0;
@@ -50,7 +51,7 @@ export function launchedOf(state: Partial<Pick<ContainmentState, 'launch' | 'act
   return { regions, notLookedUp };
 }
 
-function namedIn(state: Partial<Pick<ContainmentState, 'launch' | 'activity'>>) {
+function namedIn(state: Partial<JudgementSlice> & ReviewSlice) {
   const { launch } = state;
   const ofLaunch = listAt(launch, 'result', 'instanceIds').map((id) => ({
     instanceId: textAt({ id }, 'id'),

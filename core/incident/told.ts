@@ -1,3 +1,6 @@
+import type { Verification } from '../containment/outcome.ts';
+import type { Phase } from './incident.ts';
+
 /** What became of the caller, in a word. */
 export type Decision = 'contained' | 'not-contained' | 'observed' | 'alert';
 
@@ -28,4 +31,17 @@ export interface Told {
   readonly decision?: Decision;
   /** Instances that were running; absent where EC2 was not asked. */
   readonly running?: number;
+}
+
+/** What on-call was told. */
+export interface ReportSlice {
+  /** What the latest report said of containment. */
+  readonly reported?: Verification['status'];
+  /** The latest report that was published, and what it told; an execution begun by an older release does not know. */
+  readonly report?: {
+    readonly messageId: string;
+    readonly publishedAt: string;
+    readonly phase?: Phase;
+    readonly told?: Told;
+  };
 }

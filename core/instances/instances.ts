@@ -48,3 +48,8 @@ export interface InstancesNow {
   readonly cost?: Cost;
   readonly noCost?: string;
 }
+
+/** What became of the launched instances, and what they cost. */
+export interface InstancesSlice {
+  readonly instances?: InstancesNow | { readonly unavailable: string };
+}

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller/caller.ts';
-import type { ContainmentState } from '../state.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { Lineage } from './lineage.ts';
 import type { Action } from '../containment/action.ts';
 import { planContainment, type PlanSettings, toPlan } from '../containment/plan.ts';
@@ -8,14 +9,12 @@ import { describeCaller } from '../caller/subject.ts';
 import type { OriginVerdict, Trace } from './trace.ts';
 import { protectionOf } from '../verdict/verdict.ts';
 
-type Decided = Pick<ContainmentState, 'mode' | 'route' | 'verdict'>;
-
 /**
  * Whether what issued the caller's credential may be contained: where the launch itself is. An alert for whatever
  * reason (nothing was launched, a protected principal, too many containments, a caller that cannot be read) is one
  * about its origin too.
  */
-export function mayContainOrigin({ mode, route, verdict }: Decided): {
+export function mayContainOrigin({ mode, route, verdict }: JudgementSlice): {
   readonly may: boolean;
   readonly because: string;
 } {
@@ -32,7 +31,7 @@ export function mayContainOrigin({ mode, route, verdict }: Decided): {
  * where one protects, IAM refuses the change, and the report says that it was not made.
  */
 export function planSecondWave(
-  state: Decided & Pick<ContainmentState, 'plan'>,
+  state: JudgementSlice & ContainmentSlice,
   lineage: Lineage,
   settings: PlanSettings & Pick<Settings, 'protectedPrincipals'>,
 ): Pick<Trace, 'verdicts' | 'act' | 'plan'> {

@@ -11,7 +11,7 @@ export interface OriginVerdict {
   readonly because: string;
 }
 
-/** What tracing found, and what follows from it: the part of the state that trace-credential adds. */
+/** What tracing found, and what follows from it. */
 export interface Trace {
   /** Of which phase it is: each traces once. */
   readonly phase: Phase;
@@ -21,4 +21,11 @@ export interface Trace {
   readonly act: boolean;
   /** The plan, extended by what is to be contained now; as it was where there is nothing. */
   readonly plan: Plan;
+}
+
+/** Who issued the caller's temporary credential, and what is contained beside the caller. */
+export interface LineageSlice {
+  readonly trace?: Trace;
+  /** What the second wave contains, whether tracing or the search for artifacts has found it. */
+  readonly wave?: Pick<Trace, 'phase' | 'plan'>;
 }

@@ -19,13 +19,19 @@ export function clip(value: unknown, text = textLimit, depth = 0): unknown {
   );
 }
 
+/** How much room there is, in whatever `sizeOf` measures a value in. */
+export interface Room {
+  readonly most: number;
+  readonly sizeOf: (value: unknown) => number;
+}
+
 /** A list of a document and where it is, as a JSON pointer (RFC 6901). */
 interface Found {
   readonly pointer: string;
   readonly parent: Record<string, unknown>;
   readonly name: string;
-  readonly list: readonly unknown[];
-  readonly bytes: number;
+  list: readonly unknown[];
+  size: number;
 }
 
 /** How many entries of which list are left out. */
@@ -37,36 +43,59 @@ interface Shortened {
 /**
  * The document, its longest lists halved until it fits; `shortened` says of each how many entries are missing. The
  * first ones stay: the newest, the most frequent, the dearest.
- * @param fits whether a document is small enough
  * @returns undefined where it does not fit even so
  */
-export function shorten(document: object, fits: (document: object) => boolean): object | undefined {
+export function shorten(document: object, { most, sizeOf }: Room): object | undefined {
   const copy = structuredClone(document) as Record<string, unknown>;
   const missing = new Map<string, number>();
-  const result = (): object =>
-    missing.size === 0
-      ? copy
-      : { ...copy, shortened: [...missing].map(([list, more]): Shortened => ({ list, more })) };
-  while (!fits(result())) {
-    const [longest] = listsIn(copy).toSorted((a, b) => b.bytes - a.bytes);
-    if (!longest) return undefined;
-    const kept = Math.floor(longest.list.length / 2);
-    longest.parent[longest.name] = longest.list.slice(0, kept);
-    missing.set(longest.pointer, (missing.get(longest.pointer) ?? 0) + longest.list.length - kept);
+  const lists = listsIn(copy, sizeOf);
+  // What is left out is subtracted: to measure the whole after each step would take seconds for a large report.
+  let size = sizeOf(copy);
+  for (;;) {
+    if (size <= most) {
+      const result = { ...copy, ...(missing.size > 0 && { shortened: toShortened(missing) }) };
+      size = sizeOf(result);
+      if (size <= most) return result;
+    }
+    const longest = largestOf(lists);
+    if (longest === undefined) return undefined;
+    const dropped = halve(longest);
+    missing.set(longest.pointer, (missing.get(longest.pointer) ?? 0) + dropped.length);
+    const freed = sizeOf(dropped);
+    longest.size -= freed;
+    size -= freed;
   }
-  return result();
+}
+
+const toShortened = (missing: ReadonlyMap<string, number>): readonly Shortened[] =>
+  [...missing].map(([list, more]) => ({ list, more }));
+
+function largestOf(lists: readonly Found[]): Found | undefined {
+  const left = lists.filter(({ list }) => list.length > 0);
+  return left.toSorted((a, b) => b.size - a.size)[0];
+}
+
+/** @returns what is left out */
+function halve(found: Found): readonly unknown[] {
+  const { parent, name, list } = found;
+  const half = Math.floor(list.length / 2);
+  found.list = list.slice(0, half);
+  parent[name] = found.list;
+  return list.slice(half);
 }
 
 /** What says what happened stays whole. */
 const kept = new Set(['headline', 'actions']);
 
-function listsIn(parent: Record<string, unknown>, pointer = ''): readonly Found[] {
+function listsIn(parent: Record<string, unknown>, sizeOf: Room['sizeOf'], pointer = ''): readonly Found[] {
   return Object.entries(parent).flatMap(([name, value]) => {
     const here = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (Array.isArray(value)) {
       if (value.length === 0 || kept.has(name)) return [];
-      return [{ pointer: here, parent, name, list: value, bytes: JSON.stringify(value).length }];
+      return [{ pointer: here, parent, name, list: value, size: sizeOf(value) }];
     }
-    return typeof value === 'object' && value !== null ? listsIn(value as Record<string, unknown>, here) : [];
+    return typeof value === 'object' && value !== null
+      ? listsIn(value as Record<string, unknown>, sizeOf, here)
+      : [];
   });
 }

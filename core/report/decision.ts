@@ -1,5 +1,6 @@
 import type { Phase } from '../incident/incident.ts';
-import type { ContainmentState } from '../state.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import type { VerificationSlice } from '../containment/outcome.ts';
 import type { Decision } from '../incident/told.ts';
 
 export type { Decision } from '../incident/told.ts';
@@ -7,7 +8,7 @@ export type { Decision } from '../incident/told.ts';
 /**
  * Whether the caller is contained, as verification found it: a containment nobody could re-read is none.
  */
-export function decisionOf(state: ContainmentState): Decision {
+export function decisionOf(state: JudgementSlice & VerificationSlice): Decision {
   if (state.verdict.kind !== 'contain') return 'alert';
   if (state.mode === 'observe') return 'observed';
   return state.verification?.held === true ? 'contained' : 'not-contained';

@@ -1,5 +1,11 @@
 import type { Incident } from '../incident/incident.ts';
-import { type ContainmentState, outcomesOf } from '../state.ts';
+import type { ContainmentState } from '../state.ts';
+import { outcomesOf } from '../containment/containment-slice.ts';
+import type { IncidentSlice } from '../incident/incident-slice.ts';
+import type { VerificationSlice } from '../containment/outcome.ts';
+import type { LineageSlice } from '../lineage/trace.ts';
+import type { ArtifactsSlice } from '../artifacts/persistence.ts';
+import type { FaultsSlice } from '../faults.ts';
 import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
@@ -76,26 +82,26 @@ export function incidentFields({ id, subject, openedAt, execution, reopens, coun
   return compact({ id, subject, openedAt, execution, reopens, counts });
 }
 
-function verificationOf({ verification }: ContainmentState) {
+function verificationOf({ verification }: VerificationSlice) {
   if (!verification) return undefined;
   const { held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone } = verification;
   return compact({ held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone });
 }
 
-function traceOf({ trace }: ContainmentState) {
+function traceOf({ trace }: LineageSlice) {
   if (!trace) return undefined;
   const { phase, lineage, verdicts } = trace;
   return { phase, lineage, verdicts };
 }
 
-function persistenceOf({ persistence }: ContainmentState) {
+function persistenceOf({ persistence }: ArtifactsSlice) {
   if (!persistence) return undefined;
   const { phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt } = persistence;
   return compact({ phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt });
 }
 
 /** What of the work on the incident failed, by the name of the state's field. */
-function failuresOf(state: ContainmentState): Readonly<Record<string, string>> | undefined {
+function failuresOf(state: IncidentSlice & FaultsSlice): Readonly<Record<string, string>> | undefined {
   const errors = {
     trace: state.traceError,
     persistence: state.persistenceError,

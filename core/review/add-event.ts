@@ -22,17 +22,22 @@ export interface Setting {
   readonly renewed?: number;
 }
 
-/**
- * Adds one event of a reviewed credential to what its window adds up to.
- * @param region whose history it was found in
- * @param issued the credential was issued by one that was searched for: it counts by itself, and what it changed and
- *   made is listed, but it is not among the calls of what was searched for
- */
+/** How an event was found. */
+export interface Found {
+  /** Whose history it was found in. */
+  readonly region: string;
+  /**
+   * The credential was issued by one that was searched for: it counts by itself, and what it changed and made is
+   * listed, but it is not among the calls of what was searched for.
+   */
+  readonly issued: boolean;
+}
+
+/** Adds one event of a reviewed credential to what its window adds up to. */
 export function addEvent(
   totals: Totals,
   event: HistoryEvent,
-  region: string,
-  issued: boolean,
+  { region, issued }: Found,
   setting: Setting,
 ): void {
   const { record, second, readable } = event;

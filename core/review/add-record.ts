@@ -9,15 +9,15 @@ import type { Progress, Window } from './progress.ts';
  * Counts an event that was found for a followed credential. One that several credentials are found by (a user's name,
  * and a key of the user's) is counted for the first of them only.
  *
- * @param found the index of the credential that it was found for; absent for a record of a log file
+ * @param found in which region's history; and the index of the credential that it was found for, absent for a record of
+ *   a log file
  * @returns whether it was counted
  */
 export function addFound(
   progress: Progress,
   window: Window,
   event: HistoryEvent,
-  region: string,
-  found?: number,
+  { region, credential: found }: { readonly region: string; readonly credential?: number },
 ): boolean {
   const { followed, account } = progress;
   const { record, second } = event;
@@ -27,7 +27,7 @@ export function addFound(
     : (found ?? -1);
   const credential = followed[owner];
   if (!credential || (found !== undefined && owner !== found)) return false;
-  addEvent(window.totals, event, region, credential.issued, progress);
+  addEvent(window.totals, event, { region, issued: credential.issued }, progress);
   follow(progress, issuedBy(record, second, account));
   return true;
 }
@@ -42,7 +42,7 @@ export function addFound(
 export function addRecord(progress: Progress, record: unknown, region: string): boolean {
   const event = fromRecord(record);
   const window = (event.second ?? 0) >= progress.freshFrom ? progress.fresh : progress.settled;
-  const isCounted = addFound(progress, window, event, region);
+  const isCounted = addFound(progress, window, event, { region });
   if (isCounted) openPart(window, region).events += 1;
   return isCounted;
 }

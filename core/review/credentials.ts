@@ -1,5 +1,8 @@
 import type { Caller } from '../caller/caller.ts';
-import { type ContainmentState, outcomesOf } from '../state.ts';
+import { outcomesOf, type ContainmentSlice } from '../containment/containment-slice.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import type { LineageSlice } from '../lineage/trace.ts';
+import type { ArtifactsSlice } from '../artifacts/persistence.ts';
 import { attributeOf, isOf, type Lead, nextLeads } from '../artifacts/leads.ts';
 import { toCaller } from '../caller/to-caller.ts';
 import { at, textAt } from '../values/unknown.ts';
@@ -79,7 +82,7 @@ function isSignInAs(userName: string, record: unknown, account: string): boolean
  * back to, or who the caller is where no key is known; then the keys that it was found to have made.
  */
 export function toFollowed(
-  state: Pick<ContainmentState, 'caller' | 'containment' | 'renewal' | 'trace' | 'persistence'>,
+  state: JudgementSlice & ContainmentSlice & LineageSlice & ArtifactsSlice,
 ): readonly Followed[] {
   const deactivated = outcomesOf(state)
     .filter(({ status, action }) => status === 'done' && action === 'deactivate-key')

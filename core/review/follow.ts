@@ -36,11 +36,16 @@ function leaveOut({ notFollowed }: Progress, id: string): void {
 /** Begins the chains of a region that there are none of yet. */
 export function openChains(progress: Progress, region: string): void {
   const { fresh, settled, from, freshFrom, to } = progress;
-  open(fresh, progress, region, freshFrom, to);
-  open(settled, progress, region, from, freshFrom - 1);
+  open(fresh, progress, region, { from: freshFrom, to });
+  open(settled, progress, region, { from, to: freshFrom - 1 });
 }
 
-function open(window: Window, { followed }: Progress, region: string, from: number, to: number): void {
+function open(
+  window: Window,
+  { followed }: Progress,
+  region: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
   const opened = window.opened.get(region) ?? 0;
   if (opened === followed.length) return;
   for (const [offset, { since }] of followed.slice(opened).entries()) {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type ContainmentState, outcomesOf } from '../state.ts';
+import type { ContainmentState } from '../state.ts';
+import { outcomesOf } from '../containment/containment-slice.ts';
+import type { ReviewSlice } from './totals/review-slice.ts';
 import type { TrailSettings } from '../settings/settings.ts';
 import type { Asked } from './trail-view.ts';
 import { at, listAt, textAt } from '../values/unknown.ts';
@@ -80,7 +82,7 @@ function keysOf(state: ContainmentState): readonly string[] {
   return matching([textAt(state, 'caller', 'accessKeyId'), ...toDeactivate, ...searched], keyForm);
 }
 
-const searchedFor = (state: ContainmentState): readonly unknown[] => listAt(state, 'activity', 'searchedFor');
+const searchedFor = (state: ReviewSlice): readonly unknown[] => listAt(state, 'activity', 'searchedFor');
 
 /** Of a search of the review, as it says it: `AccessKeyId AKIA…`. */
 const toKey = (search: unknown): string | undefined =>
@@ -99,7 +101,7 @@ const matching = (values: readonly unknown[], form: RegExp): readonly string[] =
 function notAsked(
   keys: readonly string[],
   regions: readonly string[],
-  state: ContainmentState,
+  state: ReviewSlice,
 ): readonly string[] {
   const beyond = (list: readonly string[], limit: number, what: string): readonly string[] =>
     list.length > limit ? [`${list.length - limit} more ${what}: ${limit} are asked for at the most`] : [];

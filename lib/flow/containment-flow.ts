@@ -1,16 +1,6 @@
-import {
-  Choice,
-  Condition,
-  Fail,
-  type IChainable,
-  JsonPath,
-  Pass,
-  Result,
-  type State,
-  Succeed,
-  TaskInput,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Fail, type IChainable, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { unknownRoute as unknown } from '../../core/stand-ins.ts';
 import { errors } from '../../lambda/contract.ts';
 import { backupKeyFlow } from './flow-backup-key.ts';
 import type { FlowParts } from './flow-parts.ts';
@@ -19,12 +9,15 @@ import { containFlow } from './flow-contain.ts';
 import { protectionFlow } from './flow-protection.ts';
 import { recordAbsorbed } from './flow-launches.ts';
 import { reportFlow } from './flow-report.ts';
-import { stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask } from './flow-tasks.ts';
 import { secondWaveFlow } from './investigate/flow-second-wave.ts';
 import { persistenceChoice, persistenceFlow } from './investigate/flow-persistence.ts';
 import { traceChoice, traceFlow } from './investigate/flow-trace.ts';
 import { newsChoice, watchFlow } from './flow-watch.ts';
 import { runbook, runbookLink } from '../responder/runbook.ts';
+import { is } from './state/condition.ts';
+import { put } from './state/pass.ts';
+import { at, context, nowhere, valueAt } from './state/path.ts';
 
 /**
  * The Containment state machine. Contain first, tell afterwards: between the event and the inactive key stand
@@ -44,37 +37,28 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const made = persistenceChoice(scope);
   persistenceFlow(scope, parts, made, { secondWave, report });
   traceFlow(scope, parts, trace, { secondWave, report: made });
-  look.when(Condition.stringEquals('$.route', 'contain'), verify).otherwise(trace);
+  look.when(is(at('route'), 'contain'), verify).otherwise(trace);
 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
   const route = new Choice(scope, 'Route')
-    .when(Condition.stringEquals('$.route', 'contain'), begin)
-    .when(Condition.stringEquals('$.route', 'alert'), breakerNoticeThen(scope, parts, trace))
-    .when(Condition.stringEquals('$.route', 'absorbed'), recordAbsorbed(scope, parts.table))
-    .when(Condition.stringEquals('$.route', 'ignore'), new Succeed(scope, 'NothingToDo'))
+    .when(is(at('route'), 'contain'), begin)
+    .when(is(at('route'), 'alert'), breakerNoticeThen(scope, parts, trace))
+    .when(is(at('route'), 'absorbed'), recordAbsorbed(scope, parts.table))
+    .when(is(at('route'), 'ignore'), new Succeed(scope, 'NothingToDo'))
     .otherwise(unknownRoute(scope, breakdown));
-  return resolveCaller(scope, parts).addCatch(breakdown, { resultPath: '$.error' }).next(route);
+  return resolveCaller(scope, parts).addCatch(breakdown, caughtAs('error')).next(route);
 }
 
 function resolveCaller(scope: Construct, { functions }: FlowParts) {
   return stepTask(scope, 'ResolveCaller', functions['resolve-caller'], {
-    payload: TaskInput.fromObject({
-      event: JsonPath.entirePayload,
-      execution: JsonPath.stringAt('$$.Execution.Id'),
-    }),
+    payload: { event: valueAt(at()), execution: valueAt(context('Execution', 'Id')) },
   });
 }
 
 function unknownRoute(scope: Construct, next: State): State {
-  const unknown = new Pass(scope, 'UnknownRoute', {
-    result: Result.fromObject({
-      Error: errors.containmentFailed,
-      Cause: 'resolve-caller returned a route that the state machine does not know: deploy both together.',
-    }),
-    resultPath: '$.error',
-  });
-  unknown.next(next);
-  return unknown;
+  const tell = put(scope, 'UnknownRoute', at('error'), unknown(errors.containmentFailed));
+  tell.next(next);
+  return tell;
 }
 
 /** Tells on-call what to do by hand, then fails, so that the alarm goes off whether or not that went through. */
@@ -84,9 +68,9 @@ function reportBreakdown(scope: Construct, { functions }: FlowParts): State {
     cause: `The containment broke down; the caller may still be able to act. ${runbookLink(runbook.containmentFailed)}`,
   });
   const report = stepTask(scope, 'ReportFailure', functions['publish-report'], {
-    payload: TaskInput.fromObject({ notice: 'failure', state: JsonPath.entirePayload }),
-    resultPath: JsonPath.DISCARD,
-  }).addCatch(failed, { resultPath: '$.noticeError' });
+    payload: { notice: 'failure', state: valueAt(at()) },
+    resultPath: nowhere,
+  }).addCatch(failed, caughtAs('noticeError'));
   report.next(failed);
   return report;
 }

@@ -1,8 +1,12 @@
-import { Choice, Condition, JsonPath, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { failedBackupKey } from '../../core/stand-ins.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { recordBackupKey } from './flow-records.ts';
-import { caughtError, stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask } from './flow-tasks.ts';
+import { is, isPresent } from './state/condition.ts';
+import { put } from './state/pass.ts';
+import { at, caughtError, textOf } from './state/path.ts';
 
 /**
  * Behind containment, which has ended and is recorded: the key that a workload goes on with, or why there is none. It
@@ -12,23 +16,21 @@ import { caughtError, stepTask } from './flow-tasks.ts';
  */
 export function backupKeyFlow(scope: Construct, { backupKey, table }: FlowParts, next: State): State {
   if (!backupKey) return next;
-  const failed = new Pass(scope, 'CreateBackupKeyFailed', {
-    parameters: { status: 'failed', note: JsonPath.format('the step died: {}', caughtError()) },
-    resultPath: '$.backupKey',
-  });
+  const why = textOf('the step died: {}', caughtError());
+  const failed = put(scope, 'CreateBackupKeyFailed', at('backupKey'), failedBackupKey(why));
   const create = stepTask(scope, 'CreateBackupKey', backupKey, {
-    resultPath: '$.backupKey',
+    resultPath: at('backupKey'),
     attempts: 2, // on-call is waiting
-  }).addCatch(failed, { resultPath: '$.error' });
-  // Giving back must know it for Firebreak's own.
-  const record = recordBackupKey(scope, table).addCatch(next, { resultPath: '$.recordError' });
+  }).addCatch(failed, caughtAs('error'));
+  // Restore must know it for Firebreak's own.
+  const record = recordBackupKey(scope, table).addCatch(next, caughtAs('recordError'));
   create.next(record).next(next);
   failed.next(next);
   return (
     new Choice(scope, 'BackupKeyWanted')
       // The second wave comes by here again.
-      .when(Condition.isPresent('$.backupKey'), next)
-      .when(Condition.stringEquals('$.phase', 'first'), create)
+      .when(isPresent(at('backupKey')), next)
+      .when(is(at('phase'), 'first'), create)
       .otherwise(next)
   );
 }

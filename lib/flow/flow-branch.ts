@@ -1,75 +1,52 @@
-import { Choice, Condition, JsonPath, Pass, Result, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { stepFields } from '../../lambda/contract.ts';
+import type { StepResult } from '../../core/containment/outcome.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
+import { diedStep, idleStep } from '../../core/stand-ins.ts';
+import { stepFields } from '../../lambda/contract.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { recordPrior } from './flow-records.ts';
-import { caughtError, stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask } from './flow-tasks.ts';
+import { is, isPresent } from './state/condition.ts';
+import { put } from './state/pass.ts';
+import { at, caughtError, pathsOf, textAt } from './state/path.ts';
 
-/** One part of a containment. */
-export interface Branch {
-  readonly name: string;
-  readonly step: ContainmentStep;
-  /** What a step that died is said to have failed at. */
-  readonly action: string;
-  readonly field: string;
-}
-
-/** In the order in which they stop a caller soonest. */
-export const branches: readonly Branch[] = [
-  { name: 'DeactivateKeys', step: 'deactivate-keys', action: 'deactivate-key' },
-  { name: 'RevokeSessions', step: 'revoke-sessions', action: 'revoke-sessions' },
-  { name: 'DisableConsole', step: 'disable-console', action: 'disable-console' },
-  {
-    name: 'DeactivateCredentials',
-    step: 'deactivate-credentials',
-    action: 'deactivate-service-credentials',
-  },
-].map((branch) => ({
-  ...branch,
-  step: branch.step as ContainmentStep,
-  field: stepFields[branch.step as ContainmentStep],
-}));
+/** What a branch ends with. */
+const result = pathsOf<StepResult>();
 
 /**
- * A step is asked twice where giving back will need what it finds: it looks, that is written down, and it acts. Neither
+ * A step is asked twice where restore will need what it finds: it looks, that is written down, and it acts. Neither
  * a look that fails nor a table that cannot be written keeps it from acting. What needs no look is done by the first
  * call.
  */
-export function containBranch(scope: Construct, parts: FlowParts, branch: Branch): State {
-  const { functions, table } = parts;
-  const { name, step, field } = branch;
-  const failed = new Pass(scope, `${name}Failed`, { parameters: failedResult(branch) });
-  const act = stepTask(scope, `${name}Now`, functions[step]).addCatch(failed, { resultPath: '$.error' });
-  const record = recordPrior(scope, `Record${name}Prior`, table).addCatch(act, { resultPath: '$.lookError' });
+export function containBranch(
+  scope: Construct,
+  { functions, table }: FlowParts,
+  step: ContainmentStep,
+): State {
+  const field = stepFields[step];
+  const name = field.charAt(0).toUpperCase() + field.slice(1);
+  const failed = put(scope, `${name}Failed`, result(), died(step));
+  const act = stepTask(scope, `${name}Now`, functions[step]).addCatch(failed, caughtAs('error'));
+  const record = recordPrior(scope, `Record${name}Prior`, table).addCatch(act, caughtAs('lookError'));
   record.next(act);
-  const begin = stepTask(scope, name, functions[step], { resultPath: '$.look' }).addCatch(act, {
-    resultPath: '$.lookError',
-  });
+  const begin = stepTask(scope, name, functions[step], { resultPath: at('look') }).addCatch(
+    act,
+    caughtAs('lookError'),
+  );
   begin.next(
     new Choice(scope, `${name}Looked`)
-      .when(Condition.isPresent('$.look.record'), record)
-      .otherwise(new Pass(scope, `${name}Done`, { outputPath: '$.look' })),
+      .when(isPresent(at('look', 'record')), record)
+      .otherwise(new Pass(scope, `${name}Done`, { outputPath: at('look') })),
   );
-  const nothing = new Pass(scope, `${name}NotNeeded`, {
-    result: Result.fromObject({ failed: false, outcomes: [] }),
-  });
   return new Choice(scope, `${name}Needed`)
-    .when(Condition.booleanEquals(`$.plan.steps.${field}`, true), begin)
-    .otherwise(nothing);
+    .when(is(at('plan', 'steps', field), true), begin)
+    .otherwise(put(scope, `${name}NotNeeded`, result(), idleStep));
 }
 
-/** What a step would have said, had it lived: a StepResult of core/containment/outcome.ts. */
-export function failedResult({ action }: Pick<Branch, 'action'>): Record<string, unknown> {
-  return {
-    failed: true,
-    outcomes: [
-      {
-        action,
-        target: JsonPath.stringAt('$.incident.subject'),
-        status: 'failed',
-        error: { name: JsonPath.stringAt('$.error.Error'), message: caughtError() },
-      },
-    ],
-  };
-}
+/** The result of a step that has just died. */
+export const died = (step: ContainmentStep): StepResult =>
+  diedStep(step, textAt(at('incident', 'subject')), {
+    name: textAt(at('error', 'Error')),
+    message: caughtError(),
+  });

@@ -1,7 +1,9 @@
-import { Choice, Condition, JsonPath, type State, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './flow-parts.ts';
-import { stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask } from './flow-tasks.ts';
+import { isPresentAs } from './state/condition.ts';
+import { at, nowhere, valueAt } from './state/path.ts';
 
 /**
  * The loud notice that the circuit breaker has opened, once for each opening: by the one execution that found so. It
@@ -9,17 +11,11 @@ import { stepTask } from './flow-tasks.ts';
  */
 export function breakerNoticeThen(scope: Construct, { functions }: FlowParts, next: State): State {
   const notify = stepTask(scope, 'NotifyBreakerOpened', functions['publish-report'], {
-    payload: TaskInput.fromObject({ notice: 'breaker', state: JsonPath.entirePayload }),
-    resultPath: JsonPath.DISCARD,
-  }).addCatch(next, { resultPath: '$.noticeError' });
+    payload: { notice: 'breaker', state: valueAt(at()) },
+    resultPath: nowhere,
+  }).addCatch(next, caughtAs('noticeError'));
   notify.next(next);
   return new Choice(scope, 'BreakerOpened')
-    .when(
-      Condition.and(
-        Condition.isPresent('$.breaker.opened'),
-        Condition.booleanEquals('$.breaker.opened', true),
-      ),
-      notify,
-    )
+    .when(isPresentAs(at('breaker', 'opened'), true), notify)
     .otherwise(next);
 }

@@ -1,18 +1,19 @@
-import {
-  Choice,
-  Condition,
-  JsonPath,
-  Parallel,
-  Pass,
-  type State,
-  TaskInput,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Parallel, type Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
+import type { StepResult } from '../../core/containment/outcome.ts';
+import { stepFields } from '../../lambda/contract.ts';
 import type { FlowParts } from './flow-parts.ts';
-import { type Branch, branches, containBranch } from './flow-branch.ts';
+import { containBranch } from './flow-branch.ts';
 import { holdFlow } from './flow-hold.ts';
 import { knownNotToHold } from './flow-watch.ts';
-import { stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask } from './flow-tasks.ts';
+import { is } from './state/condition.ts';
+import { put } from './state/pass.ts';
+import { at, nowhere, oneMoreThan, pathsOf, valueAt } from './state/path.ts';
+
+/** In the order in which they stop a caller soonest. */
+const steps = Object.keys(stepFields) as ContainmentStep[];
 
 export interface ContainExits {
   /** Where it goes on once containment is over. */
@@ -27,7 +28,7 @@ export interface ContainExits {
  * @returns `contain`, where it starts, and `verify`, where a later look begins
  */
 export function containFlow(scope: Construct, parts: FlowParts, exits: ContainExits) {
-  const contain = containInParallel(scope, parts).addCatch(exits.breakdown, { resultPath: '$.error' });
+  const contain = containInParallel(scope, parts).addCatch(exits.breakdown, caughtAs('error'));
   const { hold, verify } = holdFlow(scope, parts, { contain, over: exits.report });
   contain.next(countAttempt(scope)).next(notifyOnceThen(scope, parts, hold));
   return { contain, verify };
@@ -35,41 +36,33 @@ export function containFlow(scope: Construct, parts: FlowParts, exits: ContainEx
 
 /** Each branch catches its own failure: one that fails never stops its siblings. */
 function containInParallel(scope: Construct, parts: FlowParts): Parallel {
+  const results = pathsOf<readonly StepResult[]>();
   const contain = new Parallel(scope, 'Contain', {
-    resultSelector: Object.fromEntries(branches.map(({ field }, index) => [`${field}.$`, `$[${index}]`])),
-    resultPath: '$.containment',
+    resultSelector: Object.fromEntries(
+      steps.map((step, index) => [stepFields[step], valueAt(results(index))]),
+    ),
+    resultPath: at('containment'),
   });
-  for (const branch of branches) contain.branch(containBranch(scope, parts, branch));
+  for (const step of steps) contain.branch(containBranch(scope, parts, step));
   return contain;
 }
 
 /** Of this phase. The looks at what it came to are counted anew. */
-function countAttempt(scope: Construct): Pass {
-  const attempt = new Pass(scope, 'CountAttempt', {
-    parameters: { value: JsonPath.mathAdd(JsonPath.numberAt('$.attempts.value'), 1) },
-    resultPath: '$.attempts',
-  });
-  return attempt;
-}
+const countAttempt = (scope: Construct): Pass =>
+  put(scope, 'CountAttempt', at('attempts'), { value: oneMoreThan(at('attempts', 'value')) });
 
 /** Tells on-call at once that an action failed, unless they know; the report with everything follows. */
 function notifyOnceThen(scope: Construct, { functions }: FlowParts, next: State): State {
   const notify = stepTask(scope, 'NotifyNotContained', functions['publish-report'], {
-    payload: TaskInput.fromObject({ notice: 'not-contained', state: JsonPath.entirePayload }),
-    resultPath: JsonPath.DISCARD,
+    payload: { notice: 'not-contained', state: valueAt(at()) },
+    resultPath: nowhere,
     attempts: 1, // what contains is waiting behind it
-  }).addCatch(next, { resultPath: '$.noticeError' });
+  }).addCatch(next, caughtAs('noticeError'));
   notify.next(next);
-  const failed = branches.map(({ field }: Branch) =>
-    Condition.booleanEquals(`$.containment.${field}.failed`, true),
-  );
+  const failed = steps.map((step) => is(at('containment', stepFields[step], 'failed'), true));
   return new Choice(scope, 'ActionFailed')
     .when(
-      Condition.and(
-        Condition.numberEquals('$.attempts.value', 1),
-        Condition.or(...failed),
-        Condition.not(knownNotToHold),
-      ),
+      Condition.and(is(at('attempts', 'value'), 1), Condition.or(...failed), Condition.not(knownNotToHold)),
       notify,
     )
     .otherwise(next);

@@ -1,20 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Choice,
-  Condition,
-  JsonPath,
-  Pass,
-  Result,
-  type State,
-  TaskInput,
-  Wait,
-  WaitTime,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, type State, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { unverified } from '../../core/stand-ins.ts';
 import type { FlowParts } from './flow-parts.ts';
-import { failedResult } from './flow-branch.ts';
+import { died } from './flow-branch.ts';
 import { recordContainment } from './flow-records.ts';
-import { caughtError, stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask } from './flow-tasks.ts';
+import { is, isBelow, isPresent } from './state/condition.ts';
+import { copy, put } from './state/pass.ts';
+import { at, caughtError, context, oneMoreThan, textAt, valueAt } from './state/path.ts';
 
 /** How often a containment is looked at while it must hold. One look could fall between two blows of an attacker. */
 const looks = 3;
@@ -45,87 +39,64 @@ export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: 
     comment: 'Somebody may undo it: it is looked at several times.',
     time: WaitTime.duration(Duration.seconds(Math.ceil(settings.holdSeconds / looks))),
   });
-  propagate.next(renewCutoffThen(scope, parts, countFromNone(scope, look)));
-  look.next(verify);
+  const countFromNone = put(scope, 'BeginToHold', at('looks'), { value: 0 });
+  propagate.next(renewCutoffThen(scope, parts, countFromNone));
+  countFromNone.next(look).next(verify);
 
   const record = recordHeldThen(scope, parts, over);
-  const again = countLook(scope);
+  const again = put(scope, 'CountLook', at('looks'), { value: oneMoreThan(at('looks', 'value')) });
   again.next(look);
+  const holds = is(at('verification', 'held'), true);
   held
-    .when(
-      Condition.and(
-        Condition.booleanEquals('$.verification.held', true),
-        Condition.numberLessThan('$.looks.value', looks - 1),
-      ),
-      again,
-    )
-    .when(Condition.booleanEquals('$.verification.held', true), record)
+    .when(Condition.and(holds, isBelow(at('looks', 'value'), looks - 1)), again)
+    .when(holds, record)
     .otherwise(
       extendPlanThen(
         scope,
         new Choice(scope, 'AttemptsLeft')
-          .when(Condition.numberLessThan('$.attempts.value', settings.containAttempts), contain)
+          .when(isBelow(at('attempts', 'value'), settings.containAttempts), contain)
           .otherwise(record),
       ),
     );
   return { hold: propagate, verify };
 }
 
-function countFromNone(scope: Construct, next: State): State {
-  const pass = new Pass(scope, 'BeginToHold', {
-    result: Result.fromObject({ value: 0 }),
-    resultPath: '$.looks',
-  });
-  pass.next(next);
-  return pass;
-}
-
-function countLook(scope: Construct): Pass {
-  return new Pass(scope, 'CountLook', {
-    parameters: { value: JsonPath.mathAdd(JsonPath.numberAt('$.looks.value'), 1) },
-    resultPath: '$.looks',
-  });
-}
-
 /** A user that has been given a further key since is contained with it. Where nothing could be read, as planned. */
 function extendPlanThen(scope: Construct, next: State): State {
-  const extend = new Pass(scope, 'ExtendPlan', { inputPath: '$.verification.plan', resultPath: '$.plan' });
+  const extend = copy(scope, 'ExtendPlan', at('verification', 'plan'), at('plan'));
   extend.next(next);
   return new Choice(scope, 'PlanExtended')
-    .when(Condition.isPresent('$.verification.plan.actions'), extend)
+    .when(isPresent(at('verification', 'plan', 'actions')), extend)
     .otherwise(next);
 }
 
 function recordHeldThen(scope: Construct, { table }: FlowParts, over: State): State {
   const record = recordContainment(scope, table)
-    // The caller launched again and another execution has re-opened the incident, or a person gives it back: that
+    // The caller launched again and another execution has re-opened the incident, or a person restores it: that
     // record is the one to keep.
     .addCatch(over, {
       errors: ['DynamoDB.ConditionalCheckFailedException'],
-      resultPath: '$.superseded',
+      ...caughtAs('superseded'),
     })
-    .addCatch(over, { resultPath: '$.recordError' });
+    .addCatch(over, caughtAs('recordError'));
   record.next(over);
   return record;
 }
 
 /** A session that the key issued while IAM was still spreading its deactivation is newer than the first cutoff. */
 function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State): State {
-  const failed = new Pass(scope, 'RenewSessionCutoffFailed', {
-    parameters: failedResult({ action: 'revoke-sessions' }),
-    resultPath: '$.renewal',
-  });
+  const failed = put(scope, 'RenewSessionCutoffFailed', at('renewal'), died('revoke-sessions'));
   const renew = stepTask(scope, 'RenewSessionCutoff', functions['revoke-sessions'], {
-    payload: TaskInput.fromObject({
+    payload: {
       renew: true,
-      plan: JsonPath.objectAt('$.plan'),
-      launch: JsonPath.objectAt('$.launch'),
-      incident: JsonPath.objectAt('$.incident'),
-      containment: JsonPath.objectAt('$.containment'),
-    }),
-    resultPath: '$.renewal',
+      plan: valueAt(at('plan')),
+      launch: valueAt(at('launch')),
+      incident: valueAt(at('incident')),
+      containment: valueAt(at('containment')),
+    },
+    resultPath: at('renewal'),
   });
-  renew.addCatch(failed, { resultPath: '$.error' });
+  renew.addCatch(failed, caughtAs('error'));
   renew.next(next);
   failed.next(next);
   return renew;
@@ -133,18 +104,10 @@ function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State
 
 /** What cannot be verified does not hold. */
 function verifyThen(scope: Construct, { functions }: FlowParts, next: Choice): State {
-  const failed = new Pass(scope, 'VerifyFailed', {
-    parameters: {
-      held: false,
-      status: 'not-held',
-      checkedAt: JsonPath.stringAt('$$.Execution.StartTime'),
-      findings: [],
-      reason: caughtError(),
-    },
-    resultPath: '$.verification',
-  });
-  const verify = stepTask(scope, 'Verify', functions.verify, { resultPath: '$.verification' });
-  verify.addCatch(failed, { resultPath: '$.error' });
+  const nothingRead = unverified(textAt(context('Execution', 'StartTime')), caughtError());
+  const failed = put(scope, 'VerifyFailed', at('verification'), nothingRead);
+  const verify = stepTask(scope, 'Verify', functions.verify, { resultPath: at('verification') });
+  verify.addCatch(failed, caughtAs('error'));
   verify.next(next);
   failed.next(next);
   return verify;

@@ -3,7 +3,7 @@ import { Fail, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { errors } from '../../lambda/contract.ts';
 import { dynamoDbFaults, recordLaunch } from './flow-records.ts';
-import { retryOn } from './flow-tasks.ts';
+import { caughtAs, retryOn } from './flow-tasks.ts';
 import { runbook, runbookLink } from '../responder/runbook.ts';
 
 /**
@@ -18,7 +18,7 @@ export function recordAbsorbed(scope: Construct, table: Table): State {
   });
   const record = recordLaunch(scope, 'RecordLaunch', table)
     .addRetry(retryOn(dynamoDbFaults, 8))
-    .addCatch(lost, { resultPath: '$.launchesError' });
+    .addCatch(lost, caughtAs('launchesError'));
   record.next(new Succeed(scope, 'Absorbed'));
   return record;
 }
@@ -30,7 +30,7 @@ export function recordAbsorbed(scope: Construct, table: Table): State {
 export function recordOpeningThen(scope: Construct, table: Table, next: State): State {
   const record = recordLaunch(scope, 'RecordOpeningLaunch', table)
     .addRetry(retryOn(dynamoDbFaults, 3))
-    .addCatch(next, { resultPath: '$.launchesError' });
+    .addCatch(next, caughtAs('launchesError'));
   record.next(next);
   return record;
 }

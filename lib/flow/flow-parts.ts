@@ -1,17 +1,17 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Step } from '../../lambda/contract.ts';
+import type { backupStep, findingStep, trailStep } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import type { StepFunction } from '../functions/step-function.ts';
+import type { StepFunction, StepFunctions } from '../functions/step-function.ts';
 
 /** What the flow is made of. */
 export interface FlowParts {
-  readonly functions: Readonly<Record<Step, StepFunction>>;
+  readonly functions: StepFunctions;
   /** Where the settings have a backup key. */
-  readonly backupKey?: StepFunction;
+  readonly backupKey?: StepFunction<typeof backupStep>;
   /** Where the settings ask for findings in Security Hub. */
-  readonly importFinding?: StepFunction;
+  readonly importFinding?: StepFunction<typeof findingStep>;
   /** Where the settings name the bucket of a trail. */
-  readonly queryTrail?: StepFunction;
+  readonly queryTrail?: StepFunction<typeof trailStep>;
   readonly table: Table;
   readonly settings: Settings;
 }

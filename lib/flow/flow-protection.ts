@@ -1,16 +1,11 @@
-import {
-  Choice,
-  Condition,
-  JsonPath,
-  type State,
-  TaskInput,
-  type TaskStateBase,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type State, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './flow-parts.ts';
 import { recordStatus } from './flow-records.ts';
-import { callTimeout, retryOn, stepTask } from './flow-tasks.ts';
+import { callTimeout, caughtAs, retryOn, stepTask } from './flow-tasks.ts';
+import { is } from './state/condition.ts';
+import { at, nowhere, type Path, pathsOf, textAt, valueAt } from './state/path.ts';
 
 export interface ProtectionExits {
   readonly contain: State;
@@ -30,28 +25,30 @@ export function protectionFlow(scope: Construct, parts: FlowParts, exits: Protec
   if (parts.settings.protectedTags.length === 0) return exits.contain;
   // Not held: the next launch of the caller is not absorbed by an incident in which nothing was done.
   const release = recordStatus(scope, 'ReleaseIncident', parts.table, 'not-held');
-  release.addCatch(exits.breakdown, { resultPath: '$.recordError' }).next(exits.breakdown);
+  release.addCatch(exits.breakdown, caughtAs('recordError')).next(exits.breakdown);
   const judge = judgeTags(scope, parts, exits, release);
-  const list = (kind: 'User' | 'Role', name: string) =>
+  const list = (kind: 'User' | 'Role', name: Path<string | undefined>) =>
     listTags(scope, kind, name)
-      .addCatch(exits.contain, { errors: ['Iam.NoSuchEntityException'], resultPath: JsonPath.DISCARD }) // nothing to protect
-      .addCatch(release, { resultPath: '$.error' })
+      .addCatch(exits.contain, { errors: ['Iam.NoSuchEntityException'], resultPath: nowhere }) // nothing to protect
+      .addCatch(release, caughtAs('error'))
       .next(judge);
   return new Choice(scope, 'ProtectedByTag')
-    .when(Condition.stringEquals('$.caller.kind', 'role-session'), list('Role', '$.caller.roleName'))
-    .otherwise(list('User', '$.caller.userName'));
+    .when(is(at('caller', 'kind'), 'role-session'), list('Role', at('caller', 'roleName')))
+    .otherwise(list('User', at('caller', 'userName')));
 }
 
+const answer = pathsOf<{ readonly Tags: readonly unknown[] }>();
+
 /** One page: a user or role has at most 50 tags, and a page holds 100. */
-function listTags(scope: Construct, kind: 'User' | 'Role', name: string): TaskStateBase {
+function listTags(scope: Construct, kind: 'User' | 'Role', name: Path<string | undefined>): TaskStateBase {
   return new CallAwsService(scope, `List${kind}Tags`, {
     service: 'iam',
     action: `list${kind}Tags`,
     iamResources: ['*'],
-    parameters: { [`${kind}Name`]: JsonPath.stringAt(name) },
+    parameters: { [`${kind}Name`]: textAt(name) },
     taskTimeout: callTimeout,
-    resultSelector: { 'list.$': '$.Tags' },
-    resultPath: '$.tags',
+    resultSelector: { list: valueAt(answer('Tags')) },
+    resultPath: at('tags'),
     // Throttling is in no error of IAM's model: Step Functions calls it IamException. On-call must hear soon.
   }).addRetry(
     retryOn(
@@ -69,14 +66,10 @@ function judgeTags(
   unjudged: State,
 ): State {
   const judge = stepTask(scope, 'JudgeTags', functions['resolve-caller'], {
-    payload: TaskInput.fromObject({ state: JsonPath.entirePayload, tags: JsonPath.objectAt('$.tags.list') }),
-  }).addCatch(unjudged, { resultPath: '$.error' });
+    payload: { state: valueAt(at()), tags: valueAt(at('tags', 'list')) },
+  }).addCatch(unjudged, caughtAs('error'));
   const record = recordStatus(scope, 'RecordProtected', table, 'alerted');
-  record.addCatch(report, { resultPath: '$.recordError' }).next(report);
-  judge.next(
-    new Choice(scope, 'TagRoute')
-      .when(Condition.stringEquals('$.route', 'contain'), contain)
-      .otherwise(record),
-  );
+  record.addCatch(report, caughtAs('recordError')).next(report);
+  judge.next(new Choice(scope, 'TagRoute').when(is(at('route'), 'contain'), contain).otherwise(record));
   return judge;
 }

@@ -1,5 +1,5 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { JsonPath, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import type { TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
   DynamoAttributeValue,
@@ -18,6 +18,7 @@ import {
   tableKey,
 } from '../../core/incident/items.ts';
 import { callTimeout, retryOn } from './flow-tasks.ts';
+import { at, jsonAt, nowhere, type Path, pathsOf, textAt, valueAt } from './state/path.ts';
 
 /** Step Functions' own calls: what needs no code of ours needs no Lambda. */
 
@@ -32,14 +33,13 @@ export const dynamoDbFaults = [
   'States.Timeout',
 ];
 
-const text = (path: string) => DynamoAttributeValue.fromString(JsonPath.stringAt(path));
-const number = (path: string) => DynamoAttributeValue.numberFromString(JsonPath.stringAt(path));
-const json = (path: string) =>
-  DynamoAttributeValue.fromString(JsonPath.jsonToString(JsonPath.objectAt(path)));
+const text = (path: Path<string | undefined>) => DynamoAttributeValue.fromString(textAt(path));
+const number = (path: Path<string | undefined>) => DynamoAttributeValue.numberFromString(textAt(path));
+const json = (path: Path<unknown>) => DynamoAttributeValue.fromString(jsonAt(path));
 
 /** Of the incident's partition. */
 const keyOf = (sortKey: DynamoAttributeValue): Record<string, DynamoAttributeValue> => ({
-  [tableKey.partition]: text('$.incident.key'),
+  [tableKey.partition]: text(at('incident', 'key')),
   [tableKey.sort]: sortKey,
 });
 const incidentItem = keyOf(DynamoAttributeValue.fromString(incidentSortKey));
@@ -59,7 +59,7 @@ function write(scope: Construct, id: string, table: Table, { key, change }: Writ
     expressionAttributeNames: expressions.ExpressionAttributeNames,
     expressionAttributeValues: expressions.ExpressionAttributeValues,
     taskTimeout: callTimeout,
-    resultPath: JsonPath.DISCARD,
+    resultPath: nowhere,
   });
 }
 
@@ -73,7 +73,7 @@ function writeIncident(
     becomes = [],
   }: Pick<ItemChange<DynamoAttributeValue>, 'set'> & { readonly becomes?: readonly Status[] },
 ): TaskStateBase {
-  const condition = ofIncident(text('$.incident.id'), becomes, (value) =>
+  const condition = ofIncident(text(at('incident', 'id')), becomes, (value) =>
     DynamoAttributeValue.fromString(value),
   );
   return write(scope, id, table, { key: incidentItem, change: { set, ...condition } });
@@ -86,11 +86,11 @@ function writeIncident(
 export function recordPrior(scope: Construct, id: string, table: Table): TaskStateBase {
   const set = {
     version: DynamoAttributeValue.fromNumber(itemVersion),
-    priors: text('$.look.record.priors'),
-    expiresAt: number('$.tally.expiresAt'),
+    priors: text(at('look', 'record', 'priors')),
+    expiresAt: number(at('tally', 'expiresAt')),
   };
   return write(scope, id, table, {
-    key: keyOf(text('$.look.record.sk')),
+    key: keyOf(text(at('look', 'record', 'sk'))),
     change: { set, keep: ['version', 'priors'] },
   }).addRetry(retryOn(dynamoDbFaults, 2)); // the step waits for it
 }
@@ -98,12 +98,12 @@ export function recordPrior(scope: Construct, id: string, table: Table): TaskSta
 /** Writes down a launch: an item of its own, so that neither a repetition nor a second delivery counts it twice. */
 export function recordLaunch(scope: Construct, id: string, table: Table): TaskStateBase {
   const fields = launchAttributes.map((name) => {
-    const path = `$.tally.${name}`;
     if (name === 'version') return [name, DynamoAttributeValue.fromNumber(itemVersion)] as const;
+    const path = at('tally', name);
     return [name, numbers.includes(name) ? number(path) : text(path)] as const;
   });
   return write(scope, id, table, {
-    key: keyOf(text('$.tally.sk')),
+    key: keyOf(text(at('tally', 'sk'))),
     change: { set: Object.fromEntries(fields) },
   });
 }
@@ -117,7 +117,7 @@ export function readStanding(scope: Construct, table: Table): TaskStateBase {
     // Not the whole item: the state travels on.
     projectionExpression: [new DynamoProjectionExpression().withAttribute('incidentId, #status')],
     expressionAttributeNames: { '#status': 'status' },
-    resultPath: '$.standing',
+    resultPath: at('standing'),
     taskTimeout: callTimeout,
   }).addRetry(retryOn(dynamoDbFaults));
 }
@@ -126,10 +126,10 @@ export function readStanding(scope: Construct, table: Table): TaskStateBase {
 export function recordContainment(scope: Construct, table: Table): TaskStateBase {
   return writeIncident(scope, 'RecordContainment', table, {
     set: {
-      status: text('$.verification.status'),
-      heldAt: text('$.verification.checkedAt'),
-      containment: json('$.containment'),
-      verification: json('$.verification'),
+      status: text(at('verification', 'status')),
+      heldAt: text(at('verification', 'checkedAt')),
+      containment: json(at('containment')),
+      verification: json(at('verification')),
     },
     becomes: ['held', 'not-held'],
   }).addRetry(retryOn(dynamoDbFaults));
@@ -150,17 +150,19 @@ export function recordStatus(
 
 /** Writes down what the second wave is going to contain. */
 export function recordSecondWave(scope: Construct, table: Table): TaskStateBase {
-  return writeIncident(scope, 'RecordSecondWave', table, { set: { secondWave: json('$.wave') } }).addRetry(
+  return writeIncident(scope, 'RecordSecondWave', table, { set: { secondWave: json(at('wave')) } }).addRetry(
     retryOn(dynamoDbFaults),
   );
 }
 
 /** Writes down which key Firebreak made itself. */
 export function recordBackupKey(scope: Construct, table: Table): TaskStateBase {
-  return writeIncident(scope, 'RecordBackupKey', table, { set: { backupKey: json('$.backupKey') } }).addRetry(
-    retryOn(dynamoDbFaults),
-  );
+  return writeIncident(scope, 'RecordBackupKey', table, {
+    set: { backupKey: json(at('backupKey')) },
+  }).addRetry(retryOn(dynamoDbFaults));
 }
+
+const answer = pathsOf<{ readonly Regions: readonly { readonly RegionName: string }[] }>();
 
 /** Asks which regions the account has enabled: an attacker uses the ones without a sensor too. */
 export function listRegions(scope: Construct): TaskStateBase {
@@ -169,8 +171,8 @@ export function listRegions(scope: Construct): TaskStateBase {
     action: 'describeRegions',
     iamResources: ['*'],
     taskTimeout: callTimeout,
-    resultSelector: { 'names.$': '$.Regions[*].RegionName' },
-    resultPath: '$.regions',
+    resultSelector: { names: valueAt(answer('Regions', '*', 'RegionName')) },
+    resultPath: at('regions'),
     // EC2's model declares no errors: Step Functions calls them all Ec2Exception, throttling among them.
   }).addRetry(retryOn(['Ec2.Ec2Exception', 'Ec2.SdkClientException', 'States.Timeout'], 3));
 }

@@ -1,25 +1,19 @@
-import {
-  Choice,
-  Condition,
-  Fail,
-  JsonPath,
-  Pass,
-  Result,
-  type State,
-  Succeed,
-  TaskInput,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Fail, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { fallbackRegions, unavailable } from '../../core/stand-ins.ts';
 import { errors } from '../../lambda/contract.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { recordOpeningThen } from './flow-launches.ts';
 import { listRegions } from './flow-records.ts';
 import { readToTheEnd, reviewOpen, reviewThen } from './investigate/flow-review.ts';
-import { caughtError, stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask } from './flow-tasks.ts';
 import { queryTrailThen } from './investigate/flow-trail.ts';
 import { rememberReported } from './flow-watch.ts';
 import { watchedRegions } from '../regions.ts';
 import { runbook, runbookLink } from '../responder/runbook.ts';
+import { is, isPresent } from './state/condition.ts';
+import { put } from './state/pass.ts';
+import { at, caughtError, nowhere, valueAt } from './state/path.ts';
 
 /** Parts of the record that may be missing at the end, by the field that their Catch leaves behind. */
 const missing = [
@@ -38,14 +32,14 @@ const missing = [
 export function reportFlow(scope: Construct, parts: FlowParts, again: State): State {
   const publish = publishReport(scope, parts);
   const store = stepTask(scope, 'StoreEvidence', parts.functions['store-evidence'], {
-    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
-    resultPath: JsonPath.DISCARD,
+    payload: { state: valueAt(at()) },
+    resultPath: nowhere,
     attempts: 2, // on-call is waiting
-  }).addCatch(publish, { resultPath: '$.evidenceError' });
+  }).addCatch(publish, caughtAs('evidenceError'));
   const count = stepTask(scope, 'CountLaunches', parts.functions['count-launches'], {
-    resultPath: '$.launches',
+    resultPath: at('launches'),
     attempts: 3, // on-call is waiting
-  }).addCatch(store, { resultPath: '$.launchesError' });
+  }).addCatch(store, caughtAs('launchesError'));
   const inspect = inspectThen(scope, parts, recordOpeningThen(scope, parts.table, count));
 
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
@@ -61,20 +55,18 @@ function endOrOn(
   { store, again }: { store: State; again: State },
 ): State {
   const done = end(scope);
-  const isFollowUp = Condition.stringEquals('$.phase', 'follow-up');
+  const isFollowUp = is(at('phase'), 'follow-up');
   return new Choice(scope, 'IsFollowUp')
     .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, parts, store))
-    .when(Condition.or(isFollowUp, Condition.stringEquals('$.phase', 'review-end')), done)
+    .when(Condition.or(isFollowUp, is(at('phase'), 'review-end')), done)
     .otherwise(rememberReported(scope, again));
 }
 
 /** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */
 function listRegionsThen(scope: Construct, { settings }: FlowParts, next: State): State {
-  const fallback = new Pass(scope, 'RegionsOfSettings', {
-    result: Result.fromObject({ names: watchedRegions(settings), fallback: true }),
-    resultPath: '$.regions',
-  });
-  const list = listRegions(scope).addCatch(fallback, { resultPath: '$.error' });
+  const ofSettings = fallbackRegions(watchedRegions(settings));
+  const fallback = put(scope, 'RegionsOfSettings', at('regions'), ofSettings);
+  const list = listRegions(scope).addCatch(fallback, caughtAs('error'));
   list.next(next);
   fallback.next(next);
   return list;
@@ -82,17 +74,14 @@ function listRegionsThen(scope: Construct, { settings }: FlowParts, next: State)
 
 /** What became of the launched instances, and what they cost: a report without it is better than none. */
 function inspectThen(scope: Construct, { functions }: FlowParts, next: State): State {
-  const unavailable = new Pass(scope, 'InstancesUnavailable', {
-    parameters: { unavailable: caughtError() },
-    resultPath: '$.instances',
-  });
+  const died = put(scope, 'InstancesUnavailable', at('instances'), unavailable(caughtError()));
   const inspect = stepTask(scope, 'InspectInstances', functions['inspect-instances'], {
-    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
-    resultPath: '$.instances',
+    payload: { state: valueAt(at()) },
+    resultPath: at('instances'),
     attempts: 1, // on-call is waiting
-  }).addCatch(unavailable, { resultPath: '$.error' });
+  }).addCatch(died, caughtAs('error'));
   inspect.next(next);
-  unavailable.next(next);
+  died.next(next);
   return inspect;
 }
 
@@ -102,9 +91,9 @@ function publishReport(scope: Construct, { functions }: FlowParts) {
     cause: `The report could not be published: nobody was told. ${runbookLink(runbook.containmentFailed)}`,
   });
   return stepTask(scope, 'PublishReport', functions['publish-report'], {
-    payload: TaskInput.fromObject({ notice: 'report', state: JsonPath.entirePayload }),
-    resultPath: '$.report',
-  }).addCatch(undelivered, { resultPath: '$.error' });
+    payload: { notice: 'report', state: valueAt(at()) },
+    resultPath: at('report'),
+  }).addCatch(undelivered, caughtAs('error'));
 }
 
 /** Behind the report, which people wait for: the finding, where the settings ask for one. */
@@ -119,9 +108,9 @@ function importFindingThen(
     return;
   }
   const task = stepTask(scope, 'ImportFinding', importFinding, {
-    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
-    resultPath: JsonPath.DISCARD,
-  }).addCatch(next, { resultPath: '$.findingError' });
+    payload: { state: valueAt(at()) },
+    resultPath: nowhere,
+  }).addCatch(next, caughtAs('findingError'));
   publish.next(task);
   task.next(next);
 }
@@ -134,7 +123,7 @@ function end(scope: Construct): State {
       error: errors.incompleteRecord,
       cause: `Containment and report went through, but ${what}: see ${field} in the input of this state. ${runbookLink(runbook.containmentFailed)}`,
     });
-    choice.when(Condition.isPresent(`$.${field}`), fail);
+    choice.when(isPresent(at(field)), fail);
   }
   return choice.otherwise(new Succeed(scope, 'Done'));
 }

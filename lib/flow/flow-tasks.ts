@@ -1,16 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import {
+  type CatchProps,
   JitterType,
-  JsonPath,
   type RetryProps,
-  type TaskInput,
+  TaskInput,
   type TaskStateBase,
   Timeout,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { errors } from '../../lambda/contract.ts';
+import type { FaultsSlice } from '../../core/faults.ts';
+import { type AnyStep, errors } from '../../lambda/contract.ts';
+import type { InputOf } from '../../lambda/inputs.ts';
 import type { StepFunction } from '../functions/step-function.ts';
+import { at, type Path } from './state/path.ts';
 
 /**
  * What repeating can help. `Firebreak.Permanent` and every other error of a step go straight to its Catch, and
@@ -47,20 +50,20 @@ export function retryOn(names: readonly string[], attempts = 5): RetryProps {
 /** What a call that Step Functions makes by itself may take. */
 export const callTimeout = Timeout.duration(Duration.seconds(15));
 
-export interface StepTaskProps {
+export interface StepTaskProps<S extends AnyStep> {
   /** The whole state where it is left out. */
-  readonly payload?: TaskInput;
-  /** Where the answer goes; it replaces the state where this is left out, JsonPath.DISCARD drops it. */
-  readonly resultPath?: string;
+  readonly payload?: InputOf<S>;
+  /** Where the answer goes; it replaces the state where this is left out. */
+  readonly resultPath?: Path<unknown>;
   readonly attempts?: number;
 }
 
 /** A Task that runs one step. Its Catch is added where it is wired. */
-export function stepTask(
+export function stepTask<S extends AnyStep>(
   scope: Construct,
   id: string,
-  step: StepFunction,
-  { payload, resultPath, attempts }: StepTaskProps = {},
+  step: StepFunction<S>,
+  { payload, resultPath, attempts }: StepTaskProps<NoInfer<S>> = {},
 ): TaskStateBase {
   const task = new LambdaInvoke(scope, id, {
     lambdaFunction: step.function,
@@ -68,13 +71,11 @@ export function stepTask(
     retryOnServiceExceptions: false, // retried below, faster
     // Above the function's own timeout, whose error says more; room for a cold start, which Lambda does not count.
     taskTimeout: Timeout.duration(step.timeout.plus(Duration.seconds(10))),
-    ...(payload && { payload }),
+    ...(payload && { payload: TaskInput.fromObject(payload) }),
     ...(resultPath !== undefined && { resultPath }),
   });
   return task.addRetry(retryOn(retryableErrors, attempts));
 }
 
-/** The caught error as text. As a whole, because Step Functions leaves out `Cause` where there is none. */
-export function caughtError(): string {
-  return JsonPath.jsonToString(JsonPath.objectAt('$.error'));
-}
+/** Where a Catch leaves the error. */
+export const caughtAs = (field: keyof FaultsSlice): CatchProps => ({ resultPath: at(field) });

@@ -1,9 +1,15 @@
-import { Choice, Condition, Pass, Result, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './flow-parts.ts';
 import { readStanding } from './flow-records.ts';
+import { caughtAs } from './flow-tasks.ts';
 import { waitReadingOn } from './investigate/flow-review.ts';
 import { countAttemptsAnew } from './investigate/flow-second-wave.ts';
+import { is, isLike, isPresent, isPresentAs, isSame } from './state/condition.ts';
+import { copy, put } from './state/pass.ts';
+import { at } from './state/path.ts';
+
+const status = at('standing', 'Item', 'status', 'S');
 
 /** After the first report: two quiet looks, which are reported only where they find something, and the follow-up. */
 const laterPhases = [
@@ -27,29 +33,23 @@ export function watchFlow(scope: Construct, parts: FlowParts, look: State): Stat
   const standing = new Choice(scope, 'GivenBack')
     .when(
       Condition.and(
-        Condition.isPresent('$.standing.Item.status.S'),
-        Condition.stringEqualsJsonPath('$.standing.Item.incidentId.S', '$.incident.id'),
-        Condition.or(
-          Condition.stringEquals('$.standing.Item.status.S', 'restoring'),
-          Condition.stringEquals('$.standing.Item.status.S', 'restored'),
-        ),
+        isPresent(status),
+        isSame(at('standing', 'Item', 'incidentId', 'S'), at('incident', 'id')),
+        Condition.or(is(status, 'restoring'), is(status, 'restored')),
       ),
       new Succeed(scope, 'Restored', {
         comment: 'A person gave back what was taken: nothing is contained again.',
       }),
     )
     .otherwise(next);
-  const readAgain = readStanding(scope, table).addCatch(next, { resultPath: '$.standingError' });
+  const readAgain = readStanding(scope, table).addCatch(next, caughtAs('standingError'));
   readAgain.next(standing);
   const wait = waitReadingOn(scope, parts, seconds, readAgain);
   anew.next(
     new Choice(scope, 'QuietLook')
       // Of an alert there is nothing to look at before the follow-up.
       .when(
-        Condition.and(
-          Condition.not(Condition.stringEquals('$.route', 'contain')),
-          Condition.not(Condition.stringEquals('$.phase', 'follow-up')),
-        ),
+        Condition.and(Condition.not(is(at('route'), 'contain')), Condition.not(is(at('phase'), 'follow-up'))),
         wait,
       )
       .otherwise(look),
@@ -60,13 +60,10 @@ export function watchFlow(scope: Construct, parts: FlowParts, look: State): Stat
 function nextPhase(scope: Construct, then: State): Choice {
   const choice = new Choice(scope, 'NextPhase');
   laterPhases.forEach(({ phase, begin: id }, index) => {
-    const begin = new Pass(scope, id, {
-      result: Result.fromString(phase),
-      resultPath: '$.phase',
-    });
+    const begin = put(scope, id, at('phase'), phase);
     begin.next(then);
     const before = laterPhases[index - 1]?.phase ?? 'first';
-    choice.when(Condition.stringEquals('$.phase', before), begin);
+    choice.when(is(at('phase'), before), begin);
   });
   return choice;
 }
@@ -76,10 +73,10 @@ export function newsChoice(scope: Construct, quiet: State, report: State): Choic
   return new Choice(scope, 'News')
     .when(
       Condition.and(
-        Condition.stringMatches('$.phase', 'watch-*'),
+        isLike(at('phase'), 'watch-*'),
         Condition.or(
-          Condition.numberEquals('$.attempts.value', 0),
-          Condition.and(knownNotToHold, Condition.stringEquals('$.verification.status', 'not-held')),
+          is(at('attempts', 'value'), 0),
+          Condition.and(knownNotToHold, is(at('verification', 'status'), 'not-held')),
         ),
       ),
       quiet,
@@ -88,19 +85,13 @@ export function newsChoice(scope: Construct, quiet: State, report: State): Choic
 }
 
 /** The latest report said that the caller is not contained. */
-export const knownNotToHold = Condition.and(
-  Condition.isPresent('$.reported'),
-  Condition.stringEquals('$.reported', 'not-held'),
-);
+export const knownNotToHold = isPresentAs(at('reported'), 'not-held');
 
 /** Remembers what on-call has been told of containment. */
 export function rememberReported(scope: Construct, next: State): State {
-  const remember = new Pass(scope, 'RememberReported', {
-    inputPath: '$.verification.status',
-    resultPath: '$.reported',
-  });
+  const remember = copy(scope, 'RememberReported', at('verification', 'status'), at('reported'));
   remember.next(next);
   return new Choice(scope, 'ContainmentReported')
-    .when(Condition.isPresent('$.verification.status'), remember)
+    .when(isPresent(at('verification', 'status')), remember)
     .otherwise(next);
 }

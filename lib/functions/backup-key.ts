@@ -13,7 +13,7 @@ import { StepFunction } from './step-function.ts';
 export function createBackupStep(
   scope: Construct,
   { settings, key }: Pick<ContainmentProps, 'settings' | 'key'>,
-): StepFunction | undefined {
+): StepFunction<typeof backupStep> | undefined {
   const { backupKey } = settings;
   if (!backupKey) return undefined;
   const step = new StepFunction(scope, 'CreateBackupKey', {

@@ -8,7 +8,7 @@ import { StepFunction } from './step-function.ts';
 export function createFindingStep(
   scope: Construct,
   { settings, bucket }: Pick<ContainmentProps, 'settings' | 'bucket'>,
-): StepFunction | undefined {
+): StepFunction<typeof findingStep> | undefined {
   if (!settings.securityHub) return undefined;
   return new StepFunction(scope, 'ImportFinding', {
     step: findingStep,

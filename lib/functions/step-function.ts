@@ -3,7 +3,7 @@ import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/a
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type AnyStep, metrics, warmSteps } from '../../lambda/contract.ts';
+import { type AnyStep, metrics, type Step, warmSteps } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { codeOf } from './bundling.ts';
 import type { ResourceName } from '../access/permission.ts';
@@ -48,8 +48,8 @@ const smallHeap = '--max-semi-space-size=4 --max-old-space-size=160';
  */
 const memoryOf = (step: AnyStep): number => ((warmSteps as readonly AnyStep[]).includes(step) ? 1769 : 1024);
 
-export interface StepFunctionProps {
-  readonly step: AnyStep;
+export interface StepFunctionProps<S extends AnyStep = AnyStep> {
+  readonly step: S;
   readonly settings: Settings;
   readonly environment?: Readonly<Record<string, string>>;
   /** As in RoleProps. */
@@ -58,14 +58,19 @@ export interface StepFunctionProps {
   readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
 }
 
+/** The step functions that there are under any settings. */
+export type StepFunctions = { readonly [S in Step]: StepFunction<S> };
+
 /** One step of the containment: a Lambda with its own role and its own log. */
-export class StepFunction extends Construct {
+export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
+  readonly step: S;
   readonly function: LambdaFunction;
   readonly role: IRole;
   readonly timeout: Duration;
 
-  constructor(scope: Construct, id: string, props: StepFunctionProps) {
+  constructor(scope: Construct, id: string, props: StepFunctionProps<S>) {
     super(scope, id);
+    this.step = props.step;
     const { step, settings } = props;
     const functionName = `firebreak-${step}`;
     this.timeout = Duration.seconds(timeouts[step]);

@@ -10,7 +10,7 @@ import { createTrailTable, recordsPath, resultsPrefix } from '../responder/trail
 export function createTrailStep(
   scope: Construct,
   props: Pick<ContainmentProps, 'settings' | 'key' | 'bucket'>,
-): StepFunction | undefined {
+): StepFunction<typeof trailStep> | undefined {
   const { settings } = props;
   const { trail } = settings;
   if (!trail) return undefined;

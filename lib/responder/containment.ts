@@ -8,18 +8,19 @@ import { createBackupStep } from '../functions/backup-key.ts';
 import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from '../functions/security-hub.ts';
 import { containmentFlow } from '../flow/containment-flow.ts';
+import type { FlowParts } from '../flow/flow-parts.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';
 import { createRole } from '../access/role.ts';
 import { createTrailStep } from '../functions/trail-queries.ts';
-import { StepFunction, type StepFunctionProps } from '../functions/step-function.ts';
+import { StepFunction, type StepFunctionProps, type StepFunctions } from '../functions/step-function.ts';
 
 /** The steps and the state machine that runs them. */
 export class Containment extends Construct {
-  readonly functions: Readonly<Record<Step, StepFunction>>;
-  readonly backupKey: StepFunction | undefined;
-  readonly importFinding: StepFunction | undefined;
-  readonly queryTrail: StepFunction | undefined;
+  readonly functions: StepFunctions;
+  readonly backupKey: FlowParts['backupKey'];
+  readonly importFinding: FlowParts['importFinding'];
+  readonly queryTrail: FlowParts['queryTrail'];
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: ContainmentProps) {
@@ -31,13 +32,13 @@ export class Containment extends Construct {
     this.stateMachine = this.createStateMachine(props);
   }
 
-  private createSteps(props: ContainmentProps): Readonly<Record<Step, StepFunction>> {
+  private createSteps(props: ContainmentProps): StepFunctions {
     const { settings } = props;
     const created = steps.map((step) => [
       step,
       new StepFunction(this, toPascalCase(step), { step, settings, ...this.needsOf(step, props) }),
     ]);
-    return Object.fromEntries(created) as Record<Step, StepFunction>;
+    return Object.fromEntries(created) as StepFunctions;
   }
 
   /** What a step must be told, beside the settings. */

@@ -1,4 +1,4 @@
-import { type Account, startAccount } from '../../account/account.ts';
+import { type Account, startAccount } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
 import { addUser, launch, stateOf, type TestUser } from '../e2e/support/people.ts';
@@ -38,7 +38,7 @@ function run(args: readonly string[], more: Circumstances = {}): Promise<Ran> {
 const json = ({ stdout }: Ran) => JSON.parse(stdout) as Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers differ by command
 const launches = () => account.trail.all().filter(({ eventName }) => eventName === 'RunInstances');
 const works = async (keys: Keys): Promise<boolean> => {
-  const { attempt } = calls(account, 'a key', 'works', keys, 'us-east-1');
+  const { attempt } = calls(account, 'a key', 'works', { keys, region: 'us-east-1' });
   return attempt().then(
     () => true,
     () => false,

@@ -1,5 +1,5 @@
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
-import { type Account, startAccount } from '../../account/account.ts';
+import { type Account, startAccount } from '@firebreak/account';
 import { type Keys, person } from '../../drills/people.ts';
 import { calls, lair } from '../../drills/probes.ts';
 import { addUser } from '../e2e/support/people.ts';
@@ -36,7 +36,7 @@ function contain(args: readonly string[], more: Circumstances = {}): Promise<Ran
 }
 
 const works = async (keys: Keys): Promise<boolean> => {
-  const probe = calls(account, 'a key', 'works', keys, 'us-east-1');
+  const probe = calls(account, 'a key', 'works', { keys, region: 'us-east-1' });
   return probe.attempt().then(
     () => true,
     () => false,

@@ -1,4 +1,4 @@
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Ending } from '../../drills/drill.ts';
 import { failuresOf } from '../../cli/drill/judge.ts';
 import type { Proof, PublishedNotice } from '../../cli/drill/result.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Snapshot } from '@firebreak/account';
 import { drills } from '../../drills/index.ts';
-import type { Snapshot } from '../../account/iam/store/snapshot.ts';
 import type { Description } from '../../cli/drill/list.ts';
 import type { DrillResult } from '../../cli/drill/result.ts';
 import { firebreak } from '../support/run/cli.ts';

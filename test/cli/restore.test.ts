@@ -7,8 +7,7 @@ import {
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { type Account, startAccount } from '../../account/account.ts';
-import { AwsError, type Call } from '../../account/model.ts';
+import { type Account, AwsError, type Call, startAccount } from '@firebreak/account';
 import { addUser, root, type TestUser } from '../e2e/support/people.ts';
 import { firebreak, type Ran } from '../support/run/cli.ts';
 

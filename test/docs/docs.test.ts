@@ -9,16 +9,14 @@ import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
-import { defineSettings } from '../../core/settings/settings.ts';
-import { permissions } from '../../lib/access/permissions.ts';
+import { backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
-import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
+import { ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { documents, type Link, read, relativeLinks, root, tableRows } from './markdown.ts';
 
 const all = documents();
 const readme = read('README.md');
-const { responder, sensors } = synthesize();
-const resources = resourcesOf(responder);
+const resources = resourcesOf(synthesize().responder);
 
 /** What is wrong with a link, or undefined. */
 function problemOf({ from, target }: Link): string | undefined {
@@ -28,6 +26,20 @@ function problemOf({ from, target }: Link): string | undefined {
   if (anchor === undefined) return undefined;
   return read(to).anchors.includes(anchor) ? undefined : `${from}: ${to} has no heading #${anchor}`;
 }
+
+/** The text of each command's help. */
+const usages: Readonly<Record<string, string>> = {
+  drill: drillUsage,
+  bench: benchUsage,
+  replay: replayUsage,
+  learn: learnUsage,
+  trace: traceUsage,
+  contain: containUsage,
+  report: reportUsage,
+  restore: restoreUsage,
+  incidents: listUsage,
+  incident: showUsage,
+};
 
 describe('the documents', () => {
   it('are there', () => {
@@ -64,18 +76,6 @@ describe('the documents', () => {
   });
 
   it('give the commands only options that they have', () => {
-    const usages: Record<string, string> = {
-      drill: drillUsage,
-      bench: benchUsage,
-      replay: replayUsage,
-      learn: learnUsage,
-      trace: traceUsage,
-      contain: containUsage,
-      report: reportUsage,
-      restore: restoreUsage,
-      incidents: listUsage,
-      incident: showUsage,
-    };
     const form = /(?:npm run (?:--silent )?(drill|bench) --|npx firebreak ([a-z]+)) ?([^`#\n]*)/g;
     const given = all.flatMap(({ text }) =>
       [...text.matchAll(form)].flatMap(([, script, command, options]) =>
@@ -88,6 +88,26 @@ describe('the documents', () => {
   });
 });
 
+describe('the exit codes', () => {
+  it('are those of each command, in its own words', () => {
+    const told = all.flatMap(({ prose }) =>
+      [...prose.matchAll(/^Exit code of `(\w+)`: (.+)$/gm)].map(
+        ([, command, codes]) => [command!, codes!] as const,
+      ),
+    );
+    expect(told.map(([command]) => command).toSorted()).toEqual(
+      Object.keys(usages)
+        .filter((command) => command !== 'bench')
+        .toSorted(),
+    );
+    for (const [command, codes] of told) {
+      const [, own = ''] = /^Exit code: ([\s\S]+)/m.exec(usages[command]!)!;
+      expect(codes).toBe(own.trim().replace(/\s+/g, ' '));
+    }
+    expect(all.flatMap(({ path: page, prose }) => (/exit codes?: /i.test(prose) ? [page] : []))).toEqual([]);
+  });
+});
+
 describe('the runbook', () => {
   it.each(Object.values(runbook))('has the entry %s that alarms point to, in all its parts', (anchor) => {
     const { text, anchors } = read('docs/runbook.md');
@@ -97,6 +117,16 @@ describe('the runbook', () => {
     for (const part of ['What it means', 'What may be happening', 'First five minutes', 'Over when']) {
       expect(entry).toContain(`**${part}.**`);
     }
+  });
+
+  it('says of every function what follows when it ends with errors', () => {
+    const rows = tableRows(read('docs/runbook.md'));
+    const begin = rows.findIndex(([first]) => first === 'function') + 2;
+    const named = rows
+      .slice(begin)
+      .flatMap(([first = '']) => first.replace(/, only with .*/, '').split(', '));
+    const functions = [...steps, backupStep, findingStep, trailStep];
+    expect(named.slice(0, functions.length).toSorted()).toEqual(functions.toSorted());
   });
 
   it('answers every alarm by the name that it has in the console', () => {
@@ -122,97 +152,3 @@ describe('the README', () => {
     expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
   });
 });
-
-describe('the page of the settings', () => {
-  const rows = tableRows(read('docs/settings.md'));
-
-  it('has a row for every field of the settings, and no other', () => {
-    const source = readFileSync(path.join(root, 'core/settings/settings.ts'), 'utf8');
-    const fields = (name: string) => {
-      const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)![1]!;
-      return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field!);
-    };
-    const wanted = [
-      ...fields('Settings'),
-      ...fields('Expectation').map((field) => `expectations[].${field}`),
-    ].map((field) => `\`${field}\``);
-    expect(wanted.length).toBeGreaterThan(15);
-    const table = rows.slice(rows.findIndex(([first]) => first === 'field') + 2).map(([field]) => field!);
-    const end = table.findIndex((field) => !field.startsWith('`'));
-    expect(table.slice(0, end).toSorted()).toEqual(wanted.toSorted());
-  });
-
-  it('shows the defaults that the settings have', () => {
-    const { mode, regions, expectations, ...defaults } = defineSettings({
-      mode: 'observe',
-      regions: [],
-      expectations: [],
-    });
-    expect([mode, regions, expectations]).toEqual(['observe', [], []]); // they have none
-    for (const [field, value] of Object.entries(defaults)) {
-      const shown = JSON.stringify(value)
-        .replace(/"(\w+)":/g, ' $1: ')
-        .replace(/\}$/, ' }')
-        .replace(/"/g, "'");
-      expect(rows).toContainEqual([`\`${field}\``, expect.any(String), `\`${shown}\``]);
-    }
-  });
-});
-
-describe('the page of what it does', () => {
-  it('names every call on IAM, and none that is not made', () => {
-    const granted = Object.values(permissions).flatMap((list) => list.flatMap(({ actions }) => actions));
-    const calls = new Set(granted.filter((action) => action.startsWith('iam:')));
-    const named = new Set(read('docs/what-it-does.md').prose.match(/\biam:[A-Z]\w+/g));
-    expect([...named].toSorted()).toEqual([...calls].toSorted());
-  });
-});
-
-describe('the pages of costs and of deploying', () => {
-  it('count the alarms and what stays behind', () => {
-    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(20);
-    for (const sensor of sensors)
-      expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
-    expect(read('docs/costs.md').text).toContain('20 in the home region, 1 for each sensor');
-    const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
-      DeletionPolicy?.startsWith('Retain'),
-    );
-    const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
-    expect(logs).toHaveLength(14);
-    expect(read('docs/deploy.md').text).toContain('fourteen log groups');
-    expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
-      expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
-    );
-    expect(kept).toHaveLength(14 + 3);
-  });
-});
-
-describe('the architecture', () => {
-  it('names every state of the state machine, and none that it has not', () => {
-    const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-    const trail = { bucket: 'trail-bucket', days: 400 };
-    const states = statesOf(
-      definitionOf(resourcesOf(synthesize({ protectedTags, backupKey, securityHub: true, trail }).responder)),
-    );
-    const section = read('docs/architecture.md')
-      .text.split(/^## /m)
-      .find((each) => each.startsWith('The state machine\n'))!;
-    const named = new Set(
-      [...section.matchAll(/^\|([^|]*)\|([^|]*)\|/gm)].flatMap(
-        ([, first, second]) => `${first!} ${second!}`.match(/`[A-Z]\w+`/g) ?? [],
-      ),
-    );
-    expect([...named].toSorted()).toEqual(states.map((state) => `\`${state}\``).toSorted());
-  });
-});
-
-interface States {
-  readonly States: Readonly<Record<string, { readonly Branches?: readonly States[] }>>;
-}
-
-function statesOf(machine: unknown): readonly string[] {
-  return Object.entries((machine as States).States).flatMap(([name, { Branches = [] }]) => [
-    name,
-    ...Branches.flatMap(statesOf),
-  ]);
-}

@@ -15,7 +15,7 @@ export interface Document {
 
 /** Every Markdown file that people read on GitHub. */
 export function documents(): readonly Document[] {
-  return [...markdownIn('.', false), ...markdownIn('docs', true)].map(read);
+  return [...markdownIn('.', false), ...markdownIn('account', false), ...markdownIn('docs', true)].map(read);
 }
 
 export function read(file: string): Document {
@@ -60,4 +60,12 @@ export function relativeLinks({ path: from, prose }: Document): readonly Link[] 
 /** The cells of every row of every table. */
 export function tableRows({ prose }: Document): readonly (readonly string[])[] {
   return [...prose.matchAll(/^ *\|(.+)\| *$/gm)].map(([, row]) => row!.split('|').map((cell) => cell.trim()));
+}
+
+/** The texts of a document's fenced blocks in a language. */
+export function fencedBlocks({ text }: Document, language: string): readonly string[] {
+  const fences = new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm');
+  return [...text.matchAll(fences)].map(([, indent, body]) =>
+    body!.replace(new RegExp(`^${indent!}`, 'gm'), ''),
+  );
 }

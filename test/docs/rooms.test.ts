@@ -30,18 +30,25 @@ describe('the rooms', () => {
     expect(crowded.toSorted()).toEqual(tables);
   });
 
-  it.each([...tops, 'docs'])('%s has a README of at most 20 lines', (top) => {
+  it.each([...tops, 'docs'])('%s has a README of at most 20 lines, a package one of 60', (top) => {
     const file = path.join(root, top, 'README.md');
     expect(existsSync(file)).toBe(true);
-    expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(20);
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(
+      existsSync(path.join(root, top, 'package.json')) ? 60 : 20,
+    );
   });
 
-  it.each(['map', 'map:core', 'map:lib'])(
-    'are drawn in the architecture as `npm run %s` draws them',
-    async (name) => {
-      const { stdout } = await promisify(execFile)('npm', ['run', '--silent', name], { cwd: root });
-      expect(stdout).toContain('-->');
-      expect(read('docs/architecture.md').text).toContain(stdout.trim());
-    },
-  );
+  it('share what is installed: the account has no other version of anything', () => {
+    const { packages } = JSON.parse(read('package-lock.json').text) as { packages: object };
+    expect(Object.keys(packages)).toContain('node_modules/@firebreak/account');
+    expect(Object.keys(packages).filter((name) => name.startsWith('account/'))).toEqual([]);
+  });
+
+  it.each(['map', 'map:core', 'map:lib'])('are drawn on the map as `npm run %s` draws them', async (name) => {
+    const { stdout } = await promisify(execFile)('npm', ['run', '--silent', name], { cwd: root });
+    expect(stdout).toContain('-->');
+    const shows =
+      name === 'map' ? ['docs/reference/map.md', 'docs/architecture.md'] : ['docs/reference/map.md'];
+    for (const page of shows) expect(read(page).text).toContain(stdout.trim());
+  });
 });

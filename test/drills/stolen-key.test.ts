@@ -1,5 +1,4 @@
-import { type Account, startAccount } from '../../account/account.ts';
-import type { CloudTrailRecord } from '../../account/cloudtrail/record/record.ts';
+import { type Account, type CloudTrailRecord, startAccount } from '@firebreak/account';
 import type { Scene } from '../../drills/drill.ts';
 import { lair, office } from '../../drills/probes.ts';
 import { stolenKey } from '../../drills/stolen-key.ts';

@@ -5,7 +5,7 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';

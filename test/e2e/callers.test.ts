@@ -1,5 +1,5 @@
 import { GetFederationTokenCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { addUser, attacker, launch, password, stateOf, type TestUser } from './support/people.ts';

@@ -3,6 +3,7 @@ import { stolenKey } from '../../drills/stolen-key.ts';
 import { steps } from '../../lambda/contract.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { read } from '../docs/markdown.ts';
 import type { ApiCall, Watch } from './support/watch.ts';
 
 let deployed: Deployed;
@@ -53,6 +54,14 @@ describe('a stolen key that launches', () => {
     expect(user.inlinePolicies['FirebreakRevokeSessions']).toMatchObject({
       Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
     });
+  });
+
+  it('takes as many state transitions as the documents count', () => {
+    const [execution] = seen.executions();
+    const entered = execution!.history().filter(({ kind }) => kind === 'entered');
+    const count = String(entered.length);
+    expect(read('docs/costs.md').text).toContain(`: ${count} state transitions`);
+    expect(read('docs/reference/state-machine.md').text).toContain(`enters ${count} states`);
   });
 
   it('ends one execution well, with one report and one follow-up', () => {

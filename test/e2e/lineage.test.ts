@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, type Credentials, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../../account/account.ts';
-import type { Call } from '../../account/model.ts';
+import type { Account, Call } from '@firebreak/account';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { addUser, launch, stateOf, type TestUser } from './support/people.ts';
 import { accountId, launchRecord, userIdentity } from './support/records.ts';

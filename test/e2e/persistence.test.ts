@@ -7,7 +7,7 @@ import {
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { permissions } from '../../lib/access/permissions.ts';
 import { sessionPolicyName } from '../../core/containment/deny-policy.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';

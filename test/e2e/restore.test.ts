@@ -1,6 +1,6 @@
+import { AwsError } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
-import { AwsError } from '../../account/model.ts';
 import { firebreak, type Ran } from '../support/run/cli.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { violations } from '../support/report/report-schema.ts';
@@ -48,7 +48,7 @@ const picture = ({ name }: TestUser) => deployed.account.iam.snapshot().users[na
 const incidentOf = async ({ name }: TestUser) => (await deployed.watch().incidents(name))[0]!;
 const idOf = async (user: TestUser): Promise<string> => String((await incidentOf(user))['incidentId']);
 const works = async (keys: Keys): Promise<boolean> =>
-  calls(deployed.account, 'a key', 'works', keys, 'us-east-1')
+  calls(deployed.account, 'a key', 'works', { keys, region: 'us-east-1' })
     .attempt()
     .then(
       () => true,

@@ -6,7 +6,7 @@ import {
   TagUserCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { type Keys, person } from '../../drills/people.ts';
 import type { Step } from '../../lambda/contract.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';

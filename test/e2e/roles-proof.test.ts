@@ -1,14 +1,12 @@
+import { rootCertificates } from 'node:tls';
 import * as iamClient from '@aws-sdk/client-iam';
-import type { Account } from '../../account/account.ts';
-import type { PolicyDocument, PolicyStatement } from '../../account/model.ts';
-import { evaluate } from '../../account/policy/evaluate.ts';
+import { type Account, evaluateAccess, type PolicyDocument, type PolicyStatement } from '@firebreak/account';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import { toPlan } from '../../core/containment/plan.ts';
 import { permissions } from '../../lib/access/permissions.ts';
 import type { RoleName } from '../../lib/access/permission.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { askMoto, itWithMoto, type Question } from '../support/moto.ts';
-import { certificates } from '../account/support/certificates.ts';
 import { addUser, launch, root } from './support/people.ts';
 import { addRole, assume } from './support/roles.ts';
 import type { ApiCall } from './support/watch.ts';
@@ -135,7 +133,9 @@ it('no role allows a change of IAM that its holder does not make, and each allow
     const context = { 'iam:PolicyARN': denyAll, 'iam:PermissionsBoundary': denyAll };
     const from = { time: account.clock.now(), sourceIp: '192.0.2.1', userAgent: 'x' };
     const environment = { ...from, region: 'us-east-1', accountId: account.accountId };
-    return (evaluate(principal, { action, resource, context }, environment).decision === 'allowed') !== made;
+    return (
+      (evaluateAccess(principal, { action, resource, context }, environment).decision === 'allowed') !== made
+    );
   });
   expect(wrong.map(({ name, action, resource, made }) => [name, action, resource, made])).toEqual([]);
 });
@@ -144,7 +144,7 @@ it('nothing but AWSDenyAll can be attached, or made a boundary', () => {
   const [roleName = ''] = [...ownRoles()].find(([, { name }]) => name === 'revoke-sessions') ?? [];
   const { principal } = account.iam.issueRoleSession(roleName, 'proof', { service: 'lambda.amazonaws.com' });
   const decide = (action: string, resource: string, key: string, policy: string) =>
-    evaluate(
+    evaluateAccess(
       principal,
       { action, resource, context: { [key]: policy } },
       {
@@ -226,7 +226,10 @@ describe('a wrong plan', () => {
         { kind: 'deactivate-service-credentials', userName: user.name },
         { kind: 'deactivate-certificates', userName: user.name },
       ]);
-      await giveOtherCredentials(user.name, step === 'deactivate-credentials' ? certificates[1] : undefined);
+      await giveOtherCredentials(
+        user.name,
+        step === 'deactivate-credentials' ? rootCertificates[1] : undefined,
+      );
       const before = account.iam.snapshot();
       const outcome = await account.lambda.invoke(
         `arn:aws:lambda:us-east-1:${account.accountId}:function:firebreak-${step}`,
@@ -257,7 +260,7 @@ const filler = (length: number) =>
     Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${'x'.repeat(length)}` }],
   });
 
-/** @param certificate which of the tests' certificates; IAM takes each once */
+/** @param certificate any X.509 certificate; IAM takes each once */
 async function giveOtherCredentials(UserName: string, certificate?: string): Promise<void> {
   const { iam } = root(account);
   const body = Buffer.concat([Buffer.from([0, 0, 0, 7]), Buffer.from(`ssh-rsa key of ${UserName}`)]);
@@ -283,7 +286,7 @@ async function attackOfUser(fill: Fill): Promise<void> {
   const { iam } = root(account);
   const UserName = `victim-${fill}`;
   const user = await addUser(account, UserName);
-  await giveOtherCredentials(UserName, fill === 'nothing' ? certificates[0] : undefined);
+  await giveOtherCredentials(UserName, fill === 'nothing' ? rootCertificates[0] : undefined);
   if (fill === 'everything') {
     const policy = { PolicyName: 'filler', PolicyDocument: filler(1_900) };
     await iam.send(new iamClient.PutUserPolicyCommand({ UserName, ...policy }));

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { AttachUserPolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { Account } from '../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { addUser, attacker, launch, root, stateOf } from './support/people.ts';

@@ -1,4 +1,4 @@
-import { AwsError, type Call } from '../../account/model.ts';
+import { AwsError, type Call } from '@firebreak/account';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { addUser, stateOf, type TestUser } from './support/people.ts';
 import { stormRegions } from './settings/storm-settings.ts';

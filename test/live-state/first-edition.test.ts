@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { Execution } from '../../account/states/execution.ts';
+import type { Execution } from '@firebreak/account';
 import {
   incidentAttributes,
   itemVersion,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Snapshot } from '../../account/iam/store/snapshot.ts';
+import type { Snapshot } from '@firebreak/account';
 
 const folder = path.join(__dirname, '../data/first-edition');
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(folder, file), 'utf8'));

@@ -1,4 +1,4 @@
-import { AwsError } from '../../account/model.ts';
+import { AwsError } from '@firebreak/account';
 import type { Notice } from '../../lambda/aws/notices.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../../account/model.ts';
+import { AwsError } from '@firebreak/account';
 
 /**
  * What may happen to one call. `before`: it is refused for the moment, and nothing was done. `during`: it was carried

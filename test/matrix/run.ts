@@ -1,8 +1,12 @@
-import type { Machine, Json } from '../../account/states/machine/definition.ts';
-import { StatesError, toStatesError } from '../../account/states/errors.ts';
-import { runMachine } from '../../account/states/machine/interpreter.ts';
-import { loadDefinition } from '../../account/states/machine/load-definition.ts';
-import { AwsError } from '../../account/model.ts';
+import {
+  AwsError,
+  type Json,
+  loadDefinition,
+  type Machine,
+  runMachine,
+  StatesError,
+  toStatesError,
+} from '@firebreak/account';
 import { makeAccessKeys } from '../../lambda/aws/iam/access-keys.ts';
 import { makeDenies } from '../../lambda/aws/iam/denies.ts';
 import { toFailure } from '../../lambda/aws/failure.ts';

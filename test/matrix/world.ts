@@ -1,7 +1,5 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { createIam, type Iam } from '../../account/iam/iam.ts';
-import { AwsError, type Call, type Clock } from '../../account/model.ts';
-import { evaluate } from '../../account/policy/evaluate.ts';
+import { AwsError, type Call, type Clock, createIam, evaluateAccess, type Iam } from '@firebreak/account';
 import type { Die, Faults } from './faults.ts';
 
 export const accountId = '111122223333';
@@ -62,7 +60,7 @@ export function makeWorld(): World {
       const { principal } = iam.authenticate(credential);
       const request = { action: 'ec2:RunInstances', resource: '*' };
       const from = { service: 'ec2', time: clock.now(), sourceIp: '203.0.113.66', region, userAgent: 'x' };
-      return evaluate(principal, request, { ...from, accountId }).decision === 'allowed';
+      return evaluateAccess(principal, request, { ...from, accountId }).decision === 'allowed';
     } catch (error) {
       if (error instanceof AwsError) return false;
       throw error;

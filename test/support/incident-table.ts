@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Account, type AccountOptions, startAccount } from '../../account/account.ts';
+import { type Account, type AccountOptions, startAccount } from '@firebreak/account';
 
 export interface TestTable {
   readonly account: Account;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { PolicyDocument } from '../../account/model.ts';
+import type { PolicyDocument } from '@firebreak/account';
 
 /** What IAM would be asked. */
 export interface Question {

@@ -1,5 +1,4 @@
-import type { Progress } from '../../../account/account.ts';
-import type { AwsError, Call } from '../../../account/model.ts';
+import type { AwsError, Call, Progress } from '@firebreak/account';
 import { type EffectName, hasEffect } from '../effects.ts';
 
 /** A call when its service had executed it. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
+import type { CloudTrailRecord, Execution } from '@firebreak/account';
 import { person } from '../../../drills/people.ts';
-import type { Execution } from '../../../account/states/execution.ts';
 import { type Step, warmSteps } from '../../../lambda/contract.ts';
 import { type CriticalPath, toCriticalPath } from './critical-path.ts';
 import { type EffectName, effects, type Victim } from '../effects.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../../../account/model.ts';
+import type { Call } from '@firebreak/account';
 import { priorPrefix } from '../../../core/incident/items.ts';
 import { warmSteps } from '../../../lambda/contract.ts';
 import type { TimedCall } from './call-log.ts';

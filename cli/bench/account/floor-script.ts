@@ -2,7 +2,7 @@
  * The floor, a process of its own: the least that any program with this SDK can take for an effect on a user. It makes
  * its calls as soon as it runs, one after the other, and again for each line that it is given.
  */
-import '../../../account/lambda/runtime/plain-http.ts';
+import '@firebreak/account/plain-http';
 import {
   DeleteLoginProfileCommand,
   GetAccessKeyLastUsedCommand,

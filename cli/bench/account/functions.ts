@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../../account/states/machine/definition.ts';
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
+import type { CloudTrailRecord, Json, JsonObject } from '@firebreak/account';
 import { type AnyStep, type Step, steps } from '../../../lambda/contract.ts';
 import { launchOf } from './containment.ts';
 import { addVictim, functionName, type Stage } from './stage.ts';

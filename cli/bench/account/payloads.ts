@@ -1,6 +1,11 @@
-import type { JsonObject, Json, Machine, TaskState } from '../../../account/states/machine/definition.ts';
-import type { Execution } from '../../../account/states/execution.ts';
-import { evaluateTemplate } from '../../../account/states/data/template.ts';
+import {
+  evaluateTemplate,
+  type Execution,
+  type Json,
+  type JsonObject,
+  type Machine,
+  type TaskState,
+} from '@firebreak/account';
 import { type Step, steps } from '../../../lambda/contract.ts';
 import { functionName } from './stage.ts';
 

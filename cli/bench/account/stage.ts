@@ -1,9 +1,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, startAccount } from '../../../account/account.ts';
-import { deploy } from '../../../account/deploy/deploy.ts';
-import { newAccessKeyId, newSecret } from '../../../account/iam/store/ids.ts';
-import { type Assembly, readAssembly } from '../../../account/template/assembly.ts';
+import {
+  type Account,
+  type Assembly,
+  deploy,
+  newAccessKeyId,
+  newSecret,
+  readAssembly,
+  startAccount,
+} from '@firebreak/account';
 import { keepWarm, type Step, steps } from '../../../lambda/contract.ts';
 import { unthrottled } from '../../drill/unthrottled.ts';
 import { type CallLog, createCallLog } from './call-log.ts';

@@ -2,12 +2,16 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { startAccount } from '../../../account/account.ts';
-import { toBusEvent } from '../../../account/bus-event.ts';
-import { createClock } from '../../../account/clock.ts';
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
-import { createLambda, type Lambda } from '../../../account/lambda/lambda.ts';
-import { type Assembly, readAssembly } from '../../../account/template/assembly.ts';
+import {
+  type Assembly,
+  type CloudTrailRecord,
+  createClock,
+  createLambda,
+  type Lambda,
+  readAssembly,
+  startAccount,
+  toBusEvent,
+} from '@firebreak/account';
 import { env, keepWarm, type Step } from '../../../lambda/contract.ts';
 import { launchBy, launchOf } from '../account/containment.ts';
 import { bundleFloor, type FloorSite, startFloor } from '../account/floor.ts';

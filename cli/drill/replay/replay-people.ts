@@ -1,4 +1,4 @@
-import type { Account } from '../../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Keys } from '../../../drills/people.ts';
 import { isLongTermKeyId, isTemporaryKeyId, isUserName, toPrincipalArn } from '../../../core/values/arn.ts';
 import type { Caller } from '../../../core/caller/caller.ts';
@@ -69,16 +69,21 @@ export interface AttackerKeys {
   readonly origin?: RecordedOrigin & { readonly key: Keys; readonly hasPassword: boolean };
 }
 
+/** Who is in the records, and the console password that everybody there gets. */
+interface Recorded {
+  readonly people: readonly RecordedUser[];
+  readonly caller: Caller;
+  readonly password: string;
+  readonly origin?: RecordedOrigin | undefined;
+}
+
 /**
  * Puts the users into the account, the caller with the rights to do what it did, and gives the caller a session that
  * it opened before the launch.
  */
 export function importPeople(
   account: Account,
-  people: readonly RecordedUser[],
-  caller: Caller,
-  password: string,
-  origin?: RecordedOrigin,
+  { people, caller, password, origin }: Recorded,
 ): { readonly attackerKeys: AttackerKeys; readonly users: number } {
   const attacker = isUser(caller) ? people.find((user) => user.userName === caller.userName) : undefined;
   for (const user of people) {

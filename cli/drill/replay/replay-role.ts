@@ -1,4 +1,4 @@
-import type { Account } from '../../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import type { Keys } from '../../../drills/people.ts';
 import type { RoleSessionCaller } from '../../../core/verdict/verdict.ts';
 import { temporaryKeyOf } from './replay-people.ts';

@@ -1,6 +1,4 @@
-import type { CloudTrailRecord } from '../../../account/cloudtrail/record/record.ts';
-import type { Account } from '../../../account/account.ts';
-import { toBusEvent } from '../../../account/bus-event.ts';
+import { type Account, type CloudTrailRecord, toBusEvent } from '@firebreak/account';
 import type { Drill, Probe, Scene, StageOptions } from '../../../drills/drill.ts';
 import { calls, signsIn } from '../../../drills/probes.ts';
 import type { Keys } from '../../../drills/people.ts';
@@ -93,17 +91,10 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
   const hasSensor = regionName.test(options.region);
   const people = findPeople([...history, launch], account.accountId);
   const origin = findOrigin(history, launch);
-  const { attackerKeys, users } = importPeople(account, people, caller, password, origin);
+  const { attackerKeys, users } = importPeople(account, { people, caller, password, origin });
   const role =
     caller.kind === 'role-session' && isContainable(caller) ? importRoleSessions(account, caller) : undefined;
   account.trail.importHistory(history.map(toRecord));
-  const innocent: Keys = { accessKeyId: 'AKIAINNOCENT00000000', secretAccessKey: 'innocent' };
-  account.iam.importUser({
-    userName: 'innocent-bystander',
-    accessKeys: [{ ...innocent, status: 'Active' }],
-    password,
-    policies: { attached: ['arn:aws:iam::aws:policy/PowerUserAccess'] },
-  });
   return {
     setting: [
       `${String(history.length)} records of history, ${String(users)} users with the keys that they used`,
@@ -138,19 +129,31 @@ function stage(account: Account, options: StageOptions, { launch, history, launc
       ),
       ...(role
         ? [
-            calls(
-              account,
-              'another session of the role',
-              options.wholeRole ? 'refused' : 'works',
-              role.other,
-              'us-east-1',
-            ),
+            calls(account, 'another session of the role', options.wholeRole ? 'refused' : 'works', {
+              keys: role.other,
+              region: 'us-east-1',
+            }),
           ]
         : []),
-      calls(account, "innocent user's access key", 'works', innocent, 'us-east-1'),
-      signsIn(account, "innocent user's console sign-in", 'works', 'innocent-bystander', password),
+      ...innocentProbes(account),
     ],
   };
+}
+
+/** Somebody who has nothing to do with the launch. */
+function innocentProbes(account: Account): readonly Probe[] {
+  const userName = 'innocent-bystander';
+  const keys: Keys = { accessKeyId: 'AKIAINNOCENT00000000', secretAccessKey: 'innocent' };
+  account.iam.importUser({
+    userName,
+    accessKeys: [{ ...keys, status: 'Active' }],
+    password,
+    policies: { attached: ['arn:aws:iam::aws:policy/PowerUserAccess'] },
+  });
+  return [
+    calls(account, "innocent user's access key", 'works', { keys, region: 'us-east-1' }),
+    signsIn(account, "innocent user's console sign-in", 'works', { userName, password }),
+  ];
 }
 
 /** What a sensor does with a launch, where the record's region is made up. */
@@ -171,16 +174,21 @@ function attackerProbes(
 ): readonly Probe[] {
   const served = /^[a-z]+(-[a-z]+)+-\d$/.test(region) ? region : 'us-east-1';
   const refused = (name: string, held: Keys | undefined): readonly Probe[] =>
-    held === undefined ? [] : [calls(account, name, 'refused', held, served)];
+    held === undefined ? [] : [calls(account, name, 'refused', { keys: held, region: served })];
   return [
     ...refused("attacker's access key", keys.key),
     ...refused("attacker's live session", keys.session),
     ...(isUser(caller) && keys.hasPassword
-      ? [signsIn(account, "attacker's console sign-in", 'refused', caller.userName, password)]
+      ? [signsIn(account, "attacker's console sign-in", 'refused', { userName: caller.userName, password })]
       : []),
     ...refused("origin's access key", keys.origin?.key),
     ...(keys.origin?.hasPassword
-      ? [signsIn(account, "origin's console sign-in", 'refused', keys.origin.userName, password)]
+      ? [
+          signsIn(account, "origin's console sign-in", 'refused', {
+            userName: keys.origin.userName,
+            password,
+          }),
+        ]
       : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { FoundFile } from './find-files.ts';
 import type { Place } from './places.ts';
 import type { Reading } from '../reading.ts';
-import type { ValueKind } from './split-values.ts';
+import type { ValueKind } from './cut.ts';
 import { type Entry, toEntries } from './to-entries.ts';
 
 /** What one file has yielded so far. */

@@ -6,7 +6,7 @@ const serverless = 'T1648';
 const followed = true;
 
 /** Lambda: code that runs, what runs it, and who may. */
-export const codeMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('lambda', 'CreateFunction', serverless, {
     followed,
     kind: 'function',
@@ -81,7 +81,7 @@ export const codeMakers: readonly Maker[] = [
   }),
 ];
 
-export const codeRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   // With a qualifier it deletes one version, and the function stays.
   gone('lambda', 'DeleteFunction', ['function:<@function>'], {
     when: (call) => (asked(call, 'qualifier') ?? null) === null,

@@ -11,7 +11,7 @@ const isTrue = (call: Call, name: string): boolean => wordOf(asked(call, name, '
 const attributes = ['userData', 'groupSet', 'instanceType', 'instanceInitiatedShutdownBehavior'];
 
 /** Instances, and what launches them. */
-export const computeMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   instanceMaker,
   row('ec2', 'StartInstances', 'T1578', {
     kind: 'instance-start',
@@ -114,7 +114,7 @@ export const computeMakers: readonly Maker[] = [
   }),
 ];
 
-export const computeRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('ec2', 'TerminateInstances', ['instance:<.instanceId>'], { per: 'instancesSet.items' }),
   gone('ec2', 'DisassociateIamInstanceProfile', ['profile-association:<associationId>']),
   gone('ec2', 'CancelSpotFleetRequests', ['spot-fleet:<.spotFleetRequestId>'], {

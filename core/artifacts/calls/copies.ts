@@ -7,7 +7,7 @@ const transfer = 'T1537';
 const instance = '<=dBInstanceIdentifier|dBInstanceIdentifier|targetDBInstanceIdentifier>';
 
 /** Databases: copies of them, whom these are shared with, and ways in. */
-export const copyMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   share('ModifyDBSnapshotAttribute', 'dBSnapshotIdentifier', 'db-snapshot'),
   share('ModifyDBClusterSnapshotAttribute', 'dBClusterSnapshotIdentifier', 'db-cluster-snapshot'),
   snapshot('CreateDBSnapshot', 'db-snapshot', '<=dBSnapshotIdentifier|dBSnapshotIdentifier>'),
@@ -52,7 +52,7 @@ export const copyMakers: readonly Maker[] = [
   }),
 ];
 
-export const copyRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   unshare('ModifyDBSnapshotAttribute', 'dBSnapshotIdentifier', 'db-snapshot'),
   unshare('ModifyDBClusterSnapshotAttribute', 'dBClusterSnapshotIdentifier', 'db-cluster-snapshot'),
   gone('rds', 'DeleteDBSnapshot', ['db-snapshot:<dBSnapshotIdentifier>']),

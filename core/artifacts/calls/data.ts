@@ -26,7 +26,7 @@ const attribute =
     asked(call, 'attributeName') === name;
 
 /** S3, keys, secrets, topics and queues: who may read what, and what is destroyed. */
-export const dataMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('s3', 'CreateBucket', 'T1074.002', {
     kind: 'bucket',
     id: 'bucket:<bucketName>',
@@ -176,7 +176,7 @@ export const dataMakers: readonly Maker[] = [
   }),
 ];
 
-export const dataRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('s3', 'DeleteBucket', ['bucket:<bucketName>']),
   gone('s3', 'DeleteBucketPolicy', ['bucket-policy:<bucketName>']),
   gone('s3', 'DeleteBucketReplication', ['bucket-replication:<bucketName>']),

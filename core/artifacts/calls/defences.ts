@@ -8,7 +8,7 @@ const tools = 'T1685';
 const isOff = (call: Call): boolean => wordOf(asked(call, 'enable')) === 'false';
 
 /** Logs and detection that were switched off, or blinded: that lasts longer than the credential too. */
-export const defenceMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('cloudtrail', 'CreateTrail', 'T1537', {
     kind: 'trail',
     id: 'trail:<@trail>',
@@ -24,7 +24,10 @@ export const defenceMakers: readonly Maker[] = [
     undo: ['cloudtrail start-logging --name <name>'],
     look: ['cloudtrail get-trail-status --name <name>'],
   }),
-  lost('cloudtrail', 'DeleteTrail', logs, 'trail <name>, deleted', 'cloudtrail describe-trails'),
+  lost('cloudtrail', 'DeleteTrail', logs, {
+    what: 'trail <name>, deleted',
+    look: 'cloudtrail describe-trails',
+  }),
   row('cloudtrail', 'UpdateTrail', logs, {
     kind: 'trail-changed',
     goesWith: ['trail:<@trail>'],
@@ -49,27 +52,18 @@ export const defenceMakers: readonly Maker[] = [
     what: 'event data store <eventDataStore>, deleted',
     undo: ['cloudtrail restore-event-data-store --event-data-store <eventDataStore>'],
   }),
-  lost(
-    'ec2',
-    'DeleteFlowLogs',
-    logs,
-    'flow logs <flowLogId.content|*flowLogId:content>, deleted',
-    'ec2 describe-flow-logs',
-  ),
-  lost(
-    'logs',
-    'DeleteLogGroup',
-    logs,
-    'log group <logGroupName>, deleted',
-    'logs describe-log-groups --max-items 50',
-  ),
-  lost(
-    'logs',
-    'DeleteLogStream',
-    logs,
-    'log stream <logStreamName> of <logGroupName>, deleted',
-    'logs describe-log-streams --log-group-name <logGroupName> --max-items 50',
-  ),
+  lost('ec2', 'DeleteFlowLogs', logs, {
+    what: 'flow logs <flowLogId.content|*flowLogId:content>, deleted',
+    look: 'ec2 describe-flow-logs',
+  }),
+  lost('logs', 'DeleteLogGroup', logs, {
+    what: 'log group <logGroupName>, deleted',
+    look: 'logs describe-log-groups --max-items 50',
+  }),
+  lost('logs', 'DeleteLogStream', logs, {
+    what: 'log stream <logStreamName> of <logGroupName>, deleted',
+    look: 'logs describe-log-streams --log-group-name <logGroupName> --max-items 50',
+  }),
   row('logs', 'PutSubscriptionFilter', 'T1537', {
     kind: 'log-subscription',
     id: 'subscription:<logGroupName>:<filterName>',
@@ -77,20 +71,14 @@ export const defenceMakers: readonly Maker[] = [
     undo: ['logs delete-subscription-filter --log-group-name <logGroupName> --filter-name <filterName>'],
     look: ['logs describe-subscription-filters --log-group-name <logGroupName>'],
   }),
-  lost(
-    'route53resolver',
-    'DeleteResolverQueryLogConfig',
-    logs,
-    'query logging <resolverQueryLogConfigId>, deleted',
-    'route53resolver list-resolver-query-log-configs',
-  ),
-  lost(
-    'bedrock',
-    'DeleteModelInvocationLoggingConfiguration',
-    logs,
-    'logging of model invocations, deleted',
-    'bedrock get-model-invocation-logging-configuration',
-  ),
+  lost('route53resolver', 'DeleteResolverQueryLogConfig', logs, {
+    what: 'query logging <resolverQueryLogConfigId>, deleted',
+    look: 'route53resolver list-resolver-query-log-configs',
+  }),
+  lost('bedrock', 'DeleteModelInvocationLoggingConfiguration', logs, {
+    what: 'logging of model invocations, deleted',
+    look: 'bedrock get-model-invocation-logging-configuration',
+  }),
   row('guardduty', 'DeleteDetector', tools, {
     kind: 'detector',
     id: 'detector',
@@ -133,27 +121,18 @@ export const defenceMakers: readonly Maker[] = [
       'configservice start-configuration-recorder --configuration-recorder-name <configurationRecorderName>',
     ],
   }),
-  lost(
-    'config',
-    'DeleteConfigurationRecorder',
-    tools,
-    'configuration recorder <configurationRecorderName>, deleted',
-    'configservice describe-configuration-recorders',
-  ),
-  lost(
-    'config',
-    'DeleteDeliveryChannel',
-    tools,
-    'delivery channel <deliveryChannelName> of AWS Config, deleted',
-    'configservice describe-delivery-channels',
-  ),
-  lost(
-    'config',
-    'DeleteConfigRule',
-    tools,
-    'Config rule <configRuleName>, deleted',
-    'configservice describe-config-rules',
-  ),
+  lost('config', 'DeleteConfigurationRecorder', tools, {
+    what: 'configuration recorder <configurationRecorderName>, deleted',
+    look: 'configservice describe-configuration-recorders',
+  }),
+  lost('config', 'DeleteDeliveryChannel', tools, {
+    what: 'delivery channel <deliveryChannelName> of AWS Config, deleted',
+    look: 'configservice describe-delivery-channels',
+  }),
+  lost('config', 'DeleteConfigRule', tools, {
+    what: 'Config rule <configRuleName>, deleted',
+    look: 'configservice describe-config-rules',
+  }),
   row('securityhub', 'DisableSecurityHub', tools, {
     kind: 'security-hub',
     id: 'hub',
@@ -166,26 +145,20 @@ export const defenceMakers: readonly Maker[] = [
     what: 'Macie in <@region>, switched off',
     undo: ['macie2 enable-macie'],
   }),
-  lost(
-    'access-analyzer',
-    'DeleteAnalyzer',
-    tools,
-    'access analyzer <analyzerName>, deleted',
-    'accessanalyzer list-analyzers',
-  ),
+  lost('access-analyzer', 'DeleteAnalyzer', tools, {
+    what: 'access analyzer <analyzerName>, deleted',
+    look: 'accessanalyzer list-analyzers',
+  }),
   row('monitoring', 'DisableAlarmActions', tools, {
     kind: 'alarm',
     what: 'actions of alarms <*alarmNames>, switched off',
     undo: ['cloudwatch enable-alarm-actions --alarm-names <*alarmNames>'],
     look: ['cloudwatch describe-alarms --max-items 50'],
   }),
-  lost(
-    'monitoring',
-    'DeleteAlarms',
-    tools,
-    'alarms <*alarmNames>, deleted',
-    'cloudwatch describe-alarms --max-items 50',
-  ),
+  lost('monitoring', 'DeleteAlarms', tools, {
+    what: 'alarms <*alarmNames>, deleted',
+    look: 'cloudwatch describe-alarms --max-items 50',
+  }),
   row('events', 'DisableRule', tools, {
     kind: 'event-rule',
     id: 'disabled-rule:(<eventBusName>):<name>',
@@ -195,7 +168,7 @@ export const defenceMakers: readonly Maker[] = [
   }),
 ];
 
-export const defenceRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('cloudtrail', 'DeleteTrail', ['trail:<@trail>']),
   gone('cloudtrail', 'StartLogging', ['logging:<@trail>']),
   gone('cloudtrail', 'StartEventDataStoreIngestion', ['ingestion:<eventDataStore>']),
@@ -211,6 +184,11 @@ export const defenceRemovers: readonly Remover[] = [
 ];
 
 /** What is gone for good: the record does not show how it was, so nothing puts it back without a person. */
-function lost(service: string, event: string, technique: Technique, what: string, look: string): Maker {
+function lost(
+  service: string,
+  event: string,
+  technique: Technique,
+  { what, look }: { readonly what: string; readonly look: string },
+): Maker {
   return row(service, event, technique, { kind: 'defence-removed', what, look: [look] });
 }

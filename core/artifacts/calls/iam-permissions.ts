@@ -16,7 +16,7 @@ const historyOf = (name: string): string =>
   `cloudtrail lookup-events --lookup-attributes '[{"AttributeKey":"ResourceName","AttributeValue":"${name}"}]'`;
 
 /** Permissions: roles, groups, policies and boundaries. */
-export const permissionMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   ...holders.flatMap((holder) => [attached(holder), inline(holder), detached(holder), denyDeleted(holder)]),
   ...(['user', 'role'] as const).flatMap(boundaries),
   row('iam', 'CreateRole', 'T1136.003', {
@@ -113,7 +113,7 @@ export const permissionMakers: readonly Maker[] = [
   }),
 ];
 
-export const permissionRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   ...holders.flatMap((holder) => [
     gone('iam', `Detach${capital(holder)}Policy`, [`attachment:${holder}:<${holder}Name>:<policyArn>`]),
     gone('iam', `Delete${capital(holder)}Policy`, [`inline-policy:${holder}:<${holder}Name>:<policyName>`]),

@@ -5,7 +5,7 @@ const mfa = 'T1556.006';
 const followed = true;
 
 /** How people and other identity providers get in: MFA, federation, the password policy. */
-export const signInMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('iam', 'EnableMFADevice', 'T1098.005', {
     followed,
     kind: 'mfa-device',
@@ -73,7 +73,7 @@ export const signInMakers: readonly Maker[] = [
   ),
 ];
 
-export const signInRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('iam', 'DeactivateMFADevice', ['mfa:<serialNumber>']),
   gone('iam', 'EnableMFADevice', ['no-mfa:<serialNumber>']),
   gone('iam', 'DeleteVirtualMFADevice', ['virtual-mfa:<serialNumber>', 'mfa:<serialNumber>']),

@@ -39,7 +39,7 @@ const elements: Readonly<Record<Credential, string>> = {
 };
 
 /** Users, their keys and their passwords. */
-export const userMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('iam', 'CreateUser', 'T1136.003', {
     followed,
     kind: 'user',
@@ -90,22 +90,22 @@ export const userMakers: readonly Maker[] = [
     contain: (call) => keyOf(ownerOf(call), textOf(asked(call, 'accessKeyId'))),
   }),
   ...(['CreateLoginProfile', 'UpdateLoginProfile', 'ChangePassword'] as const).map(password),
-  ...credential('SSHPublicKey', 'ssh-public-key', 'SSH public key', ['Upload', 'Update'], 'sSHPublicKeyId'),
-  ...credential(
-    'ServiceSpecificCredential',
-    'service-specific-credential',
-    'service-specific credential',
-    ['Create', 'Update'],
-    'serviceSpecificCredentialId',
-  ),
+  ...credential('SSHPublicKey', 'ssh-public-key', 'SSH public key', {
+    make: 'Upload',
+    update: 'Update',
+    id: 'sSHPublicKeyId',
+  }),
+  ...credential('ServiceSpecificCredential', 'service-specific-credential', 'service-specific credential', {
+    make: 'Create',
+    update: 'Update',
+    id: 'serviceSpecificCredentialId',
+  }),
   serviceCredential('ResetServiceSpecificCredential'),
-  ...credential(
-    'SigningCertificate',
-    'signing-certificate',
-    'signing certificate',
-    ['Upload', 'Update'],
-    'certificateId',
-  ),
+  ...credential('SigningCertificate', 'signing-certificate', 'signing certificate', {
+    make: 'Upload',
+    update: 'Update',
+    id: 'certificateId',
+  }),
 ];
 
 const isInactive = (call: Call): boolean => asked(call, 'status') === 'Inactive';
@@ -113,7 +113,7 @@ function isActive(call: Call): boolean {
   return asked(call, 'status') === 'Active';
 }
 
-export const userRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('iam', 'DeleteUser', ['user:<userName>']),
   gone('iam', 'DeleteAccessKey', ['access-key:<accessKeyId>', 'active-access-key:<accessKeyId>']),
   gone('iam', 'UpdateAccessKey', ['access-key:<accessKeyId>', 'active-access-key:<accessKeyId>'], {
@@ -177,8 +177,7 @@ function credential(
   name: string,
   kind: Credential,
   words: string,
-  [make, update]: readonly [string, string],
-  id: string,
+  { make, update, id }: { readonly make: string; readonly update: string; readonly id: string },
 ): readonly Maker[] {
   const about = `--user-name <@user> --${options[kind]} <${id}>`;
   return [

@@ -5,7 +5,7 @@ const copies = 'T1578.001';
 const transfer = 'T1537';
 
 /** Snapshots, images and volumes: copies of data, and whom they are shared with. */
-export const imageMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('ec2', 'ModifySnapshotAttribute', transfer, {
     kind: 'snapshot-share',
     per: 'createVolumePermission.add.items',
@@ -74,7 +74,7 @@ export const imageMakers: readonly Maker[] = [
   ),
 ];
 
-export const imageRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('ec2', 'ModifySnapshotAttribute', ['snapshot-share:<snapshotId>:<.userId|.group>'], {
     per: 'createVolumePermission.remove.items',
   }),

@@ -7,7 +7,7 @@ const remote = 'T1133';
 const allows = (call: Call): boolean => asked(call, 'ruleAction') === 'allow';
 
 /** Ways in over the network, beside the rules of security groups. */
-export const networkMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('ec2', 'CreateSecurityGroup', firewall, {
     kind: 'security-group',
     id: 'security-group:<=groupId>',
@@ -86,7 +86,7 @@ export const networkMakers: readonly Maker[] = [
   }),
 ];
 
-export const networkRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('ec2', 'DeleteSecurityGroup', ['security-group:<groupId>', 'security-group:<groupName>']),
   gone('ec2', 'DeleteKeyPair', ['key-pair:<keyName>']),
   gone('ec2', 'DisableSerialConsoleAccess', ['serial-console']),

@@ -9,7 +9,7 @@ const permissionSet = '--instance-arn <instanceArn> --permission-set-arn <permis
 const assignment = '<instanceArn>:<targetId>:<permissionSetArn>:<principalType>:<principalId>';
 
 /** Ways in from outside the account, and its place in its organization. */
-export const organizationMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   anywhere('CreateTrustAnchor', 'trustAnchor', 'trust-anchor', 'trust anchor'),
   anywhere('CreateProfile', 'profile', 'profile', 'profile'),
   row('sso', 'CreateAccountAssignment', roles, {
@@ -105,7 +105,7 @@ export const organizationMakers: readonly Maker[] = [
   }),
 ];
 
-export const organizationRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('rolesanywhere', 'DeleteTrustAnchor', ['trust-anchor:<trustAnchorId>']),
   gone('rolesanywhere', 'DisableTrustAnchor', ['trust-anchor:<trustAnchorId>']),
   gone('rolesanywhere', 'DeleteProfile', ['profile:<profileId>']),

@@ -17,12 +17,12 @@ const names = { ingress: 'SecurityGroupIngress', egress: 'SecurityGroupEgress' }
 const directions = ['ingress', 'egress'] as const;
 
 /** Openings of security groups, one for each rule. */
-export const ruleMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   ...directions.map((direction) => maker(`Authorize${names[direction]}`, (call) => opened(call, direction))),
   maker('ModifySecurityGroupRules', changedRules),
 ];
 
-export const ruleRemovers: readonly Remover[] = directions.map((direction) => ({
+export const removers: readonly Remover[] = directions.map((direction) => ({
   service: 'ec2',
   event: `Revoke${names[direction]}`,
   ids: (call: Call): readonly string[] => {

@@ -8,7 +8,7 @@ const command = 'T1651';
 const notebook = '--notebook-instance-name <notebookInstanceName>';
 
 /** What runs code: containers, schedules, stacks, builds and notebooks. */
-export const serviceMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('ecs', 'RunTask', container, {
     kind: 'task',
     per: '=tasks',
@@ -181,7 +181,7 @@ export const serviceMakers: readonly Maker[] = [
   }),
 ];
 
-export const serviceRemovers: readonly Remover[] = [
+export const removers: readonly Remover[] = [
   gone('ecs', 'StopTask', ['task:<=task.taskArn|task>']),
   gone('ecs', 'DeleteService', ['service:<=service.serviceArn>']),
   gone('ecs', 'DeregisterTaskDefinition', ['task-definition:<=taskDefinition.taskDefinitionArn>']),

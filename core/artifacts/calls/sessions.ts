@@ -14,7 +14,7 @@ const cloudAccounts = 'T1078.004';
  * Sessions that a call issued. They cannot be ended, only denied: by a policy of this one's own, lest its cutoff stand
  * in place of the later one of a containment.
  */
-export const sessionMakers: readonly Maker[] = [
+export const makers: readonly Maker[] = [
   row('sts', 'AssumeRole', cloudAccounts, {
     followed: true,
     kind: 'role-session',

@@ -1,54 +1,43 @@
-import { permissionMakers, permissionRemovers } from './iam-permissions.ts';
-import { signInMakers, signInRemovers } from './iam-sign-in.ts';
-import { userMakers, userRemovers } from './iam-users.ts';
-import { codeMakers, codeRemovers } from './code.ts';
-import { computeMakers, computeRemovers } from './compute.ts';
-import { copyMakers, copyRemovers } from './copies.ts';
-import { dataMakers, dataRemovers } from './data.ts';
-import { defenceMakers, defenceRemovers } from './defences.ts';
-import { imageMakers, imageRemovers } from './images.ts';
-import { networkMakers, networkRemovers } from './network.ts';
-import { organizationMakers, organizationRemovers } from './organization.ts';
+import * as code from './code.ts';
+import * as compute from './compute.ts';
+import * as copies from './copies.ts';
+import * as data from './data.ts';
+import * as defences from './defences.ts';
+import * as permissions from './iam-permissions.ts';
+import * as signIn from './iam-sign-in.ts';
+import * as users from './iam-users.ts';
+import * as images from './images.ts';
+import * as network from './network.ts';
+import * as organization from './organization.ts';
+import * as rules from './security-group-rules.ts';
+import * as services from './services.ts';
+import * as sessions from './sessions.ts';
 import type { Maker, Remover } from '../row.ts';
-import { ruleMakers, ruleRemovers } from './security-group-rules.ts';
-import { serviceMakers, serviceRemovers } from './services.ts';
-import { sessionMakers } from './sessions.ts';
 import { at, textAt } from '../../values/unknown.ts';
 
+/** The files of calls: each says what makes artifacts of its kind, and what removes them again. */
+const files: readonly { readonly makers: readonly Maker[]; readonly removers?: readonly Remover[] }[] = [
+  users,
+  permissions,
+  signIn,
+  sessions,
+  compute,
+  images,
+  network,
+  rules,
+  copies,
+  data,
+  code,
+  services,
+  organization,
+  defences,
+];
+
 /** The calls that make what may outlive the credential they are made with: one record for each. */
-export const makers: readonly Maker[] = [
-  userMakers,
-  permissionMakers,
-  signInMakers,
-  sessionMakers,
-  computeMakers,
-  imageMakers,
-  networkMakers,
-  ruleMakers,
-  copyMakers,
-  dataMakers,
-  codeMakers,
-  serviceMakers,
-  organizationMakers,
-  defenceMakers,
-].flat();
+export const makers: readonly Maker[] = files.flatMap((file) => file.makers);
 
 /** The calls that remove it again. */
-export const removers: readonly Remover[] = [
-  userRemovers,
-  permissionRemovers,
-  signInRemovers,
-  computeRemovers,
-  imageRemovers,
-  networkRemovers,
-  ruleRemovers,
-  copyRemovers,
-  dataRemovers,
-  codeRemovers,
-  serviceRemovers,
-  organizationRemovers,
-  defenceRemovers,
-].flat();
+export const removers: readonly Remover[] = files.flatMap((file) => file.removers ?? []);
 
 const keyOf = ({ service, event }: Maker | Remover): string => `${service}.amazonaws.com ${event}`;
 const makerOf: ReadonlyMap<string, Maker> = new Map(makers.map((maker) => [keyOf(maker), maker]));

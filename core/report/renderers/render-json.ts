@@ -11,11 +11,13 @@ const hostile = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{DI}<>&]/gu;
 /** A value as JSON text in which no character is anything but shown. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value).replace(hostile, (character) =>
-    [...Array(character.length).keys()]
-      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-      .join(''),
+    character.length === 1
+      ? escaped(character.charCodeAt(0))
+      : escaped(character.charCodeAt(0)) + escaped(character.charCodeAt(1)),
   );
 }
+
+const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
 /** What stays where nothing else has room. */
 const essentials = [
@@ -34,15 +36,16 @@ const essentials = [
 
 /**
  * The report for machines: docs/report.schema.json.
- * @param fits how much room there is; without it nothing is left out
+ * @param room for its text, which `sizeOf` measures; without it nothing is left out
  */
 export function renderJson(
   { document }: Pick<Report, 'document'>,
-  fits: (text: string) => boolean = () => true,
+  room?: { readonly most: number; readonly sizeOf: (text: string) => number },
 ): string {
   const whole = toJson(document);
-  if (fits(whole)) return whole;
-  const shorter = shorten(clip(document, 300) as object, (each) => fits(toJson(each)));
+  if (room === undefined || room.sizeOf(whole) <= room.most) return whole;
+  const sizeOf = (value: unknown): number => room.sizeOf(toJson(value));
+  const shorter = shorten(clip(document, 300) as object, { most: room.most, sizeOf });
   return toJson(shorter ?? leastOf(document));
 }
 

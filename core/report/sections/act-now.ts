@@ -1,6 +1,8 @@
 import type { Action } from '../../containment/action.ts';
 import { containByHand } from '../../containment/by-hand.ts';
-import { type ContainmentState, outcomesOf } from '../../state.ts';
+import type { ContainmentState } from '../../state.ts';
+import { outcomesOf } from '../../containment/containment-slice.ts';
+import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import { isAbout, type Outcome } from '../../containment/outcome.ts';
 import { neutral } from '../../values/text.ts';
 import { commands, never, prose } from '../block.ts';
@@ -45,7 +47,7 @@ function refusedLines(outcomes: readonly Outcome[]): readonly string[] {
 }
 
 /** A step that died says so of the incident as a whole. */
-function isFailed(action: Action, outcome: Outcome, { incident }: ContainmentState): boolean {
+function isFailed(action: Action, outcome: Outcome, { incident }: IncidentSlice): boolean {
   const died = outcome.action === action.kind && outcome.target === incident.subject;
   return outcome.status === 'failed' && (died || isAbout(action, outcome));
 }

@@ -1,4 +1,4 @@
-import type { ContainmentState } from '../../state.ts';
+import type { ReviewSlice } from '../../review/totals/review-slice.ts';
 import type { Persistence } from '../../artifacts/persistence.ts';
 import type { Activity, RegionCoverage } from '../../review/totals/activity.ts';
 import { capital, count, neutral, plural, utc } from '../../values/text.ts';
@@ -56,7 +56,7 @@ function reviewed(found: Activity, { state, now, files }: ReportContext): readon
 }
 
 /** What event history never has; a trail that Athena was asked about has some of it. */
-const notInHistory = (state: ContainmentState | undefined): readonly string[] => [
+const notInHistory = (state: ReviewSlice | undefined): readonly string[] => [
   'Not in event history at all: data events (objects of S3, calls of functions, rows of DynamoDB).',
   ...(state?.trail
     ? []

@@ -1,4 +1,5 @@
-import { type ContainmentState, outcomesOf } from '../../state.ts';
+import { outcomesOf } from '../../containment/containment-slice.ts';
+import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { Outcome, StepResult } from '../../containment/outcome.ts';
 import { count, neutral, utc } from '../../values/text.ts';
 import { type Block, prose, type Table } from '../block.ts';
@@ -24,7 +25,7 @@ export const done = ofIncident({
 });
 
 /** CloudTrail's eventTime has whole seconds: the delay may be up to 999 ms shorter than it looks. */
-function delay({ launch, receivedAt }: ContainmentState): readonly Block[] {
+function delay({ launch, receivedAt }: JudgementSlice): readonly Block[] {
   const ms = Date.parse(receivedAt) - Date.parse(launch.eventTime);
   return Number.isFinite(ms)
     ? [
@@ -50,7 +51,7 @@ function table(rows: readonly (readonly string[])[]): readonly Table[] {
       ];
 }
 
-function toRow(outcome: Outcome, { receivedAt }: ContainmentState): readonly string[] {
+function toRow(outcome: Outcome, { receivedAt }: JudgementSlice): readonly string[] {
   const { action, target, status, millisecondsSinceLaunch: since, note, error } = outcome;
   const own = outcome.at === undefined ? NaN : Date.parse(outcome.at) - Date.parse(receivedAt);
   return [

@@ -1,4 +1,5 @@
-import type { ContainmentState } from '../../state.ts';
+import type { ContainmentSlice } from '../../containment/containment-slice.ts';
+import type { FaultsSlice } from '../../faults.ts';
 import { neutral } from '../../values/text.ts';
 import { command, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -43,7 +44,7 @@ export const incident = ofIncident({
   ],
 });
 
-function failures(state: ContainmentState): readonly string[] {
+function failures(state: ContainmentSlice & FaultsSlice): readonly string[] {
   const unrecorded = Object.values(state.containment ?? {}).some((step) => step.unrecorded);
   return [
     state.recordError && 'the incident table could not be updated',

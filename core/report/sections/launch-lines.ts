@@ -1,4 +1,6 @@
-import type { ContainmentState } from '../../state.ts';
+import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
+import type { IncidentSlice } from '../../incident/incident-slice.ts';
+import type { FaultsSlice } from '../../faults.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
 
 /** AWS has some forty regions; a record can name anything. */
@@ -8,7 +10,7 @@ const shownRegions = 40;
 const lateMs = 3_600_000;
 
 /** A storm is told in the first lines, where a single launch would make it look small. */
-export function stormLine({ launches }: ContainmentState): readonly string[] {
+export function stormLine({ launches }: IncidentSlice): readonly string[] {
   if (launches === undefined || launches.count < 2) return [];
   return [
     `${count(launches.count)} launches by it were counted so far, in ${plural(launches.regions.length, 'region')}.`,
@@ -16,7 +18,7 @@ export function stormLine({ launches }: ContainmentState): readonly string[] {
 }
 
 /** What the counters of the incident say. */
-export function launchLines({ launches, launchesError }: ContainmentState): readonly string[] {
+export function launchLines({ launches, launchesError }: IncidentSlice & FaultsSlice): readonly string[] {
   if (launches === undefined) {
     return [
       `Launches counted so far: unknown${launchesError === undefined ? '' : ', they could not be counted'}`,
@@ -33,7 +35,7 @@ export function launchLines({ launches, launchesError }: ContainmentState): read
 }
 
 /** The launch was judged long after it was made: a queue was re-driven, or the event replayed. */
-export function lateLine({ launch, receivedAt }: ContainmentState): readonly string[] {
+export function lateLine({ launch, receivedAt }: JudgementSlice): readonly string[] {
   const ms = Date.parse(receivedAt) - Date.parse(launch.eventTime);
   return ms > lateMs
     ? [`LATE: its event arrived ${Math.round(ms / lateMs)} h after the launch. Much may have changed since.`]

@@ -1,6 +1,8 @@
-import type { ContainmentState } from '../../state.ts';
+import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
+import type { IncidentSlice } from '../../incident/incident-slice.ts';
+import type { FaultsSlice } from '../../faults.ts';
 import { describeHolder, isOpen, type Lineage, type Link } from '../../lineage/lineage.ts';
-import type { OriginVerdict, Trace } from '../../lineage/trace.ts';
+import type { OriginVerdict, Trace, LineageSlice } from '../../lineage/trace.ts';
 import { neutral, utc, sentence } from '../../values/text.ts';
 import { type ChainFigure, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -29,7 +31,7 @@ export const lineage = ofIncident({
 });
 
 /** What the first lines say of whoever issued a contained session; nothing where nobody was found. */
-export function originContained({ trace }: ContainmentState): string {
+export function originContained({ trace }: LineageSlice): string {
   if (!trace || trace.verdicts.length === 0) return '';
   return trace.verdicts.some(({ kind }) => kind === 'leave')
     ? ' Not all of what issued it is contained: see the lineage.'
@@ -37,7 +39,7 @@ export function originContained({ trace }: ContainmentState): string {
 }
 
 /** From the origin to the launch: each who held a credential, and the call that issued the next one. */
-function chain({ links, signIn, end }: Lineage, { launch, caller }: ContainmentState): ChainFigure {
+function chain({ links, signIn, end }: Lineage, { launch, caller }: JudgementSlice): ChainFigure {
   const hops = links.toReversed();
   const holders = hops.map(({ issuedBy }, index) => ({
     title: neutral(describeHolder(issuedBy.issuer), 120),
@@ -64,7 +66,7 @@ function chain({ links, signIn, end }: Lineage, { launch, caller }: ContainmentS
 const callOf = (link: Link | undefined): string =>
   link ? `${neutral(link.issuedBy.eventName, 60)} ${utc(link.issuedBy.eventTime)}` : '';
 
-function failure({ traceError, phase }: ContainmentState): readonly string[] {
+function failure({ traceError, phase }: IncidentSlice & FaultsSlice): readonly string[] {
   if (!traceError) return [];
   const why = neutral(`${traceError.Error ?? 'unknown error'}: ${traceError.Cause ?? 'no cause given'}`, 300);
   return [`The search failed: ${why}`, ...again(phase)];

@@ -1,5 +1,7 @@
 import { containByHand } from '../../containment/by-hand.ts';
-import { type ContainmentState, outcomesOf } from '../../state.ts';
+import type { ContainmentState } from '../../state.ts';
+import { outcomesOf, type ContainmentSlice } from '../../containment/containment-slice.ts';
+import type { Phase } from '../../incident/incident.ts';
 import type { MadeThing } from '../../artifacts/made-thing.ts';
 import type { Judged } from '../../artifacts/persistence.ts';
 import { capital, neutral, utc } from '../../values/text.ts';
@@ -76,7 +78,7 @@ const isOpen = ({ reviewed, judged, ended }: Thing): boolean =>
 /** A deny of the user's sessions ends those that were issued before its cutoff. */
 function endedBy(
   { userName, eventTime }: MadeThing,
-  state: ContainmentState | undefined,
+  state: ContainmentSlice | undefined,
 ): string | undefined {
   if (userName === undefined || !state) return undefined;
   const denies = outcomesOf(state).filter(
@@ -158,7 +160,7 @@ function failure(state: ContainmentState | undefined): readonly Block[] {
 }
 
 /** Whether anything looks again by itself. */
-export function searchedAgain(phase: ContainmentState['phase']): string {
+export function searchedAgain(phase: Phase): string {
   return phase === 'follow-up' || phase === 'review-end'
     ? 'nothing searches again by itself: look once more when event history has caught up.'
     : 'event history runs minutes behind: it is searched again until the follow-up.';

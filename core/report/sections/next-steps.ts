@@ -1,5 +1,6 @@
 import { nextStepsFor } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
+import type { ContainmentSlice } from '../../containment/containment-slice.ts';
 import { isOpen } from '../../lineage/lineage.ts';
 import { type Block, command, never, prose } from '../block.ts';
 import { activityOf, instancesOf, type ReportContext, type SectionRecord } from '../context.ts';
@@ -30,7 +31,7 @@ function ofCaller(state: ContainmentState, now: Date): readonly Block[] {
 }
 
 /** Everybody on the role is out, not the attacker alone. */
-function wholeRole({ plan }: ContainmentState, contained: boolean): readonly Block[] {
+function wholeRole({ plan }: ContainmentSlice, contained: boolean): readonly Block[] {
   const whole = plan.actions.some(
     (action) => action.kind === 'revoke-role-sessions' && action.userId === undefined,
   );

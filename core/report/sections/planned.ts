@@ -1,6 +1,7 @@
 import { type Action, targetOf } from '../../containment/action.ts';
 import { containByHand } from '../../containment/by-hand.ts';
-import type { ContainmentState } from '../../state.ts';
+import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
+import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import { neutral } from '../../values/text.ts';
 import { commands, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -20,5 +21,5 @@ export const planned = ofIncident({
       : [],
 });
 
-const isLeft = ({ breaker, mode, verdict }: ContainmentState): boolean =>
+const isLeft = ({ breaker, mode, verdict }: JudgementSlice & IncidentSlice): boolean =>
   breaker !== undefined || (mode === 'observe' && verdict.kind === 'contain');

@@ -1,5 +1,6 @@
 import { holderOf } from '../../containment/action.ts';
-import type { ContainmentState } from '../../state.ts';
+import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
+import type { ContainmentSlice } from '../../containment/containment-slice.ts';
 import { command, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { decisionOf } from '../decision.ts';
@@ -59,7 +60,7 @@ function denyingPolicy(arns: readonly string[]): string {
  * Whom the plan is about, by ARN: the caller as the record names it, and further users and roles without their paths,
  * which the plan does not know.
  */
-function principalArns({ caller, plan, launch }: ContainmentState): readonly string[] {
+function principalArns({ caller, plan, launch }: JudgementSlice & ContainmentSlice): readonly string[] {
   const own = 'userArn' in caller ? caller.userArn : 'roleArn' in caller ? caller.roleArn : undefined;
   const partition = own?.split(':')[1] ?? 'aws';
   const holders = plan.actions.map(holderOf).map(({ type, name }) => {

@@ -1,5 +1,5 @@
 import { undoByHand } from '../../containment/by-hand.ts';
-import { outcomesOf } from '../../state.ts';
+import { outcomesOf } from '../../containment/containment-slice.ts';
 import { command, commands, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';

@@ -1,4 +1,5 @@
-import type { ContainmentState } from '../../state.ts';
+import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
+import type { ReviewSlice } from '../../review/totals/review-slice.ts';
 import { neutral, plural, utc } from '../../values/text.ts';
 import { at, listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { prose } from '../block.ts';
@@ -25,7 +26,7 @@ export const undone = ofIncident({
 });
 
 /** Who changed the users, roles and keys that were looked up; the first report comes before event history has it. */
-function whoIn({ activity, launch }: ContainmentState): string {
+function whoIn({ activity, launch }: ReviewSlice & JudgementSlice): string {
   const launched = Date.parse(launch.eventTime);
   const resources = listAt(activity, 'resources', 'items').filter((resource) =>
     textAt(resource, 'type')?.startsWith('AWS::IAM::'),

@@ -1,5 +1,6 @@
 import type { Tallies } from '../../aws/table/tallies.ts';
-import type { ContainmentState } from '../../../core/state.ts';
+import type { Incident } from '../../../core/incident/incident.ts';
+import type { Launch } from '../../../core/verdict/launch.ts';
 import { countFrom, type LaunchCount } from '../../../core/incident/tally.ts';
 
 interface Deps {
@@ -15,7 +16,7 @@ interface Deps {
  * @returns the count; where the time was over before the end, what was counted until then, and that it is not all
  */
 export async function countLaunches(
-  { incident, launch }: Pick<ContainmentState, 'incident' | 'launch'>,
+  { incident, launch }: { readonly incident: Incident; readonly launch: Launch },
   { tallies, mayGoOn }: Deps,
 ): Promise<LaunchCount> {
   const counter = countFrom(launch);

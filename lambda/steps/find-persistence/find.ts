@@ -52,8 +52,9 @@ export async function findPersistence(input: FindInput, deps: FindDeps): Promise
     const now = leads.slice(0, leadLimit - followed.size);
     dropped += leads.length - now.length;
     for (const lead of now) followed.add(leadId(lead));
-    const next = await readAll(now, span, input, search, made);
-    leads = unique(next).filter((lead) => !followed.has(leadId(lead)));
+    const read = await readAll(now, span, input, search);
+    made.push(...read.made);
+    leads = unique(read.next).filter((lead) => !followed.has(leadId(lead)));
   }
   dropped += leads.length;
   return {
@@ -69,14 +70,14 @@ export async function findPersistence(input: FindInput, deps: FindDeps): Promise
 const whyDropped = (dropped: number): string =>
   `${dropped} more keys or users were not followed: at most ${leadLimit} are, ${depthLimit} deep`;
 
-/** @returns the leads that these have led to */
+/** @returns what these leads have made, and the leads that they have led to */
 async function readAll(
   leads: readonly Lead[],
   span: Span,
   { since, account, regions }: FindInput,
   search: Search,
-  made: Made[],
-): Promise<readonly Lead[]> {
+): Promise<{ readonly made: readonly Made[]; readonly next: readonly Lead[] }> {
+  const made: Made[] = [];
   const next: Lead[] = [];
   const queries = leads.map((lead) => ({ attribute: attributeOf(lead), span }));
   await search.find(regions, queries, (record, region): undefined => {
@@ -85,5 +86,5 @@ async function readAll(
     if (found) made.push(found);
     next.push(...nextLeads(record, account));
   });
-  return next;
+  return { made, next };
 }

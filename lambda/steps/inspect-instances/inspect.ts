@@ -1,6 +1,7 @@
 import { idsPerQuestion, type Instances } from '../../aws/instances.ts';
 import type { Prices } from '../../aws/prices.ts';
-import type { ContainmentState } from '../../../core/state.ts';
+import type { JudgementSlice } from '../../../core/verdict/judgement-slice.ts';
+import type { ReviewSlice } from '../../../core/review/totals/review-slice.ts';
 import { type Kind, kindsOf, mostKinds, toCost } from '../../../core/instances/instance-cost.ts';
 import { type InstancesNow } from '../../../core/instances/instances.ts';
 import { type RegionLook, toInstancesNow } from '../../../core/instances/instances-now.ts';
@@ -33,7 +34,7 @@ const longestReason = 80;
  * says so in the result and costs nothing else: this never rejects.
  */
 export async function inspectInstances(
-  state: Partial<Pick<ContainmentState, 'launch' | 'activity'>>,
+  state: Partial<JudgementSlice> & ReviewSlice,
   deps: InspectDeps,
 ): Promise<InstancesNow> {
   const launched = launchedOf(state);

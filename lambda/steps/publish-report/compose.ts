@@ -76,7 +76,7 @@ function toNotice(notice: PublishInput['notice'], report: Report): Notice {
       fits: (text) => bytesOf(text) <= budgets.text,
       canBe: (text) => bytesOf(text) <= budgets.mostText,
     }),
-    json: renderJson({ document }, (text) => bytesOf(text) <= budgets.json),
+    json: renderJson({ document }, { most: budgets.json, sizeOf: bytesOf }),
     chat: renderChat(report),
   };
 }

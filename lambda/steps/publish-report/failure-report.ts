@@ -1,7 +1,6 @@
 import { containByHand } from '../../../core/containment/by-hand.ts';
 import type { Caller } from '../../../core/caller/caller.ts';
-import type { ContainmentState } from '../../../core/state.ts';
-import { planContainment, type PlanSettings } from '../../../core/containment/plan.ts';
+import { type Plan, planContainment, type PlanSettings } from '../../../core/containment/plan.ts';
 import { clip } from '../../../core/report/clip.ts';
 import { type Block, commands, never, prose } from '../../../core/report/block.ts';
 import { type Document, schemaVersion } from '../../../core/report/document.ts';
@@ -65,7 +64,7 @@ function neutralLine(line: string): string {
 
 interface Known {
   readonly caller: Caller;
-  readonly actions: ContainmentState['plan']['actions'];
+  readonly actions: Plan['actions'];
   readonly eventId: string;
   readonly region: string;
 }

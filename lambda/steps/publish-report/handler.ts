@@ -3,7 +3,7 @@ import { snsClient } from '../../aws/clients.ts';
 import { makeNotices } from '../../aws/notices.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
-import type { ContainmentState } from '../../../core/state.ts';
+import type { ReportSlice } from '../../../core/incident/told.ts';
 import { incidentContext } from '../../../core/report/context.ts';
 import { isWorthAMail } from '../../../core/report/opening/news.ts';
 import { toTold } from '../../../core/report/opening/told.ts';
@@ -41,7 +41,7 @@ export const handler = makeStep('publish-report', async (input: PublishInput, { 
  * Where there are two mails, one more comes only with news.
  * @returns the report that has told all of it; nothing where a mail is due
  */
-const toldAlready = (input: PublishInput): ContainmentState['report'] =>
+const toldAlready = (input: PublishInput): ReportSlice['report'] =>
   input.notice === 'report' && !isWorthAMail(input.state) ? input.state.report : undefined;
 
 /** What the next report goes by to say what is new. */

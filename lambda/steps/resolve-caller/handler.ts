@@ -4,12 +4,11 @@ import { makeBreaker } from '../../aws/table/breaker.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
-import type { ContainmentState } from '../../../core/state.ts';
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { resolveCaller } from './resolve.ts';
+import { resolveCaller, type ResolveInput } from './resolve.ts';
 
 const dynamodb = dynamoDbClient();
 const table = required(env.incidentTable);
@@ -18,21 +17,11 @@ const breaker = makeBreaker(dynamodb, table);
 const settings = deployedSettings();
 const account = required(env.account);
 
-type Input =
-  | {
-      /** The EventBridge event, unread. */
-      readonly event: unknown;
-      /** The execution's ARN. */
-      readonly execution: string;
-    }
-  /** What this step resolved before, with the tags that IAM lists for the caller. */
-  | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
-
 /**
  * Parses, judges, and opens or joins the incident: one DynamoDB write, and a second one where it opens to contain, for
  * the circuit breaker. Where the settings protect by tag, it is asked once more, with the caller's tags.
  */
-export const handler = makeStep('resolve-caller', async (input: Input, { logger, metrics }) => {
+export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
   if ('tags' in input) {
     const judged = judgeTags(input.state, input.tags, settings.protectedTags);
     logger.info('tags judged', { incident: judged.incident.id, route: judged.route });

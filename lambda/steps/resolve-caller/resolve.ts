@@ -20,16 +20,24 @@ interface Deps {
   readonly now: Date;
 }
 
+interface NewEvent {
+  /** The EventBridge event, unread. */
+  readonly event: unknown;
+  /** The execution's ARN. */
+  readonly execution: string;
+}
+
+export type ResolveInput =
+  | NewEvent
+  /** What this step resolved before, with the tags that IAM lists for the caller. */
+  | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
+
 /**
  * Turns an event into the state that the state machine works on.
  *
- * @param input the EventBridge event, whatever it is, and the execution that handles it
  * @returns the state, with the route to take: an event that cannot be read is an alert, never an error
  */
-export async function resolveCaller(
-  input: { readonly event: unknown; readonly execution: string },
-  deps: Deps,
-): Promise<ContainmentState> {
+export async function resolveCaller(input: NewEvent, deps: Deps): Promise<ContainmentState> {
   const { incidents, settings, account, now } = deps;
   const { launch, caller, verdict } = judgeEvent(input.event, { settings, account, now });
   const plan = planContainment(caller, settings);

@@ -106,7 +106,7 @@ function count(
   window: Window,
   { progress }: Run,
 ): readonly unknown[] {
-  const counted = taken.filter((event) => addFound(progress, window, event, region, credential));
+  const counted = taken.filter((event) => addFound(progress, window, event, { region, credential }));
   openPart(window, region).events += counted.length;
   return counted.map(({ record }) => record);
 }

@@ -8,6 +8,7 @@ import { toFollowed } from '../../../core/review/credentials.ts';
 import { decodeProgress, encodeProgress, type Progress } from '../../../core/review/progress.ts';
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import type { ContainmentState } from '../../../core/state.ts';
+import type { IncidentSlice } from '../../../core/incident/incident-slice.ts';
 import type { StepResult } from '../../../core/containment/outcome.ts';
 import { globalRegion } from '../../../core/lineage/lineage.ts';
 import type { Timing } from './pacer.ts';
@@ -103,11 +104,11 @@ const lastDone = (steps: readonly StepResult[]): string | undefined =>
     .toSorted()
     .at(-1);
 
-const folderOf = ({ incident }: ContainmentState): string => `incidents/${incident.id}/review/`;
+const folderOf = ({ incident }: IncidentSlice): string => `incidents/${incident.id}/review/`;
 
 /** The checkpoint, or why there is none. */
 async function load(
-  state: ContainmentState,
+  state: IncidentSlice,
   { evidence }: StepDeps,
 ): Promise<Progress | { readonly note: string }> {
   const note = (reason: string) => ({ note: `the review was begun anew, because ${reason}`.slice(0, 300) });
@@ -123,7 +124,7 @@ async function load(
 /** @returns why something could not be stored; undefined where all was */
 async function store(
   progress: Progress,
-  state: ContainmentState,
+  state: IncidentSlice,
   evidence: Evidence,
 ): Promise<string | undefined> {
   const results = await Promise.allSettled([

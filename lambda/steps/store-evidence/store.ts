@@ -1,5 +1,7 @@
 import type { Evidence } from '../../aws/evidence.ts';
 import type { ContainmentState } from '../../../core/state.ts';
+import type { IncidentSlice } from '../../../core/incident/incident-slice.ts';
+import type { ReviewSlice } from '../../../core/review/totals/review-slice.ts';
 import { incidentContext } from '../../../core/report/context.ts';
 import { renderHtml } from '../../../core/report/renderers/render-html.ts';
 import { renderJson } from '../../../core/report/renderers/render-json.ts';
@@ -79,7 +81,10 @@ interface Review {
 }
 
 /** The review as it was stored, if it is the one that the state is of: a report must not mix two. */
-async function readReview({ incident, activity }: ContainmentState, evidence: Evidence): Promise<Review> {
+async function readReview(
+  { incident, activity }: IncidentSlice & ReviewSlice,
+  evidence: Evidence,
+): Promise<Review> {
   if (activity === undefined || 'unavailable' in activity) return { parts: [] };
   const key = `incidents/${incident.id}/review/activity.json`;
   try {

@@ -1,8 +1,9 @@
 import { PermanentError } from '../../aws/failure.ts';
 import type { Action } from '../../../core/containment/action.ts';
 import type { AccessKey, AccessKeys } from '../../../core/containment/actions/ports.ts';
-import { keptKeys } from '../../../core/backup-key/backup-key.ts';
-import type { ContainmentState } from '../../../core/state.ts';
+import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
+import type { JudgementSlice } from '../../../core/verdict/judgement-slice.ts';
+import type { ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import type { Finding } from '../../../core/containment/outcome.ts';
 import { type Plan, policyNames } from '../../../core/containment/plan.ts';
 
@@ -28,7 +29,7 @@ const toAction =
  * key. Who makes keys fights: from then on the user is denied everything, whichever key it signs with. Where the plan has all keys of a user, a new one is found there.
  */
 export async function newKeys(
-  { plan, launch, backupKey }: Pick<ContainmentState, 'plan' | 'launch' | 'backupKey'>,
+  { plan, launch, backupKey }: JudgementSlice & ContainmentSlice & BackupKeySlice,
   accessKeys: Pick<AccessKeys, 'list'>,
 ): Promise<NewKeys> {
   const users = plan.actions.filter(

@@ -3,10 +3,17 @@ import { type Action, targetOf } from '../../../core/containment/action.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import type { Look, Wanted } from '../../../core/containment/actions/record.ts';
 import { recordOf } from '../../../core/containment/actions/records.ts';
-import { keptKeys } from '../../../core/backup-key/backup-key.ts';
+import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
-import { type ContainmentState, outcomesOf } from '../../../core/state.ts';
-import { type Finding, isAbout, type Undone, type Verification } from '../../../core/containment/outcome.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
+import {
+  type Finding,
+  isAbout,
+  type Undone,
+  type Verification,
+  type VerificationSlice,
+} from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
 import { newKeys } from './new-keys.ts';
 
@@ -50,7 +57,7 @@ async function findingOf(action: Action, state: ContainmentState, ports: Ports):
   }
 }
 
-function wantedOf(state: ContainmentState, action: Action): Wanted {
+function wantedOf(state: ContainmentSlice & BackupKeySlice, action: Action): Wanted {
   const cutoffs = outcomesOf(state).map((outcome) => (isAbout(action, outcome) ? outcome.cutoff : undefined));
   const latest = cutoffs
     .filter((cutoff) => cutoff !== undefined)
@@ -65,7 +72,7 @@ function wantedOf(state: ContainmentState, action: Action): Wanted {
 
 /** What was found undone before stays said, although it has been contained again since. */
 function undoneSince(
-  { verification }: ContainmentState,
+  { verification }: VerificationSlice,
   findings: readonly Finding[],
   at: Date,
 ): readonly Undone[] {
@@ -76,7 +83,7 @@ function undoneSince(
 }
 
 /** When the last action of the first pass was in place; undefined while any of them failed. */
-export function containedAt(state: ContainmentState): Date | undefined {
+export function containedAt(state: ContainmentSlice): Date | undefined {
   const { containment } = state;
   if (!containment) return undefined;
   const outcomes = outcomesOf({ containment });

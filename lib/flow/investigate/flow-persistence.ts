@@ -1,10 +1,13 @@
-import { Choice, Condition, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from '../flow-parts.ts';
-import { stepTask } from '../flow-tasks.ts';
+import { caughtAs, stepTask } from '../flow-tasks.ts';
+import { is, isPresent, isSame } from '../state/condition.ts';
+import { put } from '../state/pass.ts';
+import { at, valueAt } from '../state/path.ts';
 
 export interface PersistenceExits {
-  /** Where what was found is contained, by the plan of `$.wave`. */
+  /** Where what was found is contained, by the plan of `wave`. */
   readonly secondWave: State;
   /** Where the report begins. */
   readonly report: State;
@@ -22,31 +25,28 @@ export function persistenceFlow(
   start: Choice,
   exits: PersistenceExits,
 ): void {
-  const wave = new Pass(scope, 'WaveOfPersistence', {
-    // Without what was found: the state has little room, and the plan is what is going to be done.
-    parameters: { 'phase.$': '$.persistence.phase', 'plan.$': '$.persistence.plan' },
-    resultPath: '$.wave',
+  // Without what was found: the state has little room, and the plan is what is going to be done.
+  const wave = put(scope, 'WaveOfPersistence', at('wave'), {
+    phase: valueAt(at('persistence', 'phase')),
+    plan: valueAt(at('persistence', 'plan')),
   });
   wave.next(exits.secondWave);
   const find = stepTask(scope, 'FindPersistence', parts.functions['find-persistence'], {
-    resultPath: '$.persistence',
+    resultPath: at('persistence'),
     attempts: 1, // on-call is waiting, and the next look searches again
-  }).addCatch(exits.report, { resultPath: '$.persistenceError' });
+  }).addCatch(exits.report, caughtAs('persistenceError'));
   find.next(
     new Choice(scope, 'PersistenceFound')
-      .when(Condition.booleanEquals('$.persistence.act', true), wave)
+      .when(is(at('persistence', 'act'), true), wave)
       .otherwise(exits.report),
   );
   start
     .when(
       // The wave comes by here once more.
-      Condition.and(
-        Condition.isPresent('$.persistence.phase'),
-        Condition.stringEqualsJsonPath('$.persistence.phase', '$.phase'),
-      ),
+      Condition.and(isPresent(at('persistence', 'phase')), isSame(at('persistence', 'phase'), at('phase'))),
       exits.report,
     )
-    .when(Condition.stringEquals('$.route', 'contain'), find)
+    .when(is(at('route'), 'contain'), find)
     .otherwise(exits.report);
 }
 

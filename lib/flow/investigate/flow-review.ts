@@ -1,19 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Choice,
-  Condition,
-  JsonPath,
-  Parallel,
-  Pass,
-  Result,
-  type State,
-  TaskInput,
-  Wait,
-  WaitTime,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Parallel, Pass, type State, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { unavailable } from '../../../core/stand-ins.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import type { InputOf } from '../../../lambda/inputs.ts';
 import type { FlowParts } from '../flow-parts.ts';
-import { caughtError, stepTask } from '../flow-tasks.ts';
+import { caughtAs, stepTask } from '../flow-tasks.ts';
+import { is, isBelow, isPresent } from '../state/condition.ts';
+import { copy, put } from '../state/pass.ts';
+import { at, caughtError, pathsOf, valueAt } from '../state/path.ts';
 
 /**
  * How often a review is taken up at the most: four minutes each time, two calls a second in every region. That is two
@@ -23,34 +18,33 @@ const mostRuns = 60;
 
 /** Whether another run may read more. Absent where the review itself died. */
 export const reviewOpen = Condition.and(
-  Condition.isPresent('$.activity.canContinue'),
-  Condition.booleanEquals('$.activity.canContinue', true),
-  Condition.numberLessThan('$.activity.runs', mostRuns),
+  isPresent(at('activity', 'canContinue')),
+  is(at('activity', 'canContinue'), true),
+  isBelow(at('activity', 'runs'), mostRuns),
 );
 
 /** @param seconds how long it may read; as long as the function can, where it is left out */
-const payload = (readOn: boolean, seconds?: number) =>
-  TaskInput.fromObject({
-    continue: readOn,
-    ...(seconds !== undefined && { seconds }),
-    state: JsonPath.entirePayload,
-  });
+const payload = (readOn: boolean, seconds?: number): InputOf<'review-activity'> => ({
+  continue: readOn,
+  ...(seconds !== undefined && { seconds }),
+  state: valueAt(at()),
+});
 
 /** A report without a review is better than none. */
 export function reviewThen(scope: Construct, { functions }: FlowParts, next: State): State {
-  const unavailable = new Pass(scope, 'ReviewUnavailable', {
-    parameters: { unavailable: caughtError() },
-    resultPath: '$.activity',
-  });
+  const died = put(scope, 'ReviewUnavailable', at('activity'), unavailable(caughtError()));
   const review = stepTask(scope, 'ReviewActivity', functions['review-activity'], {
     payload: payload(false),
-    resultPath: '$.activity',
+    resultPath: at('activity'),
     attempts: 2, // it takes minutes, and on-call is waiting
-  }).addCatch(unavailable, { resultPath: '$.error' });
+  }).addCatch(died, caughtAs('error'));
   review.next(next);
-  unavailable.next(next);
+  died.next(next);
   return review;
 }
+
+/** The state behind the wait: the review, read on, is the second of two results. */
+const both = pathsOf<{ readonly activity: readonly [object, NonNullable<ContainmentState['activity']>] }>();
 
 /**
  * Waits for the next look. A history that is too large for one run is read on meanwhile, beside the wait, so that no
@@ -61,21 +55,19 @@ export function reviewThen(scope: Construct, { functions }: FlowParts, next: Sta
 export function waitReadingOn(scope: Construct, parts: FlowParts, seconds: number, next: State): State {
   const wait = waitFor(scope, 'WaitToLookAgain', seconds);
   wait.next(next);
-  const take = new Pass(scope, 'TakeReview', { inputPath: '$.activity[1]', resultPath: '$.activity' });
+  const take = copy(scope, 'TakeReview', both('activity', 1), at('activity'));
   take.next(next);
-  const both = new Parallel(scope, 'ReadOnMeanwhile', {
+  const sideBySide = new Parallel(scope, 'ReadOnMeanwhile', {
     comment: 'What was read takes the place of the review, as the second of two results.',
-    resultPath: '$.activity',
+    resultPath: at('activity'),
   });
-  both.branch(
+  sideBySide.branch(
     // Without the state, which is not to be there twice.
-    new Pass(scope, 'OnlyWait', { result: Result.fromObject({}) }).next(
-      waitFor(scope, 'WaitMeanwhile', seconds),
-    ),
+    put(scope, 'OnlyWait', pathsOf<object>()(), {}).next(waitFor(scope, 'WaitMeanwhile', seconds)),
     readOn(scope, parts, seconds),
   );
-  both.next(take);
-  return new Choice(scope, 'ReviewOpen').when(reviewOpen, both).otherwise(wait);
+  sideBySide.next(take);
+  return new Choice(scope, 'ReviewOpen').when(reviewOpen, sideBySide).otherwise(wait);
 }
 
 const waitFor = (scope: Construct, id: string, seconds: number): Wait =>
@@ -86,11 +78,11 @@ const waitFor = (scope: Construct, id: string, seconds: number): Wait =>
 
 /** One more run, whose result is the review; the review as it was where the run died. */
 function readOn(scope: Construct, { functions }: FlowParts, seconds: number) {
-  const asItWas = new Pass(scope, 'ReadOnFailed', { inputPath: '$.activity' });
+  const asItWas = new Pass(scope, 'ReadOnFailed', { inputPath: at('activity') });
   return stepTask(scope, 'ReadOn', functions['review-activity'], {
     payload: payload(true, seconds),
     attempts: 2,
-  }).addCatch(asItWas, { resultPath: '$.error' });
+  }).addCatch(asItWas, caughtAs('error'));
 }
 
 /**
@@ -100,15 +92,12 @@ function readOn(scope: Construct, { functions }: FlowParts, seconds: number) {
  * @returns where it begins
  */
 export function readToTheEnd(scope: Construct, { functions }: FlowParts, report: State): State {
-  const begin = new Pass(scope, 'BeginToReadOn', {
-    result: Result.fromString('review-end'),
-    resultPath: '$.phase',
-  });
+  const begin = put(scope, 'BeginToReadOn', at('phase'), 'review-end');
   const read = stepTask(scope, 'ReadToTheEnd', functions['review-activity'], {
     payload: payload(true),
-    resultPath: '$.activity',
+    resultPath: at('activity'),
     attempts: 2,
-  }).addCatch(report, { resultPath: '$.error' });
+  }).addCatch(report, caughtAs('error'));
   read.next(new Choice(scope, 'MoreToRead').when(reviewOpen, read).otherwise(report));
   begin.next(read);
   return begin;

@@ -1,7 +1,10 @@
-import { Pass, Result, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Pass, State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from '../flow-parts.ts';
 import { recordSecondWave } from '../flow-records.ts';
+import { caughtAs } from '../flow-tasks.ts';
+import { copy, put } from '../state/pass.ts';
+import { at } from '../state/path.ts';
 
 export interface SecondWaveExits {
   readonly contain: State;
@@ -9,7 +12,7 @@ export interface SecondWaveExits {
 }
 
 /**
- * Contains what was found beyond the caller, in the same incident: the plan is extended by `$.wave` and Contain runs
+ * Contains what was found beyond the caller, in the same incident: the plan is extended by `wave` and Contain runs
  * again, whose steps leave alone what they find done. Intent before effect, as in the first wave.
  *
  * @returns where it begins
@@ -19,16 +22,15 @@ export function secondWaveFlow(
   parts: FlowParts,
   { contain, report }: SecondWaveExits,
 ): State {
-  const plan = new Pass(scope, 'BeginSecondWave', { inputPath: '$.wave.plan', resultPath: '$.plan' });
+  const plan = copy(scope, 'BeginSecondWave', at('wave', 'plan'), at('plan'));
   const record = recordSecondWave(scope, parts.table)
     // Another execution has re-opened the incident: it finds the same, and contains it.
-    .addCatch(report, { errors: ['DynamoDB.ConditionalCheckFailedException'], resultPath: '$.superseded' })
-    .addCatch(plan, { resultPath: '$.recordError' });
+    .addCatch(report, { errors: ['DynamoDB.ConditionalCheckFailedException'], ...caughtAs('superseded') })
+    .addCatch(plan, caughtAs('recordError'));
   record.next(plan).next(countAttemptsAnew(scope, 'CountAttemptsAnew')).next(contain);
   return record;
 }
 
 /** Attempts are counted for each wave and for each later look by itself. */
-export function countAttemptsAnew(scope: Construct, id: string): Pass {
-  return new Pass(scope, id, { result: Result.fromObject({ value: 0 }), resultPath: '$.attempts' });
-}
+export const countAttemptsAnew = (scope: Construct, id: string): Pass =>
+  put(scope, id, at('attempts'), { value: 0 });

@@ -1,10 +1,13 @@
-import { Choice, Condition, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from '../flow-parts.ts';
-import { stepTask } from '../flow-tasks.ts';
+import { caughtAs, stepTask } from '../flow-tasks.ts';
+import { is, isLike, isPresent, isSame } from '../state/condition.ts';
+import { copy } from '../state/pass.ts';
+import { at } from '../state/path.ts';
 
 export interface TraceExits {
-  /** Where what was found is contained, by the plan of `$.wave`. */
+  /** Where what was found is contained, by the plan of `wave`. */
   readonly secondWave: State;
   /** Where the report begins. */
   readonly report: State;
@@ -18,31 +21,23 @@ export interface TraceExits {
  *   leads to it
  */
 export function traceFlow(scope: Construct, parts: FlowParts, start: Choice, exits: TraceExits): void {
-  const wave = new Pass(scope, 'WaveOfOrigin', { inputPath: '$.trace', resultPath: '$.wave' });
+  const wave = copy(scope, 'WaveOfOrigin', at('trace'), at('wave'));
   wave.next(exits.secondWave);
   const trace = stepTask(scope, 'TraceCredential', parts.functions['trace-credential'], {
-    resultPath: '$.trace',
+    resultPath: at('trace'),
     attempts: 1, // on-call is waiting, and the follow-up searches again
-  }).addCatch(exits.report, { resultPath: '$.traceError' });
+  }).addCatch(exits.report, caughtAs('traceError'));
   trace.next(
-    new Choice(scope, 'OriginFound')
-      .when(Condition.booleanEquals('$.trace.act', true), wave)
-      .otherwise(exits.report),
+    new Choice(scope, 'OriginFound').when(is(at('trace', 'act'), true), wave).otherwise(exits.report),
   );
   start
     .when(
       // The second wave comes by here once more.
-      Condition.and(
-        Condition.isPresent('$.trace.phase'),
-        Condition.stringEqualsJsonPath('$.trace.phase', '$.phase'),
-      ),
+      Condition.and(isPresent(at('trace', 'phase')), isSame(at('trace', 'phase'), at('phase'))),
       exits.report,
     )
     .when(
-      Condition.and(
-        Condition.isPresent('$.caller.accessKeyId'),
-        Condition.stringMatches('$.caller.accessKeyId', 'ASIA*'),
-      ),
+      Condition.and(isPresent(at('caller', 'accessKeyId')), isLike(at('caller', 'accessKeyId'), 'ASIA*')),
       trace,
     )
     .otherwise(exits.report);

@@ -1,7 +1,11 @@
-import { Choice, Condition, JsonPath, Pass, type State, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { unavailable } from '../../../core/stand-ins.ts';
 import type { FlowParts } from '../flow-parts.ts';
-import { caughtError, stepTask } from '../flow-tasks.ts';
+import { caughtAs, stepTask } from '../flow-tasks.ts';
+import { is } from '../state/condition.ts';
+import { put } from '../state/pass.ts';
+import { at, caughtError, valueAt } from '../state/path.ts';
 
 /**
  * Asks Athena for what event history does not have, behind the review, whose keys it asks for. Once an incident, for
@@ -12,18 +16,13 @@ import { caughtError, stepTask } from '../flow-tasks.ts';
  */
 export function queryTrailThen(scope: Construct, { queryTrail }: FlowParts, next: State): State {
   if (!queryTrail) return next;
-  const unavailable = new Pass(scope, 'TrailUnavailable', {
-    parameters: { unavailable: caughtError() },
-    resultPath: '$.trail',
-  });
+  const died = put(scope, 'TrailUnavailable', at('trail'), unavailable(caughtError()));
   const query = stepTask(scope, 'QueryTrail', queryTrail, {
-    payload: TaskInput.fromObject({ state: JsonPath.entirePayload }),
-    resultPath: '$.trail',
+    payload: { state: valueAt(at()) },
+    resultPath: at('trail'),
     attempts: 2, // a repetition finds the query that is under way
-  }).addCatch(unavailable, { resultPath: '$.error' });
+  }).addCatch(died, caughtAs('error'));
   query.next(next);
-  unavailable.next(next);
-  return new Choice(scope, 'QueryTrailWanted')
-    .when(Condition.stringEquals('$.phase', 'follow-up'), query)
-    .otherwise(next);
+  died.next(next);
+  return new Choice(scope, 'QueryTrailWanted').when(is(at('phase'), 'follow-up'), query).otherwise(next);
 }

@@ -1,6 +1,6 @@
+import { AwsError } from '@firebreak/account';
 import type { TimedCall } from '../../../cli/bench/account/call-log.ts';
 import { isShort, toCriticalPath } from '../../../cli/bench/account/critical-path.ts';
-import { AwsError } from '../../../account/model.ts';
 
 /** `dynamodb:UpdateItem by firebreak-resolve-caller` */
 function calls(...texts: readonly string[]): readonly TimedCall[] {

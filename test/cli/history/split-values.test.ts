@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createSplitter, type ValueKind } from '../../../cli/history/files/split-values.ts';
+import type { ValueKind } from '../../../cli/history/files/cut.ts';
+import { createSplitter } from '../../../cli/history/files/split-values.ts';
 
 /** Cuts a text that arrives in pieces of the given sizes, the last of which is repeated. */
 function cut(text: string | Buffer, ...sizes: number[]): [unknown, ValueKind][] {

@@ -1,5 +1,6 @@
+import type { Reservation } from '@aws-sdk/client-ec2';
+import { type Call, createEc2 } from '@firebreak/account';
 import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
-import { setUp } from '../../account/ec2/region.ts';
 import { runByHand } from '../../matrix/by-hand.ts';
 import { accountId, makeWorld } from '../../matrix/world.ts';
 import { call } from '../../support/review/made.ts';
@@ -96,8 +97,14 @@ it('reads its own commands as the removal of what was made', () => {
 });
 
 it('lifts the lock of an instance, and then terminates it', () => {
-  const { run, launch, describe: instances } = setUp();
-  const [instance] = launch({ DisableApiTermination: true });
+  const { clock, iam } = makeWorld();
+  const ec2 = createEc2({ accountId, clock });
+  const { principal } = iam.authenticate({ accessKeyId: iam.root.accessKeyId });
+  const run = (operation: string, input: object) =>
+    ec2.service.operations[operation]!(input as never, { principal, region, time: clock.now() } as Call);
+  const launch = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'm5.large', MinCount: 1, MaxCount: 1 };
+  const { Instances } = run('RunInstances', { ...launch, DisableApiTermination: true }) as Reservation;
+  const [instance] = Instances!;
   const record = call('RunInstances', {
     eventSource: 'ec2.amazonaws.com',
     request: { instanceType: 'm5.large', disableApiTermination: true },
@@ -111,5 +118,5 @@ it('lifts the lock of an instance, and then terminates it', () => {
   run('ModifyInstanceAttribute', { InstanceId: id, DisableApiTermination: { Value: false } });
   const ids = /terminate-instances --instance-ids (.+) --region us-east-1$/.exec(terminate!)![1]!.split(' ');
   run('TerminateInstances', { InstanceIds: ids });
-  expect(instances().map(({ State }) => State.Name)).toEqual(['shutting-down']);
+  expect(ec2.instances().map(({ state }) => state)).toEqual(['shutting-down']);
 });

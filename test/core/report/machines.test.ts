@@ -75,9 +75,20 @@ describe('the published document', () => {
     const { items } = (document as { instances: { instances: { items: unknown[] } } }).instances.instances;
     expect(items.length + more).toBe(5_000);
   });
+  it('is measured a few times at most, however many halvings that takes', () => {
+    const report = toReport({ now, state: wholeIncident(calm, 5_000) });
+    let measured = 0;
+    const sizeOf = (text: string) => {
+      measured += text.length;
+      return text.length;
+    };
+    const text = renderJson(report, { most: 10_000, sizeOf });
+    expect(text.length).toBeLessThanOrEqual(10_000);
+    expect(measured).toBeLessThan(5 * renderJson(report).length);
+  });
   it('is valid where there is no room for anything', () => {
     const document = JSON.parse(
-      renderJson(toReport({ now, state: whole }), (text) => text.length < 900),
+      renderJson(toReport({ now, state: whole }), { most: 899, sizeOf: (text) => text.length }),
     ) as object;
     expect(violations(document)).toEqual([]);
     expect(document).toMatchObject({ decision: 'contained', incident: { id: whole.incident.id } });

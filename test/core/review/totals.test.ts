@@ -122,7 +122,12 @@ describe('totals', () => {
       fc.property(fc.array(entry, { maxLength: 6 }), (entries) => {
         const totals = emptyTotals();
         for (const each of entries)
-          addEvent(totals, toHistoryEvent(each, 'us-east-1'), 'us-east-1', false, setting);
+          addEvent(
+            totals,
+            toHistoryEvent(each, 'us-east-1'),
+            { region: 'us-east-1', issued: false },
+            setting,
+          );
         expect(totals.calls).toBe(entries.length);
         expect(totals.unreadable).toBeLessThanOrEqual(entries.length);
       }),
@@ -141,7 +146,12 @@ describe('totals', () => {
     fc.assert(
       fc.property(record, (hostile) => {
         const totals = emptyTotals();
-        addEvent(totals, { id: 'a', second: 5, record: hostile, readable: true }, 'us-east-1', true, setting);
+        addEvent(
+          totals,
+          { id: 'a', second: 5, record: hostile, readable: true },
+          { region: 'us-east-1', issued: true },
+          setting,
+        );
         expect(totals.counts.credentials.names.size).toBe(1);
         expect(totals.calls).toBe(0);
       }),
@@ -157,8 +167,7 @@ describe('totals', () => {
     addEvent(
       totals,
       eventOf('a', 5, { eventName: long, userAgent: long, errorCode: long, readOnly: false }),
-      'us-east-1',
-      false,
+      { region: 'us-east-1', issued: false },
       setting,
     );
     expect(JSON.stringify(totals.changes).length).toBeLessThan(2_000);

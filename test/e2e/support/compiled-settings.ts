@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Assembly, Stack } from '../../../account/template/assembly.ts';
+import type { Assembly, Stack } from '@firebreak/account';
 import type { Settings } from '../../../core/settings/settings.ts';
 
 /** The settings that nothing but the steps that judge reads: no template depends on them. */

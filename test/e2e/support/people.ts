@@ -5,7 +5,7 @@ import {
   CreateLoginProfileCommand,
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
-import type { Account } from '../../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { type Keys, person } from '../../../drills/people.ts';
 
 export const password = 'Correct-Horse-7-Battery';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from '../../../account/account.ts';
-import { type CloudTrailRecord, toEventTime } from '../../../account/cloudtrail/record/record.ts';
+import { type Account, type CloudTrailRecord, toEventTime } from '@firebreak/account';
 
 /** Records written for these tests, as CloudTrail shows such callers. */
 

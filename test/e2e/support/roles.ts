@@ -1,6 +1,6 @@
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import type { Account } from '../../../account/account.ts';
+import type { Account } from '@firebreak/account';
 import { type Keys, person } from '../../../drills/people.ts';
 import { addUser, root, type TestUser } from './people.ts';
 

@@ -1,5 +1,4 @@
-import type { Account } from '../../../account/account.ts';
-import type { DeployedStack } from '../../../account/deploy/deploy.ts';
+import type { Account, DeployedStack } from '@firebreak/account';
 
 /** Everything that a run has left behind or said, as text, by where it is. Secrets Manager is not among it. */
 export async function leavings(

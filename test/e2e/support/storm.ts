@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Account } from '../../../account/account.ts';
-import { toBusEvent } from '../../../account/bus-event.ts';
-import { type CloudTrailRecord, toEventTime } from '../../../account/cloudtrail/record/record.ts';
-import type { Execution } from '../../../account/states/execution.ts';
+import {
+  type Account,
+  type CloudTrailRecord,
+  type Execution,
+  toBusEvent,
+  toEventTime,
+} from '@firebreak/account';
 import { launchRecord, userIdentity } from './records.ts';
 import type { TestUser } from './people.ts';
 

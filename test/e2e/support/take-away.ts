@@ -1,6 +1,4 @@
-import type { Account } from '../../../account/account.ts';
-import type { PolicyDocument, PolicyStatement } from '../../../account/model.ts';
-import type { Template } from '../../../account/template/template.ts';
+import type { Account, PolicyDocument, PolicyStatement, Template } from '@firebreak/account';
 import type { RoleName } from '../../../lib/access/permission.ts';
 
 /** A role as a template writes it: one inline policy, of the role's name in lib/access/permissions.ts. */

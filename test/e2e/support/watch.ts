@@ -1,7 +1,4 @@
-import type { Account, Progress } from '../../../account/account.ts';
-import type { DeployedStack } from '../../../account/deploy/deploy.ts';
-import type { QueuedMessage } from '../../../account/sqs/index.ts';
-import type { Execution } from '../../../account/states/execution.ts';
+import type { Account, DeployedStack, Execution, Progress, QueuedMessage } from '@firebreak/account';
 
 export type ApiCall = Extract<Progress, { kind: 'call' }>;
 

@@ -1,4 +1,4 @@
-import { type Account, startAccount } from '../../../account/account.ts';
+import { type Account, startAccount } from '@firebreak/account';
 import { makeFindings } from '../../../lambda/aws/findings.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { incidentContext } from '../../../core/report/context.ts';

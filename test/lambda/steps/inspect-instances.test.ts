@@ -4,8 +4,7 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { type Account, startAccount } from '../../../account/account.ts';
-import { AwsError, type Call } from '../../../account/model.ts';
+import { type Account, AwsError, type Call, startAccount } from '@firebreak/account';
 import { type Instances, makeInstances } from '../../../lambda/aws/instances.ts';
 import { makePrices, type Prices } from '../../../lambda/aws/prices.ts';
 import type { InstanceNow } from '../../../core/instances/instances.ts';

@@ -1,6 +1,5 @@
+import { checkPatternLimits, matchesPattern, parsePattern } from '@firebreak/account';
 import fc from 'fast-check';
-import { checkPatternLimits } from '../../../account/event-pattern/pattern-limits.ts';
-import { matches, parsePattern } from '../../../account/event-pattern/event-pattern.ts';
 import type { Breaker } from '../../../lambda/aws/table/breaker.ts';
 import type { Incidents } from '../../../lambda/aws/table/incidents.ts';
 import type { Expectation } from '../../../core/settings/settings.ts';
@@ -240,7 +239,7 @@ function isDropped(event: object, rules: readonly Expectation[], isKnown = true)
   const text = textOf(rules, isKnown);
   const pattern = parsed.get(text) ?? parsePattern(text);
   parsed.set(text, pattern);
-  return !matches(pattern, event);
+  return !matchesPattern(pattern, event);
 }
 
 const roleArn = roleIdentity.sessionContext.sessionIssuer.arn;
@@ -310,7 +309,7 @@ describe('what the pattern of a sensor drops', () => {
           const own = /::(\d{12}):/.exec(String(launch.userIdentity?.['arn']))?.[1] ?? account;
           const event = { ...toEvent(launch), account: own };
           const pattern = parsePattern(textOf(rules, false, own));
-          if (matches(pattern, event)) continue;
+          if (matchesPattern(pattern, event)) continue;
           const deps = {
             incidents,
             breaker,

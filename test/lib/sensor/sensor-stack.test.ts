@@ -1,5 +1,5 @@
+import { checkPatternLimits } from '@firebreak/account';
 import { launchEvent } from '../../../lambda/contract.ts';
-import { checkPatternLimits } from '../../../account/event-pattern/pattern-limits.ts';
 import { sensorPattern } from '../../../lib/sensor/sensor-pattern.ts';
 import { appOf } from '../stacks.ts';
 import { flat, type Json, ofType, type Resource, resourcesOf, sample, synthesize } from '../synthesized.ts';

@@ -1,10 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, type AccountOptions, startAccount } from '../../../account/account.ts';
-import { deploy, type DeployedStack } from '../../../account/deploy/deploy.ts';
-import { readAssembly } from '../../../account/template/assembly.ts';
+import {
+  type Account,
+  type AccountOptions,
+  deploy,
+  type DeployedStack,
+  readAssembly,
+  startAccount,
+  type Template,
+} from '@firebreak/account';
 import { unthrottled } from '../../../cli/drill/unthrottled.ts';
-import type { Template } from '../../../account/template/template.ts';
 import type { RoleName } from '../../../lib/access/permission.ts';
 import { type JudgedSettings, makeScratch, withJudgedSettings } from '../../e2e/support/compiled-settings.ts';
 import { removeFromAccount } from '../../e2e/support/take-away.ts';

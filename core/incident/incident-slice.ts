@@ -1,0 +1,21 @@
+import type { BreakerRefusal, Incident, Phase } from './incident.ts';
+import type { LaunchCount, Tally } from './tally.ts';
+
+/** Which incident it is, how far it has come, and what the table says of it. */
+export interface IncidentSlice {
+  readonly incident: Incident;
+  readonly phase: Phase;
+  /** What the table is to hold of the launch. */
+  readonly tally?: Tally;
+  readonly launches?: LaunchCount;
+  readonly breaker?: BreakerRefusal;
+  /** Why the circuit breaker could not be asked; the caller was contained without it. */
+  readonly breakerError?: string;
+  /** Parts of the incident's item in the table, as DynamoDB answers them before each later check. */
+  readonly standing?: {
+    readonly Item?: {
+      readonly status?: { readonly S: string };
+      readonly incidentId?: { readonly S: string };
+    };
+  };
+}

@@ -1,0 +1,52 @@
+import type { BackupKey } from './backup-key/backup-key.ts';
+import type { ActionKind } from './containment/action.ts';
+import type { ContainmentStep } from './containment/actions/steps.ts';
+import { type StepResult, toStepResult, type Verification } from './containment/outcome.ts';
+import type { StepError } from './faults.ts';
+import type { ReviewSlice } from './review/totals/review-slice.ts';
+
+/**
+ * What the state machine puts into the state by itself, in the place of a step that died or was not needed. Any text
+ * may be a reference that Step Functions fills in.
+ */
+
+/** What a step that died is said to have failed at. */
+const blamed: Readonly<Record<ContainmentStep, ActionKind>> = {
+  'deactivate-keys': 'deactivate-key',
+  'revoke-sessions': 'revoke-sessions',
+  'disable-console': 'disable-console',
+  'deactivate-credentials': 'deactivate-service-credentials',
+};
+
+/** What a containment step would have said, had it lived. */
+export const diedStep = (
+  step: ContainmentStep,
+  target: string,
+  error: { readonly name: string; readonly message: string },
+): StepResult => toStepResult([{ action: blamed[step], target, status: 'failed', error }]);
+
+export const idleStep: StepResult = toStepResult([]);
+
+/** What could not be read again does not hold. */
+export const unverified = (checkedAt: string, reason: string): Verification => ({
+  held: false,
+  status: 'not-held',
+  checkedAt,
+  findings: [],
+  reason,
+});
+
+export const failedBackupKey = (note: string): BackupKey => ({ status: 'failed', note });
+
+export const unavailable = (reason: string) => ({ unavailable: reason });
+
+/** The regions of the settings, where those that are enabled cannot be listed. */
+export const fallbackRegions = (names: readonly string[]): NonNullable<ReviewSlice['regions']> => ({
+  names,
+  fallback: true,
+});
+
+export const unknownRoute = (name: string): StepError => ({
+  Error: name,
+  Cause: 'resolve-caller returned a route that the state machine does not know: deploy both together.',
+});

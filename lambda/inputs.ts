@@ -1,0 +1,24 @@
+import type { ContainmentStep } from '../core/containment/actions/steps.ts';
+import type { ContainmentState } from '../core/state.ts';
+import type { StepInput } from './containment-step.ts';
+import type { AnyStep } from './contract.ts';
+import type { PublishInput } from './steps/publish-report/compose.ts';
+import type { ResolveInput } from './steps/resolve-caller/resolve.ts';
+import type { ReviewRequest } from './steps/review-activity/step.ts';
+
+interface OfState {
+  readonly state: ContainmentState;
+}
+
+interface Inputs extends Readonly<Record<ContainmentStep, StepInput>> {
+  readonly 'resolve-caller': ResolveInput;
+  readonly 'review-activity': ReviewRequest;
+  readonly 'inspect-instances': OfState;
+  readonly 'query-trail': OfState;
+  readonly 'store-evidence': OfState;
+  readonly 'publish-report': PublishInput;
+  readonly 'import-finding': OfState;
+}
+
+/** What the state machine asks a step with: the state itself, where it is not among the inputs above. */
+export type InputOf<S extends AnyStep> = S extends keyof Inputs ? Inputs[S] : ContainmentState;

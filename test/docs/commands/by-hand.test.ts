@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { type Account, startAccount } from '@firebreak/account';
+import { addCast, type Cast } from '../../../drills/cast.ts';
+import { fencedBlocks, read } from '../markdown.ts';
+import { awsCli, hasShell, runPage } from './shell.ts';
+
+let account: Account;
+let cast: Cast;
+const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-by-hand-'));
+beforeAll(async () => {
+  account = await startAccount();
+  cast = await addCast(account, 'eu-west-1');
+  await cast.root.send(new CreateRoleCommand({ RoleName: 'ROLE', AssumeRolePolicyDocument: trust }));
+});
+afterAll(async () => {
+  await account.close();
+  rmSync(folder, { recursive: true });
+});
+
+const trust = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+const page = read('docs/runbook.md');
+
+/** The blocks of an entry of the runbook. */
+function blocksOf(heading: string): readonly string[] {
+  const section = page.text.split(/^###? /m).find((each) => each.startsWith(`${heading}\n`))!;
+  return fencedBlocks({ ...page, text: section }, 'sh');
+}
+
+const itWithAwsCli = hasShell && awsCli !== '' ? it : it.skip;
+
+describe('containing by hand, as the runbook says', () => {
+  itWithAwsCli('does so, pasted as it stands, with the AWS CLI', async () => {
+    const [ofRole = ''] = blocksOf('A role session');
+    const blocks = [...blocksOf('An IAM user'), ...blocksOf('When the inline policy does not fit'), ofRole];
+    const { accessKeyId, secretAccessKey } = account.iam.root;
+    const { code, stderr } = await runPage(blocks, folder, {
+      AWS_ENDPOINT_URL: account.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_DEFAULT_REGION: 'us-east-1',
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { users, roles } = account.iam.snapshot();
+    expect(users[cast.victim]).toMatchObject({
+      accessKeys: [{ status: 'Inactive' }],
+      hasPassword: false,
+      permissionsBoundary: 'arn:aws:iam::aws:policy/AWSDenyAll',
+      inlinePolicies: {
+        FirebreakRevokeSessions: {
+          Statement: [
+            { Effect: 'Deny', Condition: { DateLessThan: { 'aws:TokenIssueTime': expect.any(String) } } },
+          ],
+        },
+      },
+    });
+    expect(users[cast.victim]!.attachedPolicies).toContain('arn:aws:iam::aws:policy/AWSDenyAll');
+    expect(roles['ROLE']).toMatchObject({ inlinePolicies: { FirebreakByHand: expect.any(Object) } });
+  });
+});

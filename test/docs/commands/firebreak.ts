@@ -1,0 +1,39 @@
+import { parseOptions as bench } from '../../../cli/bench/options.ts';
+import { parseOptions as contain } from '../../../cli/contain/options.ts';
+import { chooseDrills } from '../../../cli/drill/choose.ts';
+import { parseOptions as drill } from '../../../cli/drill/options.ts';
+import { parseOptions as incident } from '../../../cli/incidents/options.ts';
+import { parseOptions as learn } from '../../../cli/learn/options.ts';
+import { parseOptions as replay } from '../../../cli/replay/options.ts';
+import { parseOptions as report } from '../../../cli/report/options.ts';
+import { parseOptions as restore } from '../../../cli/restore/options.ts';
+import { parseOptions as trace } from '../../../cli/trace/options.ts';
+
+/** Each command's own parser of its options; for a drill, the choice of the drill, too. */
+const parsers: Readonly<Record<string, (argv: readonly string[]) => unknown>> = {
+  bench,
+  contain,
+  drill: (argv) => {
+    const options = drill(argv);
+    return options.replay ?? chooseDrills(options);
+  },
+  incident: (argv) => incident(argv, 1),
+  incidents: (argv) => incident(argv, 0),
+  learn,
+  replay,
+  report,
+  restore,
+  trace,
+};
+
+/** @returns what is wrong with a command line of `firebreak`, or undefined */
+export function complaintOf([command = '', ...options]: readonly string[]): string | undefined {
+  const parse = parsers[command];
+  if (parse === undefined) return `there is no command ${command}`;
+  try {
+    parse(options);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { rows as benchRows } from '../../cli/bench/rows.ts';
+import { makers } from '../../core/artifacts/calls/table.ts';
+import { depthLimit } from '../../core/lineage/lineage.ts';
+import { sectionTable } from '../../core/report/sections/table.ts';
+import { issuedLimit } from '../../core/review/follow.ts';
+import { resourceLimit } from '../../core/review/resources.ts';
+import { defineSettings } from '../../core/settings/settings.ts';
+import { drills } from '../../drills/index.ts';
+import { checkSettings } from '../../lib/settings/check-settings.ts';
+import { permissions } from '../../lib/access/permissions.ts';
+import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
+import { read, root, tableRows } from './markdown.ts';
+
+const { responder, sensors } = synthesize();
+const resources = resourcesOf(responder);
+
+describe('the page of the settings', () => {
+  const rows = tableRows(read('docs/settings.md'));
+
+  it('has a row for every field of the settings, and no other', () => {
+    const source = readFileSync(path.join(root, 'core/settings/settings.ts'), 'utf8');
+    const fields = (name: string) => {
+      const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source)![1]!;
+      return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field!);
+    };
+    const wanted = [
+      ...fields('Settings'),
+      ...fields('Expectation').map((field) => `expectations[].${field}`),
+    ].map((field) => `\`${field}\``);
+    expect(wanted.length).toBeGreaterThan(15);
+    const table = rows.slice(rows.findIndex(([first]) => first === 'field') + 2).map(([field]) => field!);
+    const end = table.findIndex((field) => !field.startsWith('`'));
+    expect(table.slice(0, end).toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it('names the ranges that the check accepts', () => {
+    const ranges = rows.flatMap(([field = '', text = '']) => {
+      const [, least, most] = /^(\d+) to (\d+): /.exec(text) ?? [];
+      return most === undefined
+        ? []
+        : [{ field: field.slice(1, -1), least: Number(least), most: Number(most) }];
+    });
+    expect(ranges.length).toBeGreaterThan(4);
+    for (const { field, least, most } of ranges) {
+      const isAccepted = (value: number): boolean => {
+        try {
+          checkSettings(
+            defineSettings({ mode: 'observe', regions: ['us-east-1'], expectations: [], [field]: value }),
+          );
+          return true;
+        } catch {
+          return false;
+        }
+      };
+      const accepted = [least - 1, least, most, most + 1].map(isAccepted);
+      expect({ field, accepted }).toEqual({ field, accepted: [false, true, true, false] });
+    }
+  });
+
+  it('shows the defaults that the settings have', () => {
+    const { mode, regions, expectations, ...defaults } = defineSettings({
+      mode: 'observe',
+      regions: [],
+      expectations: [],
+    });
+    expect([mode, regions, expectations]).toEqual(['observe', [], []]); // they have none
+    for (const [field, value] of Object.entries(defaults)) {
+      const shown = JSON.stringify(value)
+        .replace(/"(\w+)":/g, ' $1: ')
+        .replace(/\}$/, ' }')
+        .replace(/"/g, "'");
+      expect(rows).toContainEqual([`\`${field}\``, expect.any(String), `\`${shown}\``]);
+    }
+  });
+});
+
+describe('the page of trying it', () => {
+  it('has a row for every drill, and how it must end', () => {
+    const rows = tableRows(read('docs/try.md')).slice(2);
+    const ends = { held: 'held', 'not-held': 'not held' } as const;
+    expect(rows.map(([id, , ending]) => [id, ending])).toEqual(
+      drills.map(({ id, ending }) => [`\`${id}\``, ends[ending.kind]]),
+    );
+  });
+});
+
+describe('the page of the report', () => {
+  it('has a row for each section, in the order of the report', () => {
+    const ids = sectionTable.map(({ id }) => `\`${id}\``);
+    const rows = tableRows(read('docs/report.md')).map(([first]) => first!);
+    const begin = rows.indexOf('section') + 2;
+    expect(rows.slice(begin, begin + ids.length)).toEqual(ids);
+  });
+});
+
+describe('the page of what it does', () => {
+  const rows = tableRows(read('docs/what-it-does.md'));
+  const callsIn = (text = ''): readonly string[] => text.match(/\biam:[A-Z]\w+/g) ?? [];
+
+  it('names of every role the calls on IAM that change something, and those that only read', () => {
+    const granted = Object.entries(permissions).flatMap(([role, list]) =>
+      list.flatMap(({ actions, protects = false }) =>
+        actions
+          .filter((action) => action.startsWith('iam:'))
+          .map((action) => `${role} ${protects ? 'changes' : 'reads'} ${action}`),
+      ),
+    );
+    const named = rows.flatMap(([first = '', changes, reads]) => {
+      const [, role = ''] = /^`([\w-]+)`/.exec(first) ?? [];
+      return [
+        ...callsIn(changes).map((action) => `${role} changes ${action}`),
+        ...callsIn(reads).map((action) => `${role} reads ${action}`),
+      ];
+    });
+    expect(named.toSorted()).toEqual(granted.toSorted());
+  });
+});
+
+describe('the page of limits', () => {
+  it('has the numbers that the code has', () => {
+    const { text } = read('docs/limits.md');
+    expect(text).toContain(`the ${String(makers.length)} calls that can make an artifact`);
+    expect(text).toContain(`${String(issuedLimit)} are followed`);
+    expect(text).toContain(`${String(resourceLimit)} are looked up`);
+    expect([depthLimit, text]).toEqual([5, expect.stringContaining('It follows five hops')]);
+  });
+});
+
+describe('the pages of costs and of deploying', () => {
+  it('count the alarms and what stays behind', () => {
+    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toHaveLength(20);
+    for (const sensor of sensors)
+      expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
+    expect(read('docs/costs.md').text).toContain('20 in the home region, 1 for each sensor');
+    const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
+      DeletionPolicy?.startsWith('Retain'),
+    );
+    const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
+    expect(logs).toHaveLength(14);
+    expect(read('docs/deploy.md').text).toContain('fourteen log groups');
+    expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
+      expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
+    );
+    expect(kept).toHaveLength(14 + 3);
+  });
+});
+
+describe('the page of speed', () => {
+  it('names the targets that the bench judges by', () => {
+    const shown = ['key-second', 'key-all-second', 'key-pinged', 'key-none', 'key-used'];
+    const ids = [...shown, 'sessions-second', 'password-second'];
+    const targets = tableRows(read('docs/speed.md'))
+      .slice(2, 2 + ids.length)
+      .map((cells) => /^at most (\d+)/.exec(cells.at(-1)!)?.[1]);
+    expect(targets).toEqual(
+      ids.map((id) => benchRows.find((row) => row.id === id)!.atMost).map((most) => most && String(most)),
+    );
+  });
+});
+
+describe('the architecture', () => {
+  it('is read in a quarter of an hour', () => {
+    expect(Buffer.byteLength(read('docs/architecture.md').text)).toBeLessThanOrEqual(15_000);
+  });
+});
+
+describe('the page of the states', () => {
+  const protectedTags = [{ key: 'break-glass', value: 'yes' }];
+  const trail = { bucket: 'trail-bucket', days: 400 };
+  const { responder: whole } = synthesize({ protectedTags, backupKey, securityHub: true, trail });
+  const states = statesOf(definitionOf(resourcesOf(whole)));
+  const rows = tableRows(read('docs/reference/state-machine.md'));
+  const statesIn = (text = ''): readonly string[] =>
+    [...text.matchAll(/`([A-Z]\w+)`/g)].map(([, name]) => name!);
+
+  it('names every state of the state machine, and none that it has not', () => {
+    const named = new Set(rows.flatMap(([first, second]) => statesIn(`${first} ${second}`)));
+    expect([...named].toSorted()).toEqual(states.map(([name]) => name).toSorted());
+  });
+
+  it('says how often each task is repeated, where it is not five times', () => {
+    const counted = rows.filter(([times]) => /^\d+$/.test(times!));
+    const said = counted.flatMap(([times, names]) => statesIn(names).map((name) => [name, Number(times)]));
+    const found = states.flatMap(([name, { Retry = [] }]) =>
+      Retry.filter(({ MaxAttempts }) => MaxAttempts !== 5).map(({ MaxAttempts }) => [name, MaxAttempts]),
+    );
+    expect(said.toSorted()).toEqual(found.toSorted());
+  });
+});
+
+interface State {
+  readonly Branches?: readonly States[];
+  readonly Retry?: readonly { readonly MaxAttempts: number }[];
+}
+
+interface States {
+  readonly States: Readonly<Record<string, State>>;
+}
+
+function statesOf(machine: unknown): readonly (readonly [string, State])[] {
+  return Object.entries((machine as States).States).flatMap(([name, state]) => [
+    [name, state] as const,
+    ...(state.Branches ?? []).flatMap(statesOf),
+  ]);
+}
