@@ -6,7 +6,7 @@ import { unverified } from '../../core/stand-ins.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { died } from './flow-branch.ts';
 import { recordContainment } from './flow-records.ts';
-import { caughtAs, stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask, thenOr } from './flow-tasks.ts';
 import { is, isBelow, isPresent } from './state/condition.ts';
 import { copy, put } from './state/pass.ts';
 import { at, caughtError, context, oneMoreThan, textAt, valueAt } from './state/path.ts';
@@ -94,10 +94,7 @@ function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State
     },
     resultPath: at('renewal'),
   });
-  renew.addCatch(failed, caughtAs('error'));
-  renew.next(next);
-  failed.next(next);
-  return renew;
+  return thenOr(renew, failed, next);
 }
 
 /** What cannot be verified does not hold. */
@@ -105,8 +102,5 @@ function verifyThen(scope: Construct, { functions }: FlowParts, next: Choice): S
   const nothingRead = unverified(textAt(context('Execution', 'StartTime')), caughtError());
   const failed = put(scope, 'VerifyFailed', at('verification'), nothingRead);
   const verify = stepTask(scope, 'Verify', functions.verify, { resultPath: at('verification') });
-  verify.addCatch(failed, caughtAs('error'));
-  verify.next(next);
-  failed.next(next);
-  return verify;
+  return thenOr(verify, failed, next);
 }
