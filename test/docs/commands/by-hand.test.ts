@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, CreateServiceSpecificCredentialCommand } from '@aws-sdk/client-iam';
 import { type Account, startAccount } from '../../../account/account.ts';
 import { addCast, type Cast, launchOf } from '../../../drills/cast.ts';
 import { firebreak } from '../../support/run/cli.ts';
@@ -16,6 +16,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-by-hand-'));
 beforeAll(async () => {
   account = await startAccount({ historyDelayMs: 0 });
   cast = await addCast(account, 'eu-west-1');
+  const ServiceName = 'codecommit.amazonaws.com';
+  await cast.root.send(new CreateServiceSpecificCredentialCommand({ UserName: cast.victim, ServiceName }));
   launchId = await launchOf(account, cast, { region: 'ap-northeast-1' }).launch();
   await cast.root.send(new CreateRoleCommand({ RoleName: 'ROLE', AssumeRolePolicyDocument: trust }));
 });
@@ -67,6 +69,7 @@ describe('containing by hand, as the runbook says', () => {
     expect(users[cast.victim]).toMatchObject({
       accessKeys: [{ status: 'Inactive' }],
       hasPassword: false,
+      serviceCredentials: [{ status: 'Inactive' }],
       permissionsBoundary: 'arn:aws:iam::aws:policy/AWSDenyAll',
       inlinePolicies: {
         FirebreakRevokeSessions: {
