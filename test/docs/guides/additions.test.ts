@@ -11,7 +11,6 @@ import { type Copy, copyOfSources } from './copy.ts';
 let copy: Copy;
 beforeAll(() => {
   copy = copyOfSources();
-  cpSync(path.join(root, 'package-lock.json'), path.join(copy.folder, 'package-lock.json'));
   cpSync(path.join(root, 'knip.json'), path.join(copy.folder, 'knip.json'));
   // What was synthesized of these sources before is taken from there.
   mkdirSync(path.join(root, '.firebreak'), { recursive: true });
