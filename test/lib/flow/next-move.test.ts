@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Json, type Machine, runMachine, type State } from '@firebreak/account';
+import { type Json, type Machine, runMachine } from '@firebreak/account';
 import { type Move, nextMove, planAfterCheck } from '../../../core/containment/next-move.ts';
 import { defineSettings, type Settings } from '../../../core/settings/settings.ts';
 import type { ContainmentState } from '../../../core/state.ts';
@@ -19,7 +19,7 @@ const exits = ['Traceable', 'ReportFailure'];
 const machines = [{}, { settleSeconds: 7, holdSeconds: 31, containAttempts: 1 }].map((change) => {
   const settings: Settings = defineSettings({ ...sample, ...change });
   const machine = deployedMachine(change);
-  const end: State = { Type: 'Succeed' };
+  const end = { Type: 'Succeed' } as const;
   const States = { ...machine.States, ...Object.fromEntries(exits.map((name) => [name, end])) };
   return { settings, machine: { ...machine, States } };
 });
