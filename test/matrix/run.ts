@@ -1,11 +1,4 @@
-import {
-  AwsError,
-  type Json,
-  type Machine,
-  runMachine,
-  StatesError,
-  toStatesError,
-} from '@firebreak/account';
+import { AwsError, type Json, runMachine, StatesError, toStatesError } from '@firebreak/account';
 import { makeAccessKeys } from '../../lambda/aws/iam/access-keys.ts';
 import { makeDenies } from '../../lambda/aws/iam/denies.ts';
 import { toFailure } from '../../lambda/aws/failure.ts';
