@@ -1,13 +1,21 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { RetryableError } from '../../lambda/aws/failure.ts';
 import { runStep, type StepInput } from '../../lambda/containment-step.ts';
-import type { ActionKind } from '../../core/containment/action.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepOf, stepFields } from '../../core/containment/actions/steps.ts';
 import { records } from '../../core/containment/actions/records.ts';
+import {
+  checks,
+  type HoldSettings,
+  type Move,
+  nextMove,
+  planAfterCheck,
+} from '../../core/containment/next-move.ts';
 import type { ContainmentState } from '../../core/state.ts';
-import { type StepResult, toStepResult } from '../../core/containment/outcome.ts';
+import type { ContainmentSlice } from '../../core/containment/containment-slice.ts';
+import type { StepResult, Verification } from '../../core/containment/outcome.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { diedStep, unverified } from '../../core/stand-ins.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { makePorts } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
@@ -16,48 +24,83 @@ interface Deps {
   readonly iam: IAMClient;
   /** AWS's time. */
   readonly now: () => Date;
-  readonly settings: Pick<Settings, 'settleSeconds' | 'containAttempts' | 'homeRegion'>;
-  /** Told of each phase as it begins. */
+  readonly settings: HoldSettings & Pick<Settings, 'homeRegion'>;
+  /** Told of each move as it begins, and of each wait while it lasts. */
   readonly tell: (text: string) => void;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
+/** Somebody watches, and is told so often how long a wait still is. */
+const toldEverySeconds = 10;
+
 /**
- * Contains by the code of the Lambdas, in the order of the state machine: act, let IAM spread, move the session
- * cutoff on, let that spread, read again, and once more while it does not hold.
+ * Contains by the code of the Lambdas, move by move as the state machine does (core/containment/next-move.ts).
  *
  * @param state with the plan to carry out
  * @returns the state with what came of it; a step that failed for good is an outcome, never an error
  */
 export async function carryOutPlan(state: ContainmentState, deps: Deps): Promise<ContainmentState> {
   const ports = makePorts(deps.iam, deps.settings.homeRegion);
-  const settleMs = deps.settings.settleSeconds * 1000;
   let now = state;
-  for (let attempt = 1; attempt <= deps.settings.containAttempts; attempt++) {
-    deps.tell(attempt === 1 ? 'containing' : `it did not hold: containing again (${String(attempt)})`);
-    now = { ...now, containment: await containOnce(now, ports, deps) };
-    deps.tell(
-      `waiting ${String(deps.settings.settleSeconds)} s for IAM to spread, then denying sessions anew`,
-    );
-    await deps.pause(settleMs);
-    now = { ...now, renewal: await step('revoke-sessions', { ...now, renew: true }, ports, deps) };
-    deps.tell(`waiting ${String(deps.settings.settleSeconds)} s, then reading again`);
-    await deps.pause(settleMs);
-    const verification = await verifyOnce(now, ports, deps);
-    now = { ...now, verification, plan: verification.plan ?? now.plan };
-    if (verification.held) return now;
+  let move = nextMove(undefined, now, deps.settings);
+  while (move.kind !== 'done' && move.kind !== 'give up') {
+    await announce(move, deps);
+    now = await make(move, now, ports, deps);
+    move = nextMove(move.kind, now, deps.settings);
   }
   return now;
 }
 
-type Containment = NonNullable<ContainmentState['containment']>;
+type Made = Exclude<Move, { kind: 'done' | 'give up' }>;
 
-async function containOnce(state: ContainmentState, ports: Ports, deps: Deps): Promise<Containment> {
+async function announce(move: Made, { tell, pause }: Deps): Promise<void> {
+  if (move.kind === 'contain') {
+    tell(move.attempt === 1 ? 'containing' : `it did not hold: containing again (${move.attempt})`);
+    return;
+  }
+  for (let left = move.afterSeconds; left > 0; left -= toldEverySeconds) {
+    tell(
+      move.kind === 'renew'
+        ? `waiting for IAM to spread: sessions are denied anew in ${left} s`
+        : `reading again in ${left} s, check ${move.check} of ${checks}`,
+    );
+    await pause(Math.min(left, toldEverySeconds) * 1000);
+  }
+}
+
+async function make(
+  move: Made,
+  state: ContainmentState,
+  ports: Ports,
+  deps: Deps,
+): Promise<ContainmentState> {
+  switch (move.kind) {
+    case 'contain':
+      return {
+        ...state,
+        containment: await containOnce(state, ports, deps),
+        attempts: { value: move.attempt },
+      };
+    case 'renew':
+      return { ...state, renewal: await step('revoke-sessions', { ...state, renew: true }, ports, deps) };
+    case 'check': {
+      const verification = await verifyOnce(state, ports, deps);
+      const checked = { ...state, verification, looks: { value: move.check - 1 } };
+      return { ...checked, plan: planAfterCheck(checked) };
+    }
+  }
+}
+
+async function containOnce(
+  state: ContainmentState,
+  ports: Ports,
+  deps: Deps,
+): Promise<NonNullable<ContainmentSlice['containment']>> {
   const steps = Object.keys(stepFields) as ContainmentStep[];
   const results = await Promise.all(
     steps.map(async (name) => [stepFields[name], await lookAndAct(name, state, ports, deps)] as const),
   );
-  return Object.fromEntries(results) as unknown as Containment;
+  return Object.fromEntries(results) as unknown as NonNullable<ContainmentSlice['containment']>;
 }
 
 /** A step that has found what it is about to change is asked again, to change it. */
@@ -79,23 +122,15 @@ async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps:
     return await repeat(run, deps);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
-    const { name: errorName, message } = error;
-    const action: ActionKind = own[0]?.kind ?? 'deactivate-key';
-    const target = input.incident.subject;
-    return toStepResult([{ action, target, status: 'failed', error: { name: errorName, message } }]);
+    return diedStep(name, input.incident.subject, { name: error.name, message: error.message });
   }
 }
 
-async function verifyOnce(
-  state: ContainmentState,
-  ports: Ports,
-  deps: Deps,
-): Promise<NonNullable<ContainmentState['verification']>> {
+async function verifyOnce(state: ContainmentState, ports: Ports, deps: Deps): Promise<Verification> {
   try {
     return await repeat(() => verify(state, ports, deps.now), deps);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
-    const checkedAt = deps.now().toISOString();
-    return { held: false, status: 'not-held', checkedAt, findings: [], reason: error.message };
+    return unverified(deps.now().toISOString(), error.message);
   }
 }

@@ -20,7 +20,9 @@ Without --execute it changes nothing: it looks, and shows the plan.
   firebreak contain --user NAME                               an IAM user: all keys, sessions, console
   firebreak contain --role-session ROLE/SESSION               one session of a role
 
-  --execute          carry the plan out, after you have typed the caller's name
+  --execute          carry the plan out, after you have typed the caller's name. As the responder does, it then
+                     lets IAM spread (settleSeconds), ends newer sessions, and reads IAM again three times
+                     (holdSeconds): 40 s by default. What is reverted meanwhile is contained again
   --yes              with --execute: do not ask
   --region NAME      search event history here (repeatable; default: the regions of the settings)
   --settings FILE    settings to judge by (default: FIREBREAK_CONFIG, then firebreak.config.ts)
@@ -31,7 +33,7 @@ Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL .
 refused. A launch that the settings expect can still be contained: by hand, you are the judge. It makes no
 backup keys, whatever the settings say.
 
-Exit code: 0 contained and read again (without --execute: a plan was shown), 1 not contained or nothing to
+Exit code: 0 contained at each of three checks (without --execute: a plan was shown), 1 not contained or nothing to
 contain, 2 wrong usage, no credentials, or not confirmed.
 `;
 

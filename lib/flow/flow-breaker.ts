@@ -2,7 +2,7 @@ import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './flow-parts.ts';
 import { caughtAs, stepTask } from './flow-tasks.ts';
-import { isPresentAs } from './state/condition.ts';
+import { is, isPresentAnd } from './state/condition.ts';
 import { at, nowhere, valueAt } from './state/path.ts';
 
 /**
@@ -15,7 +15,8 @@ export function breakerNoticeThen(scope: Construct, { functions }: FlowParts, ne
     resultPath: nowhere,
   }).addCatch(next, caughtAs('noticeError'));
   notify.next(next);
+  const opened = at('breaker', 'opened');
   return new Choice(scope, 'BreakerOpened')
-    .when(isPresentAs(at('breaker', 'opened'), true), notify)
+    .when(isPresentAnd(opened, is(opened, true)), notify)
     .otherwise(next);
 }

@@ -1,4 +1,4 @@
-import { Choice, Condition, Parallel, type Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Parallel, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { StepResult } from '../../core/containment/outcome.ts';
@@ -30,7 +30,8 @@ export interface ContainExits {
 export function containFlow(scope: Construct, parts: FlowParts, exits: ContainExits) {
   const contain = containInParallel(scope, parts).addCatch(exits.breakdown, caughtAs('error'));
   const { hold, verify } = holdFlow(scope, parts, { contain, over: exits.report });
-  contain.next(countAttempt(scope)).next(notifyOnceThen(scope, parts, hold));
+  const count = put(scope, 'CountAttempt', at('attempts'), { value: oneMoreThan(at('attempts', 'value')) });
+  contain.next(count).next(notifyOnceThen(scope, parts, hold));
   return { contain, verify };
 }
 
@@ -46,10 +47,6 @@ function containInParallel(scope: Construct, parts: FlowParts): Parallel {
   for (const step of steps) contain.branch(containBranch(scope, parts, step));
   return contain;
 }
-
-/** Of this phase. The looks at what it came to are counted anew. */
-const countAttempt = (scope: Construct): Pass =>
-  put(scope, 'CountAttempt', at('attempts'), { value: oneMoreThan(at('attempts', 'value')) });
 
 /** Tells on-call at once that an action failed, unless they know; the report with everything follows. */
 function notifyOnceThen(scope: Construct, { functions }: FlowParts, next: State): State {

@@ -1,17 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Choice, Condition, type State, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { checks, secondsBetweenChecks } from '../../core/containment/next-move.ts';
 import { unverified } from '../../core/stand-ins.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { died } from './flow-branch.ts';
 import { recordContainment } from './flow-records.ts';
-import { caughtAs, stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask, thenOr } from './flow-tasks.ts';
 import { is, isBelow, isPresent } from './state/condition.ts';
 import { copy, put } from './state/pass.ts';
 import { at, caughtError, context, oneMoreThan, textAt, valueAt } from './state/path.ts';
-
-/** How often a containment is looked at while it must hold. One look could fall between two blows of an attacker. */
-const looks = 3;
 
 export interface HoldExits {
   /** Where it is contained again. */
@@ -21,8 +19,8 @@ export interface HoldExits {
 }
 
 /**
- * Lets IAM spread, denies sessions anew, and looks again and again, never right after a change of its own: that would
- * find what it has just put, and not what an attacker makes of it.
+ * Lets IAM spread, denies sessions anew, and checks again and again, as nextMove of core/containment says; a test holds
+ * the two together.
  *
  * @returns `hold`, where it begins after containment, and `verify`, for a single look later on
  */
@@ -37,7 +35,7 @@ export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: 
   });
   const look = new Wait(scope, 'WaitToLook', {
     comment: 'Somebody may undo it: it is looked at several times.',
-    time: WaitTime.duration(Duration.seconds(Math.ceil(settings.holdSeconds / looks))),
+    time: WaitTime.duration(Duration.seconds(secondsBetweenChecks(settings))),
   });
   const countFromNone = put(scope, 'BeginToHold', at('looks'), { value: 0 });
   propagate.next(renewCutoffThen(scope, parts, countFromNone));
@@ -48,7 +46,7 @@ export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: 
   again.next(look);
   const holds = is(at('verification', 'held'), true);
   held
-    .when(Condition.and(holds, isBelow(at('looks', 'value'), looks - 1)), again)
+    .when(Condition.and(holds, isBelow(at('looks', 'value'), checks - 1)), again)
     .when(holds, record)
     .otherwise(
       extendPlanThen(
@@ -96,10 +94,7 @@ function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State
     },
     resultPath: at('renewal'),
   });
-  renew.addCatch(failed, caughtAs('error'));
-  renew.next(next);
-  failed.next(next);
-  return renew;
+  return thenOr(renew, failed, next);
 }
 
 /** What cannot be verified does not hold. */
@@ -107,8 +102,5 @@ function verifyThen(scope: Construct, { functions }: FlowParts, next: Choice): S
   const nothingRead = unverified(textAt(context('Execution', 'StartTime')), caughtError());
   const failed = put(scope, 'VerifyFailed', at('verification'), nothingRead);
   const verify = stepTask(scope, 'Verify', functions.verify, { resultPath: at('verification') });
-  verify.addCatch(failed, caughtAs('error'));
-  verify.next(next);
-  failed.next(next);
-  return verify;
+  return thenOr(verify, failed, next);
 }

@@ -6,7 +6,7 @@ import type { FlowParts } from './flow-parts.ts';
 import { recordOpeningThen } from './flow-launches.ts';
 import { listRegions } from './flow-records.ts';
 import { readToTheEnd, reviewOpen, reviewThen } from './investigate/flow-review.ts';
-import { caughtAs, stepTask } from './flow-tasks.ts';
+import { caughtAs, stepTask, thenOr } from './flow-tasks.ts';
 import { queryTrailThen } from './investigate/flow-trail.ts';
 import { rememberReported } from './flow-watch.ts';
 import { watchedRegions } from '../regions.ts';
@@ -65,11 +65,7 @@ function endOrOn(
 /** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */
 function listRegionsThen(scope: Construct, { settings }: FlowParts, next: State): State {
   const ofSettings = fallbackRegions(watchedRegions(settings));
-  const fallback = put(scope, 'RegionsOfSettings', at('regions'), ofSettings);
-  const list = listRegions(scope).addCatch(fallback, caughtAs('error'));
-  list.next(next);
-  fallback.next(next);
-  return list;
+  return thenOr(listRegions(scope), put(scope, 'RegionsOfSettings', at('regions'), ofSettings), next);
 }
 
 /** What became of the launched instances, and what they cost: a report without it is better than none. */
@@ -79,10 +75,8 @@ function inspectThen(scope: Construct, { functions }: FlowParts, next: State): S
     payload: { state: valueAt(at()) },
     resultPath: at('instances'),
     attempts: 1, // on-call is waiting
-  }).addCatch(died, caughtAs('error'));
-  inspect.next(next);
-  died.next(next);
-  return inspect;
+  });
+  return thenOr(inspect, died, next);
 }
 
 function publishReport(scope: Construct, { functions }: FlowParts) {

@@ -2,7 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import {
   type CatchProps,
   JitterType,
+  type Pass,
   type RetryProps,
+  type State,
   TaskInput,
   type TaskStateBase,
   Timeout,
@@ -75,6 +77,13 @@ export function stepTask<S extends AnyStep>(
     ...(resultPath !== undefined && { resultPath }),
   });
   return task.addRetry(retryOn(retryableErrors, attempts));
+}
+
+/** Goes on behind a task; where that dies, by way of what stands in for its answer. */
+export function thenOr(task: TaskStateBase, standIn: Pass, next: State): State {
+  task.addCatch(standIn, caughtAs('error')).next(next);
+  standIn.next(next);
+  return task;
 }
 
 /** Where a Catch leaves the error. */

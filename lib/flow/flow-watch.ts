@@ -5,7 +5,7 @@ import { readStanding } from './flow-records.ts';
 import { caughtAs } from './flow-tasks.ts';
 import { waitReadingOn } from './investigate/flow-review.ts';
 import { countAttemptsAnew } from './investigate/flow-second-wave.ts';
-import { is, isLike, isPresent, isPresentAs, isSame } from './state/condition.ts';
+import { is, isLike, isPresent, isPresentAnd, isSame } from './state/condition.ts';
 import { copy, put } from './state/pass.ts';
 import { at } from './state/path.ts';
 
@@ -32,8 +32,8 @@ export function watchFlow(scope: Construct, parts: FlowParts, look: State): Stat
   const next = nextPhase(scope, anew);
   const standing = new Choice(scope, 'GivenBack')
     .when(
-      Condition.and(
-        isPresent(status),
+      isPresentAnd(
+        status,
         isSame(at('standing', 'Item', 'incidentId', 'S'), at('incident', 'id')),
         Condition.or(is(status, 'restoring'), is(status, 'restored')),
       ),
@@ -85,7 +85,7 @@ export function newsChoice(scope: Construct, quiet: State, report: State): Choic
 }
 
 /** The latest report said that the caller is not contained. */
-export const knownNotToHold = isPresentAs(at('reported'), 'not-held');
+export const knownNotToHold = isPresentAnd(at('reported'), is(at('reported'), 'not-held'));
 
 /** Remembers what on-call has been told of containment. */
 export function rememberReported(scope: Construct, next: State): State {

@@ -29,7 +29,7 @@ function run(args: readonly string[], more: Circumstances = {}): Promise<Ran> {
     AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
     AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
     AWS_REGION: 'us-east-1',
-    FIREBREAK_CONFIG: 'test/e2e/settings/settings.ts',
+    FIREBREAK_CONFIG: 'test/e2e/settings/quick-settings.ts',
     ...more.env,
   };
   return firebreak(args, { ...more, env });
@@ -105,7 +105,7 @@ describe('firebreak contain', () => {
   let byLaunch: Ran;
   let byName: Ran;
   let reader: Keys;
-  // Side by side: containing by hand waits twenty seconds for IAM to spread what it did.
+  // Side by side: containing by hand takes seconds, for IAM to spread and for three checks.
   beforeAll(async () => {
     reader = await assume(account, await addRole(account, 'reader'), 'alice');
     expect([await works(attacker), await works(reader)]).toEqual([true, true]);

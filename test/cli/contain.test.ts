@@ -30,6 +30,7 @@ function contain(args: readonly string[], more: Circumstances = {}): Promise<Ran
     AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
     AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
     AWS_REGION: 'us-east-1',
+    FIREBREAK_CONFIG: 'test/e2e/settings/quick-settings.ts',
     ...more.env,
   };
   return firebreak(['contain', ...args], { ...more, env });

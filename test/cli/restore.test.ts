@@ -36,7 +36,7 @@ function run(args: readonly string[], input?: string): Promise<Ran> {
     AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
     AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
     AWS_REGION: 'us-east-1',
-    FIREBREAK_CONFIG: 'test/e2e/settings/restore-settings.ts',
+    FIREBREAK_CONFIG: 'test/e2e/settings/quick-settings.ts',
   };
   return firebreak(args, { env, ...(input !== undefined && { input }) });
 }
@@ -100,7 +100,7 @@ describe('restore --from', () => {
   const prepared = new Map<string, { readonly user: TestUser; readonly before: object }>();
   const contained = (name: string) => prepared.get(name)!;
 
-  // Together: containing by hand waits twenty seconds for IAM to spread what it did.
+  // Together: containing by hand takes seconds, for IAM to spread and for three checks.
   beforeAll(async () => {
     for (const [name, fill] of Object.entries(users)) {
       const user = await addUser(account, name);

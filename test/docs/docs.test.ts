@@ -16,7 +16,8 @@ import { documents, type Link, read, relativeLinks, root, tableRows } from './ma
 
 const all = documents();
 const readme = read('README.md');
-const resources = resourcesOf(synthesize().responder);
+const { responder } = synthesize();
+const resources = resourcesOf(responder);
 
 /** What is wrong with a link, or undefined. */
 function problemOf({ from, target }: Link): string | undefined {
@@ -117,6 +118,18 @@ describe('the runbook', () => {
     for (const part of ['What it means', 'What may be happening', 'First five minutes', 'Over when']) {
       expect(entry).toContain(`**${part}.**`);
     }
+  });
+
+  it('names outputs, a bus, a key and log groups that the stack has', () => {
+    const { text } = read('docs/runbook.md');
+    const outputs = [...text.matchAll(/\$\(output (\w+)\)/g)].map(([, name]) => name!);
+    expect(outputs.length).toBeGreaterThan(3);
+    expect(Object.keys(responder.template.Outputs!)).toEqual(expect.arrayContaining(outputs));
+    const names = ['alias/firebreak', '/aws/lambda/firebreak-verify', '"Name":"firebreak"'];
+    const template = JSON.stringify(responder.template);
+    expect(names.filter((name) => !template.includes(name))).toEqual([]);
+    for (const shown of ['alias/firebreak', '/aws/lambda/firebreak-STEP', '--event-bus-name firebreak'])
+      expect(text).toContain(shown);
   });
 
   it('says of every function what follows when it ends with errors', () => {

@@ -69,3 +69,7 @@ export function fencedBlocks({ text }: Document, language: string): readonly str
     body!.replace(new RegExp(`^${indent!}`, 'gm'), ''),
   );
 }
+
+/** The commands that stand in the sentences of a document. */
+export const inlineCommands = ({ prose }: Document): readonly string[] =>
+  [...prose.matchAll(/`((?:aws|npx|npm) [^`]+)`/g)].map(([, line]) => line!);

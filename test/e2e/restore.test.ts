@@ -37,7 +37,7 @@ function run(...args: readonly string[]): Promise<Ran> {
       AWS_ACCESS_KEY_ID: account.iam.root.accessKeyId,
       AWS_SECRET_ACCESS_KEY: account.iam.root.secretAccessKey,
       AWS_REGION: 'us-east-1',
-      FIREBREAK_CONFIG: 'test/e2e/settings/restore-settings.ts',
+      FIREBREAK_CONFIG: 'test/e2e/settings/quick-settings.ts',
     },
   });
 }

@@ -1,12 +1,4 @@
-import {
-  AwsError,
-  type Json,
-  loadDefinition,
-  type Machine,
-  runMachine,
-  StatesError,
-  toStatesError,
-} from '@firebreak/account';
+import { AwsError, type Json, runMachine, StatesError, toStatesError } from '@firebreak/account';
 import { makeAccessKeys } from '../../lambda/aws/iam/access-keys.ts';
 import { makeDenies } from '../../lambda/aws/iam/denies.ts';
 import { toFailure } from '../../lambda/aws/failure.ts';
@@ -28,8 +20,8 @@ import { resolveCaller } from '../../lambda/steps/resolve-caller/resolve.ts';
 import { findPersistence } from '../../lambda/steps/find-persistence/find.ts';
 import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-credential/trace.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
-import { definitionOf, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { settings as settingsOf } from '../support/events.ts';
+import { deployedMachine } from '../support/run/deployed-machine.ts';
 import { ask } from '../support/run/run-step.ts';
 import type { Die, Faults } from './faults.ts';
 import { denyAll, type Scenario, type Scene } from './scenarios.ts';
@@ -50,23 +42,7 @@ export interface Ran {
 /** Longer than any retry: what waits for so long waits for the next look. */
 const nextLookMs = 60_000;
 
-const definition: Machine = loadMachine();
-
-/** The definition as it is deployed; each Task's resource says which state it is of. */
-function loadMachine(): Machine {
-  const text = definitionOf(resourcesOf(synthesize().responder));
-  const machine = loadDefinition(JSON.stringify(text));
-  const named = (states: Record<string, unknown>): void => {
-    for (const [name, state] of Object.entries(states) as [string, Record<string, unknown>][]) {
-      if (state['Type'] === 'Task') state['Resource'] = `${name} ${String(state['Resource'])}`;
-      delete state['TimeoutSeconds']; // time moves when something waits: a limit would be over at once
-      for (const branch of (state['Branches'] ?? []) as { States: Record<string, unknown> }[])
-        named(branch.States);
-    }
-  };
-  named(machine.States);
-  return machine;
-}
+const definition = deployedMachine();
 
 /**
  * Runs the state machine with the code of the steps, on an IAM in memory.

@@ -1,8 +1,8 @@
-import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from '../flow-parts.ts';
 import { caughtAs, stepTask } from '../flow-tasks.ts';
-import { is, isPresent, isSame } from '../state/condition.ts';
+import { is, isPresentAnd, isSame } from '../state/condition.ts';
 import { put } from '../state/pass.ts';
 import { at, valueAt } from '../state/path.ts';
 
@@ -40,12 +40,10 @@ export function persistenceFlow(
       .when(is(at('persistence', 'act'), true), wave)
       .otherwise(exits.report),
   );
+  const searched = at('persistence', 'phase');
   start
-    .when(
-      // The wave comes by here once more.
-      Condition.and(isPresent(at('persistence', 'phase')), isSame(at('persistence', 'phase'), at('phase'))),
-      exits.report,
-    )
+    // The wave re-enters here.
+    .when(isPresentAnd(searched, isSame(searched, at('phase'))), exits.report)
     .when(is(at('route'), 'contain'), find)
     .otherwise(exits.report);
 }

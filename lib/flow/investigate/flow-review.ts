@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Choice, Condition, Parallel, Pass, type State, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Parallel, Pass, type State, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { unavailable } from '../../../core/stand-ins.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { InputOf } from '../../../lambda/inputs.ts';
 import type { FlowParts } from '../flow-parts.ts';
-import { caughtAs, stepTask } from '../flow-tasks.ts';
-import { is, isBelow, isPresent } from '../state/condition.ts';
+import { caughtAs, stepTask, thenOr } from '../flow-tasks.ts';
+import { is, isBelow, isPresentAnd } from '../state/condition.ts';
 import { copy, put } from '../state/pass.ts';
 import { at, caughtError, pathsOf, valueAt } from '../state/path.ts';
 
@@ -17,8 +17,8 @@ import { at, caughtError, pathsOf, valueAt } from '../state/path.ts';
 const mostRuns = 60;
 
 /** Whether another run may read more. Absent where the review itself died. */
-export const reviewOpen = Condition.and(
-  isPresent(at('activity', 'canContinue')),
+export const reviewOpen = isPresentAnd(
+  at('activity', 'canContinue'),
   is(at('activity', 'canContinue'), true),
   isBelow(at('activity', 'runs'), mostRuns),
 );
@@ -37,10 +37,8 @@ export function reviewThen(scope: Construct, { functions }: FlowParts, next: Sta
     payload: payload(false),
     resultPath: at('activity'),
     attempts: 2, // it takes minutes, and on-call is waiting
-  }).addCatch(died, caughtAs('error'));
-  review.next(next);
-  died.next(next);
-  return review;
+  });
+  return thenOr(review, died, next);
 }
 
 /** The state behind the wait: the review, read on, is the second of two results. */

@@ -1,8 +1,8 @@
-import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from '../flow-parts.ts';
 import { caughtAs, stepTask } from '../flow-tasks.ts';
-import { is, isLike, isPresent, isSame } from '../state/condition.ts';
+import { is, isLike, isPresentAnd, isSame } from '../state/condition.ts';
 import { copy } from '../state/pass.ts';
 import { at } from '../state/path.ts';
 
@@ -30,16 +30,12 @@ export function traceFlow(scope: Construct, parts: FlowParts, start: Choice, exi
   trace.next(
     new Choice(scope, 'OriginFound').when(is(at('trace', 'act'), true), wave).otherwise(exits.report),
   );
+  const traced = at('trace', 'phase');
+  const key = at('caller', 'accessKeyId');
   start
-    .when(
-      // The second wave comes by here once more.
-      Condition.and(isPresent(at('trace', 'phase')), isSame(at('trace', 'phase'), at('phase'))),
-      exits.report,
-    )
-    .when(
-      Condition.and(isPresent(at('caller', 'accessKeyId')), isLike(at('caller', 'accessKeyId'), 'ASIA*')),
-      trace,
-    )
+    // The second wave re-enters here.
+    .when(isPresentAnd(traced, isSame(traced, at('phase'))), exits.report)
+    .when(isPresentAnd(key, isLike(key, 'ASIA*')), trace)
     .otherwise(exits.report);
 }
 

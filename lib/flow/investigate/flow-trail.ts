@@ -2,7 +2,7 @@ import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { unavailable } from '../../../core/stand-ins.ts';
 import type { FlowParts } from '../flow-parts.ts';
-import { caughtAs, stepTask } from '../flow-tasks.ts';
+import { stepTask, thenOr } from '../flow-tasks.ts';
 import { is } from '../state/condition.ts';
 import { put } from '../state/pass.ts';
 import { at, caughtError, valueAt } from '../state/path.ts';
@@ -21,8 +21,8 @@ export function queryTrailThen(scope: Construct, { queryTrail }: FlowParts, next
     payload: { state: valueAt(at()) },
     resultPath: at('trail'),
     attempts: 2, // a repetition finds the query that is under way
-  }).addCatch(died, caughtAs('error'));
-  query.next(next);
-  died.next(next);
-  return new Choice(scope, 'QueryTrailWanted').when(is(at('phase'), 'follow-up'), query).otherwise(next);
+  });
+  return new Choice(scope, 'QueryTrailWanted')
+    .when(is(at('phase'), 'follow-up'), thenOr(query, died, next))
+    .otherwise(next);
 }

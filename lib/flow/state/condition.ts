@@ -18,11 +18,9 @@ export function is<T extends string | number | boolean>(
 
 export const isPresent = (path: Path<unknown>): Condition => Condition.isPresent(path);
 
-/** Whether it is there, and is this. */
-export const isPresentAs = <T extends string | number | boolean>(
-  path: Path<T | undefined>,
-  value: NoInfer<T>,
-): Condition => Condition.and(isPresent(path), is(path, value));
+/** Whether it is there, and all of this of it: what is not there cannot be compared. */
+export const isPresentAnd = (path: Path<unknown>, ...conditions: readonly Condition[]): Condition =>
+  Condition.and(isPresent(path), ...conditions);
 
 export const isBelow = (path: Path<number | undefined>, limit: number): Condition =>
   Condition.numberLessThan(path, limit);

@@ -13,33 +13,20 @@ type At<T, N> = T extends readonly (infer Each)[]
   ? N extends '*'
     ? Each
     : T[N & keyof T]
-  : T extends object
-    ? N extends keyof T
-      ? T[N]
-      : undefined
+  : N extends keyof T & string
+    ? T[N]
     : undefined;
 
-interface Paths<T> {
-  (): Path<T>;
-  <A extends Name<T>>(a: A): Path<At<T, A>>;
-  <A extends Name<T>, B extends Name<At<T, A>>>(a: A, b: B): Path<At<At<T, A>, B>>;
-  <A extends Name<T>, B extends Name<At<T, A>>, C extends Name<At<At<T, A>, B>>>(
-    a: A,
-    b: B,
-    c: C,
-  ): Path<At<At<At<T, A>, B>, C>>;
-  <
-    A extends Name<T>,
-    B extends Name<At<T, A>>,
-    C extends Name<At<At<T, A>, B>>,
-    D extends Name<At<At<At<T, A>, B>, C>>,
-  >(
-    a: A,
-    b: B,
-    c: C,
-    d: D,
-  ): Path<At<At<At<At<T, A>, B>, C>, D>>;
-}
+type Deep<T, Names> = Names extends readonly [infer A, ...infer Rest] ? Deep<At<T, A>, Rest> : T;
+
+/** The names themselves where there are such, one in another; else what the first wrong one could be. */
+type Checked<T, Names> = Names extends readonly [infer A, ...infer Rest]
+  ? [A extends Name<T> ? A : Name<T>, ...Checked<At<T, A>, Rest>]
+  : [];
+
+type Paths<T> = <const Names extends readonly (string | number)[]>(
+  ...names: Names & Checked<T, Names>
+) => Path<Deep<T, Names>>;
 
 /** The paths into a value of this type: a field that it does not have does not compile. */
 export function pathsOf<T>(root: '$' | '$$' = '$'): Paths<T> {

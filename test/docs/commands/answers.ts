@@ -14,7 +14,7 @@ const json: Readonly<Record<string, unknown>> = {
       },
     ],
   },
-  'dynamodb get-item': { Item: { status: { S: 'held' }, launchIds: { SS: ['x'] } } },
+  'dynamodb get-item': { Item: { status: { S: 'held' }, counted: { L: [] } } },
   'dynamodb scan': {
     Items: [{ status: { S: 'held' }, subject: { S: 'user x' }, incidentId: { S: 'fb-1' } }],
   },
@@ -29,12 +29,12 @@ const json: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * As a script of bash: a document where there is one for the call, and else a word that is as long as a
- * key's id, which loops go over.
+ * As a script of bash: a document where there is one for the call, and else a word as long as the ids
+ * that loops go over.
  */
 export const answers = `case "$1 $2" in
 ${Object.entries(json)
   .map(([call, answer]) => `'${call}') echo '${JSON.stringify(answer)}' ;;`)
   .join('\n')}
-*) case " $* " in *CloudTrailEvent*) echo '{"eventTime": "x"}' ;; *Policy*) echo '{}' ;; *) echo AKIAEXAMPLEKEY000001 ;; esac ;;
+*) case " $* " in *CloudTrailEvent*) echo '{"eventTime": "x"}' ;; *Policy*) echo '{}' ;; *) echo AKIAEXAMPLEKEY0000000001 ;; esac ;;
 esac`;

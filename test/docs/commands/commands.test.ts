@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { documents, fencedBlocks, read, root } from '../markdown.ts';
+import { documents, fencedBlocks, inlineCommands, read, root } from '../markdown.ts';
 import { runCommand } from '../../support/run/run-command.ts';
 import { complaintOf } from './firebreak.ts';
 import { launches } from './history.ts';
@@ -13,8 +13,18 @@ import { type Argv, awsCli, hasShell, runPage } from './shell.ts';
 /** The pages that tell somebody to run something. */
 const pages = documents()
   .filter((page) => /^(?:README|CONTRIBUTING|docs\/[\w-]+)\.md$/.test(page.path))
-  .map((page) => ({ page: page.path, blocks: fencedBlocks(page, '(?:sh|bash|console|shell)') }))
+  .map((page) => {
+    const named = inlineCommands(page);
+    const whole = named.filter((line) => !isName(line));
+    const blocks = [...fencedBlocks(page, '(?:sh|bash|console|shell)'), ...whole];
+    return { page: page.path, blocks, names: named.filter(isName) };
+  })
   .filter(({ blocks }) => blocks.length > 0);
+
+/** `aws iam create-user` in a sentence names an operation, and says nothing of its parameters. */
+function isName(line: string): boolean {
+  return /^aws [\w-]+ [\w-]+$/.test(line);
+}
 
 const home = process.cwd();
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-pages-'));
@@ -123,7 +133,9 @@ describe('the commands of the pages', () => {
     });
     expect(unknown).toEqual([]);
     const others = (await commandsOf('npx')).map(([program]) => program);
-    expect([...new Set(others)].toSorted()).toEqual(['cdk', 'firebreak']);
+    expect([...new Set(others)].toSorted()).toEqual(['cdk', 'firebreak', 'jest']);
+    const tests = (await commandsOf('npx', 'jest')).flat();
+    expect(tests.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
     const { scripts } = installed('package.json') as { scripts: object };
     const npm = (await commandsOf('npm')).map(([first, ...rest]) =>
       first === 'run' ? rest.find((word) => !word.startsWith('-'))! : first!,
@@ -132,7 +144,10 @@ describe('the commands of the pages', () => {
   });
 
   itInShell('call only operations of AWS that the list has, and every one of the list', async () => {
-    const called = (await commandsOf('aws')).map(([service, operation]) => `${service!} ${operation!}`);
+    const called = [
+      ...(await commandsOf('aws')).map(([service, operation]) => `${service!} ${operation!}`),
+      ...pages.flatMap(({ names }) => names.map((name) => name.slice('aws '.length))),
+    ];
     const listed = Object.entries(operations).flatMap(([service, names]) =>
       names.map((name) => `${service} ${name}`),
     );
@@ -140,7 +155,11 @@ describe('the commands of the pages', () => {
   });
 
   itWithAwsCli('are taken by the AWS CLI itself: options, parameters, queries', async () => {
-    const given = await commandsOf('aws');
+    const names = pages.flatMap((page) => page.names.map((name) => name.split(' ').slice(1)));
+    const given = [
+      ...(await commandsOf('aws')),
+      ...names.map((name) => [...name, '--generate-cli-skeleton']),
+    ];
     const wrong = [
       ['iam', 'update-access-key', '--user-name', 'x'],
       ['iam', 'get-user', '--bogus', 'x'],

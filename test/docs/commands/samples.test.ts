@@ -1,33 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fencedBlocks, read } from '../markdown.ts';
 import { firebreak } from '../../support/run/cli.ts';
 import { runCommand } from '../../support/run/run-command.ts';
 import { defineSettings } from '../../../core/settings/settings.ts';
 import { checkSettings } from '../../../lib/settings/check-settings.ts';
 import { launches } from './history.ts';
+import { lines, missing, sampleOf } from './sample.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-samples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What differs from run to run: times, figures of speed, and names that AWS makes up. */
-const varying: readonly (readonly [RegExp, string])[] = [
-  [/\b(AKIA|ASIA)[A-Z0-9]{16}/g, '$1'],
-  [/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'WHEN'],
-  [/[\d.,]+ (?:m?s|min|records\/s)\b/g, 'SOME'],
-];
-
-const lines = (text: string): readonly string[] =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => varying.reduce((same, [what, word]) => same.replace(what, word), line.trim()))
-    .map((line) => line.replace(/\s+/g, ' '))
-    .filter((line) => line !== '' && line !== '...');
-
-const sampleOf = (page: string, index = 0): readonly string[] =>
-  lines(fencedBlocks(read(page), 'text')[index]!);
 
 describe('the samples of the pages', () => {
   it('of replay and learn are what these print about the launches that they show', async () => {
@@ -60,10 +42,7 @@ describe('the samples of the pages', () => {
     expect(code).toBe(0);
     const told = lines(stdout.replace(/^ {2}\| /gm, ''));
     for (const page of ['README.md', 'docs/try.md', 'docs/report.md']) {
-      expect({ page, missing: sampleOf(page).filter((line) => !told.includes(line)) }).toEqual({
-        page,
-        missing: [],
-      });
+      expect({ page, missing: missing(page, told) }).toEqual({ page, missing: [] });
     }
   });
 });

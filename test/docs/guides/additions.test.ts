@@ -11,7 +11,6 @@ import { type Copy, copyOfSources } from './copy.ts';
 let copy: Copy;
 beforeAll(() => {
   copy = copyOfSources();
-  cpSync(path.join(root, 'package-lock.json'), path.join(copy.folder, 'package-lock.json'));
   cpSync(path.join(root, 'knip.json'), path.join(copy.folder, 'knip.json'));
   // What was synthesized of these sources before is taken from there.
   mkdirSync(path.join(root, '.firebreak'), { recursive: true });
@@ -45,9 +44,8 @@ export const makers: readonly Maker[] = [
 export const removers: readonly Remover[] = [gone('toys', 'DeleteToy', ['toy:<toyName>'])];
 `;
 
-const drill = `import type { Account } from '@firebreak/account';
-import { addCast, launchOf, letSpread, realIam } from './cast.ts';
-import type { Drill, Scene, StageOptions } from './drill.ts';
+const drill = `import { addCast, launchOf, letSpread, realIam } from './cast.ts';
+import type { Drill } from './drill.ts';
 
 export const toy: Drill = {
   id: 'toy',
@@ -55,18 +53,16 @@ export const toy: Drill = {
   shows: 'that a guide is right',
   ending: { kind: 'held', because: 'nobody fights back', tells: [] },
   hardships: () => realIam,
-  stage,
+  stage: async (account, options) => {
+    const cast = await addCast(account, options.region);
+    letSpread(account);
+    return {
+      setting: cast.setting,
+      ...launchOf(account, cast, options),
+      probes: [...cast.attackers, ...cast.innocents],
+    };
+  },
 };
-
-async function stage(account: Account, options: StageOptions): Promise<Scene> {
-  const cast = await addCast(account, options.region);
-  letSpread(account);
-  return {
-    setting: cast.setting,
-    ...launchOf(account, cast, options),
-    probes: [...cast.attackers, ...cast.innocents],
-  };
-}
 `;
 
 /** The files that a guide names, from the paragraph that begins with its name. */

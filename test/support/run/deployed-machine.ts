@@ -1,0 +1,19 @@
+import { loadDefinition, type Machine } from '@firebreak/account';
+import type { Settings } from '../../../core/settings/settings.ts';
+import { definitionOf, resourcesOf, synthesize } from '../../lib/synthesized.ts';
+
+/** The definition as it is deployed, for the interpreter; each Task's resource says which state it is of. */
+export function deployedMachine(settings: Partial<Settings> = {}): Machine {
+  const text = definitionOf(resourcesOf(synthesize(settings).responder));
+  const machine = loadDefinition(JSON.stringify(text));
+  const named = (states: Record<string, unknown>): void => {
+    for (const [name, state] of Object.entries(states) as [string, Record<string, unknown>][]) {
+      if (state['Type'] === 'Task') state['Resource'] = `${name} ${String(state['Resource'])}`;
+      delete state['TimeoutSeconds']; // time moves when something waits: a limit would be over at once
+      for (const branch of (state['Branches'] ?? []) as { States: Record<string, unknown> }[])
+        named(branch.States);
+    }
+  };
+  named(machine.States);
+  return machine;
+}
