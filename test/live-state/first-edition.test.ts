@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Execution } from '@firebreak/account';
 import {
   incidentAttributes,
@@ -40,14 +39,9 @@ beforeAll(async () => {
     account: { start },
   });
   const { account } = deployed;
-  const sfn = new SFNClient({
-    endpoint: account.endpoint,
-    region: 'us-east-1',
-    credentials: account.iam.root,
-  });
-  const stateMachineArn = refOf('AWS::StepFunctions::StateMachine');
-  const { roleArn = '' } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
-  sfn.destroy();
+  // The state machine's own role: deploying this release has changed it, too.
+  const roles = Object.values(account.iam.snapshot().roles);
+  const { arn: roleArn } = roles.find(({ inlinePolicies }) => 'containment' in inlinePolicies)!;
   const recorded = recordedMachine(physicalOf);
   for (const [name, definition] of [
     ['whole', afterWaits(recorded)],
@@ -123,7 +117,7 @@ function cli(...args: readonly string[]): Promise<Ran> {
       AWS_ACCESS_KEY_ID: iam.root.accessKeyId,
       AWS_SECRET_ACCESS_KEY: iam.root.secretAccessKey,
       AWS_REGION: 'us-east-1',
-      FIREBREAK_CONFIG: 'test/e2e/settings/restore-settings.ts',
+      FIREBREAK_CONFIG: 'test/e2e/settings/quick-settings.ts',
     },
   });
 }
