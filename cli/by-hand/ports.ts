@@ -3,11 +3,10 @@ import { makeAccessKeys } from '../../lambda/aws/iam/access-keys.ts';
 import { makeDenies } from '../../lambda/aws/iam/denies.ts';
 import { makeLoginProfiles } from '../../lambda/aws/iam/login-profiles.ts';
 import { makeOtherCredentials } from '../../lambda/aws/iam/other-credentials.ts';
-import { makeUndo } from '../../lambda/aws/iam/undo.ts';
-import type { Ports } from '../../core/containment/actions/ports.ts';
-import { partitionOfRegion } from '../../core/values/arn.ts';
+import { makeRestore } from '../../lambda/aws/iam/restore.ts';
+import type { Ports, RestorePorts } from '../../core/containment/actions/ports.ts';
+import { partitionOf } from '../../core/values/partition.ts';
 import { denyAllArn } from '../../core/containment/deny-policy.ts';
-import type { UndoPorts } from '../../core/restore/ports.ts';
 
 /** What the actions ask of IAM, with the credentials of whoever runs a command. */
 export function makePorts(iam: IAMClient, homeRegion: string): Ports {
@@ -19,9 +18,9 @@ export function makePorts(iam: IAMClient, homeRegion: string): Ports {
   };
 }
 
-/** The same, and what giving back asks beside. */
-export function makeUndoPorts(iam: IAMClient, homeRegion: string): UndoPorts {
-  return { ...makePorts(iam, homeRegion), undo: makeUndo(iam, denyAllIn(homeRegion)) };
+/** The same, and what restoring asks beside. */
+export function makeRestorePorts(iam: IAMClient, homeRegion: string): RestorePorts {
+  return { ...makePorts(iam, homeRegion), restore: makeRestore(iam, denyAllIn(homeRegion)) };
 }
 
-const denyAllIn = (homeRegion: string): string => denyAllArn(partitionOfRegion(homeRegion) ?? 'aws');
+const denyAllIn = (homeRegion: string): string => denyAllArn(partitionOf(homeRegion));

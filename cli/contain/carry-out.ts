@@ -1,10 +1,9 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { RetryableError } from '../../lambda/aws/failure.ts';
 import { runStep, type StepInput } from '../../lambda/containment-step.ts';
-import type { ActionKind } from '../../core/containment/action.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
-import { type ContainmentStep, stepOf, stepFields } from '../../core/containment/actions/steps.ts';
-import { records } from '../../core/containment/actions/records.ts';
+import { type ContainmentStep, stepFields } from '../../core/containment/actions/steps.ts';
+import { definitionsOf } from '../../core/containment/actions/table.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import { type StepResult, toStepResult } from '../../core/containment/outcome.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -73,14 +72,14 @@ async function lookAndAct(
 
 /** Repeats what may pass; what does not pass is an outcome, so that the other steps go on. */
 async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps: Deps): Promise<StepResult> {
-  const own = records.filter((record) => stepOf(record) === name);
-  const run = () => runStep(input, { field: stepFields[name], records: own, ports, now: deps.now });
+  const definitions = definitionsOf(name);
+  const run = () => runStep(input, { field: stepFields[name], definitions, ports, now: deps.now });
   try {
     return await repeat(run, deps);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
     const { name: errorName, message } = error;
-    const action: ActionKind = own[0]?.kind ?? 'deactivate-key';
+    const [action = name] = Object.keys(definitions);
     const target = input.incident.subject;
     return toStepResult([{ action, target, status: 'failed', error: { name: errorName, message } }]);
   }

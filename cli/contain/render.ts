@@ -1,4 +1,4 @@
-import { containByHand, nextStepsFor, undoByHand } from '../../core/containment/by-hand.ts';
+import { containByHand, nextStepsFor, type Place, restoreByHand } from '../../core/containment/by-hand.ts';
 import { type ContainmentState, outcomesOf } from '../../core/state.ts';
 import { isOpen } from '../../core/lineage/lineage.ts';
 import type { Outcome, StepResult } from '../../core/containment/outcome.ts';
@@ -15,7 +15,7 @@ export function planLines(
 ): readonly string[] {
   const lines = [...caseLines(found), ''];
   if (refused !== undefined) {
-    const steps = nextStepsFor(found.caller, new Date(state.receivedAt), {
+    const steps = nextStepsFor(found.caller, placeOf(state), {
       contained: false,
       traced: found.lineage !== undefined && !isOpen(found.lineage),
     }).map((step) => (step.kind === 'command' ? `  ${step.command}` : `  ${wrap(inWords(step), 98, 4)}`));
@@ -26,15 +26,15 @@ export function planLines(
     'PLAN',
     ...state.plan.actions.flatMap((action) => [
       `  ${action.kind}`,
-      ...containByHand(action, new Date(state.receivedAt)).map((command) => `      ${command}`),
+      ...containByHand(action, placeOf(state)).map((command) => `      ${command}`),
     ]),
   ];
 }
 
-/** What was done, what a re-read of AWS shows, and how to give it back. */
+/** What was done, what a check of AWS shows, and how to restore it. */
 export function resultLines(state: ContainmentState): readonly string[] {
   const { verification } = state;
-  const undo = state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state)));
+  const restore = restoreCommands(state);
   return [
     '',
     'DONE',
@@ -47,9 +47,17 @@ export function resultLines(state: ContainmentState): readonly string[] {
     ...(verification?.reason === undefined
       ? []
       : [`  could not be read: ${neutral(verification.reason, 300)}`]),
-    ...(undo.length === 0 ? [] : ['', 'TO GIVE BACK', ...undo.map((command) => `  ${command}`)]),
+    ...(restore.length === 0 ? [] : ['', 'TO RESTORE', ...restore.map((command) => `  ${command}`)]),
   ];
 }
+
+const placeOf = ({ receivedAt, launch }: ContainmentState): Place => ({
+  now: new Date(receivedAt),
+  region: launch.region,
+});
+
+const restoreCommands = (state: ContainmentState): readonly string[] =>
+  state.plan.actions.flatMap((action) => restoreByHand(action, outcomesOf(state), state.launch.region));
 
 function outcomeLine({ action, target, status, note, error }: Outcome): string {
   const more = error ? `${error.name}: ${error.message}` : note;
@@ -69,6 +77,6 @@ export function toDocument(found: Case, state: ContainmentState, refused: string
     outcomes: outcomesOf(state),
     priors: Object.values(containment ?? {}).flatMap(({ prior }: StepResult) => prior ?? []),
     verification: verification ?? null,
-    undo: state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state))),
+    restore: restoreCommands(state),
   };
 }

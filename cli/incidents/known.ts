@@ -2,7 +2,7 @@ import { type Action, actionId } from '../../core/containment/action.ts';
 import { outcomesOf } from '../../core/state.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
-import type { Outcome } from '../../core/containment/outcome.ts';
+import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
 import type { Prior } from '../../core/containment/prior.ts';
 import type { StoredIncident } from '../by-hand/stored-incident.ts';
 
@@ -48,7 +48,7 @@ export function knownLines(known: Known): readonly string[] {
     ...block('PLAN', [...new Set(known.actions.map(actionId))]),
     ...block('WHAT WAS DONE', known.containment ? outcomesOf(known).map(outcomeLine) : []),
     ...block('CHECKED', checkedLines(known)),
-    ...block('UNDONE BY SOMEBODY', (known.verification?.undone ?? []).map(undoneLine)),
+    ...block('REVERTED BY SOMEBODY', revertedIn(known.verification).map(revertedLine)),
     ...block('SECOND WAVE', waveLines(known)),
     ...block('BEFORE IT WAS CHANGED', known.priors.flatMap(priorLines)),
   ];
@@ -102,15 +102,17 @@ function outcomeLine({ action, target, status, at, millisecondsSinceLaunch, note
 
 function checkedLines({ verification }: Known): readonly string[] {
   if (!verification) return [];
-  const { status, checkedAt, findings, reason } = verification;
+  const { status, checkedAt, reason } = verification;
   return [
     `${status} at ${utc(checkedAt)}`,
-    ...findings.map((finding) => `${finding.status}: ${finding.action} ${finding.target}, ${finding.note}`),
+    ...findingsIn(verification).map(
+      (finding) => `${finding.status}: ${finding.action} ${finding.target}, ${finding.note}`,
+    ),
     ...(reason === undefined ? [] : [`could not be read: ${reason}`]),
   ];
 }
 
-const undoneLine = ({
+const revertedLine = ({
   at,
   action,
   target,

@@ -1,9 +1,10 @@
 import { type Action, actionId } from '../containment/action.ts';
 import { type ContainmentState, outcomesOf } from '../state.ts';
+import { isCovered } from '../containment/coverage.ts';
 import { isAbout } from '../containment/outcome.ts';
 import type { Judged, Made, Persistence } from './persistence.ts';
 import { toPlan } from '../containment/plan.ts';
-import { isCovered, mayContainOrigin } from '../lineage/second-wave.ts';
+import { mayContainOrigin } from '../lineage/second-wave.ts';
 import type { Settings } from '../settings/settings.ts';
 import { compact } from '../values/unknown.ts';
 import { protectionOfArn } from '../verdict/verdict.ts';

@@ -1,5 +1,5 @@
 import { type ContainmentState, outcomesOf } from '../../state.ts';
-import type { Outcome, StepResult } from '../../containment/outcome.ts';
+import { findingsIn, type Outcome, type StepResult } from '../../containment/outcome.ts';
 import { count, neutral, utc } from '../../values/text.ts';
 import { type Block, prose, type Table } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -66,7 +66,7 @@ function toRow(outcome: Outcome, { receivedAt }: ContainmentState): readonly str
   ];
 }
 
-/** What a re-read of AWS showed. */
+/** What a check of AWS showed. */
 export const verified = ofIncident({
   id: 'verified',
   importance: 80,
@@ -74,7 +74,7 @@ export const verified = ofIncident({
   make: ({ verification }) =>
     verification
       ? [
-          ...verification.findings.map((f) =>
+          ...findingsIn(verification).map((f) =>
             prose(`${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note, 300)}`),
           ),
           ...(verification.reason === undefined

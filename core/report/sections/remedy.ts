@@ -1,4 +1,5 @@
 import { holderOf } from '../../containment/action.ts';
+import { revertedIn } from '../../containment/outcome.ts';
 import type { ContainmentState } from '../../state.ts';
 import { command, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -19,7 +20,7 @@ export const remedy = ofIncident({
   make: (state) => {
     const { verification, caller, launch } = state;
     const arns = principalArns(state);
-    const fought = verification?.held === false && (verification.undone ?? []).length > 0;
+    const fought = verification?.held === false && revertedIn(verification).length > 0;
     const isPrincipal = 'userArn' in caller || 'roleArn' in caller;
     if (decisionOf(state) !== 'not-contained' || !fought || arns.length === 0 || !isPrincipal) return [];
     const target = /^\d{12}$/.test(launch.account) ? launch.account : 'ACCOUNT_ID';
@@ -34,7 +35,7 @@ export const remedy = ofIncident({
       ),
       command(`aws organizations attach-policy --policy-id POLICY_ID --target-id ${target}`),
       prose(
-        'Without an organization: find and contain whoever undoes it, then contain this caller again (firebreak contain).',
+        'Without an organization: find and contain whoever reverts it, then contain this caller again (firebreak contain).',
       ),
     ];
   },

@@ -8,8 +8,8 @@ import { toFollowed } from '../../../core/review/credentials.ts';
 import { decodeProgress, encodeProgress, type Progress } from '../../../core/review/progress.ts';
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import type { ContainmentState } from '../../../core/state.ts';
-import type { StepResult } from '../../../core/containment/outcome.ts';
-import { globalRegion } from '../../../core/lineage/lineage.ts';
+import { revertedIn, type StepResult } from '../../../core/containment/outcome.ts';
+import { globalRegion } from '../../../core/values/partition.ts';
 import type { Timing } from './pacer.ts';
 import { makeRecordKeeper } from './records.ts';
 import { continueReview, followUp } from './review.ts';
@@ -80,8 +80,8 @@ function budgetOf(
 export function toInput(state: ContainmentState, now: Date, account: string): ReviewInput {
   const { launch, regions, containment, renewal, verification } = state;
   const last = lastDone(Object.values(containment ?? {}));
-  // Where somebody undoes the containment, what went through went through for that, and is loud.
-  const isFought = (verification?.undone ?? []).length > 0;
+  // Where somebody reverts the containment, what went through went through for that, and is loud.
+  const isFought = revertedIn(verification).length > 0;
   const renewed = renewal && !isFought ? lastDone([renewal]) : undefined;
   return {
     account,

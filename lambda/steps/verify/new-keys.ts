@@ -56,7 +56,7 @@ export async function newKeys(
               action: 'deactivate-key',
               target: id,
               userName,
-              status: 'undone',
+              status: 'reverted',
               note: `a new key of the user, made at ${createdAt}`,
             })),
           };
