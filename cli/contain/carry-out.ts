@@ -8,7 +8,7 @@ import type { ContainmentState } from '../../core/state.ts';
 import { type StepResult, toStepResult } from '../../core/containment/outcome.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
-import { makePorts } from '../by-hand/ports.ts';
+import { portsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
 
 interface Deps {
@@ -29,7 +29,7 @@ interface Deps {
  * @returns the state with what came of it; a step that failed for good is an outcome, never an error
  */
 export async function carryOutPlan(state: ContainmentState, deps: Deps): Promise<ContainmentState> {
-  const ports = makePorts(deps.iam, deps.settings.homeRegion);
+  const ports = portsIn(deps.iam, deps.settings.homeRegion);
   const settleMs = deps.settings.settleSeconds * 1000;
   let now = state;
   for (let attempt = 1; attempt <= deps.settings.containAttempts; attempt++) {

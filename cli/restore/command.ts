@@ -4,7 +4,7 @@ import { planRestore, type RestorePlan } from '../../core/restore/plan.ts';
 import { type AmbientAws, connect } from '../by-hand/aws.ts';
 import { confirm } from '../by-hand/confirm.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
-import { makeRestorePorts } from '../by-hand/ports.ts';
+import { restorePortsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
@@ -30,7 +30,7 @@ export async function restore(argv: readonly string[]): Promise<number> {
   const source = await readSource(options, aws, settings);
   if ('code' in source) return source.code;
   const { kept, marks } = source;
-  const ports = makeRestorePorts(aws.iam, settings.homeRegion);
+  const ports = restorePortsIn(aws.iam, settings.homeRegion);
   const plan = await repeat(() => planRestore(kept, options, ports, aws.now()), { pause });
   const refused = refusalOf(plan, options);
   if (!options.json) show(planLines(kept, plan, refused));
@@ -95,7 +95,7 @@ async function execute(
     const problem = await marks.begin();
     if (problem !== undefined) return { results: [], problem };
     const results = await carryOutRestore(plan.items, {
-      ports: makeRestorePorts(aws.iam, settings.homeRegion),
+      ports: restorePortsIn(aws.iam, settings.homeRegion),
       kept: { ...kept, restoringSince },
       options,
       settleMs: settings.settleSeconds * 1000,

@@ -1,10 +1,10 @@
-import * as console from './console.ts';
 import * as credentials from './credentials.ts';
 import type { ActionDefinition, Outline } from './definition.ts';
 import * as everything from './everything.ts';
 import * as keys from './keys.ts';
 import type { Ports } from './ports.ts';
 import * as sessions from './sessions.ts';
+import * as signIn from './console.ts';
 import type { ContainmentStep } from './steps.ts';
 
 /** What planning knows of every action that there is, in the order in which they stop a caller soonest. */
@@ -15,7 +15,7 @@ export const outlines = {
   'revoke-role-sessions': sessions.revokeRoleSessionsOutline,
   'deny-all': everything.denyAllOutline,
   'deny-all-of-role': everything.denyAllOfRoleOutline,
-  'disable-console': console.disableConsoleOutline,
+  'disable-console': signIn.disableConsoleOutline,
   'deactivate-ssh-keys': credentials.deactivateSshKeysOutline,
   'deactivate-service-credentials': credentials.deactivateServiceCredentialsOutline,
   'deactivate-certificates': credentials.deactivateCertificatesOutline,
@@ -52,7 +52,7 @@ export const revokeSessions = {
 } satisfies DefinitionsOf<'revoke-sessions'>;
 
 export const disableConsole = {
-  'disable-console': console.disableConsole,
+  'disable-console': signIn.disableConsole,
 } satisfies DefinitionsOf<'disable-console'>;
 
 export const deactivateCredentials = {

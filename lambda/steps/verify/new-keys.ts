@@ -1,6 +1,7 @@
 import { PermanentError } from '../../aws/failure.ts';
 import type { Action } from '../../../core/containment/action.ts';
 import type { AccessKey, AccessKeys } from '../../../core/containment/actions/ports.ts';
+import { covers } from '../../../core/containment/coverage.ts';
 import { keptKeys } from '../../../core/backup-key/backup-key.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Finding } from '../../../core/containment/outcome.ts';
@@ -31,15 +32,21 @@ export async function newKeys(
   { plan, launch, backupKey }: Pick<ContainmentState, 'plan' | 'launch' | 'backupKey'>,
   accessKeys: Pick<AccessKeys, 'list'>,
 ): Promise<NewKeys> {
-  const users = plan.actions.filter(
-    ({ kind }) => kind === 'revoke-sessions' || kind === 'deny-all' || kind === 'deactivate-key',
-  );
-  const all = new Set(plan.actions.flatMap((a) => (a.kind === 'deactivate-all-keys' ? [a.userName] : [])));
-  const names = new Set(users.flatMap((action) => ('userName' in action ? [action.userName] : [])));
-  const planned = new Set(plan.actions.flatMap((a) => (a.kind === 'deactivate-key' ? [a.accessKeyId] : [])));
+  const users = new Set<string>();
+  const whole = new Set<string>();
+  const planned = new Set<string>();
+  for (const action of plan.actions) {
+    if (!('userName' in action)) continue;
+    for (const { credentials, id, by } of covers(action)) {
+      if (credentials === 'key' || credentials === 'session') users.add(action.userName);
+      if (credentials !== 'key' || by !== 'inactive') continue;
+      if (id === undefined) whole.add(action.userName);
+      else planned.add(id);
+    }
+  }
   const found = await Promise.all(
-    [...names]
-      .filter((name) => !all.has(name))
+    [...users]
+      .filter((name) => !whole.has(name))
       .map(async (userName): Promise<NewKeys> => {
         try {
           const fresh = (await accessKeys.list(userName)).filter(

@@ -16,6 +16,7 @@ import { root } from '../markdown.ts';
 /** A copy of the sources in a folder of its own, which a guide of CONTRIBUTING.md is followed in. */
 export interface Copy {
   readonly folder: string;
+  readonly read: (file: string) => string;
   /** Makes a file, or replaces it. */
   readonly write: (file: string, text: string) => void;
   /** Puts lines at the end of a file. */
@@ -41,7 +42,14 @@ interface Ran {
 }
 
 const sources = ['bin', 'core', 'lambda', 'lib', 'cli', 'drills', 'account', 'test'];
-const files = ['package.json', 'tsconfig.json', 'jest.config.ts', 'firebreak.config.ts', 'cdk.json'];
+const files = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'jest.config.ts',
+  'firebreak.config.ts',
+  'cdk.json',
+];
 
 /** Copies everything but what is installed, which is linked: some thousand files in a second. */
 export function copyOfSources(): Copy {
@@ -63,6 +71,7 @@ export function copyOfSources(): Copy {
   };
   return {
     folder,
+    read: (file) => readFileSync(at(file), 'utf8'),
     write: (file, text) => writeFileSync(at(file), text),
     append: (file, text) => appendFileSync(at(file), text),
     replace,
