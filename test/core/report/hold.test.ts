@@ -1,10 +1,12 @@
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Reverted, Verification } from '../../../core/containment/outcome.ts';
 import { toReport } from '../../../core/report/report.ts';
+import { toTold } from '../../../core/report/opening/told.ts';
 import { renderText } from '../../../core/report/renderers/render-text.ts';
 import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
 import { calm, callOf, reviewOf } from '../../support/incidents.ts';
 import { linesUnder } from '../../support/report/report.ts';
+import { violations } from '../../support/report/report-schema.ts';
 import { containment, stateOf } from '../../support/report/state.ts';
 
 const blow = (change: Partial<Reverted> = {}): Reverted => ({
@@ -39,7 +41,7 @@ const policyOf = (state: ContainmentState) => {
   return JSON.parse(content) as { Statement: { Effect: string; Condition: object }[] };
 };
 
-describe('a containment that somebody undoes', () => {
+describe('a containment that somebody reverts', () => {
   it('that does not hold says what was reverted, and what would hold', () => {
     const state = fought(false);
     expect(linesOf(state, 'SOMEBODY REVERTS THE CONTAINMENT')![0]).toBe(
@@ -144,5 +146,28 @@ describe('a containment that does not hold', () => {
   it('for another reason is not told of an organization', () => {
     expect(remedy(fought(false, []))).toBeUndefined();
     expect(linesOf(fought(false, []), 'SOMEBODY REVERTS THE CONTAINMENT')).toBeUndefined();
+  });
+});
+
+describe('what the first edition wrote of a containment that somebody reverted', () => {
+  const { reverted, findings, ...rest } = verification(false, [blow()]);
+  const written = {
+    ...rest,
+    findings: findings.map((finding) => ({ ...finding, status: 'undone' })),
+    undone: reverted,
+  } as unknown as Verification;
+  const earlier = stateOf(launchRecord, { containment: containment(), verification: written });
+  const context = { now: new Date('2026-11-01T10:00:41Z'), evidence: 's3://evidence' };
+
+  it('is reported as it is reported today', () => {
+    const report = toReport({ ...context, state: earlier });
+    expect(renderText(report)).toBe(renderText(toReport({ ...context, state: fought(false) })));
+    expect(report.document).toEqual(toReport({ ...context, state: fought(false) }).document);
+    expect(violations(JSON.parse(JSON.stringify(report.document)))).toEqual([]);
+  });
+
+  it('is no news', () => {
+    const told = toTold({ ...context, state: fought(false) });
+    expect(toTold({ ...context, state: earlier })).toEqual(told);
   });
 });

@@ -150,6 +150,9 @@ describe('verify of somebody who fights back', () => {
     const again = await check({ denies: {} }, { ...state, verification: many });
     expect(again.reverted).toHaveLength(20);
     expect(again.reverted?.at(-1)).toMatchObject({ action: 'revoke-sessions' });
+    const { reverted, ...rest } = after;
+    const firstEdition = { ...rest, undone: reverted };
+    expect((await check({}, { ...state, verification: firstEdition })).reverted).toEqual(reverted);
   });
 });
 
