@@ -17,10 +17,11 @@ const toSchemas = (fields: object): Readonly<Record<string, z.ZodType>> =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, toSchema(field as Field)]));
 
 const definitions = allDefinitions();
-const toAction = ({ outline, fields }: Definition) =>
-  z.object({ kind: z.literal(outline.kind), ...toSchemas(fields) });
-const action = z.discriminatedUnion('kind', definitions.map(toAction) as [ReturnType<typeof toAction>]);
-const states = definitions.map(({ prior: reader }) => toSchemas(reader?.fields ?? {}));
+const toAction = ([kind, { fields }]: [string, Definition]) =>
+  z.object({ kind: z.literal(kind), ...toSchemas(fields) });
+const actions = Object.entries(definitions).map(toAction);
+const action = z.discriminatedUnion('kind', actions as [ReturnType<typeof toAction>]);
+const states = Object.values(definitions).map(({ prior: reader }) => toSchemas(reader?.fields ?? {}));
 const prior = z.object({
   action,
   readAt: time,

@@ -11,7 +11,9 @@ export function actionPermissions(step: ContainmentStep): readonly Permission[] 
 
 /** What a check may do: read whatever any action changes. */
 export function rereadPermissions(): readonly Permission[] {
-  return toPermissions(allDefinitions().flatMap(({ calls }) => calls.filter(({ to }) => to === 'reread')));
+  return toPermissions(
+    Object.values(allDefinitions()).flatMap(({ calls }) => calls.filter(({ to }) => to === 'reread')),
+  );
 }
 
 /** One permission a call: two actions that make the same call need it once. */

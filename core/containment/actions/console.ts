@@ -14,14 +14,12 @@ interface Password {
 }
 
 export const disableConsoleOutline: Outline<DisableConsole, 'disable-console'> = {
-  kind: 'disable-console',
   step: 'disable-console',
   covers: () => [{ credentials: 'password', by: 'removed' }],
 };
 
 /** Removes the password. Console sessions are temporary credentials: revoke-sessions ends those. */
 export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', Password> = {
-  outline: disableConsoleOutline,
   fields: { userName: field.userName },
   calls: [
     {

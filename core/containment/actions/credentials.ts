@@ -39,8 +39,8 @@ interface Names {
   readonly cli: { readonly list: string; readonly update: string; readonly id: string };
 }
 
-export const deactivateSshKeysOutline = /* @__PURE__ */ outlineOf('deactivate-ssh-keys', 'ssh-key');
-export const deactivateSshKeys = /* @__PURE__ */ define(deactivateSshKeysOutline, {
+export const deactivateSshKeysOutline = /* @__PURE__ */ outlineOf<'deactivate-ssh-keys'>('ssh-key');
+export const deactivateSshKeys = /* @__PURE__ */ define('deactivate-ssh-keys', {
   type: 'ssh-key',
   one: 'SSH public key',
   many: 'SSH public keys',
@@ -49,11 +49,9 @@ export const deactivateSshKeys = /* @__PURE__ */ define(deactivateSshKeysOutline
   cli: { list: 'list-ssh-public-keys', update: 'update-ssh-public-key', id: 'ssh-public-key-id' },
 });
 
-export const deactivateServiceCredentialsOutline = /* @__PURE__ */ outlineOf(
-  'deactivate-service-credentials',
-  'service-credential',
-);
-export const deactivateServiceCredentials = /* @__PURE__ */ define(deactivateServiceCredentialsOutline, {
+export const deactivateServiceCredentialsOutline =
+  /* @__PURE__ */ outlineOf<'deactivate-service-credentials'>('service-credential');
+export const deactivateServiceCredentials = /* @__PURE__ */ define('deactivate-service-credentials', {
   type: 'service-credential',
   one: 'service-specific credential',
   many: 'service-specific credentials',
@@ -66,11 +64,9 @@ export const deactivateServiceCredentials = /* @__PURE__ */ define(deactivateSer
   },
 });
 
-export const deactivateCertificatesOutline = /* @__PURE__ */ outlineOf(
-  'deactivate-certificates',
-  'certificate',
-);
-export const deactivateCertificates = /* @__PURE__ */ define(deactivateCertificatesOutline, {
+export const deactivateCertificatesOutline =
+  /* @__PURE__ */ outlineOf<'deactivate-certificates'>('certificate');
+export const deactivateCertificates = /* @__PURE__ */ define('deactivate-certificates', {
   type: 'certificate',
   one: 'signing certificate',
   many: 'signing certificates',
@@ -79,12 +75,10 @@ export const deactivateCertificates = /* @__PURE__ */ define(deactivateCertifica
   cli: { list: 'list-signing-certificates', update: 'update-signing-certificate', id: 'certificate-id' },
 });
 
-function outlineOf<const Kind extends string>(
-  kind: Kind,
+function outlineOf<Kind extends string>(
   credentials: CredentialType,
 ): Outline<DeactivateCredentials<Kind>, 'deactivate-credentials'> {
   return {
-    kind,
     step: 'deactivate-credentials',
     covers: ({ only }) =>
       only?.map((id) => ({ credentials, id, by: 'inactive' })) ?? [{ credentials, by: 'inactive' }],
@@ -92,14 +86,13 @@ function outlineOf<const Kind extends string>(
 }
 
 function define<Kind extends string>(
-  outline: Outline<DeactivateCredentials<Kind>>,
+  kind: Kind,
   { type, one, many, list, update, cli }: Names,
 ): Definition<Kind> {
   const set = (userName: string, id: string, status: 'Active' | 'Inactive'): string =>
     `aws iam ${cli.update} ${option('user-name', userName)} --${cli.id} ${id} --status ${status}`;
-  const restoration = restorationOf(outline.kind, type, one);
+  const restoration = restorationOf(kind, type, one);
   return {
-    outline,
     fields: { userName: field.userName, only: field.anyTexts },
     calls: [
       { call: list, on: 'users', to: 'prior', why: `Lists the user's ${many} and their status.` },

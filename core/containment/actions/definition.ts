@@ -10,7 +10,6 @@ import type { Restorable } from './taken.ts';
  * (docs/decisions/0026-whole-definitions.md).
  */
 export interface Outline<A extends AnyAction, Step extends ContainmentStep = ContainmentStep> {
-  readonly kind: A['kind'];
   /** The Lambda that carries it out. */
   readonly step: Step;
   /** The credentials of its holder that are refused once it is in place. */
@@ -87,7 +86,6 @@ export type Trust = 'trusted' | 'suspected' | 'compromised';
  * @typeParam S what it reads before it acts, for restoring; `never` where the plan itself says all of it
  */
 export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S extends object = never> {
-  readonly outline: Outline<A>;
   /** The fields of the action, beside its kind, as a file must have them. */
   readonly fields: FieldsOf<Omit<A, 'kind'>>;
   readonly calls: readonly IamCall[];

@@ -9,7 +9,6 @@ import {
   type IamCall,
   inPlace,
   option,
-  type Outline,
   reverted,
 } from './definition.ts';
 import { type DenyAction, type DenyState, takenByDeny } from './deny-taken.ts';
@@ -33,7 +32,6 @@ export interface Deny {
 }
 
 interface DenyDefinition<A extends DenyAction> {
-  readonly outline: Outline<A>;
   readonly on: Holder['type'];
   readonly fields: FieldsOf<Omit<A, 'kind'>>;
   readonly toDeny: (action: A, now: Date) => Deny;
@@ -43,14 +41,12 @@ interface DenyDefinition<A extends DenyAction> {
 
 /** An action that denies its holder something. */
 export function defineDeny<A extends DenyAction>({
-  outline,
   on,
   fields,
   toDeny,
   check,
 }: DenyDefinition<A>): ActionDefinition<A, 'denies', DenyState> {
   return {
-    outline,
     fields,
     calls: denyCalls(on),
     prior: { fields: { deny: field.deny }, read: priorDeny },

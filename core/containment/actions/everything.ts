@@ -19,7 +19,6 @@ interface DenyAllOfRole {
 }
 
 export const denyAllOutline: Outline<DenyAll, 'revoke-sessions'> = {
-  kind: 'deny-all',
   step: 'revoke-sessions',
   covers: () => [
     { credentials: 'key', by: 'denied' },
@@ -31,7 +30,6 @@ export const denyAllOutline: Outline<DenyAll, 'revoke-sessions'> = {
 };
 
 export const denyAll = /* @__PURE__ */ defineDeny<DenyAll>({
-  outline: denyAllOutline,
   on: 'user',
   fields: { userName: field.userName, policyName: field.policyName },
   toDeny,
@@ -39,13 +37,11 @@ export const denyAll = /* @__PURE__ */ defineDeny<DenyAll>({
 });
 
 export const denyAllOfRoleOutline: Outline<DenyAllOfRole, 'revoke-sessions'> = {
-  kind: 'deny-all-of-role',
   step: 'revoke-sessions',
   covers: () => [{ credentials: 'session', by: 'denied' }],
 };
 
 export const denyAllOfRole = /* @__PURE__ */ defineDeny<DenyAllOfRole>({
-  outline: denyAllOfRoleOutline,
   on: 'role',
   fields: { roleName: field.roleName, policyName: field.policyName },
   toDeny,

@@ -15,26 +15,21 @@ export interface Field {
 export type FieldsOf<T> = { readonly [Name in keyof T]-?: Field };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(isItem);
-const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const text = (isValid: (text: string) => boolean, problem: string): Field => ({
+  isValid: (value) => isText(value) && isValid(value),
+  problem,
+});
 
-export const userName: Field = {
-  isValid: (value) => isText(value) && isUserName(value),
-  problem: 'no name of an IAM user',
-};
-export const roleName: Field = {
-  isValid: (value) => isText(value) && isRoleName(value),
-  problem: 'no name of an IAM role',
-};
-export const policyName: Field = {
-  isValid: (value) => isText(value) && /^Firebreak[\w+=,.@-]{1,100}$/.test(value),
-  problem: 'no policy of Firebreak',
-};
-export const accessKeyId: Field = {
-  isValid: (value) => isText(value) && isLongTermKeyId(value),
-  problem: 'no long-term access key',
-};
+export const userName = /* @__PURE__ */ text(isUserName, 'no name of an IAM user');
+export const roleName = /* @__PURE__ */ text(isRoleName, 'no name of an IAM role');
+export const accessKeyId = /* @__PURE__ */ text(isLongTermKeyId, 'no long-term access key');
+export const policyName = /* @__PURE__ */ text(
+  (name) => /^Firebreak[\w+=,.@-]{1,100}$/.test(name),
+  'no policy of Firebreak',
+);
 export const anyText: Field = { isValid: isText, problem: 'no text', optional: true };
 export const anyTexts: Field = {
   isValid: (value) => isList(value, isText),

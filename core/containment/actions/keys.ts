@@ -53,14 +53,12 @@ const reread: IamCall = {
 };
 
 export const deactivateKeyOutline: Outline<DeactivateKey, 'deactivate-keys'> = {
-  kind: 'deactivate-key',
   step: 'deactivate-keys',
   covers: ({ accessKeyId }) => [{ credentials: 'key', id: accessKeyId, by: 'inactive' }],
 };
 
 /** The key that made the call: one write between the launch and the inactive key, and no look-up. */
 export const deactivateKey: ActionDefinition<DeactivateKey, 'accessKeys'> = {
-  outline: deactivateKeyOutline,
   fields: { userName: field.userName, accessKeyId: field.accessKeyId },
   calls: [update, reread],
   execute: async (action, ports, { attempt }) => [
@@ -77,7 +75,6 @@ export const deactivateKey: ActionDefinition<DeactivateKey, 'accessKeys'> = {
 };
 
 export const deactivateAllKeysOutline: Outline<DeactivateAllKeys, 'deactivate-keys'> = {
-  kind: 'deactivate-all-keys',
   step: 'deactivate-keys',
   covers: () => [{ credentials: 'key', by: 'inactive' }],
 };
@@ -88,7 +85,6 @@ export const deactivateAllKeys: ActionDefinition<
   'accessKeys',
   { readonly keys: readonly Activity[] }
 > = {
-  outline: deactivateAllKeysOutline,
   fields: { userName: field.userName },
   calls: [
     {

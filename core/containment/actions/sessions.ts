@@ -20,13 +20,11 @@ interface RevokeRoleSessions {
 }
 
 export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> = {
-  kind: 'revoke-sessions',
   step: 'revoke-sessions',
   covers: () => [{ credentials: 'session', until: 'cutoff', by: 'denied' }],
 };
 
 export const revokeSessions = /* @__PURE__ */ defineDeny<RevokeSessions>({
-  outline: revokeSessionsOutline,
   on: 'user',
   fields: { userName: field.userName, policyName: field.policyName },
   toDeny,
@@ -34,7 +32,6 @@ export const revokeSessions = /* @__PURE__ */ defineDeny<RevokeSessions>({
 });
 
 export const revokeRoleSessionsOutline: Outline<RevokeRoleSessions, 'revoke-sessions'> = {
-  kind: 'revoke-role-sessions',
   step: 'revoke-sessions',
   covers: ({ userId }) => [
     { credentials: 'session', ...(userId !== undefined && { id: userId }), until: 'cutoff', by: 'denied' },
@@ -42,7 +39,6 @@ export const revokeRoleSessionsOutline: Outline<RevokeRoleSessions, 'revoke-sess
 };
 
 export const revokeRoleSessions = /* @__PURE__ */ defineDeny<RevokeRoleSessions>({
-  outline: revokeRoleSessionsOutline,
   on: 'role',
   fields: { roleName: field.roleName, policyName: field.policyName, userId: field.anyText },
   toDeny,

@@ -68,15 +68,15 @@ const byStep = {
   'deactivate-credentials': deactivateCredentials,
 } satisfies { readonly [Step in ContainmentStep]: DefinitionsOf<Step> };
 
-/** The definitions of the actions that a step carries out. */
+/** The definitions of the actions that a step carries out, by kind. */
 export const definitionsOf = (step: ContainmentStep): Readonly<Record<string, Definition>> => byStep[step];
 
-export const allDefinitions = (): readonly Definition[] =>
-  Object.values(byStep).flatMap(Object.values<Definition>);
+export const allDefinitions = (): Readonly<Record<string, Definition>> =>
+  Object.assign({}, ...Object.values(byStep)) as Readonly<Record<string, Definition>>;
 
 /** @throws Error where there is no such action: what was read from outside has not been checked */
 export function definitionOf({ kind }: Pick<Action, 'kind'>): Definition {
-  const definition = allDefinitions().find(({ outline }) => outline.kind === kind);
+  const definition = allDefinitions()[kind];
   if (!definition) throw new Error(`There is no action ${kind}.`);
   return definition;
 }

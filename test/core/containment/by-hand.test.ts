@@ -10,7 +10,7 @@ const done = (action: Action, means: 'managed-policy' | 'permissions-boundary') 
 ];
 
 /** One of each kind, of a user or role whose name is an option of the AWS CLI. */
-const dashed: readonly Action[] = allDefinitions().map(({ outline: { kind }, fields }) => {
+const dashed: readonly Action[] = Object.entries(allDefinitions()).map(([kind, { fields }]) => {
   const values = { userName: '--profile=x', roleName: '--profile=x', accessKeyId: 'AKIAEXAMPLEKEY000001' };
   const known: Record<string, string> = { ...values, policyName: 'FirebreakDenyAll' };
   const given = Object.keys(fields).flatMap((name) =>

@@ -17,7 +17,6 @@ interface TagUser {
 }
 
 export const tagUserOutline: Outline<TagUser, 'disable-console'> = {
-  kind: 'tag-user',
   step: 'disable-console',
   covers: () => [],
 };
@@ -26,7 +25,6 @@ const [key, value] = ['firebreak', 'contained'];
 
 /** Tags the user. The tag that was there is null where there was none. */
 export const tagUser: ActionDefinition<TagUser, 'userTags', { readonly tag: string | null }> = {
-  outline: tagUserOutline,
   fields: { userName: field.userName },
   calls: [
     { call: 'iam:ListUserTags', on: 'users', to: 'prior', why: 'Restoring needs the tag that was there.' },
