@@ -1,8 +1,8 @@
 import {
   type AttributeValue,
   type DynamoDBClient,
-  QueryCommand,
-  ScanCommand,
+  paginateQuery,
+  paginateScan,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
@@ -90,56 +90,39 @@ export function makeIncidentRecords(dynamodb: DynamoDBClient, tableName: string)
   };
 }
 
-type Page = Record<string, AttributeValue> | undefined;
-
 /** A person waits for it, and incidents are few: the launches beside them are read over by DynamoDB itself. */
-async function scan(dynamodb: DynamoDBClient, TableName: string): Promise<readonly StoredItem[]> {
+async function scan(client: DynamoDBClient, TableName: string): Promise<readonly StoredItem[]> {
   const items: StoredItem[] = [];
-  let from: Page;
-  do {
-    try {
-      const page = await dynamodb.send(
-        new ScanCommand({
-          TableName,
-          ConsistentRead: true,
-          FilterExpression: '#sk = :incident OR begins_with(#sk, :prior)',
-          ExpressionAttributeNames: { '#sk': tableKey.sort },
-          ExpressionAttributeValues: { ':incident': text(incidentSortKey), ':prior': text(priorPrefix) },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      items.push(...(page.Items ?? []).map(toStored));
-      from = page.LastEvaluatedKey;
-    } catch (error) {
-      throw toFailure(error, `reading the incidents in ${TableName}`);
-    }
-  } while (from !== undefined);
+  const pages = paginateScan(
+    { client },
+    {
+      TableName,
+      ConsistentRead: true,
+      FilterExpression: '#sk = :incident OR begins_with(#sk, :prior)',
+      ExpressionAttributeNames: { '#sk': tableKey.sort },
+      ExpressionAttributeValues: { ':incident': text(incidentSortKey), ':prior': text(priorPrefix) },
+    },
+  );
+  try {
+    for await (const { Items = [] } of pages) items.push(...Items.map(toStored));
+  } catch (error) {
+    throw toFailure(error, `reading the incidents in ${TableName}`);
+  }
   return items;
 }
 
 async function countLaunches(
-  dynamodb: DynamoDBClient,
+  client: DynamoDBClient,
   TableName: string,
   { incidentId, pk }: IncidentRef,
 ): Promise<number> {
+  const query = { TableName, Select: 'COUNT', ...ofLaunches({ id: incidentId, key: pk }) } as const;
   let count = 0;
-  let from: Page;
-  do {
-    try {
-      const page = await dynamodb.send(
-        new QueryCommand({
-          TableName,
-          Select: 'COUNT',
-          ...ofLaunches({ id: incidentId, key: pk }),
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-      count += page.Count ?? 0;
-      from = page.LastEvaluatedKey;
-    } catch (error) {
-      throw toFailure(error, `counting the launches of ${incidentId}`);
-    }
-  } while (from !== undefined);
+  try {
+    for await (const { Count = 0 } of paginateQuery({ client }, query)) count += Count;
+  } catch (error) {
+    throw toFailure(error, `counting the launches of ${incidentId}`);
+  }
   return count;
 }
 

@@ -1,4 +1,4 @@
-import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { launchPrefix, tableKey } from '../../../core/incident/items.ts';
 import type { CountedLaunch } from '../../../core/incident/tally.ts';
@@ -24,38 +24,25 @@ export const ofLaunches = ({ id, key }: Pick<Incident, 'id' | 'key'>) => ({
 
 const counted: readonly (keyof CountedLaunch)[] = ['eventId', 'eventTime', 'region', 'result', 'instances'];
 
-export function makeTallies(dynamodb: DynamoDBClient, tableName: string): Tallies {
+export function makeTallies(client: DynamoDBClient, TableName: string): Tallies {
   return {
-    async *pages({ id, key }) {
-      let from: Record<string, AttributeValue> | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await readPage(id, key, from);
-        yield Items.map(toLaunch);
-        from = LastEvaluatedKey;
-      } while (from !== undefined);
+    async *pages(incident) {
+      const { ExpressionAttributeNames, ...query } = ofLaunches(incident);
+      const input = {
+        ...{ TableName, ConsistentRead: true, ...query },
+        ProjectionExpression: counted.map((name) => `#${name}`).join(', '),
+        ExpressionAttributeNames: {
+          ...ExpressionAttributeNames,
+          ...Object.fromEntries(counted.map((name) => [`#${name}`, name])),
+        },
+      };
+      try {
+        for await (const { Items = [] } of paginateQuery({ client }, input)) yield Items.map(toLaunch);
+      } catch (error) {
+        throw toFailure(error, `counting the launches of ${incident.id}`);
+      }
     },
   };
-
-  async function readPage(id: string, key: string, from: Record<string, AttributeValue> | undefined) {
-    const query = ofLaunches({ id, key });
-    try {
-      return await dynamodb.send(
-        new QueryCommand({
-          TableName: tableName,
-          ConsistentRead: true,
-          ...query,
-          ProjectionExpression: counted.map((name) => `#${name}`).join(', '),
-          ExpressionAttributeNames: {
-            ...query.ExpressionAttributeNames,
-            ...Object.fromEntries(counted.map((name) => [`#${name}`, name])),
-          },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      );
-    } catch (error) {
-      throw toFailure(error, `counting the launches of ${id}`);
-    }
-  }
 }
 
 function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
