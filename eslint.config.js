@@ -20,6 +20,14 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  {
+    files: ['account/**/*.ts'],
+    ignores: ['account/test/**'],
+    rules: {
+      'max-params': ['error', 4],
+      'max-lines-per-function': ['error', 60],
+    },
+  },
   { files: ['cli/**/*.ts', 'bin/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['{test,account/test}/**/*.ts'],

@@ -1,15 +1,4 @@
-import type {
-  AuthorizeSecurityGroupIngressRequest,
-  CreateSecurityGroupRequest,
-  DescribeInstancesRequest,
-  DescribeRegionsRequest,
-  DescribeSecurityGroupsRequest,
-  InstanceStateName,
-  ModifyInstanceAttributeRequest,
-  RunInstancesRequest,
-  StopInstancesRequest,
-  TerminateInstancesRequest,
-} from '@aws-sdk/client-ec2';
+import type * as sdk from '@aws-sdk/client-ec2';
 import type { Call, Clock, Service } from '../model.ts';
 import { ec2Access } from './access.ts';
 import { authorizeSecurityGroupIngress } from './authorize-ingress.ts';
@@ -30,7 +19,7 @@ export interface Ec2Options {
 }
 
 /** An instance for those who look at the account from outside. */
-type InstanceView = StoredInstance & { readonly region: string; readonly state: InstanceStateName };
+type InstanceView = StoredInstance & { readonly region: string; readonly state: sdk.InstanceStateName };
 
 export interface Ec2 {
   /** Signing name `ec2`. */
@@ -56,23 +45,23 @@ export function createEc2({ accountId, clock, vcpuLimits = {} }: Ec2Options): Ec
   return {
     service: {
       operations: {
-        RunInstances: (input: RunInstancesRequest, call: Call) =>
-          runInstances(input, call, state(call), place(call), vcpuLimits),
-        DescribeInstances: (input: DescribeInstancesRequest, call: Call) =>
+        RunInstances: (input: sdk.RunInstancesRequest, call: Call) =>
+          runInstances(input, call, state(call), { ...place(call), limits: vcpuLimits }),
+        DescribeInstances: (input: sdk.DescribeInstancesRequest, call: Call) =>
           describeInstances(input, state(call), place(call), call.time),
-        TerminateInstances: (input: TerminateInstancesRequest, call: Call) =>
+        TerminateInstances: (input: sdk.TerminateInstancesRequest, call: Call) =>
           terminateInstances(input, state(call), call.time),
-        StopInstances: (input: StopInstancesRequest, call: Call) =>
+        StopInstances: (input: sdk.StopInstancesRequest, call: Call) =>
           stopInstances(input, state(call), call.time),
-        ModifyInstanceAttribute: (input: ModifyInstanceAttributeRequest, call: Call) => {
+        ModifyInstanceAttribute: (input: sdk.ModifyInstanceAttributeRequest, call: Call) => {
           modifyInstanceAttribute(input, state(call), call.time);
         },
-        DescribeRegions: (input: DescribeRegionsRequest) => describeRegions(input),
-        CreateSecurityGroup: (input: CreateSecurityGroupRequest, call: Call) =>
+        DescribeRegions: (input: sdk.DescribeRegionsRequest) => describeRegions(input),
+        CreateSecurityGroup: (input: sdk.CreateSecurityGroupRequest, call: Call) =>
           createSecurityGroup(input, state(call), place(call)),
-        AuthorizeSecurityGroupIngress: (input: AuthorizeSecurityGroupIngressRequest, call: Call) =>
+        AuthorizeSecurityGroupIngress: (input: sdk.AuthorizeSecurityGroupIngressRequest, call: Call) =>
           authorizeSecurityGroupIngress(input, state(call), accountId),
-        DescribeSecurityGroups: (input: DescribeSecurityGroupsRequest, call: Call) =>
+        DescribeSecurityGroups: (input: sdk.DescribeSecurityGroupsRequest, call: Call) =>
           describeSecurityGroups(input, state(call)),
       },
       access: (call) => ec2Access(accountId, call),

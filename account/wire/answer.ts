@@ -82,7 +82,9 @@ async function execute(exchange: Exchange, options: WireOptions): Promise<WireRe
   if (operation === undefined) throw unknownOperation(request, model);
   const input = await codec.decode(request, operation);
   checkInput(input, operation, model.protocol);
-  const output = await options.handle(toCall(exchange, operation, input, principal, options.clock.now()));
+  const output = await options.handle(
+    toCall(exchange, { operation: operation.name, input, principal, time: options.clock.now() }),
+  );
   if (output instanceof RawResponse) {
     const { status, headers, body } = output;
     return { status, body, headers: { 'x-amzn-requestid': requestId, ...headers } };
@@ -105,21 +107,15 @@ async function authenticate({ request, authorization }: Exchange, options: WireO
 
 function toCall(
   { request, authorization, model, requestId, remoteAddress }: Exchange,
-  operation: OperationModel,
-  input: Record<string, unknown>,
-  principal: Principal,
-  time: Date,
+  decoded: Pick<Call, 'operation' | 'input' | 'principal' | 'time'>,
 ): Call {
   return {
+    ...decoded,
     service: model.service,
-    operation: operation.name,
-    input,
     region: regionOf(authorization),
-    principal,
     sourceIp: request.headers[sourceIpHeader] ?? remoteAddress,
     userAgent: request.headers['user-agent'] ?? '',
     requestId,
-    time,
     body: request.body,
   };
 }

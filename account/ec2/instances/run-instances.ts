@@ -23,8 +23,7 @@ export function runInstances(
   request: RunInstancesRequest,
   call: Call,
   state: RegionState,
-  place: Place,
-  limits: VcpuLimits,
+  { limits, ...place }: Place & { readonly limits: VcpuLimits },
 ): Reservation {
   const launch = checkLaunch(request);
   const groups = findGroups(state, request.SecurityGroupIds ?? [], request.SecurityGroups ?? []);

@@ -1,17 +1,4 @@
-import type {
-  AttachRolePolicyRequest,
-  DeleteRolePermissionsBoundaryRequest,
-  DeleteRolePolicyRequest,
-  DetachRolePolicyRequest,
-  GetRolePolicyRequest,
-  GetRolePolicyResponse,
-  ListAttachedRolePoliciesRequest,
-  ListAttachedRolePoliciesResponse,
-  ListRolePoliciesRequest,
-  ListRolePoliciesResponse,
-  PutRolePermissionsBoundaryRequest,
-  PutRolePolicyRequest,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Operation } from '../../model.ts';
 import { attachPolicy, detachPolicy, listAttachedPolicies } from './attachments.ts';
 import { deleteBoundary, putBoundary } from './boundaries.ts';
@@ -28,21 +15,22 @@ import {
 export function rolePolicyOperations({ store }: IamContext): Record<string, Operation> {
   const of = ({ RoleName }: { RoleName: string | undefined }): Holder => roleHolder(store, RoleName);
   return {
-    PutRolePolicy: (input: PutRolePolicyRequest): void => putInlinePolicy(of(input), input),
-    GetRolePolicy: (input: GetRolePolicyRequest): GetRolePolicyResponse => {
+    PutRolePolicy: (input: sdk.PutRolePolicyRequest): void => putInlinePolicy(of(input), input),
+    GetRolePolicy: (input: sdk.GetRolePolicyRequest): sdk.GetRolePolicyResponse => {
       const role = of(input);
       return { RoleName: role.name, ...getInlinePolicy(role, input) };
     },
-    ListRolePolicies: (input: ListRolePoliciesRequest): ListRolePoliciesResponse =>
+    ListRolePolicies: (input: sdk.ListRolePoliciesRequest): sdk.ListRolePoliciesResponse =>
       listInlinePolicies(of(input), input),
-    DeleteRolePolicy: (input: DeleteRolePolicyRequest): void => deleteInlinePolicy(of(input), input),
-    AttachRolePolicy: (input: AttachRolePolicyRequest): void => attachPolicy(store, of(input), input),
-    DetachRolePolicy: (input: DetachRolePolicyRequest): void => detachPolicy(of(input), input),
-    ListAttachedRolePolicies: (input: ListAttachedRolePoliciesRequest): ListAttachedRolePoliciesResponse =>
-      listAttachedPolicies(store, of(input), input),
-    PutRolePermissionsBoundary: (input: PutRolePermissionsBoundaryRequest): void =>
+    DeleteRolePolicy: (input: sdk.DeleteRolePolicyRequest): void => deleteInlinePolicy(of(input), input),
+    AttachRolePolicy: (input: sdk.AttachRolePolicyRequest): void => attachPolicy(store, of(input), input),
+    DetachRolePolicy: (input: sdk.DetachRolePolicyRequest): void => detachPolicy(of(input), input),
+    ListAttachedRolePolicies: (
+      input: sdk.ListAttachedRolePoliciesRequest,
+    ): sdk.ListAttachedRolePoliciesResponse => listAttachedPolicies(store, of(input), input),
+    PutRolePermissionsBoundary: (input: sdk.PutRolePermissionsBoundaryRequest): void =>
       putBoundary(store, of(input), input.PermissionsBoundary),
-    DeleteRolePermissionsBoundary: (input: DeleteRolePermissionsBoundaryRequest): void =>
+    DeleteRolePermissionsBoundary: (input: sdk.DeleteRolePermissionsBoundaryRequest): void =>
       deleteBoundary(of(input)),
   };
 }

@@ -1,17 +1,4 @@
-import type {
-  AttachUserPolicyRequest,
-  DeleteUserPermissionsBoundaryRequest,
-  DeleteUserPolicyRequest,
-  DetachUserPolicyRequest,
-  GetUserPolicyRequest,
-  GetUserPolicyResponse,
-  ListAttachedUserPoliciesRequest,
-  ListAttachedUserPoliciesResponse,
-  ListUserPoliciesRequest,
-  ListUserPoliciesResponse,
-  PutUserPermissionsBoundaryRequest,
-  PutUserPolicyRequest,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Operation } from '../../model.ts';
 import { attachPolicy, detachPolicy, listAttachedPolicies } from './attachments.ts';
 import { deleteBoundary, putBoundary } from './boundaries.ts';
@@ -28,21 +15,22 @@ import {
 export function userPolicyOperations({ store }: IamContext): Record<string, Operation> {
   const of = ({ UserName }: { UserName: string | undefined }): Holder => userHolder(store, UserName);
   return {
-    PutUserPolicy: (input: PutUserPolicyRequest): void => putInlinePolicy(of(input), input),
-    GetUserPolicy: (input: GetUserPolicyRequest): GetUserPolicyResponse => {
+    PutUserPolicy: (input: sdk.PutUserPolicyRequest): void => putInlinePolicy(of(input), input),
+    GetUserPolicy: (input: sdk.GetUserPolicyRequest): sdk.GetUserPolicyResponse => {
       const user = of(input);
       return { UserName: user.name, ...getInlinePolicy(user, input) };
     },
-    ListUserPolicies: (input: ListUserPoliciesRequest): ListUserPoliciesResponse =>
+    ListUserPolicies: (input: sdk.ListUserPoliciesRequest): sdk.ListUserPoliciesResponse =>
       listInlinePolicies(of(input), input),
-    DeleteUserPolicy: (input: DeleteUserPolicyRequest): void => deleteInlinePolicy(of(input), input),
-    AttachUserPolicy: (input: AttachUserPolicyRequest): void => attachPolicy(store, of(input), input),
-    DetachUserPolicy: (input: DetachUserPolicyRequest): void => detachPolicy(of(input), input),
-    ListAttachedUserPolicies: (input: ListAttachedUserPoliciesRequest): ListAttachedUserPoliciesResponse =>
-      listAttachedPolicies(store, of(input), input),
-    PutUserPermissionsBoundary: (input: PutUserPermissionsBoundaryRequest): void =>
+    DeleteUserPolicy: (input: sdk.DeleteUserPolicyRequest): void => deleteInlinePolicy(of(input), input),
+    AttachUserPolicy: (input: sdk.AttachUserPolicyRequest): void => attachPolicy(store, of(input), input),
+    DetachUserPolicy: (input: sdk.DetachUserPolicyRequest): void => detachPolicy(of(input), input),
+    ListAttachedUserPolicies: (
+      input: sdk.ListAttachedUserPoliciesRequest,
+    ): sdk.ListAttachedUserPoliciesResponse => listAttachedPolicies(store, of(input), input),
+    PutUserPermissionsBoundary: (input: sdk.PutUserPermissionsBoundaryRequest): void =>
       putBoundary(store, of(input), input.PermissionsBoundary),
-    DeleteUserPermissionsBoundary: (input: DeleteUserPermissionsBoundaryRequest): void =>
+    DeleteUserPermissionsBoundary: (input: sdk.DeleteUserPermissionsBoundaryRequest): void =>
       deleteBoundary(of(input)),
   };
 }
