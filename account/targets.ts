@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, EventBridge } from './eventbridge/index.ts';
-import { DeliveryError } from './eventbridge/index.ts';
+import { type Delivery, DeliveryError, type EventBridge } from './eventbridge/index.ts';
 import type { Gate } from './gate.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Lambda } from './lambda/lambda.ts';

@@ -6,7 +6,7 @@ import { modifyInstanceAttribute, stopInstances, terminateInstances } from './in
 import { describeInstances } from './instances/describe-instances.ts';
 import { idOf } from './ids.ts';
 import { describeRegions } from './regions.ts';
-import { runInstances, type VcpuLimits } from './instances/run-instances.ts';
+import { runInstances } from './instances/run-instances.ts';
 import { createSecurityGroup, describeSecurityGroups, toDefaultGroup } from './security-groups.ts';
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
 import type { Place } from './instances/to-instance.ts';
@@ -14,8 +14,6 @@ import type { Place } from './instances/to-instance.ts';
 export interface Ec2Options {
   readonly accountId: string;
   readonly clock: Clock;
-  /** On-demand vCPUs allowed in each Region, by family; families left out have no limit. */
-  readonly vcpuLimits?: VcpuLimits;
 }
 
 /** An instance for those who look at the account from outside. */
@@ -29,7 +27,7 @@ export interface Ec2 {
 }
 
 /** The account's EC2: instances and security groups, each Region for itself, in one default VPC. */
-export function createEc2({ accountId, clock, vcpuLimits = {} }: Ec2Options): Ec2 {
+export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
   const regions = new Map<string, RegionState>();
 
   function place({ region }: Call): Place {
@@ -46,7 +44,7 @@ export function createEc2({ accountId, clock, vcpuLimits = {} }: Ec2Options): Ec
     service: {
       operations: {
         RunInstances: (input: sdk.RunInstancesRequest, call: Call) =>
-          runInstances(input, call, state(call), { ...place(call), limits: vcpuLimits }),
+          runInstances(input, call, state(call), place(call)),
         DescribeInstances: (input: sdk.DescribeInstancesRequest, call: Call) =>
           describeInstances(input, state(call), place(call), call.time),
         TerminateInstances: (input: sdk.TerminateInstancesRequest, call: Call) =>

@@ -1,7 +1,6 @@
 import type { Clock } from '../model.ts';
-import type { Failure } from './failure.ts';
 import type { BusEvent, Delivery, RetryPolicy, Rule, Target } from './model.ts';
-import { toFailure } from './failure.ts';
+import { type Failure, toFailure } from './failure.ts';
 import { toPayload } from './payload.ts';
 
 /** What a delivery needs of the account around it. */
@@ -33,7 +32,7 @@ interface GivenUp {
 }
 
 /** One event for one target of one rule, taken in by EventBridge at `receivedAt`. */
-export interface Assignment {
+interface Assignment {
   readonly rule: Rule;
   readonly target: Target;
   readonly event: BusEvent;

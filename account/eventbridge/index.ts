@@ -1,10 +1,9 @@
 import type { AccessRequest, PolicyDocument, PolicyStatement, Service } from '../model.ts';
-import type { DeliveryPorts } from './deliver.ts';
 import type { BusEvent, Rule, RuleState, Target } from './model.ts';
 import { matchesPattern } from '../event-pattern/event-pattern.ts';
 import { forwardAccess, toAccess } from './access.ts';
 import { defineRule, type RuleDefinition } from './rules/define-rule.ts';
-import { createDeliveries } from './deliver.ts';
+import { createDeliveries, type DeliveryPorts } from './deliver.ts';
 import { createEventOperations } from './event-operations.ts';
 import { createRuleOperations } from './rules/rule-operations.ts';
 import { createSchedules, type Every } from './rules/schedules.ts';

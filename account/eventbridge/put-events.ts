@@ -1,8 +1,7 @@
 import type * as sdk from '@aws-sdk/client-eventbridge';
 import { randomUUID } from 'node:crypto';
-import type { Call } from '../model.ts';
 import type { BusEvent } from './model.ts';
-import { AwsError, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, refuseUnmodelled } from '../model.ts';
 import { toBusName } from './store.ts';
 
 /** Bytes of all entries together; 1 MB since 2025. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */

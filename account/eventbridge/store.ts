@@ -1,6 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from '../model.ts';
 import type { Bus, Rule } from './model.ts';
-import { AwsError } from '../model.ts';
+import { AwsError, type PolicyDocument, type PolicyStatement } from '../model.ts';
 
 /** Buses and rules of all regions. Every region has a `default` bus from the start. */
 export interface Store {

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import { closeServer, listenOnLoopback } from '../loopback.ts';
 import type { Clock } from '../model.ts';
 import { type FunctionError, type Outcome, payloadLimit } from './function.ts';

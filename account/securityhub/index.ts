@@ -55,12 +55,7 @@ export function createSecurityHub({ accountId, onImported }: SecurityHubOptions)
     { region }: Call,
   ): sdk.BatchImportFindingsResponse {
     checkEnabled();
-    if (all.length < 1 || all.length > maxFindings) {
-      throw new AwsError(
-        'InvalidInputException',
-        `Invalid parameter 'Findings'. data should have 1 to ${String(maxFindings)} items`,
-      );
-    }
+    checkCount(all);
     const failed = all
       .map((finding) => importFinding(finding, region))
       .filter((error) => error !== undefined);
@@ -85,6 +80,14 @@ export function createSecurityHub({ accountId, onImported }: SecurityHubOptions)
       isEnabled = false;
     },
   };
+}
+
+function checkCount({ length }: readonly sdk.AwsSecurityFinding[]): void {
+  if (length >= 1 && length <= maxFindings) return;
+  throw new AwsError(
+    'InvalidInputException',
+    `Invalid parameter 'Findings'. data should have 1 to ${String(maxFindings)} items`,
+  );
 }
 
 function accessFault(

@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { validateHeaderValue } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-
+import { type IncomingMessage, validateHeaderValue } from 'node:http';
 import { AwsError, LostAnswer, RawResponse, type Call, type Clock, type Principal } from '../model.ts';
 import { checkInput } from './check-input.ts';
 import { codecOf, guessProtocol } from './codecs/protocols.ts';

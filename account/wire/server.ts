@@ -1,12 +1,8 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { LostAnswer } from '../model.ts';
-import { answer } from './answer.ts';
-import type { WireOptions } from './answer.ts';
-import { readBody } from './http.ts';
-import type { WireResponse } from './http.ts';
+import { answer, type WireOptions } from './answer.ts';
+import { readBody, type WireResponse } from './http.ts';
 
 export type { WireOptions } from './answer.ts';
 export { sourceIpHeader } from './answer.ts';

@@ -1,7 +1,6 @@
 import { largestMillionths, toMillionths } from './comparable-number.ts';
 import { InvalidEventPatternError } from '../invalid-event-pattern-error.ts';
-import { renderNode } from '../json-node.ts';
-import type { JsonNode } from '../json-node.ts';
+import { type JsonNode, renderNode } from '../json-node.ts';
 import type { NumberTerm } from './term.ts';
 
 /**

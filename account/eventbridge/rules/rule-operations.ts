@@ -1,11 +1,9 @@
 import type * as sdk from '@aws-sdk/client-eventbridge';
-import type { Call, Operation } from '../../model.ts';
 import type { Rule, RuleState } from '../model.ts';
-import type { Store } from '../store.ts';
-import { AwsError, refuseUnmodelled } from '../../model.ts';
+import { AwsError, type Call, type Operation, refuseUnmodelled } from '../../model.ts';
 import type { RuleDefinition } from './define-rule.ts';
 import { takePage } from '../pages.ts';
-import { toBusName } from '../store.ts';
+import { type Store, toBusName } from '../store.ts';
 
 const putRuleFields = ['Name', 'EventPattern', 'ScheduleExpression', 'State', 'Description', 'EventBusName'];
 

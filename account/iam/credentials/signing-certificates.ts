@@ -38,15 +38,11 @@ export function signingCertificateOperations(context: IamContext): Record<string
       if (others.length >= certificateQuota) {
         throw limitExceeded(`Cannot exceed quota for SigningCertificatesPerUser: ${certificateQuota}`);
       }
-      const id = newCertificateId();
-      const owned = {
-        id,
-        ownerId: user.userId,
-        status: 'Active',
+      const certificate: SigningCertificate = {
+        ...{ id: newCertificateId(), ownerId: user.userId, status: 'Active', body },
         createDate: wholeSeconds(context),
-      } as const;
-      const certificate: SigningCertificate = { ...owned, body };
-      table.set(id, certificate);
+      };
+      table.set(certificate.id, certificate);
       return { Certificate: toOutput(user, certificate) };
     },
     ListSigningCertificates: (
@@ -57,12 +53,10 @@ export function signingCertificateOperations(context: IamContext): Record<string
       const { items, rest } = paginate(credentialsOf(table, user), ({ id }) => id, input);
       return { Certificates: items.map((certificate) => toOutput(user, certificate)), ...rest };
     },
-    UpdateSigningCertificate: (input: sdk.UpdateSigningCertificateRequest, call: Call): void => {
-      setStatus(table, findCredential(table, userOf(input, call), kind, input.CertificateId), input.Status);
-    },
-    DeleteSigningCertificate: (input: sdk.DeleteSigningCertificateRequest, call: Call): void => {
-      table.delete(findCredential(table, userOf(input, call), kind, input.CertificateId).id);
-    },
+    UpdateSigningCertificate: (input: sdk.UpdateSigningCertificateRequest, call: Call): void =>
+      setStatus(table, findCredential(table, userOf(input, call), kind, input.CertificateId), input.Status),
+    DeleteSigningCertificate: (input: sdk.DeleteSigningCertificateRequest, call: Call): void =>
+      void table.delete(findCredential(table, userOf(input, call), kind, input.CertificateId).id),
   };
 }
 
