@@ -48,12 +48,7 @@ function readParameters(request: WireRequest): Parameter {
 }
 
 /** Reads a parameter as its schema says; `path` names it in errors. */
-function fromParameter(
-  schema: NormalizedSchema,
-  parameter: Parameter,
-  naming: Naming,
-  path = '',
-): unknown {
+function fromParameter(schema: NormalizedSchema, parameter: Parameter, naming: Naming, path = ''): unknown {
   if (schema.isUnitSchema()) return {};
   if (schema.isStructSchema()) return fromStruct(schema, parameter, naming, path);
   if (schema.isListSchema()) {
