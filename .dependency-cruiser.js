@@ -19,10 +19,10 @@ export default {
     },
     {
       name: 'restore-is-apart',
-      comment: 'No Lambda can give back: what restores is for people, and nothing else of core knows it.',
+      comment: 'No Lambda can restore: what does is for people, and nothing else of core knows it.',
       severity: 'error',
       from: { path: '^(core/(?!restore/)|lambda/(?!aws/))' },
-      to: { path: ['^core/restore/', '^lambda/aws/(iam/undo|table/(incident-records|find-table))[.]ts$'] },
+      to: { path: ['^core/restore/', '^lambda/aws/(iam/restore|table/(incident-records|find-table))[.]ts$'] },
     },
     {
       name: 'one-importer-of-the-sdk',
@@ -35,7 +35,7 @@ export default {
     {
       name: 'infrastructure-knows-no-code',
       comment:
-        'lib names what Lambdas and actions declare (contract, settings, records of actions, items of the incident table, stand-ins, how often to check) and none of their code. Their types it may speak of.',
+        'lib names what Lambdas and actions declare (contract, settings, definitions of actions, items of the incident table, stand-ins, how often to check) and none of their code. Their types it may speak of.',
       severity: 'error',
       from: { path: '^(lib/|bin/app[.]ts$)' },
       to: {
@@ -44,7 +44,7 @@ export default {
           '^lambda/contract[.]ts$',
           '^core/settings/',
           '^core/incident/(items|item-change)[.]ts$',
-          '^core/containment/actions/(record|records|steps)[.]ts$',
+          '^core/containment/actions/(definition|table|steps)[.]ts$',
           '^core/(stand-ins|containment/next-move)[.]ts$',
         ],
         dependencyTypesNot: ['type-only'],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { CloudTrailRecord } from './cloudtrail/record/record.ts';
 import type { BusEvent } from './eventbridge/index.ts';
+import type { StatusChange } from './states/status-change.ts';
 
 /** How CloudTrail's record looks on a bus. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
 export function toBusEvent(record: CloudTrailRecord, accountId: string, region: string): BusEvent {
@@ -30,8 +31,20 @@ export function toImportedEvent(
   };
 }
 
+/** Of an execution that began or ended. https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+export function toStatusEvent(detail: StatusChange, accountId: string, time: Date): BusEvent {
+  const arn = String(detail['executionArn']);
+  return {
+    ...envelope(accountId, arn.split(':')[3] ?? '', time),
+    resources: [arn],
+    source: 'aws.states',
+    'detail-type': 'Step Functions Execution Status Change',
+    detail,
+  };
+}
+
 /** What every event has around its detail. */
-export function envelope(account: string, region: string, time: Date) {
+function envelope(account: string, region: string, time: Date) {
   const whole = time.toISOString().replace(/\.\d+Z$/, 'Z');
   return { version: '0' as const, id: randomUUID(), account, region, time: whole, resources: [] as string[] };
 }

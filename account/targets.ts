@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, EventBridge } from './eventbridge/index.ts';
-import { DeliveryError } from './eventbridge/index.ts';
+import { type Delivery, DeliveryError, type EventBridge } from './eventbridge/index.ts';
 import type { Gate } from './gate.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Lambda } from './lambda/lambda.ts';
@@ -18,8 +17,8 @@ export interface TargetPorts {
   readonly sns: Sns;
   readonly queues: Queues;
   readonly lambda: Lambda;
-  readonly states: () => States;
-  readonly eventBridge: () => EventBridge;
+  readonly states: States;
+  readonly eventBridge: EventBridge;
 }
 
 /** An AWS service that acts by itself: only resource policies can let it in. */
@@ -28,38 +27,39 @@ function servicePrincipal(accountId: string, name: string): Principal {
 }
 
 /** Hands an event to a rule's target, with the permission that AWS would ask for. */
-export function deliverTo(ports: TargetPorts): (delivery: Delivery) => Promise<void> {
-  return async (delivery) => {
-    const service = delivery.target.arn.split(':')[2];
-    switch (service) {
-      case 'events':
-        return forward(ports, delivery);
-      case 'states':
-        return start(ports, delivery);
-      case 'sns':
-        return publish(ports, delivery);
-      case 'lambda':
-        return invoke(ports, delivery);
-      default:
-        throw new DeliveryError('UNKNOWN', `Targets of ${service ?? 'no service'} are not modelled.`);
-    }
-  };
+export async function deliver(ports: TargetPorts, delivery: Delivery): Promise<void> {
+  const service = delivery.target.arn.split(':')[2];
+  switch (service) {
+    case 'events':
+      return forward(ports, delivery);
+    case 'states':
+      return start(ports, delivery);
+    case 'sns':
+      return publish(ports, delivery);
+    case 'lambda':
+      return invoke(ports, delivery);
+    default:
+      throw new DeliveryError('UNKNOWN', `Targets of ${service ?? 'no service'} are not modelled.`);
+  }
 }
 
 /** Sends to a dead-letter queue, which must let EventBridge in by its policy. */
-export function deadLetterTo(ports: TargetPorts) {
-  return (arn: string, body: string, attributes: Readonly<Record<string, string>>): Promise<void> => {
-    const context = serviceContext(ports, attributes['RULE_ARN'] ?? '');
-    const principal = servicePrincipal(ports.accountId, 'events.amazonaws.com');
-    ports.gate.authorise(principal, ports.queues.sendAccess(arn, context), from(ports, 'sqs', arn));
-    ports.queues.send(arn, body, attributes);
-    return Promise.resolve();
-  };
+export function deadLetter(
+  ports: TargetPorts,
+  arn: string,
+  body: string,
+  attributes: Readonly<Record<string, string>>,
+): Promise<void> {
+  const context = serviceContext(ports, attributes['RULE_ARN'] ?? '');
+  const principal = servicePrincipal(ports.accountId, 'events.amazonaws.com');
+  ports.gate.authorise(principal, ports.queues.sendAccess(arn, context), from(ports, 'sqs', arn));
+  ports.queues.send(arn, body, attributes);
+  return Promise.resolve();
 }
 
 function forward(ports: TargetPorts, delivery: Delivery): Promise<void> {
   const { target, event } = delivery;
-  const bridge = ports.eventBridge();
+  const bridge = ports.eventBridge;
   const principal = roleOf(ports, delivery);
   ports.gate.authorise(principal, bridge.forwardAccess(target.arn), from(ports, 'events', target.arn));
   const [, , , region = '', , resource = ''] = target.arn.split(':');
@@ -71,7 +71,7 @@ function start(ports: TargetPorts, delivery: Delivery): Promise<void> {
   const principal = roleOf(ports, delivery);
   const request = { action: 'states:StartExecution', resource: target.arn };
   ports.gate.authorise(principal, [request], from(ports, 'states', target.arn));
-  ports.states().startExecution(target.arn, JSON.parse(payload));
+  ports.states.startExecution(target.arn, JSON.parse(payload));
   return Promise.resolve();
 }
 

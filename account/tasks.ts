@@ -4,7 +4,7 @@ import type { Iam } from './iam/iam.ts';
 import { toErrorPayload } from './lambda/function.ts';
 import type { Lambda } from './lambda/lambda.ts';
 import { AwsError, type Call, type Clock, RawResponse } from './model.ts';
-import type { TaskCallbacks } from './states/task.ts';
+import type { TaskCallbacks, TaskOwner } from './states/task.ts';
 
 /** What the tasks of a state machine reach. */
 export interface TaskPorts {
@@ -12,15 +12,13 @@ export interface TaskPorts {
   readonly gate: Gate;
   readonly iam: Iam;
   readonly lambda: Lambda;
-  /** The region of the state machine that runs under this role. */
-  readonly regionOf: (roleArn: string) => string;
 }
 
 /** Lets state machines invoke functions and call services, each call under the machine's own role. */
 export function taskCallbacks(ports: TaskPorts): TaskCallbacks {
   return {
-    async invokeFunction(arn, payload, roleArn) {
-      const call = toCall(ports, roleArn, {
+    async invokeFunction(arn, payload, owner) {
+      const call = toCall(ports, owner, {
         service: 'lambda',
         operation: 'Invoke',
         input: { FunctionName: arn },
@@ -33,10 +31,10 @@ export function taskCallbacks(ports: TaskPorts): TaskCallbacks {
         name: outcome.error.errorType,
       });
     },
-    async callService({ service, action, parameters, roleArn }) {
+    async callService({ service, action, parameters, owner }) {
       const operation = action.charAt(0).toUpperCase() + action.slice(1);
       const input = toInput(service, parameters as Record<string, unknown>);
-      const output = await ports.gate.handle(toCall(ports, roleArn, { service, operation, input }));
+      const output = await ports.gate.handle(toCall(ports, owner, { service, operation, input }));
       return output instanceof RawResponse ? readRaw(output) : output;
     },
   };
@@ -56,12 +54,11 @@ function readRaw(response: RawResponse): unknown {
 }
 
 function toCall(
-  { iam, clock, regionOf }: TaskPorts,
-  roleArn: string,
+  { iam, clock }: TaskPorts,
+  { roleArn, region }: TaskOwner,
   what: Pick<Call, 'service' | 'operation' | 'input'>,
 ): Call {
   const role = roleArn.split('/').at(-1) ?? '';
-  const region = regionOf(roleArn);
   const { principal } = iam.issueRoleSession(role, 'states', {
     service: 'states.amazonaws.com',
     endpoint: { service: what.service, region },

@@ -1,5 +1,5 @@
 import type { BackupKey } from './backup-key/backup-key.ts';
-import type { ActionKind } from './containment/action.ts';
+import type { Action } from './containment/action.ts';
 import type { ContainmentStep } from './containment/actions/steps.ts';
 import { type StepResult, toStepResult, type Verification } from './containment/outcome.ts';
 import type { StepError } from './faults.ts';
@@ -11,7 +11,7 @@ import type { ReviewSlice } from './review/totals/review-slice.ts';
  */
 
 /** What a step that died is said to have failed at. */
-const blamed: Readonly<Record<ContainmentStep, ActionKind>> = {
+const blamed: Readonly<Record<ContainmentStep, Action['kind']>> = {
   'deactivate-keys': 'deactivate-key',
   'revoke-sessions': 'revoke-sessions',
   'disable-console': 'disable-console',

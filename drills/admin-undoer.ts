@@ -25,7 +25,7 @@ export const adminUndoer: Drill = {
   ending: {
     kind: 'not-held',
     because: 'an administrator can undo whatever IAM holds, and only an organization can deny that',
-    tells: ['ACT NOW', 'SOMEBODY UNDOES THE CONTAINMENT', 'WHAT WOULD HOLD', 'service control policy'],
+    tells: ['ACT NOW', 'SOMEBODY REVERTS THE CONTAINMENT', 'WHAT WOULD HOLD', 'service control policy'],
   },
   hardships: () => realIam,
   stage: async (account, options) => (await stage(account, options)).scene,
@@ -39,7 +39,7 @@ export const adminUndoerWithScp: Drill = {
   ending: {
     kind: 'held',
     because: 'a service control policy cannot be undone from within the account',
-    tells: ['SOMEBODY UNDOES THE CONTAINMENT'],
+    tells: ['SOMEBODY REVERTS THE CONTAINMENT'],
   },
   hardships: () => realIam,
   stage: async (account, options) => {

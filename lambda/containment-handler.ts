@@ -6,7 +6,7 @@ import { addActionMetric, makeStep } from './step.ts';
 /** Makes the handler of a step that carries out actions of the plan. */
 export function makeContainmentStep<P extends keyof Ports>(
   step: ContainmentStep,
-  deps: Pick<StepDeps<P>, 'records' | 'ports'>,
+  deps: Pick<StepDeps<P>, 'definitions' | 'ports'>,
 ) {
   return makeStep(step, async (input: StepInput, { logger, metrics }) => {
     const field = stepFields[step];

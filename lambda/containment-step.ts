@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Action, actionId } from '../core/containment/action.ts';
 import type { Ports } from '../core/containment/actions/ports.ts';
-import type { ActionRecord, Attempt } from '../core/containment/actions/record.ts';
+import type { ActionDefinition, Attempt } from '../core/containment/actions/definition.ts';
 import { keptKeys } from '../core/backup-key/backup-key.ts';
 import { millisecondsSince } from '../core/incident/incident.ts';
 import { priorSortKey } from '../core/incident/items.ts';
@@ -33,22 +33,21 @@ export type StepInput = Pick<
 export interface StepDeps<P extends keyof Ports> {
   readonly field: StepField;
   /** The actions that the step carries out; the plan's others are another step's. */
-  readonly records: readonly ActionRecord<Action, P>[];
+  readonly definitions: Readonly<Record<string, ActionDefinition<Action, P, object>>>;
   readonly ports: Pick<Ports, P>;
   readonly now: () => Date;
 }
 
 /**
- * Carries out a step's part of the plan. An action whose prior state giving back needs is not carried out before that
+ * Carries out a step's part of the plan. An action whose prior state restoring needs is not carried out before that
  * is written down: the step answers with what it found, and is asked again. Everything else is done at once.
  *
  * @throws RetryableError for what may pass: the state machine repeats the step
  */
 export async function runStep<P extends keyof Ports>(
   input: StepInput,
-  { field, records, ports, now }: StepDeps<P>,
+  { field, definitions, ports, now }: StepDeps<P>,
 ): Promise<StepResult> {
-  const byKind = new Map(records.map((record) => [record.kind, record]));
   const earlier = input.containment?.[field];
   // The first call's answer has what was before it.
   const known = input.look?.prior ?? earlier?.prior ?? [];
@@ -56,11 +55,12 @@ export async function runStep<P extends keyof Ports>(
   const found: Prior[] = [];
   const outcomes: Outcome[] = [];
   for (const action of input.plan.actions) {
-    const record = byKind.get(action.kind);
-    if (!record) continue;
+    const definition = definitions[action.kind];
+    if (!definition) continue;
     const prior = priorOf(action, known);
-    if (record.prior && !prior && !mustAct) {
-      const state = await readPrior(() => record.prior?.(action, ports) ?? Promise.resolve({}));
+    const { prior: reader } = definition;
+    if (reader && !prior && !mustAct) {
+      const state = await readPrior(() => reader.read(action, ports));
       found.push({ action, readAt: now().toISOString(), state });
       continue;
     }
@@ -70,7 +70,12 @@ export async function runStep<P extends keyof Ports>(
     const attempt = attemptOf(action, input, now);
     const ownKeys = keptKeys(input);
     outcomes.push(
-      ...(await record.execute(action, ports, { attempt, now, ownKeys, ...(prior && { prior }) })),
+      ...(await definition.execute(action, ports, {
+        attempt,
+        now,
+        ownKeys,
+        ...(prior && { prior: prior.state }),
+      })),
     );
   }
   const before = input.renew ? [] : (input.look?.outcomes ?? earlier?.outcomes ?? []);
@@ -83,7 +88,7 @@ export async function runStep<P extends keyof Ports>(
   };
 }
 
-/** What cannot be read for good is said in its place: giving back will need a person. */
+/** What cannot be read for good is said in its place: restoring will need a person. */
 async function readPrior(read: () => Promise<PriorState>): Promise<PriorState> {
   try {
     return await read();

@@ -1,5 +1,5 @@
 import type { env } from './contract.ts';
-import { partitionOfRegion } from '../core/values/arn.ts';
+import { partitionOf } from '../core/values/partition.ts';
 import { denyAllArn } from '../core/containment/deny-policy.ts';
 
 /**
@@ -29,5 +29,5 @@ export function requiredNumber(name: (typeof env)[keyof typeof env]): number {
 
 /** The ARN of AWSDenyAll in the partition that this function runs in. */
 export function deployedDenyAll(): string {
-  return denyAllArn(partitionOfRegion(process.env['AWS_REGION'] ?? '') ?? 'aws');
+  return denyAllArn(partitionOf(process.env['AWS_REGION'] ?? ''));
 }

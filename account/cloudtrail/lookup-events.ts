@@ -1,9 +1,4 @@
-import type {
-  LookupAttribute,
-  LookupAttributeKey,
-  LookupEventsRequest,
-  LookupEventsResponse,
-} from '@aws-sdk/client-cloudtrail';
+import type * as sdk from '@aws-sdk/client-cloudtrail';
 import { AwsError } from '../model.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { Attribute, HistoryQuery } from './history-index.ts';
@@ -11,7 +6,7 @@ import { readPosition, toToken } from './next-token.ts';
 
 const maxPage = 50;
 
-const attributeKeys: readonly LookupAttributeKey[] = [
+const attributeKeys: readonly sdk.LookupAttributeKey[] = [
   'AccessKeyId',
   'EventId',
   'EventName',
@@ -32,10 +27,10 @@ const attributeKeys: readonly LookupAttributeKey[] = [
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html#API_LookupEvents_Errors
  */
 export function lookupEvents(
-  request: LookupEventsRequest,
+  request: sdk.LookupEventsRequest,
   region: string,
   find: (query: HistoryQuery) => readonly HistoryEvent[],
-): LookupEventsResponse {
+): sdk.LookupEventsResponse {
   const attribute = readAttribute(request.LookupAttributes ?? []);
   const size = readPageSize(request.MaxResults);
   checkTimeRange(request);
@@ -60,7 +55,7 @@ export function lookupEvents(
 }
 
 /** The list of attributes may hold one. */
-function readAttribute(attributes: readonly LookupAttribute[]): Attribute | undefined {
+function readAttribute(attributes: readonly sdk.LookupAttribute[]): Attribute | undefined {
   const [attribute, ...more] = attributes;
   if (more.length > 0) {
     throw invalid(
@@ -87,7 +82,7 @@ function readPageSize(size = maxPage): number {
   throw invalid('MaxResults', `MaxResults must be from 1 to ${String(maxPage)}; got ${String(size)}.`);
 }
 
-function checkTimeRange({ StartTime: start, EndTime: end }: LookupEventsRequest): void {
+function checkTimeRange({ StartTime: start, EndTime: end }: sdk.LookupEventsRequest): void {
   if (start && end && start > end) {
     throw invalid(
       'TimeRange',

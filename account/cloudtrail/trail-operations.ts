@@ -1,11 +1,4 @@
-import type {
-  DescribeTrailsRequest,
-  DescribeTrailsResponse,
-  GetTrailStatusRequest,
-  GetTrailStatusResponse,
-  ListTrailsResponse,
-  Trail,
-} from '@aws-sdk/client-cloudtrail';
+import type * as sdk from '@aws-sdk/client-cloudtrail';
 import { AwsError, type AccessRequest, type Call, type Clock, type Operation } from '../model.ts';
 
 /** The account has one trail, which logs in all Regions and cannot be stopped here. */
@@ -21,13 +14,13 @@ export function createTrailOperations(options: {
   const trail = toTrail(accountId);
   const started = clock.now();
   return {
-    DescribeTrails: (request: DescribeTrailsRequest, call: Call): DescribeTrailsResponse => {
+    DescribeTrails: (request: sdk.DescribeTrailsRequest, call: Call): sdk.DescribeTrailsResponse => {
       const names = request.trailNameList ?? [];
       // Elsewhere than at home the trail is a shadow of itself, listed unless the caller says not to.
       const listed = call.region === homeRegion || (request.includeShadowTrails ?? true);
       return { trailList: listed && (names.length === 0 || names.some(isTrail)) ? [trail] : [] };
     },
-    GetTrailStatus: (request: GetTrailStatusRequest, call: Call): GetTrailStatusResponse => {
+    GetTrailStatus: (request: sdk.GetTrailStatusRequest, call: Call): sdk.GetTrailStatusResponse => {
       const name = request.Name ?? '';
       if (!isTrail(name) || (name === trailName && call.region !== homeRegion)) {
         throw new AwsError(
@@ -37,7 +30,7 @@ export function createTrailOperations(options: {
       }
       return { IsLogging: true, StartLoggingTime: started, LatestDeliveryTime: clock.now() };
     },
-    ListTrails: (): ListTrailsResponse => ({
+    ListTrails: (): sdk.ListTrailsResponse => ({
       Trails: [
         { Name: trailName, TrailARN: toTrailArn(accountId, homeRegion, trailName), HomeRegion: homeRegion },
       ],
@@ -58,7 +51,7 @@ export function trailAccess(accountId: string, call: Call): readonly AccessReque
   return [{ action, resource }];
 }
 
-function toTrail(accountId: string): Trail {
+function toTrail(accountId: string): sdk.Trail {
   return {
     Name: trailName,
     S3BucketName: `cloudtrail-logs-${accountId}`,

@@ -14,9 +14,9 @@ export interface TrailOptions {
   /** Takes each write management event to the default event bus of its Region. */
   readonly deliver: (record: CloudTrailRecord, region: string) => void;
   /** LookupEvents allows two a second for each account and Region; Infinity never throttles. */
-  readonly lookupsPerSecond?: number;
+  readonly lookupsPerSecond?: number | undefined;
   /** How long each LookupEvents takes, in milliseconds of account time; none unless said. */
-  readonly lookupMs?: number;
+  readonly lookupMs?: number | undefined;
 }
 
 export interface Trail {

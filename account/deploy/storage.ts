@@ -7,13 +7,13 @@ export function createKey(resource: Resource) {
   const id = randomUUID();
   const { account, region } = resource;
   const arn = `arn:aws:kms:${region}:${account.accountId}:key/${id}`;
-  account.addKey({ id, arn, policy: requiredProperty(resource, 'KeyPolicy') as PolicyDocument });
+  account.keys.add({ id, arn, policy: requiredProperty(resource, 'KeyPolicy') as PolicyDocument });
   return { ref: id, attributes: { Arn: arn, KeyId: id } };
 }
 
 export function createAlias(resource: Resource) {
   const name = requiredProperty(resource, 'AliasName') as string;
-  resource.account.addKeyAlias(name, requiredProperty(resource, 'TargetKeyId') as string);
+  resource.account.keys.addAlias(name, requiredProperty(resource, 'TargetKeyId') as string);
   return { ref: name, attributes: {} };
 }
 

@@ -40,99 +40,113 @@ export interface DynamoDb {
  * The DynamoDB of the embedded account: dynalite in memory, one per region. Not modelled: transactions (501), and
  * the expiry of items (DynamoDB itself may take days over it).
  */
-export function createDynamoDb(options: { readonly accountId: string; readonly clock: Clock }): DynamoDb {
+export function createDynamoDb({ accountId, clock }: { accountId: string; clock: Clock }): DynamoDb {
   const backends = new Map<string, Backend>();
   const tables: Table[] = [];
-
-  function backendOf(region: string): Backend {
-    const open = backends.get(region) ?? openBackend();
-    backends.set(region, open);
-    return open;
-  }
-
-  const findTable = (name: unknown, region?: string): Table | undefined =>
-    tables.find((table) => table.name === name && (region === undefined || table.region === region));
-
-  async function perform(operation: OperationName, body: Buffer | string, region: string): Promise<Reply> {
-    const backend = backendOf(region);
-    const reply = await backend.send(operation, body);
-    const input = JSON.parse(body.toString()) as Readonly<Record<string, unknown>>;
-    const table = findTable(input['TableName'], region);
-    if (table === undefined) return reply;
-    if (operation === 'DescribeTable' && reply.status === 200) {
-      return { ...reply, body: { Table: describe(table, reply.body['Table'] as Record<string, unknown>) } };
-    }
-    if (
-      input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD' &&
-      toCode(reply) === 'ConditionalCheckFailedException'
-    ) {
-      return { ...reply, body: { ...reply.body, ...(await readItem(backend, table, input)) } };
-    }
-    return reply;
-  }
-
-  async function execute(
-    operation: string,
-    parameters: Readonly<Record<string, unknown>>,
-    region?: string,
-  ): Promise<Record<string, unknown>> {
-    const name = operation.charAt(0).toUpperCase() + operation.slice(1);
-    const known = operations.find((it) => it === name);
-    if (known === undefined) {
-      throw new AwsError(
-        'NotImplemented',
-        `dynamodb:${name} is not modelled by the embedded account, which knows ${operations.join(', ')}.`,
-        501,
-      );
-    }
-    const where = region ?? findTable(parameters['TableName'])?.region ?? 'us-east-1';
-    const reply = await perform(known, JSON.stringify(parameters), where);
-    if (reply.status === 200) return { ...reply.body };
-    throw new AwsError(toCode(reply), toText(reply.body['message'] ?? reply.body['Message']), reply.status);
-  }
-
-  async function addTable(definition: TableDefinition): Promise<{ readonly arn: string }> {
-    const arn = `arn:aws:dynamodb:${definition.region}:${options.accountId}:table/${definition.name}`;
-    const backend = backendOf(definition.region);
-    const reply = await backend.send('CreateTable', JSON.stringify(toCreateTable(definition)));
-    if (reply.status !== 200) {
-      throw new AwsError(
-        toCode(reply),
-        `Table ${definition.name}: ${JSON.stringify(reply.body)}`,
-        reply.status,
-      );
-    }
-    await active(backend, definition.name);
-    tables.push({ ...definition, arn, createdAt: options.clock.now() });
-    return { arn };
-  }
-
-  async function items(tableName: string): Promise<unknown[]> {
-    const found: unknown[] = [];
-    let from: unknown;
-    do {
-      const start = from === undefined ? {} : { ExclusiveStartKey: from };
-      const page = await execute('Scan', { TableName: tableName, ConsistentRead: true, ...start });
-      found.push(...(page['Items'] as unknown[]));
-      from = page['LastEvaluatedKey'];
-    } while (from !== undefined);
-    return found;
-  }
-
+  const site: Site = {
+    backendOf: (region) => {
+      const open = backends.get(region) ?? openBackend();
+      backends.set(region, open);
+      return open;
+    },
+    findTable: (name, region) =>
+      tables.find((table) => table.name === name && (region === undefined || table.region === region)),
+  };
   const forward =
     (operation: OperationName) =>
     async (_input: unknown, call: Call): Promise<RawResponse> =>
-      toRawResponse(await perform(operation, call.body, call.region), call.requestId);
-
+      toRawResponse(await perform(site, operation, call.body, call.region), call.requestId);
+  const execute: DynamoDb['execute'] = (...what) => executeOn(site, ...what);
   return {
     service: {
       operations: Object.fromEntries(operations.map((operation) => [operation, forward(operation)])),
-      access: (call) => toAccessRequests(call, options.accountId, (name) => findTable(name, call.region)),
+      access: (call) => toAccessRequests(call, accountId, (name) => site.findTable(name, call.region)),
     },
-    addTable,
+    addTable: async (definition) => {
+      const arn = `arn:aws:dynamodb:${definition.region}:${accountId}:table/${definition.name}`;
+      await createTable(site.backendOf(definition.region), definition);
+      tables.push({ ...definition, arn, createdAt: clock.now() });
+      return { arn };
+    },
     execute,
-    items,
+    items: async (TableName) => {
+      const found: unknown[] = [];
+      let ExclusiveStartKey: unknown;
+      do {
+        const page = await execute('Scan', { TableName, ConsistentRead: true, ExclusiveStartKey });
+        found.push(...(page['Items'] as unknown[]));
+        ExclusiveStartKey = page['LastEvaluatedKey'];
+      } while (ExclusiveStartKey !== undefined);
+      return found;
+    },
   };
+}
+
+/** Where tables are. */
+interface Site {
+  readonly backendOf: (region: string) => Backend;
+  readonly findTable: (name: unknown, region?: string) => Table | undefined;
+}
+
+async function perform(
+  { backendOf, findTable }: Site,
+  operation: OperationName,
+  body: Buffer | string,
+  region: string,
+): Promise<Reply> {
+  const backend = backendOf(region);
+  const reply = await backend.send(operation, body);
+  const input = JSON.parse(body.toString()) as Readonly<Record<string, unknown>>;
+  const table = findTable(input['TableName'], region);
+  if (table === undefined) return reply;
+  if (operation === 'DescribeTable' && reply.status === 200) {
+    return { ...reply, body: { Table: describe(table, reply.body['Table'] as Record<string, unknown>) } };
+  }
+  if (
+    input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD' &&
+    toCode(reply) === 'ConditionalCheckFailedException'
+  ) {
+    return { ...reply, body: { ...reply.body, ...(await readItem(backend, table, input)) } };
+  }
+  return reply;
+}
+
+async function executeOn(
+  site: Site,
+  operation: string,
+  parameters: Readonly<Record<string, unknown>>,
+  region?: string,
+): Promise<Record<string, unknown>> {
+  const name = operation.charAt(0).toUpperCase() + operation.slice(1);
+  const known = operations.find((it) => it === name);
+  if (known === undefined) {
+    throw new AwsError(
+      'NotImplemented',
+      `dynamodb:${name} is not modelled by the embedded account, which knows ${operations.join(', ')}.`,
+      501,
+    );
+  }
+  const where = region ?? site.findTable(parameters['TableName'])?.region ?? 'us-east-1';
+  const reply = await perform(site, known, JSON.stringify(parameters), where);
+  if (reply.status === 200) return { ...reply.body };
+  throw new AwsError(toCode(reply), toText(reply.body['message'] ?? reply.body['Message']), reply.status);
+}
+
+/** dynalite answers before the table can be used, and what comes in between finds none. */
+async function createTable(backend: Backend, definition: TableDefinition): Promise<void> {
+  const reply = await backend.send('CreateTable', JSON.stringify(toCreateTable(definition)));
+  if (reply.status !== 200)
+    throw new AwsError(
+      toCode(reply),
+      `Table ${definition.name}: ${JSON.stringify(reply.body)}`,
+      reply.status,
+    );
+  for (;;) {
+    const { body } = await backend.send('DescribeTable', JSON.stringify({ TableName: definition.name }));
+    const { TableStatus: status } = (body['Table'] ?? {}) as { readonly TableStatus?: string };
+    if (status === 'ACTIVE') return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** The item that made a condition fail; dynalite ignores ReturnValuesOnConditionCheckFailure. */
@@ -164,14 +178,4 @@ function toRawResponse(reply: Reply, requestId: string): RawResponse {
     'x-amz-crc32': String(crc32(body)),
   };
   return new RawResponse(reply.status, headers, body);
-}
-
-/** dynalite answers before the table can be used, and what comes in between finds none. */
-async function active(backend: Backend, TableName: string): Promise<void> {
-  for (;;) {
-    const { body } = await backend.send('DescribeTable', JSON.stringify({ TableName }));
-    const { TableStatus: status } = (body['Table'] ?? {}) as { readonly TableStatus?: string };
-    if (status === 'ACTIVE') return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }

@@ -1,9 +1,4 @@
-import type {
-  AuthorizeSecurityGroupIngressRequest,
-  AuthorizeSecurityGroupIngressResult,
-  IpPermission,
-  SecurityGroupRule,
-} from '@aws-sdk/client-ec2';
+import type * as sdk from '@aws-sdk/client-ec2';
 import { AwsError } from '../model.ts';
 import { missingParameter, notModelled, refuseDryRun } from './errors.ts';
 import { newId } from './ids.ts';
@@ -17,10 +12,10 @@ import type { RegionState } from './state.ts';
  * NotImplemented for rules whose source is a group or a prefix list
  */
 export function authorizeSecurityGroupIngress(
-  request: AuthorizeSecurityGroupIngressRequest,
+  request: sdk.AuthorizeSecurityGroupIngressRequest,
   state: RegionState,
   accountId: string,
-): AuthorizeSecurityGroupIngressResult {
+): sdk.AuthorizeSecurityGroupIngressResult {
   const { GroupId: id, GroupName: name } = request;
   if (id === undefined && name === undefined) throw missingParameter('GroupId');
   const group = findGroup(state, id === undefined ? { name: name ?? '' } : { id });
@@ -49,7 +44,7 @@ export function authorizeSecurityGroupIngress(
   };
 }
 
-function readPermissions(request: AuthorizeSecurityGroupIngressRequest): readonly IpPermission[] {
+function readPermissions(request: sdk.AuthorizeSecurityGroupIngressRequest): readonly sdk.IpPermission[] {
   const { IpPermissions: permissions = [], CidrIp, IpProtocol, FromPort, ToPort } = request;
   if (request.SourceSecurityGroupName !== undefined || permissions.some(hasOtherSource)) {
     throw notModelled('ec2:AuthorizeSecurityGroupIngress from a group or a prefix list');
@@ -66,12 +61,15 @@ function readPermissions(request: AuthorizeSecurityGroupIngressRequest): readonl
   ];
 }
 
-function hasOtherSource({ UserIdGroupPairs: groups = [], PrefixListIds: lists = [] }: IpPermission): boolean {
+function hasOtherSource({
+  UserIdGroupPairs: groups = [],
+  PrefixListIds: lists = [],
+}: sdk.IpPermission): boolean {
   return groups.length > 0 || lists.length > 0;
 }
 
 /** One rule for each address range: that is how EC2 numbers them. */
-function toRules(permission: IpPermission): readonly SecurityGroupRule[] {
+function toRules(permission: sdk.IpPermission): readonly sdk.SecurityGroupRule[] {
   const { IpProtocol = '-1', FromPort = -1, ToPort = -1, IpRanges = [], Ipv6Ranges = [] } = permission;
   const ports = { IpProtocol, FromPort, ToPort };
   return [
@@ -88,7 +86,7 @@ function toRules(permission: IpPermission): readonly SecurityGroupRule[] {
   ];
 }
 
-function toText(rule: SecurityGroupRule): string {
+function toText(rule: sdk.SecurityGroupRule): string {
   const protocol = rule.IpProtocol === '-1' ? 'ALL' : (rule.IpProtocol ?? '').toUpperCase();
   const peer = rule.CidrIpv4 ?? rule.CidrIpv6 ?? '';
   return `peer: ${peer}, ${protocol}, from port: ${String(rule.FromPort)}, to port: ${String(rule.ToPort)}`;

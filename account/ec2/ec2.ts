@@ -1,15 +1,4 @@
-import type {
-  AuthorizeSecurityGroupIngressRequest,
-  CreateSecurityGroupRequest,
-  DescribeInstancesRequest,
-  DescribeRegionsRequest,
-  DescribeSecurityGroupsRequest,
-  InstanceStateName,
-  ModifyInstanceAttributeRequest,
-  RunInstancesRequest,
-  StopInstancesRequest,
-  TerminateInstancesRequest,
-} from '@aws-sdk/client-ec2';
+import type * as sdk from '@aws-sdk/client-ec2';
 import type { Call, Clock, Service } from '../model.ts';
 import { ec2Access } from './access.ts';
 import { authorizeSecurityGroupIngress } from './authorize-ingress.ts';
@@ -17,7 +6,7 @@ import { modifyInstanceAttribute, stopInstances, terminateInstances } from './in
 import { describeInstances } from './instances/describe-instances.ts';
 import { idOf } from './ids.ts';
 import { describeRegions } from './regions.ts';
-import { runInstances, type VcpuLimits } from './instances/run-instances.ts';
+import { runInstances } from './instances/run-instances.ts';
 import { createSecurityGroup, describeSecurityGroups, toDefaultGroup } from './security-groups.ts';
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
 import type { Place } from './instances/to-instance.ts';
@@ -25,12 +14,10 @@ import type { Place } from './instances/to-instance.ts';
 export interface Ec2Options {
   readonly accountId: string;
   readonly clock: Clock;
-  /** On-demand vCPUs allowed in each Region, by family; families left out have no limit. */
-  readonly vcpuLimits?: VcpuLimits;
 }
 
 /** An instance for those who look at the account from outside. */
-type InstanceView = StoredInstance & { readonly region: string; readonly state: InstanceStateName };
+type InstanceView = StoredInstance & { readonly region: string; readonly state: sdk.InstanceStateName };
 
 export interface Ec2 {
   /** Signing name `ec2`. */
@@ -40,7 +27,7 @@ export interface Ec2 {
 }
 
 /** The account's EC2: instances and security groups, each Region for itself, in one default VPC. */
-export function createEc2({ accountId, clock, vcpuLimits = {} }: Ec2Options): Ec2 {
+export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
   const regions = new Map<string, RegionState>();
 
   function place({ region }: Call): Place {
@@ -56,23 +43,23 @@ export function createEc2({ accountId, clock, vcpuLimits = {} }: Ec2Options): Ec
   return {
     service: {
       operations: {
-        RunInstances: (input: RunInstancesRequest, call: Call) =>
-          runInstances(input, call, state(call), place(call), vcpuLimits),
-        DescribeInstances: (input: DescribeInstancesRequest, call: Call) =>
+        RunInstances: (input: sdk.RunInstancesRequest, call: Call) =>
+          runInstances(input, call, state(call), place(call)),
+        DescribeInstances: (input: sdk.DescribeInstancesRequest, call: Call) =>
           describeInstances(input, state(call), place(call), call.time),
-        TerminateInstances: (input: TerminateInstancesRequest, call: Call) =>
+        TerminateInstances: (input: sdk.TerminateInstancesRequest, call: Call) =>
           terminateInstances(input, state(call), call.time),
-        StopInstances: (input: StopInstancesRequest, call: Call) =>
+        StopInstances: (input: sdk.StopInstancesRequest, call: Call) =>
           stopInstances(input, state(call), call.time),
-        ModifyInstanceAttribute: (input: ModifyInstanceAttributeRequest, call: Call) => {
+        ModifyInstanceAttribute: (input: sdk.ModifyInstanceAttributeRequest, call: Call) => {
           modifyInstanceAttribute(input, state(call), call.time);
         },
-        DescribeRegions: (input: DescribeRegionsRequest) => describeRegions(input),
-        CreateSecurityGroup: (input: CreateSecurityGroupRequest, call: Call) =>
+        DescribeRegions: (input: sdk.DescribeRegionsRequest) => describeRegions(input),
+        CreateSecurityGroup: (input: sdk.CreateSecurityGroupRequest, call: Call) =>
           createSecurityGroup(input, state(call), place(call)),
-        AuthorizeSecurityGroupIngress: (input: AuthorizeSecurityGroupIngressRequest, call: Call) =>
+        AuthorizeSecurityGroupIngress: (input: sdk.AuthorizeSecurityGroupIngressRequest, call: Call) =>
           authorizeSecurityGroupIngress(input, state(call), accountId),
-        DescribeSecurityGroups: (input: DescribeSecurityGroupsRequest, call: Call) =>
+        DescribeSecurityGroups: (input: sdk.DescribeSecurityGroupsRequest, call: Call) =>
           describeSecurityGroups(input, state(call)),
       },
       access: (call) => ec2Access(accountId, call),

@@ -1,10 +1,4 @@
-import type {
-  CreateSecurityGroupRequest,
-  CreateSecurityGroupResult,
-  DescribeSecurityGroupsRequest,
-  DescribeSecurityGroupsResult,
-  SecurityGroup,
-} from '@aws-sdk/client-ec2';
+import type * as sdk from '@aws-sdk/client-ec2';
 import { AwsError } from '../model.ts';
 import { invalidValue, missingParameter, refuseDryRun } from './errors.ts';
 import { matchesFilters, tagValues } from './filters.ts';
@@ -14,7 +8,7 @@ import type { RegionState, StoredInstance } from './state.ts';
 import type { Place } from './instances/to-instance.ts';
 
 /** The group that every VPC comes with. */
-export function toDefaultGroup({ accountId, region, vpcId }: Place): SecurityGroup {
+export function toDefaultGroup({ accountId, region, vpcId }: Place): sdk.SecurityGroup {
   return {
     GroupId: idOf('sg', accountId, region),
     GroupName: 'default',
@@ -33,10 +27,10 @@ const openEgress = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
  * @throws AwsError MissingParameter, InvalidParameterValue, InvalidGroup.Duplicate, DryRunOperation
  */
 export function createSecurityGroup(
-  request: CreateSecurityGroupRequest,
+  request: sdk.CreateSecurityGroupRequest,
   state: RegionState,
   place: Place,
-): CreateSecurityGroupResult {
+): sdk.CreateSecurityGroupResult {
   const { GroupName: name, Description: description, VpcId: vpcId = place.vpcId } = request;
   if (name === undefined) throw missingParameter('GroupName');
   if (description === undefined) throw missingParameter('GroupDescription');
@@ -49,7 +43,7 @@ export function createSecurityGroup(
     );
   }
   refuseDryRun(request.DryRun);
-  const group: SecurityGroup & { GroupId: string } = {
+  const group: sdk.SecurityGroup & { GroupId: string } = {
     ...toDefaultGroup(place),
     GroupId: newId('sg'),
     GroupName: name,
@@ -65,9 +59,9 @@ export function createSecurityGroup(
  * @throws AwsError InvalidGroup.NotFound, DryRunOperation, and those of {@link toPage} and {@link matchesFilters}
  */
 export function describeSecurityGroups(
-  request: DescribeSecurityGroupsRequest,
+  request: sdk.DescribeSecurityGroupsRequest,
   state: RegionState,
-): DescribeSecurityGroupsResult {
+): sdk.DescribeSecurityGroupsResult {
   refuseDryRun(request.DryRun);
   const { GroupIds: ids = [], GroupNames: names = [] } = request;
   const asked = [
@@ -90,7 +84,7 @@ export function describeSecurityGroups(
 export function findGroup(
   state: RegionState,
   wanted: { readonly id: string } | { readonly name: string },
-): SecurityGroup {
+): sdk.SecurityGroup {
   const text = 'id' in wanted ? wanted.id : wanted.name;
   const group =
     'id' in wanted

@@ -2,8 +2,7 @@ import { toEventFields, toUsedSteps } from './event-fields.ts';
 import type { Elements, EventFields, EventValue } from './event-fields.ts';
 import { parseBranches } from './parse-branches.ts';
 import { readJsonText } from './read-json-text.ts';
-import { matchesTerm } from './terms/term.ts';
-import type { Term } from './terms/term.ts';
+import { matchesTerm, type Term } from './terms/term.ts';
 import { toJsonNode } from './to-json-node.ts';
 
 /** A field of a pattern: its dotted path and the values it allows. */

@@ -1,6 +1,5 @@
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
-import { renderNode } from './json-node.ts';
-import type { JsonNode } from './json-node.ts';
+import { type JsonNode, renderNode } from './json-node.ts';
 import { parseTerms } from './parse-terms.ts';
 import type { Term } from './terms/term.ts';
 

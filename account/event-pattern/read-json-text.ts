@@ -1,6 +1,5 @@
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
-import { deepestNesting } from './json-node.ts';
-import type { JsonNode } from './json-node.ts';
+import { deepestNesting, type JsonNode } from './json-node.ts';
 import { tooDeep } from './to-json-node.ts';
 
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\]]/g;

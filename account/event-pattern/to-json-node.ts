@@ -1,6 +1,5 @@
 import { InvalidEventPatternError } from './invalid-event-pattern-error.ts';
-import { deepestNesting } from './json-node.ts';
-import type { JsonNode } from './json-node.ts';
+import { deepestNesting, type JsonNode } from './json-node.ts';
 
 /**
  * A parsed JSON value as a node. Numbers take JavaScript's spelling, since their own is lost.

@@ -1,7 +1,6 @@
 import type { PutEventsRequest, PutTargetsRequest } from '@aws-sdk/client-eventbridge';
 import type { AccessRequest, Call } from '../model.ts';
-import type { Store } from './store.ts';
-import { toBusName } from './store.ts';
+import { type Store, toBusName } from './store.ts';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
 const withoutResource = ['ListRules', 'TestEventPattern'];

@@ -1,7 +1,6 @@
 import type { Clock } from '../model.ts';
-import type { Failure } from './failure.ts';
 import type { BusEvent, Delivery, RetryPolicy, Rule, Target } from './model.ts';
-import { toFailure } from './failure.ts';
+import { type Failure, toFailure } from './failure.ts';
 import { toPayload } from './payload.ts';
 
 /** What a delivery needs of the account around it. */
@@ -25,14 +24,39 @@ export const defaultRetryPolicy: RetryPolicy = {
   maximumEventAgeInSeconds: 86_400,
 };
 
-type ExhaustedCondition = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
+/** The last failure, and which limit of the retry policy was reached, if one was. */
+interface GivenUp {
+  readonly failure: Failure;
+  readonly retries: number;
+  readonly exhausted?: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
+}
 
 /** One event for one target of one rule, taken in by EventBridge at `receivedAt`. */
-export interface Assignment {
+interface Assignment {
   readonly rule: Rule;
   readonly target: Target;
   readonly event: BusEvent;
   readonly receivedAt: Date;
+}
+
+/** Deliveries under way. */
+export function createDeliveries(ports: DeliveryPorts) {
+  const underWay = new Set<Promise<void>>();
+  return {
+    /** Delivers to each target of the rule, so often. */
+    start: (rule: Rule, event: BusEvent, copies = 1): void => {
+      const receivedAt = ports.clock.now();
+      for (const target of rule.targets.flatMap((one) => Array<Target>(copies).fill(one))) {
+        const delivery = deliverWithRetries({ rule, target, event, receivedAt }, ports);
+        underWay.add(delivery);
+        // A rejection here is a fault of a port, never of a target; it is left unhandled, to be seen.
+        void delivery.finally(() => underWay.delete(delivery));
+      }
+    },
+    settled: async (): Promise<void> => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
 }
 
 /**
@@ -40,21 +64,21 @@ export interface Assignment {
  * failures, turns to the dead-letter queue. Never rejects for what the target does: a loss goes to `onLost`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  */
-export async function deliverWithRetries(assignment: Assignment, ports: DeliveryPorts): Promise<void> {
+async function deliverWithRetries(assignment: Assignment, ports: DeliveryPorts): Promise<void> {
   const { maximumRetryAttempts, maximumEventAgeInSeconds } =
     assignment.target.retryPolicy ?? defaultRetryPolicy;
   const expiresAt = assignment.receivedAt.getTime() + maximumEventAgeInSeconds * 1000;
   for (let retries = 0; ; retries++) {
     const failure = await ports.clock.busy(() => attempt(assignment, ports));
     if (!failure) return;
-    if (!failure.retryable) return giveUp(assignment, ports, failure, retries);
+    if (!failure.retryable) return giveUp(assignment, ports, { failure, retries });
     if (retries >= maximumRetryAttempts) {
-      return giveUp(assignment, ports, failure, retries, 'MaximumRetryAttempts');
+      return giveUp(assignment, ports, { failure, retries, exhausted: 'MaximumRetryAttempts' });
     }
     const left = expiresAt - ports.clock.now().getTime();
     await ports.clock.sleep(Math.max(0, Math.min(retryDelay(retries), left)));
     if (ports.clock.now().getTime() >= expiresAt) {
-      return giveUp(assignment, ports, failure, retries, 'MaximumEventAgeInSeconds');
+      return giveUp(assignment, ports, { failure, retries, exhausted: 'MaximumEventAgeInSeconds' });
     }
   }
 }
@@ -82,9 +106,7 @@ async function attempt(assignment: Assignment, ports: DeliveryPorts): Promise<Fa
 async function giveUp(
   { rule, target, event }: Assignment,
   ports: DeliveryPorts,
-  failure: Failure,
-  retries: number,
-  exhausted?: ExhaustedCondition,
+  { failure, retries, exhausted }: GivenUp,
 ): Promise<void> {
   const lost = `event ${event.id} (${event['detail-type']}) of rule ${rule.arn} for ${target.arn}: ${failure.code} ${failure.message}`;
   const { deadLetterArn } = target;

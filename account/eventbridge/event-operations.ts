@@ -1,12 +1,10 @@
 import type * as sdk from '@aws-sdk/client-eventbridge';
-import type { Call, Operation } from '../model.ts';
 import type { BusEvent } from './model.ts';
-import type { Store } from './store.ts';
 import { matchesPattern } from '../event-pattern/event-pattern.ts';
-import { AwsError } from '../model.ts';
+import { AwsError, type Call, type Operation } from '../model.ts';
 import { checkEntries } from './put-events.ts';
 import { readPattern } from './rules/read-pattern.ts';
-import { toBusName } from './store.ts';
+import { type Store, toBusName } from './store.ts';
 
 export interface EventPorts {
   readonly store: Store;

@@ -1,10 +1,9 @@
 import type { AccessRequest, PolicyDocument, PolicyStatement, Service } from '../model.ts';
-import type { DeliveryPorts } from './deliver.ts';
 import type { BusEvent, Rule, RuleState, Target } from './model.ts';
 import { matchesPattern } from '../event-pattern/event-pattern.ts';
 import { forwardAccess, toAccess } from './access.ts';
 import { defineRule, type RuleDefinition } from './rules/define-rule.ts';
-import { deliverWithRetries } from './deliver.ts';
+import { createDeliveries, type DeliveryPorts } from './deliver.ts';
 import { createEventOperations } from './event-operations.ts';
 import { createRuleOperations } from './rules/rule-operations.ts';
 import { createSchedules, type Every } from './rules/schedules.ts';
@@ -67,19 +66,9 @@ export interface EventBridge {
 
 /** EventBridge for every region of one account. */
 export function createEventBridge(options: EventBridgeOptions): EventBridge {
-  const { clock, onLost } = options;
   const store = createStore(options.accountId);
-  const underWay = new Set<Promise<void>>();
-
-  function deliverTo(rule: Rule, event: BusEvent, copies: number): void {
-    const receivedAt = clock.now();
-    for (const target of rule.targets) {
-      for (let copy = 0; copy < copies; copy++)
-        track(deliverWithRetries({ rule, target, event, receivedAt }, options));
-    }
-  }
-
-  const schedules = createSchedules({ ...options, store, fire: (rule, event) => deliverTo(rule, event, 1) });
+  const deliveries = createDeliveries(options);
+  const schedules = createSchedules({ ...options, store, fire: deliveries.start });
 
   function publishNow(
     event: BusEvent,
@@ -88,17 +77,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     { copies = 1 }: PublishOptions = {},
   ) {
     const rules = store.rulesOf(store.bus(region, busName)).filter((rule) => isForRule(rule, event));
-    for (const rule of rules) deliverTo(rule, event, copies);
-  }
-
-  /** A rejection here is a fault of a port, never of a target; it is left unhandled, to be seen. */
-  function track(delivery: Promise<void>): void {
-    underWay.add(delivery);
-    void delivery.finally(() => underWay.delete(delivery));
-  }
-
-  async function settled(): Promise<void> {
-    while (underWay.size > 0) await Promise.all(underWay);
+    for (const rule of rules) deliveries.start(rule, event, copies);
   }
 
   function addRule({ pattern, busName = 'default', state = 'ENABLED', ...rule }: RuleToAdd) {
@@ -115,7 +94,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   return {
     service: {
       operations: {
-        ...createEventOperations({ store, publish: publishNow, onLost }),
+        ...createEventOperations({ store, publish: publishNow, onLost: options.onLost }),
         ...createRuleOperations(store, define),
         ...createTargetOperations(store),
       },
@@ -130,7 +109,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
         resolve();
       }),
     forwardAccess: (busArn) => forwardAccess(busArn, store),
-    settled,
+    settled: deliveries.settled,
   };
 }
 

@@ -1,12 +1,7 @@
-import type {
-  PutEventsRequest,
-  PutEventsRequestEntry,
-  PutEventsResultEntry,
-} from '@aws-sdk/client-eventbridge';
+import type * as sdk from '@aws-sdk/client-eventbridge';
 import { randomUUID } from 'node:crypto';
-import type { Call } from '../model.ts';
 import type { BusEvent } from './model.ts';
-import { AwsError, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, refuseUnmodelled } from '../model.ts';
 import { toBusName } from './store.ts';
 
 /** Bytes of all entries together; 1 MB since 2025. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
@@ -19,7 +14,7 @@ interface AcceptedEntry {
 }
 
 /** In the order of the request: what to publish, or why not. */
-export type CheckedEntry = AcceptedEntry | { readonly refused: PutEventsResultEntry };
+export type CheckedEntry = AcceptedEntry | { readonly refused: sdk.PutEventsResultEntry };
 
 /**
  * Checks the request as a whole and each of its entries.
@@ -27,7 +22,7 @@ export type CheckedEntry = AcceptedEntry | { readonly refused: PutEventsResultEn
  *
  * @throws ValidationException where the whole request is refused; a bad entry is refused alone.
  */
-export function checkEntries(input: PutEventsRequest, call: Call): readonly CheckedEntry[] {
+export function checkEntries(input: sdk.PutEventsRequest, call: Call): readonly CheckedEntry[] {
   refuseUnmodelled('events:PutEvents', input, ['Entries']);
   const entries = input.Entries ?? [];
   if (entries.length < 1 || entries.length > 10) {
@@ -43,13 +38,13 @@ export function checkEntries(input: PutEventsRequest, call: Call): readonly Chec
 }
 
 /** Bytes as AWS counts them. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
-export function entryBytes(entry: PutEventsRequestEntry): number {
+export function entryBytes(entry: sdk.PutEventsRequestEntry): number {
   const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
   const timeBytes = entry.Time ? 14 : 0;
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), timeBytes);
 }
 
-function checkEntry(entry: PutEventsRequestEntry, call: Call): CheckedEntry {
+function checkEntry(entry: sdk.PutEventsRequestEntry, call: Call): CheckedEntry {
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (!entry[name]) {
       return refuse(

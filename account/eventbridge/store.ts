@@ -1,6 +1,5 @@
-import type { PolicyDocument, PolicyStatement } from '../model.ts';
 import type { Bus, Rule } from './model.ts';
-import { AwsError } from '../model.ts';
+import { AwsError, type PolicyDocument, type PolicyStatement } from '../model.ts';
 
 /** Buses and rules of all regions. Every region has a `default` bus from the start. */
 export interface Store {
@@ -34,9 +33,7 @@ export function createStore(accountId: string): Store {
 
   function bus(region: string, name: string): Bus {
     const arn = busArn(region, name);
-    if (!hasBus(region, name)) {
-      throw new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
-    }
+    if (!hasBus(region, name)) throw notFound(`Event bus ${name} does not exist.`);
     return buses.get(arn) ?? { name, region, arn };
   }
 
@@ -61,9 +58,7 @@ export function createStore(accountId: string): Store {
 
   function rule(region: string, busName: string, name: string): Rule {
     const found = findRule(region, busName, name);
-    if (!found) {
-      throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${busName}.`);
-    }
+    if (!found) throw notFound(`Rule ${name} does not exist on EventBus ${busName}.`);
     return found;
   }
 
@@ -83,6 +78,10 @@ export function createStore(accountId: string): Store {
         .filter(({ region, busName }) => region === of.region && busName === of.name)
         .sort((one, other) => (one.name < other.name ? -1 : 1)),
   };
+}
+
+function notFound(what: string): AwsError {
+  return new AwsError('ResourceNotFoundException', what);
 }
 
 /** The name in an EventBusName parameter, which may be a name, an ARN or left out. */

@@ -12,9 +12,8 @@ import { otherCredentialOperations } from './credentials/other-credentials.ts';
 import { parseIdentityPolicy } from './policies/policy-document.ts';
 import { delayed, immediately, type PropagationMs } from './store/propagation.ts';
 import { putRole, putRolePolicy, type RoleDescription } from './roles/put-role.ts';
-import { rolePolicyOperations } from './policies/role-policies.ts';
+import { holderPolicyOperations } from './policies/holder-policies.ts';
 import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './sts/role-session.ts';
-import { roleTagOperations } from './roles/role-tags.ts';
 import { roleOperations } from './roles/roles.ts';
 import { withSessionLimits } from './sts/session-limits.ts';
 import { serviceCredentialOperations } from './credentials/service-credentials.ts';
@@ -27,8 +26,7 @@ import { stsAccess } from './sts/sts-access.ts';
 import { stsOperations } from './sts/sts.ts';
 import { withThrottle } from './throttling.ts';
 import { trustNames } from './roles/trust.ts';
-import { userPolicyOperations } from './policies/user-policies.ts';
-import { userTagOperations } from './users/user-tags.ts';
+import { tagOperations } from './users/tag-operations.ts';
 import { userOperations } from './users/users.ts';
 
 export interface IamOptions {
@@ -131,18 +129,11 @@ export function createIam(options: IamOptions): Iam {
     putServiceControlPolicy: (document) => {
       serviceControl = document && parseIdentityPolicy(JSON.stringify(document)).document;
     },
-    putRolePolicy: (roleName, policyName, document) => {
-      atOnce(() => {
-        putRolePolicy(context, roleName, policyName, document);
-      });
-    },
+    putRolePolicy: (roleName, policyName, document) =>
+      atOnce(() => putRolePolicy(context, roleName, policyName, document)),
     issueRoleSession: (roleName, sessionName, session) =>
       issueRoleSession(context, roleName, sessionName, session),
-    importUser: (user) => {
-      atOnce(() => {
-        importUser(context, user);
-      });
-    },
+    importUser: (user) => atOnce(() => importUser(context, user)),
     importRole: (role) => void atOnce(() => putRole(context, role)),
     importSession: (session) => importSession(context, session),
     snapshot: () => takeSnapshot(store),
@@ -152,15 +143,13 @@ export function createIam(options: IamOptions): Iam {
 function iamOperations(context: IamContext): Service['operations'] {
   return {
     ...userOperations(context),
-    ...userTagOperations(context),
+    ...tagOperations(context),
     ...accessKeyOperations(context),
     ...keyUseOperations(context),
     ...loginProfileOperations(context),
-    ...userPolicyOperations(context),
+    ...holderPolicyOperations(context),
     ...customerPolicyOperations(context),
     ...roleOperations(context),
-    ...rolePolicyOperations(context),
-    ...roleTagOperations(context),
     ...sshPublicKeyOperations(context),
     ...serviceCredentialOperations(context),
     ...signingCertificateOperations(context),

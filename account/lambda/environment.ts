@@ -29,7 +29,7 @@ export interface EnvironmentHost {
   readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
   readonly onLog: (line: string) => void;
   readonly takeInitTurn: TakeTurn;
-  readonly compileCache?: string;
+  readonly compileCache?: string | undefined;
 }
 
 export async function startEnvironment(
@@ -37,20 +37,22 @@ export async function startEnvironment(
   host: EnvironmentHost,
 ): Promise<Environment> {
   const bootstrap = await bootstrapCode();
-  const giveBackTurn = await host.takeInitTurn();
+  const endTurn = await host.takeInitTurn();
   try {
-    return await startWith(bootstrap, definition, { ...host, onInitEnd: giveBackTurn });
+    return await startWith(definition, { ...host, bootstrap, onInitEnd: endTurn });
   } catch (error) {
-    giveBackTurn();
+    endTurn();
     throw error;
   }
 }
 
-async function startWith(
-  bootstrap: string,
-  definition: FunctionDefinition,
-  host: EnvironmentHost & { readonly onInitEnd: () => void },
-): Promise<Environment> {
+interface InitHost extends EnvironmentHost {
+  /** The code that the process runs. */
+  readonly bootstrap: string;
+  readonly onInitEnd: () => void;
+}
+
+async function startWith(definition: FunctionDefinition, host: InitHost): Promise<Environment> {
   const startedAt = performance.now();
   let readyMs: number | undefined;
   let initError: FunctionError | undefined;
@@ -67,19 +69,9 @@ async function startWith(
       settle?.({ error });
     },
   });
-  const child = startProcess(definition, host, { api, bootstrap });
-  const exited = new Promise<string | undefined>((resolve) => {
-    child.once('error', (error) => {
-      resolve(error.message);
-    });
-    child.once('exit', (code, signal) => {
-      resolve(signal !== null ? 'signal: killed' : code === 0 ? undefined : `exit status ${String(code)}`);
-    });
-  });
-  void exited.then(() => {
-    host.onInitEnd();
-    return api.close();
-  });
+  const child = startProcess(definition, host, api);
+  const exited = exitOf(child);
+  void exited.then(host.onInitEnd).then(api.close);
 
   async function invoke(payload: string): Promise<Outcome> {
     const requestId = randomUUID();
@@ -94,13 +86,11 @@ async function startWith(
           child.kill('SIGKILL');
         }, milliseconds);
       };
-      void exited.then((reason) => {
-        resolve(initError === undefined ? exitedEarly(requestId, reason) : { error: initError });
-      });
+      void exited.then((reason) =>
+        resolve(initError ? { error: initError } : exitedEarly(requestId, reason)),
+      );
       limit(initLimitMs + timeoutMs);
-      const onStart = (): void => {
-        limit(timeoutMs);
-      };
+      const onStart = (): void => limit(timeoutMs);
       api.offer({ requestId, functionArn: definition.arn, payload, timeoutMs, onStart, onOutcome: resolve });
     });
     clearTimeout(timer);
@@ -121,11 +111,17 @@ async function startWith(
   };
 }
 
-function startProcess(
-  definition: FunctionDefinition,
-  host: EnvironmentHost,
-  { api, bootstrap }: { readonly api: RuntimeApi; readonly bootstrap: string },
-): ChildProcess {
+/** Resolves with what was wrong when the process is gone. */
+function exitOf(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => {
+      resolve(signal !== null ? 'signal: killed' : code === 0 ? undefined : `exit status ${String(code)}`);
+    });
+  });
+}
+
+function startProcess(definition: FunctionDefinition, host: InitHost, api: RuntimeApi): ChildProcess {
   const now = host.clock.now();
   const variables = toProcessVariables(
     definition,
@@ -141,7 +137,7 @@ function startProcess(
   // What follows the code are its arguments, the first of which Node would take for a script's path.
   const child = spawn(
     process.execPath,
-    ['--input-type=module', '--eval', bootstrap, 'bootstrap', clockOffsetMs],
+    ['--input-type=module', '--eval', host.bootstrap, 'bootstrap', clockOffsetMs],
     {
       cwd: definition.codeDirectory,
       env: variables,

@@ -13,9 +13,9 @@ export interface LambdaOptions {
   /** Temporary credentials of the function's execution role; asked each time a process starts. */
   readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
   /** As in AccountOptions. */
-  readonly compileCache?: string;
+  readonly compileCache?: string | undefined;
   /** Awaited before each invocation. */
-  readonly beforeInvocation?: (functionName: string) => Promise<void>;
+  readonly beforeInvocation?: ((functionName: string) => Promise<void>) | undefined;
   /** Each line that a function prints, as it comes. */
   readonly onLog?: (functionName: string, line: string) => void;
 }
@@ -53,59 +53,35 @@ export function createLambda(options: LambdaOptions): Lambda {
   const host = { ...options, takeInitTurn: createInitTurns() };
   let closed = false;
 
-  function toArn(nameOrArn: string, region: string): string {
-    if (nameOrArn.startsWith('arn:')) return withoutQualifier(nameOrArn);
-    return `arn:aws:lambda:${region}:${options.accountId}:function:${toFunctionName(nameOrArn)}`;
-  }
-
-  function find(nameOrArn: string, region?: string): FunctionPool {
-    const name = toFunctionName(nameOrArn);
-    const found = pools.filter(
-      ({ definition }) =>
-        definition.name === name &&
-        (nameOrArn.startsWith('arn:') ? definition.arn === withoutQualifier(nameOrArn) : true) &&
-        (region === undefined || definition.region === region),
+  const toArn = (nameOrArn: string, region: string): string => arnOf(options.accountId, nameOrArn, region);
+  const find = (nameOrArn: string, region?: string): FunctionPool => {
+    const found = findIn(pools, nameOrArn, region);
+    if (found) return found;
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Function not found: ${toArn(nameOrArn, region ?? '*')}`,
+      404,
     );
-    if (found[0] !== undefined && found.length === 1) return found[0];
-    if (found.length === 0) {
-      const arn = toArn(nameOrArn, region ?? '*');
-      throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
-    }
-    throw new Error(`${name} exists in ${String(found.length)} regions: name it by its ARN.`);
-  }
+  };
 
   async function invokePool(pool: FunctionPool, payload: string): Promise<Outcome> {
     if (closed) throw new Error(`Lambda is closed: ${pool.definition.name} cannot be invoked any more.`);
-    const size = Buffer.byteLength(payload);
-    if (size > payloadLimit) {
-      throw new AwsError(
-        'RequestTooLargeException',
-        `${String(size)} byte payload is too large for the RequestResponse invocation type (limit ${String(payloadLimit)} bytes)`,
-        413,
-      );
-    }
+    checkSize(payload);
     return options.clock.busy(async () => {
       await options.beforeInvocation?.(pool.definition.name);
       return pool.invoke(payload);
     });
   }
 
-  const { service, invokeAsynchronously, settled } = createLambdaService({
-    find,
-    toArn,
-    all: () => pools,
-    invoke: invokePool,
-    isClosed: () => closed,
-    clock: options.clock,
-  });
+  const ports = { find, toArn, all: () => pools, invoke: invokePool, isClosed: () => closed };
+  const { service, invokeAsynchronously, settled } = createLambdaService({ ...ports, clock: options.clock });
 
   return {
     service,
     settled,
     invokeAsynchronously: (nameOrArn, payload) => invokeAsynchronously(find(nameOrArn), payload),
-    addPermission: (arn, statement) => {
-      permissions.set(arn, [...(permissions.get(arn) ?? []), statement]);
-    },
+    addPermission: (arn, statement) =>
+      void permissions.set(arn, [...(permissions.get(arn) ?? []), statement]),
     invokeAccess: (arn, context) => {
       const resourcePolicies = [{ Version: '2012-10-17', Statement: permissions.get(arn) ?? [] }];
       return [{ action: 'lambda:InvokeFunction', resource: arn, resourcePolicies, context: context ?? {} }];
@@ -119,9 +95,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       return { arn: definition.arn };
     },
     invoke: async (nameOrArn, payload) => invokePool(find(nameOrArn), JSON.stringify(payload ?? {})),
-    coldStart: (nameOrArn) => {
-      find(nameOrArn).retire();
-    },
+    coldStart: (nameOrArn) => find(nameOrArn).retire(),
     stats: (nameOrArn) => find(nameOrArn).stats(),
     logs: (nameOrArn) => find(nameOrArn).logs(),
     close: async () => {
@@ -129,6 +103,39 @@ export function createLambda(options: LambdaOptions): Lambda {
       await Promise.all(pools.map((pool) => pool.close()));
     },
   };
+}
+
+function checkSize(payload: string): void {
+  const size = Buffer.byteLength(payload);
+  if (size <= payloadLimit) return;
+  throw new AwsError(
+    'RequestTooLargeException',
+    `${String(size)} byte payload is too large for the RequestResponse invocation type (limit ${String(payloadLimit)} bytes)`,
+    413,
+  );
+}
+
+function arnOf(accountId: string, nameOrArn: string, region: string): string {
+  if (nameOrArn.startsWith('arn:')) return withoutQualifier(nameOrArn);
+  return `arn:aws:lambda:${region}:${accountId}:function:${toFunctionName(nameOrArn)}`;
+}
+
+/** @throws Error where functions of several regions have the name */
+function findIn(
+  pools: readonly FunctionPool[],
+  nameOrArn: string,
+  region: string | undefined,
+): FunctionPool | undefined {
+  const name = toFunctionName(nameOrArn);
+  const found = pools.filter(
+    ({ definition }) =>
+      definition.name === name &&
+      (!nameOrArn.startsWith('arn:') || definition.arn === withoutQualifier(nameOrArn)) &&
+      (region === undefined || definition.region === region),
+  );
+  if (found.length > 1)
+    throw new Error(`${name} exists in ${String(found.length)} regions: name it by its ARN.`);
+  return found[0];
 }
 
 /** A function may be named by name, ARN or `account:function:name`, each with a qualifier behind it. */

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
 import type { Clock } from '../model.ts';
 import { type FunctionError, type Outcome, payloadLimit } from './function.ts';
 import { clockOffsetHeader } from './runtime/follow-clock.ts';
@@ -41,15 +41,7 @@ export async function openRuntimeApi(
   function match(): void {
     if (offered === undefined || poll === undefined) return;
     const invocation = (running = offered);
-    const now = clock.now().getTime();
-    poll.writeHead(200, {
-      'Content-Type': 'application/json',
-      'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
-      'Lambda-Runtime-Deadline-Ms': String(now + invocation.timeoutMs),
-      'Lambda-Runtime-Invoked-Function-Arn': invocation.functionArn,
-      'Lambda-Runtime-Trace-Id': `Root=1-${Math.floor(now / 1000).toString(16)}-${invocation.requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`,
-      [clockOffsetHeader]: String(now - Date.now()),
-    });
+    poll.writeHead(200, toHeaders(invocation, clock.now().getTime()));
     poll.end(invocation.payload);
     offered = poll = undefined;
     invocation.onStart();
@@ -86,22 +78,26 @@ export async function openRuntimeApi(
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
 
   return {
-    address: `127.0.0.1:${String(port)}`,
+    address: `127.0.0.1:${String(await listenOnLoopback(server))}`,
     offer: (invocation) => {
       offered = invocation;
       match();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
+  };
+}
+
+function toHeaders({ requestId, timeoutMs, functionArn }: Invocation, now: number): OutgoingHttpHeaders {
+  const root = `1-${Math.floor(now / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`;
+  return {
+    'Content-Type': 'application/json',
+    'Lambda-Runtime-Aws-Request-Id': requestId,
+    'Lambda-Runtime-Deadline-Ms': String(now + timeoutMs),
+    'Lambda-Runtime-Invoked-Function-Arn': functionArn,
+    'Lambda-Runtime-Trace-Id': `Root=${root};Sampled=0`,
+    [clockOffsetHeader]: String(now - Date.now()),
   };
 }
 

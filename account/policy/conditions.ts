@@ -1,7 +1,6 @@
 import type { PolicyStatement } from '../model.ts';
 import type { RequestContext } from './context.ts';
-import { readOperator } from './operators.ts';
-import type { Operator } from './operators.ts';
+import { type Operator, readOperator } from './operators.ts';
 import type { Lookup } from './patterns.ts';
 import { readBoolean } from './values.ts';
 

@@ -1,12 +1,9 @@
 import { AwsError } from '../model.ts';
 import type { AccessRequest, PolicyDocument, PolicyStatement, Principal } from '../model.ts';
-import { toContext } from './context.ts';
-import type { Environment, RequestContext } from './context.ts';
+import { type Environment, type RequestContext, toContext } from './context.ts';
 import { statementApplies, statementsOf } from './matching.ts';
-import { namingOf } from './principals.ts';
-import type { Naming } from './principals.ts';
-import { allowedBy, explicitDenyIn, noneAllows } from './reasons.ts';
-import type { PolicyType } from './reasons.ts';
+import { type Naming, namingOf } from './principals.ts';
+import { allowedBy, explicitDenyIn, noneAllows, type PolicyType } from './reasons.ts';
 
 export interface Evaluation {
   readonly decision: 'allowed' | 'implicitDeny' | 'explicitDeny';

@@ -1,8 +1,7 @@
 import type { AccessRequest, PolicyDocument, PolicyStatement } from '../model.ts';
 import { conditionsHold } from './conditions.ts';
 import type { RequestContext } from './context.ts';
-import { arnMatches, globMatches, parsePattern } from './patterns.ts';
-import type { Lookup } from './patterns.ts';
+import { arnMatches, globMatches, type Lookup, parsePattern } from './patterns.ts';
 
 /** The statements of a policy, each with the variables it may use. */
 export function statementsOf(

@@ -1,6 +1,5 @@
 import { AwsError } from '../model.ts';
-import { arnMatches, globMatches, parsePattern, toText } from './patterns.ts';
-import type { Lookup, Piece } from './patterns.ts';
+import { arnMatches, globMatches, type Lookup, parsePattern, type Piece, toText } from './patterns.ts';
 import { readBoolean, readDate, readNumber, readRange } from './values.ts';
 
 /** Compares one value of the policy with one of the request. */

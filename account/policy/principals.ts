@@ -1,5 +1,4 @@
-import { AwsError } from '../model.ts';
-import type { PolicyStatement, Principal } from '../model.ts';
+import { AwsError, type PolicyStatement, type Principal } from '../model.ts';
 import { roleArn } from './context.ts';
 
 /**

@@ -1,9 +1,7 @@
 import type { AccessRequest, Call, FindKey } from '../model.ts';
-import type { Bucket } from './model.ts';
-import type { Store } from './store.ts';
-import { bucketArn } from './model.ts';
+import { type Bucket, bucketArn } from './model.ts';
 import { encryptionKey } from './put-object.ts';
-import { currentObject } from './store.ts';
+import { currentObject, type Store } from './store.ts';
 
 /** Actions are not always called like their operation. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
 const bucketActions: Readonly<Record<string, string>> = {

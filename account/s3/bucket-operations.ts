@@ -1,7 +1,6 @@
 import type * as sdk from '@aws-sdk/client-s3';
-import type { Call, Operation } from '../model.ts';
 import type { ReadPorts } from './get-object.ts';
-import { AwsError } from '../model.ts';
+import { AwsError, type Call, type Operation } from '../model.ts';
 import { bucketArn } from './model.ts';
 import { openBucket } from './open-bucket.ts';
 

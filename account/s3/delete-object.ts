@@ -1,7 +1,6 @@
 import type { DeleteObjectCommandInput, DeleteObjectOutput } from '@aws-sdk/client-s3';
-import type { Call, Clock } from '../model.ts';
 import type { Store } from './store.ts';
-import { refuseUnmodelled } from '../model.ts';
+import { type Call, type Clock, refuseUnmodelled } from '../model.ts';
 import { openBucket } from './open-bucket.ts';
 
 export interface DeletePorts {

@@ -1,8 +1,7 @@
 import type { GetObjectCommandInput, HeadObjectCommandInput, HeadObjectOutput } from '@aws-sdk/client-s3';
-import type { Call } from '../model.ts';
 import type { Bucket, ObjectVersion } from './model.ts';
 import type { Store } from './store.ts';
-import { AwsError, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, refuseUnmodelled } from '../model.ts';
 import { openBucket } from './open-bucket.ts';
 import { encryptionOf } from './put-object.ts';
 

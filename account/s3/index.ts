@@ -1,13 +1,12 @@
 import type * as sdk from '@aws-sdk/client-s3';
 import type { Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
-import type { ObjectVersion } from './model.ts';
 import { toAccess } from './access.ts';
 import { createBucketOperations } from './bucket-operations.ts';
 import { DeleteObject } from './delete-object.ts';
 import { GetObject, HeadObject } from './get-object.ts';
 import { ListObjectsV2 } from './list-objects.ts';
 import { ListObjectVersions } from './list-versions.ts';
-import { bucketArn } from './model.ts';
+import { bucketArn, type ObjectVersion } from './model.ts';
 import { PutObject } from './put-object.ts';
 import { createStore, currentObject } from './store.ts';
 

@@ -1,8 +1,7 @@
 import type { ListObjectsV2CommandInput, ListObjectsV2Output } from '@aws-sdk/client-s3';
-import type { Call } from '../model.ts';
 import type { ObjectVersion } from './model.ts';
 import type { ReadPorts } from './get-object.ts';
-import { AwsError, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, refuseUnmodelled } from '../model.ts';
 import { openBucket } from './open-bucket.ts';
 import { compareKeys } from './store.ts';
 
@@ -82,11 +81,9 @@ function readToken(token: string): string {
 }
 
 function describe(object: ObjectVersion) {
-  return {
-    Key: object.key,
-    LastModified: object.lastModified,
-    ETag: object.etag,
-    Size: object.body.length,
-    StorageClass: 'STANDARD' as const,
-  };
+  return { Key: object.key, LastModified: object.lastModified, ...describeBody(object) };
+}
+
+export function describeBody({ etag, body }: ObjectVersion) {
+  return { ETag: etag, Size: body.length, StorageClass: 'STANDARD' as const };
 }

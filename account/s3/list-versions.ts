@@ -1,9 +1,8 @@
 import type { ListObjectVersionsCommandInput, ListObjectVersionsOutput } from '@aws-sdk/client-s3';
-import type { Call } from '../model.ts';
 import type { Version } from './model.ts';
 import type { ReadPorts } from './get-object.ts';
-import { refuseUnmodelled } from '../model.ts';
-import { toMaxKeys } from './list-objects.ts';
+import { type Call, refuseUnmodelled } from '../model.ts';
+import { describeBody, toMaxKeys } from './list-objects.ts';
 import { openBucket } from './open-bucket.ts';
 import { compareKeys } from './store.ts';
 
@@ -38,16 +37,7 @@ export function ListObjectVersions(
     ...(versionMarker !== undefined && { VersionIdMarker: versionMarker }),
     ...(isTruncated && last && { NextKeyMarker: last.key, NextVersionIdMarker: last.versionId }),
     Versions: page.flatMap((version) =>
-      version.kind === 'object'
-        ? [
-            {
-              ...describe(version),
-              ETag: version.etag,
-              Size: version.body.length,
-              StorageClass: 'STANDARD' as const,
-            },
-          ]
-        : [],
+      version.kind === 'object' ? [{ ...describe(version), ...describeBody(version) }] : [],
     ),
     DeleteMarkers: page.flatMap((version) => (version.kind === 'delete-marker' ? [describe(version)] : [])),
   };

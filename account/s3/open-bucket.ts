@@ -1,7 +1,6 @@
-import type { Call } from '../model.ts';
 import type { Bucket } from './model.ts';
 import type { Store } from './store.ts';
-import { AwsError } from '../model.ts';
+import { AwsError, type Call } from '../model.ts';
 
 /**
  * Finds the bucket of a call and checks that the call came to its region and names its owner rightly.

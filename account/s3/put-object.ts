@@ -1,11 +1,9 @@
 import type { PutObjectCommandInput, PutObjectOutput } from '@aws-sdk/client-s3';
-import type { Call, Clock, FindKey } from '../model.ts';
 import type { Bucket, ObjectVersion } from './model.ts';
-import type { Store } from './store.ts';
-import { AwsError, notModelled, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, type Clock, type FindKey, notModelled, refuseUnmodelled } from '../model.ts';
 import { checkBody, checksumFields, toEtag } from './checksums.ts';
 import { openBucket } from './open-bucket.ts';
-import { currentObject } from './store.ts';
+import { currentObject, type Store } from './store.ts';
 import { toBytes } from './to-bytes.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */

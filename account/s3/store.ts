@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { PolicyDocument } from '../model.ts';
 import type { Bucket, ObjectVersion, Version } from './model.ts';
-import { AwsError } from '../model.ts';
+import { AwsError, type PolicyDocument } from '../model.ts';
 
 export interface Store {
   readonly addBucket: (bucket: Bucket) => void;

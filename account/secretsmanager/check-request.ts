@@ -1,7 +1,5 @@
-import type { Call, FindKey } from '../model.ts';
-import type { Value } from './model.ts';
-import { AwsError } from '../model.ts';
-import { customerKey } from './model.ts';
+import { AwsError, type Call, type FindKey } from '../model.ts';
+import { customerKey, type Value } from './model.ts';
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
 const maxValueBytes = 65_536;

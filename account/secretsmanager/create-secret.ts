@@ -1,10 +1,8 @@
 import type { CreateSecretRequest, CreateSecretResponse } from '@aws-sdk/client-secrets-manager';
-import type { Call, Clock, FindKey } from '../model.ts';
-import type { Secret, Value } from './model.ts';
 import type { Store } from './store.ts';
-import { AwsError, notModelled, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, type Clock, type FindKey, notModelled, refuseUnmodelled } from '../model.ts';
 import { checkKey, checkName, invalidRequest, readToken, readValue } from './check-request.ts';
-import { customerKey } from './model.ts';
+import { customerKey, type Secret, type Value } from './model.ts';
 import { isSameValue, withVersion } from './versions.ts';
 
 export interface Ports {

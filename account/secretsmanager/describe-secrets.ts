@@ -1,8 +1,7 @@
 import type * as sdk from '@aws-sdk/client-secrets-manager';
-import type { Call } from '../model.ts';
 import type { Secret } from './model.ts';
 import type { Store } from './store.ts';
-import { AwsError, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, refuseUnmodelled } from '../model.ts';
 import { invalidMember } from './check-request.ts';
 import { toStages } from './versions.ts';
 

@@ -1,8 +1,7 @@
 import type * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
-import type { Ports } from './create-secret.ts';
 import { toAccess } from './access.ts';
-import { CreateSecret } from './create-secret.ts';
+import { CreateSecret, type Ports } from './create-secret.ts';
 import { DeleteSecret, RestoreSecret } from './delete-secret.ts';
 import { DescribeSecret, ListSecrets } from './describe-secrets.ts';
 import { GetResourcePolicy, PutResourcePolicy } from './resource-policy.ts';

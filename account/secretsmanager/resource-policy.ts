@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type * as sdk from '@aws-sdk/client-secrets-manager';
-import type { Call, PolicyDocument, PolicyStatement } from '../model.ts';
 import type { Ports } from './create-secret.ts';
-import { AwsError, notModelled } from '../model.ts';
+import { AwsError, type Call, notModelled, type PolicyDocument, type PolicyStatement } from '../model.ts';
 import { invalidMember } from './check-request.ts';
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html */

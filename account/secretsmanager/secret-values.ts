@@ -1,8 +1,7 @@
 import type * as sdk from '@aws-sdk/client-secrets-manager';
-import type { Call } from '../model.ts';
 import type { Ports } from './create-secret.ts';
 import type { Secret, Version } from './model.ts';
-import { AwsError, notModelled, refuseUnmodelled } from '../model.ts';
+import { AwsError, type Call, notModelled, refuseUnmodelled } from '../model.ts';
 import { checkKey, invalidMember, invalidRequest, readToken, readValue } from './check-request.ts';
 import { findVersion, isSameValue, withVersion } from './versions.ts';
 

@@ -1,8 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Clock } from '../model.ts';
-import type { Secret } from './model.ts';
-import { AwsError } from '../model.ts';
-import { suffixLength } from './model.ts';
+import { AwsError, type Clock } from '../model.ts';
+import { type Secret, suffixLength } from './model.ts';
 
 export interface Store {
   /** An ARN that was never given before: users of a deleted secret get no access to a new one of its name. */

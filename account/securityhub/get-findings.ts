@@ -1,9 +1,4 @@
-import type {
-  AwsSecurityFinding,
-  GetFindingsRequest,
-  GetFindingsResponse,
-  StringFilter,
-} from '@aws-sdk/client-securityhub';
+import type * as sdk from '@aws-sdk/client-securityhub';
 import { AwsError, notModelled, refuseUnmodelled } from '../model.ts';
 
 /** Filters by one text of the finding. */
@@ -16,9 +11,9 @@ const maxPage = 100;
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html
  */
 export function getFindings(
-  input: GetFindingsRequest,
-  findings: readonly AwsSecurityFinding[],
-): GetFindingsResponse {
+  input: sdk.GetFindingsRequest,
+  findings: readonly sdk.AwsSecurityFinding[],
+): sdk.GetFindingsResponse {
   refuseUnmodelled('securityhub:GetFindings', input, ['Filters', 'MaxResults', 'NextToken']);
   const { Filters: filters = {}, MaxResults: size = maxPage, NextToken: token } = input;
   refuseUnmodelled('securityhub:GetFindings', filters, filtered);
@@ -36,7 +31,7 @@ export function getFindings(
 }
 
 /** Filters of one member are joined by or. */
-function matches(filters: readonly StringFilter[] | undefined, value: string | undefined): boolean {
+function matches(filters: readonly sdk.StringFilter[] | undefined, value: string | undefined): boolean {
   if (!filters) return true;
   return filters.some(({ Comparison: comparison, Value: wanted }) => {
     if (comparison !== 'EQUALS') throw notModelled(`securityhub:GetFindings with ${String(comparison)}`);

@@ -1,7 +1,6 @@
-import type { AccessRequest, Call, FindKey } from '../model.ts';
 import type { Topic } from './model.ts';
 import type { Store } from './store.ts';
-import { AwsError } from '../model.ts';
+import { type AccessRequest, AwsError, type Call, type FindKey } from '../model.ts';
 
 /** SNS's own key. Its policy lets the account's IAM principals use it through SNS, and cannot be edited. */
 const snsOwnKey = 'alias/aws/sns';

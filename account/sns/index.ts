@@ -1,11 +1,9 @@
 import type { PublishInput } from '@aws-sdk/client-sns';
 import type { AccessRequest, Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
 import type { Message, Protocol, Subscription } from './model.ts';
-import type { PublicationBy } from './publish.ts';
-import type { TopicToAdd } from './store.ts';
 import { publishAccess, toAccess } from './access.ts';
-import { Publish, publishMessage } from './publish.ts';
-import { createStore } from './store.ts';
+import { type PublicationBy, Publish, publishMessage } from './publish.ts';
+import { createStore, type TopicToAdd } from './store.ts';
 import { checkEndpoint, createSubscriptionOperations } from './subscription-operations.ts';
 import { createTopicOperations } from './topic-operations.ts';
 

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { PublishInput, PublishResponse } from '@aws-sdk/client-sns';
-import type { Call, Clock } from '../model.ts';
-import type { Publication } from './check-message.ts';
-import type { Message, Protocol } from './model.ts';
 import type { Store } from './store.ts';
-import { refuseUnmodelled } from '../model.ts';
-import { checkPublication, invalid } from './check-message.ts';
-import { bodyFor } from './model.ts';
+import { type Call, type Clock, refuseUnmodelled } from '../model.ts';
+import { checkPublication, invalid, type Publication } from './check-message.ts';
+import { bodyFor, type Message, type Protocol } from './model.ts';
 
 /** A message on its way into a topic, and who sends it. */
 export interface PublicationBy extends Publication {

@@ -1,10 +1,8 @@
 import type * as sdk from '@aws-sdk/client-sns';
-import type { Operation } from '../model.ts';
-import type { Protocol, Subscription } from './model.ts';
 import type { Store } from './store.ts';
-import { notModelled, refuseUnmodelled } from '../model.ts';
+import { notModelled, type Operation, refuseUnmodelled } from '../model.ts';
 import { invalid } from './check-message.ts';
-import { protocols } from './model.ts';
+import { type Protocol, protocols, type Subscription } from './model.ts';
 import { takePage } from './pages.ts';
 
 /** Endpoints of the same account that need no confirmation. */

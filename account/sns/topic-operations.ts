@@ -1,8 +1,7 @@
 import type * as sdk from '@aws-sdk/client-sns';
-import type { Call, Operation, PolicyDocument } from '../model.ts';
 import type { Topic } from './model.ts';
 import type { Store } from './store.ts';
-import { notModelled, refuseUnmodelled } from '../model.ts';
+import { type Call, notModelled, type Operation, type PolicyDocument, refuseUnmodelled } from '../model.ts';
 import { invalid } from './check-message.ts';
 import { takePage } from './pages.ts';
 

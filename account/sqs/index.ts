@@ -1,5 +1,4 @@
-import type { AccessRequest, Clock, PolicyDocument } from '../model.ts';
-import { AwsError } from '../model.ts';
+import { type AccessRequest, AwsError, type Clock, type PolicyDocument } from '../model.ts';
 
 /** Bytes of a body and its attributes: 1 MiB since August 2025. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const maxMessageBytes = 1_048_576;

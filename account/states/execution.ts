@@ -1,4 +1,4 @@
-import type { Json, Machine, State } from './machine/definition.ts';
+import type { Json, JsonObject, Machine, State } from './machine/definition.ts';
 import { toStatesError } from './errors.ts';
 import type { HistoryEntry, HistoryKind } from './history.ts';
 import { runMachine } from './machine/interpreter.ts';
@@ -44,6 +44,8 @@ export interface Execution {
   readonly settled: Promise<Ending>;
 }
 
+type Given = Pick<Execution, 'arn' | 'name' | 'input'>;
+
 /** Why an execution was ended from outside; the reason of its abort signal. */
 class EndedFromOutside extends Error {
   readonly ending: Omit<Ending, 'at'>;
@@ -60,7 +62,7 @@ class EndedFromOutside extends Error {
  */
 export function runExecution(
   stateMachine: StateMachine,
-  given: { readonly arn: string; readonly name: string; readonly input: Json },
+  given: Given,
   host: {
     readonly clock: Clock;
     readonly callbacks: TaskCallbacks;
@@ -68,65 +70,35 @@ export function runExecution(
   },
 ): Execution {
   const { clock } = host;
-  const { machine, roleArn } = stateMachine;
+  const startedAt = clock.now();
   const history: HistoryEntry[] = [];
   const controller = new AbortController();
-  const startedAt = clock.now();
   let ending: Ending | undefined;
 
-  const record = (kind: HistoryKind, state: string, type: State['Type'], detail: Json): number => {
-    const id = history.length + 2;
-    history.push({ id, at: clock.now(), kind, state, type, detail: detail as HistoryEntry['detail'] });
-    return id;
-  };
-
   async function run(): Promise<Ending> {
-    const context = {
-      Execution: {
-        Id: given.arn,
-        Name: given.name,
-        Input: given.input,
-        StartTime: startedAt.toISOString(),
-        RoleArn: roleArn,
-      },
-      StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
-    };
-    const performTask = (resource: string, parameters: Json): Promise<Json> =>
-      performResource(host.callbacks, roleArn, resource, parameters);
     const finished = new AbortController();
-    startTimeout(finished.signal);
+    startTimeout(stateMachine.machine.TimeoutSeconds, clock, controller, finished.signal);
+    const machineHost = {
+      clock,
+      record: recordIn(history, clock),
+      performTask: (resource: string, parameters: Json) =>
+        performResource(host.callbacks, stateMachine, resource, parameters),
+    };
+    const context = toContext(stateMachine, given, startedAt);
+    const { signal } = controller;
     try {
-      const output = await Promise.race([
-        runMachine(machine, given.input, {
-          host: { clock, performTask, record },
-          context,
-          signal: controller.signal,
-        }),
-        new Promise<never>((_resolve, reject) => {
-          controller.signal.addEventListener('abort', () => {
-            reject(controller.signal.reason as Error);
-          });
-        }),
-      ]);
-      ending = { status: 'SUCCEEDED', at: clock.now(), output };
+      const running = runMachine(stateMachine.machine, given.input, { host: machineHost, context, signal });
+      ending = {
+        status: 'SUCCEEDED',
+        at: clock.now(),
+        output: await Promise.race([running, aborted(signal)]),
+      };
     } catch (thrown) {
       ending = { at: clock.now(), ...toEnding(thrown) };
     }
     finished.abort(new Error('The execution has ended.'));
     host.onEnd(execution);
     return ending;
-  }
-
-  function startTimeout(finished: AbortSignal): void {
-    if (machine.TimeoutSeconds === undefined) return;
-    clock.sleep(machine.TimeoutSeconds * 1000, finished).then(
-      () => {
-        controller.abort(new EndedFromOutside({ status: 'TIMED_OUT', error: 'States.Timeout' }));
-      },
-      (reason: unknown) => {
-        if (!finished.aborted) throw reason;
-      },
-    );
   }
 
   const execution: Execution = {
@@ -143,6 +115,45 @@ export function runExecution(
     settled: Promise.resolve().then(run),
   };
   return execution;
+}
+
+/** The context object. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+function toContext({ arn, name, roleArn }: StateMachine, given: Given, startedAt: Date): JsonObject {
+  const StartTime = startedAt.toISOString();
+  return {
+    Execution: { Id: given.arn, Name: given.name, Input: given.input, StartTime, RoleArn: roleArn },
+    StateMachine: { Id: arn, Name: name },
+  };
+}
+
+/** Adds an entry to the history, whose first is ExecutionStarted. @returns its id */
+function recordIn(history: HistoryEntry[], clock: Clock) {
+  return (kind: HistoryKind, state: string, type: State['Type'], detail: Json): number => {
+    const id = history.length + 2;
+    history.push({ id, at: clock.now(), kind, state, type, detail: detail as HistoryEntry['detail'] });
+    return id;
+  };
+}
+
+function startTimeout(
+  seconds: number | undefined,
+  clock: Clock,
+  running: AbortController,
+  finished: AbortSignal,
+): void {
+  if (seconds === undefined) return;
+  clock.sleep(seconds * 1000, finished).then(
+    () => running.abort(new EndedFromOutside({ status: 'TIMED_OUT', error: 'States.Timeout' })),
+    (reason: unknown) => {
+      if (!finished.aborted) throw reason;
+    },
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+  });
 }
 
 function toEnding(thrown: unknown): Omit<Ending, 'at'> {

@@ -43,25 +43,13 @@ export function createStates(options: StatesOptions): States {
   const machines: StateMachine[] = [];
   const executions: Execution[] = [];
 
-  function findMachine(arn: string): StateMachine {
-    const found = machines.find((machine) => machine.arn === arn);
-    if (found) return found;
-    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
-  }
-
-  function findExecution(arn: string): Execution {
-    const found = executions.find((execution) => execution.arn === arn);
-    if (found) return found;
-    throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
-  }
+  const findMachine = (arn: string): StateMachine => find(machines, 'State Machine', arn);
 
   function addStateMachine({ name, region, definition, roleArn }: StateMachineDefinition): {
     readonly arn: string;
   } {
     const arn = `arn:aws:states:${region}:${options.accountId}:stateMachine:${name}`;
-    if (machines.some((machine) => machine.arn === arn)) {
-      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
-    }
+    if (machines.some((machine) => machine.arn === arn)) throw exists('State Machine', arn);
     const machine = loadDefinition(definition);
     machines.push({ arn, name, region, definition, roleArn, machine, createdAt: options.clock.now() });
     return { arn };
@@ -70,30 +58,20 @@ export function createStates(options: StatesOptions): States {
   function startExecution(stateMachineArn: string, input: unknown, name: string = randomUUID()): Execution {
     const stateMachine = findMachine(stateMachineArn);
     const text = JSON.stringify(input ?? {});
-    if (!/^[\w.+!@()=-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
-    if (isTooLarge(text)) {
-      throw new AwsError(
-        'ValidationException',
-        'The input has more than the 262144 bytes that an execution may get.',
-      );
-    }
+    checkStart(name, text);
     const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     const existing = executions.find((execution) => execution.arn === arn);
     if (existing?.status() === 'RUNNING' && JSON.stringify(existing.input) === text) return existing;
-    if (existing) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
-    const execution = runExecution(
-      stateMachine,
-      { arn, name, input: JSON.parse(text) as Json },
-      {
-        clock: options.clock,
-        callbacks: options,
-        onEnd: (ended) => {
-          options.onStatusChange(toStatusChange(ended));
-        },
-      },
-    );
+    if (existing) throw exists('Execution', arn);
+    const tell = (execution: Execution): void => options.onStatusChange(toStatusChange(execution));
+    const given = { arn, name, input: JSON.parse(text) as Json };
+    const execution = runExecution(stateMachine, given, {
+      clock: options.clock,
+      callbacks: options,
+      onEnd: tell,
+    });
     executions.push(execution);
-    options.onStatusChange(toStatusChange(execution));
+    tell(execution);
     return execution;
   }
 
@@ -111,7 +89,7 @@ export function createStates(options: StatesOptions): States {
       machines: () => machines,
       executions: () => executions,
       findMachine,
-      findExecution,
+      findExecution: (arn) => find(executions, 'Execution', arn),
       startExecution,
     }),
     addStateMachine,
@@ -119,4 +97,26 @@ export function createStates(options: StatesOptions): States {
     executions: () => [...executions],
     settled,
   };
+}
+
+function checkStart(name: string, input: string): void {
+  if (!/^[\w.+!@()=-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+  if (isTooLarge(input)) {
+    throw new AwsError(
+      'ValidationException',
+      'The input has more than the 262144 bytes that an execution may get.',
+    );
+  }
+}
+
+type Kind = 'State Machine' | 'Execution';
+
+function find<T extends { readonly arn: string }>(all: readonly T[], kind: Kind, arn: string): T {
+  const found = all.find((one) => one.arn === arn);
+  if (found) return found;
+  throw new AwsError(`${kind.replace(' ', '')}DoesNotExist`, `${kind} Does Not Exist: '${arn}'`);
+}
+
+function exists(kind: Kind, arn: string): AwsError {
+  return new AwsError(`${kind.replace(' ', '')}AlreadyExists`, `${kind} Already Exists: '${arn}'`);
 }

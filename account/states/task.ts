@@ -3,23 +3,29 @@ import { isObject, type Json } from './machine/definition.ts';
 import { runtimeError, StatesError } from './errors.ts';
 import { parseResource, type TaskResource } from './task-resource.ts';
 
-/** The rest of the account, as a state machine reaches it; `roleArn` is the machine's execution role. */
+/** The state machine whose task it is: where it is, and its execution role. */
+export interface TaskOwner {
+  readonly region: string;
+  readonly roleArn: string;
+}
+
+/** The rest of the account, as a state machine reaches it. */
 export interface TaskCallbacks {
   /** @throws an Error with the function's errorType as name and its JSON error payload as message */
-  readonly invokeFunction: (arn: string, payload: unknown, roleArn: string) => Promise<unknown>;
+  readonly invokeFunction: (arn: string, payload: unknown, owner: TaskOwner) => Promise<unknown>;
   /** @throws AwsError as the service answers it, LostAnswer */
   readonly callService: (call: {
     readonly service: string;
     readonly action: string;
     readonly parameters: unknown;
-    readonly roleArn: string;
+    readonly owner: TaskOwner;
   }) => Promise<unknown>;
 }
 
 /** Performs the work of a Task state and returns its result as Step Functions shows it. */
 export async function performResource(
   callbacks: TaskCallbacks,
-  roleArn: string,
+  owner: TaskOwner,
   resource: string,
   parameters: Json,
 ): Promise<Json> {
@@ -28,12 +34,12 @@ export async function performResource(
   try {
     switch (parsed.kind) {
       case 'lambda-function':
-        return toJson(await callbacks.invokeFunction(parsed.arn, parameters, roleArn));
+        return toJson(await callbacks.invokeFunction(parsed.arn, parameters, owner));
       case 'lambda-invoke':
-        return await invoke(callbacks, roleArn, parameters);
+        return await invoke(callbacks, owner, parameters);
       case 'service': {
         const { service, action } = parsed;
-        return toJson(await callbacks.callService({ service, action, parameters, roleArn }));
+        return toJson(await callbacks.callService({ service, action, parameters, owner }));
       }
     }
   } catch (error) {
@@ -44,7 +50,7 @@ export async function performResource(
   }
 }
 
-async function invoke(callbacks: TaskCallbacks, roleArn: string, parameters: Json): Promise<Json> {
+async function invoke(callbacks: TaskCallbacks, owner: TaskOwner, parameters: Json): Promise<Json> {
   if (!isObject(parameters) || typeof parameters['FunctionName'] !== 'string') {
     throw runtimeError("The field 'FunctionName' is required for lambda:invoke.");
   }
@@ -53,7 +59,7 @@ async function invoke(callbacks: TaskCallbacks, roleArn: string, parameters: Jso
     throw runtimeError(`lambda:invoke with InvocationType ${JSON.stringify(type)} is not modelled.`);
   return {
     ExecutedVersion: '$LATEST',
-    Payload: toJson(await callbacks.invokeFunction(name, payload, roleArn)),
+    Payload: toJson(await callbacks.invokeFunction(name, payload, owner)),
     SdkHttpMetadata: { HttpStatusCode: 200 },
     StatusCode: 200,
   };

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { sortByDependency } from './order.ts';
-import { templateSchema } from './template.ts';
-import type { Template } from './template.ts';
+import { type Template, templateSchema } from './template.ts';
 
 /** What `cdk synth` wrote. */
 export interface Assembly {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { absent } from './calls.ts';
-import { TemplateError } from './template.ts';
-import type { Template } from './template.ts';
+import { type Template, TemplateError } from './template.ts';
 
 /** Where a stack is deployed. */
 export interface StackEnvironment {

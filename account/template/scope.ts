@@ -1,7 +1,6 @@
 import type { Scope } from './value-source.ts';
 import type { StackEnvironment } from './parameters.ts';
-import { TemplateError } from './template.ts';
-import type { Template } from './template.ts';
+import { type Template, TemplateError } from './template.ts';
 
 /** What a created resource answers to Ref and Fn::GetAtt. */
 export interface CreatedResource {

@@ -28,7 +28,9 @@ it('is started as its README says', async () => {
       },
     });
     expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toBe('arn:aws:iam::111122223333:root');
+    sts.destroy();
   } finally {
     started.kill();
+    await once(started, 'exit');
   }
 });

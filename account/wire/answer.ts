@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { validateHeaderValue } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-
+import { type IncomingMessage, validateHeaderValue } from 'node:http';
 import { AwsError, LostAnswer, RawResponse, type Call, type Clock, type Principal } from '../model.ts';
 import { checkInput } from './check-input.ts';
 import { codecOf, guessProtocol } from './codecs/protocols.ts';
@@ -82,7 +80,9 @@ async function execute(exchange: Exchange, options: WireOptions): Promise<WireRe
   if (operation === undefined) throw unknownOperation(request, model);
   const input = await codec.decode(request, operation);
   checkInput(input, operation, model.protocol);
-  const output = await options.handle(toCall(exchange, operation, input, principal, options.clock.now()));
+  const output = await options.handle(
+    toCall(exchange, { operation: operation.name, input, principal, time: options.clock.now() }),
+  );
   if (output instanceof RawResponse) {
     const { status, headers, body } = output;
     return { status, body, headers: { 'x-amzn-requestid': requestId, ...headers } };
@@ -105,21 +105,15 @@ async function authenticate({ request, authorization }: Exchange, options: WireO
 
 function toCall(
   { request, authorization, model, requestId, remoteAddress }: Exchange,
-  operation: OperationModel,
-  input: Record<string, unknown>,
-  principal: Principal,
-  time: Date,
+  decoded: Pick<Call, 'operation' | 'input' | 'principal' | 'time'>,
 ): Call {
   return {
+    ...decoded,
     service: model.service,
-    operation: operation.name,
-    input,
     region: regionOf(authorization),
-    principal,
     sourceIp: request.headers[sourceIpHeader] ?? remoteAddress,
     userAgent: request.headers['user-agent'] ?? '',
     requestId,
-    time,
     body: request.body,
   };
 }

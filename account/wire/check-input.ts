@@ -1,5 +1,4 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-
 import { AwsError } from '../model.ts';
 import type { OperationModel, Protocol } from './schema.ts';
 

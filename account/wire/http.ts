@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-
 import { AwsError } from '../model.ts';
 
 /** Lambda's limit for a synchronous payload, the largest of the modelled services' requests. */

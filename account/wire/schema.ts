@@ -5,7 +5,6 @@ import type {
   StaticOperationSchema,
   StaticStructureSchema,
 } from '@smithy/types';
-
 import { AwsError } from '../model.ts';
 import { loadClient, servedServices } from './clients.ts';
 

@@ -1,11 +1,8 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { LostAnswer } from '../model.ts';
-import { answer } from './answer.ts';
-import type { WireOptions } from './answer.ts';
-import { readBody } from './http.ts';
-import type { WireResponse } from './http.ts';
+import { answer, type WireOptions } from './answer.ts';
+import { readBody, type WireResponse } from './http.ts';
 
 export type { WireOptions } from './answer.ts';
 export { sourceIpHeader } from './answer.ts';
@@ -31,18 +28,8 @@ export async function listen(options: WireOptions): Promise<Wire> {
   );
   // The SDK keeps connections; one that the server closes first can break a request that is just being sent.
   server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string')
-    throw new Error(`No port to listen on, got ${String(address)}.`);
-  return {
-    endpoint: `http://127.0.0.1:${String(address.port)}`,
-    port: address.port,
-    close: () => close(server),
-  };
+  const port = await listenOnLoopback(server, options.port);
+  return { endpoint: `http://127.0.0.1:${String(port)}`, port, close: () => closeServer(server) };
 }
 
 async function serve(
@@ -76,14 +63,4 @@ function send(
     date: now.toUTCString(),
   });
   response.end(bodiless ? undefined : body);
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-    server.closeAllConnections();
-  });
 }

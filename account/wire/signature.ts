@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-
 import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
-
 import { AwsError } from '../model.ts';
 import type { WireRequest } from './http.ts';
 

@@ -2,8 +2,8 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { RetryableError } from '../../lambda/aws/failure.ts';
 import { runStep, type StepInput } from '../../lambda/containment-step.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
-import { type ContainmentStep, stepOf, stepFields } from '../../core/containment/actions/steps.ts';
-import { records } from '../../core/containment/actions/records.ts';
+import { type ContainmentStep, stepFields } from '../../core/containment/actions/steps.ts';
+import { definitionsOf } from '../../core/containment/actions/table.ts';
 import {
   checks,
   type HoldSettings,
@@ -17,7 +17,7 @@ import type { StepResult, Verification } from '../../core/containment/outcome.ts
 import type { Settings } from '../../core/settings/settings.ts';
 import { diedStep, unverified } from '../../core/stand-ins.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
-import { makePorts } from '../by-hand/ports.ts';
+import { portsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
 
 interface Deps {
@@ -40,7 +40,7 @@ const toldEverySeconds = 10;
  * @returns the state with what came of it; a step that failed for good is an outcome, never an error
  */
 export async function carryOutPlan(state: ContainmentState, deps: Deps): Promise<ContainmentState> {
-  const ports = makePorts(deps.iam, deps.settings.homeRegion);
+  const ports = portsIn(deps.iam, deps.settings.homeRegion);
   let now = state;
   let move = nextMove(undefined, now, deps.settings);
   while (move.kind !== 'done' && move.kind !== 'give up') {
@@ -116,8 +116,8 @@ async function lookAndAct(
 
 /** Repeats what may pass; what does not pass is an outcome, so that the other steps go on. */
 async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps: Deps): Promise<StepResult> {
-  const own = records.filter((record) => stepOf(record) === name);
-  const run = () => runStep(input, { field: stepFields[name], records: own, ports, now: deps.now });
+  const definitions = definitionsOf(name);
+  const run = () => runStep(input, { field: stepFields[name], definitions, ports, now: deps.now });
   try {
     return await repeat(run, deps);
   } catch (error) {

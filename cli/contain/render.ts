@@ -1,6 +1,7 @@
-import { containByHand, nextStepsFor, undoByHand } from '../../core/containment/by-hand.ts';
+import { containByHand, nextStepsFor, type Place, restoreByHand } from '../../core/containment/by-hand.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../core/containment/containment-slice.ts';
+import type { JudgementSlice } from '../../core/verdict/judgement-slice.ts';
 import { isOpen } from '../../core/lineage/lineage.ts';
 import type { Outcome, StepResult, VerificationSlice } from '../../core/containment/outcome.ts';
 import { inWords } from '../../core/report/in-words.ts';
@@ -16,7 +17,7 @@ export function planLines(
 ): readonly string[] {
   const lines = [...caseLines(found), ''];
   if (refused !== undefined) {
-    const steps = nextStepsFor(found.caller, new Date(state.receivedAt), {
+    const steps = nextStepsFor(found.caller, placeOf(state), {
       contained: false,
       traced: found.lineage !== undefined && !isOpen(found.lineage),
     }).map((step) => (step.kind === 'command' ? `  ${step.command}` : `  ${wrap(inWords(step), 98, 4)}`));
@@ -27,15 +28,15 @@ export function planLines(
     'PLAN',
     ...state.plan.actions.flatMap((action) => [
       `  ${action.kind}`,
-      ...containByHand(action, new Date(state.receivedAt)).map((command) => `      ${command}`),
+      ...containByHand(action, placeOf(state)).map((command) => `      ${command}`),
     ]),
   ];
 }
 
-/** What was done, what a re-read of AWS shows, and how to give it back. */
-export function resultLines(state: ContainmentSlice & VerificationSlice): readonly string[] {
+/** What was done, what a check of AWS shows, and how to restore it. */
+export function resultLines(state: ContainmentSlice & VerificationSlice & JudgementSlice): readonly string[] {
   const { verification } = state;
-  const undo = state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state)));
+  const restore = restoreCommands(state);
   return [
     '',
     'DONE',
@@ -48,9 +49,17 @@ export function resultLines(state: ContainmentSlice & VerificationSlice): readon
     ...(verification?.reason === undefined
       ? []
       : [`  could not be read: ${neutral(verification.reason, 300)}`]),
-    ...(undo.length === 0 ? [] : ['', 'TO GIVE BACK', ...undo.map((command) => `  ${command}`)]),
+    ...(restore.length === 0 ? [] : ['', 'TO RESTORE', ...restore.map((command) => `  ${command}`)]),
   ];
 }
+
+const placeOf = ({ receivedAt, launch }: ContainmentState): Place => ({
+  now: new Date(receivedAt),
+  region: launch.region,
+});
+
+const restoreCommands = (state: ContainmentSlice & JudgementSlice): readonly string[] =>
+  state.plan.actions.flatMap((action) => restoreByHand(action, outcomesOf(state), state.launch.region));
 
 function outcomeLine({ action, target, status, note, error }: Outcome): string {
   const more = error ? `${error.name}: ${error.message}` : note;
@@ -70,6 +79,6 @@ export function toDocument(found: Case, state: ContainmentState, refused: string
     outcomes: outcomesOf(state),
     priors: Object.values(containment ?? {}).flatMap(({ prior }: StepResult) => prior ?? []),
     verification: verification ?? null,
-    undo: state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state))),
+    restore: restoreCommands(state),
   };
 }

@@ -3,7 +3,7 @@ import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
-import type { Outcome } from '../../core/containment/outcome.ts';
+import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
 
 /** Everything that the table knows of an incident: its item as it is stored, but for the JSON, and what is beside it. */
 export type Known = Omit<StoredItem, keyof IncidentDetails | 'priors'> &
@@ -26,7 +26,7 @@ export function knownLines(known: Known): readonly string[] {
     ...block('PLAN', [...new Set(known.actions.map(actionId))]),
     ...block('WHAT WAS DONE', known.containment ? outcomesOf(known).map(outcomeLine) : []),
     ...block('CHECKED', checkedLines(known)),
-    ...block('UNDONE BY SOMEBODY', (known.verification?.undone ?? []).map(undoneLine)),
+    ...block('REVERTED BY SOMEBODY', revertedIn(known.verification).map(revertedLine)),
     ...block('SECOND WAVE', waveLines(known)),
     ...block('BEFORE IT WAS CHANGED', known.priors.flatMap(priorLines)),
   ];
@@ -80,15 +80,17 @@ function outcomeLine({ action, target, status, at, millisecondsSinceLaunch, note
 
 function checkedLines({ verification }: Known): readonly string[] {
   if (!verification) return [];
-  const { status, checkedAt, findings, reason } = verification;
+  const { status, checkedAt, reason } = verification;
   return [
     `${status} at ${utc(checkedAt)}`,
-    ...findings.map((finding) => `${finding.status}: ${finding.action} ${finding.target}, ${finding.note}`),
+    ...findingsIn(verification).map(
+      (finding) => `${finding.status}: ${finding.action} ${finding.target}, ${finding.note}`,
+    ),
     ...(reason === undefined ? [] : [`could not be read: ${reason}`]),
   ];
 }
 
-const undoneLine = ({
+const revertedLine = ({
   at,
   action,
   target,

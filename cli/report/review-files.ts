@@ -9,7 +9,7 @@ import {
   nothingFound,
 } from '../../core/review/resources.ts';
 import { makeRecordKeeper } from '../../lambda/steps/review-activity/records.ts';
-import { globalRegion } from '../../core/lineage/lineage.ts';
+import { globalRegion } from '../../core/values/partition.ts';
 import { textAt } from '../../core/values/unknown.ts';
 import { afterCaller } from '../history/files/after-caller.ts';
 import { mentionsAny } from '../history/files/mentions.ts';

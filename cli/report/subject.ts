@@ -1,5 +1,5 @@
 import type { ContainmentState } from '../../core/state.ts';
-import { globalRegion } from '../../core/lineage/lineage.ts';
+import { globalRegion } from '../../core/values/partition.ts';
 import type { ReviewInput } from '../../core/review/begin.ts';
 import { type Followed, toFollowed } from '../../core/review/credentials.ts';
 import type { Settings } from '../../core/settings/settings.ts';

@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { UndoPlan } from '../../core/restore/plan.ts';
 import type { Kept } from '../../core/restore/kept.ts';
-import { planUndo } from '../../core/restore/plan.ts';
+import { planRestore, type RestorePlan } from '../../core/restore/plan.ts';
 import { type AmbientAws, connect } from '../by-hand/aws.ts';
 import { confirm } from '../by-hand/confirm.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
-import { makeUndoPorts } from '../by-hand/ports.ts';
+import { restorePortsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
-import { carryOutUndo } from './carry-out.ts';
+import { carryOutRestore } from './carry-out.ts';
 import { keptFromFile } from './kept-from-file.ts';
 import { findKept } from './kept-from-table.ts';
 import { type Marks, marksOf, noMarks } from './marks.ts';
@@ -20,8 +19,8 @@ import { planLines, type Result, resultLines, toDocument } from './render.ts';
 type Settings = Awaited<ReturnType<typeof settingsFor>>;
 
 /**
- * `firebreak restore`: gives back what a containment took.
- * @returns 0 only when it was given back and read again, there was nothing to give back, or the plan could be carried out
+ * `firebreak restore`: restores what a containment took.
+ * @returns 0 only when it was restored and checked, there was nothing to restore, or the plan could be carried out
  */
 export async function restore(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
@@ -31,19 +30,19 @@ export async function restore(argv: readonly string[]): Promise<number> {
   const source = await readSource(options, aws, settings);
   if ('code' in source) return source.code;
   const { kept, marks } = source;
-  const ports = makeUndoPorts(aws.iam, settings.homeRegion);
-  const plan = await repeat(() => planUndo(kept, options, ports, aws.now()), { pause });
+  const ports = restorePortsIn(aws.iam, settings.homeRegion);
+  const plan = await repeat(() => planRestore(kept, options, ports, aws.now()), { pause });
   const refused = refusalOf(plan, options);
   if (!options.json) show(planLines(kept, plan, refused));
   if (refused !== undefined || !options.execute) {
     if (options.json) print(toDocument(kept, plan, refused, undefined));
     return refused === undefined ? 0 : 1;
   }
-  if (!options.yes) await confirm(kept.incidentId, 'give it back');
+  if (!options.yes) await confirm(kept.incidentId, 'restore it');
   harmless();
   const result = await execute(plan, { kept, marks, options, aws, settings });
   if (options.json) print(toDocument(kept, plan, undefined, result));
-  else show(resultLines(result.returned, result.problem));
+  else show(resultLines(result));
   return result.problem === undefined ? 0 : 1;
 }
 
@@ -52,7 +51,7 @@ interface Source {
   readonly marks: Marks;
 }
 
-/** What was kept, and where to mark it as given back; an exit code where there is nothing to go on with. */
+/** What was kept, and where to mark it as restored; an exit code where there is nothing to go on with. */
 async function readSource(
   { source, table, json, execute: isExecuting }: RestoreOptions,
   aws: AmbientAws,
@@ -65,7 +64,7 @@ async function readSource(
   const { incidentId } = found.kept;
   if (incidentId !== source.incidentId) {
     progress(
-      `${source.incidentId} is over; the incident of the same caller is ${incidentId} now: giving that back`,
+      `${source.incidentId} is over; the incident of the same caller is ${incidentId} now: restoring that`,
     );
   }
   const standing = standingOf(found.incident, found.priors.length > 0, aws.now());
@@ -84,24 +83,27 @@ interface Execution extends Source {
   readonly settings: Settings;
 }
 
-async function execute(plan: UndoPlan, { kept, marks, options, aws, settings }: Execution): Promise<Result> {
-  const partly = 'it is given back in part. Run the same command again: what is there already is left alone';
+async function execute(
+  plan: RestorePlan,
+  { kept, marks, options, aws, settings }: Execution,
+): Promise<Result> {
+  const partly = 'it is restored in part. Run the same command again: what is there already is left alone';
   const done = onInterrupt(() => undefined, partly);
   try {
     // Before the first change: whatever is found from now on was made by this restore.
     const restoringSince = kept.restoringSince ?? aws.now().toISOString();
     const problem = await marks.begin();
-    if (problem !== undefined) return { returned: [], problem };
-    const returned = await carryOutUndo(plan.items, {
-      ports: makeUndoPorts(aws.iam, settings.homeRegion),
+    if (problem !== undefined) return { results: [], problem };
+    const results = await carryOutRestore(plan.items, {
+      ports: restorePortsIn(aws.iam, settings.homeRegion),
       kept: { ...kept, restoringSince },
       options,
       settleMs: settings.settleSeconds * 1000,
       tell: progress,
       pause,
     });
-    const failed = returned.some(({ status }) => status !== 'given-back');
-    return { returned, problem: failed ? 'something failed.' : await marks.finish() };
+    const failed = results.some(({ status }) => status !== 'restored');
+    return { results, problem: failed ? 'something failed.' : await marks.finish() };
   } finally {
     done();
   }

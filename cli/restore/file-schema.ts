@@ -1,47 +1,34 @@
 import { z } from 'zod';
-import { isLongTermKeyId, isRoleName, isUserName } from '../../core/values/arn.ts';
+import { type Definition, allDefinitions } from '../../core/containment/actions/table.ts';
+import type { Field } from '../../core/containment/actions/fields.ts';
 
 /**
- * What giving back reads of a file: the evidence of an incident, or what `firebreak contain --execute --json` printed.
- * A file comes from anywhere: names and ids are held to what IAM takes, and anything that is no action of Firebreak's
- * is refused.
+ * What restoring reads of a file: the evidence of an incident, or what `firebreak contain --execute --json` printed. A
+ * file comes from anywhere: names and ids are held to what IAM takes, and anything that is no action of Firebreak's is
+ * refused.
  */
 const time = z.iso.datetime();
-const userName = z.string().refine(isUserName, 'no name of an IAM user');
-const roleName = z.string().refine(isRoleName, 'no name of an IAM role');
-const policyName = z.string().regex(/^Firebreak[\w+=,.@-]{1,100}$/, 'no policy of Firebreak');
-const only = { only: z.array(z.string()).optional() };
-const user = <const Kind extends string>(kind: Kind) => z.object({ kind: z.literal(kind), userName });
 
-const action = z.discriminatedUnion('kind', [
-  user('deactivate-key').extend({
-    accessKeyId: z.string().refine(isLongTermKeyId, 'no long-term access key'),
-  }),
-  user('deactivate-all-keys'),
-  user('disable-console'),
-  user('revoke-sessions').extend({ policyName }),
-  user('deny-all').extend({ policyName }),
-  z.object({ kind: z.literal('revoke-role-sessions'), roleName, policyName, userId: z.string().optional() }),
-  z.object({ kind: z.literal('deny-all-of-role'), roleName, policyName }),
-  user('deactivate-ssh-keys').extend(only),
-  user('deactivate-service-credentials').extend(only),
-  user('deactivate-certificates').extend(only),
-]);
+const toSchema = ({ isValid, problem, optional }: Field): z.ZodType => {
+  const schema = z.unknown().refine(isValid, problem);
+  return optional ? schema.optional() : schema;
+};
+const toSchemas = (fields: object): Readonly<Record<string, z.ZodType>> =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, toSchema(field as Field)]));
 
-const activity = z.object({ id: z.string(), active: z.boolean() });
+const definitions = allDefinitions();
+const toAction = ([kind, { fields }]: [string, Definition]) =>
+  z.object({ kind: z.literal(kind), ...toSchemas(fields) });
+const actions = Object.entries(definitions).map(toAction);
+const action = z.discriminatedUnion('kind', actions as [ReturnType<typeof toAction>]);
+const states = Object.values(definitions).map(({ prior: reader }) => toSchemas(reader?.fields ?? {}));
 const prior = z.object({
   action,
   readAt: time,
-  state: z.object({
-    keys: z.array(activity).optional(),
-    passwordCreatedAt: z.string().nullable().optional(),
-    deny: z
-      .object({ document: z.string().optional(), attached: z.boolean(), boundary: z.string().optional() })
-      .optional(),
-    credentials: z.array(activity).optional(),
-    mfaDevices: z.array(z.string()).optional(),
-    unreadable: z.string().optional(),
-  }),
+  state: z
+    .object(Object.assign({}, ...states))
+    .partial()
+    .extend({ unreadable: z.string().optional() }),
 });
 
 const outcome = z.object({

@@ -1,8 +1,8 @@
-import type { UndoOptions } from '../../core/restore/kept.ts';
+import type { RestoreOptions as CoreOptions } from '../../core/containment/actions/taken.ts';
 import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface RestoreOptions extends UndoOptions {
+export interface RestoreOptions extends CoreOptions {
   readonly source: { readonly incidentId: string } | { readonly file: string };
   readonly execute: boolean;
   readonly yes: boolean;
@@ -12,14 +12,14 @@ export interface RestoreOptions extends UndoOptions {
   readonly table?: string;
 }
 
-export const usage = `firebreak restore: give back what a containment took.
-Without --execute it changes nothing: it looks, and shows what was taken, what would be given back, and what is not
+export const usage = `firebreak restore: restore what a containment took.
+Without --execute it changes nothing: it looks, and shows what was taken, what would be restored, and what is not
 as containment left it.
 
   firebreak restore INCIDENT          an incident of the table (firebreak incidents lists them)
   firebreak restore --from FILE       evidence of an incident, or what firebreak contain --execute --json printed
 
-  --execute                     give it back, after you have typed the incident's id
+  --execute                     restore it, after you have typed the incident's id
   --yes                         with --execute: do not ask
   --include-compromised-key     the key that launched too, and its sessions: you know that nobody has stolen it
   --include-sessions            take denies away although sessions that they ended may still be alive
@@ -33,7 +33,7 @@ as containment left it.
 Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_ENDPOINT_URL ...). Can be run again when it failed half way.
 With --from the table is neither read nor written.
 
-Exit code: 0 given back and read again (without --execute: it could be), 1 not given back or not all of it, 2 wrong
+Exit code: 0 restored and checked (without --execute: it could be), 1 not restored or not all of it, 2 wrong
 usage, no credentials, or not confirmed.
 `;
 

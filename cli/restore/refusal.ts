@@ -1,10 +1,10 @@
 import { staleAfterMs } from '../../core/incident/items.ts';
 import type { IncidentItem } from '../../core/incident/read-item.ts';
-import type { UndoPlan } from '../../core/restore/plan.ts';
+import type { RestorePlan } from '../../core/restore/plan.ts';
 import { utc } from '../../core/values/text.ts';
 import type { RestoreOptions } from './options.ts';
 
-/** Why an incident is not given back now, or that there is nothing to give back; undefined where there is. */
+/** Why an incident is not restored now, or that there is nothing to restore; undefined where there is. */
 export function standingOf(
   incident: Pick<IncidentItem, 'incidentId' | 'status' | 'openedAt' | 'restoredAt' | 'restoredBy'>,
   anyPriors: boolean,
@@ -14,16 +14,16 @@ export function standingOf(
   switch (status) {
     case 'restored':
       return {
-        nothing: `${incidentId} was given back at ${utc(restoredAt)} by ${restoredBy}. Nothing is left to do.`,
+        nothing: `${incidentId} was restored at ${utc(restoredAt)} by ${restoredBy}. Nothing is left to do.`,
       };
     case 'alerted':
       if (anyPriors) return undefined; // of an earlier incident of the same caller
-      return { nothing: `${incidentId} was an alert: nothing was changed, and nothing is to be given back.` };
+      return { nothing: `${incidentId} was an alert: nothing was changed, and nothing is to be restored.` };
     case 'containing':
       if (now.getTime() - Date.parse(openedAt) >= staleAfterMs) return undefined;
       return {
         notNow:
-          `${incidentId} is being contained since ${utc(openedAt)}: what is given back now would be taken again. ` +
+          `${incidentId} is being contained since ${utc(openedAt)}: what is restored now would be taken again. ` +
           'Wait until firebreak incidents shows it as held or not-held.',
       };
     case 'held':
@@ -35,11 +35,11 @@ export function standingOf(
 
 /** Why a plan is not carried out without being asked for more. */
 export function refusalOf(
-  { drift, sessionsUntil }: Pick<UndoPlan, 'drift' | 'sessionsUntil'>,
+  { drift, sessionsUntil }: Pick<RestorePlan, 'drift' | 'sessionsUntil'>,
   options: RestoreOptions,
 ): string | undefined {
   if (drift.length > 0 && !options.despiteDrift) {
-    return 'not everything is as containment left it. Look into it first; --despite-drift goes on all the same.';
+    return 'not everything is as containment left it. Look into it first; --despite-drift goes on anyway.';
   }
   if (sessionsUntil !== undefined && !options.includeSessions) {
     return (

@@ -1,19 +1,18 @@
+import type { Restorable, Standing } from '../../core/containment/actions/taken.ts';
 import type { Kept } from '../../core/restore/kept.ts';
-import type { Standing } from '../../core/restore/look.ts';
-import type { UndoItem, UndoPlan } from '../../core/restore/plan.ts';
-import { describeUndo } from '../../core/restore/undo.ts';
+import type { RestoreItem, RestorePlan } from '../../core/restore/plan.ts';
 import { neutral, wrap } from '../../core/values/text.ts';
-import type { Returned } from './carry-out.ts';
+import type { ItemResult } from './carry-out.ts';
 
 const words: Readonly<Record<Standing['is'], string>> = {
-  'to-do': 'give back',
+  'to-do': 'restore',
   there: 'as before',
   left: 'stays',
   gone: 'gone',
 };
 
-/** What was taken, how it stands, and what speaks against giving it back. */
-export function planLines(kept: Kept, plan: UndoPlan, refused: string | undefined): readonly string[] {
+/** What was taken, how it stands, and what speaks against restoring it. */
+export function planLines(kept: Kept, plan: RestorePlan, refused: string | undefined): readonly string[] {
   return [
     'INCIDENT',
     line(`${neutral(kept.incidentId, 100)}: ${neutral(kept.subject)}`),
@@ -25,16 +24,20 @@ export function planLines(kept: Kept, plan: UndoPlan, refused: string | undefine
     '',
     wrap(
       refused === undefined
-        ? 'Nothing was changed so far. --execute gives back what is to be given back.'
-        : `NOT GIVEN BACK: ${refused}`,
+        ? 'Nothing was changed so far. --execute restores what is to be restored.'
+        : `NOT RESTORED: ${refused}`,
       100,
       2,
     ),
   ];
 }
 
-const itemLine = ({ undo, standing }: UndoItem): string =>
-  line(`${words[standing.is].padEnd(10)} ${neutral(describeUndo(undo))}: ${neutral(standing.note, 300)}`);
+const itemLine = (item: RestoreItem): string =>
+  line(
+    `${words[item.standing.is].padEnd(10)} ${neutral(describe(item))}: ${neutral(item.standing.note, 300)}`,
+  );
+
+const describe = ({ taken, restoration }: Restorable): string => restoration.describe(taken);
 
 const line = (text: string): string => `  ${wrap(text, 98, 4)}`;
 
@@ -42,17 +45,17 @@ const block = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((each) => line(neutral(each, 400)))];
 
 /** What came of it, the new passwords among it: they are shown here and nowhere else. */
-export function resultLines(returned: readonly Returned[], problem: string | undefined): readonly string[] {
-  const passwords = returned.flatMap(({ undo, password }) =>
-    password === undefined ? [] : [`${undo.holder.name}: ${password}`],
+export function resultLines({ results, problem }: Result): readonly string[] {
+  const passwords = results.flatMap(({ item, password }) =>
+    password === undefined ? [] : [`${item.taken.holder.name}: ${password}`],
   );
   return [
     '',
     'DONE',
-    ...returned.map(({ undo, status, note }) =>
-      line(`${status.padEnd(10)} ${neutral(describeUndo(undo))}: ${neutral(note, 300)}`),
+    ...results.map(({ item, status, note }) =>
+      line(`${status.padEnd(10)} ${neutral(describe(item))}: ${neutral(note, 300)}`),
     ),
-    ...(returned.length === 0 ? [line('there was nothing to do')] : []),
+    ...(results.length === 0 ? [line('there was nothing to do')] : []),
     ...(passwords.length === 0
       ? []
       : [
@@ -62,8 +65,8 @@ export function resultLines(returned: readonly Returned[], problem: string | und
     '',
     wrap(
       problem === undefined
-        ? 'GIVEN BACK: read again, all of it is there'
-        : `NOT ALL GIVEN BACK: ${problem} Run the same command again: what is there already is left alone.`,
+        ? 'RESTORED: checked, all of it is there'
+        : `NOT ALL RESTORED: ${problem} Run the same command again: what is there already is left alone.`,
       100,
       2,
     ),
@@ -71,21 +74,21 @@ export function resultLines(returned: readonly Returned[], problem: string | und
 }
 
 export interface Result {
-  readonly returned: readonly Returned[];
+  readonly results: readonly ItemResult[];
   readonly problem: string | undefined;
 }
 
 /** The same as one JSON document. */
 export function toDocument(
   kept: Kept,
-  plan: UndoPlan,
+  plan: RestorePlan,
   refused: string | undefined,
   result: Result | undefined,
 ): object {
   return {
     incidentId: kept.incidentId,
     subject: kept.subject,
-    items: plan.items.map(({ undo, standing }) => ({ ...undo, what: describeUndo(undo), ...standing })),
+    items: plan.items.map((item) => ({ ...item.taken, what: describe(item), ...item.standing })),
     drift: plan.drift,
     unknown: plan.unknown,
     sessionsUntil: plan.sessionsUntil ?? null,
@@ -93,6 +96,6 @@ export function toDocument(
     executed: result !== undefined,
     restored: result !== undefined && result.problem === undefined,
     problem: result?.problem ?? null,
-    outcomes: (result?.returned ?? []).map(({ undo, ...rest }) => ({ what: describeUndo(undo), ...rest })),
+    outcomes: (result?.results ?? []).map(({ item, ...rest }) => ({ what: describe(item), ...rest })),
   };
 }

@@ -1,10 +1,11 @@
 import { type Action, actionId } from '../containment/action.ts';
 import { outcomesOf, type ContainmentSlice } from '../containment/containment-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import { isCovered } from '../containment/coverage.ts';
 import { isAbout } from '../containment/outcome.ts';
 import type { Judged, Made, Persistence, ArtifactsSlice } from './persistence.ts';
 import { toPlan } from '../containment/plan.ts';
-import { isCovered, mayContainOrigin } from '../lineage/second-wave.ts';
+import { mayContainOrigin } from '../lineage/second-wave.ts';
 import type { Settings } from '../settings/settings.ts';
 import { compact } from '../values/unknown.ts';
 import { protectionOfArn } from '../verdict/verdict.ts';

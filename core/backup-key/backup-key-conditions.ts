@@ -4,7 +4,7 @@ import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../incident/incident-slice.ts';
 import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { Caller } from '../caller/caller.ts';
-import type { Outcome, VerificationSlice } from '../containment/outcome.ts';
+import { type Outcome, revertedIn, type VerificationSlice } from '../containment/outcome.ts';
 import { priorOf } from '../containment/prior.ts';
 import type { BackupKeySettings } from '../settings/settings.ts';
 
@@ -42,8 +42,8 @@ const conditions: readonly Condition[] = [
   ({ verification }) =>
     verification?.held === true ? undefined : 'containment did not hold when AWS was read again',
   ({ verification }) =>
-    (verification?.undone ?? []).length > 0
-      ? 'somebody undid the containment, and it was put again: who fights back may get at a new key, too'
+    revertedIn(verification).length > 0
+      ? 'somebody reverted the containment, and it was put again: who fights back may get at a new key, too'
       : undefined,
   ({ incident }) =>
     incident.reopens === undefined

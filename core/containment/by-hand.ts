@@ -1,22 +1,33 @@
 import type { Action } from './action.ts';
-import { recordOf } from './actions/records.ts';
+import { definitionOf } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
 import { identityCenterSteps } from './identity-center.ts';
 import { isAbout, type Outcome } from './outcome.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import { type Block, command, commands, prose } from '../report/block.ts';
+import { globalRegion, partitionOf } from '../values/partition.ts';
 import { neutral } from '../values/text.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
-/** The AWS CLI commands that do by hand what an action does, for the report of a containment that failed. */
-export function containByHand(action: Action, now: Date): readonly string[] {
-  return recordOf(action).byHand(action, now);
+/** When and where commands are to be run: `region` is any of the account's, for its partition. */
+export interface Place {
+  readonly now: Date;
+  readonly region: string;
 }
 
-/** The commands that give back what an action took, where it changed anything. */
-export function undoByHand(action: Action, outcomes: readonly Outcome[]): readonly string[] {
+/** The AWS CLI commands that do by hand what an action does, for the report of a containment that failed. */
+export function containByHand(action: Action, { now, region }: Place): readonly string[] {
+  return definitionOf(action).byHand(action, { now, partition: partitionOf(region) });
+}
+
+/** The commands that restore what an action took, where it changed anything. */
+export function restoreByHand(
+  action: Action,
+  outcomes: readonly Outcome[],
+  region: string,
+): readonly string[] {
   const done = outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
-  return recordOf(action).undoByHand(action, done);
+  return definitionOf(action).restoreByHand(action, done, { partition: partitionOf(region) });
 }
 
 /** What is behind a caller's next steps already. */
@@ -28,10 +39,10 @@ export interface Known {
 }
 
 /** What a person does about a caller, beside what Firebreak did. */
-export function nextStepsFor(caller: Caller, now: Date, known: Known): readonly Block[] {
+export function nextStepsFor(caller: Caller, place: Place, known: Known): readonly Block[] {
   switch (caller.kind) {
     case 'role-session':
-      return [...(known.contained ? [] : denySession(caller, now)), ...originSteps(caller, known)];
+      return [...(known.contained ? [] : denySession(caller, place)), ...originSteps(caller, place, known)];
     case 'identity-center-session':
       return identityCenterSteps(caller);
     case 'root':
@@ -54,7 +65,7 @@ export function nextStepsFor(caller: Caller, now: Date, known: Known): readonly 
 
 type RoleSession = Extract<Caller, { kind: 'role-session' }>;
 
-function denySession({ doubt, roleName, userId }: RoleSession, now: Date): readonly Block[] {
+function denySession({ doubt, roleName, userId }: RoleSession, place: Place): readonly Block[] {
   if (doubt !== undefined) {
     return [
       prose(
@@ -64,24 +75,25 @@ function denySession({ doubt, roleName, userId }: RoleSession, now: Date): reado
     ];
   }
   const kind = 'revoke-role-sessions';
-  const lines = containByHand({ kind, roleName, userId, policyName: sessionPolicyName(userId) }, now);
+  const lines = containByHand({ kind, roleName, userId, policyName: sessionPolicyName(userId) }, place);
   return [prose('To deny this session, and no other of the role:'), ...commands(lines)];
 }
 
 /** A denied session is replaced by whoever can get another one: the leak must be closed. */
 function originSteps(
   { workload, sessionName, accessKeyId }: RoleSession,
+  { region }: Place,
   { traced }: Known,
 ): readonly Block[] {
   if (workload) return workloadSteps(workload);
   if (traced) return [];
   return [
     prose(
-      'Whoever assumed the role can do it again under another session name. Find who it was, in us-east-1 and in the ' +
-        `region of the launch${accessKeyId === undefined ? `, by the session name ${neutral(sessionName, 64)}` : ''}:`,
+      'Whoever assumed the role can do it again under another session name. Find who it was, in ' +
+        `${globalRegion(region)} and in the region of the launch${accessKeyId === undefined ? `, by the session name ${neutral(sessionName, 64)}` : ''}:`,
     ),
     command(
-      `aws cloudtrail lookup-events --region us-east-1 --lookup-attributes ` +
+      `aws cloudtrail lookup-events --region ${globalRegion(region)} --lookup-attributes ` +
         `AttributeKey=ResourceName,AttributeValue=${shellSafeKey(accessKeyId) ?? 'ACCESS_KEY_ID'}`,
     ),
   ];

@@ -1,32 +1,18 @@
-import { type Action, type ActionKind, targetOf } from './action.ts';
+import { type AnyAction, targetOf } from './any-action.ts';
+import type { Finding, Outcome } from './result.ts';
 import type { Plan } from './plan.ts';
 import type { Prior } from './prior.ts';
 
-/** What came of one action. `already`: AWS was in the wanted state before, or what was to change is gone. */
-export interface Outcome {
-  readonly action: ActionKind;
-  /** The key, user or policy that was acted upon. */
-  readonly target: string;
-  /** The user of a key: a plan may be about several users, and a key's id does not say whose it is. */
-  readonly userName?: string;
-  readonly status: 'done' | 'already' | 'failed';
-  /** When the action ended, ISO 8601. Absent when a step died before it could say. */
-  readonly at?: string;
-  /** From CloudTrail's eventTime, which has whole seconds: up to 999 ms more than the truth. */
-  readonly millisecondsSinceLaunch?: number;
-  readonly note?: string;
-  /** A deny of sessions: those issued before this. */
-  readonly cutoff?: string;
-  /** Where a deny was put: the first of these that IAM took. */
-  readonly means?: 'inline-policy' | 'managed-policy' | 'permissions-boundary';
-  readonly error?: { readonly name: string; readonly message: string };
-}
+export type { Finding, Outcome } from './result.ts';
 
 /** What came of an action or what a re-read shows of it: not of another action, nor of the same one on another user. */
-export function isAbout(action: Action, result: Pick<Outcome, 'action' | 'target' | 'userName'>): boolean {
+export function isAbout(action: AnyAction, result: Pick<Outcome, 'action' | 'target' | 'userName'>): boolean {
   if (result.action !== action.kind) return false;
   if (result.target === targetOf(action)) return true;
-  return action.kind !== 'deactivate-key' && 'userName' in action && result.userName === action.userName;
+  // An action on one key is about no other key of the user.
+  return (
+    action.accessKeyId === undefined && action.userName !== undefined && result.userName === action.userName
+  );
 }
 
 /** What a containment step hands back to the state machine. */
@@ -35,7 +21,7 @@ export interface StepResult {
   readonly outcomes: readonly Outcome[];
   /** What the step's actions found before they changed anything. */
   readonly prior?: readonly Prior[];
-  /** What was there before could not be looked at, or not be written down: giving back may need a person. */
+  /** What was there before could not be looked at, or not be written down: restoring may need a person. */
   readonly unrecorded?: true;
   /** Priors that are to be written down before the step is asked again, to act. */
   readonly record?: PriorRecord;
@@ -66,16 +52,6 @@ export function withEarlier(now: readonly Outcome[], earlier: readonly Outcome[]
   return [...did, ...news];
 }
 
-/** What a re-read of AWS shows of one thing that containment wanted. */
-export interface Finding {
-  readonly action: ActionKind;
-  readonly target: string;
-  /** The user of a key or credential. */
-  readonly userName?: string;
-  readonly status: 'in-place' | 'undone' | 'unknown';
-  readonly note: string;
-}
-
 /** Whether the caller is contained at this moment, by a re-read of AWS and not by what was sent. */
 export interface Verification {
   readonly held: boolean;
@@ -85,8 +61,8 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** Why nothing could be re-read. */
   readonly reason?: string;
-  /** Everything that was found undone since the launch, oldest first, the latest few. */
-  readonly undone?: readonly Undone[];
+  /** Everything that was found reverted since the launch, oldest first, the latest few. */
+  readonly reverted?: readonly Reverted[];
   /** What has to be contained beside the plan: credentials that the plan's users have been given since the launch. */
   readonly plan?: Plan;
 }
@@ -98,10 +74,25 @@ export interface VerificationSlice {
   readonly looks?: { readonly value: number };
 }
 
-/** Somebody undid what containment had done. */
-export interface Undone {
+/** The first edition said `undone`; executions that wait, items of the table and evidence files may still say so. */
+interface FirstEdition {
+  readonly undone?: readonly Reverted[];
+}
+const formerly: Readonly<Record<string, Finding['status']>> = { undone: 'reverted' };
+
+/** Everything that was found reverted, whichever release wrote the verification. */
+export function revertedIn(verification: (Verification & FirstEdition) | undefined): readonly Reverted[] {
+  return verification?.reverted ?? verification?.undone ?? [];
+}
+
+/** What the check showed, whichever release wrote the verification. */
+export const findingsIn = ({ findings }: Pick<Verification, 'findings'>): readonly Finding[] =>
+  findings.map((finding) => ({ ...finding, status: formerly[finding.status] ?? finding.status }));
+
+/** Somebody took back what containment had done. */
+export interface Reverted {
   readonly at: string;
-  readonly action: ActionKind;
+  readonly action: string;
   readonly target: string;
   readonly note: string;
 }

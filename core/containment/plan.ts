@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
-import { type ContainmentStep, type StepField, stepFields, stepOf } from './actions/steps.ts';
+import { type ContainmentStep, type StepField, stepFields } from './actions/steps.ts';
+import { outlines } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -13,7 +14,7 @@ export interface Plan {
 }
 
 export function toPlan(actions: readonly Action[]): Plan {
-  const needed = new Set(actions.map(stepOf));
+  const needed = new Set(actions.map(({ kind }) => outlines[kind].step));
   const steps = Object.entries(stepFields).map(([step, field]) => [
     field,
     needed.has(step as ContainmentStep),

@@ -1,3 +1,4 @@
+import { globalRegion } from '../values/partition.ts';
 import type { RegionCoverage } from '../review/totals/activity.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Issuance, SignIn } from './issuance.ts';
@@ -159,10 +160,4 @@ export function describeHolder(caller: Caller): string {
  */
 export function issuingRegions(homeRegion: string, callRegion: string): readonly string[] {
   return [...new Set([homeRegion, callRegion, globalRegion(homeRegion)])];
-}
-
-/** The region in which the partition records IAM and its global endpoints. */
-export function globalRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../caller/caller.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { Lineage } from './lineage.ts';
-import type { Action } from '../containment/action.ts';
+import { isCovered } from '../containment/coverage.ts';
 import { planContainment, type PlanSettings, toPlan } from '../containment/plan.ts';
 import type { Settings } from '../settings/settings.ts';
 import { describeCaller } from '../caller/subject.ts';
@@ -66,27 +66,4 @@ function holders({ links, origin }: Lineage): readonly Caller[] {
     const name = 'userArn' in caller ? caller.userArn : describeCaller(caller);
     return !seen.has(name) && seen.add(name);
   });
-}
-
-/** Whether the plan does what the action would do, by the same action or by one that takes more away. */
-export function isCovered(action: Action, planned: readonly Action[]): boolean {
-  const wanted = JSON.stringify(action);
-  return planned.some((other) => JSON.stringify(other) === wanted || takesMore(other, action));
-}
-
-function takesMore(other: Action, action: Action): boolean {
-  switch (other.kind) {
-    case 'deactivate-all-keys':
-      return action.kind === 'deactivate-key' && action.userName === other.userName;
-    case 'deny-all':
-      return action.kind === 'revoke-sessions' && action.userName === other.userName;
-    case 'deny-all-of-role':
-      return action.kind === 'revoke-role-sessions' && action.roleName === other.roleName;
-    case 'deactivate-ssh-keys':
-    case 'deactivate-service-credentials':
-    case 'deactivate-certificates':
-      return action.kind === other.kind && action.userName === other.userName && other.only === undefined;
-    default:
-      return false;
-  }
 }

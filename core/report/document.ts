@@ -1,3 +1,4 @@
+import { findingsIn, revertedIn } from '../containment/outcome.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ContainmentState } from '../state.ts';
 import { outcomesOf } from '../containment/containment-slice.ts';
@@ -84,8 +85,17 @@ export function incidentFields({ id, subject, openedAt, execution, reopens, coun
 
 function verificationOf({ verification }: VerificationSlice) {
   if (!verification) return undefined;
-  const { held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone } = verification;
-  return compact({ held, status, checkedAt, millisecondsSinceLaunch, findings, reason, undone });
+  const { held, status, checkedAt, millisecondsSinceLaunch, reason } = verification;
+  const reverted = revertedIn(verification);
+  return compact({
+    held,
+    status,
+    checkedAt,
+    millisecondsSinceLaunch,
+    findings: findingsIn(verification),
+    reason,
+    reverted: reverted.length > 0 ? reverted : undefined,
+  });
 }
 
 function traceOf({ trace }: LineageSlice) {

@@ -3,16 +3,16 @@ import type { Caller } from '../caller/caller.ts';
 import type { Outcome } from '../containment/outcome.ts';
 import type { Prior } from '../containment/prior.ts';
 
-/** What is kept of a containment, in the incident table or in a file: everything that giving back goes by. */
+/** What is kept of a containment, in the incident table or in a file: everything that restoring goes by. */
 export interface Kept {
   readonly incidentId: string;
   /** Who it is about, in a few words. */
   readonly subject: string;
   /** When the launch was made; what is newer was not there before. ISO 8601. */
   readonly since: string;
-  /** When containment was read again last: whatever Firebreak put was there by then. */
+  /** When containment was checked last: whatever Firebreak put was there by then. */
   readonly verifiedAt?: string;
-  /** When giving back began that was not finished. */
+  /** When a restore began that was not finished. */
   readonly restoringSince?: string;
   readonly caller?: Caller;
   /** Of every wave. */
@@ -23,19 +23,11 @@ export interface Kept {
   readonly origins: readonly { readonly userName: string; readonly accessKeyId: string }[];
   /** Keys that Firebreak made itself. */
   readonly ownKeys: readonly string[];
-  /** Other incidents that have not been given back. */
+  /** Other incidents that have not been restored. */
   readonly others: readonly OtherIncident[];
 }
 
 export interface OtherIncident {
   readonly incidentId: string;
   readonly actions: readonly Action[];
-}
-
-/** What a person asks for beyond what is given back without asking. */
-export interface UndoOptions {
-  readonly includeCompromisedKey: boolean;
-  /** Takes denies away from sessions that may still be alive. */
-  readonly includeSessions: boolean;
-  readonly newPassword: boolean;
 }

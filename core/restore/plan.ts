@@ -1,20 +1,19 @@
-import type { Holder } from '../containment/action.ts';
-import type { Kept, UndoOptions } from './kept.ts';
-import { lookAt, type Standing } from './look.ts';
-import type { UndoPorts } from './ports.ts';
+import { whoIs } from '../containment/action.ts';
+import type { RestorePorts } from '../containment/actions/ports.ts';
+import type { Restorable, RestoreOptions, Standing } from '../containment/actions/taken.ts';
+import { checkTaken } from './check.ts';
+import type { Kept } from './kept.ts';
 import { sessionsUntil } from './sessions.ts';
-import { lookAround, type Surroundings } from './surroundings.ts';
-import { toUndoes } from './undoes-of.ts';
-import type { Undo } from './undo.ts';
+import { checkSurroundings, type Surroundings } from './surroundings.ts';
+import { takenBy } from './taken-by.ts';
 
-export interface UndoItem {
-  readonly undo: Undo;
+export interface RestoreItem extends Restorable {
   readonly standing: Standing;
 }
 
-/** What would be given back, and what speaks against it. */
-export interface UndoPlan {
-  readonly items: readonly UndoItem[];
+/** What would be restored, and what speaks against it. */
+export interface RestorePlan {
+  readonly items: readonly RestoreItem[];
   /** What is not as containment left it. */
   readonly drift: readonly string[];
   /** What nobody knows, because it was not written down. */
@@ -25,21 +24,21 @@ export interface UndoPlan {
 
 /**
  * Reads how everything stands that a containment took.
- * @throws RetryableError, PermanentError where something cannot be read: then nothing is given back
+ * @throws RetryableError, PermanentError where something cannot be read: then nothing is restored
  */
-export async function planUndo(
+export async function planRestore(
   kept: Kept,
-  options: UndoOptions,
-  ports: UndoPorts,
+  options: RestoreOptions,
+  ports: RestorePorts,
   now: Date,
-): Promise<UndoPlan> {
-  const { undoes, unknown } = toUndoes(kept);
-  const around = await readSurroundings(undoes, kept, ports);
+): Promise<RestorePlan> {
+  const { things, unknown } = takenBy(kept);
+  const around = await readSurroundings(things, kept, ports);
   const items = await Promise.all(
-    undoes.map(async (undo): Promise<UndoItem> => {
-      const missing = around.get(idOf(undo.holder))?.missing;
-      if (missing !== undefined) return { undo, standing: { is: 'gone', note: missing } };
-      return { undo, standing: await lookAt(undo, { ports, kept, options }) };
+    things.map(async (thing): Promise<RestoreItem> => {
+      const missing = around.get(whoIs(thing.taken.holder))?.missing;
+      if (missing !== undefined) return { ...thing, standing: { is: 'gone', note: missing } };
+      return { ...thing, standing: await checkTaken(thing, { ports, kept, options }) };
     }),
   );
   const everywhere = [...around.values()];
@@ -51,22 +50,22 @@ export async function planUndo(
   return { items, drift, unknown, ...(until && { sessionsUntil: until.toISOString() }) };
 }
 
-const idOf = ({ type, name }: Holder): string => `${type} ${name}`;
-
 async function readSurroundings(
-  undoes: readonly Undo[],
+  things: readonly Restorable[],
   kept: Kept,
-  ports: UndoPorts,
+  ports: RestorePorts,
 ): Promise<ReadonlyMap<string, Surroundings>> {
-  const holders = new Map(undoes.map(({ holder }) => [idOf(holder), holder]));
-  const read = [...holders].map(async ([id, holder]) => [id, await lookAround(holder, kept, ports)] as const);
+  const holders = new Map(things.map(({ taken: { holder } }) => [whoIs(holder), holder]));
+  const read = [...holders].map(
+    async ([id, holder]) => [id, await checkSurroundings(holder, kept, ports)] as const,
+  );
   return new Map(await Promise.all(read));
 }
 
-function latestSessions(items: readonly UndoItem[], kept: Kept, now: Date): Date | undefined {
+function latestSessions(items: readonly RestoreItem[], kept: Kept, now: Date): Date | undefined {
   return items
     .filter(({ standing }) => standing.is === 'to-do')
-    .flatMap(({ undo }) => sessionsUntil(undo, kept, now) ?? [])
+    .flatMap((item) => sessionsUntil(item, kept, now) ?? [])
     .toSorted((a, b) => a.getTime() - b.getTime())
     .at(-1);
 }

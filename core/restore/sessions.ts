@@ -1,6 +1,6 @@
 import type { Holder } from '../containment/action.ts';
 import type { Kept } from './kept.ts';
-import { isDeny, type Undo } from './undo.ts';
+import type { Restorable } from '../containment/actions/taken.ts';
 
 const hour = 3_600_000;
 
@@ -14,10 +14,14 @@ const longest: Readonly<Record<Holder['type'], number>> = { user: 36 * hour, rol
 /**
  * Until when sessions that a deny ended may still be alive: taken away before, the deny lets them work again, and no
  * inactive key ends them.
- * @returns undefined where what is given back is no deny, or none can be alive at `now`
+ * @returns undefined where what is restored is no deny, or none can be alive at `now`
  */
-export function sessionsUntil({ kind, holder }: Undo, kept: Kept, now: Date): Date | undefined {
-  if (!isDeny({ kind })) return undefined;
+export function sessionsUntil(
+  { taken: { holder }, restoration }: Restorable,
+  kept: Kept,
+  now: Date,
+): Date | undefined {
+  if (!restoration.isDeny) return undefined;
   const denied = Date.parse(kept.verifiedAt ?? kept.since);
   const until = new Date(denied + longest[holder.type]);
   return until > now ? until : undefined;

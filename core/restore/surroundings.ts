@@ -1,20 +1,24 @@
 import type { Holder } from '../containment/action.ts';
 import type { Kept } from './kept.ts';
-import type { UndoPorts } from './ports.ts';
+import type { RestorePorts } from '../containment/actions/ports.ts';
 import { compromisedKeys } from './trust.ts';
 
-/** What is to be known of a user or role before anything is given back to it. */
+/** What is to be known of a user or role before anything is restored to it. */
 export interface Surroundings {
-  /** Why nothing can be given back to it: it was deleted, or is another one of the same name. */
+  /** Why nothing can be restored to it: it was deleted, or is another one of the same name. */
   readonly missing?: string;
   /** What it has been given since. */
   readonly drift: readonly string[];
 }
 
 /** @throws RetryableError, PermanentError where it cannot be read */
-export async function lookAround(holder: Holder, kept: Kept, ports: UndoPorts): Promise<Surroundings> {
+export async function checkSurroundings(
+  holder: Holder,
+  kept: Kept,
+  ports: RestorePorts,
+): Promise<Surroundings> {
   const { type, name } = holder;
-  const madeAt = await ports.undo.madeAt(holder);
+  const madeAt = await ports.restore.madeAt(holder);
   if (madeAt === undefined) return { missing: `${type} ${name} was deleted since`, drift: [] };
   if (Date.parse(madeAt) > Date.parse(kept.since))
     return { missing: `${type} ${name} was made anew at ${madeAt}: it is another one`, drift: [] };
@@ -29,7 +33,7 @@ export async function lookAround(holder: Holder, kept: Kept, ports: UndoPorts): 
 }
 
 /** Keys that work and were made since. */
-async function newKeys(userName: string, kept: Kept, { accessKeys }: UndoPorts) {
+async function newKeys(userName: string, kept: Kept, { accessKeys }: RestorePorts) {
   const known = new Set([
     ...kept.ownKeys,
     ...compromisedKeys(kept),
@@ -41,8 +45,8 @@ async function newKeys(userName: string, kept: Kept, { accessKeys }: UndoPorts) 
   );
 }
 
-/** Devices that were not there when the containment looked; none where it did not look. */
-async function newDevices(userName: string, { priors }: Kept, { credentials }: UndoPorts) {
+/** Devices that were not there when the containment read them; none where it did not. */
+async function newDevices(userName: string, { priors }: Kept, { credentials }: RestorePorts) {
   const looked = priors.filter(
     ({ action, state }) =>
       state.mfaDevices !== undefined && 'userName' in action && action.userName === userName,

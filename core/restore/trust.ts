@@ -1,7 +1,7 @@
 import type { Kept } from './kept.ts';
-import type { UndoKey } from './undo.ts';
+import type { Trust } from '../containment/actions/definition.ts';
 
-/** Keys that nobody gives back without being asked: those that launched or issued what did, in any open incident. */
+/** Keys that are not restored without being asked for: those that launched or issued what did, in any open incident. */
 export function compromisedKeys({ actions, origins, others }: Kept): ReadonlySet<string> {
   const all = [...actions, ...others.flatMap((other) => other.actions)];
   return new Set([
@@ -15,7 +15,7 @@ export function compromisedKeys({ actions, origins, others }: Kept): ReadonlySet
  * launched (docs/decisions/0011); until one of the user's is known to be it, each of them may be. A console session
  * was issued by none.
  */
-export function trustOf(accessKeyId: string, userName: string, kept: Kept): UndoKey['trust'] {
+export function trustOf(accessKeyId: string, userName: string, kept: Kept): Trust {
   const compromised = compromisedKeys(kept);
   if (compromised.has(accessKeyId)) return 'compromised';
   const { caller, actions, origins } = kept;

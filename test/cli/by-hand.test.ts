@@ -124,7 +124,7 @@ describe('firebreak contain', () => {
       false,
       true,
     ]);
-    expect(json(byLaunch)['undo']).toContain(
+    expect(json(byLaunch)['restore']).toContain(
       `aws iam update-access-key --user-name ${role.user.name} --access-key-id ${role.user.keys[0].accessKeyId} --status Active`,
     );
   });

@@ -79,7 +79,7 @@ describe('containing by hand', () => {
       looks: { value: 2 },
       verification: { held: true },
     });
-    expect(after.verification?.undone).toMatchObject([{ action: 'deactivate-key', target: accessKeyId }]);
+    expect(after.verification?.reverted).toMatchObject([{ action: 'deactivate-key', target: accessKeyId }]);
   });
 
   it('gives up on who reverts all of it, after as many attempts as the settings have', async () => {

@@ -61,7 +61,7 @@ describe('firebreak contain --user', () => {
     expect([await works(key), await works(session)]).toEqual([true, true]);
   });
 
-  it('contains once the name was typed, and says how to give it back', async () => {
+  it('contains once the name was typed, and says how to restore it', async () => {
     const { code, stdout } = await contain(['--user', userName, '--execute'], { input: `${userName}\n` });
     expect(stdout).toMatch(/CONTAINED: read again, all of it is in place/);
     expect(stdout).toContain(`--access-key-id ${key.accessKeyId} --status Active`);

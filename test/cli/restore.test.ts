@@ -111,7 +111,7 @@ describe('restore --from', () => {
     await Promise.all([...prepared.values()].map(({ user }) => contain(user)));
   }, 120_000);
 
-  it('gives back what contain took by hand, once the incident was typed', async () => {
+  it('restores what contain took by hand, once the incident was typed', async () => {
     const { user, before } = contained('by-hand');
     expect(picture(user)).toMatchObject({ hasPassword: false });
     const asked = everything.filter((option) => option !== '--yes');
@@ -147,7 +147,7 @@ describe('restore --from', () => {
     const half = await restore(user, '--execute', '--yes', '--include-compromised-key');
     expect(half.stdout).toContain('failed     suspected access key');
     expect(half.stdout).toContain('waiting    inline policy FirebreakRevokeSessions of user half-way');
-    expect(half.stdout).toContain('NOT ALL GIVEN BACK');
+    expect(half.stdout).toContain('NOT ALL RESTORED');
     expect(half.code).toBe(1);
     expect(picture(user).inlinePolicies).toEqual(denied);
     broken = undefined;

@@ -126,8 +126,8 @@ describe('restore', () => {
     const id = await idOf(user);
     const plan = await run('restore', id);
     expect(plan.stdout).toContain(`stays      compromised access key ${user.keys[0].accessKeyId}`);
-    expect(plan.stdout).toContain('give back  inline policy FirebreakRevokeSessions of user looked-at');
-    expect(plan.stdout).toMatch(/NOT GIVEN BACK: sessions that the denies ended may be alive until/);
+    expect(plan.stdout).toContain('restore    inline policy FirebreakRevokeSessions of user looked-at');
+    expect(plan.stdout).toMatch(/NOT RESTORED: sessions that the denies ended may be alive until/);
     expect(plan.code).toBe(1);
     expect(await execute(id)).toMatchObject({
       code: 1,
@@ -137,11 +137,11 @@ describe('restore', () => {
     expect(await incidentOf(user)).toMatchObject({ status: 'held' });
   });
 
-  it('gives back all but the compromised key and the password, once', async () => {
+  it('restores all but the compromised key and the password, once', async () => {
     const { user, before } = await contained('given-back');
     const id = await idOf(user);
     const { code, stdout } = await execute(id, '--include-sessions');
-    expect(stdout).toContain('GIVEN BACK: read again, all of it is there');
+    expect(stdout).toContain('RESTORED: checked, all of it is there');
     expect(code).toBe(0);
     expect(picture(user)).toEqual(allButCompromised(before, user));
     expect(await incidentOf(user)).toMatchObject({
@@ -151,11 +151,11 @@ describe('restore', () => {
     const again = await execute(id);
     expect(again).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/was given back at .* Nothing is left/),
+      stdout: expect.stringMatching(/was restored at .* Nothing is left/),
     });
   });
 
-  it('gives back everything that is asked for, and a password for one sign-in', async () => {
+  it('restores everything that is asked for, and a password for one sign-in', async () => {
     const { user, before } = await contained('trusted');
     const ran = await execute(await idOf(user), '--include-compromised-key', '--new-password', '--json');
     const { restored, outcomes } = JSON.parse(ran.stdout) as {

@@ -36,6 +36,8 @@ export function runByHand(world: World, commands: readonly string[]): void {
   }
 }
 
+type Input = Record<string, string | readonly object[]>;
+
 const acronyms: Readonly<Record<string, string>> = { ssh: 'SSH' };
 const pascal = (words: string): string =>
   words
@@ -43,19 +45,26 @@ const pascal = (words: string): string =>
     .map((word) => acronyms[word] ?? (word[0] ?? '').toUpperCase() + word.slice(1))
     .join('');
 
-/** `aws iam update-access-key --user-name bob --status Inactive`, quotes as a shell reads them. */
-function parse(line: string): { readonly operation: string; readonly input: Record<string, string> } {
+/** `aws iam update-access-key --user-name=bob --status Inactive`, quotes as a shell reads them. */
+function parse(line: string): { readonly operation: string; readonly input: Input } {
   const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
   const [aws, service, command = '', ...rest] = words;
   if (aws !== 'aws' || service !== 'iam') throw new Error(`not a command of IAM: ${line}`);
-  const input: Record<string, string> = {};
-  for (let index = 0; index < rest.length; index += 2) {
-    input[pascal((rest[index] ?? '').replace(/^--/, ''))] = rest[index + 1] ?? '';
+  const options = rest.flatMap((word) => /^(--[a-z-]+)=(.*)$/.exec(word)?.slice(1) ?? [word]);
+  const input: Input = {};
+  for (let index = 0; index < options.length; index += 2) {
+    input[pascal((options[index] ?? '').replace(/^--/, ''))] = valueOf(options[index + 1] ?? '');
   }
   return { operation: pascal(command), input };
 }
 
-function withId(input: Record<string, string>, id: string): Record<string, string> {
+/** The AWS CLI's shorthand for a tag, `Key=a,Value=b`, or text. */
+function valueOf(text: string): Input[string] {
+  const [, Key, Value] = /^Key=([^,]+),Value=(.*)$/.exec(text) ?? [];
+  return Key === undefined || Value === undefined ? text : [{ Key, Value }];
+}
+
+function withId(input: Input, id: string): Input {
   return Object.fromEntries(
     Object.entries(input).map(([name, value]) => [name, value === 'KEY_ID' || value === 'ID' ? id : value]),
   );

@@ -1,11 +1,8 @@
 import { AwsError, type Json, runMachine, StatesError, toStatesError } from '@firebreak/account';
-import { makeAccessKeys } from '../../lambda/aws/iam/access-keys.ts';
-import { makeDenies } from '../../lambda/aws/iam/denies.ts';
+import { makePorts } from '../../lambda/aws/iam/ports.ts';
 import { toFailure } from '../../lambda/aws/failure.ts';
 import type { Incidents, Opening } from '../../lambda/aws/table/incidents.ts';
-import { makeLoginProfiles } from '../../lambda/aws/iam/login-profiles.ts';
 import type { Notice } from '../../lambda/aws/notices.ts';
-import { makeOtherCredentials } from '../../lambda/aws/iam/other-credentials.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { ContainmentState } from '../../core/state.ts';
@@ -219,15 +216,8 @@ function historyOf({ scene, faults }: Stage, state: string, die: Die): TraceDeps
 
 const launchTime = ({ record }: Scene): Date => new Date((record as { eventTime: string }).eventTime);
 
-function portsOf(scene: Scene, state: string, faults: Faults, die: Die): Ports {
-  const iam = scene.world.client(state, faults, die);
-  return {
-    accessKeys: makeAccessKeys(iam),
-    loginProfiles: makeLoginProfiles(iam),
-    denies: makeDenies(iam, denyAll),
-    credentials: makeOtherCredentials(iam),
-  };
-}
+const portsOf = (scene: Scene, state: string, faults: Faults, die: Die): Ports =>
+  makePorts(scene.world.client(state, faults, die), denyAll);
 
 /** One caller, one item: opened, joined, or opened anew because it did not hold. */
 function makeIncidents(table: Table, state: string, faults: Faults, die: Die): Incidents {

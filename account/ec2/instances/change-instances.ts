@@ -1,11 +1,4 @@
-import type {
-  InstanceStateChange,
-  ModifyInstanceAttributeRequest,
-  StopInstancesRequest,
-  StopInstancesResult,
-  TerminateInstancesRequest,
-  TerminateInstancesResult,
-} from '@aws-sdk/client-ec2';
+import type * as sdk from '@aws-sdk/client-ec2';
 import { AwsError } from '../../model.ts';
 import { missingParameter, notModelled, refuseDryRun } from '../errors.ts';
 import { findInstances } from './find-instances.ts';
@@ -17,10 +10,10 @@ import { toState, type RegionState, type StoredInstance } from '../state.ts';
  * @throws AwsError OperationNotPermitted, DryRunOperation, and those of {@link findInstances}
  */
 export function terminateInstances(
-  request: TerminateInstancesRequest,
+  request: sdk.TerminateInstancesRequest,
   state: RegionState,
   now: Date,
-): TerminateInstancesResult {
+): sdk.TerminateInstancesResult {
   const instances = readInstances(request.InstanceIds, state, now);
   refuseDryRun(request.DryRun);
   const kept = instances.find(({ disableApiTermination: isProtected }) => isProtected);
@@ -32,10 +25,10 @@ export function terminateInstances(
  * @throws AwsError OperationNotPermitted, IncorrectInstanceState, DryRunOperation, and those of {@link findInstances}
  */
 export function stopInstances(
-  request: StopInstancesRequest,
+  request: sdk.StopInstancesRequest,
   state: RegionState,
   now: Date,
-): StopInstancesResult {
+): sdk.StopInstancesResult {
   if (request.Hibernate) throw notModelled('Hibernation');
   const instances = readInstances(request.InstanceIds, state, now);
   refuseDryRun(request.DryRun);
@@ -59,7 +52,7 @@ const stoppable: readonly string[] = ['running', 'stopping', 'stopped'];
  * @throws AwsError NotImplemented for other attributes, DryRunOperation, and those of {@link findInstances}
  */
 export function modifyInstanceAttribute(
-  request: ModifyInstanceAttributeRequest,
+  request: sdk.ModifyInstanceAttributeRequest,
   state: RegionState,
   now: Date,
 ): void {
@@ -75,7 +68,7 @@ export function modifyInstanceAttribute(
 
 /** Both spellings of the request: the attribute as a member, or named in Attribute with a Value of text. */
 function readProtection(
-  request: ModifyInstanceAttributeRequest,
+  request: sdk.ModifyInstanceAttributeRequest,
 ): Partial<Pick<StoredInstance, 'disableApiTermination' | 'disableApiStop'>> | undefined {
   const { Attribute: attribute, Value: value, DisableApiTermination, DisableApiStop } = request;
   if (DisableApiTermination) return { disableApiTermination: DisableApiTermination.Value ?? false };
@@ -97,7 +90,7 @@ function change(
   instance: StoredInstance,
   kind: 'stop' | 'terminate',
   now: Date,
-): InstanceStateChange {
+): sdk.InstanceStateChange {
   const changed = instance.change.kind === kind ? instance : { ...instance, change: { kind, at: now } };
   state.instances.set(instance.instanceId, changed);
   return {

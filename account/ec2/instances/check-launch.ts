@@ -16,7 +16,6 @@ const defaultType = 'm1.small';
 export function checkLaunch(request: RunInstancesRequest): {
   readonly imageId: string;
   readonly instanceType: _InstanceType;
-  readonly min: number;
   readonly max: number;
 } {
   if (request.LaunchTemplate) throw notModelled('ec2:RunInstances from a launch template');
@@ -30,7 +29,7 @@ export function checkLaunch(request: RunInstancesRequest): {
     throw new AwsError('InvalidParameterValue', `Invalid value '${instanceType}' for InstanceType.`);
   }
   if (subnetId !== undefined && !isId('subnet', subnetId)) throw malformed('Subnet', subnetId, 'subnet-');
-  return { imageId, instanceType, min, max };
+  return { imageId, instanceType, max };
 }
 
 function readCount(name: 'MinCount' | 'MaxCount', value: number | undefined): number {

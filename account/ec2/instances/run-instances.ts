@@ -5,26 +5,20 @@ import { checkLaunch } from './check-launch.ts';
 import { refuseDryRun } from '../errors.ts';
 import { idOf, newId } from '../ids.ts';
 import { findGroups } from '../security-groups.ts';
-import { toState, type RegionState, type StoredInstance } from '../state.ts';
+import type { RegionState, StoredInstance } from '../state.ts';
 import { toReservations, type Place } from './to-instance.ts';
-import { toQuotaBucket, toVcpus, type QuotaBucket } from './vcpus.ts';
-
-/** Running on-demand vCPUs of a family that a Region allows; Infinity where none is set. */
-export type VcpuLimits = Readonly<Partial<Record<QuotaBucket, number>>>;
 
 /**
- * Launches as many instances as the quota allows, from MinCount to MaxCount. Form is checked first, then a dry run
- * ends, then the quota: a dry run tells whether the caller may, not whether there is room.
+ * Launches MaxCount instances: no vCPU quota is modelled. Form is checked first, then a dry run ends.
  *
  * @throws AwsError with EC2's codes: those of {@link checkLaunch}, DryRunOperation (412), InvalidGroup.NotFound,
- * IdempotentParameterMismatch, VcpuLimitExceeded
+ * IdempotentParameterMismatch
  */
 export function runInstances(
   request: RunInstancesRequest,
   call: Call,
   state: RegionState,
   place: Place,
-  limits: VcpuLimits,
 ): Reservation {
   const launch = checkLaunch(request);
   const groups = findGroups(state, request.SecurityGroupIds ?? [], request.SecurityGroups ?? []);
@@ -33,9 +27,8 @@ export function runInstances(
   const earlier = findEarlierLaunch(state, request.ClientToken, fingerprint);
   if (earlier !== undefined) return toReservation(state, place, earlier, call.time);
 
-  const count = toCount(launch, state, call.time, limits);
   const reservationId = newId('r');
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < launch.max; index += 1) {
     const instance = toStored(request, call, { ...launch, reservationId, index, groups, state });
     state.instances.set(instance.instanceId, instance);
   }
@@ -66,32 +59,7 @@ function findEarlierLaunch(state: RegionState, token: string | undefined, finger
 interface Launch {
   readonly imageId: string;
   readonly instanceType: _InstanceType;
-  readonly min: number;
   readonly max: number;
-}
-
-function toCount(
-  { instanceType, min, max }: Launch,
-  state: RegionState,
-  now: Date,
-  limits: VcpuLimits,
-): number {
-  const bucket = toQuotaBucket(instanceType);
-  const limit = limits[bucket] ?? Infinity;
-  const used = [...state.instances.values()]
-    .filter((instance) => toQuotaBucket(instance.instanceType) === bucket)
-    .filter((instance) => ['pending', 'running'].includes(toState(instance, now).Name))
-    .reduce((sum, instance) => sum + toVcpus(instance.instanceType), 0);
-  const room = Math.floor((limit - used) / toVcpus(instanceType));
-  if (room < min) {
-    throw new AwsError(
-      'VcpuLimitExceeded',
-      `You have requested more vCPU capacity than your current vCPU limit of ${String(limit)} allows for the ` +
-        'instance bucket that the specified instance type belongs to. Please visit ' +
-        'http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.',
-    );
-  }
-  return Math.min(max, room);
 }
 
 function toStored(

@@ -1,10 +1,8 @@
 import { InvalidEventPatternError } from '../invalid-event-pattern-error.ts';
-import { renderNode } from '../json-node.ts';
-import type { JsonNode } from '../json-node.ts';
+import { type JsonNode, renderNode } from '../json-node.ts';
 import { parseNumber } from './numeric.ts';
 import type { Term } from './term.ts';
-import { toSpellings, toWildcardPieces } from './text-term.ts';
-import type { TextTerm } from './text-term.ts';
+import { type TextTerm, toSpellings, toWildcardPieces } from './text-term.ts';
 
 /**
  * Reads the value of an `anything-but` operator: a string or a number, a list of either, or prefix, suffix,

@@ -1,7 +1,6 @@
 import { largestMillionths, toMillionths } from './comparable-number.ts';
 import { InvalidEventPatternError } from '../invalid-event-pattern-error.ts';
-import { renderNode } from '../json-node.ts';
-import type { JsonNode } from '../json-node.ts';
+import { type JsonNode, renderNode } from '../json-node.ts';
 import type { NumberTerm } from './term.ts';
 
 /**
@@ -20,12 +19,16 @@ export function parseNumeric(value: JsonNode, path: string): NumberTerm {
     const topSign = topOperator.kind === 'string' ? topOperator.text : '';
     if (!sign.startsWith('>') || !topSign.startsWith('<')) throw refuseShape(value, path);
     const top = parseNumber(topOperand, path);
-    return toRange(value, path, number, isClosed(sign, value, path), top, isClosed(topSign, value, path));
+    const includesLow = isClosed(sign, value, path);
+    const includesHigh = isClosed(topSign, value, path);
+    return toRange(value, path, { low: number, includesLow, high: top, includesHigh });
   }
   if (sign === '=') return { kind: 'number', millionths: number };
   const closed = isClosed(sign, value, path);
-  if (sign.startsWith('>')) return toRange(value, path, number, closed, largestMillionths, true);
-  return toRange(value, path, -largestMillionths, true, number, closed);
+  const range = sign.startsWith('>')
+    ? { low: number, includesLow: closed, high: largestMillionths, includesHigh: true }
+    : { low: -largestMillionths, includesLow: true, high: number, includesHigh: closed };
+  return toRange(value, path, range);
 }
 
 /**
@@ -48,18 +51,13 @@ function isClosed(sign: string, value: JsonNode, path: string): boolean {
   throw refuseShape(value, path);
 }
 
-function toRange(
-  value: JsonNode,
-  path: string,
-  low: bigint,
-  includesLow: boolean,
-  high: bigint,
-  includesHigh: boolean,
-): NumberTerm {
-  if (low >= high) {
+type Range = Omit<Extract<NumberTerm, { kind: 'number-range' }>, 'kind'>;
+
+function toRange(value: JsonNode, path: string, range: Range): NumberTerm {
+  if (range.low >= range.high) {
     throw new InvalidEventPatternError(path, renderNode(value), 'a range whose bottom is below its top');
   }
-  return { kind: 'number-range', low, high, includesLow, includesHigh };
+  return { kind: 'number-range', ...range };
 }
 
 function refuseShape(value: JsonNode, path: string): InvalidEventPatternError {

@@ -1,9 +1,7 @@
-import { isInRange } from './address-range.ts';
-import type { AddressRange } from './address-range.ts';
+import { type AddressRange, isInRange } from './address-range.ts';
 import { toMillionths } from './comparable-number.ts';
 import { toAddressDigits } from './ip-address.ts';
-import { matchesText } from './text-term.ts';
-import type { TextTerm } from './text-term.ts';
+import { matchesText, type TextTerm } from './text-term.ts';
 
 /** One of the values that a field of a pattern allows. */
 export type Term =

@@ -1,6 +1,5 @@
-import type { Bus, Rule } from '../model.ts';
 import { AwsError } from '../../model.ts';
-import { ruleStates } from '../model.ts';
+import { type Bus, type Rule, ruleStates } from '../model.ts';
 
 /** Regions with the smaller quota of 100 rules a bus; 300 elsewhere, both adjustable in AWS. */
 const smallRegions = ['af-south-1', 'eu-south-1'];

@@ -1,7 +1,6 @@
-import type { EventPattern } from '../../event-pattern/event-pattern.ts';
 import { InvalidEventPatternError } from '../../event-pattern/invalid-event-pattern-error.ts';
 import { checkPatternLimits } from '../../event-pattern/pattern-limits.ts';
-import { parsePattern } from '../../event-pattern/event-pattern.ts';
+import { type EventPattern, parsePattern } from '../../event-pattern/event-pattern.ts';
 import { AwsError } from '../../model.ts';
 
 /**

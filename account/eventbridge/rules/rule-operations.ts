@@ -1,24 +1,17 @@
 import type * as sdk from '@aws-sdk/client-eventbridge';
-import type { Call, Operation } from '../../model.ts';
 import type { Rule, RuleState } from '../model.ts';
-import type { Store } from '../store.ts';
-import { AwsError, refuseUnmodelled } from '../../model.ts';
+import { AwsError, type Call, type Operation, refuseUnmodelled } from '../../model.ts';
 import type { RuleDefinition } from './define-rule.ts';
 import { takePage } from '../pages.ts';
-import { toBusName } from '../store.ts';
+import { type Store, toBusName } from '../store.ts';
+
+const putRuleFields = ['Name', 'EventPattern', 'ScheduleExpression', 'State', 'Description', 'EventBusName'];
 
 /** The operations on rules themselves. https://docs.aws.amazon.com/eventbridge/latest/APIReference/ */
 export function createRuleOperations(store: Store, define: (definition: RuleDefinition) => Rule) {
   /** An existing rule keeps its targets; everything else is replaced, as PutRule does. */
   function PutRule(input: sdk.PutRuleRequest, call: Call): sdk.PutRuleResponse {
-    refuseUnmodelled('events:PutRule', input, [
-      'Name',
-      'EventPattern',
-      'ScheduleExpression',
-      'State',
-      'Description',
-      'EventBusName',
-    ]);
+    refuseUnmodelled('events:PutRule', input, putRuleFields);
     const rule = define({
       name: input.Name ?? '',
       region: call.region,

@@ -1,12 +1,10 @@
 import type * as sdk from '@aws-sdk/client-eventbridge';
-import type { Call, Operation } from '../../model.ts';
-import type { Store } from '../store.ts';
 import type { Rule, Target } from '../model.ts';
-import { AwsError, refuseUnmodelled } from '../../model.ts';
+import { AwsError, type Call, type Operation, refuseUnmodelled } from '../../model.ts';
 import { checkTarget, targetsPerRule } from './check-target.ts';
 import { defaultRetryPolicy } from '../deliver.ts';
 import { takePage } from '../pages.ts';
-import { toBusName } from '../store.ts';
+import { type Store, toBusName } from '../store.ts';
 
 const modelledParameters = [
   'Id',

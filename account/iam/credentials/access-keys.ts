@@ -1,12 +1,4 @@
-import type {
-  AccessKeyMetadata,
-  CreateAccessKeyRequest,
-  CreateAccessKeyResponse,
-  DeleteAccessKeyRequest,
-  ListAccessKeysRequest,
-  ListAccessKeysResponse,
-  UpdateAccessKeyRequest,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Call, Operation } from '../../model.ts';
 import { wholeSeconds, type IamContext } from '../context.ts';
 import { accessKeyNotFound, limitExceeded, notModelled } from '../errors.ts';
@@ -25,7 +17,7 @@ export function accessKeyOperations(context: IamContext): Record<string, Operati
   const ownerOf = (input: { UserName?: string | undefined }, call: Call): User =>
     findUser(store, input.UserName ?? signingUserName(call));
   return {
-    CreateAccessKey: (input: CreateAccessKeyRequest, call: Call): CreateAccessKeyResponse => {
+    CreateAccessKey: (input: sdk.CreateAccessKeyRequest, call: Call): sdk.CreateAccessKeyResponse => {
       const user = ownerOf(input, call);
       if (keysOf(store, user.userId).length >= keyQuota) {
         throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${keyQuota}`);
@@ -33,12 +25,12 @@ export function accessKeyOperations(context: IamContext): Record<string, Operati
       const key = addAccessKey(context, user.userId);
       return { AccessKey: { ...toMetadata(user, key), SecretAccessKey: key.secretAccessKey } };
     },
-    ListAccessKeys: (input: ListAccessKeysRequest, call: Call): ListAccessKeysResponse => {
+    ListAccessKeys: (input: sdk.ListAccessKeysRequest, call: Call): sdk.ListAccessKeysResponse => {
       const user = ownerOf(input, call);
       const { items, rest } = paginate(keysOf(store, user.userId), (key) => key.accessKeyId, input);
       return { AccessKeyMetadata: items.map((key) => toMetadata(user, key)), ...rest };
     },
-    UpdateAccessKey: (input: UpdateAccessKeyRequest, call: Call): void => {
+    UpdateAccessKey: (input: sdk.UpdateAccessKeyRequest, call: Call): void => {
       const id = checkAccessKeyId(input.AccessKeyId);
       const status = checkOneOf(input.Status, 'status', ['Active', 'Inactive', 'Expired']);
       const key = findKey(store, id, ownerOf(input, call));
@@ -47,7 +39,7 @@ export function accessKeyOperations(context: IamContext): Record<string, Operati
       }
       store.accessKeys.set(id, { ...key, status });
     },
-    DeleteAccessKey: (input: DeleteAccessKeyRequest, call: Call): void => {
+    DeleteAccessKey: (input: sdk.DeleteAccessKeyRequest, call: Call): void => {
       const id = checkAccessKeyId(input.AccessKeyId);
       store.accessKeys.delete(findKey(store, id, ownerOf(input, call)).accessKeyId);
     },
@@ -80,5 +72,5 @@ function toMetadata(user: User, key: AccessKey) {
     AccessKeyId: key.accessKeyId,
     Status: key.status,
     CreateDate: key.createDate,
-  } satisfies AccessKeyMetadata;
+  } satisfies sdk.AccessKeyMetadata;
 }

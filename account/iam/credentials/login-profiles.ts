@@ -1,12 +1,4 @@
-import type {
-  CreateLoginProfileRequest,
-  CreateLoginProfileResponse,
-  DeleteLoginProfileRequest,
-  GetLoginProfileRequest,
-  GetLoginProfileResponse,
-  LoginProfile as LoginProfileOutput,
-  UpdateLoginProfileRequest,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Call, Operation } from '../../model.ts';
 import { wholeSeconds, type IamContext } from '../context.ts';
 import { entityAlreadyExists, noSuchEntity } from '../errors.ts';
@@ -22,7 +14,10 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
   const userOf = (input: { UserName?: string | undefined }, call: Call): User =>
     findUser(store, input.UserName ?? callingUserName(call));
   return {
-    CreateLoginProfile: (input: CreateLoginProfileRequest, call: Call): CreateLoginProfileResponse => {
+    CreateLoginProfile: (
+      input: sdk.CreateLoginProfileRequest,
+      call: Call,
+    ): sdk.CreateLoginProfileResponse => {
       const user = userOf(input, call);
       if (user.loginProfile !== undefined) {
         throw entityAlreadyExists(`Login Profile for user ${user.userName} already exists.`);
@@ -35,11 +30,11 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
       store.users.set(user.userId, { ...user, loginProfile, ...settling(context) });
       return { LoginProfile: toOutput(user, loginProfile) };
     },
-    GetLoginProfile: (input: GetLoginProfileRequest, call: Call): GetLoginProfileResponse => {
+    GetLoginProfile: (input: sdk.GetLoginProfileRequest, call: Call): sdk.GetLoginProfileResponse => {
       const user = userOf(input, call);
       return { LoginProfile: toOutput(user, profileOf(user)) };
     },
-    UpdateLoginProfile: (input: UpdateLoginProfileRequest): void => {
+    UpdateLoginProfile: (input: sdk.UpdateLoginProfileRequest): void => {
       const user = findUser(store, input.UserName);
       checkSettled(context, user);
       const profile = profileOf(user);
@@ -55,7 +50,7 @@ export function loginProfileOperations(context: IamContext): Record<string, Oper
         },
       });
     },
-    DeleteLoginProfile: (input: DeleteLoginProfileRequest, call: Call): void => {
+    DeleteLoginProfile: (input: sdk.DeleteLoginProfileRequest, call: Call): void => {
       const user = userOf(input, call);
       checkSettled(context, user);
       profileOf(user);
@@ -69,7 +64,7 @@ function profileOf(user: User): LoginProfile {
   throw noSuchEntity(`Login Profile for User ${user.userName} cannot be found.`);
 }
 
-function toOutput(user: User, profile: LoginProfile): LoginProfileOutput {
+function toOutput(user: User, profile: LoginProfile): sdk.LoginProfile {
   return {
     UserName: user.userName,
     CreateDate: profile.createDate,

@@ -1,9 +1,4 @@
-import type {
-  ListGroupsForUserRequest,
-  ListGroupsForUserResponse,
-  ListMFADevicesRequest,
-  ListMFADevicesResponse,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Call, Operation } from '../../model.ts';
 import type { IamContext } from '../context.ts';
 import { callingUserName, findUser } from '../store/find.ts';
@@ -15,11 +10,11 @@ export function otherCredentialOperations({ store }: IamContext): Record<string,
   const userOf = (input: { UserName?: string | undefined }, call: Call): User =>
     findUser(store, input.UserName ?? callingUserName(call));
   return {
-    ListGroupsForUser: (input: ListGroupsForUserRequest): ListGroupsForUserResponse => {
+    ListGroupsForUser: (input: sdk.ListGroupsForUserRequest): sdk.ListGroupsForUserResponse => {
       findUser(store, input.UserName);
       return { Groups: [], IsTruncated: false };
     },
-    ListMFADevices: (input: ListMFADevicesRequest, call: Call): ListMFADevicesResponse => {
+    ListMFADevices: (input: sdk.ListMFADevicesRequest, call: Call): sdk.ListMFADevicesResponse => {
       const { userName, mfaDevices } = userOf(input, call);
       const { items, rest } = paginate(mfaDevices, (device) => device.serialNumber, input);
       const toOutput = ({ serialNumber, enableDate }: (typeof items)[number]) => ({

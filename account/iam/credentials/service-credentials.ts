@@ -1,12 +1,4 @@
-import type {
-  CreateServiceSpecificCredentialRequest,
-  CreateServiceSpecificCredentialResponse,
-  DeleteServiceSpecificCredentialRequest,
-  ListServiceSpecificCredentialsRequest,
-  ListServiceSpecificCredentialsResponse,
-  ServiceSpecificCredential,
-  UpdateServiceSpecificCredentialRequest,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Call, Operation } from '../../model.ts';
 import { wholeSeconds, type IamContext } from '../context.ts';
 import { invalidInput, limitExceeded, notModelled } from '../errors.ts';
@@ -38,8 +30,8 @@ export function serviceCredentialOperations(context: IamContext): Record<string,
     findUser(store, input.UserName ?? callingUserName(call));
   return {
     CreateServiceSpecificCredential: (
-      input: CreateServiceSpecificCredentialRequest,
-    ): CreateServiceSpecificCredentialResponse => {
+      input: sdk.CreateServiceSpecificCredentialRequest,
+    ): sdk.CreateServiceSpecificCredentialResponse => {
       const user = findUser(store, input.UserName);
       const credential = toCredential(context, user, input);
       table.set(credential.id, credential);
@@ -49,9 +41,9 @@ export function serviceCredentialOperations(context: IamContext): Record<string,
       return { ServiceSpecificCredential: { ...toMetadata(user, credential), ...secret } };
     },
     ListServiceSpecificCredentials: (
-      input: ListServiceSpecificCredentialsRequest,
+      input: sdk.ListServiceSpecificCredentialsRequest,
       call: Call,
-    ): ListServiceSpecificCredentialsResponse => {
+    ): sdk.ListServiceSpecificCredentialsResponse => {
       if (input.AllUsers) {
         throw notModelled('iam:ListServiceSpecificCredentials with AllUsers', 'name one user in UserName.');
       }
@@ -62,11 +54,17 @@ export function serviceCredentialOperations(context: IamContext): Record<string,
       const { items, rest } = paginate(wanted, ({ id }) => id, input);
       return { ServiceSpecificCredentials: items.map((one) => toMetadata(user, one)), ...rest };
     },
-    UpdateServiceSpecificCredential: (input: UpdateServiceSpecificCredentialRequest, call: Call): void => {
+    UpdateServiceSpecificCredential: (
+      input: sdk.UpdateServiceSpecificCredentialRequest,
+      call: Call,
+    ): void => {
       const { ServiceSpecificCredentialId: id, Status } = input;
       setStatus(table, findCredential(table, userOf(input, call), kind, id), Status);
     },
-    DeleteServiceSpecificCredential: (input: DeleteServiceSpecificCredentialRequest, call: Call): void => {
+    DeleteServiceSpecificCredential: (
+      input: sdk.DeleteServiceSpecificCredentialRequest,
+      call: Call,
+    ): void => {
       const { ServiceSpecificCredentialId: id } = input;
       table.delete(findCredential(table, userOf(input, call), kind, id).id);
     },
@@ -76,7 +74,7 @@ export function serviceCredentialOperations(context: IamContext): Record<string,
 function toCredential(
   context: IamContext,
   user: User,
-  { ServiceName, CredentialAgeDays: days }: CreateServiceSpecificCredentialRequest,
+  { ServiceName, CredentialAgeDays: days }: sdk.CreateServiceSpecificCredentialRequest,
 ): ServiceCredential {
   const serviceName = checkService(required(ServiceName, 'serviceName'));
   if (days !== undefined && !withApiKey.includes(serviceName)) {
@@ -124,7 +122,7 @@ function nameFor(
   return isTaken ? `${userName}+1-at-${accountId}` : first;
 }
 
-function toMetadata({ userName }: User, credential: ServiceCredential): ServiceSpecificCredential {
+function toMetadata({ userName }: User, credential: ServiceCredential): sdk.ServiceSpecificCredential {
   const { id, status, createDate, serviceName, serviceUserName, expirationDate } = credential;
   return {
     UserName: userName,

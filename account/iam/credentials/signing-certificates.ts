@@ -1,13 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type {
-  DeleteSigningCertificateRequest,
-  ListSigningCertificatesRequest,
-  ListSigningCertificatesResponse,
-  SigningCertificate as CertificateOutput,
-  UpdateSigningCertificateRequest,
-  UploadSigningCertificateRequest,
-  UploadSigningCertificateResponse,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import { AwsError, type Call, type Operation } from '../../model.ts';
 import { wholeSeconds, type IamContext } from '../context.ts';
 import { limitExceeded } from '../errors.ts';
@@ -30,9 +22,9 @@ export function signingCertificateOperations(context: IamContext): Record<string
     findUser(store, input.UserName ?? callingUserName(call));
   return {
     UploadSigningCertificate: (
-      input: UploadSigningCertificateRequest,
+      input: sdk.UploadSigningCertificateRequest,
       call: Call,
-    ): UploadSigningCertificateResponse => {
+    ): sdk.UploadSigningCertificateResponse => {
       const user = userOf(input, call);
       const body = readCertificate(input.CertificateBody);
       const others = credentialsOf(table, user);
@@ -46,31 +38,25 @@ export function signingCertificateOperations(context: IamContext): Record<string
       if (others.length >= certificateQuota) {
         throw limitExceeded(`Cannot exceed quota for SigningCertificatesPerUser: ${certificateQuota}`);
       }
-      const id = newCertificateId();
-      const owned = {
-        id,
-        ownerId: user.userId,
-        status: 'Active',
+      const certificate: SigningCertificate = {
+        ...{ id: newCertificateId(), ownerId: user.userId, status: 'Active', body },
         createDate: wholeSeconds(context),
-      } as const;
-      const certificate: SigningCertificate = { ...owned, body };
-      table.set(id, certificate);
+      };
+      table.set(certificate.id, certificate);
       return { Certificate: toOutput(user, certificate) };
     },
     ListSigningCertificates: (
-      input: ListSigningCertificatesRequest,
+      input: sdk.ListSigningCertificatesRequest,
       call: Call,
-    ): ListSigningCertificatesResponse => {
+    ): sdk.ListSigningCertificatesResponse => {
       const user = userOf(input, call);
       const { items, rest } = paginate(credentialsOf(table, user), ({ id }) => id, input);
       return { Certificates: items.map((certificate) => toOutput(user, certificate)), ...rest };
     },
-    UpdateSigningCertificate: (input: UpdateSigningCertificateRequest, call: Call): void => {
-      setStatus(table, findCredential(table, userOf(input, call), kind, input.CertificateId), input.Status);
-    },
-    DeleteSigningCertificate: (input: DeleteSigningCertificateRequest, call: Call): void => {
-      table.delete(findCredential(table, userOf(input, call), kind, input.CertificateId).id);
-    },
+    UpdateSigningCertificate: (input: sdk.UpdateSigningCertificateRequest, call: Call): void =>
+      setStatus(table, findCredential(table, userOf(input, call), kind, input.CertificateId), input.Status),
+    DeleteSigningCertificate: (input: sdk.DeleteSigningCertificateRequest, call: Call): void =>
+      void table.delete(findCredential(table, userOf(input, call), kind, input.CertificateId).id),
   };
 }
 
@@ -87,7 +73,7 @@ function readCertificate(given: string | undefined): string {
 function toOutput(
   { userName }: User,
   { id, body, status, createDate }: SigningCertificate,
-): CertificateOutput {
+): sdk.SigningCertificate {
   return {
     UserName: userName,
     CertificateId: id,

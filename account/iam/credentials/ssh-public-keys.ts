@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto';
-import type {
-  DeleteSSHPublicKeyRequest,
-  ListSSHPublicKeysRequest,
-  ListSSHPublicKeysResponse,
-  UpdateSSHPublicKeyRequest,
-  UploadSSHPublicKeyRequest,
-  UploadSSHPublicKeyResponse,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import { AwsError, type Call, type Operation } from '../../model.ts';
 import { wholeSeconds, type IamContext } from '../context.ts';
 import { limitExceeded, notModelled } from '../errors.ts';
@@ -26,7 +19,7 @@ export function sshPublicKeyOperations(context: IamContext): Record<string, Oper
   const { store } = context;
   const table = store.sshPublicKeys;
   return {
-    UploadSSHPublicKey: (input: UploadSSHPublicKeyRequest): UploadSSHPublicKeyResponse => {
+    UploadSSHPublicKey: (input: sdk.UploadSSHPublicKeyRequest): sdk.UploadSSHPublicKeyResponse => {
       const user = findUser(store, input.UserName);
       const key = toKey(context, user, input.SSHPublicKeyBody);
       const others = credentialsOf(table, user);
@@ -45,16 +38,16 @@ export function sshPublicKeyOperations(context: IamContext): Record<string, Oper
         SSHPublicKey: { ...toMetadata(user, key), Fingerprint: fingerprint, SSHPublicKeyBody: body },
       };
     },
-    ListSSHPublicKeys: (input: ListSSHPublicKeysRequest, call: Call): ListSSHPublicKeysResponse => {
+    ListSSHPublicKeys: (input: sdk.ListSSHPublicKeysRequest, call: Call): sdk.ListSSHPublicKeysResponse => {
       const user = findUser(store, input.UserName ?? callingUserName(call));
       const { items, rest } = paginate(credentialsOf(table, user), (key) => key.id, input);
       return { SSHPublicKeys: items.map((key) => toMetadata(user, key)), ...rest };
     },
-    UpdateSSHPublicKey: (input: UpdateSSHPublicKeyRequest): void => {
+    UpdateSSHPublicKey: (input: sdk.UpdateSSHPublicKeyRequest): void => {
       const user = findUser(store, input.UserName);
       setStatus(table, findCredential(table, user, kind, input.SSHPublicKeyId), input.Status);
     },
-    DeleteSSHPublicKey: (input: DeleteSSHPublicKeyRequest): void => {
+    DeleteSSHPublicKey: (input: sdk.DeleteSSHPublicKeyRequest): void => {
       const user = findUser(store, input.UserName);
       table.delete(findCredential(table, user, kind, input.SSHPublicKeyId).id);
     },

@@ -1,13 +1,4 @@
-import type {
-  CreatePolicyRequest,
-  CreatePolicyResponse,
-  DeletePolicyRequest,
-  GetPolicyRequest,
-  GetPolicyResponse,
-  GetPolicyVersionRequest,
-  GetPolicyVersionResponse,
-  Policy,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Call, Operation } from '../../model.ts';
 import { isAwsManaged } from './attachments.ts';
 import { entityArn, wholeSeconds, type IamContext } from '../context.ts';
@@ -25,16 +16,16 @@ const sizeQuota = 6144;
 export function customerPolicyOperations(context: IamContext): Record<string, Operation> {
   const { store } = context;
   return {
-    CreatePolicy: (input: CreatePolicyRequest): CreatePolicyResponse => {
+    CreatePolicy: (input: sdk.CreatePolicyRequest): sdk.CreatePolicyResponse => {
       const policy = toPolicy(context, input);
       refuseSameName(store, policy);
       store.policies.set(policy.arn, policy);
       return { Policy: toOutput(store, policy) };
     },
-    GetPolicy: (input: GetPolicyRequest): GetPolicyResponse => ({
+    GetPolicy: (input: sdk.GetPolicyRequest): sdk.GetPolicyResponse => ({
       Policy: toOutput(store, findPolicy(store, input.PolicyArn)),
     }),
-    GetPolicyVersion: (input: GetPolicyVersionRequest): GetPolicyVersionResponse => {
+    GetPolicyVersion: (input: sdk.GetPolicyVersionRequest): sdk.GetPolicyVersionResponse => {
       const { arn, versionId, createDate, policy } = findPolicy(store, input.PolicyArn);
       if (required(input.VersionId, 'versionId') !== versionId) {
         throw noSuchEntity(
@@ -50,7 +41,7 @@ export function customerPolicyOperations(context: IamContext): Record<string, Op
         },
       };
     },
-    DeletePolicy: (input: DeletePolicyRequest, call: Call): void => {
+    DeletePolicy: (input: sdk.DeletePolicyRequest, call: Call): void => {
       const { arn } = findPolicy(store, input.PolicyArn);
       if (isAwsManaged(arn)) {
         throw accessDenied(
@@ -64,7 +55,7 @@ export function customerPolicyOperations(context: IamContext): Record<string, Op
   };
 }
 
-function toPolicy(context: IamContext, input: CreatePolicyRequest): ManagedPolicy {
+function toPolicy(context: IamContext, input: sdk.CreatePolicyRequest): ManagedPolicy {
   const policyName = checkName(input.PolicyName, 'policyName', 128);
   const path = checkPath(input.Path);
   const text = required(input.PolicyDocument, 'policyDocument');
@@ -102,7 +93,7 @@ function countUses(store: Store, arn: string): { attachments: number; boundaries
   };
 }
 
-function toOutput(store: Store, policy: ManagedPolicy): Policy {
+function toOutput(store: Store, policy: ManagedPolicy): sdk.Policy {
   const { attachments, boundaries } = countUses(store, policy.arn);
   return {
     PolicyName: policy.policyName,

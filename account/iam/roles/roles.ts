@@ -1,14 +1,4 @@
-import type {
-  CreateRoleRequest,
-  CreateRoleResponse,
-  DeleteRoleRequest,
-  GetRoleRequest,
-  GetRoleResponse,
-  ListRolesRequest,
-  ListRolesResponse,
-  Role as RoleOutput,
-  UpdateAssumeRolePolicyRequest,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Operation } from '../../model.ts';
 import { toBoundaryOutput, withBoundary } from '../policies/boundaries.ts';
 import { entityArn, wholeSeconds, type IamContext } from '../context.ts';
@@ -29,7 +19,7 @@ const trustQuota = 2048;
 export function roleOperations(context: IamContext): Record<string, Operation> {
   const { store } = context;
   return {
-    CreateRole: (input: CreateRoleRequest): CreateRoleResponse => {
+    CreateRole: (input: sdk.CreateRoleRequest): sdk.CreateRoleResponse => {
       const role = toRole(context, input);
       if (/^\/(aws-service-role|aws-reserved)\//.test(role.path)) {
         throw validationError(`The path ${role.path} is reserved for AWS. Choose another.`);
@@ -40,16 +30,16 @@ export function roleOperations(context: IamContext): Record<string, Operation> {
       store.roles.set(role.roleId, role);
       return { Role: toDetail(role) };
     },
-    GetRole: (input: GetRoleRequest): GetRoleResponse => ({
+    GetRole: (input: sdk.GetRoleRequest): sdk.GetRoleResponse => ({
       Role: toDetail(findRole(store, input.RoleName)),
     }),
-    ListRoles: (input: ListRolesRequest): ListRolesResponse => {
+    ListRoles: (input: sdk.ListRolesRequest): sdk.ListRolesResponse => {
       const prefix = input.PathPrefix ?? '/';
       const roles = [...store.roles.values()].filter((role) => role.path.startsWith(prefix));
       const { items, rest } = paginate(roles, (role) => role.roleName, input);
       return { Roles: items.map(toListed), ...rest };
     },
-    DeleteRole: (input: DeleteRoleRequest): void => {
+    DeleteRole: (input: sdk.DeleteRoleRequest): void => {
       const role = findRole(store, input.RoleName);
       checkRoleModifiable(role);
       if (role.permissions.attached.length > 0) {
@@ -60,7 +50,7 @@ export function roleOperations(context: IamContext): Record<string, Operation> {
       }
       store.roles.delete(role.roleId);
     },
-    UpdateAssumeRolePolicy: (input: UpdateAssumeRolePolicyRequest): void => {
+    UpdateAssumeRolePolicy: (input: sdk.UpdateAssumeRolePolicyRequest): void => {
       const role = findRole(store, input.RoleName);
       checkRoleModifiable(role);
       const trust = checkTrust(required(input.PolicyDocument, 'policyDocument'));
@@ -70,7 +60,7 @@ export function roleOperations(context: IamContext): Record<string, Operation> {
 }
 
 /** A role without permissions, checked but not yet kept. */
-export function toRole(context: IamContext, input: CreateRoleRequest): Role {
+export function toRole(context: IamContext, input: sdk.CreateRoleRequest): Role {
   const roleName = checkName(input.RoleName, 'roleName', 64);
   const path = checkPath(input.Path);
   return {
@@ -94,7 +84,7 @@ function checkTrust(text: string): PolicyText {
 }
 
 /** Lists leave out tags and boundary (IAM API Reference, ListRoles). */
-function toListed(role: Role): RoleOutput {
+function toListed(role: Role): sdk.Role {
   return {
     Path: role.path,
     RoleName: role.roleName,
@@ -107,7 +97,7 @@ function toListed(role: Role): RoleOutput {
   };
 }
 
-function toDetail(role: Role): RoleOutput {
+function toDetail(role: Role): sdk.Role {
   return {
     ...toListed(role),
     ...(role.tags.size > 0 && { Tags: toTagList(role.tags) }),

@@ -1,12 +1,4 @@
-import type {
-  GetAccessKeyInfoRequest,
-  GetAccessKeyInfoResponse,
-  GetCallerIdentityResponse,
-  GetFederationTokenRequest,
-  GetFederationTokenResponse,
-  GetSessionTokenRequest,
-  GetSessionTokenResponse,
-} from '@aws-sdk/client-sts';
+import type * as sdk from '@aws-sdk/client-sts';
 import type { Call, Operation, Principal } from '../../model.ts';
 import { assumeRoleOperation } from './assume-role.ts';
 import { sessionArn, type IamContext } from '../context.ts';
@@ -23,12 +15,15 @@ import { checkAccessKeyId, checkRange, checkSessionName } from '../validate.ts';
 /** GetCallerIdentity, GetSessionToken, GetFederationToken, AssumeRole, GetAccessKeyInfo. */
 export function stsOperations(context: IamContext): Record<string, Operation> {
   return {
-    GetCallerIdentity: (_input: object, { principal }: Call): GetCallerIdentityResponse => ({
+    GetCallerIdentity: (_input: object, { principal }: Call): sdk.GetCallerIdentityResponse => ({
       UserId: principal.principalId,
       Account: principal.accountId,
       Arn: principal.arn,
     }),
-    GetSessionToken: (input: GetSessionTokenRequest, { principal }: Call): GetSessionTokenResponse => {
+    GetSessionToken: (
+      input: sdk.GetSessionTokenRequest,
+      { principal }: Call,
+    ): sdk.GetSessionTokenResponse => {
       refuseParameters('GetSessionToken', { ...input });
       const durationSeconds = readDuration(input.DurationSeconds, principal);
       const owner =
@@ -37,10 +32,12 @@ export function stsOperations(context: IamContext): Record<string, Operation> {
           : { kind: 'user' as const, userId: principal.principalId };
       return { Credentials: toStsCredentials(issueSession(context, { owner, durationSeconds })) };
     },
-    GetFederationToken: (input: GetFederationTokenRequest, { principal }: Call): GetFederationTokenResponse =>
-      federate(context, input, principal),
+    GetFederationToken: (
+      input: sdk.GetFederationTokenRequest,
+      { principal }: Call,
+    ): sdk.GetFederationTokenResponse => federate(context, input, principal),
     AssumeRole: assumeRoleOperation(context),
-    GetAccessKeyInfo: (input: GetAccessKeyInfoRequest): GetAccessKeyInfoResponse => {
+    GetAccessKeyInfo: (input: sdk.GetAccessKeyInfoRequest): sdk.GetAccessKeyInfoResponse => {
       const id = checkAccessKeyId(input.AccessKeyId);
       if (context.store.accessKeys.get(id) ?? context.store.temporary.get(id)) {
         return { Account: context.accountId };
@@ -56,9 +53,9 @@ export function stsOperations(context: IamContext): Record<string, Operation> {
 /** Without a session policy a federated user has no permissions at all. */
 function federate(
   context: IamContext,
-  input: GetFederationTokenRequest,
+  input: sdk.GetFederationTokenRequest,
   principal: Principal,
-): GetFederationTokenResponse {
+): sdk.GetFederationTokenResponse {
   refuseParameters('GetFederationToken', { ...input });
   const name = checkSessionName(input.Name, 'name', 32);
   const credential = issueSession(context, {

@@ -1,13 +1,4 @@
-import type {
-  CreateUserRequest,
-  CreateUserResponse,
-  DeleteUserRequest,
-  GetUserRequest,
-  GetUserResponse,
-  ListUsersRequest,
-  ListUsersResponse,
-  User as UserOutput,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import type { Call, Operation } from '../../model.ts';
 import { toBoundaryOutput, withBoundary } from '../policies/boundaries.ts';
 import { entityArn, rootArn, wholeSeconds, type IamContext } from '../context.ts';
@@ -25,7 +16,7 @@ import { checkName, checkPath } from '../validate.ts';
 export function userOperations(context: IamContext): Record<string, Operation> {
   const { store } = context;
   return {
-    CreateUser: (input: CreateUserRequest): CreateUserResponse => {
+    CreateUser: (input: sdk.CreateUserRequest): sdk.CreateUserResponse => {
       const user = toUser(context, input);
       if (userNamed(store, user.userName)) {
         throw entityAlreadyExists(`User with name ${user.userName} already exists.`);
@@ -33,17 +24,17 @@ export function userOperations(context: IamContext): Record<string, Operation> {
       store.users.set(user.userId, user);
       return { User: toDetail(user) };
     },
-    GetUser: (input: GetUserRequest, call: Call): GetUserResponse => {
+    GetUser: (input: sdk.GetUserRequest, call: Call): sdk.GetUserResponse => {
       if (input.UserName === undefined && call.principal.kind === 'root') return { User: rootUser(context) };
       return { User: toDetail(findUser(store, input.UserName ?? callingUserName(call))) };
     },
-    ListUsers: (input: ListUsersRequest): ListUsersResponse => {
+    ListUsers: (input: sdk.ListUsersRequest): sdk.ListUsersResponse => {
       const prefix = input.PathPrefix ?? '/';
       const users = [...store.users.values()].filter((user) => user.path.startsWith(prefix));
       const { items, rest } = paginate(users, (user) => user.userName, input);
       return { Users: items.map(toListed), ...rest };
     },
-    DeleteUser: (input: DeleteUserRequest): void => {
+    DeleteUser: (input: sdk.DeleteUserRequest): void => {
       const user = findUser(store, input.UserName);
       refuseWithDependents(context, user);
       store.users.delete(user.userId);
@@ -51,7 +42,7 @@ export function userOperations(context: IamContext): Record<string, Operation> {
   };
 }
 
-function toUser(context: IamContext, input: CreateUserRequest): User {
+function toUser(context: IamContext, input: sdk.CreateUserRequest): User {
   const userName = checkName(input.UserName, 'userName', 64);
   const path = checkPath(input.Path);
   return {
@@ -85,7 +76,7 @@ function refuseWithDependents({ store }: IamContext, user: User): void {
 }
 
 /** Lists leave out tags and boundary (IAM API Reference, ListUsers). */
-function toListed(user: User): UserOutput {
+function toListed(user: User): sdk.User {
   return {
     Path: user.path,
     UserName: user.userName,
@@ -96,7 +87,7 @@ function toListed(user: User): UserOutput {
   };
 }
 
-function toDetail(user: User): UserOutput {
+function toDetail(user: User): sdk.User {
   return {
     ...toListed(user),
     ...(user.tags.size > 0 && { Tags: toTagList(user.tags) }),
@@ -105,7 +96,7 @@ function toDetail(user: User): UserOutput {
 }
 
 /** Root has neither name nor path; the date of the account's opening is not known here, so it is now. */
-function rootUser(context: IamContext): UserOutput {
+function rootUser(context: IamContext): sdk.User {
   return {
     Path: undefined,
     UserName: undefined,

@@ -9,7 +9,7 @@ import type {
   StopInstancesResult,
   TerminateInstancesResult,
 } from '@aws-sdk/client-ec2';
-import { createEc2, type Ec2Options } from '../../ec2/ec2.ts';
+import { createEc2 } from '../../ec2/ec2.ts';
 import type { Operation } from '../../model.ts';
 import { account, createFakeClock, toCall } from '../cloudtrail/calls.ts';
 
@@ -36,9 +36,9 @@ export const launch = {
 } as const;
 
 /** An EC2 whose operations are called like functions, in us-east-1 unless told otherwise. */
-export function setUp(options: Pick<Ec2Options, 'vcpuLimits'> = {}) {
+export function setUp() {
   const clock = createFakeClock();
-  const ec2 = createEc2({ accountId: account, clock, ...options });
+  const ec2 = createEc2({ accountId: account, clock });
   const run = <Name extends keyof Answers>(
     operation: Name,
     input: object = {},

@@ -36,7 +36,7 @@ const get = (as: sdk.SecretsManagerClient, VersionId?: string) =>
 function givenKey(...statements: readonly PolicyStatement[]): void {
   const Principal = { AWS: `arn:aws:iam::${accountId}:root` };
   const policy = policyOf({ ...allow('kms:*'), Principal }, ...statements);
-  vault().account.addKey({ id: '1234', arn: keyArn, policy });
+  vault().account.keys.add({ id: '1234', arn: keyArn, policy });
 }
 const user = (name: string, ...actions: readonly string[]) =>
   vault().as(name, policyOf(allow(['secretsmanager:*', ...actions])));
@@ -119,7 +119,7 @@ describe("a secret under a customer's key", () => {
 
   it('can name it by id and alias, and cannot use one of another region', async () => {
     givenKey();
-    vault().account.addKeyAlias('alias/vault', '1234');
+    vault().account.keys.addAlias('alias/vault', '1234');
     await create(vault().admin, { KmsKeyId: 'alias/vault' });
     expect((await get(vault().admin)).SecretString).toBe('value');
     const elsewhere = vault().as('traveller', undefined, 'eu-west-1');

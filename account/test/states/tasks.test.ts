@@ -85,9 +85,10 @@ describe('a task', () => {
       role: roleArn,
       listed: { Users: [], At: '1970-01-01T00:00:00.000Z' },
     });
-    expect(calls).toEqual([
-      { service: 'iam', action: 'listUsers', parameters: { PathPrefix: '/' }, roleArn },
-      { service: 'dynamodb', action: 'putItem', parameters: {}, roleArn },
+    const owner = { roleArn, region: 'us-east-1' };
+    expect(calls).toMatchObject([
+      { service: 'iam', action: 'listUsers', parameters: { PathPrefix: '/' }, owner },
+      { service: 'dynamodb', action: 'putItem', parameters: {}, owner },
     ]);
   });
 

@@ -1,6 +1,5 @@
 import type { Codec } from './codec.ts';
-import { findAction, fromParameter, readParameters } from './parameters.ts';
-import type { Naming } from './parameters.ts';
+import { decodeParameters, findAction, type Naming } from './parameters.ts';
 import { membersOf } from '../schema.ts';
 import { structure, writeXml } from './xml.ts';
 
@@ -23,10 +22,7 @@ const errorShape = structure('Response', {
 export function createEc2QueryCodec(): Codec {
   return {
     findOperation: findAction,
-    decode: (request, operation) =>
-      Promise.resolve(
-        fromParameter(operation.input, readParameters(request), naming) as Record<string, unknown>,
-      ),
+    decode: decodeParameters(naming),
     encode: (output, { name, output: schema }, { xmlNamespace = '' }, requestId) => {
       const envelope = structure(`${name}Response`, { requestId: 0, ...membersOf(schema) });
       return {

@@ -1,7 +1,6 @@
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from '@aws-sdk/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { StaticStructureSchema } from '@smithy/types';
-
 import { AwsError } from '../../model.ts';
 import type { Codec } from './codec.ts';
 

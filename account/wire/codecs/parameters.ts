@@ -1,11 +1,11 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-
 import { AwsError } from '../../model.ts';
 import type { OperationModel, ServiceModel } from '../schema.ts';
 import type { WireRequest } from '../http.ts';
+import type { Codec } from './codec.ts';
 
 /** Query parameters as the tree that their dotted names spell: `Tags.member.1.Key`. */
-export interface Parameter {
+interface Parameter {
   value?: string;
   readonly children: Map<string, Parameter>;
 }
@@ -22,8 +22,16 @@ export function findAction(request: WireRequest, model: ServiceModel): Operation
   return model.operations.get(readParameters(request).children.get('Action')?.value ?? '');
 }
 
+/** Reads the input of an operation from parameters. */
+export function decodeParameters(naming: Naming): Codec['decode'] {
+  return (request, operation) =>
+    Promise.resolve(
+      fromParameter(operation.input, readParameters(request), naming) as Record<string, unknown>,
+    );
+}
+
 /** The parameters of the query string and of the form body. */
-export function readParameters(request: WireRequest): Parameter {
+function readParameters(request: WireRequest): Parameter {
   const root: Parameter = { children: new Map() };
   const form = new URLSearchParams(request.body.toString('utf8'));
   const query = [...request.query].map(([name, values]) => [name, values.at(-1) ?? ''] as const);
@@ -40,12 +48,7 @@ export function readParameters(request: WireRequest): Parameter {
 }
 
 /** Reads a parameter as its schema says; `path` names it in errors. */
-export function fromParameter(
-  schema: NormalizedSchema,
-  parameter: Parameter,
-  naming: Naming,
-  path = '',
-): unknown {
+function fromParameter(schema: NormalizedSchema, parameter: Parameter, naming: Naming, path = ''): unknown {
   if (schema.isUnitSchema()) return {};
   if (schema.isStructSchema()) return fromStruct(schema, parameter, naming, path);
   if (schema.isListSchema()) {

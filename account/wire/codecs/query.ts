@@ -1,6 +1,5 @@
 import type { Codec } from './codec.ts';
-import { findAction, fromParameter, readParameters } from './parameters.ts';
-import type { Naming } from './parameters.ts';
+import { decodeParameters, findAction, type Naming } from './parameters.ts';
 import { structure, writeXml } from './xml.ts';
 
 const naming: Naming = {
@@ -21,10 +20,7 @@ const errorShape = structure('ErrorResponse', {
 export function createQueryCodec(): Codec {
   return {
     findOperation: findAction,
-    decode: (request, operation) =>
-      Promise.resolve(
-        fromParameter(operation.input, readParameters(request), naming) as Record<string, unknown>,
-      ),
+    decode: decodeParameters(naming),
     encode: (output, { name, output: schema }, { xmlNamespace = '' }, requestId) => {
       const envelope = structure(`${name}Response`, {
         ...(schema.isStructSchema() && { [`${name}Result`]: schema.getSchema() }),

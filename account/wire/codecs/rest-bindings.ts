@@ -1,12 +1,10 @@
 import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { StaticStructureSchema } from '@smithy/types';
-
 import { AwsError } from '../../model.ts';
 import type { WireRequest, WireResponse } from '../http.ts';
 import { readLabels } from './rest-route.ts';
-import { membersOf } from '../schema.ts';
-import type { OperationModel } from '../schema.ts';
+import { membersOf, type OperationModel } from '../schema.ts';
 
 /** What differs between rest-json and rest-xml: documents, and how numbers of Smithy's name their timestamps. */
 export interface BodyFormat {

@@ -1,7 +1,6 @@
 import type { Codec } from './codec.ts';
 import { epochSeconds, readJson, writeJson } from './json.ts';
-import { decodeBindings, encodeBindings } from './rest-bindings.ts';
-import type { BodyFormat } from './rest-bindings.ts';
+import { type BodyFormat, decodeBindings, encodeBindings } from './rest-bindings.ts';
 import { findRoute } from './rest-route.ts';
 
 const format: BodyFormat = {

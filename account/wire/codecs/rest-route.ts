@@ -1,5 +1,4 @@
-import { decodePercent } from '../http.ts';
-import type { WireRequest } from '../http.ts';
+import { decodePercent, type WireRequest } from '../http.ts';
 import type { OperationModel, ServiceModel } from '../schema.ts';
 
 type Segment =

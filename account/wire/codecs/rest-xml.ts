@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-
 import type { Codec } from './codec.ts';
-import { decodeBindings, encodeBindings } from './rest-bindings.ts';
-import type { BodyFormat } from './rest-bindings.ts';
+import { type BodyFormat, decodeBindings, encodeBindings } from './rest-bindings.ts';
 import { findRoute } from './rest-route.ts';
 import { openEnvelope } from './s3-payload.ts';
 import { dateTime, readXml, structure, writeXml } from './xml.ts';

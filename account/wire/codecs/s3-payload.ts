@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-
 import { AwsError } from '../../model.ts';
 import type { WireRequest } from '../http.ts';
 

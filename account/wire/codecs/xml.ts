@@ -1,7 +1,6 @@
 import { XmlShapeDeserializer, XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { $SchemaRef, StaticStructureSchema } from '@smithy/types';
-
 import { AwsError } from '../../model.ts';
 
 /** Smithy's number for "RFC 3339 timestamp", the default of every XML and query protocol. */

@@ -1,9 +1,26 @@
-import { inPlace, type RecordOf, undone } from './record.ts';
+import { holderOf, whoIs } from '../any-action.ts';
+import { type ActionDefinition, type Before, inPlace, option, type Outline, reverted } from './definition.ts';
+import * as field from './fields.ts';
+import { restorable, type Restoration, type Standing, type Taken, type TakenContext } from './taken.ts';
 
-export const disableConsole: RecordOf<'disable-console', 'loginProfiles'> = {
-  kind: 'disable-console',
-  does: 'removes the console password of a user',
-  precondition: 'the user has a password',
+interface DisableConsole {
+  readonly kind: 'disable-console';
+  readonly userName: string;
+}
+
+interface Password {
+  /** When it was made, ISO 8601; null where there was none. A password itself cannot be read. */
+  readonly passwordCreatedAt: string | null;
+}
+
+export const disableConsoleOutline: Outline<DisableConsole, 'disable-console'> = {
+  step: 'disable-console',
+  covers: () => [{ credentials: 'password', by: 'removed' }],
+};
+
+/** Removes the password. Console sessions are temporary credentials: revoke-sessions ends those. */
+export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', Password> = {
+  fields: { userName: field.userName },
   calls: [
     {
       call: 'iam:GetLoginProfile',
@@ -24,13 +41,16 @@ export const disableConsole: RecordOf<'disable-console', 'loginProfiles'> = {
       why: 'Reads whether there is a password again.',
     },
   ],
-  prior: async ({ userName }, { loginProfiles }) => ({
-    passwordCreatedAt: (await loginProfiles.read(userName))?.createdAt ?? null,
-  }),
+  prior: {
+    fields: { passwordCreatedAt: field.textOrNull },
+    read: async ({ userName }, { loginProfiles }) => ({
+      passwordCreatedAt: (await loginProfiles.read(userName))?.createdAt ?? null,
+    }),
+  },
   // No look before the removal: one that fails because the password may not be read would let it stand.
   execute: async ({ userName }, { loginProfiles }, { attempt, prior }) => {
-    const since = prior?.state.passwordCreatedAt;
-    const removed = `the password${since ? ` of ${since}` : ''} was removed; it cannot be given back`;
+    const since = prior?.passwordCreatedAt;
+    const removed = `the password${since ? ` of ${since}` : ''} was removed; it cannot be restored`;
     const outcome = await attempt(userName, async () =>
       (await loginProfiles.remove(userName)) === 'removed'
         ? { status: 'done', note: removed }
@@ -40,11 +60,59 @@ export const disableConsole: RecordOf<'disable-console', 'loginProfiles'> = {
   },
   reread: async ({ userName }, { loginProfiles }) =>
     (await loginProfiles.read(userName))
-      ? undone('the user has a console password')
+      ? reverted('the user has a console password')
       : inPlace('the user has no console password'),
-  byHand: ({ userName }) => [`aws iam delete-login-profile --user-name ${userName}`],
-  undoByHand: ({ userName }, done) =>
+  byHand: ({ userName }) => [`aws iam delete-login-profile ${option('user-name', userName)}`],
+  taken: (action, before) => restorable(restoration, passwordBefore(action, before)),
+  restoreByHand: ({ userName }, done) =>
     done.length === 0
       ? []
-      : [`aws iam create-login-profile --user-name ${userName} --password NEW --password-reset-required`],
+      : [
+          `aws iam create-login-profile ${option('user-name', userName)} --password NEW --password-reset-required`,
+        ],
 };
+
+interface TakenPassword extends Taken {
+  readonly kind: 'password';
+  /** When the password was made that was removed, ISO 8601; undefined where nobody could read it. */
+  readonly createdAt?: string;
+}
+
+function passwordBefore(action: DisableConsole, { state, done }: Before<Password>): readonly TakenPassword[] {
+  const createdAt = state?.passwordCreatedAt;
+  if (createdAt === null || (createdAt === undefined && done.length === 0)) return [];
+  return [{ kind: 'password', holder: holderOf(action), ...(createdAt !== undefined && { createdAt }) }];
+}
+
+const restoration: Restoration<TakenPassword> = {
+  rank: 0,
+  isDeny: false,
+  describe: ({ holder }) => `console password of ${whoIs(holder)}`,
+  idOf: () => '',
+  isTakenBy: ({ kind }) => kind === 'disable-console',
+  check: checkPassword,
+  restore: async ({ holder }, ports, newPassword) => {
+    const password = newPassword();
+    return (await ports.restore.createPassword(holder.name, password)) === 'created'
+      ? { password }
+      : { problem: 'somebody gave the user a password at this moment' };
+  },
+};
+
+async function checkPassword(
+  { holder: { name }, createdAt }: TakenPassword,
+  { ports, options, restoringSince }: TakenContext,
+): Promise<Standing> {
+  const now = await ports.loginProfiles.read(name);
+  if (!now)
+    return options.newPassword
+      ? { is: 'to-do', note: 'set a new one, to be changed at the first sign-in' }
+      : { is: 'left', note: 'it cannot come back; --new-password sets a new one, for one sign-in' };
+  // IAM's times have whole seconds.
+  const began = restoringSince?.slice(0, 19);
+  const isOurs = began !== undefined && now.createdAt.slice(0, 19) >= began;
+  const note = `there is one, made at ${now.createdAt}`;
+  return isOurs || now.createdAt === createdAt
+    ? { is: 'there', note }
+    : { is: 'there', note, drift: `${name} was given a password at ${now.createdAt}, not by Firebreak` };
+}

@@ -1,16 +1,23 @@
-import { type Action, type Holder, holderOf, targetOf } from '../action.ts';
-import { decodeDocument, denyAllName } from '../deny-policy.ts';
-import type { Outcome } from '../outcome.ts';
-import type { PriorState } from '../prior.ts';
+import { decodeDocument, denyAllArn, denyAllName } from '../deny-policy.ts';
+import { type Holder, holderOf, targetOf } from '../any-action.ts';
+import {
+  type ActionDefinition,
+  type CheckContext,
+  type CheckResult,
+  type Circumstances,
+  type Effect,
+  type IamCall,
+  inPlace,
+  option,
+  reverted,
+} from './definition.ts';
+import { type DenyAction, type DenyState, takenByDeny } from './deny-taken.ts';
+import type { FieldsOf } from './fields.ts';
+import * as field from './fields.ts';
 import type { Ports, Put, Refusal } from './ports.ts';
-import { type Circumstances, type Effect, type IamCall, inPlace, type Look, undone } from './record.ts';
+import type { Outcome } from '../result.ts';
 
 type DenyPorts = Pick<Ports, 'denies'>;
-
-export type DenyAction = Extract<
-  Action,
-  { kind: 'revoke-sessions' | 'revoke-role-sessions' | 'deny-all' | 'deny-all-of-role' }
->;
 
 /** The deny that an action puts, and what may stand in its place where there is no room for it. */
 export interface Deny {
@@ -24,6 +31,36 @@ export interface Deny {
   readonly mayDenyAll: boolean;
 }
 
+interface DenyDefinition<A extends DenyAction> {
+  readonly on: Holder['type'];
+  readonly fields: FieldsOf<Omit<A, 'kind'>>;
+  readonly toDeny: (action: A, now: Date) => Deny;
+  /** Whether the document that stands there is the deny. */
+  readonly check: (action: A, document: string, context: CheckContext) => CheckResult;
+}
+
+/** An action that denies its holder something. */
+export function defineDeny<A extends DenyAction>({
+  on,
+  fields,
+  toDeny,
+  check,
+}: DenyDefinition<A>): ActionDefinition<A, 'denies', DenyState> {
+  return {
+    fields,
+    calls: denyCalls(on),
+    prior: { fields: { deny: field.deny }, read: priorDeny },
+    execute: async (action, ports, circumstances) => [
+      await putDeny(action, toDeny(action, circumstances.now()), ports, circumstances),
+    ],
+    reread: (action, ports, context) =>
+      checkDeny(action, ports, (document) => check(action, document, context)),
+    byHand: (action, { now, partition }) => denyByHand(action, toDeny(action, now), partition),
+    taken: takenByDeny,
+    restoreByHand: (action, done, { partition }) => restoreDenyByHand(action, done, partition),
+  };
+}
+
 /** What a user or role may hold: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const inlineQuota: Readonly<Record<Holder['type'], string>> = { user: '2,048', role: '10,240' };
 
@@ -31,7 +68,7 @@ const inlineQuota: Readonly<Record<Holder['type'], string>> = { user: '2,048', r
  * Puts the deny where IAM takes it: as an inline policy; where that is refused, by attaching AWSDenyAll; where that is
  * refused too, as the permissions boundary. An entity that only AWS may modify takes none of them.
  */
-export async function putDeny(
+async function putDeny(
   action: DenyAction,
   deny: Deny,
   { denies }: DenyPorts,
@@ -81,7 +118,7 @@ function inlineEffect({ cutoff, says }: Deny): Effect {
 }
 
 /** What is there of the three denies before any is put. */
-export async function priorDeny(action: DenyAction, { denies }: DenyPorts): Promise<PriorState> {
+async function priorDeny(action: DenyAction, { denies }: DenyPorts): Promise<DenyState> {
   const holder = holderOf(action);
   const [inline, attached, boundary] = await Promise.all([
     denies.readInline(holder, action.policyName),
@@ -98,39 +135,32 @@ export async function priorDeny(action: DenyAction, { denies }: DenyPorts): Prom
 }
 
 /**
- * Looks for the deny in the three places.
+ * Checks the three places for the deny.
  * @param inline what the inline policy must be; answers with what is wrong with it otherwise
  */
-export async function lookAtDeny(
+async function checkDeny(
   action: DenyAction,
   { denies }: DenyPorts,
-  inline: (document: string) => Look,
-): Promise<Look> {
+  inline: (document: string) => CheckResult,
+): Promise<CheckResult> {
   const holder = holderOf(action);
   const found = await denies.readInline(holder, action.policyName);
   if (found === 'gone') return inPlace(`the ${holder.type} no longer exists, and its sessions with it`);
-  const look = found === 'none' ? undone('the deny is not there') : inline(found.document);
-  if (look.status === 'in-place') return look;
+  const check = found === 'none' ? reverted('the deny is not there') : inline(found.document);
+  if (check.status === 'in-place') return check;
   if (await denies.isDenyAllAttached(holder)) return inPlace(`${denyAllName} is attached`);
   const boundary = await denies.readBoundary(holder);
-  return boundary?.isDenyAll ? inPlace(`${denyAllName} is the permissions boundary`) : look;
+  return boundary?.isDenyAll ? inPlace(`${denyAllName} is the permissions boundary`) : check;
 }
 
-const changes: Readonly<Record<Holder['type'], readonly IamCall[]>> = {
-  user: callsOf('User', 'users'),
-  role: callsOf('Role', 'roles'),
-};
-
 /** The calls of a deny on users or roles. */
-export const denyCalls = (type: Holder['type'], mayDenyAll: boolean): readonly IamCall[] =>
-  changes[type].filter(({ denyAllBy }) => mayDenyAll || denyAllBy === undefined);
-
-function callsOf(name: 'User' | 'Role', on: IamCall['on']): readonly IamCall[] {
+function denyCalls(type: Holder['type']): readonly IamCall[] {
+  const [name, on] = type === 'user' ? (['User', 'users'] as const) : (['Role', 'roles'] as const);
   const attach = name === 'User' ? 'iam:AttachUserPolicy' : 'iam:AttachRolePolicy';
   const reads = [`iam:Get${name}Policy`, `iam:ListAttached${name}Policies`, `iam:Get${name}`];
   const asked = (to: IamCall['to'], why: string) => reads.map((call): IamCall => ({ call, on, to, why }));
   return [
-    ...asked('prior', 'What is there of the denies before one is put; giving back needs it.'),
+    ...asked('prior', 'What is there of the denies before one is put; restoring needs it.'),
     {
       call: `iam:Put${name}Policy`,
       on,
@@ -155,30 +185,46 @@ function callsOf(name: 'User' | 'Role', on: IamCall['on']): readonly IamCall[] {
   ];
 }
 
-/** What to do where IAM has no room for an inline policy, and where it has none for an attached one either. */
-export function denyAllByHand(action: DenyAction): readonly string[] {
-  const { type, name } = holderOf(action);
-  const who = `--${type}-name ${name}`;
-  const policy = `arn:aws:iam::aws:policy/${denyAllName}`;
+/** The commands that put the deny, and those for where IAM has no room for an inline or for an attached policy. */
+function denyByHand(
+  action: DenyAction,
+  { document, mayDenyAll }: Pick<Deny, 'document' | 'mayDenyAll'>,
+  partition: string,
+): readonly string[] {
+  const { type, who } = typeAndOption(action);
+  const inline =
+    `aws iam put-${type}-policy ${who} --policy-name ${action.policyName} ` +
+    `--policy-document '${document}'`;
+  if (!mayDenyAll) return [inline];
+  const policy = denyAllArn(partition);
   return [
+    inline,
     `aws iam attach-${type}-policy ${who} --policy-arn ${policy}   # where its inline policies are full: denies everything`,
     `aws iam put-${type}-permissions-boundary ${who} --permissions-boundary ${policy}   # where nothing can be attached either`,
   ];
 }
 
-/** How to take the deny away again, by the place where it was put. */
-export function undoDenyByHand(action: DenyAction, done: readonly Outcome[]): readonly string[] {
-  const { type, name } = holderOf(action);
-  const who = `--${type}-name ${name}`;
+/** How to remove the deny again, by the place where it was put. */
+function restoreDenyByHand(
+  action: DenyAction,
+  done: readonly Outcome[],
+  partition: string,
+): readonly string[] {
+  const { type, who } = typeAndOption(action);
   const means = [...new Set(done.map((outcome) => outcome.means ?? 'inline-policy'))];
   return means.map((each) => {
     switch (each) {
       case 'inline-policy':
         return `aws iam delete-${type}-policy ${who} --policy-name ${action.policyName}`;
       case 'managed-policy':
-        return `aws iam detach-${type}-policy ${who} --policy-arn arn:aws:iam::aws:policy/${denyAllName}`;
+        return `aws iam detach-${type}-policy ${who} --policy-arn ${denyAllArn(partition)}`;
       case 'permissions-boundary':
         return `aws iam delete-${type}-permissions-boundary ${who}`;
     }
   });
+}
+
+function typeAndOption(action: DenyAction): { readonly type: Holder['type']; readonly who: string } {
+  const { type, name } = holderOf(action);
+  return { type, who: option(`${type}-name`, name) };
 }

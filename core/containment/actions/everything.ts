@@ -1,50 +1,59 @@
-import { type Holder, holderOf } from '../action.ts';
 import { decodeDocument, denyAllPolicy } from '../deny-policy.ts';
-import {
-  type DenyAction,
-  denyAllByHand,
-  denyCalls,
-  lookAtDeny,
-  priorDeny,
-  putDeny,
-  undoDenyByHand,
-} from './deny.ts';
-import { type ActionRecord, inPlace, type RecordOf, undone } from './record.ts';
+import { type CheckResult, inPlace, type Outline, reverted } from './definition.ts';
+import { type Deny, defineDeny } from './deny.ts';
+import type { DenyAction } from './deny-taken.ts';
+import * as field from './fields.ts';
 
-/** Long-term keys too, and sessions of whatever age: nothing of the user works until it is given back. */
-export const denyAll: RecordOf<'deny-all', 'denies'> = {
-  kind: 'deny-all',
-  does: 'denies a user everything, whatever it signs with',
-  ...sharedBy('user'),
+/** Long-term keys too, and sessions of any age: nothing of the user works until it is restored. */
+interface DenyAll {
+  readonly kind: 'deny-all';
+  readonly userName: string;
+  readonly policyName: string;
+}
+
+/** Every session of the role, those to come too. */
+interface DenyAllOfRole {
+  readonly kind: 'deny-all-of-role';
+  readonly roleName: string;
+  readonly policyName: string;
+}
+
+export const denyAllOutline: Outline<DenyAll, 'revoke-sessions'> = {
+  step: 'revoke-sessions',
+  covers: () => [
+    { credentials: 'key', by: 'denied' },
+    { credentials: 'session', by: 'denied' },
+    { credentials: 'ssh-key', by: 'denied' },
+    { credentials: 'service-credential', by: 'denied' },
+    { credentials: 'certificate', by: 'denied' },
+  ],
 };
 
-export const denyAllOfRole: RecordOf<'deny-all-of-role', 'denies'> = {
-  kind: 'deny-all-of-role',
-  does: 'denies every session of a role everything, those to come too',
-  ...sharedBy('role'),
+export const denyAll = /* @__PURE__ */ defineDeny<DenyAll>({
+  on: 'user',
+  fields: { userName: field.userName, policyName: field.policyName },
+  toDeny,
+  check,
+});
+
+export const denyAllOfRoleOutline: Outline<DenyAllOfRole, 'revoke-sessions'> = {
+  step: 'revoke-sessions',
+  covers: () => [{ credentials: 'session', by: 'denied' }],
 };
 
-type DenyAllAction = Extract<DenyAction, { kind: 'deny-all' | 'deny-all-of-role' }>;
+export const denyAllOfRole = /* @__PURE__ */ defineDeny<DenyAllOfRole>({
+  on: 'role',
+  fields: { roleName: field.roleName, policyName: field.policyName },
+  toDeny,
+  check,
+});
 
-const deny = { document: denyAllPolicy, says: 'everything is denied', mayDenyAll: true };
+function toDeny(): Deny {
+  return { document: denyAllPolicy, says: 'everything is denied', mayDenyAll: true };
+}
 
-function sharedBy(type: Holder['type']): Omit<ActionRecord<DenyAllAction, 'denies'>, 'kind' | 'does'> {
-  return {
-    precondition: `the ${type} exists`,
-    calls: denyCalls(type, true),
-    prior: priorDeny,
-    execute: async (action, ports, circumstances) => [await putDeny(action, deny, ports, circumstances)],
-    reread: (action, ports) =>
-      lookAtDeny(action, ports, (document) =>
-        decodeDocument(document) === denyAllPolicy
-          ? inPlace('everything is denied')
-          : undone('the deny of everything was edited'),
-      ),
-    byHand: (action) => [
-      `aws iam put-${type}-policy --${type}-name ${holderOf(action).name} --policy-name ${action.policyName} ` +
-        `--policy-document '${denyAllPolicy}'`,
-      ...denyAllByHand(action),
-    ],
-    undoByHand: undoDenyByHand,
-  };
+function check(_action: DenyAction, document: string): CheckResult {
+  return decodeDocument(document) === denyAllPolicy
+    ? inPlace('everything is denied')
+    : reverted('the deny of everything was edited');
 }

@@ -1,5 +1,4 @@
-import type { Holder } from '../action.ts';
-import type { Activity } from '../prior.ts';
+import type { CredentialType, Holder } from '../any-action.ts';
 
 /**
  * What actions ask of IAM. The makers are in lambda/aws; they throw RetryableError for what may pass and
@@ -10,6 +9,12 @@ export interface Ports {
   readonly loginProfiles: LoginProfiles;
   readonly denies: Denies;
   readonly credentials: OtherCredentials;
+}
+
+/** A credential that works or does not. */
+export interface Activity {
+  readonly id: string;
+  readonly active: boolean;
 }
 
 export interface AccessKey extends Activity {
@@ -65,8 +70,6 @@ export interface Denies {
   ) => Promise<{ readonly arn: string; readonly isDenyAll: boolean } | undefined>;
 }
 
-export type CredentialType = 'ssh-key' | 'service-credential' | 'certificate';
-
 /** What a user signs in to services with, beside access keys and the password. */
 export interface OtherCredentials {
   /** None when the user no longer exists. */
@@ -79,4 +82,22 @@ export interface OtherCredentials {
   ) => Promise<'set' | 'gone'>;
   /** Serial numbers. */
   readonly mfaDevices: (userName: string) => Promise<readonly string[]>;
+}
+
+/**
+ * What restoring asks of IAM beyond what containing does. Only the command line makes these: restoring is a person's
+ * decision, and a responder that may remove a deny would be worth stealing.
+ */
+export interface RestorePorts extends Ports {
+  readonly restore: {
+    /** When the user or role was made, ISO 8601; undefined when there is none. */
+    readonly madeAt: (holder: Holder) => Promise<string | undefined>;
+    /** @returns `none` where there was no such policy, or no such user or role */
+    readonly deleteInline: (holder: Holder, policyName: string) => Promise<'removed' | 'none'>;
+    readonly detachDenyAll: (holder: Holder) => Promise<'removed' | 'none'>;
+    /** Puts this policy as the boundary; deletes the boundary where none is given. */
+    readonly setBoundary: (holder: Holder, policyArn: string | undefined) => Promise<void>;
+    /** A password that has to be changed at the first sign-in. @returns `exists` where the user has one */
+    readonly createPassword: (userName: string, password: string) => Promise<'created' | 'exists'>;
+  };
 }

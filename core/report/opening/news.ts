@@ -54,7 +54,7 @@ export function newsSince(told: Told, context: ReportContext): readonly Prose[] 
   return [
     ...decisionNews(told, now),
     ...afterNews(told, now),
-    ...undoneNews(told, now),
+    ...revertedNews(told, now),
     ...actionNews(told, context),
     ...lineageNews(told, now),
     ...madeNews(told, now, context),
@@ -88,9 +88,9 @@ function afterNews(told: Told, now: Told): readonly Prose[] {
   return calls > 0 ? [prose(`${plural(calls, 'call')} more after containment, ${how}.`)] : [];
 }
 
-function undoneNews(told: Told, now: Told): readonly Prose[] {
-  const undone = now.undone - told.undone;
-  return undone > 0 ? [alarm(`Somebody undid the containment ${plural(undone, 'time')}.`)] : [];
+function revertedNews(told: Told, now: Told): readonly Prose[] {
+  const reverted = now.undone - told.undone;
+  return reverted > 0 ? [alarm(`Somebody reverted the containment ${plural(reverted, 'time')}.`)] : [];
 }
 
 const lineageNews = (told: Told, { links = 0 }: Told): readonly Prose[] =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { actionId } from '../../containment/action.ts';
+import { revertedIn } from '../../containment/outcome.ts';
 import { listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { decisionOf } from '../decision.ts';
@@ -28,7 +29,7 @@ export function toTold(context: ReportContext): Told {
     made: made.slice(0, limits.made).map(digest),
     madeCount: made.length + number('made', 'more'),
     actions: (state?.plan.actions ?? []).slice(0, limits.actions).map((action) => digest(actionId(action))),
-    undone: listAt(state, 'verification', 'undone').length,
+    undone: revertedIn(state?.verification).length,
     launches: numberAt(state, 'launches', 'count') ?? 0,
     complete: activity?.complete === true,
     links: listAt(state, 'trace', 'lineage', 'links').length,

@@ -15,11 +15,12 @@ export const actNow = ofIncident({
   importance: never,
   title: 'ACT NOW',
   make: (state, { now }) => {
+    const place = { now, region: state.launch.region };
     if (decisionOf(state) !== 'not-contained') return [];
     const open = openActions(state);
     return [
       ...refusedLines(outcomesOf(state)).map(prose),
-      ...commands(open.flatMap((action) => containByHand(action, now))),
+      ...commands(open.flatMap((action) => containByHand(action, place))),
     ];
   },
 });

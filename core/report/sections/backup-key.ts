@@ -73,7 +73,7 @@ function remains({ accessKeyId, secretArn, deletedKeyId, leftActive }: BackupKey
 const deleted = (id: string | undefined): readonly string[] =>
   id === undefined
     ? []
-    : [`To make room, ${neutral(id, 130)} was deleted, which was inactive before: it cannot be given back.`];
+    : [`To make room, ${neutral(id, 130)} was deleted, which was inactive before: it cannot be restored.`];
 
 /** Only what a shell is safe with stands in a command. */
 const keyOf = (id = ''): string => (/^[A-Z0-9]{16,128}$/.test(id) ? id : 'KEY_ID');

@@ -1,6 +1,6 @@
 import { outcomesOf } from '../../containment/containment-slice.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
-import type { Outcome, StepResult } from '../../containment/outcome.ts';
+import { findingsIn, type Outcome, type StepResult } from '../../containment/outcome.ts';
 import { count, neutral, utc } from '../../values/text.ts';
 import { type Block, prose, type Table } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -67,7 +67,7 @@ function toRow(outcome: Outcome, { receivedAt }: JudgementSlice): readonly strin
   ];
 }
 
-/** What a re-read of AWS showed. */
+/** What a check of AWS showed. */
 export const verified = ofIncident({
   id: 'verified',
   importance: 80,
@@ -75,7 +75,7 @@ export const verified = ofIncident({
   make: ({ verification }) =>
     verification
       ? [
-          ...verification.findings.map((f) =>
+          ...findingsIn(verification).map((f) =>
             prose(`${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note, 300)}`),
           ),
           ...(verification.reason === undefined

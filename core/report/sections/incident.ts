@@ -52,6 +52,6 @@ function failures(state: ContainmentSlice & FaultsSlice): readonly string[] {
     state.evidenceError && 'the evidence could not be stored',
     state.findingError && 'the incident could not be brought to Security Hub',
     unrecorded && 'what was there before could not all be written down: giving back may need you',
-    state.standingError && 'whether it was given back could not be read, so it was looked at again',
+    state.standingError && 'whether it was restored could not be read, so it was checked again',
   ].filter((failure) => typeof failure === 'string');
 }

@@ -1,4 +1,4 @@
-import { containByHand } from '../../containment/by-hand.ts';
+import { containByHand, type Place } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../containment/containment-slice.ts';
 import type { Phase } from '../../incident/incident.ts';
@@ -25,7 +25,9 @@ export const made: SectionRecord = {
       // What is undone already needs nobody: it comes behind what does.
       ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
         .slice(0, shown)
-        .map((thing) => toItem(thing, context.now)),
+        .map((thing) =>
+          toItem(thing, { now: context.now, region: state?.launch.region ?? thing.reviewed?.region ?? '' }),
+        ),
       ...left(more + Math.max(0, things.length - shown)),
       ...failure(state),
     ];
@@ -102,13 +104,13 @@ const verdicts: Readonly<Record<Judged['verdict'], string>> = {
   leave: 'NOT contained',
 };
 
-function toItem(thing: Thing, now: Date): Item {
+function toItem(thing: Thing, place: Place): Item {
   const over = thing.reviewed?.undone !== undefined || thing.ended !== undefined;
   return {
     kind: 'item',
     heading: `${headingOf(thing)}: ${fateOf(thing)}.`,
     state: isOpen(thing) ? 'open' : 'done',
-    blocks: over ? [] : toDo(thing, now),
+    blocks: over ? [] : toDo(thing, place),
   };
 }
 
@@ -135,10 +137,10 @@ function fateOf({ reviewed, judged, ended }: Thing): string {
 }
 
 /** What undoes it; else what contains it, or shows it. */
-function toDo({ reviewed, judged }: Thing, now: Date): Item['blocks'] {
+function toDo({ reviewed, judged }: Thing, place: Place): Item['blocks'] {
   if (reviewed && reviewed.undo.length > 0) return commands(reviewed.undo);
   const byHand = judged
-    ? [...judged.undo, ...judged.look, ...judged.actions.flatMap((action) => containByHand(action, now))]
+    ? [...judged.undo, ...judged.look, ...judged.actions.flatMap((action) => containByHand(action, place))]
     : [];
   if (byHand.length > 0) return commands(byHand);
   if (!reviewed) return [];

@@ -19,7 +19,7 @@ function ofCaller(state: ContainmentState, now: Date): readonly Block[] {
   const traced = state.trace !== undefined && !isOpen(state.trace.lineage);
   return [
     ...wholeRole(state, contained),
-    ...nextStepsFor(state.caller, now, { contained, traced }),
+    ...nextStepsFor(state.caller, { now, region: state.launch.region }, { contained, traced }),
     ...(contained
       ? [
           prose(

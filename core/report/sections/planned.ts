@@ -16,7 +16,7 @@ export const planned = ofIncident({
     isLeft(state)
       ? state.plan.actions.flatMap((action: Action) => [
           prose(`${action.kind} ${neutral(targetOf(action), 130)}`),
-          ...commands(containByHand(action, now)),
+          ...commands(containByHand(action, { now, region: state.launch.region })),
         ])
       : [],
 });

@@ -1,6 +1,7 @@
 import { holderOf } from '../../containment/action.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { ContainmentSlice } from '../../containment/containment-slice.ts';
+import { revertedIn } from '../../containment/outcome.ts';
 import { command, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { decisionOf } from '../decision.ts';
@@ -20,7 +21,7 @@ export const remedy = ofIncident({
   make: (state) => {
     const { verification, caller, launch } = state;
     const arns = principalArns(state);
-    const fought = verification?.held === false && (verification.undone ?? []).length > 0;
+    const fought = verification?.held === false && revertedIn(verification).length > 0;
     const isPrincipal = 'userArn' in caller || 'roleArn' in caller;
     if (decisionOf(state) !== 'not-contained' || !fought || arns.length === 0 || !isPrincipal) return [];
     const target = /^\d{12}$/.test(launch.account) ? launch.account : 'ACCOUNT_ID';
@@ -35,7 +36,7 @@ export const remedy = ofIncident({
       ),
       command(`aws organizations attach-policy --policy-id POLICY_ID --target-id ${target}`),
       prose(
-        'Without an organization: find and contain whoever undoes it, then contain this caller again (firebreak contain).',
+        'Without an organization: find and contain whoever reverts it, then contain this caller again (firebreak contain).',
       ),
     ];
   },

@@ -1,20 +1,24 @@
-import { undoByHand } from '../../containment/by-hand.ts';
+import { restoreByHand } from '../../containment/by-hand.ts';
 import { outcomesOf } from '../../containment/containment-slice.ts';
 import { command, commands, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
 
-/** How everything is given back, where the launch was expected after all. */
+/** How everything is restored, where the launch was expected after all. */
 export const restore = ofIncident({
   id: 'restore',
   importance: 78,
-  title: 'TO GIVE BACK, IF THIS WAS EXPECTED',
+  title: 'TO RESTORE, IF THIS WAS EXPECTED',
   make: (state) =>
     carriedOut(decisionOf(state))
       ? [
           command(`npx firebreak restore ${state.incident.id}`),
           prose('By hand:'),
-          ...commands(state.plan.actions.flatMap((action) => undoByHand(action, outcomesOf(state)))),
+          ...commands(
+            state.plan.actions.flatMap((action) =>
+              restoreByHand(action, outcomesOf(state), state.launch.region),
+            ),
+          ),
         ]
       : [],
 });

@@ -15,8 +15,8 @@ import { others } from './others.ts';
 import { planned } from './planned.ts';
 import { remedy } from './remedy.ts';
 import { restore } from './restore.ts';
+import { reverted } from './reverted.ts';
 import { trail } from './trail.ts';
-import { undone } from './undone.ts';
 import { who } from './who.ts';
 
 /** Every section there is, in the order in which on-call reads them. */
@@ -24,7 +24,7 @@ export const sectionTable: readonly SectionRecord[] = [
   news,
   actNow,
   remedy,
-  undone,
+  reverted,
   planned,
   backupKeySection,
   who,

@@ -8,7 +8,8 @@ import {
   UpdateSigningCertificateCommand,
   UpdateSSHPublicKeyCommand,
 } from '@aws-sdk/client-iam';
-import type { CredentialType, OtherCredentials } from '../../../core/containment/actions/ports.ts';
+import type { OtherCredentials } from '../../../core/containment/actions/ports.ts';
+import type { CredentialType } from '../../../core/containment/any-action.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 interface Listed {

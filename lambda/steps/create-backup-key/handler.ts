@@ -5,7 +5,7 @@ import { makeDenies } from '../../aws/iam/denies.ts';
 import { makeNewKeys } from '../../aws/iam/new-keys.ts';
 import { makeSecrets } from '../../aws/secrets.ts';
 import { backupStep, env } from '../../contract.ts';
-import { partitionOfRegion } from '../../../core/values/arn.ts';
+import { partitionOf } from '../../../core/values/partition.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { deployedDenyAll, required } from '../../environment.ts';
@@ -21,7 +21,7 @@ const deps = {
     denies: makeDenies(iam, deployedDenyAll()),
     secrets: makeSecrets(secretsManagerClient(), required(env.key)),
   },
-  partition: partitionOfRegion(process.env['AWS_REGION'] ?? '') ?? 'aws',
+  partition: partitionOf(process.env['AWS_REGION'] ?? ''),
   account: required(env.account),
   ownRole: required(env.ownRole),
 };

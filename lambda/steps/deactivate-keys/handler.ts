@@ -1,10 +1,10 @@
 import { makeAccessKeys } from '../../aws/iam/access-keys.ts';
 import { iamClient } from '../../aws/clients.ts';
+import { deactivateKeys } from '../../../core/containment/actions/table.ts';
 import { makeContainmentStep } from '../../containment-handler.ts';
-import { deactivateAllKeys, deactivateKey } from '../../../core/containment/actions/keys.ts';
 
 /** Makes the caller's long-term keys inactive. */
 export const handler = makeContainmentStep('deactivate-keys', {
-  records: [deactivateKey, deactivateAllKeys],
+  definitions: deactivateKeys,
   ports: { accessKeys: makeAccessKeys(iamClient()) },
 });

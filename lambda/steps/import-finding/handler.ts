@@ -1,6 +1,6 @@
 import { makeFindings } from '../../aws/findings.ts';
 import { env } from '../../contract.ts';
-import { partitionOfRegion } from '../../../core/values/arn.ts';
+import { partitionOf } from '../../../core/values/partition.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { incidentContext } from '../../../core/report/context.ts';
 import { type FindingTarget, toFinding } from '../../../core/report/renderers/render-asff.ts';
@@ -15,7 +15,7 @@ const bucket = required(env.evidenceBucket);
 const home: FindingTarget = {
   account: required(env.account),
   region,
-  partition: partitionOfRegion(region) ?? 'aws',
+  partition: partitionOf(region),
 };
 
 /** Brings the incident to Security Hub. */

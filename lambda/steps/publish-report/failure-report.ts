@@ -1,4 +1,4 @@
-import { containByHand } from '../../../core/containment/by-hand.ts';
+import { containByHand, type Place } from '../../../core/containment/by-hand.ts';
 import type { Caller } from '../../../core/caller/caller.ts';
 import { type Plan, planContainment, type PlanSettings } from '../../../core/containment/plan.ts';
 import { clip } from '../../../core/report/clip.ts';
@@ -17,6 +17,7 @@ import { at, listAt, textAt } from '../../../core/values/unknown.ts';
  */
 export function failureReport(state: unknown, settings: PlanSettings, now: Date): Report {
   const { caller, actions, eventId, region } = whatIsKnown(state, settings);
+  const place = { now, region };
   const title = `NOT CONTAINED, act now: ${whoIs(caller)}`;
   const error = `${textAt(state, 'error', 'Error') ?? 'unknown error'}: ${textAt(state, 'error', 'Cause') ?? 'no cause given'}`;
   const subject = toSubject(`${title}, ${region}`);
@@ -26,7 +27,7 @@ export function failureReport(state: unknown, settings: PlanSettings, now: Date)
     'Firebreak broke down before it could contain the caller.',
   ];
   const head = { schemaVersion, kind: 'failure', subject, headline, writtenAt: now.toISOString() };
-  const lines = actions.flatMap((action) => byHand(action, now));
+  const lines = actions.flatMap((action) => byHand(action, place));
   return {
     kind: 'failure',
     subject,
@@ -53,8 +54,8 @@ function sections(caller: Caller, lines: readonly string[], error: string): Repo
 const whoIs = (caller: Caller): string =>
   unless('an unreadable caller', () => neutral(describeCaller(caller), 300));
 
-const byHand = (action: Known['actions'][number], now: Date): readonly string[] =>
-  unless([], () => containByHand(action, now).map((line) => neutralLine(line)));
+const byHand = (action: Known['actions'][number], place: Place): readonly string[] =>
+  unless([], () => containByHand(action, place).map((line) => neutralLine(line)));
 
 /** A command that is no text, or of names that are none, is no command. */
 function neutralLine(line: string): string {

@@ -9,8 +9,8 @@ import { decodeProgress, encodeProgress, type Progress } from '../../../core/rev
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { IncidentSlice } from '../../../core/incident/incident-slice.ts';
-import type { StepResult } from '../../../core/containment/outcome.ts';
-import { globalRegion } from '../../../core/lineage/lineage.ts';
+import { revertedIn, type StepResult } from '../../../core/containment/outcome.ts';
+import { globalRegion } from '../../../core/values/partition.ts';
 import type { Timing } from './pacer.ts';
 import { makeRecordKeeper } from './records.ts';
 import { continueReview, followUp } from './review.ts';
@@ -81,8 +81,8 @@ function budgetOf(
 export function toInput(state: ContainmentState, now: Date, account: string): ReviewInput {
   const { launch, regions, containment, renewal, verification } = state;
   const last = lastDone(Object.values(containment ?? {}));
-  // Where somebody undoes the containment, what went through went through for that, and is loud.
-  const isFought = (verification?.undone ?? []).length > 0;
+  // Where somebody reverts the containment, what went through went through for that, and is loud.
+  const isFought = revertedIn(verification).length > 0;
   const renewed = renewal && !isFought ? lastDone([renewal]) : undefined;
   return {
     account,

@@ -1,9 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { makeAccessKeys } from '../../aws/iam/access-keys.ts';
 import { iamClient } from '../../aws/clients.ts';
-import { makeDenies } from '../../aws/iam/denies.ts';
-import { makeLoginProfiles } from '../../aws/iam/login-profiles.ts';
-import { makeOtherCredentials } from '../../aws/iam/other-credentials.ts';
+import { makePorts } from '../../aws/iam/ports.ts';
 import { metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ContainmentState } from '../../../core/state.ts';
@@ -11,13 +8,7 @@ import { deployedDenyAll } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
 import { containedAt, verify } from './verify.ts';
 
-const iam = iamClient();
-const ports = {
-  accessKeys: makeAccessKeys(iam),
-  loginProfiles: makeLoginProfiles(iam),
-  denies: makeDenies(iam, deployedDenyAll()),
-  credentials: makeOtherCredentials(iam),
-};
+const ports = makePorts(iamClient(), deployedDenyAll());
 
 /** Reads AWS again and says whether the caller is contained. */
 export const handler = makeStep('verify', async (state: ContainmentState, { logger, metrics }) => {

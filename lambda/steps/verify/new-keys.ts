@@ -4,6 +4,7 @@ import type { AccessKey, AccessKeys } from '../../../core/containment/actions/po
 import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
 import type { JudgementSlice } from '../../../core/verdict/judgement-slice.ts';
 import type { ContainmentSlice } from '../../../core/containment/containment-slice.ts';
+import { covers } from '../../../core/containment/coverage.ts';
 import type { Finding } from '../../../core/containment/outcome.ts';
 import { type Plan, policyNames } from '../../../core/containment/plan.ts';
 
@@ -32,15 +33,21 @@ export async function newKeys(
   { plan, launch, backupKey }: JudgementSlice & ContainmentSlice & BackupKeySlice,
   accessKeys: Pick<AccessKeys, 'list'>,
 ): Promise<NewKeys> {
-  const users = plan.actions.filter(
-    ({ kind }) => kind === 'revoke-sessions' || kind === 'deny-all' || kind === 'deactivate-key',
-  );
-  const all = new Set(plan.actions.flatMap((a) => (a.kind === 'deactivate-all-keys' ? [a.userName] : [])));
-  const names = new Set(users.flatMap((action) => ('userName' in action ? [action.userName] : [])));
-  const planned = new Set(plan.actions.flatMap((a) => (a.kind === 'deactivate-key' ? [a.accessKeyId] : [])));
+  const users = new Set<string>();
+  const whole = new Set<string>();
+  const planned = new Set<string>();
+  for (const action of plan.actions) {
+    if (!('userName' in action)) continue;
+    for (const { credentials, id, by } of covers(action)) {
+      if (credentials === 'key' || credentials === 'session') users.add(action.userName);
+      if (credentials !== 'key' || by !== 'inactive') continue;
+      if (id === undefined) whole.add(action.userName);
+      else planned.add(id);
+    }
+  }
   const found = await Promise.all(
-    [...names]
-      .filter((name) => !all.has(name))
+    [...users]
+      .filter((name) => !whole.has(name))
       .map(async (userName): Promise<NewKeys> => {
         try {
           const fresh = (await accessKeys.list(userName)).filter(
@@ -57,7 +64,7 @@ export async function newKeys(
               action: 'deactivate-key',
               target: id,
               userName,
-              status: 'undone',
+              status: 'reverted',
               note: `a new key of the user, made at ${createdAt}`,
             })),
           };

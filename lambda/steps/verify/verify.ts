@@ -1,8 +1,8 @@
 import { PermanentError } from '../../aws/failure.ts';
 import { type Action, targetOf } from '../../../core/containment/action.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
-import type { Look, Wanted } from '../../../core/containment/actions/record.ts';
-import { recordOf } from '../../../core/containment/actions/records.ts';
+import type { CheckContext } from '../../../core/containment/actions/definition.ts';
+import { definitionOf } from '../../../core/containment/actions/table.ts';
 import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ContainmentState } from '../../../core/state.ts';
@@ -10,15 +10,16 @@ import { outcomesOf, type ContainmentSlice } from '../../../core/containment/con
 import {
   type Finding,
   isAbout,
-  type Undone,
+  type Reverted,
+  revertedIn,
   type Verification,
   type VerificationSlice,
 } from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
 import { newKeys } from './new-keys.ts';
 
-/** How many of the things that were undone are kept: enough to see who fights, and bounded. */
-const keptUndone = 20;
+/** How many of the things that were reverted are kept: enough to see who fights, and bounded. */
+const keptReverted = 20;
 
 /**
  * Re-reads everything that the plan wanted. Held means that all of it is there now, whoever put it there, and that the
@@ -32,7 +33,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
   const all = [...findings, ...keys.findings];
   const held = findings.length > 0 && all.every((finding) => finding.status === 'in-place');
   const checkedAt = now();
-  const undone = undoneSince(state, all, checkedAt);
+  const reverted = revertedSince(state, all, checkedAt);
   return {
     held,
     status: held ? 'held' : 'not-held',
@@ -40,7 +41,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
     plan: toPlan([...state.plan.actions, ...keys.actions]),
-    ...(undone.length > 0 && { undone }),
+    ...(reverted.length > 0 && { reverted }),
   };
 }
 
@@ -49,15 +50,14 @@ async function findingOf(action: Action, state: ContainmentState, ports: Ports):
   const userName = 'userName' in action ? { userName: action.userName } : {};
   const about = { action: kind, target: targetOf(action), ...userName };
   try {
-    const look: Look = await recordOf(action).reread(action, ports, wantedOf(state, action));
-    return { ...about, ...look };
+    return { ...about, ...(await definitionOf(action).reread(action, ports, contextOf(state, action))) };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     return { ...about, status: 'unknown', note: error.message };
   }
 }
 
-function wantedOf(state: ContainmentSlice & BackupKeySlice, action: Action): Wanted {
+function contextOf(state: ContainmentSlice & BackupKeySlice, action: Action): CheckContext {
   const cutoffs = outcomesOf(state).map((outcome) => (isAbout(action, outcome) ? outcome.cutoff : undefined));
   const latest = cutoffs
     .filter((cutoff) => cutoff !== undefined)
@@ -70,16 +70,16 @@ function wantedOf(state: ContainmentSlice & BackupKeySlice, action: Action): Wan
   };
 }
 
-/** What was found undone before stays said, although it has been contained again since. */
-function undoneSince(
+/** What was found reverted before stays said, although it has been contained again since. */
+function revertedSince(
   { verification }: VerificationSlice,
   findings: readonly Finding[],
   at: Date,
-): readonly Undone[] {
+): readonly Reverted[] {
   const now = findings
-    .filter(({ status }) => status === 'undone')
+    .filter(({ status }) => status === 'reverted')
     .map(({ action, target, note }) => ({ at: at.toISOString(), action, target, note }));
-  return [...(verification?.undone ?? []), ...now].slice(-keptUndone);
+  return [...revertedIn(verification), ...now].slice(-keptReverted);
 }
 
 /** When the last action of the first pass was in place; undefined while any of them failed. */

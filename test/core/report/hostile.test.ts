@@ -53,7 +53,7 @@ function incidentOf(words: Words): ContainmentState {
     verification: {
       ...state.verification!,
       findings: [{ action: 'deactivate-key', target: bad, status: 'in-place', note: bad }],
-      undone: [{ at: bad, action: 'deactivate-key', target: bad, note: bad }],
+      reverted: [{ at: bad, action: 'deactivate-key', target: bad, note: bad }],
     },
     backupKey: {
       status: 'created',

@@ -53,14 +53,14 @@ const changes: readonly (readonly [string, Partial<ContainmentState>, string])[]
     'More was planned to contain: deactivate-key AKIAEXAMPLENEW000001.',
   ],
   [
-    'what was undone',
+    'what was reverted',
     {
       verification: {
         ...before.verification!,
-        undone: [{ at: since, action: 'deactivate-key', target: 'AKIA', note: 'active' }],
+        reverted: [{ at: since, action: 'deactivate-key', target: 'AKIA', note: 'active' }],
       },
     },
-    'Somebody undid the containment 1 time.',
+    'Somebody reverted the containment 1 time.',
   ],
   [
     'calls after containment that were refused',

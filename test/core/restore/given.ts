@@ -1,9 +1,9 @@
-import type { Ports } from '../../../core/containment/actions/ports.ts';
+import type { Ports, RestorePorts } from '../../../core/containment/actions/ports.ts';
+import type { RestoreOptions } from '../../../core/containment/actions/taken.ts';
 import { denyAllArn } from '../../../core/containment/deny-policy.ts';
-import type { Kept, UndoOptions } from '../../../core/restore/kept.ts';
-import type { UndoPorts } from '../../../core/restore/ports.ts';
+import type { Kept } from '../../../core/restore/kept.ts';
 
-/** What an IAM of one user and one role holds; changed by what is given back. */
+/** What an IAM of one user and one role holds; changed by what is restored. */
 export interface World {
   madeAt?: string;
   keys: { id: string; active: boolean; createdAt: string }[];
@@ -29,7 +29,7 @@ export const world = (change: Partial<World> = {}): World => ({
 });
 
 /** @param calls where each change is written down */
-export function portsOf(iam: World, calls: string[] = []): UndoPorts {
+export function portsOf(iam: World, calls: string[] = []): RestorePorts {
   const set = (all: { id: string; active: boolean }[], id: string, active: boolean) => {
     calls.push(`${active ? 'activate' : 'deactivate'} ${id}`);
     const found = all.find((one) => one.id === id);
@@ -37,7 +37,7 @@ export function portsOf(iam: World, calls: string[] = []): UndoPorts {
     found.active = active;
     return Promise.resolve('set' as const);
   };
-  const unexpected = () => Promise.reject(new Error('a call that giving back must not make'));
+  const unexpected = () => Promise.reject(new Error('a call that restoring must not make'));
   const ports: Ports = {
     accessKeys: {
       list: () => Promise.resolve(iam.keys.map((key) => ({ ...key }))),
@@ -71,7 +71,7 @@ export function portsOf(iam: World, calls: string[] = []): UndoPorts {
   };
   return {
     ...ports,
-    undo: {
+    restore: {
       madeAt: () => Promise.resolve(iam.madeAt),
       deleteInline: (_holder, name) => {
         calls.push(`delete ${name}`);
@@ -99,7 +99,7 @@ export function portsOf(iam: World, calls: string[] = []): UndoPorts {
   };
 }
 
-export const nothingMore: UndoOptions = {
+export const nothingMore: RestoreOptions = {
   includeCompromisedKey: false,
   includeSessions: false,
   newPassword: false,

@@ -136,7 +136,7 @@ describe('a backup key', () => {
 
 describe('is refused, and nothing is made, where', () => {
   const verification = contained().verification!;
-  const undone = [{ at: since, action: 'deactivate-key', target: compromised, note: 'active' } as const];
+  const reverted = [{ at: since, action: 'deactivate-key', target: compromised, note: 'active' } as const];
   const session = { kind: 'user-session', origin: 'console', userName, userArn: 'x', reason: 'x' } as const;
   const withPassword = (passwordCreatedAt?: string) => ({
     containment: {
@@ -180,7 +180,7 @@ describe('is refused, and nothing is made, where', () => {
     ],
     ['the user is a reader', /one of backupKey\.readers/, {}, { readers: ['arn:aws:iam::*:user/*'] }],
     ['it did not hold', /did not hold/, { verification: { ...verification, held: false } }],
-    ['it was undone and put again', /somebody undid/, { verification: { ...verification, undone } }],
+    ['it was reverted and put again', /somebody reverted/, { verification: { ...verification, reverted } }],
     [
       'the incident re-opens another',
       /re-opens fb-before/,

@@ -38,7 +38,7 @@ const contained = (identity: object = roleIdentity) =>
   from(identity, { containment: containment(done), verification: held });
 
 describe('the report of a role session', () => {
-  it('says that the session is denied, what was done, and how to give it back', () => {
+  it('says that the session is denied, what was done, and how to restore it', () => {
     const { subject, text } = report(contained());
     expect(subject).toBe('Firebreak CONTAINED: role Admin, session alice, ap-southeast-2');
     expect(flat(text)).toContain(
@@ -79,7 +79,7 @@ describe('the report of a role session', () => {
     );
     expect(text).toMatch(/^ALERT, not contained: role Admin, session alice/);
     expect(text).toContain(`aws iam put-role-policy --role-name Admin --policy-name ${policy}`);
-    expect(text).not.toContain('TO GIVE BACK');
+    expect(text).not.toContain('TO RESTORE');
   });
   it('that is not certain gives no command that could deny another', () => {
     const { text } = report(from({ ...roleIdentity, principalId: 'AROAEXAMPLEROLEID0001' }));

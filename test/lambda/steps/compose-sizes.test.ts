@@ -104,7 +104,7 @@ describe('a state that is broken', () => {
     const { subject, text, json } = publish({ ...state, activity: { calls: 'many', after: {} } } as never);
     expect(subject).toMatch(/^Firebreak CONTAINED: /);
     expect(text).toContain('The review of CloudTrail failed: its result cannot be read');
-    expect(text).toContain('TO GIVE BACK');
+    expect(text).toContain('TO RESTORE');
     expect(JSON.parse(json)).toMatchObject({ decision: 'contained' });
   });
   it.each([

@@ -82,7 +82,7 @@ describe('the report', () => {
     const { text } = report({ ...contained, containment: { ...done!, revokeSessions } });
     expect(text.replace(/\s+/g, ' ')).toContain('what was there before could not all be written down');
     expect(report({ ...contained, standingError: {} }).text.replace(/\s+/g, ' ')).toContain(
-      'whether it was given back could not be read',
+      'whether it was restored could not be read',
     );
     expect(report(contained).text).not.toContain('Not done');
   });
@@ -192,7 +192,7 @@ describe('the circuit breaker', () => {
       'delete-login-profile',
     ])
       expect(act).toContain(part);
-    expect(text).not.toContain('TO GIVE BACK');
+    expect(text).not.toContain('TO RESTORE');
   });
   it('is told once by a subject of its own, with the limit, the time and the runbook', () => {
     const { subject, text, json } = compose({ notice: 'breaker', state: refused }, now, {

@@ -400,13 +400,19 @@ describe('reviewStep', () => {
       target: 'AKIA',
       note: 'active',
     } as const;
-    const undone = { held: true, status: 'held', checkedAt: blow.at, findings: [], undone: [blow] } as const;
+    const reverted = {
+      held: true,
+      status: 'held',
+      checkedAt: blow.at,
+      findings: [],
+      reverted: [blow],
+    } as const;
     for (const none of [
       renewed('2026-11-01T10:00:01.000Z'),
       renewed('2026-11-01T10:00:11.200Z', 'failed'),
       // Minutes later it was not IAM that was spreading, and where somebody undoes it nothing is excused.
       renewed('2026-11-01T10:05:00.000Z'),
-      { ...renewed('2026-11-01T10:00:11.200Z'), verification: undone },
+      { ...renewed('2026-11-01T10:00:11.200Z'), verification: reverted },
     ]) {
       const found = (await review(none)).after;
       expect(found).toMatchObject({ calls: 5, notDenied: { items: { length: 4 } } });

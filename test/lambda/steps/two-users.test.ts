@@ -88,7 +88,7 @@ describe('a plan about two users', () => {
     const denies = { readInline: () => Promise.resolve(deny(outcomes.sessions.cutoff)) };
     const { held, findings } = await check({ denies });
     expect(held).toBe(false);
-    expect(findings.filter(({ status }) => status === 'undone').map(({ target }) => target)).toEqual([
+    expect(findings.filter(({ status }) => status === 'reverted').map(({ target }) => target)).toEqual([
       'mallory',
     ]);
   });
@@ -121,9 +121,9 @@ describe('a plan about two users', () => {
     ]);
   });
 
-  it('gives back to each what was its own', async () => {
+  it('restores to each what was its own', async () => {
     const closed = { ...state, verification: await check() };
-    expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
+    expect(section(closed, 'TO RESTORE, IF THIS WAS EXPECTED')).toEqual([
       `$ npx firebreak restore ${state.incident.id}`,
       'By hand:',
       `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIAEXAMPLEKEY000001 --status Active`,
@@ -135,7 +135,7 @@ describe('a plan about two users', () => {
     ]);
   });
 
-  it('gives back all keys of one user to that user only', () => {
+  it('restores all keys of one user to that user only', () => {
     const plan = toPlan(['mallory', caller].map((userName) => ({ kind: 'deactivate-all-keys', userName })));
     const one = (userName: string, target: string) =>
       about({ action: 'deactivate-all-keys', target, userName });
@@ -151,7 +151,7 @@ describe('a plan about two users', () => {
         deactivateCredentials: none,
       },
     };
-    expect(section(closed, 'TO GIVE BACK, IF THIS WAS EXPECTED')).toEqual([
+    expect(section(closed, 'TO RESTORE, IF THIS WAS EXPECTED')).toEqual([
       `$ npx firebreak restore ${state.incident.id}`,
       'By hand:',
       '$ aws iam update-access-key --user-name mallory --access-key-id AKIAMALLORY000000001 --status Active',

@@ -142,14 +142,17 @@ describe('verify of somebody who fights back', () => {
     const result = await check({ accessKeys }, { ...state, plan });
     expect(broken(result)).toMatchObject([{ status: 'unknown' }]);
   });
-  it('remembers what was undone, although it is in place again', async () => {
+  it('remembers what was reverted, although it is in place again', async () => {
     const verification = await check(keys(fresh));
     const after = await check({}, { ...state, verification });
-    expect(after).toMatchObject({ held: true, undone: [{ target: fresh.id, action: 'deactivate-key' }] });
-    const many = { ...after, undone: Array.from({ length: 20 }, () => after.undone![0]!) };
+    expect(after).toMatchObject({ held: true, reverted: [{ target: fresh.id, action: 'deactivate-key' }] });
+    const many = { ...after, reverted: Array.from({ length: 20 }, () => after.reverted![0]!) };
     const again = await check({ denies: {} }, { ...state, verification: many });
-    expect(again.undone).toHaveLength(20);
-    expect(again.undone?.at(-1)).toMatchObject({ action: 'revoke-sessions' });
+    expect(again.reverted).toHaveLength(20);
+    expect(again.reverted?.at(-1)).toMatchObject({ action: 'revoke-sessions' });
+    const { reverted, ...rest } = after;
+    const firstEdition = { ...rest, undone: reverted };
+    expect((await check({}, { ...state, verification: firstEdition })).reverted).toEqual(reverted);
   });
 });
 

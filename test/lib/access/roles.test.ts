@@ -156,6 +156,13 @@ describe('the roles', () => {
     expect(unprotected).toEqual([]);
   });
 
+  it('allow none of the calls that only restoring makes', () => {
+    const onlyRestoring =
+      /^iam:(?:Delete(?:User|Role)(?:Policy|PermissionsBoundary)|Detach(?:User|Role)Policy|CreateLoginProfile)$/;
+    const actions = Object.values(permissions).flatMap((all) => all.flatMap((each) => each.actions));
+    expect(actions.filter((action) => onlyRestoring.test(action))).toEqual([]);
+  });
+
   it('deny nothing but our own roles where nobody is protected', () => {
     const denied = rolesOf({ protectedPrincipals: [] })
       .flatMap(({ statements }) => statements)

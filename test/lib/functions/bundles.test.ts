@@ -64,11 +64,25 @@ describe('the bundles', () => {
     expect(code).not.toMatch(/AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/);
   });
 
-  it.each(bundles)('$step cannot give back', ({ directory: bundle }) => {
+  it.each(bundles)('$step has none of the calls that only restoring makes', ({ step, directory: bundle }) => {
+    const files = Object.keys(contentsOf(step, settings));
+    expect(files.filter((file) => /^(?:core\/restore|cli|lambda\/aws\/iam\/restore)/.test(file))).toEqual([]);
     const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
-    expect(code).not.toMatch(/"DeleteUserPolicy"|"DetachUserPolicy"|--include-compromised-key/);
-    expect(code).not.toMatch(/was deleted since/);
+    expect(code).not.toMatch(
+      /"(?:Delete(?:User|Role)(?:Policy|PermissionsBoundary)|Detach(?:User|Role)Policy)"/,
+    );
   });
+
+  it.each(['resolve-caller', 'trace-credential'] as const)(
+    '%s plans without the code that carries actions out',
+    (step) => {
+      const contents = contentsOf(step, settings);
+      const files = Object.keys(contents).filter((file) => file.startsWith('core/containment/actions/'));
+      expect(files).toContain('core/containment/actions/keys.ts');
+      expect(files).not.toContain('core/containment/actions/deny.ts');
+      expect(files.map((file) => contents[file]!).reduce((sum, each) => sum + each, 0)).toBeLessThan(2_000);
+    },
+  );
 
   it.each(bundles)('$step says nothing of where it was made', ({ directory: bundle }) => {
     expect(readFileSync(join(bundle, 'index.mjs'), 'utf8')).not.toContain(projectRoot);

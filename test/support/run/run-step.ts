@@ -1,7 +1,7 @@
 import { runStep, type StepInput } from '../../../lambda/containment-step.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
-import { type ContainmentStep, stepOf, stepFields } from '../../../core/containment/actions/steps.ts';
-import { records } from '../../../core/containment/actions/records.ts';
+import { type ContainmentStep, stepFields } from '../../../core/containment/actions/steps.ts';
+import { definitionsOf } from '../../../core/containment/actions/table.ts';
 import type { StepResult } from '../../../core/containment/outcome.ts';
 
 /** One call of a step, as its Lambda makes it. */
@@ -11,8 +11,7 @@ export function ask(
   ports: Ports,
   now: () => Date = () => new Date(),
 ): Promise<StepResult> {
-  const own = records.filter((record) => stepOf(record) === step);
-  return runStep(input, { field: stepFields[step], records: own, ports, now });
+  return runStep(input, { field: stepFields[step], definitions: definitionsOf(step), ports, now });
 }
 
 /** A step as the state machine runs it: asked again where it has found what it is about to change. */

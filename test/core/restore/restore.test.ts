@@ -1,11 +1,10 @@
 import type { Action } from '../../../core/containment/action.ts';
 import { denyAllPolicy, revokePolicy } from '../../../core/containment/deny-policy.ts';
+import type { RestoreOptions } from '../../../core/containment/actions/taken.ts';
 import type { Prior, PriorState } from '../../../core/containment/prior.ts';
-import { giveBack } from '../../../core/restore/carry-out.ts';
-import type { Kept, UndoOptions } from '../../../core/restore/kept.ts';
-import { planUndo } from '../../../core/restore/plan.ts';
-import { toUndoes } from '../../../core/restore/undoes-of.ts';
-import { describeUndo } from '../../../core/restore/undo.ts';
+import type { Kept } from '../../../core/restore/kept.ts';
+import { planRestore } from '../../../core/restore/plan.ts';
+import { takenBy } from '../../../core/restore/taken-by.ts';
 import { denyAll, kept, nothingMore, portsOf, type World, world } from './given.ts';
 
 const userName = 'bob';
@@ -31,11 +30,11 @@ const active = (...ids: string[]) => ids.map((id) => ({ id, active: true }));
 const cutoff = new Date('2026-11-01T10:00:20.000Z');
 const late = new Date('2026-11-03T00:00:00.000Z'); // no session lives so long
 
-const plan = (known: Kept, iam: World, options: Partial<UndoOptions> = {}, now = late) =>
-  planUndo(known, { ...nothingMore, ...options }, portsOf(iam), now);
-const shown = async (known: Kept, iam: World, options: Partial<UndoOptions> = {}) =>
+const plan = (known: Kept, iam: World, options: Partial<RestoreOptions> = {}, now = late) =>
+  planRestore(known, { ...nothingMore, ...options }, portsOf(iam), now);
+const shown = async (known: Kept, iam: World, options: Partial<RestoreOptions> = {}) =>
   (await plan(known, iam, options)).items.map(
-    ({ undo, standing }) => `${standing.is}: ${describeUndo(undo)}`,
+    ({ taken, restoration, standing }) => `${standing.is}: ${restoration.describe(taken)}`,
   );
 
 const keyOf = (id: string, isActive: boolean, createdAt = '2026-01-01T00:00:00.000Z') => ({
@@ -44,16 +43,18 @@ const keyOf = (id: string, isActive: boolean, createdAt = '2026-01-01T00:00:00.0
   createdAt,
 });
 
-/** Gives everything back that can be. */
+/** Restores everything that can be. */
 async function restore(
   known: Kept,
   iam: World,
-  options: Partial<UndoOptions> = {},
+  options: Partial<RestoreOptions> = {},
 ): Promise<readonly string[]> {
   const calls: string[] = [];
   const { items } = await plan(known, iam, options);
-  for (const { undo, standing } of items) {
-    if (standing.is === 'to-do') expect(await giveBack(undo, portsOf(iam, calls), 'secret')).toBeUndefined();
+  for (const { taken, restoration, standing } of items) {
+    if (standing.is !== 'to-do') continue;
+    const restored = await restoration.restore(taken, portsOf(iam, calls), () => 'secret');
+    expect(restored.problem).toBeUndefined();
   }
   return calls;
 }
@@ -94,7 +95,7 @@ describe('a user key', () => {
     ]);
   });
 
-  it('that another open incident calls compromised is not given back with this one', async () => {
+  it('that another open incident calls compromised is not restored with this one', async () => {
     const others = [{ incidentId: 'fb-2', actions: [{ ...key1, accessKeyId: 'AKIA2' } as Action] }];
     const known = kept({
       actions: [key1, allKeys],
@@ -161,7 +162,7 @@ describe('a deny', () => {
     }
   });
 
-  it('gives the document of its name back that was there before', async () => {
+  it('restores the document of its name that was there before', async () => {
     const document = '{"Version":"2012-10-17","Statement":[]}';
     const iam = put(revokePolicy(cutoff));
     const earlier = kept({
@@ -191,7 +192,7 @@ describe('a deny', () => {
   it('that another incident put too is drift, which names it', async () => {
     const shared = { ...known, others: [{ incidentId: 'fb-2', actions: [sessions] }] };
     expect((await plan(shared, put(revokePolicy(cutoff)))).drift).toEqual([
-      'fb-2, which was not given back, took the inline policy FirebreakRevokeSessions of user bob too',
+      'fb-2, which was not restored, took the inline policy FirebreakRevokeSessions of user bob too',
     ]);
   });
 
@@ -208,7 +209,7 @@ describe('a deny', () => {
     expect((await plan({ ...known, outcomes }, world({ attached: true }))).drift).toHaveLength(1);
   });
 
-  it('by the boundary gives the old one back, or none', async () => {
+  it('by the boundary restores the old one, or none', async () => {
     const old = 'arn:aws:iam::111122223333:policy/old';
     const before = kept({
       actions: [sessions],
@@ -240,7 +241,7 @@ describe('a deny', () => {
 describe('sessions that a deny ended', () => {
   const known = kept({ actions: [sessions], priors: [prior(sessions, { deny: { attached: false } })] });
   const iam = () => world({ inline: { [policyName]: revokePolicy(cutoff) } });
-  const until = async (now: string, options: Partial<UndoOptions> = {}) =>
+  const until = async (now: string, options: Partial<RestoreOptions> = {}) =>
     (await plan(known, iam(), options, new Date(now))).sessionsUntil;
 
   it('may live for 36 hours from the last look', async () => {
@@ -259,7 +260,7 @@ describe('sessions that a deny ended', () => {
   });
 });
 
-describe('what is given back', () => {
+describe('what is restored', () => {
   const everything = kept({
     actions: [sessions, console_, key1, allKeys, sshKeys],
     priors: [
@@ -308,9 +309,9 @@ describe('what is given back', () => {
       prior(allKeys, { keys: active('AKIA2') }, '2026-11-01T10:00:01.000Z'),
       prior(allKeys, { unreadable: 'AccessDenied' }, '2026-11-01T09:00:01.000Z'),
     ];
-    expect(toUndoes(kept({ actions: [key1, allKeys], priors })).undoes).toContainEqual(
-      expect.objectContaining({ accessKeyId: 'AKIA2', trust: 'trusted' }),
-    );
+    expect(
+      takenBy(kept({ actions: [key1, allKeys], priors })).things.map(({ taken }) => taken),
+    ).toContainEqual(expect.objectContaining({ accessKeyId: 'AKIA2', trust: 'trusted' }));
   });
 
   it('goes by what the containment said it did, where nothing was written down before', () => {
@@ -319,8 +320,8 @@ describe('what is given back', () => {
       { action: 'disable-console', target: userName, status: 'done' },
       { action: 'revoke-sessions', target: userName, status: 'done', means: 'managed-policy' },
     ] as const;
-    const { undoes, unknown } = toUndoes(kept({ actions: [key1, allKeys, console_, sessions], outcomes }));
-    expect(undoes.map(describeUndo)).toEqual([
+    const { things, unknown } = takenBy(kept({ actions: [key1, allKeys, console_, sessions], outcomes }));
+    expect(things.map(({ taken, restoration }) => restoration.describe(taken))).toEqual([
       'console password of user bob',
       'compromised access key AKIAEXAMPLEKEY000001 of user bob',
       'access key AKIA2 of user bob',

@@ -1,18 +1,18 @@
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { ReviewSlice } from '../../review/totals/review-slice.ts';
+import { revertedIn } from '../../containment/outcome.ts';
 import { neutral, plural, utc } from '../../values/text.ts';
 import { at, listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
-/** What somebody undid while containment was watched, the latest first: who fights is known by what they do. */
-export const undone = ofIncident({
-  id: 'undone',
+/** What somebody reverted while containment was watched, the latest first: who fights is known by what they do. */
+export const reverted = ofIncident({
+  id: 'reverted',
   importance: 92,
-  title: 'SOMEBODY UNDOES THE CONTAINMENT',
+  title: 'SOMEBODY REVERTS THE CONTAINMENT',
   make: (state) => {
-    const { verification } = state;
-    const all = (verification?.undone ?? []).toReversed();
+    const all = revertedIn(state.verification).toReversed();
     if (all.length === 0) return [];
     const shown = all.slice(0, 8);
     return [
@@ -20,7 +20,7 @@ export const undone = ofIncident({
         ({ at: when, target, note }) => `${utc(when)}: ${neutral(target, 130)}, ${neutral(note, 200)}`,
       ),
       ...(all.length > shown.length ? [`and ${all.length - shown.length} before that`] : []),
-      `${whoIn(state)} Whoever can change IAM can undo what IAM holds: contain that principal too (firebreak contain).`,
+      `${whoIn(state)} Whoever can change IAM can revert what IAM holds: contain that principal too (firebreak contain).`,
     ].map(prose);
   },
 });

@@ -13,14 +13,14 @@ import {
   PutUserPermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import type { Holder } from '../../../core/containment/action.ts';
-import type { UndoPorts } from '../../../core/restore/ports.ts';
+import type { RestorePorts } from '../../../core/containment/actions/ports.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 /**
- * What only giving back needs. No Lambda imports it: a test holds the bundles to that.
+ * What only restoring needs. No Lambda imports it: a test holds the bundles to that.
  * @param denyAll the ARN of AWSDenyAll in this partition
  */
-export function makeUndo(iam: IAMClient, denyAll: string): UndoPorts['undo'] {
+export function makeRestore(iam: IAMClient, denyAll: string): RestorePorts['restore'] {
   return {
     async madeAt(holder) {
       const { type, name } = holder;

@@ -13,72 +13,72 @@ import {
   PutUserPermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
-import { makeUndo } from '../../../lambda/aws/iam/undo.ts';
+import { makeRestore } from '../../../lambda/aws/iam/restore.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { awsError } from '../../support/run/sdk.ts';
 
 const mock = mockClient(IAMClient);
 const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';
-const undo = makeUndo(new IAMClient({ region: 'us-east-1' }), denyAll);
+const restore = makeRestore(new IAMClient({ region: 'us-east-1' }), denyAll);
 const user = { type: 'user', name: 'bob' } as const;
 const role = { type: 'role', name: 'web' } as const;
 const missing = () => awsError('NoSuchEntityException', 404);
 
 beforeEach(() => mock.reset());
 
-describe('what giving back asks of IAM', () => {
+describe('what restoring asks of IAM', () => {
   it.each([
     [
       'DeleteUserPolicy',
-      () => undo.deleteInline(user, 'p'),
+      () => restore.deleteInline(user, 'p'),
       DeleteUserPolicyCommand,
       { UserName: 'bob', PolicyName: 'p' },
     ],
     [
       'DeleteRolePolicy',
-      () => undo.deleteInline(role, 'p'),
+      () => restore.deleteInline(role, 'p'),
       DeleteRolePolicyCommand,
       { RoleName: 'web', PolicyName: 'p' },
     ],
     [
       'DetachUserPolicy',
-      () => undo.detachDenyAll(user),
+      () => restore.detachDenyAll(user),
       DetachUserPolicyCommand,
       { UserName: 'bob', PolicyArn: denyAll },
     ],
     [
       'DetachRolePolicy',
-      () => undo.detachDenyAll(role),
+      () => restore.detachDenyAll(role),
       DetachRolePolicyCommand,
       { RoleName: 'web', PolicyArn: denyAll },
     ],
     [
       'PutUserPermissionsBoundary',
-      () => undo.setBoundary(user, 'b'),
+      () => restore.setBoundary(user, 'b'),
       PutUserPermissionsBoundaryCommand,
       { UserName: 'bob', PermissionsBoundary: 'b' },
     ],
     [
       'PutRolePermissionsBoundary',
-      () => undo.setBoundary(role, 'b'),
+      () => restore.setBoundary(role, 'b'),
       PutRolePermissionsBoundaryCommand,
       { RoleName: 'web', PermissionsBoundary: 'b' },
     ],
     [
       'DeleteUserPermissionsBoundary',
-      () => undo.setBoundary(user, undefined),
+      () => restore.setBoundary(user, undefined),
       DeleteUserPermissionsBoundaryCommand,
       { UserName: 'bob' },
     ],
     [
       'DeleteRolePermissionsBoundary',
-      () => undo.setBoundary(role, undefined),
+      () => restore.setBoundary(role, undefined),
       DeleteRolePermissionsBoundaryCommand,
       { RoleName: 'web' },
     ],
     [
       'CreateLoginProfile',
-      () => undo.createPassword('bob', 's'),
+      () => restore.createPassword('bob', 's'),
       CreateLoginProfileCommand,
       { UserName: 'bob', Password: 's', PasswordResetRequired: true },
     ],
@@ -90,8 +90,8 @@ describe('what giving back asks of IAM', () => {
 
   it('finds what is gone already as good as removed', async () => {
     mock.rejects(missing());
-    await expect(undo.deleteInline(user, 'p')).resolves.toBe('none');
-    await expect(undo.detachDenyAll(role)).resolves.toBe('none');
+    await expect(restore.deleteInline(user, 'p')).resolves.toBe('none');
+    await expect(restore.detachDenyAll(role)).resolves.toBe('none');
   });
 
   it('reads when a user or role was made, and that there is none', async () => {
@@ -101,22 +101,22 @@ describe('what giving back asks of IAM', () => {
       .resolvesOnce({ User: { CreateDate } as never })
       .rejects(missing());
     mock.on(GetRoleCommand).resolves({ Role: { CreateDate } as never });
-    await expect(undo.madeAt(user)).resolves.toBe('1970-01-01T00:00:00.000Z');
-    await expect(undo.madeAt(user)).resolves.toBeUndefined();
-    await expect(undo.madeAt(role)).resolves.toBe('1970-01-01T00:00:00.000Z');
+    await expect(restore.madeAt(user)).resolves.toBe('1970-01-01T00:00:00.000Z');
+    await expect(restore.madeAt(user)).resolves.toBeUndefined();
+    await expect(restore.madeAt(role)).resolves.toBe('1970-01-01T00:00:00.000Z');
   });
 
   it('never replaces a password that is there', async () => {
     mock.on(CreateLoginProfileCommand).rejects(awsError('EntityAlreadyExistsException', 409));
-    await expect(undo.createPassword('bob', 's')).resolves.toBe('exists');
+    await expect(restore.createPassword('bob', 's')).resolves.toBe('exists');
   });
 
   it.each([
-    ['madeAt', () => undo.madeAt(user)],
-    ['deleteInline', () => undo.deleteInline(user, 'p')],
-    ['detachDenyAll', () => undo.detachDenyAll(user)],
-    ['setBoundary', () => undo.setBoundary(user, 'b')],
-    ['createPassword', () => undo.createPassword('bob', 's')],
+    ['madeAt', () => restore.madeAt(user)],
+    ['deleteInline', () => restore.deleteInline(user, 'p')],
+    ['detachDenyAll', () => restore.detachDenyAll(user)],
+    ['setBoundary', () => restore.setBoundary(user, 'b')],
+    ['createPassword', () => restore.createPassword('bob', 's')],
   ])('throws failures of %s on by our names', async (_name, call) => {
     mock.rejects(awsError('AccessDenied', 403));
     await expect(call()).rejects.toMatchObject({ name: errors.permanent });

@@ -1,0 +1,140 @@
+import { toBusEvent, toImportedEvent, toStatusEvent } from './bus-event.ts';
+import { createTrail, type Trail } from './cloudtrail/trail.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import { createEc2, type Ec2 } from './ec2/ec2.ts';
+import { type BusEvent, createEventBridge, type EventBridge } from './eventbridge/index.ts';
+import { createGate, type Gate } from './gate.ts';
+import { createIam, type Iam } from './iam/iam.ts';
+import { createLambda, type Lambda } from './lambda/lambda.ts';
+import type { Clock, FindKey, Service } from './model.ts';
+import type { AccountOptions } from './options.ts';
+import { createPricing } from './pricing/index.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { createS3, type S3 } from './s3/index.ts';
+import { createSecrets, type Secrets } from './secretsmanager/index.ts';
+import { createSecurityHub, type SecurityHub } from './securityhub/index.ts';
+import { createSns, type Sns } from './sns/index.ts';
+import { createQueues, type Queues } from './sqs/index.ts';
+import { createStates, type States } from './states/states.ts';
+import { deadLetter, deliver } from './targets.ts';
+import { taskCallbacks } from './tasks.ts';
+
+/** The services of an account. */
+export interface Parts {
+  readonly iam: Iam;
+  readonly trail: Trail;
+  readonly ec2: Ec2;
+  readonly s3: S3;
+  readonly secrets: Secrets;
+  readonly securityHub: SecurityHub;
+  readonly sns: Sns;
+  readonly queues: Queues;
+  readonly dynamoDb: DynamoDb;
+  readonly eventBridge: EventBridge;
+  readonly lambda: Lambda;
+  readonly states: States;
+}
+
+/** What all services share. */
+interface Common {
+  readonly accountId: string;
+  readonly clock: Clock & Pick<Parameters<typeof createEventBridge>[0], 'every'>;
+  readonly findKey: FindKey;
+  /** Where the account listens. */
+  readonly endpoint: () => string;
+  readonly onProblem: (what: string) => void;
+}
+
+/**
+ * Makes the services and connects them. They go round in a circle: a call makes a record, a record an event, an event
+ * an execution, an execution calls. So each gets functions that reach the others when they are called, not before.
+ */
+export function createParts(
+  options: AccountOptions,
+  common: Common,
+): { readonly parts: Parts; readonly gate: Gate; readonly recorder: Recorder } {
+  const { accountId, clock, endpoint, onProblem } = common;
+  const { onProgress = () => undefined } = options;
+  const publish = (event: BusEvent, copies = 1): void =>
+    void eventBridge.publish(event, event.region, 'default', { copies });
+
+  const iam = createIam({
+    ...{ accountId, clock, propagationMs: options.iamPropagationMs },
+    ...{ settlingMs: options.iamSettlingMs, callsPerSecond: options.iamCallsPerSecond },
+  });
+  const trail = createTrail({
+    ...{ accountId, clock, lookupsPerSecond: options.lookupsPerSecond, lookupMs: options.lookupMs },
+    historyDelayMs: options.historyDelayMs ?? 5 * 60_000,
+    deliver: (record, region) => publish(toBusEvent(record, accountId, region), options.copies),
+  });
+  const recorder = createRecorder(trail);
+  const securityHub = createSecurityHub({
+    accountId,
+    onImported: (finding, region) => publish(toImportedEvent(finding, accountId, region, clock.now())),
+  });
+  const gate = createGate({
+    accountId,
+    services: () => services,
+    record: recorder.record,
+    onUnmodelled: onProblem,
+    fault: options.fault ?? (() => undefined),
+    onCall: (call, error) => onProgress({ kind: 'call', call, ...(error && { error }) }),
+  });
+  const lambda = createLambda({
+    ...{ accountId, clock, endpoint, compileCache: options.compileCache },
+    beforeInvocation: options.beforeInvocation,
+    issueCredentials: (roleArn, name) => iam.issueRoleSession(nameOf(roleArn), name, functionSession),
+    onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
+  });
+  const states = createStates({
+    ...{ accountId, clock, ...taskCallbacks({ clock, gate, iam, lambda }) },
+    onStatusChange: (detail) => publish(toStatusEvent(detail, accountId, clock.now())),
+  });
+  const eventBridge = createEventBridge({
+    ...{ accountId, clock, every: clock.every, onLost: onProblem },
+    deliver: (delivery) => {
+      const { rule, target, event } = delivery;
+      onProgress({ kind: 'matched', rule: rule.name, region: rule.region, target: target.arn, event });
+      return deliver({ accountId, clock, gate, ...parts }, delivery);
+    },
+    deadLetter: (...letter) => deadLetter({ accountId, clock, gate, ...parts }, ...letter),
+  });
+  const parts = { ...createStores(common), iam, trail, securityHub, eventBridge, lambda, states };
+  const services = servicesOf(parts, createPricing(common).service);
+  return { parts, gate, recorder };
+}
+
+/** Those that act on nothing but themselves. */
+function createStores(common: Common) {
+  return {
+    ec2: createEc2(common),
+    s3: createS3(common),
+    secrets: createSecrets(common),
+    sns: createSns(common),
+    queues: createQueues(common),
+    dynamoDb: createDynamoDb(common),
+  };
+}
+
+/** By their signing names. */
+function servicesOf(parts: Parts, pricing: Service): Readonly<Record<string, Service>> {
+  return {
+    iam: parts.iam.iam,
+    sts: parts.iam.sts,
+    cloudtrail: parts.trail.service,
+    ec2: parts.ec2.service,
+    s3: parts.s3.service,
+    pricing,
+    secretsmanager: parts.secrets.service,
+    securityhub: parts.securityHub.service,
+    sns: parts.sns.service,
+    dynamodb: parts.dynamoDb.service,
+    events: parts.eventBridge.service,
+    lambda: parts.lambda.service,
+    states: parts.states.service,
+  };
+}
+
+const functionSession = { service: 'lambda.amazonaws.com', durationSeconds: 12 * 3600 };
+
+const nameOf = (arn: string): string => arn.split('/').at(-1) ?? '';

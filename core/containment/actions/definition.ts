@@ -1,0 +1,118 @@
+import type { AnyAction, Coverage } from '../any-action.ts';
+import type { FieldsOf } from './fields.ts';
+import type { Ports } from './ports.ts';
+import type { Finding, Outcome } from '../result.ts';
+import type { ContainmentStep } from './steps.ts';
+import type { Restorable } from './taken.ts';
+
+/**
+ * What planning and judging know of an action. By itself, so that they do not bring the code of every action along
+ * (docs/decisions/0026-whole-definitions.md).
+ */
+export interface Outline<A extends AnyAction, Step extends ContainmentStep = ContainmentStep> {
+  /** The Lambda that carries it out. */
+  readonly step: Step;
+  /** The credentials of its holder that are refused once it is in place. */
+  covers(action: A): readonly Coverage[];
+}
+
+/** One call to IAM that an action makes. Roles are made from these. */
+export interface IamCall {
+  /** `iam:PutUserPolicy` */
+  readonly call: string;
+  readonly on: 'users' | 'roles';
+  /** `prior` reads what restoring needs, `change` acts, `reread` checks what is there now. */
+  readonly to: 'prior' | 'change' | 'reread';
+  readonly why: string;
+  /** The call is allowed with AWSDenyAll alone, which this condition key of IAM names. */
+  readonly denyAllBy?: 'iam:PolicyARN' | 'iam:PermissionsBoundary';
+}
+
+/** What a try led to, before it is timed. */
+export type Effect = Pick<Outcome, 'status' | 'note' | 'cutoff' | 'means' | 'error'>;
+
+/**
+ * Tries one change and says what came of it: a permanent failure is an outcome, a passing one is thrown.
+ * @param target the key, credential, user or role
+ */
+export type Attempt = (
+  target: string,
+  effect: () => Promise<Effect>,
+  about?: { readonly userName?: string },
+) => Promise<Outcome>;
+
+export interface Circumstances<S = object> {
+  readonly attempt: Attempt;
+  readonly now: () => Date;
+  /** Undefined where it was not read; each part of it may be missing in what an older release wrote. */
+  readonly prior?: Partial<S>;
+  /** Keys that Firebreak made itself, and leaves alone. */
+  readonly ownKeys: readonly string[];
+}
+
+/** What a check goes by, beyond the action itself. */
+export interface CheckContext {
+  /** The latest cutoff that was put: an older one in its place would let sessions through. */
+  readonly cutoff?: Date;
+  /** The cutoff could not be put again once IAM had spread: a session may be newer than the one that is there. */
+  readonly renewalFailed: boolean;
+  readonly ownKeys: readonly string[];
+}
+
+export type CheckResult = Pick<Finding, 'status' | 'note'>;
+
+/** What the commands of a person depend on. */
+interface ByHandContext {
+  /** The partition that the account is in: `aws`, `aws-cn` ... */
+  readonly partition: string;
+}
+
+/** What was there before an action, as far as it is known, and what came of the action. */
+export interface Before<S> {
+  /** What was written down before it acted; undefined where nothing was. */
+  readonly state: Partial<S> | undefined;
+  /** What the action changed, by its outcomes. */
+  readonly done: readonly Outcome[];
+}
+
+/** Whether a key may be restored without being asked for: see core/restore/trust.ts. */
+export type Trust = 'trusted' | 'suspected' | 'compromised';
+
+/**
+ * Everything about one kind of action. Written as methods, so that definitions of several kinds can stand in one table:
+ * each is asked about actions of its own kind alone.
+ *
+ * @typeParam P the ports that it needs
+ * @typeParam S what it reads before it acts, for restoring; `never` where the plan itself says all of it
+ */
+export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S extends object = never> {
+  /** The fields of the action, beside its kind, as a file must have them. */
+  readonly fields: FieldsOf<Omit<A, 'kind'>>;
+  readonly calls: readonly IamCall[];
+  readonly prior?: {
+    /** As a file must have them. */
+    readonly fields: FieldsOf<S>;
+    read(action: A, ports: Pick<Ports, P>): Promise<S>;
+  };
+  /** Safe to repeat. */
+  execute(action: A, ports: Pick<Ports, P>, circumstances: Circumstances<S>): Promise<readonly Outcome[]>;
+  /** What is there now, whoever put it there. */
+  reread(action: A, ports: Pick<Ports, P>, context: CheckContext): Promise<CheckResult>;
+  /** The AWS CLI commands that do the same. Names and ids were checked to hold no shell character (core/values/arn.ts). */
+  byHand(action: A, context: ByHandContext & { readonly now: Date }): readonly string[];
+  /** What it took from its holder, and that can be restored. */
+  taken(
+    action: A,
+    before: Before<S>,
+    trustOf: (accessKeyId: string, userName: string) => Trust,
+  ): readonly Restorable[];
+  /** The commands that restore what was done. */
+  restoreByHand(action: A, done: readonly Outcome[], context: ByHandContext): readonly string[];
+}
+
+export const inPlace = (note: string): CheckResult => ({ status: 'in-place', note });
+export const reverted = (note: string): CheckResult => ({ status: 'reverted', note });
+
+/** An option of the AWS CLI: a name that begins with a dash would be taken for an option itself. */
+export const option = (name: string, value: string): string =>
+  value.startsWith('-') ? `--${name}=${value}` : `--${name} ${value}`;

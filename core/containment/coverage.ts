@@ -1,0 +1,33 @@
+import type { Action } from './action.ts';
+import { type Coverage, holderOf, isSameHolder } from './any-action.ts';
+import type { Outline } from './actions/definition.ts';
+import { outlines } from './actions/table.ts';
+
+/** The credentials of its user or role that are refused once an action is in place. */
+export function covers(action: Action): readonly Coverage[] {
+  const outline: Outline<Action> = outlines[action.kind];
+  return outline.covers(action);
+}
+
+/** Whether the plan does what the action would do, by the same action or by one that takes more away. */
+export function isCovered(action: Action, planned: readonly Action[]): boolean {
+  const wanted = JSON.stringify(action);
+  if (planned.some((other) => JSON.stringify(other) === wanted)) return true;
+  const sameHolder = planned.filter((other) => isSameHolder(holderOf(other), holderOf(action)));
+  const covered = sameHolder.flatMap(covers);
+  const own = covers(action);
+  return own.length > 0 && own.every((each) => covered.some((other) => includes(other, each)));
+}
+
+/**
+ * A deny of sessions issued before its own cutoff includes no other: a session may have been issued between the two. A
+ * key that is denied still has to be made inactive: the deny is what is removed first when something goes wrong.
+ */
+function includes(wide: Coverage, narrow: Coverage): boolean {
+  return (
+    wide.credentials === narrow.credentials &&
+    wide.by === narrow.by &&
+    wide.until === undefined &&
+    (wide.id === undefined || wide.id === narrow.id)
+  );
+}
