@@ -1,14 +1,18 @@
 import type { RegionCoverage } from '../review/totals/activity.ts';
 import type { Phase } from '../incident/incident.ts';
+import { currentWords } from './artifact.ts';
 import { toCall } from './call.ts';
-import { stampOf } from './read-made.ts';
+import { stampOf } from './read-artifacts.ts';
 import type { Reading } from './row.ts';
 import { findMaker } from './calls/table.ts';
 import type { Plan } from '../containment/plan.ts';
 import { compact } from '../values/unknown.ts';
 
 /** Something that the contained caller made since the launch and that outlives its credential. */
-export interface Made extends Pick<Reading, 'what' | 'arn' | 'actions' | 'doubt' | 'undo' | 'look'> {
+export interface FoundArtifact extends Pick<
+  Reading,
+  'what' | 'arn' | 'actions' | 'doubt' | 'removal' | 'inspect'
+> {
   /** CreateAccessKey, AssumeRole, ... */
   readonly eventName: string;
   readonly eventId: string;
@@ -21,9 +25,9 @@ export interface Made extends Pick<Reading, 'what' | 'arn' | 'actions' | 'doubt'
 }
 
 /** What was made, and what is done about it. */
-export interface Judged extends Omit<Made, 'doubt' | 'arn'> {
+export interface Judged extends Omit<FoundArtifact, 'doubt' | 'arn'> {
   /** What would contain it, where it is left: the report has the commands. */
-  readonly actions: Made['actions'];
+  readonly actions: FoundArtifact['actions'];
   /** `planned`: the plan has had it contained already. `leave`: a person decides. */
   readonly verdict: 'contain' | 'planned' | 'leave';
   readonly because: string;
@@ -56,6 +60,10 @@ export interface ArtifactsSlice {
   readonly persistence?: Persistence;
 }
 
+/** What was found, whichever release wrote it. */
+export const foundIn = (persistence: Persistence | undefined): readonly Judged[] =>
+  persistence?.found.map(currentWords) ?? [];
+
 /** The most of an attacker's text that is kept. */
 const textLimit = 200;
 
@@ -69,7 +77,12 @@ const textLimit = 200;
  * @param account the account that may be acted upon
  * @returns undefined where the call failed, came before, or made nothing of the kind
  */
-export function toMade(record: unknown, region: string, since: Date, account: string): Made | undefined {
+export function toFoundArtifact(
+  record: unknown,
+  region: string,
+  since: Date,
+  account: string,
+): FoundArtifact | undefined {
   const maker = findMaker(record);
   if (!maker?.followed) return undefined;
   const stamp = stampOf(record, region);
@@ -77,7 +90,7 @@ export function toMade(record: unknown, region: string, since: Date, account: st
   if (!(Date.parse(stamp.eventTime) >= since.getTime())) return undefined;
   const [reading] = maker.read(toCall(record, region, account));
   if (!reading) return undefined;
-  const { what, arn, actions, doubt, undo, look } = reading;
+  const { what, arn, actions, doubt, removal, inspect } = reading;
   // What is contained has its commands with its actions: the state has no room for both.
   const contained = actions.length > 0;
   return compact({
@@ -87,7 +100,7 @@ export function toMade(record: unknown, region: string, since: Date, account: st
     arn,
     actions,
     doubt,
-    undo: contained ? [] : undo,
-    look: contained || undo.length > 0 ? [] : look,
+    removal: contained ? [] : removal,
+    inspect: contained || removal.length > 0 ? [] : inspect,
   });
 }

@@ -3,7 +3,13 @@ import { outcomesOf, type ContainmentSlice } from '../containment/containment-sl
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import { isCovered } from '../containment/coverage.ts';
 import { isAbout } from '../containment/outcome.ts';
-import type { Judged, Made, Persistence, ArtifactsSlice } from './persistence.ts';
+import {
+  type Judged,
+  type FoundArtifact,
+  foundIn,
+  type Persistence,
+  type ArtifactsSlice,
+} from './persistence.ts';
 import { toPlan } from '../containment/plan.ts';
 import { mayContainOrigin } from '../lineage/second-wave.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -31,7 +37,7 @@ export const foundBytes = 40_000;
  */
 export function planPersistence(
   state: State,
-  made: readonly Made[],
+  made: readonly FoundArtifact[],
   settings: Pick<Settings, 'protectedPrincipals'>,
 ): Pick<Persistence, 'found' | 'more' | 'act' | 'plan'> {
   const { may, because } = mayContainOrigin(state);
@@ -56,7 +62,7 @@ export function planPersistence(
 }
 
 /** What takes the fewest actions first: credentials that work already, before users that still need one. */
-function byNeed(made: readonly Made[]): readonly Made[] {
+function byNeed(made: readonly FoundArtifact[]): readonly FoundArtifact[] {
   const seen = new Map(made.map((each) => [idOf(each), each]));
   return [...seen.values()].toSorted(
     (one, other) => one.actions.length - other.actions.length || byTime(one, other),
@@ -64,13 +70,13 @@ function byNeed(made: readonly Made[]): readonly Made[] {
 }
 
 /** A record that is found by its key and by its user is one. */
-const idOf = ({ eventId, what }: Pick<Made, 'eventId' | 'what'>): string => `${eventId} ${what}`;
+const idOf = ({ eventId, what }: Pick<FoundArtifact, 'eventId' | 'what'>): string => `${eventId} ${what}`;
 
 const byTime = (one: { readonly eventTime: string }, other: { readonly eventTime: string }): number =>
   Date.parse(one.eventTime) - Date.parse(other.eventTime);
 
 function whyNot(
-  { actions, doubt, arn }: Made,
+  { actions, doubt, arn }: FoundArtifact,
   settings: Pick<Settings, 'protectedPrincipals'>,
 ): string | undefined {
   if (doubt !== undefined) return doubt;
@@ -79,7 +85,7 @@ function whyNot(
 }
 
 /** Not in the plan, or in it with a cutoff that the session is newer than. */
-function isOpen(action: Action, made: Made, state: State, planned: readonly Action[]): boolean {
+function isOpen(action: Action, made: FoundArtifact, state: State, planned: readonly Action[]): boolean {
   if (!isCovered(action, planned)) return true;
   if (action.kind !== 'revoke-role-sessions' && action.kind !== 'revoke-sessions') return false;
   const id = actionId(action);
@@ -92,12 +98,12 @@ function isOpen(action: Action, made: Made, state: State, planned: readonly Acti
 }
 
 function toJudged(
-  made: Made,
+  made: FoundArtifact,
   verdict: Judged['verdict'],
   because: string,
   actions: readonly Action[] = [],
 ): Judged {
-  const { eventName, eventId, eventTime, region, accessKeyId, technique, what, undo, look } = made;
+  const { eventName, eventId, eventTime, region, accessKeyId, technique, what, removal, inspect } = made;
   return compact({
     eventName,
     eventId,
@@ -107,16 +113,16 @@ function toJudged(
     technique,
     what,
     actions,
-    undo,
-    look,
+    removal,
+    inspect,
     verdict,
     because,
   });
 }
 
-function earlier({ persistence }: State, made: readonly Made[]): readonly Judged[] {
+function earlier({ persistence }: State, made: readonly FoundArtifact[]): readonly Judged[] {
   const again = new Set(made.map(idOf));
-  return (persistence?.found ?? [])
+  return foundIn(persistence)
     .filter((each) => !again.has(idOf(each)))
     .map((each) => (each.verdict === 'contain' ? { ...each, verdict: 'planned' } : each));
 }

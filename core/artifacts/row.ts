@@ -24,10 +24,10 @@ export interface Reading extends Containment {
   readonly goesWith: readonly string[];
   /** In words that others chose a part of: to be shown through neutral(). */
   readonly what: string;
-  /** AWS CLI commands that undo it, in order. */
-  readonly undo: readonly string[];
-  /** Commands that show it, and what would keep it from being undone. */
-  readonly look: readonly string[];
+  /** AWS CLI commands that removal it, in order. */
+  readonly removal: readonly string[];
+  /** Commands that show it, and what would keep it from being removed. */
+  readonly inspect: readonly string[];
 }
 
 /** One kind of call that makes something that outlives its credential. */
@@ -48,12 +48,12 @@ export interface Row {
   readonly id?: string;
   readonly goesWith?: readonly string[];
   readonly what: string;
-  readonly undo?: readonly string[];
-  /** Whether the commands of `undo` undo this one; always, where it is left out. */
-  readonly undoWhen?: (call: Call) => boolean;
+  readonly removal?: readonly string[];
+  /** Whether the commands of `removal` remove this one; always, where it is left out. */
+  readonly removableWhen?: (call: Call) => boolean;
   /** Commands that are more than a template can say. */
-  readonly undoOf?: (call: Call) => readonly string[];
-  readonly look?: readonly string[];
+  readonly removalOf?: (call: Call) => readonly string[];
+  readonly inspect?: readonly string[];
   /** The list that has one element for each thing that the call made. */
   readonly per?: string;
   readonly when?: (call: Call) => boolean;
@@ -71,12 +71,12 @@ export function row(service: string, event: string, technique: Technique, texts:
   const id = texts.id === undefined ? undefined : toId(service, texts.id);
   const goesWith = (texts.goesWith ?? []).map((text) => toId(service, text));
   const what = compile(texts.what);
-  const undo = (texts.undo ?? []).map(toCommand);
-  const look = (texts.look ?? []).map(toCommand);
-  const { kind, when, contain, undoOf, undoWhen } = texts;
-  const undoing = (call: Call): readonly string[] => [
-    ...(undoOf?.(call) ?? []),
-    ...((undoWhen?.(call) ?? true) ? commandsOf(undo, call) : []),
+  const removal = (texts.removal ?? []).map(toCommand);
+  const inspect = (texts.inspect ?? []).map(toCommand);
+  const { kind, when, contain, removalOf, removableWhen } = texts;
+  const removing = (call: Call): readonly string[] => [
+    ...(removalOf?.(call) ?? []),
+    ...((removableWhen?.(call) ?? true) ? commandsOf(removal, call) : []),
   ];
   const readOne = (call: Call): Reading => {
     const containment = contain?.(call) ?? nothing;
@@ -86,8 +86,8 @@ export function row(service: string, event: string, technique: Technique, texts:
       id: (id && idText(id, call)) ?? eventId(call),
       goesWith: goesWith.map((each) => idText(each, call)).filter((each) => each !== undefined),
       what: sentence(what, call),
-      undo: containment.doubt === undefined ? undoing(call) : [],
-      look: commandsOf(look, call),
+      removal: containment.doubt === undefined ? removing(call) : [],
+      inspect: commandsOf(inspect, call),
     };
   };
   const items = texts.per === undefined ? undefined : toGetter(texts.per);
@@ -110,9 +110,9 @@ function perItem(items: unknown, call: Call, readOne: (call: Call) => Reading): 
 }
 
 /** Too many to be listed are still told of. */
-function theRest(count: number, call: Call, { kind, look }: Reading): Reading {
+function theRest(count: number, call: Call, { kind, inspect }: Reading): Reading {
   const what = `${count} more of the kind ${kind} by the same call`;
-  return { kind, id: `${eventId(call)}:more`, goesWith: [], what, undo: [], look, actions: [] };
+  return { kind, id: `${eventId(call)}:more`, goesWith: [], what, removal: [], inspect, actions: [] };
 }
 
 /** One kind of call that removes what another one made. */

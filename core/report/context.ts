@@ -30,7 +30,7 @@ export const incidentContext = (state: ContainmentState, now: Date, bucket: stri
 });
 
 /** One kind of section: one record, in one file. */
-export interface SectionRecord {
+export interface SectionDefinition {
   readonly id: string;
   /** See {@link Section.importance}. */
   readonly importance: number;
@@ -41,11 +41,11 @@ export interface SectionRecord {
 
 /** A section that only an incident has. */
 export function ofIncident(
-  record: Omit<SectionRecord, 'title' | 'make'> & {
+  record: Omit<SectionDefinition, 'title' | 'make'> & {
     readonly title: string | ((state: ContainmentState, context: ReportContext) => string);
     readonly make: (state: ContainmentState, context: ReportContext) => readonly Block[];
   },
-): SectionRecord {
+): SectionDefinition {
   const { title, make } = record;
   return {
     ...record,

@@ -2,7 +2,7 @@ import type { Phase } from '../incident/incident.ts';
 import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../values/text.ts';
 import { alarm, type Fact, type Section } from './block.ts';
-import type { ReportContext, SectionRecord } from './context.ts';
+import type { ReportContext, SectionDefinition } from './context.ts';
 import { type Decision, decisionOf, decisionWords, phaseWords, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
 import { factsOf } from './opening/facts.ts';
@@ -67,7 +67,7 @@ export function sectionsOf(context: ReportContext): readonly Section[] {
 }
 
 /** A value of another shape than expected costs its own section, and no other: a report must go out. */
-function sectionOf({ id, importance, title, make }: SectionRecord, context: ReportContext): Section {
+function sectionOf({ id, importance, title, make }: SectionDefinition, context: ReportContext): Section {
   try {
     const blocks = make(context);
     return { id, importance, title: blocks.length === 0 ? '' : capital(title(context)), blocks };

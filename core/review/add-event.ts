@@ -1,5 +1,5 @@
-import type { MadeThing } from '../artifacts/made-thing.ts';
-import { readGone, readMade } from '../artifacts/read-made.ts';
+import type { Artifact } from '../artifacts/artifact.ts';
+import { readGone, readArtifacts } from '../artifacts/read-artifacts.ts';
 import { at, compact, listAt, textAt } from '../values/unknown.ts';
 import type { ActivityCall, LaunchedInstance } from './totals/activity.ts';
 import { addCount, type Counts } from './totals/counts.ts';
@@ -70,7 +70,7 @@ const idLimit = 600;
 function readAll(call: ActivityCall, record: unknown, region: string, { account, globalRegion }: Setting) {
   try {
     return {
-      made: readMade(record, region, account),
+      made: readArtifacts(record, region, account),
       gone: readGone(record, region, account),
       touched: toTouched(record, region, globalRegion),
       own: toOwn(record, globalRegion),
@@ -150,7 +150,7 @@ function toLaunched(call: ActivityCall, record: unknown): readonly LaunchedInsta
 /** The most that is kept of one thing, in characters of JSON: names of an attacker's are in its commands. */
 const thingLimit = 2_500;
 
-function bounded(thing: MadeThing): MadeThing {
+function bounded(thing: Artifact): Artifact {
   if (JSON.stringify(thing).length <= thingLimit) return thing;
-  return { ...thing, what: `${cut(thing.what)} (too long for commands)`, undo: [], look: [] };
+  return { ...thing, what: `${cut(thing.what)} (too long for commands)`, removal: [], inspect: [] };
 }

@@ -1,13 +1,16 @@
-import type { Made } from './totals/totals.ts';
+import type { DatedArtifact } from './totals/totals.ts';
 
 /**
- * Puts things of one second into the order in which they can be undone: what goes with another thing before that one,
+ * Puts things of one second into the order in which they can be removed: what goes with another thing before that one,
  * a key before its user, a rule before its group. CloudTrail has whole seconds, and a program makes all of them in one.
  *
  * @param things newest first; the order of different seconds stays as it is
  */
-export function childrenFirst(things: readonly Made[], secondOf: (thing: Made) => number): readonly Made[] {
-  const ordered: Made[] = [];
+export function childrenFirst(
+  things: readonly DatedArtifact[],
+  secondOf: (thing: DatedArtifact) => number,
+): readonly DatedArtifact[] {
+  const ordered: DatedArtifact[] = [];
   for (let begin = 0; begin < things.length;) {
     const first = things[begin];
     if (!first) break;
@@ -20,15 +23,15 @@ export function childrenFirst(things: readonly Made[], secondOf: (thing: Made) =
 }
 
 /** Whatever nothing that is left goes with comes next. Two that go with each other stay as they are. */
-function orderOne(things: readonly Made[]): readonly Made[] {
+function orderOne(things: readonly DatedArtifact[]): readonly DatedArtifact[] {
   if (things.length < 2) return things;
   const waiting = new Map<string, number>();
-  const count = (thing: Made, by: 1 | -1): void => {
+  const count = (thing: DatedArtifact, by: 1 | -1): void => {
     for (const id of parentsOf(thing)) waiting.set(id, (waiting.get(id) ?? 0) + by);
   };
   for (const thing of things) count(thing, 1);
   let left = things;
-  const ordered: Made[] = [];
+  const ordered: DatedArtifact[] = [];
   while (left.length > 0) {
     const free = left.filter(({ goneBy }) => (waiting.get(goneBy[0] ?? '') ?? 0) === 0);
     if (free.length === 0) return [...ordered, ...left];
@@ -41,5 +44,5 @@ function orderOne(things: readonly Made[]): readonly Made[] {
 }
 
 /** What it goes with, but for itself: two calls that make the same thing have one id. */
-const parentsOf = ({ goneBy: [own, ...parents] }: Made): readonly string[] =>
+const parentsOf = ({ goneBy: [own, ...parents] }: DatedArtifact): readonly string[] =>
   parents.filter((id) => id !== own);

@@ -1,4 +1,4 @@
-import { readGone } from '../artifacts/read-made.ts';
+import { readGone } from '../artifacts/read-artifacts.ts';
 import { at, textAt } from '../values/unknown.ts';
 import { isOwnRole } from '../values/arn.ts';
 import { toCaller } from '../caller/to-caller.ts';

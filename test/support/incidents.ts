@@ -1,7 +1,7 @@
 import type { ContainmentState } from '../../core/state.ts';
 import { toIssuance } from '../../core/lineage/issuance.ts';
 import type { InstancesNow } from '../../core/instances/instances.ts';
-import type { MadeThing } from '../../core/artifacts/made-thing.ts';
+import type { Artifact } from '../../core/artifacts/artifact.ts';
 import type { Verification } from '../../core/containment/outcome.ts';
 import type { Activity, ActivityCall } from '../../core/review/totals/activity.ts';
 import { planSecondWave } from '../../core/lineage/second-wave.ts';
@@ -44,7 +44,7 @@ export const callOf = (words: Words, index: number, change: Partial<ActivityCall
   ...change,
 });
 
-export const thingOf = (words: Words, index: number, change: Partial<MadeThing> = {}): MadeThing => ({
+export const thingOf = (words: Words, index: number, change: Partial<Artifact> = {}): Artifact => ({
   kind: 'access-key',
   what: `access key of user ${words('backdoor', index)}`,
   eventName: words('CreateAccessKey', index),
@@ -53,8 +53,8 @@ export const thingOf = (words: Words, index: number, change: Partial<MadeThing> 
   region: words('us-east-1', index),
   technique: 'T1098.001',
   techniqueName: 'Additional Cloud Credentials',
-  undo: [`aws iam delete-access-key --user-name backdoor-${index} --access-key-id AKIAEXAMPLEMADE00001`],
-  look: [],
+  removal: [`aws iam delete-access-key --user-name backdoor-${index} --access-key-id AKIAEXAMPLEMADE00001`],
+  inspect: [],
   ...change,
 });
 

@@ -12,15 +12,15 @@ export const makers: readonly Maker[] = [
     kind: 'function',
     id: 'function:<@function>',
     what: 'function <=functionArn|functionName>',
-    undo: ['lambda delete-function --function-name <@function>'],
-    look: ['lambda get-function --function-name <@function>'],
+    removal: ['lambda delete-function --function-name <@function>'],
+    inspect: ['lambda get-function --function-name <@function>'],
   }),
   row('lambda', 'UpdateFunctionCode', serverless, {
     followed,
     kind: 'function-code',
     goesWith: ['function:<@function>'],
     what: 'the code of function <@function>',
-    look: [
+    inspect: [
       'lambda get-function --function-name <@function>',
       'lambda list-versions-by-function --function-name <@function>',
     ],
@@ -29,7 +29,7 @@ export const makers: readonly Maker[] = [
     kind: 'function-configuration',
     goesWith: ['function:<@function>'],
     what: 'the configuration of function <@function>: its layers, role, handler or environment',
-    look: ['lambda get-function-configuration --function-name <@function>'],
+    inspect: ['lambda get-function-configuration --function-name <@function>'],
   }),
   row('lambda', 'AddPermission', eventTriggered, {
     followed,
@@ -37,10 +37,10 @@ export const makers: readonly Maker[] = [
     id: 'function-permission:<@function>:<statementId>',
     goesWith: ['function:<@function>'],
     what: 'who may invoke function <@function>',
-    undo: [
+    removal: [
       'lambda remove-permission --function-name <@function> --statement-id <statementId>( --qualifier <qualifier>)',
     ],
-    look: ['lambda get-policy --function-name <@function>( --qualifier <qualifier>)'],
+    inspect: ['lambda get-policy --function-name <@function>( --qualifier <qualifier>)'],
   }),
   row('lambda', 'CreateFunctionUrlConfig', eventTriggered, {
     followed,
@@ -48,33 +48,33 @@ export const makers: readonly Maker[] = [
     id: 'function-url:<@function>',
     goesWith: ['function:<@function>'],
     what: 'the URL of function <=functionArn|@function>',
-    undo: ['lambda delete-function-url-config --function-name <@function>( --qualifier <qualifier>)'],
-    look: ['lambda get-function-url-config --function-name <@function>( --qualifier <qualifier>)'],
+    removal: ['lambda delete-function-url-config --function-name <@function>( --qualifier <qualifier>)'],
+    inspect: ['lambda get-function-url-config --function-name <@function>( --qualifier <qualifier>)'],
   }),
   row('lambda', 'UpdateFunctionUrlConfig', eventTriggered, {
     kind: 'function-url',
     goesWith: ['function:<@function>', 'function-url:<@function>'],
     what: 'who may use the URL of function <@function>',
-    look: ['lambda get-function-url-config --function-name <@function>( --qualifier <qualifier>)'],
+    inspect: ['lambda get-function-url-config --function-name <@function>( --qualifier <qualifier>)'],
   }),
   row('lambda', 'CreateEventSourceMapping', eventTriggered, {
     kind: 'event-source',
     id: 'event-source:<=uUID>',
     what: 'what starts function <@function>: <eventSourceArn>',
-    undo: ['lambda delete-event-source-mapping --uuid <=uUID>'],
-    look: ['lambda get-event-source-mapping --uuid <=uUID>'],
+    removal: ['lambda delete-event-source-mapping --uuid <=uUID>'],
+    inspect: ['lambda get-event-source-mapping --uuid <=uUID>'],
   }),
   row('lambda', 'PublishLayerVersion', 'T1525', {
     kind: 'layer-version',
     id: 'layer-version:<layerName>:<=version>',
     what: 'version <=version> of layer <layerName>',
-    undo: ['lambda delete-layer-version --layer-name <layerName> --version-number <=version>'],
+    removal: ['lambda delete-layer-version --layer-name <layerName> --version-number <=version>'],
   }),
   row('lambda', 'AddLayerVersionPermission', 'T1537', {
     kind: 'layer-permission',
     id: 'layer-permission:<layerName>:<versionNumber>:<statementId>',
     what: 'who may use version <versionNumber> of layer <layerName>: <principal>',
-    undo: [
+    removal: [
       'lambda remove-layer-version-permission --layer-name <layerName> --version-number <versionNumber> ' +
         '--statement-id <statementId>',
     ],

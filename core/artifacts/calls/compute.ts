@@ -16,7 +16,7 @@ export const makers: readonly Maker[] = [
   row('ec2', 'StartInstances', 'T1578', {
     kind: 'instance-start',
     what: 'instances <*instancesSet.items:instanceId>, started',
-    undo: ['ec2 stop-instances --instance-ids <*instancesSet.items:instanceId>'],
+    removal: ['ec2 stop-instances --instance-ids <*instancesSet.items:instanceId>'],
   }),
   {
     service: 'ec2',
@@ -30,7 +30,7 @@ export const makers: readonly Maker[] = [
     kind: 'instance-attribute',
     goesWith: ['instance:<instanceId>'],
     what: 'metadata service of instance <instanceId>, open to requests without a token',
-    undo: ['ec2 modify-instance-metadata-options --instance-id <instanceId> --http-tokens required'],
+    removal: ['ec2 modify-instance-metadata-options --instance-id <instanceId> --http-tokens required'],
   }),
   row('ec2', 'AssociateIamInstanceProfile', 'T1098.003', instanceProfile('')),
   row('ec2', 'ReplaceIamInstanceProfileAssociation', 'T1098.003', instanceProfile(', in place of another')),
@@ -39,14 +39,14 @@ export const makers: readonly Maker[] = [
     per: '=spotInstanceRequestSet.items',
     id: 'spot-request:<.spotInstanceRequestId>',
     what: 'Spot request <.spotInstanceRequestId>',
-    undo: ['ec2 cancel-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
-    look: ['ec2 describe-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
+    removal: ['ec2 cancel-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
+    inspect: ['ec2 describe-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
   }),
   row('ec2', 'RequestSpotFleet', instances, {
     kind: 'spot-fleet',
     id: 'spot-fleet:<=spotFleetRequestId>',
     what: 'Spot Fleet <=spotFleetRequestId>',
-    undo: [
+    removal: [
       'ec2 cancel-spot-fleet-requests --spot-fleet-request-ids <=spotFleetRequestId> --terminate-instances',
     ],
   }),
@@ -54,14 +54,14 @@ export const makers: readonly Maker[] = [
     kind: 'fleet',
     id: 'fleet:<=fleetId>',
     what: 'EC2 Fleet <=fleetId>',
-    undo: ['ec2 delete-fleets --fleet-ids <=fleetId> --terminate-instances'],
-    look: ['ec2 describe-fleet-instances --fleet-id <=fleetId>'],
+    removal: ['ec2 delete-fleets --fleet-ids <=fleetId> --terminate-instances'],
+    inspect: ['ec2 describe-fleet-instances --fleet-id <=fleetId>'],
   }),
   row('ec2', 'CreateLaunchTemplate', configurations, {
     kind: 'launch-template',
     id: 'launch-template:<=launchTemplate.launchTemplateId>',
     what: 'launch template <=launchTemplate.launchTemplateId|launchTemplateName>',
-    undo: ['ec2 delete-launch-template --launch-template-id <=launchTemplate.launchTemplateId>'],
+    removal: ['ec2 delete-launch-template --launch-template-id <=launchTemplate.launchTemplateId>'],
   }),
   row('ec2', 'CreateLaunchTemplateVersion', configurations, {
     kind: 'launch-template-version',
@@ -70,47 +70,49 @@ export const makers: readonly Maker[] = [
     what:
       'version <=launchTemplateVersion.versionNumber> of launch template ' +
       '<=launchTemplateVersion.launchTemplateId|launchTemplateId|launchTemplateName>',
-    undo: [
+    removal: [
       'ec2 delete-launch-template-versions --launch-template-id <=launchTemplateVersion.launchTemplateId> ' +
         '--versions <=launchTemplateVersion.versionNumber>',
     ],
-    look: [
+    inspect: [
       'ec2 describe-launch-template-versions --launch-template-id <=launchTemplateVersion.launchTemplateId>',
     ],
   }),
   row('ec2', 'ModifyLaunchTemplate', configurations, {
     kind: 'launch-template-version',
     what: 'the default version of launch template <launchTemplateId|launchTemplateName>',
-    look: ['ec2 describe-launch-template-versions --launch-template-id <launchTemplateId>'],
+    inspect: ['ec2 describe-launch-template-versions --launch-template-id <launchTemplateId>'],
   }),
   row('autoscaling', 'CreateAutoScalingGroup', instances, {
     kind: 'auto-scaling-group',
     id: 'group:<autoScalingGroupName>',
     what: 'Auto Scaling group <autoScalingGroupName>',
-    undo: [
+    removal: [
       'autoscaling delete-auto-scaling-group --auto-scaling-group-name <autoScalingGroupName> --force-delete',
     ],
-    look: ['autoscaling describe-auto-scaling-groups --auto-scaling-group-names <autoScalingGroupName>'],
+    inspect: ['autoscaling describe-auto-scaling-groups --auto-scaling-group-names <autoScalingGroupName>'],
   }),
   row('autoscaling', 'UpdateAutoScalingGroup', configurations, {
     kind: 'auto-scaling-group',
     goesWith: ['group:<autoScalingGroupName>'],
     what: 'Auto Scaling group <autoScalingGroupName>, changed',
-    look: ['autoscaling describe-auto-scaling-groups --auto-scaling-group-names <autoScalingGroupName>'],
+    inspect: ['autoscaling describe-auto-scaling-groups --auto-scaling-group-names <autoScalingGroupName>'],
   }),
   row('autoscaling', 'CreateLaunchConfiguration', configurations, {
     kind: 'launch-configuration',
     id: 'launch-configuration:<launchConfigurationName>',
     what: 'launch configuration <launchConfigurationName>',
-    undo: ['autoscaling delete-launch-configuration --launch-configuration-name <launchConfigurationName>'],
+    removal: [
+      'autoscaling delete-launch-configuration --launch-configuration-name <launchConfigurationName>',
+    ],
   }),
   row('lightsail', 'CreateInstances', instances, {
     kind: 'instance',
     per: 'instanceNames',
     id: 'instance:<.>',
     what: 'Lightsail instance <.>',
-    undo: ['lightsail delete-instance --instance-name <.>'],
-    look: ['lightsail get-instance --instance-name <.>'],
+    removal: ['lightsail delete-instance --instance-name <.>'],
+    inspect: ['lightsail get-instance --instance-name <.>'],
   }),
 ];
 
@@ -142,8 +144,8 @@ function instanceProfile(how: string) {
     what:
       'instance profile <=iamInstanceProfileAssociation.iamInstanceProfile.arn|iamInstanceProfile.name|' +
       `iamInstanceProfile.arn> on instance <=iamInstanceProfileAssociation.instanceId|instanceId>${how}`,
-    undo: [`ec2 disassociate-iam-instance-profile --association-id ${id}`],
-    look: [`ec2 describe-iam-instance-profile-associations --association-ids ${id}`],
+    removal: [`ec2 disassociate-iam-instance-profile --association-id ${id}`],
+    inspect: [`ec2 describe-iam-instance-profile-associations --association-ids ${id}`],
   };
 }
 
@@ -153,14 +155,14 @@ const locks = {
     id: 'instance-lock:<instanceId>:disableApiTermination',
     goesWith: ['instance:<instanceId>'],
     what: 'termination protection of instance <instanceId>',
-    undo: ['ec2 modify-instance-attribute --instance-id <instanceId> --no-disable-api-termination'],
+    removal: ['ec2 modify-instance-attribute --instance-id <instanceId> --no-disable-api-termination'],
   }),
   disableApiStop: row('ec2', 'ModifyInstanceAttribute', configurations, {
     kind: 'instance-lock',
     id: 'instance-lock:<instanceId>:disableApiStop',
     goesWith: ['instance:<instanceId>'],
     what: 'stop protection of instance <instanceId>',
-    undo: ['ec2 modify-instance-attribute --instance-id <instanceId> --no-disable-api-stop'],
+    removal: ['ec2 modify-instance-attribute --instance-id <instanceId> --no-disable-api-stop'],
   }),
 } as const;
 
@@ -172,7 +174,7 @@ const changed = attributes.map(
         kind: 'instance-attribute',
         goesWith: ['instance:<instanceId>'],
         what: `${attribute} of instance <instanceId>`,
-        look: [`ec2 describe-instance-attribute --instance-id <instanceId> --attribute ${attribute}`],
+        inspect: [`ec2 describe-instance-attribute --instance-id <instanceId> --attribute ${attribute}`],
       }),
     ] as const,
 );

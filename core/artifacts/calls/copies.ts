@@ -27,8 +27,8 @@ export const makers: readonly Maker[] = [
       kind: 'db-instance',
       id: `db-instance:${instance}`,
       what: `database instance ${instance}`,
-      undo: [`rds delete-db-instance --db-instance-identifier ${instance} --skip-final-snapshot`],
-      look: [`rds describe-db-instances --db-instance-identifier ${instance}`],
+      removal: [`rds delete-db-instance --db-instance-identifier ${instance} --skip-final-snapshot`],
+      inspect: [`rds describe-db-instances --db-instance-identifier ${instance}`],
     }),
   ),
   row('rds', 'ModifyDBInstance', 'T1578.005', {
@@ -36,19 +36,19 @@ export const makers: readonly Maker[] = [
     kind: 'db-instance-access',
     goesWith: ['db-instance:<dBInstanceIdentifier>'],
     what: 'public access to or the master password of database instance <dBInstanceIdentifier>',
-    undo: [
+    removal: [
       'rds modify-db-instance --db-instance-identifier <dBInstanceIdentifier> --no-publicly-accessible ' +
         '--apply-immediately',
     ],
-    undoWhen: isPublic,
-    look: ['rds describe-db-instances --db-instance-identifier <dBInstanceIdentifier>'],
+    removableWhen: isPublic,
+    inspect: ['rds describe-db-instances --db-instance-identifier <dBInstanceIdentifier>'],
   }),
   row('rds', 'StartExportTask', transfer, {
     kind: 'export-task',
     id: 'export-task:<exportTaskIdentifier>',
     what: 'export <exportTaskIdentifier> of <sourceArn> to bucket <s3BucketName>',
-    undo: ['rds cancel-export-task --export-task-identifier <exportTaskIdentifier>'],
-    look: ['rds describe-export-tasks --export-task-identifier <exportTaskIdentifier>'],
+    removal: ['rds cancel-export-task --export-task-identifier <exportTaskIdentifier>'],
+    inspect: ['rds describe-export-tasks --export-task-identifier <exportTaskIdentifier>'],
   }),
 ];
 
@@ -72,11 +72,11 @@ function share(event: string, name: string, kind: 'db-snapshot' | 'db-cluster-sn
     id: `${kind}-share:<${name}>:<.>`,
     goesWith: [`${kind}:<${name}>`],
     what: `${kind === 'db-snapshot' ? 'database snapshot' : 'database cluster snapshot'} <${name}> shared with <.>`,
-    undo: [
+    removal: [
       `rds modify-${kind}-attribute --${kind}-identifier <${name}> --attribute-name <attributeName> ` +
         '--values-to-remove <.>',
     ],
-    look: [`rds describe-${kind}-attributes --${kind}-identifier <${name}>`],
+    inspect: [`rds describe-${kind}-attributes --${kind}-identifier <${name}>`],
   });
 }
 
@@ -89,7 +89,7 @@ function snapshot(event: string, kind: 'db-snapshot' | 'db-cluster-snapshot', id
     kind,
     id: `${kind}:${id}`,
     what: `${kind === 'db-snapshot' ? 'database snapshot' : 'database cluster snapshot'} ${id}`,
-    undo: [`rds delete-${kind} --${kind}-identifier ${id}`],
-    look: [`rds describe-${kind}s --${kind}-identifier ${id}`],
+    removal: [`rds delete-${kind} --${kind}-identifier ${id}`],
+    inspect: [`rds describe-${kind}s --${kind}-identifier ${id}`],
   });
 }

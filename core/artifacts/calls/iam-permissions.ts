@@ -24,8 +24,8 @@ export const makers: readonly Maker[] = [
     kind: 'role',
     id: 'role:<=role.roleName|roleName>',
     what: 'role <=role.arn|roleName>',
-    undo: ['iam delete-role --role-name <=role.roleName|roleName>'],
-    look: [
+    removal: ['iam delete-role --role-name <=role.roleName|roleName>'],
+    inspect: [
       'iam list-attached-role-policies --role-name <=role.roleName|roleName>',
       'iam list-role-policies --role-name <=role.roleName|roleName>',
       'iam list-instance-profiles-for-role --role-name <=role.roleName|roleName>',
@@ -40,14 +40,14 @@ export const makers: readonly Maker[] = [
     kind: 'role-trust',
     goesWith: ['role:<roleName>'],
     what: 'who may assume role <roleName>',
-    look: ['iam get-role --role-name <roleName>', historyOf('<roleName>')],
+    inspect: ['iam get-role --role-name <roleName>', historyOf('<roleName>')],
   }),
   row('iam', 'CreateGroup', 'T1098', {
     kind: 'group',
     id: 'group:<groupName>',
     what: 'group <groupName>',
-    undo: ['iam delete-group --group-name <groupName>'],
-    look: [
+    removal: ['iam delete-group --group-name <groupName>'],
+    inspect: [
       'iam get-group --group-name <groupName>',
       'iam list-attached-group-policies --group-name <groupName>',
       'iam list-group-policies --group-name <groupName>',
@@ -59,14 +59,14 @@ export const makers: readonly Maker[] = [
     id: 'group-membership:<groupName>:<userName>',
     goesWith: ['user:<userName>', 'group:<groupName>'],
     what: 'user <userName> in group <groupName>',
-    undo: ['iam remove-user-from-group --user-name <userName> --group-name <groupName>'],
+    removal: ['iam remove-user-from-group --user-name <userName> --group-name <groupName>'],
   }),
   row('iam', 'CreatePolicy', roles, {
     kind: 'policy',
     id: 'policy:<=policy.arn>',
     what: 'policy <=policy.arn|policyName>',
-    undo: ['iam delete-policy --policy-arn <=policy.arn>'],
-    look: [
+    removal: ['iam delete-policy --policy-arn <=policy.arn>'],
+    inspect: [
       'iam list-entities-for-policy --policy-arn <=policy.arn>',
       'iam list-policy-versions --policy-arn <=policy.arn>',
     ],
@@ -78,9 +78,9 @@ export const makers: readonly Maker[] = [
     goesWith: ['policy:<policyArn>'],
     what: 'another version of policy <policyArn>',
     // The default version cannot be deleted, and which one was the default before, the record does not show.
-    undoWhen: (call) => !isDefault(call),
-    undo: ['iam delete-policy-version --policy-arn <policyArn> --version-id <=policyVersion.versionId>'],
-    look: [
+    removableWhen: (call) => !isDefault(call),
+    removal: ['iam delete-policy-version --policy-arn <policyArn> --version-id <=policyVersion.versionId>'],
+    inspect: [
       'iam list-policy-versions --policy-arn <policyArn>',
       'iam get-policy-version --policy-arn <policyArn> --version-id <=policyVersion.versionId>',
     ],
@@ -90,7 +90,7 @@ export const makers: readonly Maker[] = [
     kind: 'policy-version',
     goesWith: ['policy:<policyArn>', 'policy-version:<policyArn>:<versionId>'],
     what: 'another version of policy <policyArn>',
-    look: [
+    inspect: [
       'iam list-policy-versions --policy-arn <policyArn>',
       'iam get-policy-version --policy-arn <policyArn> --version-id <versionId>',
     ],
@@ -99,15 +99,15 @@ export const makers: readonly Maker[] = [
     kind: 'instance-profile',
     id: 'instance-profile:<instanceProfileName>',
     what: 'instance profile <instanceProfileName>',
-    undo: ['iam delete-instance-profile --instance-profile-name <instanceProfileName>'],
-    look: ['iam get-instance-profile --instance-profile-name <instanceProfileName>'],
+    removal: ['iam delete-instance-profile --instance-profile-name <instanceProfileName>'],
+    inspect: ['iam get-instance-profile --instance-profile-name <instanceProfileName>'],
   }),
   row('iam', 'AddRoleToInstanceProfile', roles, {
     kind: 'instance-profile-role',
     id: 'instance-profile-role:<instanceProfileName>:<roleName>',
     goesWith: ['instance-profile:<instanceProfileName>', 'role:<roleName>'],
     what: 'role <roleName> in instance profile <instanceProfileName>',
-    undo: [
+    removal: [
       'iam remove-role-from-instance-profile --instance-profile-name <instanceProfileName> --role-name <roleName>',
     ],
   }),
@@ -140,7 +140,7 @@ function attached(holder: Holder): Maker {
     // A policy can be deleted only when nobody has it any more.
     goesWith: [`${holder}:${name}`, 'policy:<policyArn>'],
     what: `policy <policyArn> on ${holder} ${name}`,
-    undo: [`iam detach-${holder}-policy --${holder}-name ${name} --policy-arn <policyArn>`],
+    removal: [`iam detach-${holder}-policy --${holder}-name ${name} --policy-arn <policyArn>`],
   });
 }
 
@@ -153,8 +153,8 @@ function inline(holder: Holder): Maker {
     id: `inline-policy:${holder}:${name}:<policyName>`,
     goesWith: [`${holder}:${name}`],
     what: `inline policy <policyName> of ${holder} ${name}`,
-    undo: [`iam delete-${holder}-policy ${about}`],
-    look: [`iam get-${holder}-policy ${about}`],
+    removal: [`iam delete-${holder}-policy ${about}`],
+    inspect: [`iam get-${holder}-policy ${about}`],
   });
 }
 
@@ -170,7 +170,7 @@ function detached(holder: Holder): Maker {
     id: `detachment:${holder}:${name}:<policyArn>`,
     goesWith: [`${holder}:${name}`],
     what: `policy <policyArn>, which denies by its name, no longer on ${holder} ${name}`,
-    undo: [`iam attach-${holder}-policy --${holder}-name ${name} --policy-arn <policyArn>`],
+    removal: [`iam attach-${holder}-policy --${holder}-name ${name} --policy-arn <policyArn>`],
   });
 }
 
@@ -181,7 +181,7 @@ function denyDeleted(holder: Holder): Maker {
     kind: 'policy-deletion',
     goesWith: [`${holder}:${name}`],
     what: `inline policy <policyName>, which denies by its name, no longer of ${holder} ${name}`,
-    look: [
+    inspect: [
       `iam list-${holder}-policies --${holder}-name ${name}`,
       `iam list-attached-${holder}-policies --${holder}-name ${name}`,
       historyOf(name),
@@ -192,17 +192,17 @@ function denyDeleted(holder: Holder): Maker {
 /** What the boundary was before, the record does not show: only a person knows whether it was wider or narrower. */
 function boundaries(holder: 'user' | 'role'): readonly Maker[] {
   const name = `<${holder}Name>`;
-  const look = [`iam get-${holder} --${holder}-name ${name}`, historyOf(name)];
+  const inspect = [`iam get-${holder} --${holder}-name ${name}`, historyOf(name)];
   const goesWith = [`${holder}:${name}`];
   const kind = 'permissions-boundary';
   return [
     row('iam', `Put${capital(holder)}PermissionsBoundary`, roles, {
-      ...{ kind, goesWith, look },
+      ...{ kind, goesWith, inspect },
       id: `boundary:${holder}:${name}`,
       what: `permissions boundary <permissionsBoundary> of ${holder} ${name}`,
     }),
     row('iam', `Delete${capital(holder)}PermissionsBoundary`, roles, {
-      ...{ kind, goesWith, look },
+      ...{ kind, goesWith, inspect },
       what: `no permissions boundary for ${holder} ${name} any more`,
     }),
   ];

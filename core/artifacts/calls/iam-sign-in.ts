@@ -12,48 +12,50 @@ export const makers: readonly Maker[] = [
     id: 'mfa:<serialNumber>',
     goesWith: ['user:<userName>'],
     what: 'MFA device <serialNumber> of user <userName>',
-    undo: ['iam deactivate-mfa-device --user-name <userName> --serial-number <serialNumber>'],
+    removal: ['iam deactivate-mfa-device --user-name <userName> --serial-number <serialNumber>'],
   }),
   row('iam', 'CreateVirtualMFADevice', 'T1098.005', {
     kind: 'mfa-device',
     id: 'virtual-mfa:<=virtualMFADevice.serialNumber>',
     what: 'virtual MFA device <=virtualMFADevice.serialNumber|virtualMFADeviceName>',
-    undo: ['iam delete-virtual-mfa-device --serial-number <=virtualMFADevice.serialNumber>'],
+    removal: ['iam delete-virtual-mfa-device --serial-number <=virtualMFADevice.serialNumber>'],
   }),
   row('iam', 'DeactivateMFADevice', mfa, {
     kind: 'mfa-removal',
     id: 'no-mfa:<serialNumber>',
     goesWith: ['user:<userName>'],
     what: 'MFA device <serialNumber> of user <userName>, deactivated',
-    look: ['iam list-mfa-devices --user-name <userName>'],
+    inspect: ['iam list-mfa-devices --user-name <userName>'],
   }),
   row('iam', 'CreateSAMLProvider', trust, {
     followed,
     kind: 'identity-provider',
     id: 'provider:<=sAMLProviderArn>',
     what: 'SAML provider <=sAMLProviderArn|name>',
-    undo: ['iam delete-saml-provider --saml-provider-arn <=sAMLProviderArn>'],
+    removal: ['iam delete-saml-provider --saml-provider-arn <=sAMLProviderArn>'],
   }),
   row('iam', 'UpdateSAMLProvider', trust, {
     followed,
     kind: 'identity-provider',
     goesWith: ['provider:<=sAMLProviderArn|sAMLProviderArn>'],
     what: 'the metadata of SAML provider <=sAMLProviderArn|sAMLProviderArn>',
-    look: ['iam get-saml-provider --saml-provider-arn <=sAMLProviderArn|sAMLProviderArn>'],
+    inspect: ['iam get-saml-provider --saml-provider-arn <=sAMLProviderArn|sAMLProviderArn>'],
   }),
   row('iam', 'CreateOpenIDConnectProvider', trust, {
     followed,
     kind: 'identity-provider',
     id: 'provider:<=openIDConnectProviderArn>',
     what: 'OpenID Connect provider <=openIDConnectProviderArn|url>',
-    undo: ['iam delete-open-id-connect-provider --open-id-connect-provider-arn <=openIDConnectProviderArn>'],
+    removal: [
+      'iam delete-open-id-connect-provider --open-id-connect-provider-arn <=openIDConnectProviderArn>',
+    ],
   }),
   row('iam', 'AddClientIDToOpenIDConnectProvider', trust, {
     kind: 'identity-provider-client',
     id: 'provider-client:<openIDConnectProviderArn>:<clientID>',
     goesWith: ['provider:<openIDConnectProviderArn>'],
     what: 'client <clientID> of OpenID Connect provider <openIDConnectProviderArn>',
-    undo: [
+    removal: [
       'iam remove-client-id-from-open-id-connect-provider ' +
         '--open-id-connect-provider-arn <openIDConnectProviderArn> --client-id <clientID>',
     ],
@@ -62,13 +64,13 @@ export const makers: readonly Maker[] = [
     kind: 'identity-provider',
     goesWith: ['provider:<openIDConnectProviderArn>'],
     what: 'the thumbprints of OpenID Connect provider <openIDConnectProviderArn>',
-    look: ['iam get-open-id-connect-provider --open-id-connect-provider-arn <openIDConnectProviderArn>'],
+    inspect: ['iam get-open-id-connect-provider --open-id-connect-provider-arn <openIDConnectProviderArn>'],
   }),
   ...['UpdateAccountPasswordPolicy', 'DeleteAccountPasswordPolicy'].map((event) =>
     row('iam', event, 'T1556', {
       kind: 'password-policy',
       what: 'the password policy of the account',
-      look: ['iam get-account-password-policy'],
+      inspect: ['iam get-account-password-policy'],
     }),
   ),
 ];

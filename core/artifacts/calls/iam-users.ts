@@ -7,7 +7,7 @@ import { type Containment, gone, type Maker, type Remover, row } from '../row.ts
 
 const additionalCredentials = 'T1098.001';
 const followed = true;
-/** The user goes only after what it has, which others may have given it: that is listed to be looked at. */
+/** The user goes only after what it has, which others may have given it: that is listed for a person. */
 const whatAUserHas = [
   'iam list-access-keys --user-name <=user.userName|userName>',
   'iam list-attached-user-policies --user-name <=user.userName|userName>',
@@ -45,8 +45,8 @@ export const makers: readonly Maker[] = [
     kind: 'user',
     id: 'user:<=user.userName|userName>',
     what: 'user <=user.userName|userName>',
-    undo: ['iam delete-user --user-name <=user.userName|userName>'],
-    look: whatAUserHas,
+    removal: ['iam delete-user --user-name <=user.userName|userName>'],
+    inspect: whatAUserHas,
     contain: (call) =>
       ofUser(
         textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName')),
@@ -60,7 +60,7 @@ export const makers: readonly Maker[] = [
     goesWith: ['user:<newUserName>'],
     what: 'user <userName>, renamed to <newUserName>',
     // Whatever was made for the user before is found by its old name.
-    undo: ['iam update-user --user-name <newUserName> --new-user-name <userName>'],
+    removal: ['iam update-user --user-name <newUserName> --new-user-name <userName>'],
   }),
   row('iam', 'CreateAccessKey', additionalCredentials, {
     followed,
@@ -68,10 +68,10 @@ export const makers: readonly Maker[] = [
     id: 'access-key:<=accessKey.accessKeyId>',
     goesWith: ['user:<=accessKey.userName|@user>'],
     what: 'access key <=accessKey.accessKeyId> of user <=accessKey.userName|@user>',
-    undo: [
+    removal: [
       'iam delete-access-key --user-name <=accessKey.userName|@user> --access-key-id <=accessKey.accessKeyId>',
     ],
-    look: ['iam get-access-key-last-used --access-key-id <=accessKey.accessKeyId>'],
+    inspect: ['iam get-access-key-last-used --access-key-id <=accessKey.accessKeyId>'],
     contain: (call) =>
       keyOf(
         textOf(answered(call, 'accessKey', 'userName')) ?? ownerOf(call),
@@ -85,8 +85,8 @@ export const makers: readonly Maker[] = [
     id: 'active-access-key:<accessKeyId>',
     goesWith: ['user:<@user>'],
     what: 'access key <accessKeyId> of user <@user>, made active again',
-    undo: ['iam update-access-key --user-name <@user> --access-key-id <accessKeyId> --status Inactive'],
-    look: ['iam get-access-key-last-used --access-key-id <accessKeyId>'],
+    removal: ['iam update-access-key --user-name <@user> --access-key-id <accessKeyId> --status Inactive'],
+    inspect: ['iam get-access-key-last-used --access-key-id <accessKeyId>'],
     contain: (call) => keyOf(ownerOf(call), textOf(asked(call, 'accessKeyId'))),
   }),
   ...(['CreateLoginProfile', 'UpdateLoginProfile', 'ChangePassword'] as const).map(password),
@@ -167,8 +167,8 @@ function password(event: 'CreateLoginProfile' | 'UpdateLoginProfile' | 'ChangePa
     id: `login-profile:${user}`,
     goesWith: [`user:${user}`],
     what: `console password of user ${user}`,
-    undo: [`iam delete-login-profile --user-name ${user}`],
-    look: [`iam get-login-profile --user-name ${user}`],
+    removal: [`iam delete-login-profile --user-name ${user}`],
+    inspect: [`iam get-login-profile --user-name ${user}`],
   });
 }
 
@@ -189,7 +189,7 @@ function credential(
       id: `active-${kind}:<${id}>`,
       goesWith: ['user:<@user>'],
       what: `${words}, made active again, <${id}> of user <@user>`,
-      undo: [`iam update-${kind} ${about} --status Inactive`],
+      removal: [`iam update-${kind} ${about} --status Inactive`],
       contain: (call) => credentialOf(kind, ownerOf(call), textOf(asked(call, id))),
     }),
   ];
@@ -209,7 +209,7 @@ function newCredential(event: string, kind: Credential, words: string, id: strin
     id: `${kind}:<=${element}.${id}>`,
     goesWith: [`user:${user}`],
     what: `${words} <=${element}.${id}> of user ${user}`,
-    undo: [`iam delete-${kind} --user-name ${user} --${options[kind]} <=${element}.${id}>`],
+    removal: [`iam delete-${kind} --user-name ${user} --${options[kind]} <=${element}.${id}>`],
     contain: (call) =>
       credentialOf(
         kind,

@@ -12,11 +12,13 @@ export const makers: readonly Maker[] = [
     id: 'snapshot-share:<snapshotId>:<.userId|.group>',
     goesWith: ['snapshot:<snapshotId>', 'snapshot-shares:<snapshotId>'],
     what: 'snapshot <snapshotId> shared with <.userId|.group>',
-    undo: [
+    removal: [
       'ec2 modify-snapshot-attribute --snapshot-id <snapshotId> --attribute createVolumePermission ' +
         '--operation-type remove( --user-ids <.userId>)( --group-names <.group>)',
     ],
-    look: ['ec2 describe-snapshot-attribute --snapshot-id <snapshotId> --attribute createVolumePermission'],
+    inspect: [
+      'ec2 describe-snapshot-attribute --snapshot-id <snapshotId> --attribute createVolumePermission',
+    ],
   }),
   row('ec2', 'ModifyImageAttribute', transfer, {
     kind: 'image-share',
@@ -24,12 +26,12 @@ export const makers: readonly Maker[] = [
     id: 'image-share:<imageId>:<.userId|.group|.organizationArn|.organizationalUnitArn>',
     goesWith: ['image:<imageId>', 'image-shares:<imageId>'],
     what: 'image <imageId> shared with <.userId|.group|.organizationArn|.organizationalUnitArn>',
-    undo: [
+    removal: [
       'ec2 modify-image-attribute --image-id <imageId> --attribute launchPermission --operation-type remove' +
         '( --user-ids <.userId>)( --user-groups <.group>)( --organization-arns <.organizationArn>)' +
         '( --organizational-unit-arns <.organizationalUnitArn>)',
     ],
-    look: ['ec2 describe-image-attribute --image-id <imageId> --attribute launchPermission'],
+    inspect: ['ec2 describe-image-attribute --image-id <imageId> --attribute launchPermission'],
   }),
   row('ec2', 'CreateSnapshot', copies, snapshot('<=snapshotId>', ' of volume <volumeId>')),
   row('ec2', 'CopySnapshot', copies, snapshot('<=snapshotId>', ', a copy of <sourceSnapshotId>')),
@@ -46,13 +48,13 @@ export const makers: readonly Maker[] = [
     kind: 'volume',
     id: 'volume:<=volumeId>',
     what: 'volume <=volumeId> made from snapshot <snapshotId>',
-    undo: ['ec2 delete-volume --volume-id <=volumeId>'],
-    look: ['ec2 describe-volumes --volume-ids <=volumeId>'],
+    removal: ['ec2 delete-volume --volume-id <=volumeId>'],
+    inspect: ['ec2 describe-volumes --volume-ids <=volumeId>'],
   }),
   row('ec2', 'CreateStoreImageTask', transfer, {
     kind: 'image-copy',
     what: 'image <imageId> stored in bucket <bucket>',
-    look: ['ec2 describe-store-image-tasks --image-ids <imageId>'],
+    inspect: ['ec2 describe-store-image-tasks --image-ids <imageId>'],
   }),
   guard(
     'DisableSnapshotBlockPublicAccess',
@@ -99,8 +101,8 @@ function snapshot(id: string, from: string) {
     kind: 'snapshot',
     id: `snapshot:${id}`,
     what: `snapshot ${id}${from}`,
-    undo: [`ec2 delete-snapshot --snapshot-id ${id}`],
-    look: [`ec2 describe-snapshots --snapshot-ids ${id}`],
+    removal: [`ec2 delete-snapshot --snapshot-id ${id}`],
+    inspect: [`ec2 describe-snapshots --snapshot-ids ${id}`],
   };
 }
 
@@ -109,17 +111,17 @@ function image(from: string) {
     kind: 'image',
     id: 'image:<=imageId>',
     what: `image <=imageId>${from}`,
-    undo: ['ec2 deregister-image --image-id <=imageId>'],
-    look: ['ec2 describe-images --image-ids <=imageId>'],
+    removal: ['ec2 deregister-image --image-id <=imageId>'],
+    inspect: ['ec2 describe-images --image-ids <=imageId>'],
   };
 }
 
 /** A switch of the whole region that keeps data in. */
-function guard(event: string, what: string, undo: string, id: string): Maker {
+function guard(event: string, what: string, removal: string, id: string): Maker {
   return row('ec2', event, 'T1578.005', {
     kind: 'region-setting',
     id: `guard:${id}`,
     what: `${what} in <@region>`,
-    undo: [`ec2 ${undo}`],
+    removal: [`ec2 ${removal}`],
   });
 }

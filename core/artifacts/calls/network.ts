@@ -12,29 +12,29 @@ export const makers: readonly Maker[] = [
     kind: 'security-group',
     id: 'security-group:<=groupId>',
     what: 'security group <=groupId>, named <groupName>',
-    undo: ['ec2 delete-security-group --group-id <=groupId>'],
-    look: ['ec2 describe-network-interfaces --filters \'[{"Name":"group-id","Values":["<=groupId>"]}]\''],
+    removal: ['ec2 delete-security-group --group-id <=groupId>'],
+    inspect: ['ec2 describe-network-interfaces --filters \'[{"Name":"group-id","Values":["<=groupId>"]}]\''],
   }),
   ...['CreateKeyPair', 'ImportKeyPair'].map((event) =>
     row('ec2', event, 'T1098.001', {
       kind: 'key-pair',
       id: 'key-pair:<=keyName|keyName>',
       what: 'key pair <=keyName|keyName>',
-      undo: ['ec2 delete-key-pair --key-name <=keyName|keyName>'],
-      look: ['ec2 describe-instances --filters \'[{"Name":"key-name","Values":["<=keyName|keyName>"]}]\''],
+      removal: ['ec2 delete-key-pair --key-name <=keyName|keyName>'],
+      inspect: ['ec2 describe-instances --filters \'[{"Name":"key-name","Values":["<=keyName|keyName>"]}]\''],
     }),
   ),
   row('ec2', 'EnableSerialConsoleAccess', 'T1021.008', {
     kind: 'region-setting',
     id: 'serial-console',
     what: 'access to the serial console of every instance in <@region>',
-    undo: ['ec2 disable-serial-console-access'],
+    removal: ['ec2 disable-serial-console-access'],
   }),
   row('ec2', 'CreateInstanceConnectEndpoint', 'T1021.008', {
     kind: 'connect-endpoint',
     id: 'connect-endpoint:<=instanceConnectEndpoint.instanceConnectEndpointId>',
     what: 'EC2 Instance Connect endpoint <=instanceConnectEndpoint.instanceConnectEndpointId>',
-    undo: [
+    removal: [
       'ec2 delete-instance-connect-endpoint ' +
         '--instance-connect-endpoint-id <=instanceConnectEndpoint.instanceConnectEndpointId>',
     ],
@@ -44,16 +44,16 @@ export const makers: readonly Maker[] = [
     kind: 'network-acl-entry',
     id: 'network-acl-entry:<networkAclId>:<egress>:<ruleNumber>',
     what: 'rule <ruleNumber> of network ACL <networkAclId>, which allows <cidrBlock|ipv6CidrBlock>',
-    undo: [
+    removal: [
       'ec2 delete-network-acl-entry --network-acl-id <networkAclId> --rule-number <ruleNumber> --<@direction>',
     ],
-    look: ['ec2 describe-network-acls --network-acl-ids <networkAclId>'],
+    inspect: ['ec2 describe-network-acls --network-acl-ids <networkAclId>'],
   }),
   row('ec2', 'ReplaceNetworkAclEntry', firewall, {
     when: allows,
     kind: 'network-acl-entry',
     what: 'rule <ruleNumber> of network ACL <networkAclId>, which allows <cidrBlock|ipv6CidrBlock> now',
-    look: ['ec2 describe-network-acls --network-acl-ids <networkAclId>'],
+    inspect: ['ec2 describe-network-acls --network-acl-ids <networkAclId>'],
   }),
   row('ec2', 'CreateVpcPeeringConnection', remote, peering('<=vpcPeeringConnection.vpcPeeringConnectionId>')),
   row(
@@ -66,20 +66,20 @@ export const makers: readonly Maker[] = [
     kind: 'address',
     id: 'address:<=allocationId>',
     what: 'Elastic IP address <=publicIp>',
-    undo: ['ec2 release-address --allocation-id <=allocationId>'],
+    removal: ['ec2 release-address --allocation-id <=allocationId>'],
   }),
   row('ec2', 'AssociateAddress', 'T1578.005', {
     kind: 'address-association',
     id: 'address-association:<=associationId>',
     goesWith: ['instance:<instanceId>'],
     what: 'Elastic IP address <publicIp|allocationId> on <instanceId|networkInterfaceId>',
-    undo: ['ec2 disassociate-address --association-id <=associationId>'],
+    removal: ['ec2 disassociate-address --association-id <=associationId>'],
   }),
   row('ec2', 'CreateTrafficMirrorSession', 'T1020.001', {
     kind: 'traffic-mirror',
     id: 'traffic-mirror:<=trafficMirrorSession.trafficMirrorSessionId>',
     what: 'traffic mirror session <=trafficMirrorSession.trafficMirrorSessionId>',
-    undo: [
+    removal: [
       'ec2 delete-traffic-mirror-session ' +
         '--traffic-mirror-session-id <=trafficMirrorSession.trafficMirrorSessionId>',
     ],
@@ -105,7 +105,7 @@ function peering(id: string) {
     kind: 'vpc-peering',
     id: `peering:${id}`,
     what: `VPC peering connection ${id}`,
-    undo: [`ec2 delete-vpc-peering-connection --vpc-peering-connection-id ${id}`],
-    look: [`ec2 describe-vpc-peering-connections --vpc-peering-connection-ids ${id}`],
+    removal: [`ec2 delete-vpc-peering-connection --vpc-peering-connection-id ${id}`],
+    inspect: [`ec2 describe-vpc-peering-connections --vpc-peering-connection-ids ${id}`],
   };
 }

@@ -16,7 +16,7 @@ export const makers: readonly Maker[] = [
     kind: 'account-assignment',
     id: `assignment:${assignment}`,
     what: 'permission set <permissionSetArn> for <principalType> <principalId> in account <targetId>',
-    undo: [
+    removal: [
       `sso-admin delete-account-assignment ${permissionSet} --target-id <targetId> --target-type <targetType> ` +
         '--principal-type <principalType> --principal-id <principalId>',
     ],
@@ -25,11 +25,11 @@ export const makers: readonly Maker[] = [
     kind: 'permission-set',
     id: 'permission-set:<=permissionSet.permissionSetArn>',
     what: 'permission set <=permissionSet.permissionSetArn|name>',
-    undo: [
+    removal: [
       'sso-admin delete-permission-set --instance-arn <instanceArn> ' +
         '--permission-set-arn <=permissionSet.permissionSetArn>',
     ],
-    look: [
+    inspect: [
       'sso-admin list-accounts-for-provisioned-permission-set --instance-arn <instanceArn> ' +
         '--permission-set-arn <=permissionSet.permissionSetArn>',
     ],
@@ -39,7 +39,7 @@ export const makers: readonly Maker[] = [
     id: 'attachment:<permissionSetArn>:<managedPolicyArn>',
     goesWith: ['permission-set:<permissionSetArn>'],
     what: 'policy <managedPolicyArn> on permission set <permissionSetArn>',
-    undo: [
+    removal: [
       `sso-admin detach-managed-policy-from-permission-set ${permissionSet} --managed-policy-arn <managedPolicyArn>`,
     ],
   }),
@@ -48,36 +48,36 @@ export const makers: readonly Maker[] = [
     id: 'inline-policy:<permissionSetArn>',
     goesWith: ['permission-set:<permissionSetArn>'],
     what: 'inline policy of permission set <permissionSetArn>',
-    look: [`sso-admin get-inline-policy-for-permission-set ${permissionSet}`],
+    inspect: [`sso-admin get-inline-policy-for-permission-set ${permissionSet}`],
   }),
   ...['identitystore', 'sso-directory'].flatMap(directory),
   row('organizations', 'LeaveOrganization', hierarchy, {
     kind: 'organization',
     what: 'the account <@account> out of its organization',
-    look: ['organizations describe-organization'],
+    inspect: ['organizations describe-organization'],
   }),
   row('organizations', 'InviteAccountToOrganization', hierarchy, {
     kind: 'invitation',
     id: 'handshake:<=handshake.id>',
     what: 'invitation <=handshake.id> of account <target.id> to the organization',
-    undo: ['organizations cancel-handshake --handshake-id <=handshake.id>'],
+    removal: ['organizations cancel-handshake --handshake-id <=handshake.id>'],
   }),
   row('organizations', 'AcceptHandshake', hierarchy, {
     kind: 'organization',
     what: 'handshake <handshakeId>, accepted',
-    look: ['organizations describe-handshake --handshake-id <handshakeId>'],
+    inspect: ['organizations describe-handshake --handshake-id <handshakeId>'],
   }),
   row('organizations', 'CreateAccount', 'T1136.003', {
     kind: 'account',
     what: 'account <=createAccountStatus.accountId|=createAccountStatus.id>',
-    look: [
+    inspect: [
       'organizations describe-create-account-status --create-account-request-id <=createAccountStatus.id>',
     ],
   }),
   row('organizations', 'MoveAccount', hierarchy, {
     kind: 'account-place',
     what: 'account <accountId>, moved to <destinationParentId>',
-    undo: [
+    removal: [
       'organizations move-account --account-id <accountId> --source-parent-id <destinationParentId> ' +
         '--destination-parent-id <sourceParentId>',
     ],
@@ -86,7 +86,7 @@ export const makers: readonly Maker[] = [
     kind: 'delegated-administrator',
     id: 'delegated:<accountId>:<servicePrincipal>',
     what: 'account <accountId> as the administrator of <servicePrincipal>',
-    undo: [
+    removal: [
       'organizations deregister-delegated-administrator --account-id <accountId> ' +
         '--service-principal <servicePrincipal>',
     ],
@@ -95,13 +95,13 @@ export const makers: readonly Maker[] = [
     kind: 'policy-detachment',
     id: 'detachment:<policyId>:<targetId>',
     what: 'policy <policyId> of the organization, no longer on <targetId>',
-    undo: ['organizations attach-policy --policy-id <policyId> --target-id <targetId>'],
-    look: ['organizations describe-policy --policy-id <policyId>'],
+    removal: ['organizations attach-policy --policy-id <policyId> --target-id <targetId>'],
+    inspect: ['organizations describe-policy --policy-id <policyId>'],
   }),
   row('organizations', 'UpdatePolicy', hierarchy, {
     kind: 'organization-policy',
     what: 'policy <policyId> of the organization',
-    look: ['organizations describe-policy --policy-id <policyId>'],
+    inspect: ['organizations describe-policy --policy-id <policyId>'],
   }),
 ];
 
@@ -130,8 +130,8 @@ function anywhere(event: string, element: string, command: string, words: string
     kind: command,
     id: `${command}:${id}`,
     what: `Roles Anywhere ${words} <=${element}.${element}Id|name>`,
-    undo: [`rolesanywhere delete-${command} --${command}-id ${id}`],
-    look: [`rolesanywhere get-${command} --${command}-id ${id}`],
+    removal: [`rolesanywhere delete-${command} --${command}-id ${id}`],
+    inspect: [`rolesanywhere get-${command} --${command}-id ${id}`],
   });
 }
 
@@ -143,13 +143,13 @@ function directory(service: string): readonly Maker[] {
       kind: 'user',
       id: 'user:<identityStoreId>:<=userId|=user.userId>',
       what: 'Identity Center user <=userId|=user.userId>',
-      undo: [`identitystore delete-user ${store} --user-id <=userId|=user.userId>`],
+      removal: [`identitystore delete-user ${store} --user-id <=userId|=user.userId>`],
     }),
     row(service, 'CreateGroupMembership', roles, {
       kind: 'group-membership',
       id: 'membership:<identityStoreId>:<=membershipId>',
       what: 'Identity Center user <memberId.userId> in group <groupId>',
-      undo: [`identitystore delete-group-membership ${store} --membership-id <=membershipId>`],
+      removal: [`identitystore delete-group-membership ${store} --membership-id <=membershipId>`],
     }),
   ];
 }

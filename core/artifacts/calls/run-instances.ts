@@ -7,7 +7,7 @@ const perCommand = 100;
 const commandLimit = 10;
 
 /**
- * One thing for each call, not one for each instance. A single instance is told undone when it is terminated; of
+ * One thing for each call, not one for each instance. A single instance is told removed when it is terminated; of
  * several, the report's own section of instances says what became of each.
  */
 export const instanceMaker: Maker = {
@@ -34,8 +34,8 @@ function read(call: Call): readonly Reading[] {
       id: only === undefined ? eventId(call) : `ec2:${call.region ?? 'unknown'}:instance:${only}`,
       goesWith: [],
       what: inWords(list.length, ids, wordOf(asked(call, 'instanceType'))),
-      undo: undoing(call, ids),
-      look: looking(call),
+      removal: removing(call, ids),
+      inspect: showing(call),
       actions: [],
     },
   ];
@@ -49,7 +49,7 @@ function inWords(count: number, [first = 'unknown']: readonly string[], type = '
 }
 
 /** A locked instance has to be unlocked first, one by one: the attribute is changed for one instance at a time. */
-function undoing(call: Call, ids: readonly string[]): readonly string[] {
+function removing(call: Call, ids: readonly string[]): readonly string[] {
   const { region } = call;
   if (region === undefined) return [];
   const unlock = (['disableApiTermination', 'disableApiStop'] as const)
@@ -69,7 +69,7 @@ function eachUnlocked(ids: readonly string[], lock: string, region: string): str
   return `for id in ${ids.join(' ')}; do ${command('"$id"')}; done`;
 }
 
-function looking(call: Call): readonly string[] {
+function showing(call: Call): readonly string[] {
   const reservation = wordOf(answered(call, 'reservationId')) ?? '';
   if (call.region === undefined || !/^r-[0-9a-f]{8,17}$/.test(reservation)) return [];
   return [

@@ -59,8 +59,8 @@ function toReading(call: Call, rule: Rule): Reading {
       `ec2:${call.region ?? 'unknown'}:security-group:${(group ?? groupName ?? 'unknown').slice(0, 300)}`,
     ],
     what: ruleInWords(rule),
-    undo: revoke(call, rule),
-    look: looking(call, group),
+    removal: revoke(call, rule),
+    inspect: showing(call, group),
     actions: [],
   };
 }
@@ -80,7 +80,7 @@ function revoke(call: Call, rule: Rule): readonly string[] {
 const optionOf = (option: string, value: string | undefined): string | undefined =>
   value !== undefined && isShellWord(value) ? `--${option} ${value}` : undefined;
 
-function looking({ region }: Call, group: string | undefined): readonly string[] {
+function showing({ region }: Call, group: string | undefined): readonly string[] {
   if (region === undefined || group === undefined || !/^sg-\w{8,17}$/.test(group)) return [];
   return [`aws ec2 describe-security-group-rules --filters Name=group-id,Values=${group} --region ${region}`];
 }
@@ -88,16 +88,16 @@ function looking({ region }: Call, group: string | undefined): readonly string[]
 function unreadable(call: Call): Reading {
   const group = textAt(asked(call), 'groupId') ?? textAt(asked(call), 'groupName');
   const what = `security group ${(group ?? 'unknown').slice(0, 60)} opened, the record does not show for what`;
-  return plain(what, eventId(call), looking(call, group));
+  return plain(what, eventId(call), showing(call, group));
 }
 
 function theRest(call: Call, rules: readonly Rule[]): Reading {
   const what = `${rules.length} more openings of security group ${(rules[0]?.group ?? 'unknown').slice(0, 60)}`;
-  return plain(what, `${eventId(call)}:more`, looking(call, rules[0]?.group));
+  return plain(what, `${eventId(call)}:more`, showing(call, rules[0]?.group));
 }
 
-function plain(what: string, id: string, look: readonly string[]): Reading {
-  return { kind: 'security-group-rule', id, goesWith: [], what, undo: [], look, actions: [] };
+function plain(what: string, id: string, inspect: readonly string[]): Reading {
+  return { kind: 'security-group-rule', id, goesWith: [], what, removal: [], inspect, actions: [] };
 }
 
 /** What the rules were before, the record does not show. */
@@ -107,7 +107,7 @@ function changedRules(call: Call): readonly Reading[] {
   const what =
     `rules ${ids.slice(0, 5).join(', ') || 'unknown'} of security group ${(group ?? 'unknown').slice(0, 60)}, ` +
     'changed';
-  return [plain(what, eventId(call), looking(call, group))];
+  return [plain(what, eventId(call), showing(call, group))];
 }
 
 /** One element, or a list of them, plain or under `items`: CloudTrail writes all of these. */

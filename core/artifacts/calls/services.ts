@@ -15,34 +15,34 @@ export const makers: readonly Maker[] = [
     id: 'task:<.taskArn>',
     goesWith: ['cluster:<.clusterArn>'],
     what: 'task <.taskArn>',
-    undo: ['ecs stop-task --cluster <.clusterArn> --task <.taskArn>'],
-    look: ['ecs describe-tasks --cluster <.clusterArn> --tasks <.taskArn>'],
+    removal: ['ecs stop-task --cluster <.clusterArn> --task <.taskArn>'],
+    inspect: ['ecs describe-tasks --cluster <.clusterArn> --tasks <.taskArn>'],
   }),
   row('ecs', 'CreateService', container, {
     kind: 'container-service',
     id: 'service:<=service.serviceArn>',
     goesWith: ['cluster:<=service.clusterArn>'],
     what: 'container service <=service.serviceArn|serviceName>',
-    undo: ['ecs delete-service --cluster <=service.clusterArn> --service <=service.serviceArn> --force'],
+    removal: ['ecs delete-service --cluster <=service.clusterArn> --service <=service.serviceArn> --force'],
   }),
   row('ecs', 'UpdateService', container, {
     kind: 'container-service',
     goesWith: ['service:<=service.serviceArn>'],
     what: 'container service <=service.serviceArn|service>, changed',
-    look: ['ecs describe-services --cluster <=service.clusterArn> --services <=service.serviceArn>'],
+    inspect: ['ecs describe-services --cluster <=service.clusterArn> --services <=service.serviceArn>'],
   }),
   row('ecs', 'RegisterTaskDefinition', container, {
     kind: 'task-definition',
     id: 'task-definition:<=taskDefinition.taskDefinitionArn>',
     what: 'task definition <=taskDefinition.taskDefinitionArn|family>',
-    undo: ['ecs deregister-task-definition --task-definition <=taskDefinition.taskDefinitionArn>'],
+    removal: ['ecs deregister-task-definition --task-definition <=taskDefinition.taskDefinitionArn>'],
   }),
   row('ecs', 'CreateCluster', container, {
     kind: 'cluster',
     id: 'cluster:<=cluster.clusterArn>',
     what: 'container cluster <=cluster.clusterArn|clusterName>',
-    undo: ['ecs delete-cluster --cluster <=cluster.clusterArn>'],
-    look: [
+    removal: ['ecs delete-cluster --cluster <=cluster.clusterArn>'],
+    inspect: [
       'ecs list-services --cluster <=cluster.clusterArn>',
       'ecs list-tasks --cluster <=cluster.clusterArn>',
     ],
@@ -51,14 +51,14 @@ export const makers: readonly Maker[] = [
     kind: 'cluster-access',
     id: 'access-entry:<name|clusterName>:<principalArn>',
     what: 'access of <principalArn> to cluster <name|clusterName>',
-    undo: ['eks delete-access-entry --cluster-name <name|clusterName> --principal-arn <principalArn>'],
+    removal: ['eks delete-access-entry --cluster-name <name|clusterName> --principal-arn <principalArn>'],
   }),
   row('eks', 'AssociateAccessPolicy', 'T1098.006', {
     kind: 'cluster-access',
     id: 'access-policy:<name|clusterName>:<principalArn>:<policyArn>',
     goesWith: ['access-entry:<name|clusterName>:<principalArn>'],
     what: 'policy <policyArn> of <principalArn> in cluster <name|clusterName>',
-    undo: [
+    removal: [
       'eks disassociate-access-policy --cluster-name <name|clusterName> --principal-arn <principalArn> ' +
         '--policy-arn <policyArn>',
     ],
@@ -67,7 +67,7 @@ export const makers: readonly Maker[] = [
     kind: 'container-image',
     id: 'image:<repositoryName>:<=image.imageId.imageDigest>',
     what: 'image <=image.imageId.imageTag|=image.imageId.imageDigest> in repository <repositoryName>',
-    undo: [
+    removal: [
       'ecr batch-delete-image --repository-name <repositoryName> ' +
         '--image-ids imageDigest=<=image.imageId.imageDigest>',
     ],
@@ -76,42 +76,42 @@ export const makers: readonly Maker[] = [
     kind: 'resource-policy',
     id: 'policy:<repositoryName>',
     what: 'policy of repository <repositoryName>',
-    look: ['ecr get-repository-policy --repository-name <repositoryName>'],
+    inspect: ['ecr get-repository-policy --repository-name <repositoryName>'],
   }),
   row('events', 'PutRule', eventTriggered, {
     kind: 'event-rule',
     id: 'rule:(<eventBusName>):<name>',
     what: 'EventBridge rule <name>',
-    undo: ['events delete-rule --name <name>( --event-bus-name <eventBusName>)'],
-    look: ['events list-targets-by-rule --rule <name>( --event-bus-name <eventBusName>)'],
+    removal: ['events delete-rule --name <name>( --event-bus-name <eventBusName>)'],
+    inspect: ['events list-targets-by-rule --rule <name>( --event-bus-name <eventBusName>)'],
   }),
   row('events', 'PutTargets', eventTriggered, {
     kind: 'event-target',
     per: 'targets',
     id: 'target:(<eventBusName>):<rule>:<.id>',
     what: 'target <.arn|.id> of EventBridge rule <rule>',
-    undo: ['events remove-targets --rule <rule>( --event-bus-name <eventBusName>) --ids <.id>'],
-    look: ['events list-targets-by-rule --rule <rule>( --event-bus-name <eventBusName>)'],
+    removal: ['events remove-targets --rule <rule>( --event-bus-name <eventBusName>) --ids <.id>'],
+    inspect: ['events list-targets-by-rule --rule <rule>( --event-bus-name <eventBusName>)'],
   }),
   row('scheduler', 'CreateSchedule', 'T1053', {
     kind: 'schedule',
     id: 'schedule:(<groupName>):<name>',
     what: 'schedule <name>',
-    undo: ['scheduler delete-schedule --name <name>( --group-name <groupName>)'],
-    look: ['scheduler get-schedule --name <name>( --group-name <groupName>)'],
+    removal: ['scheduler delete-schedule --name <name>( --group-name <groupName>)'],
+    inspect: ['scheduler get-schedule --name <name>( --group-name <groupName>)'],
   }),
   row('ssm', 'CreateAssociation', command, {
     kind: 'ssm-association',
     id: 'association:<=associationDescription.associationId>',
     what: 'State Manager association <=associationDescription.associationId> of document <name>',
-    undo: ['ssm delete-association --association-id <=associationDescription.associationId>'],
+    removal: ['ssm delete-association --association-id <=associationDescription.associationId>'],
   }),
   row('ssm', 'CreateDocument', command, {
     kind: 'ssm-document',
     id: 'document:<name>',
     what: 'Systems Manager document <name>',
-    undo: ['ssm delete-document --name <name>'],
-    look: ['ssm get-document --name <name>'],
+    removal: ['ssm delete-document --name <name>'],
+    inspect: ['ssm get-document --name <name>'],
   }),
   row('ssm', 'ModifyDocumentPermission', 'T1537', {
     kind: 'ssm-document-share',
@@ -119,7 +119,7 @@ export const makers: readonly Maker[] = [
     id: 'document-share:<name>:<.>',
     goesWith: ['document:<name>'],
     what: 'Systems Manager document <name> shared with <.>',
-    undo: [
+    removal: [
       'ssm modify-document-permission --name <name> --permission-type Share --account-ids-to-remove <.>',
     ],
   }),
@@ -127,57 +127,57 @@ export const makers: readonly Maker[] = [
     kind: 'ssm-activation',
     id: 'activation:<=activationId>',
     what: 'activation <=activationId>, which registers machines with role <iamRole>',
-    undo: ['ssm delete-activation --activation-id <=activationId>'],
-    look: ['ssm describe-instance-information'],
+    removal: ['ssm delete-activation --activation-id <=activationId>'],
+    inspect: ['ssm describe-instance-information'],
   }),
   row('cloudformation', 'CreateStack', 'T1578', {
     kind: 'stack',
     id: 'stack:<stackName>',
     what: 'CloudFormation stack <stackName>',
-    undo: ['cloudformation delete-stack --stack-name <=stackId|stackName>'],
-    look: ['cloudformation list-stack-resources --stack-name <=stackId|stackName>'],
+    removal: ['cloudformation delete-stack --stack-name <=stackId|stackName>'],
+    inspect: ['cloudformation list-stack-resources --stack-name <=stackId|stackName>'],
   }),
   row('cloudformation', 'UpdateStack', 'T1578', {
     kind: 'stack',
     goesWith: ['stack:<stackName>'],
     what: 'CloudFormation stack <stackName>, changed',
-    look: ['cloudformation describe-stack-events --stack-name <=stackId|stackName> --max-items 50'],
+    inspect: ['cloudformation describe-stack-events --stack-name <=stackId|stackName> --max-items 50'],
   }),
   row('codebuild', 'CreateProject', serverless, {
     kind: 'build-project',
     id: 'project:<name>',
     what: 'CodeBuild project <name>',
-    undo: ['codebuild delete-project --name <name>'],
+    removal: ['codebuild delete-project --name <name>'],
   }),
   row('codebuild', 'UpdateProject', serverless, {
     kind: 'build-project',
     goesWith: ['project:<name>'],
     what: 'CodeBuild project <name>, changed',
-    look: ['codebuild batch-get-projects --names <name>'],
+    inspect: ['codebuild batch-get-projects --names <name>'],
   }),
   row('glue', 'CreateDevEndpoint', serverless, {
     kind: 'dev-endpoint',
     id: 'dev-endpoint:<endpointName>',
     what: 'Glue development endpoint <endpointName>',
-    undo: ['glue delete-dev-endpoint --endpoint-name <endpointName>'],
+    removal: ['glue delete-dev-endpoint --endpoint-name <endpointName>'],
   }),
   row('glue', 'CreateJob', serverless, {
     kind: 'job',
     id: 'job:<name>',
     what: 'Glue job <name>',
-    undo: ['glue delete-job --job-name <name>'],
+    removal: ['glue delete-job --job-name <name>'],
   }),
   row('sagemaker', 'CreateNotebookInstance', 'T1578.002', {
     kind: 'notebook',
     id: 'notebook:<notebookInstanceName>',
     what: 'SageMaker notebook instance <notebookInstanceName>',
     // Only one that has stopped can be deleted.
-    undo: [
+    removal: [
       `sagemaker stop-notebook-instance ${notebook}`,
       `sagemaker wait notebook-instance-stopped ${notebook}`,
       `sagemaker delete-notebook-instance ${notebook}`,
     ],
-    look: [`sagemaker describe-notebook-instance ${notebook}`],
+    inspect: [`sagemaker describe-notebook-instance ${notebook}`],
   }),
 ];
 

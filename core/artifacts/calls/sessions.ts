@@ -21,7 +21,7 @@ export const makers: readonly Maker[] = [
     id: 'session:<=credentials.accessKeyId>',
     goesWith: ['role:<@role>'],
     what: 'session <=assumedRoleUser.assumedRoleId> of role <roleArn>',
-    undoOf: denyRoleSession,
+    removalOf: denyRoleSession,
     contain: roleSession,
   }),
   ...['GetSessionToken', 'GetFederationToken'].map((event) =>
@@ -31,7 +31,7 @@ export const makers: readonly Maker[] = [
       id: 'session:<=credentials.accessKeyId>',
       goesWith: ['user:<@user>'],
       what: 'temporary key <=credentials.accessKeyId> of user <@user>',
-      undoOf: denyUserSessions,
+      removalOf: denyUserSessions,
       contain: (call) =>
         ofUser(ownerOf(call), (userName) => [
           { kind: 'revoke-sessions', userName, policyName: policyNames.sessions },

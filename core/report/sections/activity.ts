@@ -2,11 +2,11 @@ import type { Activity, Count, Timeline } from '../../review/totals/activity.ts'
 import { count, neutral, plural, utc } from '../../values/text.ts';
 import { type Block, type Counts, prose, type TimelineFigure } from '../block.ts';
 import { numberAt, textAt } from '../../values/unknown.ts';
-import { activityOf, type ReportContext, reviewFailure, type SectionRecord } from '../context.ts';
+import { activityOf, type ReportContext, reviewFailure, type SectionDefinition } from '../context.ts';
 import { callTable } from './after.ts';
 
 /** What the credential did: sums, when, where, from where, with what, and what was refused. */
-export const activity: SectionRecord = {
+export const activity: SectionDefinition = {
   id: 'activity',
   importance: 60,
   title: () => 'WHAT THE CREDENTIAL DID',

@@ -1,10 +1,10 @@
 import type { ActivityCall } from '../../review/totals/activity.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
 import { alarm, prose, type Table } from '../block.ts';
-import { activityOf, type SectionRecord } from '../context.ts';
+import { activityOf, type SectionDefinition } from '../context.ts';
 
 /** Whether the credential was still used after containment, and whether that was of any use. */
-export const after: SectionRecord = {
+export const after: SectionDefinition = {
   id: 'after',
   importance: 91,
   title: () => 'CALLS AFTER CONTAINMENT',

@@ -3,11 +3,11 @@ import type { Persistence } from '../../artifacts/persistence.ts';
 import type { Activity, RegionCoverage } from '../../review/totals/activity.ts';
 import { capital, count, neutral, plural, utc } from '../../values/text.ts';
 import { type Block, prose } from '../block.ts';
-import { activityOf, type ReportContext, type SectionRecord } from '../context.ts';
+import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 import { searchedAgain } from './made.ts';
 
 /** What was searched, what was not, and why. */
-export const coverage: SectionRecord = {
+export const coverage: SectionDefinition = {
   id: 'coverage',
   importance: 50,
   title: () => 'WHAT WAS SEARCHED, AND WHAT NOT',

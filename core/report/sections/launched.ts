@@ -7,13 +7,13 @@ import {
   instancesFailure,
   instancesOf,
   type ReportContext,
-  type SectionRecord,
+  type SectionDefinition,
 } from '../context.ts';
 import { costWords, dollars, runningOf } from '../opening/money.ts';
 import { launchLines } from './launch-lines.ts';
 
 /** What was launched and where, whether it runs at this moment, and what it costs. */
-export const launched: SectionRecord = {
+export const launched: SectionDefinition = {
   id: 'launched',
   importance: 86,
   title: () => 'WHAT WAS LAUNCHED',

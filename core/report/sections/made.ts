@@ -2,14 +2,14 @@ import { containByHand, type Place } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../containment/containment-slice.ts';
 import type { Phase } from '../../incident/incident.ts';
-import type { MadeThing } from '../../artifacts/made-thing.ts';
-import type { Judged } from '../../artifacts/persistence.ts';
+import { type Artifact, currentWords } from '../../artifacts/artifact.ts';
+import { foundIn, type Judged } from '../../artifacts/persistence.ts';
 import { capital, neutral, utc } from '../../values/text.ts';
 import { alarm, type Block, commands, type Item, prose } from '../block.ts';
-import { activityOf, type ReportContext, type SectionRecord } from '../context.ts';
+import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 
 /** What the credential made that may outlive it, newest first, as its commands are to be run. */
-export const made: SectionRecord = {
+export const made: SectionDefinition = {
   id: 'made',
   importance: 82,
   title: () => 'WHAT IT MADE THAT OUTLIVES IT',
@@ -22,7 +22,7 @@ export const made: SectionRecord = {
     return [
       ...(things.length === 0 && more === 0 ? [prose(nothing(context))] : []),
       ...(things.some(isOpen) ? [prose('The newest first: run the commands in this order.')] : []),
-      // What is undone already needs nobody: it comes behind what does.
+      // What is removed already needs nobody: it comes behind what does.
       ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
         .slice(0, shown)
         .map((thing) =>
@@ -44,16 +44,17 @@ function nothing(context: ReportContext): string {
 /** One thing by its event: what the review read of it, what containment found and decided. */
 interface Thing {
   readonly eventTime: string;
-  readonly reviewed?: MadeThing;
+  readonly reviewed?: Artifact;
   readonly judged?: Judged;
   /** It is a session that the containment has ended, and how. */
   readonly ended?: string;
 }
 
 function thingsOf(context: ReportContext): readonly Thing[] {
-  const found = new Map((context.state?.persistence?.found ?? []).map((each) => [each.eventId, each]));
+  const found = new Map(foundIn(context.state?.persistence).map((each) => [each.eventId, each]));
   // One call may make several things, and be judged as one.
-  const reviewed = (activityOf(context)?.made.items ?? []).map((thing): Thing => {
+  const made = activityOf(context)?.made.items.map(currentWords) ?? [];
+  const reviewed = made.map((thing): Thing => {
     const judged = found.get(thing.eventId);
     const ended = endedBy(thing, context.state);
     return {
@@ -63,9 +64,9 @@ function thingsOf(context: ReportContext): readonly Thing[] {
       ...(ended !== undefined && { ended }),
     };
   });
-  const seen = new Set((activityOf(context)?.made.items ?? []).map(({ eventId }) => eventId));
-  // Oldest first as they are found: turned round, those of the same second are undone in the right order too.
-  const rest = (context.state?.persistence?.found ?? [])
+  const seen = new Set(made.map(({ eventId }) => eventId));
+  // Oldest first as they are found: turned round, those of the same second are removed in the right order too.
+  const rest = foundIn(context.state?.persistence)
     .toReversed()
     .filter(({ eventId }) => !seen.has(eventId))
     .map((judged): Thing => ({ eventTime: judged.eventTime, judged }));
@@ -75,13 +76,10 @@ function thingsOf(context: ReportContext): readonly Thing[] {
 }
 
 const isOpen = ({ reviewed, judged, ended }: Thing): boolean =>
-  !reviewed?.undone && ended === undefined && (judged === undefined || judged.verdict === 'leave');
+  !reviewed?.removed && ended === undefined && (judged === undefined || judged.verdict === 'leave');
 
 /** A deny of the user's sessions ends those that were issued before its cutoff. */
-function endedBy(
-  { userName, eventTime }: MadeThing,
-  state: ContainmentSlice | undefined,
-): string | undefined {
+function endedBy({ userName, eventTime }: Artifact, state: ContainmentSlice | undefined): string | undefined {
   if (userName === undefined || !state) return undefined;
   const denies = outcomesOf(state).filter(
     ({ action, target, userName: of, status }) =>
@@ -105,7 +103,7 @@ const verdicts: Readonly<Record<Judged['verdict'], string>> = {
 };
 
 function toItem(thing: Thing, place: Place): Item {
-  const over = thing.reviewed?.undone !== undefined || thing.ended !== undefined;
+  const over = thing.reviewed?.removed !== undefined || thing.ended !== undefined;
   return {
     kind: 'item',
     heading: `${headingOf(thing)}: ${fateOf(thing)}.`,
@@ -126,26 +124,30 @@ function headingOf({ reviewed, judged }: Thing): string {
 }
 
 function fateOf({ reviewed, judged, ended }: Thing): string {
-  if (reviewed?.undone) {
-    const { eventName, at, eventId } = reviewed.undone;
-    return `undone already, by ${neutral(eventName, 60)} at ${utc(at)} (event ${neutral(eventId, 40)})`;
+  if (reviewed?.removed) {
+    const { eventName, at, eventId } = reviewed.removed;
+    return `removed already, by ${neutral(eventName, 60)} at ${utc(at)} (event ${neutral(eventId, 40)})`;
   }
   if (ended !== undefined) return ended;
-  if (!judged) return 'not undone';
+  if (!judged) return 'not removed';
   const why = judged.verdict === 'leave' ? `; ${neutral(judged.because, 300)}` : '';
   return `${verdicts[judged.verdict]}${why}`;
 }
 
-/** What undoes it; else what contains it, or shows it. */
+/** What removes it; else what contains it, or shows it. */
 function toDo({ reviewed, judged }: Thing, place: Place): Item['blocks'] {
-  if (reviewed && reviewed.undo.length > 0) return commands(reviewed.undo);
+  if (reviewed && reviewed.removal.length > 0) return commands(reviewed.removal);
   const byHand = judged
-    ? [...judged.undo, ...judged.look, ...judged.actions.flatMap((action) => containByHand(action, place))]
+    ? [
+        ...judged.removal,
+        ...judged.inspect,
+        ...judged.actions.flatMap((action) => containByHand(action, place)),
+      ]
     : [];
   if (byHand.length > 0) return commands(byHand);
   if (!reviewed) return [];
-  return reviewed.look.length > 0
-    ? [prose('Nothing undoes it without a look:'), ...commands(reviewed.look)]
+  return reviewed.inspect.length > 0
+    ? [prose('See it before you remove it:'), ...commands(reviewed.inspect)]
     : [prose('Its record does not show enough for a command: read it by its event id.')];
 }
 

@@ -3,11 +3,11 @@ import type { ContainmentState } from '../../state.ts';
 import type { ContainmentSlice } from '../../containment/containment-slice.ts';
 import { isOpen } from '../../lineage/lineage.ts';
 import { type Block, command, never, prose } from '../block.ts';
-import { activityOf, instancesOf, type ReportContext, type SectionRecord } from '../context.ts';
+import { activityOf, instancesOf, type ReportContext, type SectionDefinition } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
 
 /** What a person does now, beside what Firebreak did. */
-export const nextSteps: SectionRecord = {
+export const nextSteps: SectionDefinition = {
   id: 'next-steps',
   importance: never - 1,
   title: () => 'NEXT STEPS',

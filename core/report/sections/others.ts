@@ -1,12 +1,12 @@
 import type { ResourceReview } from '../../review/totals/activity.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
 import { type Block, type Item, prose } from '../block.ts';
-import { activityOf, type SectionRecord } from '../context.ts';
+import { activityOf, type SectionDefinition as SectionDefinition } from '../context.ts';
 
 const [shownResources, shownEvents] = [15, 5];
 
 /** What others did to the resources that the credential touched: the last step of AWS's procedure. */
-export const others: SectionRecord = {
+export const others: SectionDefinition = {
   id: 'others',
   importance: 40,
   title: () => 'WHAT OTHERS DID TO WHAT IT TOUCHED',

@@ -1,4 +1,4 @@
-import type { SectionRecord } from '../context.ts';
+import type { SectionDefinition } from '../context.ts';
 import { actNow } from './act-now.ts';
 import { activity } from './activity.ts';
 import { after } from './after.ts';
@@ -20,7 +20,7 @@ import { trail } from './trail.ts';
 import { who } from './who.ts';
 
 /** Every section there is, in the order in which on-call reads them. */
-export const sectionTable: readonly SectionRecord[] = [
+export const sectionTable: readonly SectionDefinition[] = [
   news,
   actNow,
   remedy,

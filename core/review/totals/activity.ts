@@ -1,4 +1,4 @@
-import type { MadeThing } from '../../artifacts/made-thing.ts';
+import type { Artifact } from '../../artifacts/artifact.ts';
 
 /** One API call of the credential, as much of its CloudTrail record as the report uses. */
 export interface ActivityCall {
@@ -86,7 +86,7 @@ export interface ResourceReview {
   readonly region: string;
   /** Events about it by anybody, within the review's 90 days. */
   readonly events: number;
-  /** Of them, those by Firebreak's own roles: the containment, and its looks. */
+  /** Of them, those by Firebreak's own roles: the containment, and its checks. */
   readonly own?: number;
   /** Of them, those by somebody else since the launch that changed something and were not refused. */
   readonly changes: number;
@@ -164,8 +164,8 @@ export interface Activity {
   readonly closeUp?: Timeline;
   /** The latest calls that changed something or tried to, newest first. */
   readonly changes: readonly ActivityCall[];
-  /** What it made that may outlive it, newest first: the order in which it is to be undone. */
-  readonly made: Listed<MadeThing>;
+  /** What it made that may outlive it, newest first: the order in which it is to be removed. */
+  readonly made: Listed<Artifact>;
   readonly instances: Listed<LaunchedInstance>;
   readonly resources: Listed<ResourceReview>;
   readonly after?: AfterContainment;

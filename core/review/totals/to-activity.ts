@@ -1,3 +1,4 @@
+import { currentWords } from '../../artifacts/artifact.ts';
 import { compact } from '../../values/unknown.ts';
 import { childrenFirst } from '../children-first.ts';
 import type { Activity, KeptPart, Listed, ResourceReview } from './activity.ts';
@@ -113,7 +114,7 @@ function toTimelines(
   return { timeline, ...(isFiner && { closeUp }) };
 }
 
-/** What was made, in the order in which it is undone, and what was removed again since, by whomever. */
+/** What was made, in the order in which it is removed, and what was removed again since, by whomever. */
 function toMade({ resources }: Progress, totals: Totals, limit: number): Activity['made'] {
   const found = new Map(totals.made.items.map(({ value, second }) => [value, second]));
   const all = toListed(totals.made);
@@ -121,17 +122,18 @@ function toMade({ resources }: Progress, totals: Totals, limit: number): Activit
   const { items, more } = shortList({ items: ordered, more: all.more }, limit);
   return {
     items: items.map((made) => {
-      const undone = made.goneBy
+      const removed = made.goneBy
         .flatMap((id) => [totals.gone.get(id), resources.gone.get(id)])
         .filter((gone) => gone !== undefined && gone.second >= (found.get(made) ?? Infinity))
-        .map((gone) => toUndone(gone as Gone));
-      return undone[0] ? { ...made.thing, undone: undone[0] } : made.thing;
+        .map((gone) => toRemoved(gone as Gone));
+      const thing = currentWords(made.thing);
+      return removed[0] ? { ...thing, removed: removed[0] } : thing;
     }),
     more,
   };
 }
 
-const toUndone = ({ second, eventName, eventId }: Gone) => ({ at: toIso(second), eventName, eventId });
+const toRemoved = ({ second, eventName, eventId }: Gone) => ({ at: toIso(second), eventName, eventId });
 
 function toResources(progress: Progress, limits: ActivityLimits): Listed<ResourceReview> {
   const { pending, beyond } = notLookedUp(progress);

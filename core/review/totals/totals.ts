@@ -1,4 +1,4 @@
-import type { MadeThing } from '../../artifacts/made-thing.ts';
+import type { Artifact } from '../../artifacts/artifact.ts';
 import type { ActivityCall, LaunchedInstance } from './activity.ts';
 import { type Counts, mergeCounts, noCounts } from './counts.ts';
 import { mergeNewest, type Newest, noneYet } from './newest.ts';
@@ -18,7 +18,7 @@ export interface Totals {
   readonly counts: Record<CountKind, Counts>;
   times: Times;
   readonly changes: Newest<ActivityCall>;
-  readonly made: Newest<Made>;
+  readonly made: Newest<DatedArtifact>;
   /** By the id of what is gone: its latest removal. */
   readonly gone: Map<string, Gone>;
   goneBeyond: number;
@@ -46,10 +46,10 @@ const countKinds = [
   'matrix',
 ] as const;
 
-export interface Made {
+export interface DatedArtifact {
   /** It is gone when one of these is: its own id first, then what takes it along. */
   readonly goneBy: readonly string[];
-  readonly thing: MadeThing;
+  readonly thing: Artifact;
 }
 
 export interface Gone {

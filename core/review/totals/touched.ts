@@ -51,7 +51,7 @@ export function toTouched(record: unknown, region: string, globalRegion: string)
 
 /**
  * Who made a call, as what can be changed: its user or role, and its long-term key. What others did to these is how
- * somebody undoes a containment.
+ * somebody reverts a containment.
  * @param globalRegion the region in which the partition's IAM is recorded
  */
 export function toOwn(record: unknown, globalRegion: string): readonly Touched[] {

@@ -2,7 +2,7 @@ import type { EventHistory, Span } from '../../aws/history/event-history.ts';
 import type { Pace } from '../../aws/history/history-pages.ts';
 import { createSearch, type Search } from '../../aws/history/history-search.ts';
 import { attributeOf, isOf, type Lead, leadId, nextLeads, unique } from '../../../core/artifacts/leads.ts';
-import { type Made, type Persistence, toMade } from '../../../core/artifacts/persistence.ts';
+import { type FoundArtifact, type Persistence, toFoundArtifact } from '../../../core/artifacts/persistence.ts';
 
 export interface FindInput {
   /** Whose records are looked for first. */
@@ -22,7 +22,7 @@ export interface Findings extends Pick<
   Persistence,
   'followed' | 'notFollowed' | 'coverage' | 'unreadable' | 'searchedAt'
 > {
-  readonly made: readonly Made[];
+  readonly made: readonly FoundArtifact[];
 }
 
 /** How far the trail of keys that make keys is followed: each of them costs look-ups in every region. */
@@ -44,7 +44,7 @@ export async function findPersistence(input: FindInput, deps: FindDeps): Promise
   const search = createSearch(deps.history, deps, pageLimit);
   const searchedAt = deps.clock();
   const span = { from: new Date(Date.parse(input.since) - slackMs), to: searchedAt };
-  const made: Made[] = [];
+  const made: FoundArtifact[] = [];
   const followed = new Set<string>();
   let leads = input.leads;
   let dropped = 0;
@@ -76,13 +76,13 @@ async function readAll(
   span: Span,
   { since, account, regions }: FindInput,
   search: Search,
-): Promise<{ readonly made: readonly Made[]; readonly next: readonly Lead[] }> {
-  const made: Made[] = [];
+): Promise<{ readonly made: readonly FoundArtifact[]; readonly next: readonly Lead[] }> {
+  const made: FoundArtifact[] = [];
   const next: Lead[] = [];
   const queries = leads.map((lead) => ({ attribute: attributeOf(lead), span }));
   await search.find(regions, queries, (record, region): undefined => {
     if (!leads.some((lead) => isOf(lead, record, account))) return;
-    const found = toMade(record, region, new Date(since), account);
+    const found = toFoundArtifact(record, region, new Date(since), account);
     if (found) made.push(found);
     next.push(...nextLeads(record, account));
   });

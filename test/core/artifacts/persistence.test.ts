@@ -1,5 +1,5 @@
 import { sessionPolicyName } from '../../../core/containment/deny-policy.ts';
-import { type Made, toMade } from '../../../core/artifacts/persistence.ts';
+import { type FoundArtifact, foundIn, toFoundArtifact } from '../../../core/artifacts/persistence.ts';
 import { account, sessionContext, userIdentity } from '../../support/events.ts';
 import {
   call,
@@ -12,7 +12,8 @@ import {
 } from '../../support/review/made.ts';
 
 const launch = new Date('2026-11-01T10:00:00Z');
-const read = (record: unknown): Made | undefined => toMade(record, 'us-east-1', launch, account);
+const read = (record: unknown): FoundArtifact | undefined =>
+  toFoundArtifact(record, 'us-east-1', launch, account);
 const owner = userIdentity.userName;
 const key = 'AKIAEXAMPLEMADE00001';
 
@@ -153,7 +154,7 @@ describe('what a call made is contained', () => {
     expect(made.actions).toEqual(actions);
     expect(made.doubt).toBeUndefined();
     // The actions have their commands themselves, and the state has no room for both.
-    expect([...made.undo, ...made.look]).toEqual([]);
+    expect([...made.removal, ...made.inspect]).toEqual([]);
   });
 });
 
@@ -231,7 +232,7 @@ describe('what a call made is reported, with the command about it', () => {
   it.each(rows.map(([record, what, command]) => [what, record, command]))('%s', (what, record, command) => {
     const made = read(record)!;
     expect(made).toMatchObject({ what, actions: [] });
-    expect([...made.undo, ...made.look]).toContain(command);
+    expect([...made.removal, ...made.inspect]).toContain(command);
     expect(read(record)!.technique).toMatch(/^T\d{4}(?:\.\d{3})?$/);
   });
 
@@ -239,8 +240,8 @@ describe('what a call made is reported, with the command about it', () => {
     const attached = (userName: string) =>
       read(call('AttachUserPolicy', { request: { userName, policyArn } }));
     for (const name of ['bob; id', '$(id)', "'", '-bob', 'a b', '', '\n'])
-      expect(attached(name)!.undo).toEqual([]);
-    expect(attached('bob')!.undo).toHaveLength(1);
+      expect(attached(name)!.removal).toEqual([]);
+    expect(attached('bob')!.removal).toHaveLength(1);
   });
 });
 
@@ -330,4 +331,13 @@ describe('what is not certain is not contained', () => {
     expect(long.what.length).toBeLessThanOrEqual(200);
     expect(userArn('x')).toContain(account);
   });
+});
+
+it('reads what the first edition found in its own words', () => {
+  const [first, second] = [
+    { undo: ['aws iam delete-user'], look: ['aws iam get-user'] },
+    { removal: ['aws iam delete-user'], inspect: [] },
+  ].map((written) => foundIn({ found: [{ eventId: 'e', ...written }] } as never)[0]);
+  expect(first).toEqual({ eventId: 'e', removal: ['aws iam delete-user'], inspect: ['aws iam get-user'] });
+  expect(second).toEqual({ eventId: 'e', removal: ['aws iam delete-user'], inspect: [] });
 });

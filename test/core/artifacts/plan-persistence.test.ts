@@ -1,5 +1,9 @@
 import type { ContainmentState } from '../../../core/state.ts';
-import { type Made, type Persistence, toMade } from '../../../core/artifacts/persistence.ts';
+import {
+  type FoundArtifact,
+  type Persistence,
+  toFoundArtifact,
+} from '../../../core/artifacts/persistence.ts';
 import {
   actionLimit,
   foundBytes,
@@ -26,8 +30,8 @@ const now = new Date('2026-11-01T10:05:00Z');
 const launch = new Date('2026-11-01T10:00:00Z');
 const key = 'AKIAEXAMPLEMADE00001';
 const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const madeBy = (records: readonly object[]): Made[] =>
-  records.map((record) => toMade(record, 'us-east-1', launch, account)!);
+const madeBy = (records: readonly object[]): FoundArtifact[] =>
+  records.map((record) => toFoundArtifact(record, 'us-east-1', launch, account)!);
 
 function plan(
   records: readonly object[],
@@ -112,7 +116,7 @@ describe('what the contained caller made', () => {
         {
           verdict: 'leave',
           because: 'it may change what was there before: a person decides',
-          undo: [`aws iam detach-user-policy --user-name bob --policy-arn ${policyArn}`],
+          removal: [`aws iam detach-user-policy --user-name bob --policy-arn ${policyArn}`],
         },
       ],
     });

@@ -1,15 +1,15 @@
-import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
+import { readGone, readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
 import { removers } from '../../../core/artifacts/calls/table.ts';
 import { account } from '../../support/events.ts';
 import { call } from '../../support/review/made.ts';
-import { type MadeCall, madeCalls } from './made-calls.ts';
+import { type MadeCall, madeCalls } from './artifact-calls.ts';
 
 const region = 'us-east-1';
 const recordOf = ([service, event, request, answer = null]: MadeCall) =>
   call(event, { eventSource: `${service}.amazonaws.com`, request, answer });
 const made = (service: string, event: string) => {
   const example = madeCalls.find((each) => each[0] === service && each[1].startsWith(event))!;
-  return readMade(recordOf(example), region, account)[0]!;
+  return readArtifacts(recordOf(example), region, account)[0]!;
 };
 /** Whether what the example of a call made is gone by another call. */
 const isGone = ([service, event]: readonly [string, string], by: MadeCall): boolean => {
@@ -237,7 +237,9 @@ describe('what a call made is still there', () => {
 it('no call removes what no call of the table makes', () => {
   const kinds = new Set(
     madeCalls.flatMap((each) =>
-      readMade(recordOf(each), region, account).flatMap(({ id, goesWith }) => [id, ...goesWith].map(kindOf)),
+      readArtifacts(recordOf(each), region, account).flatMap(({ id, goesWith }) =>
+        [id, ...goesWith].map(kindOf),
+      ),
     ),
   );
   const orphans = removers

@@ -1,4 +1,4 @@
-import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
+import { readGone, readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
 import { account } from '../../support/events.ts';
 import { call } from '../../support/review/made.ts';
 
@@ -10,8 +10,8 @@ const ssh = { ipProtocol: 'tcp', fromPort: 22, toPort: 22 };
 const record = (event: string, request: object, answer: object | null = null) =>
   call(event, { eventSource: 'ec2.amazonaws.com', request, answer });
 const opened = (request: object, answer?: object, direction = 'Ingress') =>
-  readMade(record(`AuthorizeSecurityGroup${direction}`, request, answer), 'us-east-1', account);
-const undo = (...of: Parameters<typeof opened>) => opened(...of).flatMap(({ thing }) => thing.undo);
+  readArtifacts(record(`AuthorizeSecurityGroup${direction}`, request, answer), 'us-east-1', account);
+const removal = (...of: Parameters<typeof opened>) => opened(...of).flatMap(({ thing }) => thing.removal);
 const byPermission = (permission: object, which = `--group-id ${groupId}`) =>
   `aws ec2 revoke-security-group-ingress ${which} --ip-permissions '${JSON.stringify([permission])}' --region us-east-1`;
 
@@ -54,18 +54,18 @@ describe('a rule whose id the record does not have is revoked by what it allows'
       { IpProtocol: 'udp', FromPort: 53, ToPort: 53, IpRanges: [{ CidrIp: '192.0.2.0/24' }] },
     ],
   ])('%s', (_, permission, expected) => {
-    expect(undo({ groupId, ipPermissions: items([permission]) })).toEqual([byPermission(expected)]);
+    expect(removal({ groupId, ipPermissions: items([permission]) })).toEqual([byPermission(expected)]);
   });
 
   it('in the flat form of old calls, by the name of the group', () => {
     const request = { groupName: 'web', ipPermissions: {}, ...ssh, cidrIp: '0.0.0.0/0' };
     const expected = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
-    expect(undo(request)).toEqual([byPermission(expected, '--group-name web')]);
+    expect(removal(request)).toEqual([byPermission(expected, '--group-name web')]);
   });
 
   it('in the flat form of old calls, for a group by its name', () => {
     const source = { sourceSecurityGroupName: 'evil', sourceSecurityGroupOwnerId: owner };
-    expect(undo({ groupId, ...ssh, ...source })).toEqual([
+    expect(removal({ groupId, ...ssh, ...source })).toEqual([
       byPermission({
         IpProtocol: 'tcp',
         FromPort: 22,
@@ -93,7 +93,7 @@ it('the rule that lets everything out, as every new group has it, is revoked as 
   const ipPermissions = { items: [{ ipProtocol: '-1', ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }] };
   const [made] = opened({ groupId, ipPermissions }, undefined, 'Egress');
   expect(made!.thing.what).toBe(`security group ${groupId} open for all traffic to 0.0.0.0/0`);
-  expect(made!.thing.undo[0]).toMatch(/^aws ec2 revoke-security-group-egress --group-id sg-/);
+  expect(made!.thing.removal[0]).toMatch(/^aws ec2 revoke-security-group-egress --group-id sg-/);
 });
 
 it('rules beyond fifty are counted, with the command that shows them all', () => {
@@ -102,7 +102,7 @@ it('rules beyond fifty are counted, with the command that shows them all', () =>
   expect(made).toHaveLength(51);
   expect(made.at(-1)!.thing).toMatchObject({
     what: `10 more openings of security group ${groupId}`,
-    look: [
+    inspect: [
       `aws ec2 describe-security-group-rules --filters Name=group-id,Values=${groupId} --region us-east-1`,
     ],
   });
@@ -111,7 +111,7 @@ it('rules beyond fifty are counted, with the command that shows them all', () =>
 it('an opening that cannot be read is told of all the same', () => {
   expect(opened({ groupId, ipPermissions: {} })[0]!.thing).toMatchObject({
     what: `security group ${groupId} opened, the record does not show for what`,
-    undo: [],
+    removal: [],
   });
 });
 
@@ -120,13 +120,13 @@ it('nothing hostile comes into a command', () => {
   for (const text of hostile) {
     const ranges = { ipRanges: { items: [{ cidrIp: text }] } };
     const of = (permission: object) =>
-      undo({ groupId, ipPermissions: { items: [{ ...ssh, ...permission }] } });
+      removal({ groupId, ipPermissions: { items: [{ ...ssh, ...permission }] } });
     expect(of(ranges)).toEqual([]);
     expect(of({ groups: { items: [{ groupId: text }] } })).toEqual([]);
     expect(of({ groups: { items: [{ groupId: other, userId: text }] } })).toEqual([]);
     expect(of({ ipProtocol: text, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } })).toEqual([]);
-    expect(undo({ groupId: text, ...ssh, cidrIp: '0.0.0.0/0' })).toEqual([]);
+    expect(removal({ groupId: text, ...ssh, cidrIp: '0.0.0.0/0' })).toEqual([]);
     const rule = { groupId, ...ssh, cidrIpv4: text, securityGroupRuleId: text };
-    expect(undo({ groupId }, { securityGroupRuleSet: { items: [rule] } })).toEqual([]);
+    expect(removal({ groupId }, { securityGroupRuleSet: { items: [rule] } })).toEqual([]);
   }
 });

@@ -300,7 +300,7 @@ describe('the chat’s notification', () => {
       'aws x `id`',
       'aws iam fine',
     ];
-    const made = { items: [thingOf(calm, 1, { undo })], more: 0 };
+    const made = { items: [thingOf(calm, 1, { removal: undo })], more: 0 };
     const { content } = chat({
       now,
       activity: reviewOf(calm, 1, { made }),

@@ -131,8 +131,8 @@ describe('what it made', () => {
     technique: 'T1098.001',
     what: 'access key',
     actions: [],
-    undo: ['aws iam by-hand'],
-    look: [],
+    removal: ['aws iam by-hand'],
+    inspect: [],
     verdict: 'contain',
     because: 'x',
     ...change,
@@ -154,17 +154,17 @@ describe('what it made', () => {
     return sectionOf(made, { now, state }).lines;
   };
 
-  it('is told newest first, with technique and the commands that undo it in this order', () => {
+  it('is told newest first, with technique and the commands that remove it in this order', () => {
     const text = lines([
-      { eventTime: '2026-11-01T10:30:00Z', undo: ['aws first'] },
-      { eventTime: '2026-11-01T10:50:00Z', undo: ['aws second', 'aws third'] },
+      { eventTime: '2026-11-01T10:30:00Z', removal: ['aws first'] },
+      { eventTime: '2026-11-01T10:50:00Z', removal: ['aws second', 'aws third'] },
     ]);
     expect(text.filter((line) => line.startsWith('$'))).toEqual([
       '$ aws second',
       '$ aws third',
       '$ aws first',
     ]);
-    expect(text[1]).toContain('(ATT&CK T1098.001 Additional Cloud Credentials, event made-1): not undone.');
+    expect(text[1]).toContain('(ATT&CK T1098.001 Additional Cloud Credentials, event made-1): not removed.');
   });
   it('says by the event that containment had it already, and tells it once', () => {
     const text = lines(
@@ -173,14 +173,14 @@ describe('what it made', () => {
     );
     expect(text.filter((line) => line.includes('event made-1'))).toHaveLength(1);
     expect(flat(text)).toMatch(/event made-1\): contained with it, see what was done\./);
-    expect(flat(text)).toMatch(/event made-0\): not undone\./);
+    expect(flat(text)).toMatch(/event made-0\): not removed\./);
     expect(flat(text)).toMatch(/event other\): NOT contained; unsure\.\n\$ aws iam by-hand/);
   });
-  it('has no command for what is undone already', () => {
-    const undone = { at: '2026-11-01T10:31:00Z', eventName: 'DeleteAccessKey', eventId: 'd-1' };
-    const text = lines([{ undone }]);
+  it('has no command for what is removed already', () => {
+    const removed = { at: '2026-11-01T10:31:00Z', eventName: 'DeleteAccessKey', eventId: 'd-1' };
+    const text = lines([{ removed }]);
     expect(text).toHaveLength(1);
-    expect(text[0]).toContain('undone already, by DeleteAccessKey at 2026-11-01 10:31:00Z (event d-1).');
+    expect(text[0]).toContain('removed already, by DeleteAccessKey at 2026-11-01 10:31:00Z (event d-1).');
   });
   it('tells everything that one call made', () => {
     const text = lines([
@@ -189,18 +189,18 @@ describe('what it made', () => {
     ]);
     expect(flat(text)).toMatch(/rule two[^]*rule one/);
   });
-  it('gives what shows it where nothing undoes it unseen, and says where nothing does', () => {
+  it('gives what shows it where nothing removes it unseen, and says where nothing does', () => {
     const text = flat(
       lines([
-        { undo: [], look: ['aws iam look'] },
-        { undo: [], look: [] },
+        { removal: [], inspect: ['aws iam look'] },
+        { removal: [], inspect: [] },
       ]),
     );
-    expect(text).toContain('Nothing undoes it without a look:\n$ aws iam look');
+    expect(text).toContain('See it before you remove it:\n$ aws iam look');
     expect(text).toContain('Its record does not show enough for a command: read it by its event id.');
   });
   it('never shows a command that holds what cannot be seen', () => {
-    const text = flat(lines([{ undo: ['aws iam x\n rm -rf', 'aws \u202eiam'] }]));
+    const text = flat(lines([{ removal: ['aws iam x\n rm -rf', 'aws \u202eiam'] }]));
     expect(text).not.toMatch(/rm -rf|\u202e/);
     expect(text.match(/A command is left out/g)).toHaveLength(2);
   });

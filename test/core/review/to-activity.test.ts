@@ -10,19 +10,19 @@ import {
   nothingFound,
 } from '../../../core/review/resources.ts';
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
-import type { MadeRecord } from '../../../core/artifacts/read-made.ts';
+import type { ReadArtifact } from '../../../core/artifacts/read-artifacts.ts';
 import { textAt } from '../../../core/values/unknown.ts';
 import { eventOf, inputOf, launchSecond, ownKey } from '../../support/review/review.ts';
 
 // What a record makes and removes is told elsewhere: here a record says so itself.
-jest.mock('../../../core/artifacts/read-made.ts', () => ({
-  readMade: (record: unknown): readonly MadeRecord[] => {
+jest.mock('../../../core/artifacts/read-artifacts.ts', () => ({
+  readArtifacts: (record: unknown): readonly ReadArtifact[] => {
     const id = textAt(record, 'makes');
     if (id === 'odd') throw new Error('odd');
     const goesWith = [textAt(record, 'of') ?? []].flat();
     return id === undefined
       ? []
-      : [{ id, goesWith, thing: { kind: 'user', what: id } as MadeRecord['thing'] }];
+      : [{ id, goesWith, thing: { kind: 'user', what: id } as ReadArtifact['thing'] }];
   },
   readGone: (record: unknown): readonly string[] => [textAt(record, 'removes') ?? []].flat(),
 }));
@@ -42,7 +42,7 @@ function add(
 }
 
 describe('what was made', () => {
-  it('is undone by a removal after it, however many there were before', () => {
+  it('is removed by a removal after it, however many there were before', () => {
     const progress = ofFiles();
     add(
       progress,
@@ -51,7 +51,7 @@ describe('what was made', () => {
       [-7, { removes: 'a' }],
       [-70_000, { removes: 'a' }],
     );
-    expect(toActivity(progress).made.items[0]?.undone?.at).toBe('2026-11-01T09:59:53Z');
+    expect(toActivity(progress).made.items[0]?.removed?.at).toBe('2026-11-01T09:59:53Z');
   });
   it('is shown finer around the launch, where the whole time leaves only coarse intervals', () => {
     const day = 86_400;
@@ -84,16 +84,16 @@ describe('what was made', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(whats).toHaveLength(7); // those that go with each other are not lost
   });
-  it('is undone by the removal of what takes it along', () => {
+  it('is removed by the removal of what takes it along', () => {
     const progress = ofFiles();
     add(progress, [-9, { makes: 'key', of: 'user' }], [-8, { makes: 'other' }], [-7, { removes: 'user' }]);
     const { items } = toActivity(progress).made;
-    expect(items.map(({ what, undone }) => [what, undone !== undefined])).toEqual([
+    expect(items.map(({ what, removed }) => [what, removed !== undefined])).toEqual([
       ['other', false],
       ['key', true],
     ]);
   });
-  it('is undone by its latest removal at the time or later, not by one before', () => {
+  it('is removed by its latest removal at the time or later, not by one before', () => {
     const progress = ofFiles();
     add(progress, [-9, { removes: 'a' }], [-8, { makes: 'a' }], [-7, { makes: 'b' }], [-5, { removes: 'b' }]);
     add(
@@ -104,13 +104,13 @@ describe('what was made', () => {
     );
     const { items, more } = toActivity(progress).made;
     expect(more).toBe(0);
-    expect(items.map(({ what, undone }) => [what, undone?.at])).toEqual([
+    expect(items.map(({ what, removed }) => [what, removed?.at])).toEqual([
       ['c', '2026-11-01T09:59:57Z'],
       ['b', undefined],
       ['b', '2026-11-01T09:59:55Z'],
       ['a', undefined],
     ]);
-    expect(items[0]?.undone?.eventName).toBe('DeleteUser');
+    expect(items[0]?.removed?.eventName).toBe('DeleteUser');
   });
   it('is counted beyond what is kept', () => {
     const progress = ofFiles();

@@ -19,10 +19,10 @@ beforeAll(() => {
 afterAll(() => copy.remove());
 
 const section = `import { prose } from '../block.ts';
-import type { SectionRecord } from '../context.ts';
+import type { SectionDefinition } from '../context.ts';
 
 /** What a guide adds. */
-export const toy: SectionRecord = {
+export const toy: SectionDefinition = {
   id: 'toy',
   importance: 50,
   title: () => 'A TOY SECTION',
@@ -37,7 +37,7 @@ export const makers: readonly Maker[] = [
     kind: 'toy',
     id: 'toy:<toyName>',
     what: 'toy <toyName>',
-    undo: ['toys delete-toy --toy-name <toyName>'],
+    removal: ['toys delete-toy --toy-name <toyName>'],
   }),
 ];
 
@@ -139,17 +139,17 @@ describe('the guides to a section and to an artifact', () => {
   });
 
   it('ask for an example of the artifact, and the command of its removal', async () => {
-    const test = ['test/core/artifacts/read-made.test.ts', '-t', 'every call of the table'];
+    const test = ['test/core/artifacts/read-artifacts.test.ts', '-t', 'every call of the table'];
     const without = await copy.run('jest', ...test);
     expect(without.code).toBe(1);
     expect(without.output).toContain('toys CreateToy');
     copy.replace(
-      'test/core/artifacts/made-calls.ts',
+      'test/core/artifacts/artifact-calls.ts',
       'const iamCalls: readonly MadeCall[] = [\n',
       "const iamCalls: readonly MadeCall[] = [\n  ['toys', 'CreateToy', { toyName: 'bear' }],\n",
     );
     copy.replace(
-      'test/core/artifacts/undo-commands.ts',
+      'test/core/artifacts/removal-commands.ts',
       'export const undoCommands: Readonly<Record<string, readonly string[]>> = {\n',
       "export const undoCommands: Readonly<Record<string, readonly string[]>> = {\n  'toys CreateToy': ['aws toys delete-toy --toy-name bear --region us-east-1'],\n",
     );
@@ -186,8 +186,8 @@ describe('the files that a guide names', () => {
       [
         'core/artifacts/calls',
         'core/artifacts/calls/table.ts',
-        'test/core/artifacts/made-calls.ts',
-        'test/core/artifacts/undo-commands.ts',
+        'test/core/artifacts/artifact-calls.ts',
+        'test/core/artifacts/removal-commands.ts',
       ],
     ],
     ['A drill', ['drills', 'drills/index.ts', 'docs/try.md']],

@@ -1,4 +1,4 @@
-import { readMade } from '../../../core/artifacts/read-made.ts';
+import { readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
 import { fromRecord } from '../../../core/review/event.ts';
 import { toActivity } from '../../../core/review/totals/to-activity.ts';
 import { at, listAt, textAt } from '../../../core/values/unknown.ts';
@@ -133,7 +133,7 @@ describe('the review of a real attack', () => {
       launched.toSorted(),
     );
     expect(activity.made.items.length + activity.made.more).toBe(
-      all.flatMap((record) => readMade(record, textAt(record, 'awsRegion')!, accountOf(unique))).length,
+      all.flatMap((record) => readArtifacts(record, textAt(record, 'awsRegion')!, accountOf(unique))).length,
     );
     const after = all.filter((record) => textAt(record, 'eventTime')! >= textAt(launch, 'eventTime')!);
     expect(activity.after).toMatchObject({

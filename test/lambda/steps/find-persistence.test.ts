@@ -234,7 +234,7 @@ describe('whatever history holds', () => {
           if ('accessKeyId' in action) expect(action.accessKeyId).toMatch(/^AKIA[A-Z0-9]+$/);
           if ('userId' in action) expect(action.userId).toMatch(/^AROA[A-Z0-9]+:[\w+=,.@-]{2,64}$/);
         }
-        for (const { undo, look } of found)
+        for (const { removal: undo, inspect: look } of found)
           for (const line of [...undo, ...look])
             expect(line.replace(/'[^']*'/g, '')).toMatch(/^aws [\w+=,.@:/ -]+(?:# .*)?$/);
       }),

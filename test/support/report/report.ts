@@ -1,5 +1,5 @@
 import type { Block, Section } from '../../../core/report/block.ts';
-import type { ReportContext, SectionRecord } from '../../../core/report/context.ts';
+import type { ReportContext, SectionDefinition } from '../../../core/report/context.ts';
 import { inWords, rowInWords } from '../../../core/report/in-words.ts';
 import { sectionsOf } from '../../../core/report/report.ts';
 
@@ -15,7 +15,7 @@ function toLines(block: Block): readonly string[] {
 
 /** What a kind of section says of a context. */
 export const made = (
-  record: SectionRecord,
+  record: SectionDefinition,
   context: ReportContext,
 ): { title: string; lines: readonly string[] } => {
   const blocks = record.make(context);

@@ -1,6 +1,6 @@
 import type { Reservation } from '@aws-sdk/client-ec2';
 import { type Call, createEc2 } from '@firebreak/account';
-import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
+import { readGone, readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
 import { runByHand } from '../../matrix/by-hand.ts';
 import { accountId, makeWorld } from '../../matrix/world.ts';
 import { call } from '../../support/review/made.ts';
@@ -50,7 +50,7 @@ function attack() {
     const answer = world.call(operation, input);
     return call(operation, { request: small(input), answer: small(answer ?? null) });
   });
-  const made = records.flatMap((record) => readMade(record, region, accountId)).toReversed();
+  const made = records.flatMap((record) => readArtifacts(record, region, accountId)).toReversed();
   return { world, before, made };
 }
 
@@ -60,7 +60,7 @@ it('brings IAM back to what it was, typed in newest first', () => {
   expect(world.iam.snapshot()).not.toEqual(before);
   for (const { thing } of made) {
     const now = world.iam.snapshot();
-    runByHand(world, thing.undo);
+    runByHand(world, thing.removal);
     expect(isSameButPolicies(world.iam.snapshot(), now, thing.kind)).toBe(false);
   }
   expect(world.iam.snapshot()).toEqual(before);
@@ -74,14 +74,14 @@ const isSameButPolicies = (one: unknown, other: unknown, kind: string): boolean 
 it('cannot delete a user first: what hangs on it comes before it in the list', () => {
   const { world, made } = attack();
   expect(() => {
-    runByHand(world, made.find(({ thing }) => thing.kind === 'user')!.thing.undo);
+    runByHand(world, made.find(({ thing }) => thing.kind === 'user')!.thing.removal);
   }).toThrow(/DeleteConflict|must/);
 });
 
 it('reads its own commands as the removal of what was made', () => {
   const { made } = attack();
-  for (const { id, thing } of made.filter(({ thing }) => thing.undo.length > 0)) {
-    const [, , command = '', ...rest] = thing.undo[0]!.split(' ');
+  for (const { id, thing } of made.filter(({ thing }) => thing.removal.length > 0)) {
+    const [, , command = '', ...rest] = thing.removal[0]!.split(' ');
     const event = command
       .split('-')
       .map((word) => word[0]!.toUpperCase() + word.slice(1))
@@ -110,8 +110,8 @@ it('lifts the lock of an instance, and then terminates it', () => {
     request: { instanceType: 'm5.large', disableApiTermination: true },
     answer: { instancesSet: { items: [{ instanceId: instance!.InstanceId }] } },
   });
-  const [made] = readMade(record, region, accountId);
-  const [unlock, terminate, ...rest] = made!.thing.undo;
+  const [made] = readArtifacts(record, region, accountId);
+  const [unlock, terminate, ...rest] = made!.thing.removal;
   expect(rest).toEqual([]);
   expect(() => run('TerminateInstances', { InstanceIds: [instance!.InstanceId] })).toThrow();
   const id = /--instance-id (i-\w+) --no-disable-api-termination /.exec(unlock!)![1];

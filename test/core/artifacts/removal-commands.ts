@@ -1,8 +1,8 @@
 /**
- * The commands that undo each of made-calls.ts, by its event. Each was parsed, and its input checked against the API's
+ * The commands that remove each of artifact-calls.ts, by its event. Each was parsed, and its input checked against the API's
  * model, by the AWS CLI 1.45.11; those that are empty have none, because the record does not show what was before.
  */
-export const undoCommands: Readonly<Record<string, readonly string[]>> = {
+export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   'iam UpdateUser': ['aws iam update-user --user-name backup --new-user-name eve'],
   'ec2 ModifyInstanceMetadataOptions': [
     'aws ec2 modify-instance-metadata-options --instance-id i-0123456789abcdef0 --http-tokens required --region us-east-1',

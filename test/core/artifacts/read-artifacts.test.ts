@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { readGone, readMade } from '../../../core/artifacts/read-made.ts';
+import { readGone, readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
 import { makers } from '../../../core/artifacts/calls/table.ts';
 import { techniques } from '../../../core/artifacts/techniques.ts';
 import { account } from '../../support/events.ts';
 import { call, type CallOptions } from '../../support/review/made.ts';
-import { type MadeCall, madeCalls } from './made-calls.ts';
-import { undoCommands } from './undo-commands.ts';
+import { type MadeCall, madeCalls } from './artifact-calls.ts';
+import { removalCommands } from './removal-commands.ts';
 
 const region = 'us-east-1';
 const recordOf = ([service, event, request, answer = null]: MadeCall, options: CallOptions = {}) =>
@@ -17,7 +17,7 @@ const recordOf = ([service, event, request, answer = null]: MadeCall, options: C
     ...options,
   });
 const madeBy = (made: MadeCall, options: CallOptions = {}) =>
-  readMade(recordOf(made, options), region, account);
+  readArtifacts(recordOf(made, options), region, account);
 const operation = (event: string): string => event.replace(/20\d{6}(?:v\d+)?$/, '');
 const named = (service: string, event: string): MadeCall =>
   madeCalls.find((each) => each[0] === service && operation(each[1]) === event)!;
@@ -35,13 +35,13 @@ describe('every call of the table', () => {
     const found = madeBy(made);
     expect(found).toHaveLength(1);
     const [{ id, thing }] = found as [(typeof found)[number]];
-    expect(thing.undo).toEqual(undoCommands[name]);
-    expect(thing.undo.length + thing.look.length).toBeGreaterThan(0);
+    expect(thing.removal).toEqual(removalCommands[name]);
+    expect(thing.removal.length + thing.inspect.length).toBeGreaterThan(0);
     expect(thing.what).not.toMatch(/undefined|\[object/);
     expect(techniques).toHaveProperty([thing.technique], thing.techniqueName);
     expect(thing).toMatchObject({ eventName: made[1], region, eventTime: '2026-11-01T10:01:00Z' });
     expect(id).toMatch(/^(?:event|[a-z0-9-]+):/);
-    for (const line of [...thing.undo, ...thing.look])
+    for (const line of [...thing.removal, ...thing.inspect])
       expect(line.replace(/'[^']*'/g, 'JSON')).toMatch(
         /^aws [a-z0-9-]+ [a-z-]+(?: --[a-z-]+(?: [\w+=,.@:/ -]+)?)*/,
       );
@@ -62,14 +62,18 @@ describe('every call of the table', () => {
     const share = named('ec2', 'ModifySnapshotAttribute');
     for (const hostile of ['us-east-1; id', '$(id)', 'us-east-1 --profile x', '', "eu-west-1'"]) {
       const [{ thing }] = madeBy(share, { region: hostile }) as [ReturnType<typeof madeBy>[number]];
-      expect(thing.undo[0]).toMatch(/ --region us-east-1$/);
+      expect(thing.removal[0]).toMatch(/ --region us-east-1$/);
     }
-    expect(readMade(recordOf(share, { region: 'nowhere' }), 'neither', account)[0]!.thing.undo).toEqual([]);
+    expect(
+      readArtifacts(recordOf(share, { region: 'nowhere' }), 'neither', account)[0]!.thing.removal,
+    ).toEqual([]);
     // As records that were made anonymous have it: no region, and no harm either.
-    expect(madeBy(share, { region: 'us-isoe-west-8r' })[0]!.thing.undo[0]).toMatch(
+    expect(madeBy(share, { region: 'us-isoe-west-8r' })[0]!.thing.removal[0]).toMatch(
       /--region us-isoe-west-8r$/,
     );
-    expect(madeBy(share, { region: 'us-gov-west-1' })[0]!.thing.undo[0]).toMatch(/--region us-gov-west-1$/);
+    expect(madeBy(share, { region: 'us-gov-west-1' })[0]!.thing.removal[0]).toMatch(
+      /--region us-gov-west-1$/,
+    );
   });
 });
 
@@ -119,8 +123,8 @@ describe('calls that make something only sometimes', () => {
   it('a version that is the default cannot be deleted, and is shown instead', () => {
     const request = { policyArn: `arn:aws:iam::${account}:policy/p`, setAsDefault: true };
     const [made] = madeBy(['iam', 'CreatePolicyVersion', request, { policyVersion: { versionId: 'v2' } }]);
-    expect(made!.thing.undo).toEqual([]);
-    expect(made!.thing.look).toContain(`aws iam list-policy-versions --policy-arn ${request.policyArn}`);
+    expect(made!.thing.removal).toEqual([]);
+    expect(made!.thing.inspect).toContain(`aws iam list-policy-versions --policy-arn ${request.policyArn}`);
   });
 
   it('one that changes several attributes of an instance is told of each', () => {
@@ -130,7 +134,7 @@ describe('calls that make something only sometimes', () => {
       'ModifyInstanceAttribute',
       { ...request, disableApiStop: { value: 'true' } },
     ]);
-    expect(made.map(({ thing }) => [thing.kind, thing.undo[0] ?? thing.look[0]])).toEqual([
+    expect(made.map(({ thing }) => [thing.kind, thing.removal[0] ?? thing.inspect[0]])).toEqual([
       [
         'instance-lock',
         `aws ec2 modify-instance-attribute --instance-id ${request.instanceId} --no-disable-api-stop --region ${region}`,
@@ -144,7 +148,7 @@ describe('calls that make something only sometimes', () => {
   });
 });
 
-describe('what is not certain has no command that undoes it', () => {
+describe('what is not certain has no command that removes it', () => {
   it.each([
     [
       'a role of another account',
@@ -159,7 +163,7 @@ describe('what is not certain has no command that undoes it', () => {
     ['a key without its id', 'CreateAccessKey', { accessKey: { accessKeyId: 'AKIA', userName: 'eve' } }],
   ])('%s', (_, event, answer) => {
     const [made] = madeBy(['iam', event, { roleName: 'r', userName: 'eve' }, answer]);
-    expect(made!.thing.undo).toEqual([]);
+    expect(made!.thing.removal).toEqual([]);
   });
 
   it('a session of a role whose name a program would take for an option', () => {
@@ -170,7 +174,7 @@ describe('what is not certain has no command that undoes it', () => {
       },
     };
     const [made] = madeBy(['sts', 'AssumeRole', { roleArn: `arn:aws:iam::${account}:role/-r` }, answer]);
-    expect(made!.thing.undo).toEqual([]);
+    expect(made!.thing.removal).toEqual([]);
   });
 });
 
@@ -191,25 +195,27 @@ describe('instances', () => {
     const [made, ...others] = run(250, { disableApiTermination: true, disableApiStop: 'true' });
     expect(others).toEqual([]);
     expect(made!.thing.what).toMatch(/^250 instances of p4d\.24xlarge, i-00000000000000000 the first/);
-    expect(made!.thing.undo.map((line) => /no-disable-api-\w+|terminate-instances/.exec(line)![0])).toEqual(
+    expect(
+      made!.thing.removal.map((line) => /no-disable-api-\w+|terminate-instances/.exec(line)![0]),
+    ).toEqual(
       Array.from({ length: 3 }, () => [
         'no-disable-api-termination',
         'no-disable-api-stop',
         'terminate-instances',
       ]).flat(),
     );
-    expect(made!.thing.undo[0]).toMatch(
+    expect(made!.thing.removal[0]).toMatch(
       /^for id in (?:i-\w+ ?){100}; do aws ec2 modify-instance-attribute --instance-id "\$id" --no-disable-api-termination --region us-east-1; done$/,
     );
   });
 
   it('are in ten commands at most, and the count is whole', () => {
     const [made] = run(5_000);
-    expect(made!.thing.undo).toHaveLength(10);
+    expect(made!.thing.removal).toHaveLength(10);
     expect(made!.thing.what).toMatch(/^5000 instances/);
   });
 
-  it('are told undone where there was one, and left to the section of instances where there were more', () => {
+  it('are told removed where there was one, and left to the section of instances where there were more', () => {
     const items = [{ instanceId: 'i-00000000000000000' }, { instanceId: 'i-00000000000000001' }];
     const ids = readGone(
       recordOf(['ec2', 'TerminateInstances', { instancesSet: { items } }]),
@@ -257,7 +263,7 @@ describe('what others wrote', () => {
         ...variants(answer, text).map((each) => [request, each]),
       ]) {
         const all = madeBy([service, event, changed[0] as object, changed[1] as object]);
-        for (const line of all.flatMap(({ thing }) => [...thing.undo, ...thing.look]))
+        for (const line of all.flatMap(({ thing }) => [...thing.removal, ...thing.inspect]))
           expect(isSafe(line) && (text === '*' || !line.includes(text))).toBe(true);
       }
     }
@@ -281,7 +287,7 @@ describe('what others wrote', () => {
     ]);
     expect(shared).toHaveLength(51);
     expect(shared.at(-1)!.thing.what).toBe('70 more of the kind snapshot-share by the same call');
-    expect(shared.at(-1)!.thing.look).toHaveLength(1);
+    expect(shared.at(-1)!.thing.inspect).toHaveLength(1);
   });
 
   it('never makes it throw, whatever it is', () => {
@@ -299,7 +305,7 @@ describe('what others wrote', () => {
             answer,
             by: by as object,
           });
-          readMade(record, region, account);
+          readArtifacts(record, region, account);
           readGone(record, region, account);
         },
       ),
@@ -307,7 +313,7 @@ describe('what others wrote', () => {
     );
     fc.assert(
       fc.property(fc.jsonValue(), (record) => {
-        expect(readMade(record, region, account)).toEqual([]);
+        expect(readArtifacts(record, region, account)).toEqual([]);
         expect(readGone(record, region, account)).toEqual([]);
       }),
     );
@@ -331,7 +337,7 @@ describe('what others wrote', () => {
         for (const changed of variants(answer, value)) madeBy([service, event, request, changed as object]);
       }
     const far = { eventTime: '+275760-09-13T00:00:00Z' };
-    expect(madeBy(named('sts', 'AssumeRole'), far)[0]!.thing.undo).toEqual([]);
+    expect(madeBy(named('sts', 'AssumeRole'), far)[0]!.thing.removal).toEqual([]);
   });
 });
 

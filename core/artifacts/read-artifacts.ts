@@ -1,12 +1,12 @@
 import { toCall } from './call.ts';
-import type { MadeThing } from './made-thing.ts';
+import type { Artifact } from './artifact.ts';
 import type { Maker, Reading } from './row.ts';
 import { findMaker, findRemovers } from './calls/table.ts';
 import { techniques } from './techniques.ts';
 import { compact, textAt } from '../values/unknown.ts';
 
 /** A thing that was made, and the id by which a later record of its removal is told to be about it. */
-export interface MadeRecord {
+export interface ReadArtifact {
   /**
    * Told apart by what it is and where: `iam:user:NAME`, `ec2:REGION:snapshot:ID`, ... It is the thing's, not the
    * call's: two calls that make the same give the same id.
@@ -14,7 +14,7 @@ export interface MadeRecord {
   readonly id: string;
   /** Ids of what takes it along: it is gone as well when one of them is. A user takes its key along. */
   readonly goesWith: readonly string[];
-  readonly thing: MadeThing;
+  readonly thing: Artifact;
 }
 
 /** The most of an attacker's text that is kept. */
@@ -29,26 +29,31 @@ const none: readonly never[] = [];
  * @param account the account of the incident
  * @returns empty where the call failed or made nothing of the kind; a call may make several things
  */
-export function readMade(record: unknown, region: string, account: string): readonly MadeRecord[] {
+export function readArtifacts(record: unknown, region: string, account: string): readonly ReadArtifact[] {
   const maker = findMaker(record);
   if (!maker) return none;
   return maker
     .read(toCall(record, region, account))
-    .map((reading) => toMadeRecord(reading, maker, record, region));
+    .map((reading) => toReadArtifact(reading, maker, record, region));
 }
 
-function toMadeRecord(reading: Reading, { technique }: Maker, record: unknown, region: string): MadeRecord {
-  const { id, goesWith, kind, what, undo, look } = reading;
+function toReadArtifact(
+  reading: Reading,
+  { technique }: Maker,
+  record: unknown,
+  region: string,
+): ReadArtifact {
+  const { id, goesWith, kind, what, removal, inspect } = reading;
   const [session] = reading.actions.filter((action) => action.kind === 'revoke-sessions');
-  const thing: MadeThing = compact({
+  const thing: Artifact = compact({
     kind,
     what: what.slice(0, textLimit),
     ...stampOf(record, region),
     userName: kind === 'user-session' ? session?.userName : undefined,
     technique,
     techniqueName: techniques[technique],
-    undo,
-    look,
+    removal,
+    inspect,
   });
   return { id, goesWith, thing };
 }

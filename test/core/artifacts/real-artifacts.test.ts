@@ -1,4 +1,4 @@
-import { type MadeRecord, readGone, readMade } from '../../../core/artifacts/read-made.ts';
+import { type ReadArtifact, readGone, readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
 import { at, textAt } from '../../../core/values/unknown.ts';
 import { itWithRealRecords, type RealRecord, realRecords } from '../../support/real-records.ts';
 
@@ -9,8 +9,8 @@ const region = 'us-east-1';
 const ofStolenKey = (): readonly RealRecord[] =>
   realRecords().filter((record) => record.userIdentity?.['accessKeyId'] === stolen);
 const succeeded = (record: RealRecord): boolean => (record['errorCode'] ?? null) === null;
-const made = (records: readonly RealRecord[], region = 'us-east-1'): readonly MadeRecord[] =>
-  records.flatMap((record) => readMade(record, region, account));
+const made = (records: readonly RealRecord[], region = 'us-east-1'): readonly ReadArtifact[] =>
+  records.flatMap((record) => readArtifacts(record, region, account));
 
 const ask = (record: RealRecord, ...path: string[]): string =>
   textAt(record, 'requestParameters', ...path) ?? '';
@@ -59,13 +59,13 @@ itWithRealRecords('lists every user, key, password, attachment and opening that 
     AuthorizeSecurityGroupEgress: 1,
   });
   const named = made(records).filter(({ thing }) => thing.eventName in commands);
-  expect(named.map(({ thing }) => thing.undo)).toEqual(expected.map((command) => [command]));
+  expect(named.map(({ thing }) => thing.removal)).toEqual(expected.map((command) => [command]));
   expect(new Set(named.map(({ thing }) => thing.accessKeyId))).toEqual(new Set([stolen]));
 });
 
 itWithRealRecords('has malicious-iam-user with its key and its policy', () => {
   const found = made(ofStolenKey()).filter(({ thing }) => /\bmalicious-iam-user\b/.test(thing.what));
-  expect(found.map(({ thing }) => [thing.kind, thing.technique, ...thing.undo])).toEqual(
+  expect(found.map(({ thing }) => [thing.kind, thing.technique, ...thing.removal])).toEqual(
     expect.arrayContaining([
       ['user', 'T1136.003', 'aws iam delete-user --user-name malicious-iam-user'],
       [
@@ -112,7 +112,7 @@ itWithRealRecords('reads every record there is, each undo whole and short', () =
   for (const { thing } of found) {
     expect(thing.what).not.toMatch(/undefined/);
     if (thing.accessKeyId === stolen) expect(thing.what).not.toMatch(/unknown/);
-    for (const line of thing.undo) expect(line.length).toBeLessThan(600);
+    for (const line of thing.removal) expect(line.length).toBeLessThan(600);
   }
 });
 
@@ -121,7 +121,7 @@ itWithRealRecords('is quick: most records make nothing', () => {
   const begin = performance.now();
   for (let round = 0; round < 5; round += 1)
     for (const record of records) {
-      readMade(record, region, account);
+      readArtifacts(record, region, account);
       readGone(record, region, account);
     }
   // Measured at 5 to 10 microseconds for a record; a hundred times that is something else.
