@@ -1,7 +1,7 @@
 import { account } from '../../support/events.ts';
 
 /** One call of each kind, as CloudTrail writes it or, where no record was seen, as the API's names say. */
-export type MadeCall = readonly [
+export type ArtifactCall = readonly [
   service: string,
   event: string,
   request: object | null,
@@ -28,14 +28,14 @@ const identity = '11111111-2222-3333-4444-555555555555';
 const detectorId = '12abc34d567e8fa901bc2d34e56789f0';
 const provider = iamArn('oidc-provider/example.com');
 
-const ofHolder = (holder: 'User' | 'Role' | 'Group', name: object): readonly MadeCall[] => [
+const ofHolder = (holder: 'User' | 'Role' | 'Group', name: object): readonly ArtifactCall[] => [
   ['iam', `Attach${holder}Policy`, { ...name, policyArn }],
   ['iam', `Put${holder}Policy`, { ...name, policyName: 'p', policyDocument: '{}' }],
   ['iam', `Detach${holder}Policy`, { ...name, policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' }],
   ['iam', `Delete${holder}Policy`, { ...name, policyName: 'FirebreakDenyAll' }],
 ];
 
-const iamCalls: readonly MadeCall[] = [
+const iamCalls: readonly ArtifactCall[] = [
   ['iam', 'UpdateUser', { userName: 'eve', newUserName: 'backup' }],
   ['iam', 'CreateUser', { userName: 'eve' }, { user: { userName: 'eve', arn: iamArn('user/eve') } }],
   [
@@ -59,7 +59,7 @@ const iamCalls: readonly MadeCall[] = [
     'UpdateSSHPublicKey',
     { userName: 'eve', sSHPublicKeyId: 'APKAEXAMPLEMADE00001', status: 'Active' },
   ],
-  ...['CreateServiceSpecificCredential', 'ResetServiceSpecificCredential'].map((event): MadeCall => [
+  ...['CreateServiceSpecificCredential', 'ResetServiceSpecificCredential'].map((event): ArtifactCall => [
     'iam',
     event,
     { userName: 'eve' },
@@ -134,7 +134,7 @@ const iamCalls: readonly MadeCall[] = [
   ['iam', 'DeleteAccountPasswordPolicy', null],
 ];
 
-const stsCalls: readonly MadeCall[] = [
+const stsCalls: readonly ArtifactCall[] = [
   [
     'sts',
     'AssumeRole',
@@ -193,7 +193,7 @@ const rules = (isEgress: boolean) => ({
   },
 });
 
-const ec2Calls: readonly MadeCall[] = [
+const ec2Calls: readonly ArtifactCall[] = [
   [
     'ec2',
     'ModifyInstanceMetadataOptions',
@@ -330,7 +330,7 @@ const ec2Calls: readonly MadeCall[] = [
 const blockNothing = { ...bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: false } };
 const dbShare = { attributeName: 'restore', valuesToAdd: ['999988887777'] };
 
-const dataCalls: readonly MadeCall[] = [
+const dataCalls: readonly ArtifactCall[] = [
   ['rds', 'ModifyDBSnapshotAttribute', { dBSnapshotIdentifier: 'snap', ...dbShare }],
   ['rds', 'ModifyDBClusterSnapshotAttribute', { dBClusterSnapshotIdentifier: 'snap', ...dbShare }],
   ['rds', 'CreateDBSnapshot', { dBSnapshotIdentifier: 'snap' }, { dBSnapshotIdentifier: 'snap' }],
@@ -367,7 +367,7 @@ const dataCalls: readonly MadeCall[] = [
 ];
 
 const f = { functionName: 'f' };
-const codeCalls: readonly MadeCall[] = [
+const codeCalls: readonly ArtifactCall[] = [
   ['lambda', 'CreateFunction20150331', f, { functionArn: arn('lambda', 'function:f'), functionName: 'f' }],
   ['lambda', 'UpdateFunctionCode20150331v2', { functionName: arn('lambda', 'function:f') }],
   ['lambda', 'UpdateFunctionConfiguration20150331v2', { functionName: arn('lambda', 'function:f') }],
@@ -430,7 +430,7 @@ const codeCalls: readonly MadeCall[] = [
 ];
 
 const setOf = { instanceArn, permissionSetArn };
-const organizationCalls: readonly MadeCall[] = [
+const organizationCalls: readonly ArtifactCall[] = [
   ['rolesanywhere', 'CreateTrustAnchor', { name: 'a' }, { trustAnchor: { trustAnchorId: key } }],
   ['rolesanywhere', 'CreateProfile', { name: 'p' }, { profile: { profileId: key } }],
   [
@@ -441,7 +441,7 @@ const organizationCalls: readonly MadeCall[] = [
   ['sso', 'CreatePermissionSet', { instanceArn, name: 'p' }, { permissionSet: { permissionSetArn } }],
   ['sso', 'AttachManagedPolicyToPermissionSet', { ...setOf, managedPolicyArn: policyArn }],
   ['sso', 'PutInlinePolicyToPermissionSet', setOf],
-  ...['identitystore', 'sso-directory'].flatMap((name): readonly MadeCall[] => [
+  ...['identitystore', 'sso-directory'].flatMap((name): readonly ArtifactCall[] => [
     [name, 'CreateUser', { identityStoreId: store }, { userId: identity }],
     [
       name,
@@ -478,7 +478,7 @@ const organizationCalls: readonly MadeCall[] = [
   ['organizations', 'UpdatePolicy', { policyId: 'p-12345678' }],
 ];
 
-const defenceCalls: readonly MadeCall[] = [
+const defenceCalls: readonly ArtifactCall[] = [
   ['cloudtrail', 'CreateTrail', { name: 't', s3BucketName: 'b' }, { name: 't', trailARN: trail }],
   ['cloudtrail', 'StopLogging', { name: trail }],
   ['cloudtrail', 'DeleteTrail', { name: 't' }],
@@ -516,7 +516,7 @@ const defenceCalls: readonly MadeCall[] = [
   ['events', 'DisableRule', { name: 'r' }],
 ];
 
-export const madeCalls: readonly MadeCall[] = [
+export const madeCalls: readonly ArtifactCall[] = [
   iamCalls,
   stsCalls,
   ec2Calls,

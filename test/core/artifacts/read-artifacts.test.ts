@@ -4,11 +4,11 @@ import { makers } from '../../../core/artifacts/calls/table.ts';
 import { techniques } from '../../../core/artifacts/techniques.ts';
 import { account } from '../../support/events.ts';
 import { call, type CallOptions } from '../../support/review/made.ts';
-import { type MadeCall, madeCalls } from './artifact-calls.ts';
+import { type ArtifactCall, madeCalls } from './artifact-calls.ts';
 import { removalCommands } from './removal-commands.ts';
 
 const region = 'us-east-1';
-const recordOf = ([service, event, request, answer = null]: MadeCall, options: CallOptions = {}) =>
+const recordOf = ([service, event, request, answer = null]: ArtifactCall, options: CallOptions = {}) =>
   call(event, {
     eventSource: `${service}.amazonaws.com`,
     request,
@@ -16,10 +16,10 @@ const recordOf = ([service, event, request, answer = null]: MadeCall, options: C
     change: { eventID: 'e' },
     ...options,
   });
-const madeBy = (made: MadeCall, options: CallOptions = {}) =>
+const madeBy = (made: ArtifactCall, options: CallOptions = {}) =>
   readArtifacts(recordOf(made, options), region, account);
 const operation = (event: string): string => event.replace(/20\d{6}(?:v\d+)?$/, '');
-const named = (service: string, event: string): MadeCall =>
+const named = (service: string, event: string): ArtifactCall =>
   madeCalls.find((each) => each[0] === service && operation(each[1]) === event)!;
 
 describe('every call of the table', () => {
@@ -78,7 +78,7 @@ describe('every call of the table', () => {
 });
 
 describe('calls that make something only sometimes', () => {
-  const nothing: readonly MadeCall[] = [
+  const nothing: readonly ArtifactCall[] = [
     ['iam', 'UpdateAccessKey', { userName: 'eve', accessKeyId: 'AKIAEXAMPLEMADE00001', status: 'Inactive' }],
     [
       'iam',

@@ -2,17 +2,17 @@ import { readGone, readArtifacts } from '../../../core/artifacts/read-artifacts.
 import { removers } from '../../../core/artifacts/calls/table.ts';
 import { account } from '../../support/events.ts';
 import { call } from '../../support/review/made.ts';
-import { type MadeCall, madeCalls } from './artifact-calls.ts';
+import { type ArtifactCall, madeCalls } from './artifact-calls.ts';
 
 const region = 'us-east-1';
-const recordOf = ([service, event, request, answer = null]: MadeCall) =>
+const recordOf = ([service, event, request, answer = null]: ArtifactCall) =>
   call(event, { eventSource: `${service}.amazonaws.com`, request, answer });
 const made = (service: string, event: string) => {
   const example = madeCalls.find((each) => each[0] === service && each[1].startsWith(event))!;
   return readArtifacts(recordOf(example), region, account)[0]!;
 };
 /** Whether what the example of a call made is gone by another call. */
-const isGone = ([service, event]: readonly [string, string], by: MadeCall): boolean => {
+const isGone = ([service, event]: readonly [string, string], by: ArtifactCall): boolean => {
   const { id, goesWith } = made(service, event);
   const ids = readGone(recordOf(by), region, account);
   return [id, ...goesWith].some((each) => ids.includes(each));
@@ -25,7 +25,7 @@ const snapshotId = 'snap-0123456789abcdef0';
 const rule = { ipProtocol: 'tcp', fromPort: 22, toPort: 22 };
 
 describe('what a call made is gone', () => {
-  const rows: readonly (readonly [made: readonly [string, string], by: MadeCall])[] = [
+  const rows: readonly (readonly [made: readonly [string, string], by: ArtifactCall])[] = [
     [
       ['iam', 'CreateUser'],
       ['iam', 'DeleteUser', { userName: 'eve' }],
@@ -170,7 +170,7 @@ describe('what a call made is gone', () => {
 });
 
 describe('what a call made is still there', () => {
-  const rows: readonly (readonly [made: readonly [string, string], by: MadeCall])[] = [
+  const rows: readonly (readonly [made: readonly [string, string], by: ArtifactCall])[] = [
     [
       ['iam', 'CreateUser'],
       ['iam', 'DeleteUser', { userName: 'bob' }],

@@ -145,13 +145,13 @@ describe('the guides to a section and to an artifact', () => {
     expect(without.output).toContain('toys CreateToy');
     copy.replace(
       'test/core/artifacts/artifact-calls.ts',
-      'const iamCalls: readonly MadeCall[] = [\n',
-      "const iamCalls: readonly MadeCall[] = [\n  ['toys', 'CreateToy', { toyName: 'bear' }],\n",
+      'const iamCalls: readonly ArtifactCall[] = [\n',
+      "const iamCalls: readonly ArtifactCall[] = [\n  ['toys', 'CreateToy', { toyName: 'bear' }],\n",
     );
     copy.replace(
       'test/core/artifacts/removal-commands.ts',
-      'export const undoCommands: Readonly<Record<string, readonly string[]>> = {\n',
-      "export const undoCommands: Readonly<Record<string, readonly string[]>> = {\n  'toys CreateToy': ['aws toys delete-toy --toy-name bear --region us-east-1'],\n",
+      'export const removalCommands: Readonly<Record<string, readonly string[]>> = {\n',
+      "export const removalCommands: Readonly<Record<string, readonly string[]>> = {\n  'toys CreateToy': ['aws toys delete-toy --toy-name bear --region us-east-1'],\n",
     );
     const { code, output } = await copy.run('jest', ...test);
     expect(output).not.toContain('●');
