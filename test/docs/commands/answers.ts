@@ -23,7 +23,7 @@ const json: Readonly<Record<string, unknown>> = {
   // Every file of the evidence, in one.
   's3 cp': {
     verdict: {},
-    made: { items: [{ what: 'user x', undo: ['aws iam delete-user --user-name x'] }] },
+    made: { items: [{ what: 'user x', removal: ['aws iam delete-user --user-name x'] }] },
     files: [{ sha256: 'x', key: 'x' }],
   },
 };
