@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./contain/command.ts')).contain(argv),
   },
   restore: {
-    summary: 'give back what a containment took, and read it again',
+    summary: 'restore what a containment took, and check it',
     usage: async () => (await import('./restore/options.ts')).usage,
     run: async (argv) => (await import('./restore/command.ts')).restore(argv),
   },

@@ -17,14 +17,14 @@ import { calls, lair, standing } from './probes.ts';
 /** Every half second while it is contained; later just often enough that nothing holds. */
 const rounds = [{ everyMs: 500, forMs: 70_000 }, { everyMs: 9000 }];
 
-/** Whoever may change IAM can undo what IAM holds, as often as it is put. */
+/** Whoever may change IAM can revert what IAM holds, as often as it is put. */
 export const adminUndoer: Drill = {
   id: 'admin-undoer',
-  title: 'A second administrator undoes every blow, every half second',
+  title: 'A second administrator reverts every blow, every half second',
   shows: 'what IAM cannot hold is never called contained, and the report names what would hold',
   ending: {
     kind: 'not-held',
-    because: 'an administrator can undo whatever IAM holds, and only an organization can deny that',
+    because: 'an administrator can revert whatever IAM holds, and only an organization can deny that',
     tells: ['ACT NOW', 'SOMEBODY REVERTS THE CONTAINMENT', 'WHAT WOULD HOLD', 'service control policy'],
   },
   hardships: () => realIam,
@@ -38,7 +38,7 @@ export const adminUndoerWithScp: Drill = {
   shows: "the report's remedy holds where IAM does not",
   ending: {
     kind: 'held',
-    because: 'a service control policy cannot be undone from within the account',
+    because: 'a service control policy cannot be reverted from within the account',
     tells: ['SOMEBODY REVERTS THE CONTAINMENT'],
   },
   hardships: () => realIam,
@@ -64,7 +64,7 @@ export const adminUndoerWithScp: Drill = {
 
 interface Staged {
   readonly scene: Scene;
-  /** ARN of the administrator who undoes. */
+  /** ARN of the administrator who reverts. */
   readonly admin: string;
   readonly adminKey: Keys;
 }
@@ -82,17 +82,17 @@ async function stage(account: Account, options: StageOptions): Promise<Staged> {
       setting: [
         ...cast.setting,
         `user ${name}: administrator, key ${adminKey.accessKeyId} (stolen too)`,
-        'from the launch on the attacker undoes with the second key what is done to the first',
+        'from the launch on the attacker reverts with the second key what is done to the first',
       ],
       ...launchOf(account, cast, options),
       probes: [...cast.attackers.map(standing), ...cast.innocents],
-      fight: fightOf(account, rounds, () => undo(iam, cast)),
+      fight: fightOf(account, rounds, () => revert(iam, cast)),
     },
   };
 }
 
 /** Gives the victim back everything that may have been taken from it. */
-async function undo(
+async function revert(
   iam: IAMClient,
   { victim: UserName, stolen }: Pick<Cast, 'victim' | 'stolen'>,
 ): Promise<void> {
@@ -113,7 +113,7 @@ async function undo(
   await Promise.all(blows.map((blow) => tryTo<unknown>(blow)));
 }
 
-/** On-call in the organization: reads the report, and puts its policy with the undoing principal added. */
+/** On-call in the organization: reads the report, and puts its policy with the reverting principal added. */
 function remedyOf(account: Account, undoer: string): Fight {
   return (stop) => {
     const over = new AbortController();

@@ -126,7 +126,7 @@ function toLogLines(log: LogLine): readonly Line[] {
   }
 }
 
-/** What a look found not to be in place, in a few words. */
+/** What a check found not to be in place, in a few words. */
 function toBrokenText(findings: Verification['findings'] = []): string {
   const broken = findings.filter(({ status }) => status !== 'in-place');
   if (broken.length === 0) return '';

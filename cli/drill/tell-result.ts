@@ -41,7 +41,7 @@ function summary({ observed, outcomes, verification, ending }: DrillResult): str
   const key = outcomes.find((outcome) => outcome.action.startsWith('deactivate'));
   const at = key?.millisecondsSinceLaunch;
   const inactive = at === undefined ? 'contained' : `key inactive ${String(at)} ms after the launch`;
-  return `${inactive}, ${verification?.held ? 'held' : 'not held'} when looked at again`;
+  return `${inactive}, ${verification?.held ? 'held' : 'not held'} when checked`;
 }
 
 function wait(seconds: number): string {

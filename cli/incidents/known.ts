@@ -43,10 +43,10 @@ function aboutLines(known: Known): readonly string[] {
     ...at(`launch ${known.launchId ?? ''} made by the end of the second`, known.launchTime),
     ...at('launches belong to it until', known.windowEnds),
     ...at('read again last', known.heldAt),
-    ...at('giving back began', known.restoringAt),
+    ...at('restoring began', known.restoringAt),
     ...(known.restoredAt === undefined
       ? []
-      : [`given back ${utc(known.restoredAt)} by ${known.restoredBy ?? 'somebody'}`]),
+      : [`restored ${utc(known.restoredAt)} by ${known.restoredBy ?? 'somebody'}`]),
     ...(known.previousId === undefined || known.previousId === 'none'
       ? []
       : [`before it, of the same caller: ${known.previousId}`]),
@@ -112,7 +112,7 @@ function waveLines({ secondWave }: Known): readonly string[] {
 }
 
 function priorLines({ incidentId, priors, restoredAt }: Known['priors'][number]): readonly string[] {
-  const given = restoredAt === undefined ? '' : `, given back ${utc(restoredAt)}`;
+  const given = restoredAt === undefined ? '' : `, restored ${utc(restoredAt)}`;
   return priors.map(
     ({ action, readAt, state }) =>
       `${actionId(action)}, read ${utc(readAt)} for ${incidentId}${given}: ${JSON.stringify(state)}`,

@@ -20,7 +20,7 @@ export interface Found {
   readonly kept: Kept;
   /** The incident that is open for the caller now: another than was asked for, where that was re-opened. */
   readonly incident: IncidentItem;
-  /** What the giving back goes by, to be marked when it is done. */
+  /** What the restore goes by, to be marked when it is done. */
   readonly priors: readonly PriorItem[];
 }
 
@@ -84,7 +84,7 @@ function takenActions(item: IncidentItem, priors: readonly Prior[]): readonly Ac
   return [{ kind: 'deactivate-key', userName, accessKeyId }, ...before];
 }
 
-/** What other callers were contained by and was not given back: the same user may be among them. */
+/** What other callers were contained by and was not restored: the same user may be among them. */
 function othersThan(key: string, items: readonly StoredItem[]): readonly OtherIncident[] {
   return items
     .filter((item) => isIncident(item) && item.pk !== key && item.status !== 'restored')

@@ -5,7 +5,7 @@ import { staleAfterMs } from '../../core/incident/items.ts';
 import { repeat } from '../by-hand/repeat.ts';
 import type { Found } from './kept-from-table.ts';
 
-/** How the deployed responder learns that an incident is given back. Each answers with what went wrong, in words. */
+/** How the deployed responder learns that an incident is restored. Each answers with what went wrong, in words. */
 export interface Marks {
   /** Before the first change: from now on nothing is contained again. */
   readonly begin: () => Promise<string | undefined>;
@@ -23,7 +23,7 @@ export const noMarks: Marks = {
 
 export interface Marker {
   readonly now: () => Date;
-  /** Who gives back. */
+  /** Who restores. */
   readonly arn: string;
 }
 
@@ -46,7 +46,7 @@ export function marksOf(records: IncidentRecords, { incident, priors }: Found, {
   };
   return {
     begin: async () => {
-      // Its window ended when giving back began, and must not be moved: a launch since then belongs to a new incident.
+      // Its window ended when the restore began, and must not be moved: a launch since then belongs to a new incident.
       if (incident.status === 'restoring') return undefined;
       return write(() => records.begin(incident, now(), new Date(now().getTime() - staleAfterMs)));
     },

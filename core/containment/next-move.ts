@@ -24,7 +24,7 @@ export type Move =
 
 /**
  * Decides how a containment goes on: contain, renew the session cutoff, check three times, contain again while a check
- * finds something undone, and give up after so many attempts.
+ * finds something reverted, and give up after so many attempts.
  *
  * @param last what has just been done; undefined where nothing has
  * @param state as that has left it

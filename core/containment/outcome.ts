@@ -21,7 +21,7 @@ export interface StepResult {
   readonly outcomes: readonly Outcome[];
   /** What the step's actions found before they changed anything. */
   readonly prior?: readonly Prior[];
-  /** What was there before could not be looked at, or not be written down: restoring may need a person. */
+  /** What was there before could not be read, or not be written down: restoring may need a person. */
   readonly unrecorded?: true;
   /** Priors that are to be written down before the step is asked again, to act. */
   readonly record?: PriorRecord;

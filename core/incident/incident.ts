@@ -31,7 +31,7 @@ export interface BreakerRefusal {
 }
 
 /**
- * `first` until the first report; then the quiet looks, which are reported only where they find something, and the
+ * `first` until the first report; then the quiet checks, which are reported only where they find something, and the
  * follow-up. `review-end`: a history so large that its review ended after the follow-up.
  */
 export type Phase = 'first' | 'watch-1' | 'watch-2' | 'follow-up' | 'review-end';

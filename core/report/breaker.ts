@@ -52,7 +52,7 @@ const sections = (): Report['sections'] => [
     importance: never,
     blocks: [
       'An attack: contain by hand what the alerts name, then raise containmentsPerHour in the settings and deploy. Whoever launches again is then contained.',
-      'A mistake: correct the expectations, or set the mode to observe, deploy, and give back what was taken: each report has the commands.',
+      'A mistake: correct the expectations, or set the mode to observe, deploy, and restore what was taken: each report has the commands.',
       'The runbook, under "Circuit breaker open", says how to list who was contained and who was refused.',
     ].map(prose),
   },

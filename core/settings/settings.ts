@@ -112,9 +112,9 @@ export interface Settings {
   readonly notify: { readonly emails: readonly string[] };
   /** Seconds IAM is given to reach every endpoint before containment is verified. */
   readonly settleSeconds: number;
-  /** Seconds in which a containment is looked at again and again, for somebody who undoes it. */
+  /** Seconds in which a containment is checked again and again, for somebody who reverts it. */
   readonly holdSeconds: number;
-  /** How often it is contained at the most each time that it is found undone. */
+  /** How often it is contained at the most each time that it is found reverted. */
   readonly containAttempts: number;
   /** Minutes until the follow-up: CloudTrail's event history runs minutes behind. */
   readonly followUpMinutes: number;

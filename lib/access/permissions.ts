@@ -145,7 +145,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       on: 'incident-table',
       reason:
-        'Reads whether an incident has been given back. Records what is going to be contained, what came of it, and each launch that was absorbed.',
+        'Reads whether an incident has been restored. Records what is going to be contained, what came of it, and each launch that was absorbed.',
     },
     tableKey,
     {

@@ -27,8 +27,8 @@ import { at, context, nowhere, valueAt } from './state/path.ts';
  */
 export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
   const breakdown = reportBreakdown(scope, parts);
-  const look = new Choice(scope, 'LookAgain');
-  const again = watchFlow(scope, parts, look);
+  const check = new Choice(scope, 'LookAgain');
+  const again = watchFlow(scope, parts, check);
   const report = newsChoice(scope, again, reportFlow(scope, parts, again));
   const trace = traceChoice(scope);
   const over = backupKeyFlow(scope, parts, trace);
@@ -37,7 +37,7 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const made = persistenceChoice(scope);
   persistenceFlow(scope, parts, made, { secondWave, report });
   traceFlow(scope, parts, trace, { secondWave, report: made });
-  look.when(is(at('route'), 'contain'), verify).otherwise(trace);
+  check.when(is(at('route'), 'contain'), verify).otherwise(trace);
 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
   const route = new Choice(scope, 'Route')

@@ -25,7 +25,7 @@ export interface ContainExits {
 /**
  * Contain, hold, and contain once more while it does not hold.
  *
- * @returns `contain`, where it starts, and `verify`, where a later look begins
+ * @returns `contain`, where it starts, and `verify`, where a later check begins
  */
 export function containFlow(scope: Construct, parts: FlowParts, exits: ContainExits) {
   const contain = containInParallel(scope, parts).addCatch(exits.breakdown, caughtAs('error'));

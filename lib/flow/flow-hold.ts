@@ -22,7 +22,7 @@ export interface HoldExits {
  * Lets IAM spread, denies sessions anew, and checks again and again, as nextMove of core/containment says; a test holds
  * the two together.
  *
- * @returns `hold`, where it begins after containment, and `verify`, for a single look later on
+ * @returns `hold`, where it begins after containment, and `verify`, for a single check later on
  */
 export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: HoldExits) {
   const { settings } = parts;
@@ -33,17 +33,17 @@ export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: 
       'IAM takes seconds to reach every endpoint; what is read before that may be of before the change.',
     time: WaitTime.duration(Duration.seconds(settings.settleSeconds)),
   });
-  const look = new Wait(scope, 'WaitToLook', {
-    comment: 'Somebody may undo it: it is looked at several times.',
+  const wait = new Wait(scope, 'WaitToLook', {
+    comment: 'Somebody may revert it: it is checked several times.',
     time: WaitTime.duration(Duration.seconds(secondsBetweenChecks(settings))),
   });
   const countFromNone = put(scope, 'BeginToHold', at('looks'), { value: 0 });
   propagate.next(renewCutoffThen(scope, parts, countFromNone));
-  countFromNone.next(look).next(verify);
+  countFromNone.next(wait).next(verify);
 
   const record = recordHeldThen(scope, parts, over);
   const again = put(scope, 'CountLook', at('looks'), { value: oneMoreThan(at('looks', 'value')) });
-  again.next(look);
+  again.next(wait);
   const holds = is(at('verification', 'held'), true);
   held
     .when(Condition.and(holds, isBelow(at('looks', 'value'), checks - 1)), again)

@@ -26,7 +26,7 @@ const missing = [
 /**
  * Review, look the instances up, keep the evidence, report; and again when CloudTrail's history has caught up.
  *
- * @param again where the wait for the next look begins
+ * @param again where the wait for the next check begins
  * @returns where it begins
  */
 export function reportFlow(scope: Construct, parts: FlowParts, again: State): State {

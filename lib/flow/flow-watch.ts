@@ -11,7 +11,7 @@ import { at } from './state/path.ts';
 
 const status = at('standing', 'Item', 'status', 'S');
 
-/** After the first report: two quiet looks, which are reported only where they find something, and the follow-up. */
+/** After the first report: two quiet checks, which are reported only where they find something, and the follow-up. */
 const laterPhases = [
   { phase: 'watch-1', begin: 'BeginWatch1' },
   { phase: 'watch-2', begin: 'BeginWatch2' },
@@ -19,13 +19,13 @@ const laterPhases = [
 ] as const;
 
 /**
- * Looks again while CloudTrail's history catches up, until the follow-up. An incident that was given back is left
+ * Looks again while CloudTrail's history catches up, until the follow-up. An incident that was restored is left
  * alone from then on.
  *
- * @param look where a look begins; made first, because it leads here again
- * @returns where the wait for the next look begins
+ * @param check where a check begins; made first, because it leads here again
+ * @returns where the wait for the next check begins
  */
-export function watchFlow(scope: Construct, parts: FlowParts, look: State): State {
+export function watchFlow(scope: Construct, parts: FlowParts, check: State): State {
   const { settings, table } = parts;
   const seconds = Math.ceil((settings.followUpMinutes * 60) / laterPhases.length);
   const anew = countAttemptsAnew(scope, 'BeginToLookAgain');
@@ -38,7 +38,7 @@ export function watchFlow(scope: Construct, parts: FlowParts, look: State): Stat
         Condition.or(is(status, 'restoring'), is(status, 'restored')),
       ),
       new Succeed(scope, 'Restored', {
-        comment: 'A person gave back what was taken: nothing is contained again.',
+        comment: 'A person restored what was taken: nothing is contained again.',
       }),
     )
     .otherwise(next);
@@ -47,12 +47,12 @@ export function watchFlow(scope: Construct, parts: FlowParts, look: State): Stat
   const wait = waitReadingOn(scope, parts, seconds, readAgain);
   anew.next(
     new Choice(scope, 'QuietLook')
-      // Of an alert there is nothing to look at before the follow-up.
+      // Of an alert there is nothing to check before the follow-up.
       .when(
         Condition.and(Condition.not(is(at('route'), 'contain')), Condition.not(is(at('phase'), 'follow-up'))),
         wait,
       )
-      .otherwise(look),
+      .otherwise(check),
   );
   return wait;
 }
@@ -68,7 +68,7 @@ function nextPhase(scope: Construct, then: State): Choice {
   return choice;
 }
 
-/** A quiet look that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. */
+/** A quiet check that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. */
 export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
   return new Choice(scope, 'News')
     .when(

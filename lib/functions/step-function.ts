@@ -14,7 +14,7 @@ import { createRole } from '../access/role.ts';
 /**
  * Seconds a step may take. Those that contain make one or two calls; tracing and the search for what the caller made read
  * for 45 s at most, and a run of the review for 240 s; a report is one call that must survive a slow one; a backup key
- * looks several times before it gives one up; a query of the trail is waited for 150 s at most.
+ * searches several times before it gives one up; a query of the trail is waited for 150 s at most.
  */
 const timeouts: Readonly<Record<AnyStep, number>> = {
   'resolve-caller': 15,

@@ -1,3 +1,9 @@
+import {
+  incidentAttributes,
+  launchAttributes,
+  priorAttributes,
+  statuses,
+} from '../../core/incident/items.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rows as benchRows } from '../../cli/bench/rows.ts';
@@ -205,3 +211,11 @@ function statesOf(machine: unknown): readonly (readonly [string, State])[] {
     ...(state.Branches ?? []).flatMap(statesOf),
   ]);
 }
+
+describe('the page of the incident table', () => {
+  it('names every attribute and status of its definition', () => {
+    const { text } = read('docs/reference/incident-table.md');
+    const names = [...incidentAttributes, ...launchAttributes, ...priorAttributes, ...statuses];
+    expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+});

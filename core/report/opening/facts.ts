@@ -65,7 +65,7 @@ function ofActivity(context: ReportContext): readonly Fact[] {
   const found = activityOf(context);
   if (!found) return [];
   const { calls, regions, after, made } = found;
-  const things = made.items.filter(({ removed: undone }) => !undone).length + made.more;
+  const things = made.items.filter(({ removed }) => !removed).length + made.more;
   const open = after ? after.notDenied.items.length + after.notDenied.more : 0;
   return [
     fact('Calls', `${count(calls)} in ${plural(regions.length, 'region')}`),

@@ -19,7 +19,7 @@ export function hasNews(state: ContainmentState): boolean {
 /**
  * Whether on-call is to be mailed: always the first two reports, and updates, which come only where something was
  * contained; one more only with news. The follow-up is one more where an update was the second. A caller that is not
- * contained and a look that failed are told all the same: silence is to mean that all is as it was.
+ * contained and a check that failed are told all the same: silence is to mean that all is as it was.
  */
 export function isWorthAMail(state: ContainmentState): boolean {
   if (state.phase === 'review-end') return hasNews(state);
@@ -28,7 +28,7 @@ export function isWorthAMail(state: ContainmentState): boolean {
   return state.phase !== 'follow-up' || isSecond || hasNews(state) || unless(true, () => isUnsure(state));
 }
 
-/** Whether it does not hold, something could not be looked at, or the trail was asked, which is told but not compared. */
+/** Whether it does not hold, something could not be checked, or the trail was asked, which is told but not compared. */
 function isUnsure(state: ContainmentState): boolean {
   const { activity, instances, persistence, verification, trail, report } = state;
   const { traceError, persistenceError, evidenceError, recordError, launchesError, standingError } = state;

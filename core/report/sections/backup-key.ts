@@ -48,7 +48,7 @@ function created(backupKey: BackupKey, compromised: string | undefined): readonl
       `aws iam delete-access-key --user-name ${isUserName(userName) ? userName : 'USER_NAME'} --access-key-id ${keyOf(compromised)}`,
     ),
     prose(
-      'The new key has passed through Firebreak: rotate it when the incident is over. Giving back what was taken leaves it as it is.',
+      'The new key has passed through Firebreak: rotate it when the incident is over. Restoring what was taken leaves it as it is.',
     ),
   ];
 }

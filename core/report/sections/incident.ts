@@ -36,7 +36,7 @@ export const incident = ofIncident({
     ...(state.phase.startsWith('watch-')
       ? [
           prose(
-            'It is looked at again until the follow-up. No mail behind this one means that nothing is new and all of it holds.',
+            'It is checked again until the follow-up. No mail behind this one means that nothing is new and all of it holds.',
           ),
         ]
       : []),
@@ -51,7 +51,7 @@ function failures(state: ContainmentSlice & FaultsSlice): readonly string[] {
     state.noticeError && 'the immediate notice could not be published',
     state.evidenceError && 'the evidence could not be stored',
     state.findingError && 'the incident could not be brought to Security Hub',
-    unrecorded && 'what was there before could not all be written down: giving back may need you',
+    unrecorded && 'what was there before could not all be written down: restoring may need you',
     state.standingError && 'whether it was restored could not be read, so it was checked again',
   ].filter((failure) => typeof failure === 'string');
 }

@@ -163,9 +163,9 @@ function failure(state: ContainmentState | undefined): readonly Block[] {
   ];
 }
 
-/** Whether anything looks again by itself. */
+/** Whether anything searches again by itself. */
 export function searchedAgain(phase: Phase): string {
   return phase === 'follow-up' || phase === 'review-end'
-    ? 'nothing searches again by itself: look once more when event history has caught up.'
+    ? 'nothing searches again by itself: search once more when event history has caught up.'
     : 'event history runs minutes behind: it is searched again until the follow-up.';
 }

@@ -22,7 +22,7 @@ export const others: SectionDefinition = {
       ...unread
         .slice(0, shownResources)
         .map((each) => prose(`Not complete: ${nameOf(each)}, ${neutral(each.incomplete ?? '', 200)}`)),
-      ...(resources.more > 0 ? [prose(`${count(resources.more)} resources more were not looked at.`)] : []),
+      ...(resources.more > 0 ? [prose(`${count(resources.more)} resources more were not looked up.`)] : []),
     ];
   },
 };

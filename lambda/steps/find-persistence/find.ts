@@ -2,7 +2,11 @@ import type { EventHistory, Span } from '../../aws/history/event-history.ts';
 import type { Pace } from '../../aws/history/history-pages.ts';
 import { createSearch, type Search } from '../../aws/history/history-search.ts';
 import { attributeOf, isOf, type Lead, leadId, nextLeads, unique } from '../../../core/artifacts/leads.ts';
-import { type FoundArtifact, type Persistence, toFoundArtifact } from '../../../core/artifacts/persistence.ts';
+import {
+  type FoundArtifact,
+  type Persistence,
+  toFoundArtifact,
+} from '../../../core/artifacts/persistence.ts';
 
 export interface FindInput {
   /** Whose records are looked for first. */

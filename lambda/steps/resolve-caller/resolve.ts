@@ -93,7 +93,7 @@ function endOfSecond({ eventTime }: Launch, now: Date): Date {
 
 /**
  * Contains, unless the circuit breaker is open. One that cannot be asked stops nothing: that the rest of a storm is
- * contained can be undone, and that a thief goes on cannot.
+ * contained can be restored, and that a thief goes on cannot.
  */
 async function throughBreaker(
   state: Omit<ContainmentState, 'route'>,

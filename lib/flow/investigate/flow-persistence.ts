@@ -33,7 +33,7 @@ export function persistenceFlow(
   wave.next(exits.secondWave);
   const find = stepTask(scope, 'FindPersistence', parts.functions['find-persistence'], {
     resultPath: at('persistence'),
-    attempts: 1, // on-call is waiting, and the next look searches again
+    attempts: 1, // on-call is waiting, and the next check searches again
   }).addCatch(exits.report, caughtAs('persistenceError'));
   find.next(
     new Choice(scope, 'PersistenceFound')

@@ -45,8 +45,8 @@ export function reviewThen(scope: Construct, { functions }: FlowParts, next: Sta
 const both = pathsOf<{ readonly activity: readonly [object, NonNullable<ContainmentState['activity']>] }>();
 
 /**
- * Waits for the next look. A history that is too large for one run is read on meanwhile, beside the wait, so that no
- * look comes late for it.
+ * Waits for the next check. A history that is too large for one run is read on meanwhile, beside the wait, so that no
+ * check comes late for it.
  *
  * @returns where the wait begins
  */

@@ -31,6 +31,6 @@ export function secondWaveFlow(
   return record;
 }
 
-/** Attempts are counted for each wave and for each later look by itself. */
+/** Attempts are counted for each wave and for each later check by itself. */
 export const countAttemptsAnew = (scope: Construct, id: string): Pass =>
   put(scope, id, at('attempts'), { value: 0 });

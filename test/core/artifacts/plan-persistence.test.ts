@@ -254,7 +254,7 @@ describe('the report', () => {
     );
     expect(failed.lines).toEqual([
       'The search failed: Lambda.Unknown: it\\u{a}died',
-      'Nothing searches again by itself: look once more when event history has caught up.',
+      'Nothing searches again by itself: search once more when event history has caught up.',
     ]);
     // What an earlier phase found is still told.
     const later = { ...withFound([newRole('evil')]), phase: 'watch-1', persistenceError: {} } as const;

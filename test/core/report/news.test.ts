@@ -156,7 +156,7 @@ describe('whether a report is mailed', () => {
     ['has no evidence', { evidenceError: { Error: 'x' } }],
     ['could not be written down', { recordError: { Error: 'x' } }],
     ['had launches that could not be counted', { launchesError: { Error: 'x' } }],
-    ['may have been given back', { standingError: { Error: 'x' } }],
+    ['may have been restored', { standingError: { Error: 'x' } }],
     [
       'could not be searched for what was made in a region',
       {

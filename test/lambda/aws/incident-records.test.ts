@@ -67,7 +67,7 @@ const prior = (pk: string, incidentId: string, readAt: string, passwordCreatedAt
 const itemOf = async (pk: string): Promise<IncidentItem> =>
   readIncidentItem((await records().all()).find((item) => item.pk === pk && item.sk === 'INCIDENT'));
 
-describe('an incident that is given back', () => {
+describe('an incident that is restored', () => {
   it('is not touched while it is being contained, unless that has died', async () => {
     await open('a', 0);
     const item = await itemOf('a');
@@ -78,7 +78,7 @@ describe('an incident that is given back', () => {
   });
 
   it.each([
-    ['while it is being given back', false],
+    ['while it is being restored', false],
     ['afterwards', true],
   ])(
     'leaves a launch that is made %s to a new incident, whatever its event’s delay',
@@ -96,7 +96,7 @@ describe('an incident that is given back', () => {
     },
   );
 
-  it('is not marked as given back when another incident has taken its place, or it was contained again', async () => {
+  it('is not marked as restored when another incident has taken its place, or it was contained again', async () => {
     await open('c', 0);
     const item = await itemOf('c');
     expect(await records().finish(item, minute(1), 'arn:me')).toBe('changed');
@@ -148,7 +148,7 @@ describe('what is kept of an incident', () => {
     expect(standingOf(incident, true, minute(1))).toBeUndefined();
   });
 
-  it('knows of other callers’ incidents that were not given back', async () => {
+  it('knows of other callers’ incidents that were not restored', async () => {
     await open('m', 0);
     await open('n', 0);
     const others = async () =>

@@ -186,8 +186,8 @@ describe('the routes', () => {
   });
 });
 
-describe('an incident that was given back', () => {
-  it.each(['restoring', 'restored'])('is not looked at again: %s', async (status) => {
+describe('an incident that was restored', () => {
+  it.each(['restoring', 'restored'])('is not checked again: %s', async (status) => {
     const { steps, error } = await run({ ReadStanding: () => standing(status) });
     expect(error).toBeUndefined();
     expect(told(steps).slice(2)).toEqual([...holding, ...report, 'ReadStanding']);
