@@ -262,13 +262,13 @@ describe('firebreak report, from CloudTrail log files', () => {
         (makers.includes(eventName) || eventName.startsWith('AuthorizeSecurityGroup')),
     );
     const made = new Map(
-      (activity.made.items as { eventId: string; undo: string[]; what: string }[]).map((each) => [
+      (activity.made.items as { eventId: string; removal: string[]; what: string }[]).map((each) => [
         each.eventId,
         each,
       ]),
     );
     expect(wanted.length).toBeGreaterThan(15);
-    expect(wanted.filter(({ eventID }) => (made.get(eventID!)?.undo.length ?? 0) === 0)).toEqual([]);
+    expect(wanted.filter(({ eventID }) => (made.get(eventID!)?.removal.length ?? 0) === 0)).toEqual([]);
     const all = [...made.values()];
     for (const what of [
       /^user malicious-iam-user$/,

@@ -104,7 +104,7 @@ describe('firebreak report, from event history', () => {
     expect(activity).toMatchObject({ calls: 260, failed: 26, denied: 26, changeCount: 1, complete: true });
     expect(activity.made.items).toEqual([
       expect.objectContaining({
-        undo: [
+        removal: [
           `aws ec2 revoke-security-group-ingress --group-id sg-0123456789abcdef0 --ip-permissions '[{"IpProtocol":"tcp","FromPort":22,"ToPort":22,"IpRanges":[{"CidrIp":"0.0.0.0/0"}]}]' --region eu-west-1`,
         ],
       }),

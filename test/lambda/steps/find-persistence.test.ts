@@ -234,8 +234,8 @@ describe('whatever history holds', () => {
           if ('accessKeyId' in action) expect(action.accessKeyId).toMatch(/^AKIA[A-Z0-9]+$/);
           if ('userId' in action) expect(action.userId).toMatch(/^AROA[A-Z0-9]+:[\w+=,.@-]{2,64}$/);
         }
-        for (const { removal: undo, inspect: look } of found)
-          for (const line of [...undo, ...look])
+        for (const { removal, inspect } of found)
+          for (const line of [...removal, ...inspect])
             expect(line.replace(/'[^']*'/g, '')).toMatch(/^aws [\w+=,.@:/ -]+(?:# .*)?$/);
       }),
       { numRuns: 1_500 },
