@@ -36,14 +36,18 @@ const essentials = [
 
 /**
  * The report for machines: docs/report.schema.json.
- * @param room for its text, which `sizeOf` measures; without it nothing is left out
+ * @param room for its text, which `sizeOf` measures, no less than its length; without it nothing is left out
  */
 export function renderJson(
   { document }: Pick<Report, 'document'>,
   room?: { readonly most: number; readonly sizeOf: (text: string) => number },
 ): string {
-  const whole = toJson(document);
-  if (room === undefined || room.sizeOf(whole) <= room.most) return whole;
+  if (room === undefined) return toJson(document);
+  // Escapes only make it longer: what is too long without them need not be escaped to see that.
+  if (JSON.stringify(document).length <= room.most) {
+    const whole = toJson(document);
+    if (room.sizeOf(whole) <= room.most) return whole;
+  }
   const sizeOf = (value: unknown): number => room.sizeOf(toJson(value));
   const shorter = shorten(clip(document, 300) as object, { most: room.most, sizeOf });
   return toJson(shorter ?? leastOf(document));
