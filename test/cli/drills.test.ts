@@ -19,7 +19,7 @@ describe('firebreak drill --list', () => {
       expect(stdout).toContain(`shows: ${shows}`);
     }
     expect(stdout.match(/must end: held, because/g)).toHaveLength(drills.length - 1);
-    expect(stdout).toMatch(/admin-undoer .*\n.*\n +must end: not held, because an administrator can undo/);
+    expect(stdout).toMatch(/admin-undoer .*\n.*\n +must end: not held, because an administrator can revert/);
   });
   it('says it as JSON', async () => {
     const { stdout } = await runCommand('drill', '--list', '--json');
