@@ -56,7 +56,7 @@ describe('a drill in mode observe', () => {
 
 describe('a drill whose caller is to be contained', () => {
   const refused: Proof = { ...works, expect: 'refused', isAttackers: true, after: 'refused' };
-  const stands: Proof = { ...works, name: 'the undone key', isAttackers: true };
+  const stands: Proof = { ...works, name: 'the reverted key', isAttackers: true };
   const notHeld: Ending = { kind: 'not-held', because: 'AWS gives no means', tells: ['WHAT WOULD HOLD'] };
   const state = (isHeld: boolean) =>
     ended({
@@ -93,7 +93,7 @@ describe('a drill whose caller is to be contained', () => {
       'calls contained whose key works',
       true,
       { ...contained, proof: [stands] },
-      /says CONTAINED, and the undone key works/,
+      /says CONTAINED, and the reverted key works/,
     ],
     [
       'calls contained in the end what does not hold',

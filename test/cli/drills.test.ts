@@ -155,7 +155,7 @@ describe('every drill', () => {
     expect(newest('self-deleter').text).toContain('no longer exists');
   });
 
-  it('never calls contained what an administrator undoes, and names what would hold', () => {
+  it('never calls contained what an administrator reverts, and names what would hold', () => {
     expect(activeKeys('admin-undoer', 'ci-deploy')).toHaveLength(1);
     for (const { subject, text } of resultOf('admin-undoer').notices) {
       expect(subject).toContain('NOT CONTAINED, act now');

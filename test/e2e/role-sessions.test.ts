@@ -201,7 +201,7 @@ describe('a user protected by a tag', () => {
     expect(seen.notices()[0]!.subject).toMatch(/^Firebreak NOT CONTAINED, act now: user unread, key AKIA/);
     expect(flat(seen.notices()[0])).toContain('iam:ListUserTags');
     expect(await seen.incidents('unread')).toMatchObject([{ status: 'not-held' }]);
-    // The next launch is looked at again, and contained.
+    // The next launch is judged again, and contained.
     await launch(account, user.keys[0]);
     await account.settled();
     expect(stateOf(account, user).keys).toEqual(['Inactive', 'Active']);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { PolicyDocument } from '@firebreak/account';
+import { itWhere } from './it-where.ts';
 
 /** What IAM would be asked. */
 export interface Question {
@@ -13,7 +14,7 @@ const script = join(__dirname, 'permitted.py');
 const hasMoto = spawnSync('python3', ['-c', 'import moto.iam.access_control']).status === 0;
 
 /** Tests that ask a second evaluator of policies, written by others. Without it they count as skipped. */
-export const itWithMoto = hasMoto ? it : it.skip;
+export const itWithMoto = itWhere(hasMoto, 'the second opinion on policies', 'moto (Python)');
 
 /** moto's answers, one for each question. */
 export function askMoto(questions: readonly Question[]): readonly boolean[] {

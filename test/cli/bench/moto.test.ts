@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { GetUserCommand, IAMClient, CreateUserCommand } from '@aws-sdk/client-iam';
 import { startMoto } from '../../../cli/bench/moto/moto.ts';
+import { itWhere } from '../../support/it-where.ts';
 
-// Without moto's server (Python) these tests count as skipped.
-const itWithMoto = spawnSync('moto_server', ['-h']).error ? it.skip : it;
+const itWithMoto = itWhere(
+  spawnSync('moto_server', ['-h']).error === undefined,
+  'the bench against moto',
+  'moto_server (Python)',
+);
 
 itWithMoto(
   'sees the moment in which a call was executed, and no other call for it',

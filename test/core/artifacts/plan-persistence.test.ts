@@ -194,7 +194,7 @@ describe('the report', () => {
 
   const persistenceSection = (state: ContainmentState, at: Date) => sectionOf(made, { now: at, state });
 
-  it('has a line and the commands for each, first what is left to be undone', () => {
+  it('has a line and the commands for each, first what is left to be removed', () => {
     const { title, lines } = persistenceSection(
       withFound([
         call('UpdateAssumeRolePolicy', { request: { roleName: 'web' } }),

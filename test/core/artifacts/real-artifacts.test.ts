@@ -105,7 +105,7 @@ itWithRealRecords('tells what the tool cleaned up itself as gone, and the rest a
 
 const timeOf = (record: RealRecord): number => Date.parse(textAt(record, 'eventTime') ?? '');
 
-itWithRealRecords('reads every record there is, each undo whole and short', () => {
+itWithRealRecords('reads every record there is, each removal whole and short', () => {
   const records = realRecords();
   const found = made(records);
   expect(found.length).toBeGreaterThan(200);

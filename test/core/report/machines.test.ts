@@ -295,12 +295,12 @@ describe('the chat’s notification', () => {
     );
   });
   it('leaves a command to the mail whose characters a chat would read', () => {
-    const undo = [
+    const removal = [
       'aws iam put-role-policy --policy-document \'{"Action":"*"}\'',
       'aws x `id`',
       'aws iam fine',
     ];
-    const made = { items: [thingOf(calm, 1, { removal: undo })], more: 0 };
+    const made = { items: [thingOf(calm, 1, { removal })], more: 0 };
     const { content } = chat({
       now,
       activity: reviewOf(calm, 1, { made }),

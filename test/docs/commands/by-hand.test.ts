@@ -7,6 +7,7 @@ import { addCast, type Cast, launchOf } from '../../../drills/cast.ts';
 import { firebreak } from '../../support/run/cli.ts';
 import { fencedBlocks, read } from '../markdown.ts';
 import { lines, missing } from './sample.ts';
+import { itWhere } from '../../support/it-where.ts';
 import { awsCli, hasShell, runPage } from './shell.ts';
 
 let account: Account;
@@ -57,7 +58,11 @@ describe('tracing by hand', () => {
   });
 });
 
-const itWithAwsCli = hasShell && awsCli !== '' ? it : it.skip;
+const itWithAwsCli = itWhere(
+  hasShell && awsCli !== '',
+  'the commands of the runbook against the embedded account',
+  'bash, jq or the AWS CLI',
+);
 
 describe('containing by hand, as the runbook says', () => {
   itWithAwsCli('does so, pasted as it stands, with the AWS CLI', async () => {

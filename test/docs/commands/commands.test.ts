@@ -1,3 +1,4 @@
+import { itWhere } from '../../support/it-where.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,9 +31,13 @@ const home = process.cwd();
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-pages-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const itInShell = hasShell ? it : it.skip;
+const itInShell = itWhere(hasShell, 'the commands of the pages', 'bash or jq');
 const cli = path.join(__dirname, 'aws_cli.py');
-const itWithAwsCli = hasShell && awsCli !== '' ? it : it.skip;
+const itWithAwsCli = itWhere(
+  hasShell && awsCli !== '',
+  'the AWS commands of the pages, in the AWS CLI',
+  'bash, jq or the AWS CLI',
+);
 
 /** What the reader has beside the page: log files, expected verdicts, evidence. */
 function prepare(name: string): string {

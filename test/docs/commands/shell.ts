@@ -29,10 +29,14 @@ const actors: Readonly<Record<string, string>> = {
 /** Whether the machine has what the pages tell their reader to have. */
 export const hasShell = ['bash', 'jq'].every((tool) => spawnSync('which', [tool]).status === 0);
 
-/** The AWS CLI of Python, where the machine has it. */
-export const awsCli = spawnSync('python3', ['-c', 'import awscli.clidriver, sys; print(sys.executable)'], {
-  encoding: 'utf8',
-}).stdout.trim();
+/** The Python that has the AWS CLI; empty where the machine has none. */
+export const awsCli = findAwsCli();
+
+function findAwsCli(): string {
+  const code = 'import awscli.clidriver, sys; print(sys.executable)';
+  const { status, stdout } = spawnSync('python3', ['-c', code], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : '';
+}
 
 /**
  * Runs the blocks of a page from its top to its end in one bash, as somebody who follows it does, with stand-ins for

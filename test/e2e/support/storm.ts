@@ -72,7 +72,7 @@ export async function deliverTwice(
   });
 }
 
-/** How many executions run; those that have ended are not looked at again. */
+/** How many executions run; those that have ended are not asked for again. */
 function counterOfRunning({ states }: Account): () => number {
   let looked = states.executions().length;
   let open: readonly Execution[] = [];

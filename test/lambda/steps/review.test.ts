@@ -410,7 +410,7 @@ describe('reviewStep', () => {
     for (const none of [
       renewed('2026-11-01T10:00:01.000Z'),
       renewed('2026-11-01T10:00:11.200Z', 'failed'),
-      // Minutes later it was not IAM that was spreading, and where somebody undoes it nothing is excused.
+      // Minutes later it was not IAM that was spreading, and where somebody reverts it nothing is excused.
       renewed('2026-11-01T10:05:00.000Z'),
       { ...renewed('2026-11-01T10:00:11.200Z'), verification: reverted },
     ]) {

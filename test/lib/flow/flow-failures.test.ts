@@ -84,7 +84,7 @@ describe('when containment does not hold', () => {
     });
   });
 
-  it('what is undone between two looks is contained again, and watched anew', async () => {
+  it('what is reverted between two checks is contained again, and watched anew', async () => {
     const answers = [held, notHeld];
     const { steps, error } = await run({ Verify: () => answers.shift() ?? held });
     expect(error).toBeUndefined();
@@ -93,7 +93,7 @@ describe('when containment does not hold', () => {
     expect(first.filter((step) => step === 'Verify')).toHaveLength(2 + 3);
   });
 
-  it('what is undone later is contained again, and told at once', async () => {
+  it('what is reverted later is contained again, and told at once', async () => {
     const answers = [held, held, held, notHeld];
     const { steps, inputs, error } = await run({ Verify: () => answers.shift() ?? held });
     expect(error).toBeUndefined();
