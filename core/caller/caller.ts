@@ -19,6 +19,11 @@ interface Common {
 
 interface UserCaller extends Common {
   readonly userName: string;
+  /**
+   * The user's unique id, AIDA…: it stays when somebody renames the user, and no other user ever gets it. Absent where
+   * the record does not show it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+   */
+  readonly uniqueId?: string;
   readonly userArn: string;
 }
 

@@ -60,6 +60,14 @@ export function toCaller(record: unknown, account: string): Caller {
   }
 }
 
+const userIdShape = /^AIDA[A-Z0-9]{12,124}$/;
+
+/** The unique id of a user; a record that shows something else in its place shows none. */
+function uniqueIdOf(shown: unknown): string | undefined {
+  const id = textAt(shown, 'principalId');
+  return id !== undefined && userIdShape.test(id) ? id : undefined;
+}
+
 /** What CloudTrail writes in the place of a name that may be a mistyped password. It is a legal user name, too. */
 const hiddenName = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
@@ -85,7 +93,7 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
   if (userName === hiddenName) return malformed('CloudTrail has hidden the user name', identity);
   const elsewhere = foreignAccount(identity, parsed, account);
   if (elsewhere) return elsewhere;
-  const user = { userName, userArn: arn };
+  const user = compact({ userName, uniqueId: uniqueIdOf(identity), userArn: arn });
   const key = textAt(identity, 'accessKeyId');
   if (key !== undefined && isLongTermKeyId(key)) {
     return {
@@ -171,6 +179,7 @@ function toFederated(identity: unknown, account: string): Caller {
   return compact({
     kind: 'federated-session',
     userName: parsedIssuer.name,
+    uniqueId: uniqueIdOf(issuer),
     userArn: issuerArn,
     federatedName: parsed?.name ?? 'unknown',
     accessKeyId: key,
