@@ -108,6 +108,13 @@ export interface Settings {
   readonly keepWarm: boolean;
   /** The circuit breaker: more containments than this in any hour are turned into alerts. */
   readonly containmentsPerHour: number;
+  /** More credentials of one user or role than this, contained one after the other in any hour, are not contained. */
+  readonly wavesPerPrincipal: number;
+  /**
+   * Whether a whole role is denied where one session after the other cannot be: its inline policies are full, or it has
+   * had `wavesPerPrincipal`. Every session of the role is refused then, those of its workloads among them.
+   */
+  readonly escalate: boolean;
   /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
   readonly notify: { readonly emails: readonly string[] };
   /** Seconds IAM is given to reach every endpoint before containment is verified. */
@@ -150,6 +157,8 @@ const defaults = {
   otherCredentials: 'deactivate',
   keepWarm: true,
   containmentsPerHour: 20,
+  wavesPerPrincipal: 10,
+  escalate: false,
   notify: { emails: [] },
   settleSeconds: 10,
   holdSeconds: 30,

@@ -171,6 +171,10 @@ export const settingsSchema = z.strictObject(
     ),
     backupKey: backupKey.optional(),
     containmentsPerHour: whole(1, 1000, 'containments'),
+    wavesPerPrincipal: whole(1, 100, 'waves'),
+    escalate: z.boolean(
+      say('true or false', 'true denies a whole role where its sessions cannot be denied one by one'),
+    ),
     notify: z.strictObject(
       {
         emails: z.array(
