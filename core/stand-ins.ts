@@ -33,6 +33,7 @@ export const unverified = (checkedAt: string, reason: string): Verification => (
   status: 'not-held',
   checkedAt,
   findings: [],
+  coverage: { keys: [], sessions: [], before: '', spreadAt: checkedAt },
   reason,
 });
 

@@ -1,5 +1,5 @@
 import { principalArn } from '../../core/verdict/expectation.ts';
-import { callerKey, incidentId } from '../../core/incident/incident.ts';
+import { principalKey, incidentId } from '../../core/incident/incident.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { Launch } from '../../core/verdict/launch.ts';
 import { planContainment } from '../../core/containment/plan.ts';
@@ -15,7 +15,7 @@ import type { Case } from '../by-hand/case.ts';
  */
 export function toState(found: Case, settings: Settings, now: Date): ContainmentState {
   const launch = found.launch ?? noLaunch(found.account, settings.homeRegion, now);
-  const key = callerKey(found.caller, launch);
+  const key = principalKey(found.caller, launch);
   const state: ContainmentState = {
     route: 'contain',
     mode: 'contain',

@@ -9,6 +9,10 @@ import { findingsIn, type Outcome, revertedIn } from '../../core/containment/out
 export type Known = Omit<StoredItem, keyof IncidentDetails | 'priors'> &
   IncidentDetails & {
     readonly launches: number;
+    /** Its further credentials that launched, and how each stands. */
+    readonly credentials: readonly Partial<
+      Pick<StoredItem, 'credential' | 'subject' | 'status' | 'openedAt' | 'heldAt' | 'execution'>
+    >[];
     /** Of every wave, some of them twice. */
     readonly actions: readonly Action[];
     readonly priors: readonly Pick<PriorItem, 'incidentId' | 'priors' | 'restoredAt'>[];
@@ -28,6 +32,7 @@ export function knownLines(known: Known): readonly string[] {
     ...block('CHECKED', checkedLines(known)),
     ...block('REVERTED BY SOMEBODY', revertedIn(known.verification).map(revertedLine)),
     ...block('SECOND WAVE', waveLines(known)),
+    ...block('FURTHER CREDENTIALS THAT LAUNCHED', known.credentials.map(credentialLine)),
     ...block('BEFORE IT WAS CHANGED', known.priors.flatMap(priorLines)),
   ];
 }
@@ -110,6 +115,19 @@ function waveLines({ secondWave }: Known): readonly string[] {
     ...verdicts.map(({ caller, kind, because }) => `${kind} ${describeCaller(caller)}: ${because}`),
   ];
 }
+
+const credentialLine = ({
+  credential,
+  subject,
+  status,
+  openedAt,
+  heldAt,
+}: Known['credentials'][number]): string =>
+  [
+    `${subject ?? credential ?? 'unknown'}: ${status ?? 'unknown'}`,
+    ...(openedAt === undefined ? [] : [`since ${utc(openedAt)}`]),
+    ...(heldAt === undefined ? [] : [`read again ${utc(heldAt)}`]),
+  ].join(', ');
 
 function priorLines({ incidentId, priors, restoredAt }: Known['priors'][number]): readonly string[] {
   const given = restoredAt === undefined ? '' : `, restored ${utc(restoredAt)}`;

@@ -1,5 +1,12 @@
-import { isIncident, type StoredItem } from '../../core/incident/read-item.ts';
-import { neutral, utc } from '../../core/values/text.ts';
+import { countCredentials } from '../../core/incident/other-credentials.ts';
+import {
+  isCredential,
+  isIncident,
+  type StoredItem,
+  toCredentialItem,
+} from '../../core/incident/read-item.ts';
+import type { CredentialCount } from '../../core/incident/tally.ts';
+import { neutral, plural, utc } from '../../core/values/text.ts';
 import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
 
@@ -7,13 +14,15 @@ import { openTable, patiently } from './read.ts';
 export async function incidents(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, 0);
   const records = await openTable(options);
-  const found = (await patiently(() => records.all()))
+  const items = await patiently(() => records.all());
+  const found = items
     .filter(isIncident)
     .toSorted((a, b) => (b.openedAt ?? '').localeCompare(a.openedAt ?? ''));
   const listed: Listed[] = [];
   for (const item of found)
     listed.push({
       item,
+      credentials: othersOf(item, items),
       launches: await patiently(() => records.countLaunches({ ...item, incidentId: item.incidentId ?? '' })),
     });
   process.stdout.write(
@@ -25,11 +34,33 @@ export async function incidents(argv: readonly string[]): Promise<number> {
 interface Listed {
   readonly item: StoredItem;
   readonly launches: number;
+  /** How its further credentials stand; absent where there are none. */
+  readonly credentials?: CredentialCount | undefined;
 }
 
-function toEntry({ item, launches }: Listed): object {
+const othersOf = (incident: StoredItem, items: readonly StoredItem[]): CredentialCount | undefined =>
+  countCredentials(
+    items
+      .filter(({ pk, incidentId }) => pk === incident.pk && incidentId === incident.incidentId)
+      .filter((item) => isIncident(item) || isCredential(item))
+      .map(toCredentialItem),
+    incident.sk,
+  );
+
+function toEntry({ item, launches, credentials }: Listed): object {
   const { incidentId, openedAt, status, subject, response, windowEnds, restoredAt, restoredBy } = item;
-  return { incidentId, openedAt, status, response, subject, launches, windowEnds, restoredAt, restoredBy };
+  return {
+    incidentId,
+    openedAt,
+    status,
+    response,
+    subject,
+    launches,
+    credentials,
+    windowEnds,
+    restoredAt,
+    restoredBy,
+  };
 }
 
 function toLines(listed: readonly Listed[]): readonly string[] {
@@ -44,14 +75,22 @@ function toLines(listed: readonly Listed[]): readonly string[] {
     [id.padEnd(28), opened.padEnd(20), status.padEnd(10), launches.padStart(8), ` ${subject}`].join('  ');
   return [
     row(['INCIDENT', 'OPENED', 'STATUS', 'LAUNCHES', 'WHO']),
-    ...listed.map(({ item: { incidentId = '', openedAt = '', status = '', subject = '' }, launches }) =>
-      row([
-        neutral(incidentId, 28),
-        utc(openedAt),
-        neutral(status, 10),
-        String(launches),
-        neutral(subject, 100),
-      ]),
+    ...listed.map(
+      ({ item: { incidentId = '', openedAt = '', status = '', subject = '' }, launches, credentials }) =>
+        row([
+          neutral(incidentId, 28),
+          utc(openedAt),
+          neutral(status, 10),
+          String(launches),
+          neutral(subject, 100) + furtherWords(credentials),
+        ]),
     ),
   ];
+}
+
+/** One that may still work is said: the status is that of the first credential. */
+function furtherWords(credentials: CredentialCount | undefined): string {
+  if (!credentials) return '';
+  const { count, openCount } = credentials;
+  return ` (+ ${plural(count, 'credential')}${openCount === 0 ? '' : `, ${String(openCount)} NOT CONTAINED`})`;
 }

@@ -1,6 +1,7 @@
 import {
   actionsOf,
   incidentOfPrior,
+  isCredential,
   isIncident,
   isPrior,
   type StoredItem,
@@ -50,6 +51,11 @@ function toKnown(item: StoredItem, items: readonly StoredItem[], launches: numbe
     ...item,
     ...details,
     launches,
+    credentials: items
+      .filter((other) => isCredential(other) && other.pk === item.pk && other.incidentId === item.incidentId)
+      .map(({ credential, subject, status, openedAt, heldAt, execution }) =>
+        compact({ credential, subject, status, openedAt, heldAt, execution }),
+      ),
     actions: actionsOf(details),
     priors: readPriors(items, item.pk).map(({ incidentId, priors, restoredAt }) =>
       compact({ incidentId, priors, restoredAt }),

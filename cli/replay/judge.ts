@@ -1,5 +1,5 @@
 import { principalArn } from '../../core/verdict/expectation.ts';
-import { callerKey } from '../../core/incident/incident.ts';
+import { principalKey } from '../../core/incident/incident.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { textAt } from '../../core/values/unknown.ts';
 import { judgeEvent, type Judgement } from '../../lambda/steps/resolve-caller/judge-event.ts';
@@ -33,5 +33,5 @@ export function judge(entry: Entry, settings: Settings, account?: string): Judge
   });
   const { launch, caller, verdict } = judgement;
   const arn = principalArn(caller) ?? textAt(entry.record, 'userIdentity', 'arn');
-  return { launch, caller, verdict, key: callerKey(caller, launch), time, arn };
+  return { launch, caller, verdict, key: principalKey(caller, launch), time, arn };
 }

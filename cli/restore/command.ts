@@ -67,7 +67,10 @@ async function readSource(
       `${source.incidentId} is over; the incident of the same caller is ${incidentId} now: restoring that`,
     );
   }
-  const standing = standingOf(found.incident, found.priors.length > 0, aws.now());
+  // A credential that is being contained at this moment would be contained again.
+  const standing = [found.incident, ...found.waves]
+    .map((item) => standingOf(item, found.priors.length > 0, aws.now()))
+    .find((each, index) => each !== undefined && (index === 0 || 'notNow' in each));
   if (!standing) return { kept: found.kept, marks };
   const [text, code] = 'nothing' in standing ? [standing.nothing, 0] : [standing.notNow, 1];
   // The last thing that a restore does may have been cut off.

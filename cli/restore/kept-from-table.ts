@@ -4,6 +4,7 @@ import {
   actionsOf,
   type IncidentItem,
   incidentOfPrior,
+  isCredential,
   isIncident,
   isPrior,
   type PriorItem,
@@ -20,6 +21,8 @@ export interface Found {
   readonly kept: Kept;
   /** The incident that is open for the caller now: another than was asked for, where that was re-opened. */
   readonly incident: IncidentItem;
+  /** What else was contained of the same user or role: further credentials, and what an earlier release kept apart. */
+  readonly waves: readonly IncidentItem[];
   /** What the restore goes by, to be marked when it is done. */
   readonly priors: readonly PriorItem[];
 }
@@ -37,10 +40,54 @@ export function findKept(items: readonly StoredItem[], incidentId: string): Foun
         'evidence has it: --from FILE.',
     );
   }
-  const priors = openPriors(items, key);
   const incident = readIncident(stored);
+  const waves = othersOf(items, incident);
+  const keys = [...new Set([key, ...waves.map(({ pk }) => pk)])];
+  const priors = keys.flatMap((each) => openPriors(items, each));
   const known = priors.flatMap((item) => item.priors);
-  return { incident, priors, kept: toKept(incident, known, othersThan(key, items)) };
+  const kept = withWaves(toKept(incident, known, othersThan(keys, items)), waves, known);
+  return { incident, waves, priors, kept };
+}
+
+/**
+ * What else was contained of the same user or role, in whichever incident: it is restored together. An earlier release
+ * had an incident for each credential.
+ */
+function othersOf(items: readonly StoredItem[], incident: IncidentItem): readonly IncidentItem[] {
+  const arn = arnOf(incident);
+  return items
+    .filter((item) => (isCredential(item) || isIncident(item)) && item.status !== 'restored')
+    .filter((item) => item.pk !== incident.pk || item.sk !== incident.sk)
+    .map(readIncident)
+    .filter(
+      (item) => item.pk === incident.pk || (arn !== undefined && arnOf(item) === arn && wasContained(item)),
+    );
+}
+
+const wasContained = ({ response }: IncidentItem): boolean => response !== 'alert';
+
+/** Of the user or role that an incident is about, where its item shows it. */
+function arnOf({ intent }: IncidentItem): string | undefined {
+  const caller = intent?.caller;
+  return caller && ('userArn' in caller ? caller.userArn : 'roleArn' in caller ? caller.roleArn : undefined);
+}
+
+/** One user or role, contained credential by credential, is restored as one. */
+function withWaves(kept: Kept, waves: readonly IncidentItem[], priors: readonly Prior[]): Kept {
+  const all = [kept, ...waves.map((wave) => toKept(wave, priors, []))];
+  const verifiedAt = all
+    .flatMap((each) => each.verifiedAt ?? [])
+    .toSorted()
+    .at(-1);
+  return {
+    ...kept,
+    since: all.map(({ since }) => since).toSorted()[0] ?? kept.since,
+    actions: all.flatMap(({ actions }) => actions),
+    outcomes: all.flatMap(({ outcomes }) => outcomes),
+    origins: all.flatMap(({ origins }) => origins),
+    ownKeys: all.flatMap(({ ownKeys }) => ownKeys),
+    ...(verifiedAt !== undefined && { verifiedAt }),
+  };
 }
 
 function keyOf(items: readonly StoredItem[], id: string): string | undefined {
@@ -85,9 +132,12 @@ function takenActions(item: IncidentItem, priors: readonly Prior[]): readonly Ac
 }
 
 /** What other callers were contained by and was not restored: the same user may be among them. */
-function othersThan(key: string, items: readonly StoredItem[]): readonly OtherIncident[] {
+function othersThan(keys: readonly string[], items: readonly StoredItem[]): readonly OtherIncident[] {
   return items
-    .filter((item) => isIncident(item) && item.pk !== key && item.status !== 'restored')
+    .filter(
+      (item) =>
+        (isIncident(item) || isCredential(item)) && !keys.includes(item.pk) && item.status !== 'restored',
+    )
     .map(readIncident)
     .map((item) => ({
       incidentId: item.incidentId,

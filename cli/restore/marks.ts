@@ -27,7 +27,12 @@ export interface Marker {
   readonly arn: string;
 }
 
-export function marksOf(records: IncidentRecords, { incident, priors }: Found, { now, arn }: Marker): Marks {
+export function marksOf(
+  records: IncidentRecords,
+  { incident, waves, priors }: Found,
+  { now, arn }: Marker,
+): Marks {
+  const items = [incident, ...waves];
   const changed = 'another launch of the caller opened a new incident, or it was contained again.';
   const write = async (work: () => Promise<Written>): Promise<string | undefined> => {
     try {
@@ -47,10 +52,24 @@ export function marksOf(records: IncidentRecords, { incident, priors }: Found, {
   return {
     begin: async () => {
       // Its window ended when the restore began, and must not be moved: a launch since then belongs to a new incident.
-      if (incident.status === 'restoring') return undefined;
-      return write(() => records.begin(incident, now(), new Date(now().getTime() - staleAfterMs)));
+      const toBegin = items.filter(({ status }) => status !== 'restoring');
+      const staleBefore = new Date(now().getTime() - staleAfterMs);
+      return inTurn(toBegin, (item) => write(() => records.begin(item, now(), staleBefore)));
     },
-    finish: async () => (await write(() => records.finish(incident, now(), arn))) ?? (await retire()),
+    finish: async () =>
+      (await inTurn(items, (item) => write(() => records.finish(item, now(), arn)))) ?? (await retire()),
     retire,
   };
+}
+
+/** The incident first, then its further credentials, until one cannot be marked. @returns why */
+async function inTurn<T>(
+  items: readonly T[],
+  mark: (item: T) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  for (const item of items) {
+    const problem = await mark(item);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }

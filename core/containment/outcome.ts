@@ -1,3 +1,4 @@
+import type { HeldCoverage } from '../incident/credential.ts';
 import { type AnyAction, targetOf } from './any-action.ts';
 import type { Finding, Outcome } from './result.ts';
 import type { Plan } from './plan.ts';
@@ -59,6 +60,8 @@ export interface Verification {
   readonly checkedAt: string;
   readonly millisecondsSinceLaunch?: number;
   readonly findings: readonly Finding[];
+  /** Which credentials of the caller's own user or role are refused by it; an older release does not say. */
+  readonly coverage?: HeldCoverage;
   /** Why nothing could be re-read. */
   readonly reason?: string;
   /** Everything that was found reverted since the launch, oldest first, the latest few. */

@@ -57,6 +57,20 @@ export function planContainment(caller: Caller, settings: PlanSettings): Plan {
   ]);
 }
 
+/**
+ * Plans to deny a user or role everything, where it cannot be contained credential by credential: the workloads of a
+ * role stand still until it is restored.
+ */
+export function planWholePrincipal(caller: Caller): Plan {
+  if (!isContainable(caller)) return emptyPlan;
+  const policyName = policyNames.everything;
+  return toPlan([
+    caller.kind === 'role-session'
+      ? { kind: 'deny-all-of-role', roleName: caller.roleName, policyName }
+      : { kind: 'deny-all', userName: caller.userName, policyName },
+  ]);
+}
+
 function denyOf(userName: string, { deny }: Pick<Settings, 'deny'>): Action {
   return deny === 'everything'
     ? { kind: 'deny-all', userName, policyName: policyNames.everything }

@@ -34,3 +34,8 @@ export function breakerReason(limit: number): string {
     'in the settings'
   );
 }
+
+/** Why a further credential of a principal, which would have been contained, is not. */
+export function wavesReason(limit: number): string {
+  return `${limit} further credentials of it were contained within the last hour (wavesPerPrincipal)`;
+}

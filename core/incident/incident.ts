@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../caller/caller.ts';
+import { userIdShape } from '../caller/to-role-session.ts';
 import type { Launch } from '../verdict/launch.ts';
+import { incidentSortKey } from './items.ts';
 
-/** The identity of an incident: one caller, one window. */
+/** The identity of an incident: one principal, one window. */
 export interface Incident {
   /** Readable, sortable and the same however often its opening is repeated: fb-20261122-154102-3f9a2c1d. */
   readonly id: string;
-  /** The incident table's key of the caller. */
+  /** The incident table's key of the principal. */
   readonly key: string;
+  /** The sort key of the item that this containment writes: the incident's own, or that of a further credential. */
+  readonly item?: string;
   /** Who it is about, in a few harmless words. */
   readonly subject: string;
   /** When the incident was opened, ISO 8601. */
   readonly openedAt: string;
-  /** The execution that opened it; only that one contains. */
+  /** The execution that opened this item; only that one contains for it. */
   readonly execution: string;
-  /** The incident of the same caller that this one re-opens, because its containment did not hold. */
+  /** Another wave of the same five minutes has a mail of its own; this one has none as long as it holds. */
+  readonly quiet?: true;
+  /** The incident of the same principal that this one re-opens, because its containment did not hold. */
   readonly reopens?: string;
   /** Alerts about the same caller that this incident took the place of: their launches count as its own. */
   readonly counts?: readonly string[];
@@ -22,7 +28,9 @@ export interface Incident {
 
 /** What the circuit breaker said to a containment that it did not let through. */
 export interface BreakerRefusal {
-  /** Callers in an hour. */
+  /** The circuit breaker counts callers; `waves` are the further credentials of one of them. An older release counts callers. */
+  readonly of?: 'callers' | 'waves';
+  /** So many in an hour. */
   readonly limit: number;
   /** Until then it lets nobody through, unless the limit is raised. */
   readonly until: string;
@@ -37,21 +45,18 @@ export interface BreakerRefusal {
 export type Phase = 'first' | 'watch-1' | 'watch-2' | 'follow-up' | 'review-end';
 
 /**
- * What two launches must share to belong together. A user's key stands for itself: a second key of the same user
- * is a second credential, and must be contained too. Console sessions change their key with every call, so a
- * user's sessions stand together.
+ * Whose incident a launch belongs to: the user or role by its unique id, never by a name that the caller chooses
+ * (session, path, tag). One principal has one incident, and the breaker counts it once.
  */
-export function callerKey(caller: Caller, launch: Pick<Launch, 'account' | 'eventId'>): string {
+export function principalKey(caller: Caller, launch: Pick<Launch, 'account' | 'eventId'>): string {
   const { account } = launch;
   switch (caller.kind) {
     case 'user-key':
-      return `user:${caller.userArn}:key:${caller.accessKeyId}`;
     case 'user-session':
-      return `user:${caller.userArn}:sessions`;
     case 'federated-session':
-      return `user:${caller.userArn}:federated`;
+      return `user:${caller.uniqueId ?? caller.userArn}`;
     case 'role-session':
-      return `role:${caller.roleArn}:session:${caller.userId}`;
+      return `role:${userIdShape.exec(caller.userId)?.[1] ?? caller.roleArn}`;
     case 'identity-center-session':
       return `identity-center:${caller.roleArn ?? caller.identityStoreArn ?? account}:${caller.sessionName}`;
     case 'root':
@@ -59,7 +64,7 @@ export function callerKey(caller: Caller, launch: Pick<Launch, 'account' | 'even
     case 'service':
       return `service:${account}:${caller.service}`;
     case 'other-account':
-      return `account:${caller.account}:${caller.arn ?? 'unknown'}`;
+      return `account:${caller.account}:${(caller.arn ?? 'unknown').replace(/(:assumed-role\/[^/]+)\/.*$/, '$1')}`;
     case 'unsupported':
       return `${caller.identityType}:${account}:${caller.name ?? 'unknown'}`;
     case 'malformed':
@@ -71,6 +76,16 @@ export function callerKey(caller: Caller, launch: Pick<Launch, 'account' | 'even
 export function incidentId(key: string, launch: Pick<Launch, 'eventId' | 'eventTime'>): string {
   const stamp = launch.eventTime.slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   return `fb-${stamp}-${createHash('sha256').update(`${key} ${launch.eventId}`).digest('hex').slice(0, 8)}`;
+}
+
+/** Where the evidence bucket keeps what is about a containment: a wave has a folder within that of its incident. */
+export function evidenceFolder({
+  id,
+  item = incidentSortKey,
+  execution,
+}: Pick<Incident, 'id' | 'item' | 'execution'>): string {
+  const wave = createHash('sha256').update(`${item} ${execution}`).digest('hex').slice(0, 12);
+  return `incidents/${id}/${item === incidentSortKey ? '' : `waves/${wave}/`}`;
 }
 
 /** Milliseconds from CloudTrail's eventTime to `now`; the event's time has whole seconds. */

@@ -47,24 +47,26 @@ export function toExpressions<Value>(change: ItemChange<Value>): Expressions<Val
 /**
  * A change of an incident that is still the same one, which DynamoDB refuses where another has taken its place.
  *
- * @param id the incident's id
+ * @param its the incident's id; and the execution that contains, where no other may write
  * @param becomes the status that is written, or those that it may be: refused where one of them may not follow
  * @param toValue makes a value of a text
  */
 export function ofIncident<Value>(
-  id: Value,
+  its: { readonly id: Value; readonly execution?: Value },
   becomes: readonly Status[],
   toValue: (text: string) => Value,
 ): { readonly condition: string; readonly values: Readonly<Record<`:${string}`, Value>> } {
-  if (becomes.length === 0) return { condition: '#incidentId = :id', values: { ':id': id } };
+  const isIt = `#incidentId = :id${its.execution === undefined ? '' : ' AND #execution = :owner'}`;
+  const who = { ':id': its.id, ...(its.execution !== undefined && { ':owner': its.execution }) };
+  if (becomes.length === 0) return { condition: isIt, values: who };
   const from = statuses.filter((status) =>
     becomes.every((next) => (predecessors[next] as readonly Status[]).includes(status)),
   );
   const names = from.map((_, index) => `:from${index}` as const);
   return {
-    condition: `#incidentId = :id AND #status IN (${names.join(', ')})`,
+    condition: `${isIt} AND #status IN (${names.join(', ')})`,
     values: {
-      ':id': id,
+      ...who,
       ...Object.fromEntries(names.map((name, index) => [name, toValue(from[index] ?? '')])),
     },
   };

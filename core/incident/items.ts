@@ -4,7 +4,9 @@
  *
  * | item | partition key | sort key | what it holds |
  * | --- | --- | --- | --- |
- * | incident | `callerKey` of the caller | `INCIDENT` | the newest incident of the caller: {@link incidentAttributes} |
+ * | incident | `principalKey` of the caller | `INCIDENT` | the newest incident of a user or role, and the containment of the credential that opened it: {@link incidentAttributes} |
+ * | credential | as its incident | `CREDENTIAL#INCIDENT#ID` | a further credential that launched, and its containment: the same attributes |
+ * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them |
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
  * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
  * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy` |
@@ -19,6 +21,12 @@ export const tableKey = { partition: 'pk', sort: 'sk' } as const;
 export const timeToLive = 'expiresAt';
 
 export const incidentSortKey = 'INCIDENT';
+export const credentialPrefix = 'CREDENTIAL#';
+export const credentialSortKey = (incidentId: string, credentialId: string): string =>
+  `${credentialsOf(incidentId)}${credentialId}`;
+/** What the sort keys of an incident's further credentials begin with. */
+export const credentialsOf = (incidentId: string): string => `${credentialPrefix}${incidentId}#`;
+export const wavesSortKey = 'WAVES';
 export const breakerKey = 'BREAKER';
 export const priorPrefix = 'PRIOR#';
 /** What the sort keys of an incident's launches begin with. */
@@ -46,6 +54,14 @@ export const incidentAttributes = [
   'launchTime',
   /** Caller, verdict and plan as JSON, written before the first action. */
   'intent',
+  /** Which credential it contains, by its id. */
+  'credential',
+  /** Which credentials are refused by what it has put in place, or is putting, as JSON: ItemCoverage. */
+  'coverage',
+  /** Of the sessions among them, those issued before this. */
+  'coversBefore',
+  /** A call made from then on that is not refused shows that it does not hold. */
+  'spreadAt',
   /** The incident of the same caller before it, if any: `none` where there was none. */
   'previousId',
   'previousResponse',
@@ -77,6 +93,9 @@ export const launchAttributes = [
   'region',
   'result',
   'instances',
+  /** Which credential made it, by its id, and whether a deny of ours refused it: `yes` or `no`. */
+  'credential',
+  'refusedByDeny',
   'expiresAt',
 ] as const;
 /** `priors` is a list of Prior as JSON; `restoredAt` says that no later restore goes by it. */
@@ -87,6 +106,7 @@ export type Attribute =
 /** What an incident is given after it was opened; one that takes its place begins without. A backup key is kept. */
 export const laterAttributes = [
   'heldAt',
+  'spreadAt',
   'containment',
   'verification',
   'secondWave',

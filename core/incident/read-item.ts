@@ -1,3 +1,5 @@
+import type { CredentialItem } from './other-credentials.ts';
+import type { ItemCoverage } from './credential.ts';
 import type { BackupKey } from '../backup-key/backup-key.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Action } from '../containment/action.ts';
@@ -7,15 +9,37 @@ import type { Prior } from '../containment/prior.ts';
 import type { Lineage } from '../lineage/lineage.ts';
 import type { OriginVerdict } from '../lineage/trace.ts';
 import type { ContainmentState } from '../state.ts';
-import { at, textAt } from '../values/unknown.ts';
+import { at, parseJson, textAt } from '../values/unknown.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { type Attribute, incidentSortKey, itemVersion, priorPrefix, type Status, statuses } from './items.ts';
+import {
+  type Attribute,
+  credentialPrefix,
+  incidentSortKey,
+  itemVersion,
+  priorPrefix,
+  type Status,
+  statuses,
+} from './items.ts';
 
 /** An item as it is stored, whatever release wrote it: texts, numbers as texts, lists as texts with spaces between. */
 export type StoredItem = Readonly<Partial<Record<Attribute, string>>> & {
   readonly pk: string;
   readonly sk: string;
 };
+
+/** The containment of a credential as other reports count it; an earlier release did not write which it is. */
+export function toCredentialItem(item: StoredItem): CredentialItem {
+  const { sk, credential, subject, status, launchTime } = item;
+  const coverage = parseJson(item.coverage) as ItemCoverage | undefined;
+  return {
+    sk,
+    credential: credential ?? '',
+    subject: subject ?? '',
+    status: status as Status,
+    launchTime: launchTime ?? '',
+    ...(coverage !== undefined && { coverage }),
+  };
+}
 
 /** What is JSON in an incident's item. */
 export interface IncidentDetails {
@@ -94,6 +118,9 @@ export function readPriorItem(item: unknown): PriorItem {
 }
 
 export const isIncident = ({ sk }: StoredItem): boolean => sk === incidentSortKey;
+
+/** The containment of a further credential of an incident; read like an incident's item. */
+export const isCredential = ({ sk }: StoredItem): boolean => sk.startsWith(credentialPrefix);
 
 export const isPrior = ({ sk }: StoredItem): boolean => sk.startsWith(priorPrefix);
 

@@ -1,5 +1,5 @@
 import type { Incident } from './incident.ts';
-import { launchPrefix } from './items.ts';
+import { launchPrefix, type Status } from './items.ts';
 import type { Launch } from '../verdict/launch.ts';
 
 /**
@@ -16,6 +16,10 @@ export interface Tally {
   readonly result: Launch['result']['kind'];
   /** Instances that were launched, or that an attempt asked for; `0` where the record does not say. */
   readonly instances: string;
+  /** The credential that made it, by its id. */
+  readonly credential: string;
+  /** `yes`: AWS refused it while a deny of ours was in place for its credential. It shows that this holds, and no attacker. */
+  readonly refusedByDeny: 'yes' | 'no';
   /** Seconds since 1970. */
   readonly expiresAt: string;
 }
@@ -23,9 +27,18 @@ export interface Tally {
 /**
  * @param incident the incident that the launch belongs to, whoever opened it
  * @param launch the launch
- * @param expiresAt when the table may forget it, in seconds since 1970 (TTL)
+ * @param about the credential that made it, whether a deny of ours refused it, and when the table may forget it, in
+ *   seconds since 1970 (TTL)
  */
-export function toTally(incident: Pick<Incident, 'id'>, launch: Launch, expiresAt: number): Tally {
+export function toTally(
+  incident: Pick<Incident, 'id'>,
+  launch: Launch,
+  {
+    credential,
+    refusedByDeny,
+    expiresAt,
+  }: { readonly credential: string; readonly refusedByDeny: boolean; readonly expiresAt: number },
+): Tally {
   return {
     sk: launchPrefix(incident.id) + launch.eventId,
     eventId: launch.eventId,
@@ -33,6 +46,8 @@ export function toTally(incident: Pick<Incident, 'id'>, launch: Launch, expiresA
     region: launch.region,
     result: launch.result.kind,
     instances: String(instancesOf(launch)),
+    credential,
+    refusedByDeny: refusedByDeny ? 'yes' : 'no',
     expiresAt: String(expiresAt),
   };
 }
@@ -47,6 +62,10 @@ export interface LaunchCount {
   readonly count: number;
   /** How many of them launched nothing: denied, failed, dry runs. */
   readonly attempts: number;
+  /** Of those, the ones that a deny of ours refused; an older release does not say. */
+  readonly refusedByDeny?: number;
+  /** The further credentials of the incident that launched; absent where there are none. */
+  readonly credentials?: CredentialCount;
   /** Instances that were launched, as far as the records say. */
   readonly instances: number;
   /** Region names, sorted. */
@@ -58,8 +77,21 @@ export interface LaunchCount {
   readonly incomplete?: string;
 }
 
-/** What is read back of a tally. */
-export type CountedLaunch = Pick<Tally, 'eventId' | 'eventTime' | 'region' | 'result' | 'instances'>;
+/** The credentials of an incident other than the one that a report is about. */
+export interface CredentialCount {
+  readonly count: number;
+  /** Those that IAM refuses by now, and those that are being contained. */
+  readonly held: number;
+  readonly containing: number;
+  /** The others, which may still work. */
+  readonly openCount: number;
+  /** The first few of them. */
+  readonly open: readonly { readonly id: string; readonly subject: string; readonly status: Status }[];
+}
+
+/** What is read back of a tally; an older release wrote no more than the first five. */
+export type CountedLaunch = Pick<Tally, 'eventId' | 'eventTime' | 'region' | 'result' | 'instances'> &
+  Partial<Pick<Tally, 'refusedByDeny'>>;
 
 /** Adds launches up, page by page: an incident may have more of them than fit anywhere at once. */
 export interface LaunchCounter {
@@ -71,7 +103,7 @@ export interface LaunchCounter {
 export function countFrom(opening: Launch): LaunchCounter {
   const seen = new Set<string>();
   const regions = new Set<string>();
-  let [attempts, instances] = [0, 0];
+  let [attempts, instances, refusedByDeny] = [0, 0, 0];
   let [first, last] = [opening.eventTime, opening.eventTime];
 
   const addOne = (launch: CountedLaunch): void => {
@@ -80,14 +112,18 @@ export function countFrom(opening: Launch): LaunchCounter {
     regions.add(launch.region);
     if (launch.result === 'launched') instances += Number(launch.instances);
     else attempts += 1;
+    if (launch.refusedByDeny === 'yes') refusedByDeny += 1;
     if (launch.eventTime < first) first = launch.eventTime;
     if (launch.eventTime > last) last = launch.eventTime;
   };
-  addOne(toTally({ id: '' }, opening, 0));
+  addOne(toTally({ id: '' }, opening, { credential: '', refusedByDeny: false, expiresAt: 0 }));
   return {
     add: (launches) => {
       launches.forEach(addOne);
     },
-    total: () => ({ count: seen.size, attempts, instances, regions: [...regions].sort(), first, last }),
+    total: () => ({
+      ...{ count: seen.size, attempts, refusedByDeny, instances },
+      ...{ regions: [...regions].sort(), first, last },
+    }),
   };
 }

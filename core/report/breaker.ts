@@ -1,6 +1,8 @@
+import { containByHand } from '../containment/by-hand.ts';
+import { planWholePrincipal } from '../containment/plan.ts';
 import type { ContainmentState } from '../state.ts';
 import { neutral, utc } from '../values/text.ts';
-import { never, prose } from './block.ts';
+import { commands, never, prose } from './block.ts';
 import { clip } from './clip.ts';
 import { toSubject } from './decision.ts';
 import { type Document, incidentFields, schemaVersion } from './document.ts';
@@ -10,13 +12,18 @@ import type { Report } from './report.ts';
 export function breakerReport(state: ContainmentState, now: Date): Report {
   const { breaker, incident, launch } = state;
   const { limit = 0, until = 'unknown' } = breaker ?? {};
-  const title = `CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour`;
+  const isWaves = breaker?.of === 'waves';
+  const title = isWaves
+    ? `NOT CONTAINED, act now: ${neutral(incident.subject)}`
+    : `CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour`;
   const subject = toSubject(title);
-  const headline = [
-    title,
-    'From now on Firebreak contains nobody else and sends an alert for each caller, until slots are free again.',
-    `The first slot is free at ${utc(until)}. The first caller that was refused: ${neutral(incident.subject)}, in ${neutral(launch.region, 40)}.`,
-  ];
+  const headline = isWaves
+    ? wavesHeadline(state, title)
+    : [
+        title,
+        'From now on Firebreak contains nobody else and sends an alert for each caller, until slots are free again.',
+        `The first slot is free at ${utc(until)}. The first caller that was refused: ${neutral(incident.subject)}, in ${neutral(launch.region, 40)}.`,
+      ];
   const writtenAt = now.toISOString();
   const head = {
     schemaVersion,
@@ -31,10 +38,41 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
     subject,
     headline,
     facts: [],
-    sections: sections(),
+    sections: isWaves ? wholeSections(state, now) : sections(),
     document: clip({ ...head, ...(breaker && { breaker }) }) as Document,
   };
 }
+
+function wavesHeadline({ breaker, launch }: ContainmentState, title: string): readonly string[] {
+  const { limit = 0, until = 'unknown' } = breaker ?? {};
+  return [
+    title,
+    `${limit} further credentials of it were contained within an hour (wavesPerPrincipal). Until ${utc(until)} no further one is.`,
+    `The first that was refused launched in ${neutral(launch.region, 40)}, and works. What ends all of them at once is below.`,
+  ];
+}
+
+const wholeSections = (state: ContainmentState, now: Date): Report['sections'] => [
+  {
+    id: 'act-now',
+    title: 'ACT NOW',
+    importance: never,
+    blocks: [
+      prose(
+        'Deny the whole user or role, whatever else works with it. Whoever can issue sessions of it can go on otherwise:',
+      ),
+      ...commands(
+        planWholePrincipal(state.caller).actions.flatMap((action) =>
+          containByHand(action, { now, region: state.launch.region }),
+        ),
+      ),
+      prose(
+        'Or your own workload is taken for an attacker: write an expectation for it, deploy, and restore the incident.',
+      ),
+      prose('With escalate: true in the settings Firebreak denies the whole user or role by itself.'),
+    ],
+  },
+];
 
 const sections = (): Report['sections'] => [
   {

@@ -1,3 +1,4 @@
+import { evidenceFolder } from '../incident/incident.ts';
 import type { ContainmentState } from '../state.ts';
 import type { InstancesNow } from '../instances/instances.ts';
 import type { Activity } from '../review/totals/activity.ts';
@@ -26,7 +27,7 @@ export interface ReportContext {
 export const incidentContext = (state: ContainmentState, now: Date, bucket: string): ReportContext => ({
   now,
   state,
-  evidence: `s3://${bucket}/incidents/${state.incident.id}/`,
+  evidence: `s3://${bucket}/${evidenceFolder(state.incident)}`,
 });
 
 /** One kind of section: one record, in one file. */

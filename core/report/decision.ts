@@ -1,4 +1,5 @@
 import type { Phase } from '../incident/incident.ts';
+import type { IncidentSlice } from '../incident/incident-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { VerificationSlice } from '../containment/outcome.ts';
 import type { Decision } from '../incident/told.ts';
@@ -6,12 +7,15 @@ import type { Decision } from '../incident/told.ts';
 export type { Decision } from '../incident/told.ts';
 
 /**
- * Whether the caller is contained, as verification found it: a containment nobody could re-read is none.
+ * Whether the caller is contained, as verification found it: a containment nobody could re-read is none, nor is one
+ * of a principal whose other credentials may still work.
  */
-export function decisionOf(state: JudgementSlice & VerificationSlice): Decision {
+export function decisionOf(state: JudgementSlice & VerificationSlice & IncidentSlice): Decision {
+  if (state.breaker?.of === 'waves') return 'not-contained';
   if (state.verdict.kind !== 'contain') return 'alert';
   if (state.mode === 'observe') return 'observed';
-  return state.verification?.held === true ? 'contained' : 'not-contained';
+  const isHeld = state.verification?.held === true && (state.launches?.credentials?.openCount ?? 0) === 0;
+  return isHeld ? 'contained' : 'not-contained';
 }
 
 /** Whether anything was changed. */

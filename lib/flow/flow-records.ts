@@ -9,14 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { type ItemChange, ofIncident, toExpressions } from '../../core/incident/item-change.ts';
-import {
-  incidentSortKey,
-  itemVersion,
-  launchAttributes,
-  numbers,
-  type Status,
-  tableKey,
-} from '../../core/incident/items.ts';
+import { itemVersion, launchAttributes, numbers, type Status, tableKey } from '../../core/incident/items.ts';
 import { callTimeout, retryOn } from './flow-tasks.ts';
 import { at, jsonAt, nowhere, type Path, pathsOf, textAt, valueAt } from './state/path.ts';
 
@@ -42,7 +35,8 @@ const keyOf = (sortKey: DynamoAttributeValue): Record<string, DynamoAttributeVal
   [tableKey.partition]: text(at('incident', 'key')),
   [tableKey.sort]: sortKey,
 });
-const incidentItem = keyOf(DynamoAttributeValue.fromString(incidentSortKey));
+/** The item of the credential that this execution contains: that of its incident, or of a further one. */
+const ownItem = keyOf(text(at('incident', 'item')));
 
 interface Write {
   readonly key: Record<string, DynamoAttributeValue>;
@@ -63,7 +57,7 @@ function write(scope: Construct, id: string, table: Table, { key, change }: Writ
   });
 }
 
-/** A write to the incident's item, unless another incident has taken its place, or the status may not follow. */
+/** A write to the own item, unless another incident or execution has taken its place, or the status may not follow. */
 function writeIncident(
   scope: Construct,
   id: string,
@@ -73,10 +67,9 @@ function writeIncident(
     becomes = [],
   }: Pick<ItemChange<DynamoAttributeValue>, 'set'> & { readonly becomes?: readonly Status[] },
 ): TaskStateBase {
-  const condition = ofIncident(text(at('incident', 'id')), becomes, (value) =>
-    DynamoAttributeValue.fromString(value),
-  );
-  return write(scope, id, table, { key: incidentItem, change: { set, ...condition } });
+  const its = { id: text(at('incident', 'id')), execution: text(at('incident', 'execution')) };
+  const condition = ofIncident(its, becomes, (value) => DynamoAttributeValue.fromString(value));
+  return write(scope, id, table, { key: ownItem, change: { set, ...condition } });
 }
 
 /**
@@ -112,7 +105,7 @@ export function recordLaunch(scope: Construct, id: string, table: Table): TaskSt
 export function readStanding(scope: Construct, table: Table): TaskStateBase {
   return new DynamoGetItem(scope, 'ReadStanding', {
     table,
-    key: incidentItem,
+    key: ownItem,
     consistentRead: true,
     // Not the whole item: the state travels on.
     projectionExpression: [new DynamoProjectionExpression().withAttribute('incidentId, #status')],
@@ -128,6 +121,9 @@ export function recordContainment(scope: Construct, table: Table): TaskStateBase
     set: {
       status: text(at('verification', 'status')),
       heldAt: text(at('verification', 'checkedAt')),
+      coverage: json(at('verification', 'coverage')),
+      coversBefore: text(at('verification', 'coverage', 'before')),
+      spreadAt: text(at('verification', 'coverage', 'spreadAt')),
       containment: json(at('containment')),
       verification: json(at('verification')),
     },

@@ -68,18 +68,28 @@ function nextPhase(scope: Construct, then: State): Choice {
   return choice;
 }
 
-/** A quiet check that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. */
+/**
+ * A quiet check that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. Nor is a
+ * wave that holds while another one of the same five minutes has a mail of its own: the next mail of the incident
+ * counts it.
+ */
 export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
+  const nothingNew = is(at('attempts', 'value'), 0);
+  const isTold = isPresentAnd(at('incident', 'quiet'), is(at('verification', 'status'), 'held'));
   return new Choice(scope, 'News')
     .when(
       Condition.and(
         isLike(at('phase'), 'watch-*'),
-        Condition.or(
-          is(at('attempts', 'value'), 0),
-          Condition.and(knownNotToHold, is(at('verification', 'status'), 'not-held')),
-        ),
+        Condition.or(nothingNew, Condition.and(knownNotToHold, is(at('verification', 'status'), 'not-held'))),
       ),
       quiet,
+    )
+    .when(Condition.and(isTold, is(at('phase'), 'first')), quiet)
+    .when(
+      Condition.and(isTold, is(at('phase'), 'follow-up'), nothingNew),
+      new Succeed(scope, 'ToldByAnotherWave', {
+        comment: 'Another wave of the incident has told of this one.',
+      }),
     )
     .otherwise(report);
 }

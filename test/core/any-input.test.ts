@@ -3,6 +3,7 @@ import { compose } from '../../lambda/steps/publish-report/compose.ts';
 import { resolveCaller } from '../../lambda/steps/resolve-caller/resolve.ts';
 import type { Breaker } from '../../lambda/aws/table/breaker.ts';
 import type { Incidents } from '../../lambda/aws/table/incidents.ts';
+import type { Waves } from '../../lambda/aws/table/waves.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../support/events.ts';
 import { replaceIn } from '../support/jest/replace.ts';
 
@@ -11,7 +12,8 @@ const incidents: Incidents = {
   refuse: () => Promise.reject(new Error('the breaker is not open')),
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
-const deps = { incidents, breaker, settings: settings(), account, now: new Date('2026-11-01T10:00:01Z') };
+const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
+const deps = { incidents, breaker, waves, settings: settings(), account, now: new Date('2026-11-01T10:00:01Z') };
 
 /** A record with any of its fields, at any depth, replaced by anything. */
 const mutated = (base: object): fc.Arbitrary<unknown> =>

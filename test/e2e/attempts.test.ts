@@ -10,7 +10,7 @@ const results = ['Client.UnauthorizedOperation', 'Client.VcpuLimitExceeded', 'Cl
 const launchBy = (user: TestUser, errorCode?: string) =>
   play(
     deployed.account,
-    launchRecord(deployed.account, userIdentity(user.arn, { accessKeyId: user.keys[0].accessKeyId }), {
+    launchRecord(deployed.account, userIdentity(user, { accessKeyId: user.keys[0].accessKeyId }), {
       ...(errorCode !== undefined && { errorCode, errorMessage: 'no', responseElements: null }),
     }),
   );

@@ -17,7 +17,7 @@ const flat = (text: string) => text.replace(/\s+/g, ' ');
 const launchBy = (user: TestUser, key = 0) =>
   play(
     deployed.account,
-    launchRecord(deployed.account, userIdentity(user.arn, { accessKeyId: user.keys[key]!.accessKeyId })),
+    launchRecord(deployed.account, userIdentity(user, { accessKeyId: user.keys[key]!.accessKeyId })),
   );
 
 it('more callers than an hour allows: the rest are alerts with the commands, and one loud notice says so', async () => {

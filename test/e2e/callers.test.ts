@@ -102,7 +102,7 @@ describe('records of users that show no plain key', () => {
   ])('%s: contained as a session', async (what, more) => {
     const user = await addUser(account, `record-${what.length}`);
     const seen = deployed.watch();
-    play(account, launchRecord(account, userIdentity(user.arn, more)));
+    play(account, launchRecord(account, userIdentity(user, more)));
     await account.settled();
     expect(stateOf(account, user)).toEqual({
       keys: ['Inactive', 'Inactive'],

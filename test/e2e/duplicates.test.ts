@@ -53,7 +53,7 @@ describe('one caller again and again', () => {
     const eventIds = Array.from({ length: 30 }, (_, index) =>
       play(
         account,
-        launchRecord(account, userIdentity(user.arn, { accessKeyId }), { awsRegion: regions[index % 3] }),
+        launchRecord(account, userIdentity(user, { accessKeyId }), { awsRegion: regions[index % 3] }),
       ),
     );
     await account.settled();
@@ -67,7 +67,7 @@ describe('one caller again and again', () => {
     expect(seen.notices()[1]!.text).toContain('Launches counted so far: 30,');
   }, 60_000);
 
-  it('a second key of the same user is an incident of its own, and contained', async () => {
+  it('a second key of the same user is a wave of the same incident, and contained', async () => {
     const { account } = deployed;
     const user = await addUser(account, 'two-keys');
     const seen = deployed.watch();
@@ -75,7 +75,13 @@ describe('one caller again and again', () => {
     await launch(account, user.keys[1], 'eu-west-1');
     await account.settled();
     expect(stateOf(account, user).keys).toEqual(['Inactive', 'Inactive']);
-    expect((await seen.incidents('two-keys')).map(({ status }) => status)).toEqual(['held', 'held']);
+    const [incident] = await seen.incidents('two-keys');
+    const items = [incident!, ...(await seen.credentials(String(incident!['incidentId'])))];
+    expect(items.map(({ status }) => status)).toEqual(['held', 'held']);
+    expect(new Set(items.map(({ incidentId }) => incidentId)).size).toBe(1);
+    expect(new Set(items.map(({ credential }) => credential))).toEqual(
+      new Set(user.keys.map(({ accessKeyId }) => accessKeyId)),
+    );
     expect(subjects(seen).toSorted()).toEqual(
       user.keys
         .flatMap(({ accessKeyId }) => [

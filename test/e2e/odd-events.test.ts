@@ -49,7 +49,13 @@ describe('an event that cannot be read', () => {
     ['a user without a name', () => whole({})],
     [
       'a user name that is no user name',
-      () => whole({ userIdentity: userIdentity(`arn:aws:iam::${accountId}:user/x;reboot`) }),
+      () =>
+        whole({
+          userIdentity: userIdentity({
+            arn: `arn:aws:iam::${accountId}:user/x;reboot`,
+            uniqueId: 'AIDAEXAMPLEUSERID0001',
+          }),
+        }),
     ],
     ['numbers in the place of texts', () => whole({ eventID: 7, eventTime: 7, awsRegion: 7, userAgent: 7 })],
     ['a time that is none', () => whole({ eventTime: 'yesterday' })],

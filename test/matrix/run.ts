@@ -124,6 +124,7 @@ const steps: Readonly<Record<string, Step>> = {
     const { scene, table, faults, settings } = stage;
     return resolveCaller(input, {
       incidents: makeIncidents(table, state, faults, die),
+      waves: { admit: () => Promise.reject(new Error('the matrix has one credential')) },
       breaker: {
         admit: () =>
           faults
@@ -234,8 +235,8 @@ function makeIncidents(table: Table, state: string, faults: Faults, die: Die): I
             if (!item || item.status === 'not-held') table.item = { opening, status: 'containing' };
             const { incident } = table.item?.opening ?? opening;
             return incident.execution === opening.incident.execution
-              ? ({ kind: 'opened', incident: opening.incident } as const)
-              : ({ kind: 'joined', incident } as const);
+              ? ({ kind: 'opened', incident: { ...opening.incident, item: 'INCIDENT' } } as const)
+              : ({ kind: 'joined', incident, covered: true } as const);
           },
           die,
         )

@@ -16,7 +16,8 @@ export const actNow = ofIncident({
   title: 'ACT NOW',
   make: (state, { now }) => {
     const place = { now, region: state.launch.region };
-    if (decisionOf(state) !== 'not-contained') return [];
+    if (decisionOf(state) !== 'not-contained' || state.verification?.held === true || state.breaker)
+      return [];
     const open = openActions(state);
     return [
       ...refusedLines(outcomesOf(state)).map(prose),

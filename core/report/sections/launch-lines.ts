@@ -24,12 +24,17 @@ export function launchLines({ launches, launchesError }: IncidentSlice & FaultsS
       `Launches counted so far: unknown${launchesError === undefined ? '' : ', they could not be counted'}`,
     ];
   }
-  const { attempts, instances, regions, first, last, incomplete } = launches;
+  const { attempts, refusedByDeny = 0, instances, regions, first, last, incomplete } = launches;
   const named = regions.slice(0, shownRegions).map((region) => neutral(region, 40));
   return [
     `Launches counted so far: ${count(launches.count)}, ${attempts === 0 ? '' : `${count(attempts)} of them without success, `}` +
       `${plural(instances, 'instance')} launched${incomplete === undefined ? '' : `; there are more: ${neutral(incomplete)}`}`,
     `Regions: ${named.join(', ')}${regions.length > shownRegions ? ` and ${regions.length - shownRegions} more` : ''}`,
+    ...(refusedByDeny === 0
+      ? []
+      : [
+          `${count(refusedByDeny)} of them by credentials that a deny of this incident refused: it holds, and nobody is contained for them.`,
+        ]),
     ...(launches.count > 1 ? [`First ${utc(first)}, last ${utc(last)}`] : []),
   ];
 }

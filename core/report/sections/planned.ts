@@ -1,3 +1,5 @@
+import type { ContainmentState } from '../../state.ts';
+import { planWholePrincipal } from '../../containment/plan.ts';
 import { type Action, targetOf } from '../../containment/action.ts';
 import { containByHand } from '../../containment/by-hand.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
@@ -14,12 +16,16 @@ export const planned = ofIncident({
     breaker === undefined ? 'WHAT WOULD HAVE BEEN DONE, AND HOW BY HAND' : 'ACT NOW, IF IT WAS NOT EXPECTED',
   make: (state, { now }) =>
     isLeft(state)
-      ? state.plan.actions.flatMap((action: Action) => [
+      ? leftActions(state).flatMap((action) => [
           prose(`${action.kind} ${neutral(targetOf(action), 130)}`),
           ...commands(containByHand(action, { now, region: state.launch.region })),
         ])
       : [],
 });
+
+/** Where there are too many credentials to contain one by one, the whole of their user or role is left to a person. */
+const leftActions = ({ breaker, caller, plan }: ContainmentState): readonly Action[] =>
+  breaker?.of === 'waves' ? planWholePrincipal(caller).actions : plan.actions;
 
 const isLeft = ({ breaker, mode, verdict }: JudgementSlice & IncidentSlice): boolean =>
   breaker !== undefined || (mode === 'observe' && verdict.kind === 'contain');

@@ -4,6 +4,7 @@ import { activity } from './activity.ts';
 import { after } from './after.ts';
 import { backupKeySection } from './backup-key.ts';
 import { coverage } from './coverage.ts';
+import { credentials } from './credentials.ts';
 import { done, verified } from './done.ts';
 import { incident } from './incident.ts';
 import { launched } from './launched.ts';
@@ -23,6 +24,7 @@ import { who } from './who.ts';
 export const sectionTable: readonly SectionDefinition[] = [
   news,
   actNow,
+  credentials,
   remedy,
   reverted,
   planned,

@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
-import { incidentSortKey, priorPrefix, tableKey } from '../../../core/incident/items.ts';
+import { credentialPrefix, incidentSortKey, priorPrefix, tableKey } from '../../../core/incident/items.ts';
 import type { StoredItem } from '../../../core/incident/read-item.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 import { ofLaunches } from './tallies.ts';
@@ -19,7 +19,7 @@ type IncidentRef = ItemKey & { readonly incidentId: string };
 
 /** The incident table as the command line reads and writes it. */
 export interface IncidentRecords {
-  /** Every incident and everything that was written down before actions; launches are not among them. */
+  /** Every incident, its further credentials, and what was written down before actions; launches are not among them. */
   readonly all: () => Promise<readonly StoredItem[]>;
   readonly countLaunches: (incident: IncidentRef) => Promise<number>;
   /**
@@ -61,7 +61,7 @@ export function makeIncidentRecords(dynamodb: DynamoDBClient, tableName: string)
     begin: (incident, at, staleBefore) => {
       const now = at.toISOString();
       const { incidentId, windowEnds = now } = incident;
-      const { condition, values } = ofIncident(text(incidentId), ['restoring'], text);
+      const { condition, values } = ofIncident({ id: text(incidentId) }, ['restoring'], text);
       return change(incident, `marking ${incidentId} as being restored`, {
         set: {
           status: text('restoring'),
@@ -79,7 +79,7 @@ export function makeIncidentRecords(dynamodb: DynamoDBClient, tableName: string)
     finish: (incident, at, by) =>
       change(incident, `marking ${incident.incidentId} as restored`, {
         set: { status: text('restored'), restoredAt: text(at.toISOString()), restoredBy: text(by) },
-        ...ofIncident(text(incident.incidentId), ['restored'], text),
+        ...ofIncident({ id: text(incident.incidentId) }, ['restored'], text),
       }),
     retire: async (prior, at) => {
       await change(prior, `marking ${prior.sk} as restored`, {
@@ -98,9 +98,13 @@ async function scan(client: DynamoDBClient, TableName: string): Promise<readonly
     {
       TableName,
       ConsistentRead: true,
-      FilterExpression: '#sk = :incident OR begins_with(#sk, :prior)',
+      FilterExpression: '#sk = :incident OR begins_with(#sk, :credential) OR begins_with(#sk, :prior)',
       ExpressionAttributeNames: { '#sk': tableKey.sort },
-      ExpressionAttributeValues: { ':incident': text(incidentSortKey), ':prior': text(priorPrefix) },
+      ExpressionAttributeValues: {
+        ':incident': text(incidentSortKey),
+        ':credential': text(credentialPrefix),
+        ':prior': text(priorPrefix),
+      },
     },
   );
   try {

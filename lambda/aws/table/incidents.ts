@@ -5,33 +5,37 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { type FurtherLaunch, placeOf, type Standing } from '../../../core/incident/absorb.ts';
+import { isCovered } from '../../../core/incident/coverage.ts';
+import type { ItemCoverage } from '../../../core/incident/credential.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
 import { ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
 import {
+  type Attribute,
+  credentialSortKey,
   incidentSortKey,
   itemVersion,
   laterAttributes,
   predecessors,
+  type Status,
   tableKey,
 } from '../../../core/incident/items.ts';
-import { isAwsError, toFailure } from '../failure.ts';
+import { parseJson } from '../../../core/values/unknown.ts';
+import { isAwsError, RetryableError, toFailure } from '../failure.ts';
 
-/** What is written down before the first action: who, why and what is going to be done. */
-export interface Opening {
+/**
+ * What is written down before the first action: who, why and what is going to be done. `contain` takes over an
+ * incident that was only alerted on; `alert` never takes over anything that is open.
+ */
+export interface Opening extends FurtherLaunch {
   readonly incident: Incident;
-  /** `contain` takes over an incident that was only alerted on; `alert` never takes over anything that is open. */
-  readonly response: 'contain' | 'alert';
   readonly launchId: string;
-  /** The end of the second in which CloudTrail saw the launch: its times have no fraction. */
-  readonly launchTime: string;
-  /** IAM refused the call. Made after containment held, that shows that it does hold. */
-  readonly denied: boolean;
+  /** What the plan is going to cover. */
+  readonly coverage: ItemCoverage;
   /** Caller, verdict and plan as JSON: the intent. */
   readonly intent: string;
-  /** Until when further launches of the caller belong to this incident. */
+  /** Until when further launches of the principal belong to this incident. */
   readonly windowEnds: string;
-  /** A containment under way since before this has died, and may be taken over. */
-  readonly staleBefore: string;
   /** The circuit breaker's limit. A caller it refused is tried again when that time is over, or the limit is higher. */
   readonly breakerLimit: number;
   /** When the table may forget it, in seconds since 1970 (TTL). */
@@ -39,58 +43,90 @@ export interface Opening {
 }
 
 type Opened =
-  | { readonly kind: 'opened'; readonly incident: Incident }
-  /** Another execution has it: the launch is to be counted, and there is nothing else to do. */
-  | { readonly kind: 'joined'; readonly incident: Incident };
+  /** `wave`: of a further credential, in the incident that is there. */
+  | { readonly kind: 'opened' | 'wave'; readonly incident: Incident }
+  /** The launch is to be counted, and there is nothing else to do: its credential is covered, or nothing is contained. */
+  | { readonly kind: 'joined'; readonly incident: Incident; readonly covered: boolean };
 
 /** The incident table. */
 export interface Incidents {
   /**
-   * Opens an incident, or finds the one that is open for the same caller. One conditional write, whichever it is,
-   * and of the same size however many launches there are.
+   * Opens an incident, or finds the one that is open for the same principal. One conditional write where it opens or
+   * joins, a second one for a further credential; each of the same size however many launches there are.
    *
    * Repeating it is safe: the execution that opened an incident is told so again, another one joins.
    * @throws RetryableError, PermanentError
    */
   readonly open: (opening: Opening) => Promise<Opened>;
   /**
-   * Makes an alert of an incident that was opened to contain, because the circuit breaker is open. Until that is
-   * over, further launches of the caller join it.
+   * Makes an alert of what was opened to contain, because the circuit breaker is open, or the principal has had as
+   * many waves as it may. Until that is over, further launches of it join.
    * @throws RetryableError, PermanentError
    */
   readonly refuse: (incident: Incident, refusal: Pick<BreakerRefusal, 'limit' | 'until'>) => Promise<unknown>;
 }
 
 // Times are ISO 8601 in UTC with milliseconds, which compare as text. What decides is when the launch was made, not when
-// its event arrived: one that is delivered days late belongs to the incident of its time, and what was contained since
-// needs no more.
+// its event arrived: one that is delivered days late belongs to the incident of its time.
 const nothingOpen = 'attribute_not_exists(#pk) OR #windowEnds <= :launchTime';
+/** A call that IAM refused may be refused by what an incident left in place whose window is over. */
+const nothingInPlace =
+  'attribute_not_exists(#pk) OR #windowEnds <= :launchTime AND NOT #status IN (:s0, :s1, :s2)';
+const inPlace = ['containing', 'held', 'not-held'] as const satisfies readonly Status[];
 
-/** When an incident whose window is open gives way to a launch that is to be contained, by its status. */
+/** It was contained, yet a call of it went through. */
+const wentThrough = 'NOT :since >= #coversBefore AND #spreadAt < :launchTime';
+/** One that was to be contained is alerted, too, where its caller turned out to be protected: it stays. */
+const wasAlerted = '#response = :alert AND (NOT #refusedUntil > :openedAt OR NOT #refusedLimit >= :limit)';
+
+/**
+ * When the containment of a credential gives way to a launch that is to be contained, by its status. In the incident's
+ * own item this holds for the credential that opened it; whatever else there is, placeOf of core/incident decides.
+ */
 const givesWay: Readonly<Record<(typeof predecessors.containing)[number], string>> = {
-  // One that was to be contained is alerted, too, where its caller turned out to be protected: it stays.
-  alerted: '#response = :alert AND (NOT #refusedUntil > :openedAt OR NOT #refusedLimit >= :limit)',
-  containing: '#openedAt < :staleBefore',
-  held: '#heldAt < :launchTime',
+  alerted: wasAlerted,
+  containing: '#credential = :credential AND #openedAt < :staleBefore',
+  held: `#credential = :credential AND ${wentThrough}`,
+  'not-held': '#credential = :credential',
+};
+/** The same for the item of a further credential, which is of that credential alone; what it does not cover, too. */
+const waveGivesWay: typeof givesWay = {
+  alerted: wasAlerted,
+  containing: '(#openedAt < :staleBefore OR :since >= #coversBefore)',
+  held: `(:since >= #coversBefore OR ${wentThrough})`,
   'not-held': 'attribute_exists(#pk)', // always
 };
 
+/** Between two of our own writes others make theirs. */
+const mostTries = 5;
+
 export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Incidents {
+  const write = (opening: Opening, target: Target): Promise<Written> =>
+    writeOrRead(dynamodb, toUpdate(tableName, opening, target), opening);
   return {
     async open(opening) {
-      const item = await openOrRead(dynamodb, tableName, opening);
-      const incident = { ...opening.incident, ...identityOf(item, opening) };
-      // Where the answer to our own opening was lost and the step is being repeated, it is still ours to contain.
-      return incident.execution === opening.incident.execution
-        ? { kind: 'opened', incident: { ...incident, ...placeOf(item, opening) } }
-        : { kind: 'joined', incident };
+      let target = incidentTarget(opening);
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const { item, written } = await write(opening, target);
+        const incident = { ...opening.incident, ...identityOf(item, opening) };
+        // Where the answer to our own opening was lost and the step is being repeated, it is still ours to contain.
+        if (written || incident.execution === opening.incident.execution)
+          return { kind: 'opened', incident: { ...incident, ...placed(item, opening) } };
+        const place = placeOf(toStanding(item), opening);
+        if (place === 'join') return { kind: 'joined', incident, covered: covers(item, opening) };
+        if (place === 'wave') return openWave(opening, incident, write);
+        target = { ...target, ...insteadOf(item) };
+      }
+      throw new RetryableError(
+        `opening ${opening.incident.id}: others changed the incident ${mostTries} times`,
+      );
     },
     async refuse(incident, { limit, until }) {
       try {
         await dynamodb.send(
           new UpdateItemCommand({
             TableName: tableName,
-            Key: keyOf(incident),
+            Key: keyOf(incident, incident.item ?? incidentSortKey),
             ...toExpressions<AttributeValue>({
               set: {
                 response: text('alert'),
@@ -99,7 +135,7 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
                 refusedLimit: { N: String(limit) },
                 counted: { L: (incident.counts ?? []).map(text) },
               },
-              ...ofIncident(text(incident.id), ['alerted'], text),
+              ...ofIncident({ id: text(incident.id) }, ['alerted'], text),
             }),
           }),
         );
@@ -115,26 +151,100 @@ const text = (value: string): AttributeValue => ({ S: value });
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
-/** @returns the item as it is now: opened by this opening, or what stood against it */
-async function openOrRead(dynamodb: DynamoDBClient, table: string, opening: Opening): Promise<Item> {
+/** What is written, and what must stand there instead. */
+interface Target {
+  readonly sortKey: string;
+  /** The incident that it belongs to; its own where it opens one. */
+  readonly incidentId: string;
+  readonly condition: string;
+  readonly values: Item;
+}
+
+function incidentTarget({ incident, response, denied }: Opening): Target {
+  // An alert takes the place of nothing that is open; a call that IAM refused, of nothing that held.
+  const from = predecessors.containing.filter(
+    (status) => response === 'contain' && !(denied && status === 'held'),
+  );
+  const gives = from.map((status, n) => `#status = :from${n} AND ${givesWay[status]}`);
+  return {
+    sortKey: incidentSortKey,
+    incidentId: incident.id,
+    condition: [denied ? nothingInPlace : nothingOpen, ...gives].join(' OR '),
+    values: {
+      ...Object.fromEntries(from.map((status, n) => [`:from${n}`, text(status)])),
+      ...Object.fromEntries(inPlace.map((status, n) => [`:s${n}`, text(status)])),
+    },
+  };
+}
+
+/** Takes the place of exactly this. */
+const insteadOf = (item: Item): Pick<Target, 'condition' | 'values'> => ({
+  condition: '#incidentId = :seen AND #execution = :seenExecution AND #status = :seenStatus',
+  values: {
+    ':seen': item['incidentId'] ?? text(none),
+    ':seenExecution': item['execution'] ?? text(none),
+    ':seenStatus': item['status'] ?? text(none),
+  },
+});
+
+/** A further credential of the incident: an item of its own, so that no two executions write one status. */
+async function openWave(
+  opening: Opening,
+  incident: Incident,
+  write: (opening: Opening, target: Target) => Promise<Written>,
+): Promise<Opened> {
+  const sortKey = credentialSortKey(incident.id, opening.credential.id);
+  const from = predecessors.containing;
+  const { item, written } = await write(opening, {
+    sortKey,
+    incidentId: incident.id,
+    condition: [
+      'attribute_not_exists(#pk)',
+      '#execution = :execution',
+      ...from
+        .filter((status) => !(opening.denied && status === 'held'))
+        .map((status) => `#status = :from${from.indexOf(status)} AND ${waveGivesWay[status]}`),
+    ].join(' OR '),
+    values: Object.fromEntries(from.map((status, n) => [`:from${n}`, text(status)])),
+  });
+  if (!written) return { kind: 'joined', incident, covered: true };
+  const { execution } = identityOf(item, opening);
+  const { subject } = opening.incident;
+  return { kind: 'wave', incident: { ...incident, subject, execution, item: sortKey } };
+}
+
+interface Written {
+  /** As it is now: written by this opening, or what stood against it. */
+  readonly item: Item;
+  readonly written: boolean;
+}
+
+async function writeOrRead(
+  dynamodb: DynamoDBClient,
+  update: UpdateItemCommandInput,
+  opening: Opening,
+): Promise<Written> {
   try {
-    const { Attributes = {} } = await dynamodb.send(new UpdateItemCommand(toUpdate(table, opening)));
-    return Attributes;
+    const { Attributes = {} } = await dynamodb.send(new UpdateItemCommand(update));
+    return { item: Attributes, written: true };
   } catch (error) {
     const found = isAwsError(error, 'ConditionalCheckFailed')
       ? (error as ConditionalCheckFailedException).Item
       : undefined;
     if (found === undefined) throw toFailure(error, `opening ${opening.incident.id}`);
-    return found;
+    return { item: found, written: false };
   }
 }
 
-function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
-  const { incident, response } = opening;
-  const { condition, statuses } = conditionOf(opening);
+function toUpdate(
+  table: string,
+  opening: Opening,
+  { sortKey, incidentId, condition, values }: Target,
+): UpdateItemCommandInput {
+  const { incident, response, credential, coverage } = opening;
   return {
     TableName: table,
-    Key: keyOf(incident),
+    Key: keyOf(incident, sortKey),
     ...toExpressions<AttributeValue>({
       copy: [
         '#previousId = if_not_exists(#incidentId, :none)',
@@ -144,7 +254,7 @@ function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
       ],
       set: {
         version: { N: String(itemVersion) },
-        incidentId: text(incident.id),
+        incidentId: text(incidentId),
         subject: text(incident.subject),
         openedAt: text(incident.openedAt),
         execution: text(incident.execution),
@@ -153,6 +263,9 @@ function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
         launchId: text(opening.launchId),
         launchTime: text(opening.launchTime),
         intent: text(opening.intent),
+        credential: text(credential.id),
+        coverage: text(JSON.stringify(coverage)),
+        coversBefore: text(coverage.before),
         windowEnds: text(opening.windowEnds),
         expiresAt: { N: String(opening.expiresAt) },
       },
@@ -164,7 +277,9 @@ function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
         ':alert': text('alert'),
         ':staleBefore': text(opening.staleBefore),
         ':limit': { N: String(opening.breakerLimit) },
-        ...statuses,
+        // Of a key nothing is ever newer than its coverage.
+        ':since': text(credential.type === 'key' ? '' : credential.since),
+        ...values,
       },
     }),
     ReturnValues: 'ALL_NEW',
@@ -172,17 +287,22 @@ function toUpdate(table: string, opening: Opening): UpdateItemCommandInput {
   };
 }
 
-/** What the item must be, and the statuses that the condition names. */
-function conditionOf({ response, denied }: Opening) {
-  // An alert takes the place of nothing that is open; a call that IAM refused, of nothing that held.
-  const from = predecessors.containing.filter(
-    (status) => response === 'contain' && !(denied && status === 'held'),
-  );
+function covers(item: Item, opening: Opening): boolean {
+  const { coverage } = toStanding(item);
+  return coverage !== undefined && isCovered(coverage, opening.credential);
+}
+
+function toStanding(item: Item): Standing {
+  const at = (name: Attribute): string => item[name]?.S ?? '';
+  // What cannot be read covers nothing.
+  const coverage = parseJson(item['coverage']?.S) as ItemCoverage | undefined;
+  const spreadAt = item['spreadAt']?.S;
   return {
-    condition: [nothingOpen, ...from.map((status, n) => `#status = :from${n} AND ${givesWay[status]}`)].join(
-      ' OR ',
-    ),
-    statuses: Object.fromEntries(from.map((status, n) => [`:from${n}`, text(status)])),
+    status: at('status') as Status,
+    openedAt: at('openedAt'),
+    windowEnds: at('windowEnds'),
+    ...(coverage !== undefined && { coverage }),
+    ...(spreadAt !== undefined && { spreadAt }),
   };
 }
 
@@ -194,17 +314,18 @@ function identityOf(item: Item, { incident }: Opening): Pick<Incident, 'id' | 'o
   };
 }
 
-/** What the opened incident took the place of while that was still open. */
-function placeOf(item: Item, opening: Opening): Pick<Incident, 'reopens' | 'counts'> {
+/** Which item it writes, and what the opened incident took the place of while that was still open. */
+function placed(item: Item, opening: Opening): Pick<Incident, 'item' | 'reopens' | 'counts'> {
+  const own = { item: incidentSortKey };
   const id = item['previousId']?.S ?? none;
-  if (id === none || (item['previousEnds']?.S ?? '') <= opening.launchTime) return {};
+  if (id === none || (item['previousEnds']?.S ?? '') <= opening.launchTime) return own;
   // It was to be contained, yet its caller launched again.
-  if (item['previousResponse']?.S === 'contain') return { reopens: id };
+  if (item['previousResponse']?.S === 'contain') return { ...own, reopens: id };
   const counted = (item['previousCounted']?.L ?? []).flatMap(({ S: earlier }) => earlier ?? []);
-  return { counts: [id, ...counted] };
+  return { ...own, counts: [id, ...counted] };
 }
 
-const keyOf = (incident: Incident): Record<string, AttributeValue> => ({
+const keyOf = (incident: Incident, sortKey: string): Record<string, AttributeValue> => ({
   [tableKey.partition]: text(incident.key),
-  [tableKey.sort]: text(incidentSortKey),
+  [tableKey.sort]: text(sortKey),
 });

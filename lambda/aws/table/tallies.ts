@@ -1,6 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { launchPrefix, tableKey } from '../../../core/incident/items.ts';
+import { credentialsOf, incidentSortKey, launchPrefix, tableKey } from '../../../core/incident/items.ts';
+import type { CredentialItem } from '../../../core/incident/other-credentials.ts';
+import { type StoredItem, toCredentialItem } from '../../../core/incident/read-item.ts';
 import type { CountedLaunch } from '../../../core/incident/tally.ts';
 import { toFailure } from '../failure.ts';
 
@@ -13,16 +15,36 @@ export interface Tallies {
   readonly pages: (
     incident: Pick<Incident, 'id' | 'key'>,
   ) => AsyncGenerator<readonly CountedLaunch[], void, void>;
+  /**
+   * The credentials of an incident that launched, the one that opened it among them. A busy role has thousands of
+   * sessions, of which no more than the waves of an hour are contained one by one: what is not read is few.
+   * @throws RetryableError, PermanentError
+   */
+  readonly credentials: (incident: Pick<Incident, 'id' | 'key'>) => Promise<readonly CredentialItem[]>;
 }
 
-/** The keys of an incident's launches, for a query. */
-export const ofLaunches = ({ id, key }: Pick<Incident, 'id' | 'key'>) => ({
+const withPrefix = (key: string, prefix: string) => ({
   KeyConditionExpression: '#pk = :key AND begins_with(#sk, :prefix)',
   ExpressionAttributeNames: { '#pk': tableKey.partition, '#sk': tableKey.sort },
-  ExpressionAttributeValues: { ':key': { S: key }, ':prefix': { S: launchPrefix(id) } },
+  ExpressionAttributeValues: { ':key': { S: key }, ':prefix': { S: prefix } },
 });
 
-const counted: readonly (keyof CountedLaunch)[] = ['eventId', 'eventTime', 'region', 'result', 'instances'];
+/** The keys of an incident's launches, for a query. */
+export const ofLaunches = ({ id, key }: Pick<Incident, 'id' | 'key'>) => withPrefix(key, launchPrefix(id));
+
+const counted: readonly (keyof CountedLaunch)[] = [
+  ...(['eventId', 'eventTime', 'region', 'result', 'instances'] as const),
+  'refusedByDeny',
+];
+const ofCredential = [
+  'sk',
+  'credential',
+  'subject',
+  'status',
+  'launchTime',
+  'coverage',
+  'incidentId',
+] as const;
 
 export function makeTallies(client: DynamoDBClient, TableName: string): Tallies {
   return {
@@ -42,8 +64,37 @@ export function makeTallies(client: DynamoDBClient, TableName: string): Tallies 
         throw toFailure(error, `counting the launches of ${incident.id}`);
       }
     },
+    credentials: async (incident) => {
+      const found: CredentialItem[] = [];
+      try {
+        for (const prefix of [incidentSortKey, credentialsOf(incident.id)]) {
+          const { ExpressionAttributeNames, ...query } = withPrefix(incident.key, prefix);
+          const input = {
+            ...{ TableName, ConsistentRead: true, ...query },
+            ProjectionExpression: ofCredential.map((name) => `#${name}`).join(', '),
+            ExpressionAttributeNames: {
+              ...ExpressionAttributeNames,
+              ...Object.fromEntries(ofCredential.map((name) => [`#${name}`, name])),
+            },
+          };
+          for await (const { Items = [] } of paginateQuery({ client }, input))
+            found.push(
+              ...Items.filter(({ incidentId }) => incidentId?.S === incident.id).map((item) =>
+                toCredentialItem(toTexts(item)),
+              ),
+            );
+        }
+        return found;
+      } catch (error) {
+        throw toFailure(error, `reading the credentials of ${incident.id}`);
+      }
+    },
   };
 }
+
+/** What is asked for is text, all of it. */
+const toTexts = (item: Record<string, AttributeValue>): StoredItem =>
+  Object.fromEntries(Object.entries(item).map(([name, { S = '' }]) => [name, S])) as StoredItem;
 
 function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
   const text = (name: keyof CountedLaunch): string => item[name]?.S ?? '';
@@ -53,5 +104,6 @@ function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
     region: text('region'),
     result: text('result') as CountedLaunch['result'],
     instances: item['instances']?.N ?? '0',
+    refusedByDeny: text('refusedByDeny') === 'yes' ? 'yes' : 'no',
   };
 }

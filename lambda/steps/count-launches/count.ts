@@ -1,6 +1,8 @@
 import type { Tallies } from '../../aws/table/tallies.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import type { Launch } from '../../../core/verdict/launch.ts';
+import { incidentSortKey } from '../../../core/incident/items.ts';
+import { countCredentials } from '../../../core/incident/other-credentials.ts';
 import { countFrom, type LaunchCount } from '../../../core/incident/tally.ts';
 
 interface Deps {
@@ -11,7 +13,7 @@ interface Deps {
 
 /**
  * Counts the launches of an incident, and of the alerts whose place it took: each once, however often its event was
- * delivered.
+ * delivered. Says, too, how its other credentials stand.
  *
  * @returns the count; where the time was over before the end, what was counted until then, and that it is not all
  */
@@ -20,11 +22,13 @@ export async function countLaunches(
   { tallies, mayGoOn }: Deps,
 ): Promise<LaunchCount> {
   const counter = countFrom(launch);
+  const others = countCredentials(await tallies.credentials(incident), incident.item ?? incidentSortKey);
+  const total = (): LaunchCount => ({ ...counter.total(), ...(others && { credentials: others }) });
   for (const id of [incident.id, ...(incident.counts ?? [])]) {
     for await (const page of tallies.pages({ id, key: incident.key })) {
       counter.add(page);
-      if (!mayGoOn()) return { ...counter.total(), incomplete: 'there was no time to count them all' };
+      if (!mayGoOn()) return { ...total(), incomplete: 'there was no time to count them all' };
     }
   }
-  return counter.total();
+  return total();
 }

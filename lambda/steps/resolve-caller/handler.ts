@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dynamoDbClient } from '../../aws/clients.ts';
 import { makeBreaker } from '../../aws/table/breaker.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
+import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
@@ -14,6 +15,7 @@ const dynamodb = dynamoDbClient();
 const table = required(env.incidentTable);
 const incidents = makeIncidents(dynamodb, table);
 const breaker = makeBreaker(dynamodb, table);
+const waves = makeWaves(dynamodb, table);
 const settings = deployedSettings();
 const account = required(env.account);
 
@@ -28,7 +30,7 @@ export const handler = makeStep('resolve-caller', async (input: ResolveInput, { 
     return judged;
   }
   const received = new Date();
-  const state = await resolveCaller(input, { incidents, breaker, settings, account, now: received });
+  const state = await resolveCaller(input, { incidents, breaker, waves, settings, account, now: received });
   const since = millisecondsSince(state.launch, received);
   metrics.addMetric(names.launchToReceived, MetricUnit.Milliseconds, since);
   if (state.breaker?.opened) metrics.addMetric(names.breakerOpened, MetricUnit.Count, 1);

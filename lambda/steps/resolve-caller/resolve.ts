@@ -1,19 +1,28 @@
 import type { Breaker } from '../../aws/table/breaker.ts';
-import type { Incidents } from '../../aws/table/incidents.ts';
-import { breakerReason } from '../../../core/incident/breaker.ts';
-import { callerKey, type Incident, incidentId } from '../../../core/incident/incident.ts';
+import type { Incidents, Opening } from '../../aws/table/incidents.ts';
+import type { Waves } from '../../aws/table/waves.ts';
+import { breakerReason, wavesReason } from '../../../core/incident/breaker.ts';
+import { plannedCoverage } from '../../../core/incident/coverage.ts';
+import { credentialOf } from '../../../core/incident/credential.ts';
+import {
+  type BreakerRefusal,
+  type Incident,
+  incidentId,
+  principalKey,
+} from '../../../core/incident/incident.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Launch } from '../../../core/verdict/launch.ts';
-import { emptyPlan, planContainment } from '../../../core/containment/plan.ts';
+import { emptyPlan, type Plan, planContainment, planWholePrincipal } from '../../../core/containment/plan.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { describeCaller } from '../../../core/caller/subject.ts';
 import { toTally } from '../../../core/incident/tally.ts';
-import { judgeEvent } from './judge-event.ts';
+import { judgeEvent, type Judgement } from './judge-event.ts';
 
 interface Deps {
   readonly incidents: Incidents;
   readonly breaker: Breaker;
+  readonly waves: Waves;
   readonly settings: Settings;
   /** The account that may be acted upon. */
   readonly account: string;
@@ -39,9 +48,9 @@ export type ResolveInput =
  */
 export async function resolveCaller(input: NewEvent, deps: Deps): Promise<ContainmentState> {
   const { incidents, settings, account, now } = deps;
-  const { launch, caller, verdict } = judgeEvent(input.event, { settings, account, now });
-  const plan = planContainment(caller, settings);
-  const key = callerKey(caller, launch);
+  const judgement = judgeEvent(input.event, { settings, account, now });
+  const { launch, caller, verdict } = judgement;
+  const key = principalKey(caller, launch);
   const incident: Incident = {
     id: incidentId(key, launch),
     key,
@@ -56,49 +65,66 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
     launch,
     caller,
     verdict,
-    plan: verdict.kind === 'contain' ? plan : emptyPlan,
+    plan: verdict.kind === 'contain' ? planContainment(caller, settings) : emptyPlan,
     attempts: { value: 0 },
     receivedAt: now.toISOString(),
   } as const;
   if (verdict.kind === 'ignore') return { ...state, route: 'ignore' };
 
+  const opened = await incidents.open(toOpening({ ...judgement, plan: state.plan, incident }, deps));
+  const denied = launch.result.kind === 'denied';
+  const tally = toTally(opened.incident, launch, {
+    credential: credentialOf(caller, launch).id,
+    refusedByDeny: denied && opened.kind === 'joined' && opened.covered,
+    expiresAt: expiryOf(deps),
+  });
+  const known = { ...state, incident: opened.incident, tally };
+  if (opened.kind === 'joined') return { ...known, route: 'absorbed' };
+  if (verdict.kind !== 'contain' || settings.mode !== 'contain') return { ...known, route: 'alert' };
+  return opened.kind === 'wave' ? throughLimit(known, deps) : throughBreaker(known, deps);
+}
+
+type Containable = Judgement & { readonly plan: Plan; readonly incident: Incident };
+
+function toOpening({ launch, caller, verdict, plan, incident }: Containable, deps: Deps): Opening {
+  const { settings, now } = deps;
   const response = verdict.kind === 'contain' && settings.mode === 'contain' ? 'contain' : 'alert';
-  const expiresAt = Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400;
-  const opened = await incidents.open({
+  return {
     incident,
     response,
+    credential: credentialOf(caller, launch),
+    coverage: plannedCoverage(plan.actions, now.toISOString()),
     launchId: launch.eventId,
     launchTime: endOfSecond(launch, now).toISOString(),
     denied: launch.result.kind === 'denied',
     intent: JSON.stringify({
       caller,
       verdict: { kind: verdict.kind, because: verdict.because },
-      plan: state.plan,
+      plan,
     }),
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
     staleBefore: new Date(now.getTime() - staleAfterMs).toISOString(),
     breakerLimit: settings.containmentsPerHour,
-    expiresAt,
-  });
-  const tally = toTally(opened.incident, launch, expiresAt);
-  const known = { ...state, incident: opened.incident, tally };
-  if (opened.kind === 'joined') return { ...known, route: 'absorbed' };
-  return response === 'contain' ? throughBreaker(known, deps) : { ...known, route: 'alert' };
+    expiresAt: expiryOf(deps),
+  };
 }
+
+const expiryOf = ({ now, settings }: Pick<Deps, 'now' | 'settings'>): number =>
+  Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400;
 
 /** The launch was made by then: CloudTrail's times are whole seconds, and none is made after it is received. */
 function endOfSecond({ eventTime }: Launch, now: Date): Date {
   return new Date(Math.min(Date.parse(eventTime) + 999, now.getTime()));
 }
 
+type Unrouted = Omit<ContainmentState, 'route'>;
+
 /**
  * Contains, unless the circuit breaker is open. One that cannot be asked stops nothing: that the rest of a storm is
  * contained can be restored, and that a thief goes on cannot.
  */
-async function throughBreaker(
-  state: Omit<ContainmentState, 'route'>,
-  { breaker, incidents, settings, now }: Deps,
-): Promise<ContainmentState> {
+async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentState> {
+  const { breaker, settings, now } = deps;
   const limit = settings.containmentsPerHour;
   const contain = { ...state, route: 'contain' } as const;
   let admission;
@@ -109,8 +135,45 @@ async function throughBreaker(
   }
   if (admission.kind === 'admitted') return contain;
   const { until, opened } = admission;
-  await incidents.refuse(state.incident, { limit, until });
+  return refused(state, { of: 'callers', limit, until, opened }, deps);
+}
+
+/**
+ * Contains a further credential, unless its principal has had as many waves within an hour as it may: then a wrong
+ * expectation about a busy role would deny its sessions without end. Of those that are refused the first is told
+ * loudly, the others are counted.
+ */
+async function throughLimit(state: Unrouted, deps: Deps): Promise<ContainmentState> {
+  const { waves, settings, now } = deps;
+  const limit = settings.wavesPerPrincipal;
+  let admission;
+  try {
+    admission = await waves.admit(state.incident, limit, { now, expiresAt: expiryOf(deps) });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...(await throughBreaker(state, deps)), breakerError: why };
+  }
+  if (admission.kind === 'admitted') {
+    const quiet = admission.quiet ? ({ quiet: true } as const) : {};
+    return throughBreaker({ ...state, incident: { ...state.incident, ...quiet } }, deps);
+  }
+  const { until, opened } = admission;
+  if (settings.escalate && opened) return wholePrincipal(state, deps);
+  return refused(state, { of: 'waves', limit, until, opened }, deps);
+}
+
+/** Denies the user or role everything: what comes after is covered by that. */
+function wholePrincipal(state: Unrouted, deps: Deps): Promise<ContainmentState> {
+  const because = `${state.verdict.because}; ${wavesReason(deps.settings.wavesPerPrincipal)}, so all of it is denied`;
+  const plan = planWholePrincipal(state.caller);
+  return throughBreaker({ ...state, plan, verdict: { ...state.verdict, because } }, deps);
+}
+
+async function refused(state: Unrouted, breaker: BreakerRefusal, deps: Deps): Promise<ContainmentState> {
+  const { of, limit, until, opened } = breaker;
+  await deps.incidents.refuse(state.incident, { limit, until });
   // The plan stays: it is what a person now has to do.
-  const verdict = { ...state.verdict, kind: 'alert', because: breakerReason(limit) } as const;
-  return { ...state, route: 'alert', verdict, breaker: { limit, until, opened } };
+  const because = of === 'waves' ? wavesReason(limit) : breakerReason(limit);
+  const verdict = { ...state.verdict, kind: 'alert', because } as const;
+  return { ...state, route: of === 'waves' && !opened ? 'absorbed' : 'alert', verdict, breaker };
 }

@@ -1,3 +1,4 @@
+import { evidenceFolder } from '../../../core/incident/incident.ts';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Evidence } from '../../aws/evidence.ts';
 import type { EventHistory } from '../../aws/history/event-history.ts';
@@ -55,7 +56,7 @@ export async function reviewStep(request: ReviewRequest, deps: StepDeps): Promis
   const reading = {
     ...deps,
     deadline: new Date(now.getTime() + budgetOf(request, deps.remainingMs)),
-    keeper: makeRecordKeeper(progress, deps.evidence, `incidents/${state.incident.id}/records/`),
+    keeper: makeRecordKeeper(progress, deps.evidence, `${evidenceFolder(state.incident)}records/`),
   };
   if (progress === begun && !request.continue) await followUp(progress, input, reading);
   else await continueReview(progress, reading);
@@ -104,7 +105,7 @@ const lastDone = (steps: readonly StepResult[]): string | undefined =>
     .toSorted()
     .at(-1);
 
-const folderOf = ({ incident }: IncidentSlice): string => `incidents/${incident.id}/review/`;
+const folderOf = ({ incident }: IncidentSlice): string => `${evidenceFolder(incident)}review/`;
 
 /** The checkpoint, or why there is none. */
 async function load(

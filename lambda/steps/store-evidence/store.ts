@@ -1,3 +1,4 @@
+import { evidenceFolder } from '../../../core/incident/incident.ts';
 import type { Evidence } from '../../aws/evidence.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { IncidentSlice } from '../../../core/incident/incident-slice.ts';
@@ -37,7 +38,7 @@ export interface Stored {
 export async function storeEvidence(state: ContainmentState, deps: StoreDeps): Promise<Stored> {
   const { evidence, bucket, now } = deps;
   const { incident, phase } = state;
-  const folder = `incidents/${incident.id}/${phase}/`;
+  const folder = `${evidenceFolder(incident)}${phase}/`;
   const review = await readReview(state, evidence);
   const report = toReport({
     ...incidentContext(state, now, bucket),
@@ -86,7 +87,7 @@ async function readReview(
   evidence: Evidence,
 ): Promise<Review> {
   if (activity === undefined || 'unavailable' in activity) return { parts: [] };
-  const key = `incidents/${incident.id}/review/activity.json`;
+  const key = `${evidenceFolder(incident)}review/activity.json`;
   try {
     const body = (await evidence.get(key))?.toString();
     const found = parseJson(body);

@@ -4,6 +4,7 @@ import type { Ports } from '../../../core/containment/actions/ports.ts';
 import type { CheckContext } from '../../../core/containment/actions/definition.ts';
 import { definitionOf } from '../../../core/containment/actions/table.ts';
 import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
+import { verifiedCoverage } from '../../../core/incident/coverage.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
@@ -40,6 +41,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     checkedAt: checkedAt.toISOString(),
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
+    coverage: verifiedCoverage(state, { findings, checkedAt: checkedAt.toISOString() }),
     plan: toPlan([...state.plan.actions, ...keys.actions]),
     ...(reverted.length > 0 && { reverted }),
   };

@@ -101,11 +101,15 @@ describe('a change of an item', () => {
     });
   });
   it('of an incident expects its id, and a status that may come before', () => {
-    expect(ofIncident('fb-1', [], String)).toEqual({
+    expect(ofIncident({ id: 'fb-1' }, [], String)).toEqual({
       condition: '#incidentId = :id',
       values: { ':id': 'fb-1' },
     });
-    expect(ofIncident('fb-1', ['restored'], String)).toEqual({
+    expect(ofIncident({ id: 'fb-1', execution: 'e' }, [], String)).toEqual({
+      condition: '#incidentId = :id AND #execution = :owner',
+      values: { ':id': 'fb-1', ':owner': 'e' },
+    });
+    expect(ofIncident({ id: 'fb-1' }, ['restored'], String)).toEqual({
       condition: '#incidentId = :id AND #status IN (:from0)',
       values: { ':id': 'fb-1', ':from0': 'restoring' },
     });

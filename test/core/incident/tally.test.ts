@@ -35,7 +35,9 @@ describe('what is kept of a launch', () => {
     ],
     ['of unknown size', launch({ result: { kind: 'failed', errorCode: 'x' } }), '0'],
   ])('%s', (_, given, instances) => {
-    expect(toTally({ id: 'fb-1' }, given, 9)).toMatchObject({
+    expect(
+      toTally({ id: 'fb-1' }, given, { credential: 'AKIA', refusedByDeny: false, expiresAt: 9 }),
+    ).toMatchObject({
       instances,
       sk: 'LAUNCH#fb-1#e-0',
       expiresAt: '9',
@@ -48,6 +50,7 @@ describe('counting', () => {
     expect(countFrom(launch()).total()).toEqual({
       count: 1,
       attempts: 0,
+      refusedByDeny: 0,
       instances: 2,
       regions: ['eu-west-1'],
       first: '2026-11-01T10:00:10.000Z',

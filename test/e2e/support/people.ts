@@ -15,6 +15,8 @@ const lair = { ip: '203.0.113.66', agent: 'Boto3/1.40' };
 export interface TestUser {
   readonly name: string;
   readonly arn: string;
+  /** AIDA… */
+  readonly uniqueId: string;
   /** Two: IAM's quota. */
   readonly keys: readonly [Keys, Keys];
 }
@@ -44,7 +46,7 @@ export async function addUser(
   const keys = [await addKey(), await addKey()] as const;
   // A key of the launch's own second counts as one that was made since: IAM's dates have no fraction.
   account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
-  return { name, arn: User!.Arn!, keys };
+  return { name, arn: User!.Arn!, uniqueId: User!.UserId!, keys };
 }
 
 /** Launches with these credentials. @returns CloudTrail's id of the call */

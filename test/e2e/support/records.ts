@@ -37,9 +37,12 @@ export function roleIdentity({ roleArn, sessionName, more }: RoleSession): objec
 }
 
 /** The userIdentity of an IAM user. */
-export function userIdentity(arn: string, more: object = {}): object {
+export function userIdentity(
+  { arn, uniqueId }: { readonly arn: string; readonly uniqueId: string },
+  more: object = {},
+): object {
   const userName = arn.split('/').at(-1);
-  return { type: 'IAMUser', principalId: 'AIDAEXAMPLEUSERID0001', arn, accountId, userName, ...more };
+  return { type: 'IAMUser', principalId: uniqueId, arn, accountId, userName, ...more };
 }
 
 /** What a temporary key of an IAM user adds. */

@@ -31,7 +31,7 @@ export const calm = ({ clock }: Account): void => clock.advanceTo(new Date(clock
 
 /** Launches of the past minute, region after region, as CloudTrail records them. */
 export function stormOf(account: Account, { by, launches, regions }: Storm): readonly CloudTrailRecord[] {
-  const identity = userIdentity(by.arn, { accessKeyId: by.keys[0].accessKeyId });
+  const identity = userIdentity(by, { accessKeyId: by.keys[0].accessKeyId });
   const end = account.clock.now().getTime();
   return Array.from(
     { length: launches },

@@ -24,6 +24,8 @@ export interface Watch {
   readonly deadLetters: () => readonly (QueuedMessage & { readonly queue: string })[];
   /** Every incident about this text in its subject or key. Incidents are not forgotten: earlier ones are there too. */
   readonly incidents: (about: string) => Promise<readonly IncidentItem[]>;
+  /** The further credentials of an incident. */
+  readonly credentials: (incidentId: string) => Promise<readonly IncidentItem[]>;
   /** Every launch of an incident, the one that opened it included. */
   readonly launches: (incidentId: string) => Promise<readonly IncidentItem[]>;
   /** Each JSON file of the evidence bucket, parsed, by its key without `incidents/`. Those of an incident: `prefix` its id. */
@@ -53,6 +55,10 @@ export function watch(
       return items
         .filter(({ sk }) => sk === 'INCIDENT')
         .filter(({ pk, subject }) => `${String(pk)} ${String(subject)}`.includes(about));
+    },
+    credentials: async (incidentId) => {
+      const items = await tableItems(account, stacks);
+      return items.filter(({ sk }) => String(sk).startsWith(`CREDENTIAL#${incidentId}#`));
     },
     launches: async (incidentId) => {
       const items = await tableItems(account, stacks);

@@ -36,6 +36,8 @@ function open(pk: string, at: number, change: Partial<Opening> = {}) {
   return makeIncidents(dynamodb, 'incidents').open({
     incident: { id: `fb-${pk}-${at}`, key: pk, subject: 'user bob', openedAt: iso(at), execution: `e-${at}` },
     response: 'contain',
+    credential: { id: 'AKIAEXAMPLEKEY000001', type: 'key', since: '' },
+    coverage: { keys: ['AKIAEXAMPLEKEY000001'], sessions: ['sessions'], before: iso(at) },
     launchId: `launch-${at}`,
     launchTime: iso(at),
     denied: false,

@@ -32,6 +32,10 @@ async function put(status: Status): Promise<string> {
     incidentId: text('fb-1'),
     openedAt: text(iso(0)),
     heldAt: text(iso(1)),
+    execution: text('e'),
+    credential: text('AKIAEXAMPLEKEY000001'),
+    coversBefore: text(iso(1)),
+    spreadAt: text(iso(2)),
     windowEnds: text(iso(1_000)),
     response: text(status === 'alerted' ? 'alert' : 'contain'),
     status: text(status),
@@ -55,6 +59,8 @@ const open = (key: string) =>
   incidents().open({
     incident: incident(key, 'fb-2'),
     response: 'contain',
+    credential: { id: 'AKIAEXAMPLEKEY000001', type: 'key', since: '' },
+    coverage: { keys: ['AKIAEXAMPLEKEY000001'], sessions: ['sessions'], before: iso(60) },
     launchId: 'launch',
     launchTime: iso(59),
     denied: false,
@@ -70,7 +76,7 @@ async function byMachine(state: string, pk: string, status?: string): Promise<vo
   const { Parameters } = tasks()[state]!;
   const values = Object.entries(Parameters.ExpressionAttributeValues).map(([name, value]) => {
     const [type, given] = Object.entries(value)[0]!;
-    const fill: Record<string, string> = { ':id': 'fb-1', ':status': status ?? '' };
+    const fill: Record<string, string> = { ':id': 'fb-1', ':owner': 'e', ':status': status ?? '' };
     return [name, type.endsWith('.$') ? { S: fill[name] ?? iso(2) } : { [type]: given }] as const;
   });
   await table.account.dynamoDb.execute('UpdateItem', {
@@ -136,7 +142,7 @@ describe('a status', () => {
   it('may be written only where all may follow, when it is known at run time only', async () => {
     const expressions = toExpressions({
       set: { status: text('held') },
-      ...ofIncident(text('fb-1'), ['held', 'restored'], text),
+      ...ofIncident({ id: text('fb-1') }, ['held', 'restored'], text),
     });
     expect(expressions.ExpressionAttributeValues).not.toHaveProperty(':from0');
     const pk = await put('containing');

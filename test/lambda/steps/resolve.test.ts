@@ -1,5 +1,6 @@
 import type { Breaker } from '../../../lambda/aws/table/breaker.ts';
 import type { Opening } from '../../../lambda/aws/table/incidents.ts';
+import type { Waves } from '../../../lambda/aws/table/waves.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../../support/events.ts';
@@ -9,8 +10,9 @@ const now = new Date('2026-11-01T10:00:01.250Z');
 async function resolve(
   record: object,
   change: Partial<Settings> = {},
-  kind: 'opened' | 'joined' = 'opened',
+  kind: 'opened' | 'wave' | 'joined' = 'opened',
   admit: Breaker['admit'] = () => Promise.resolve({ kind: 'admitted' }),
+  admitWave: Waves['admit'] = () => Promise.resolve({ kind: 'admitted', quiet: false }),
 ) {
   const openings: Opening[] = [];
   const refusals: unknown[] = [];
@@ -21,7 +23,8 @@ async function resolve(
       incidents: {
         open: (opening) => {
           openings.push(opening);
-          return Promise.resolve({ kind, incident: opening.incident });
+          const { incident } = opening;
+          return Promise.resolve(kind === 'joined' ? { kind, incident, covered: true } : { kind, incident });
         },
         refuse: (incident, refusal) => Promise.resolve(refusals.push([incident.id, refusal])),
       },
@@ -31,6 +34,7 @@ async function resolve(
           return admit(...request);
         },
       },
+      waves: { admit: admitWave },
       settings: settings(change),
       account,
       now,
@@ -75,13 +79,18 @@ describe('resolveCaller', () => {
     expect(new Set(ids.map(({ state }) => state.incident.id)).size).toBe(1);
     expect(ids[0].state.incident.id).toMatch(/^fb-20261101-100000-[0-9a-f]{8}$/);
   });
-  it('keeps two keys of one user apart', async () => {
+  it('takes two keys of one user for two credentials of one principal', async () => {
     const other = {
       ...launchRecord,
       userIdentity: { ...launchRecord.userIdentity, accessKeyId: 'AKIAEXAMPLEKEY000002' },
     };
     const [a, b] = await Promise.all([resolve(launchRecord), resolve(other)]);
-    expect(a.state.incident.key).not.toBe(b.state.incident.key);
+    expect(a.state.incident.key).toBe(b.state.incident.key);
+    expect(a.state.incident.key).toBe('user:AIDAEXAMPLEUSERID0001');
+    expect([a, b].map(({ openings }) => openings[0]?.credential.id)).toEqual([
+      'AKIAEXAMPLEKEY000001',
+      'AKIAEXAMPLEKEY000002',
+    ]);
   });
   it.each([
     ['joined', launchRecord, {}, 'joined', 'absorbed'],
@@ -114,6 +123,8 @@ describe('resolveCaller', () => {
       region: 'ap-southeast-2',
       result: 'launched',
       instances: '1',
+      credential: 'AKIAEXAMPLEKEY000001',
+      refusedByDeny: 'no',
       expiresAt: String(Math.floor(now.getTime() / 1000) + 365 * 86_400),
     });
   });

@@ -28,6 +28,8 @@ export const tally = {
   region: 'eu-west-1',
   result: 'launched',
   instances: '2',
+  credential: 'AKIAEXAMPLEKEY000001',
+  refusedByDeny: 'no',
   expiresAt: '1800000000',
 };
 /** A plan in which each step has something to do, unless said otherwise; what it is, the steps here do not ask. */
@@ -39,7 +41,13 @@ export function planFor(actions: readonly string[] = ['caller'], needs: Record<s
 export const resolved = {
   route: 'contain',
   phase: 'first',
-  incident: { id: 'fb-1', key: 'user:mallory', subject: 'user mallory' },
+  incident: {
+    id: 'fb-1',
+    key: 'user:mallory',
+    item: 'INCIDENT',
+    subject: 'user mallory',
+    execution: executionId,
+  },
   caller: { kind: 'user-key', userName: 'mallory' },
   launch: { eventTime: '2026-11-22T15:41:00.000Z' },
   plan: planFor(),
@@ -47,7 +55,14 @@ export const resolved = {
   tally,
 };
 export const done = { failed: false, outcomes: [] };
-export const held = { held: true, status: 'held', checkedAt: '2026-11-22T15:41:12.000Z', findings: [] };
+const coverage = { keys: [], sessions: [], before: '', spreadAt: '2026-11-22T15:41:42.000Z' };
+export const held = {
+  held: true,
+  status: 'held',
+  checkedAt: '2026-11-22T15:41:12.000Z',
+  findings: [],
+  coverage,
+};
 export const notHeld = { ...held, held: false, status: 'not-held' };
 
 /** What tracing and the search for what was made return where they found nothing: never of a phase, unless a test says so. */

@@ -106,7 +106,8 @@ describe('a containment', () => {
     const { inputs } = await run();
     expect(inputs['RecordContainment']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' }, sk: { S: 'INCIDENT' } },
-      ConditionExpression: '#incidentId = :id AND #status IN (:from0, :from1, :from2)',
+      ConditionExpression:
+        '#incidentId = :id AND #execution = :owner AND #status IN (:from0, :from1, :from2)',
       ExpressionAttributeValues: {
         ':status': { S: 'held' },
         ':heldAt': { S: held.checkedAt },
@@ -233,7 +234,7 @@ describe('protection by tag', () => {
     ]);
     expect(inputs['RecordProtected']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' }, sk: { S: 'INCIDENT' } },
-      ConditionExpression: '#incidentId = :id AND #status IN (:from0, :from1)',
+      ConditionExpression: '#incidentId = :id AND #execution = :owner AND #status IN (:from0, :from1)',
       ExpressionAttributeValues: {
         ':status': { S: 'alerted' },
         ':id': { S: 'fb-1' },
@@ -253,7 +254,8 @@ describe('protection by tag', () => {
       errors.containmentFailed,
     ]);
     expect(inputs['ReleaseIncident']![0]).toMatchObject({
-      ConditionExpression: '#incidentId = :id AND #status IN (:from0, :from1, :from2)',
+      ConditionExpression:
+        '#incidentId = :id AND #execution = :owner AND #status IN (:from0, :from1, :from2)',
       ExpressionAttributeValues: { ':status': { S: 'not-held' }, ...from('containing', 'held', 'not-held') },
     });
     expect(inputs['ReportFailure']![0].state).toMatchObject({

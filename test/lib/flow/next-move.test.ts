@@ -6,7 +6,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { errors, stepFields } from '../../../lambda/contract.ts';
 import { deployedMachine } from '../../support/run/deployed-machine.ts';
 import { sample } from '../synthesized.ts';
-import { done, planFor, resolved } from './containment-run.ts';
+import { done, planFor, resolved, held } from './containment-run.ts';
 
 /**
  * The machine's containment, run by the interpreter of the embedded account with steps that answer at random, against
@@ -138,14 +138,15 @@ function performer(given: History): (resource: string, parameters: Json) => Prom
     if (name === 'NotifyNotContained') return say(given.noticing, {});
     if (name === 'RecordContainment') return say(given.recording, {});
     if (name === 'Verify') {
-      const { verify, held, extended } = next(given.checks);
+      const { verify, held: holds, extended } = next(given.checks);
       if (verify !== 'works') throw Object.assign(new Error('as told'), { name: verify });
       const plan = planFor(extended ? [`extended ${(extensions += 1)}`] : ['caller']);
       return {
-        held,
-        status: held ? 'held' : 'not-held',
+        held: holds,
+        status: holds ? 'held' : 'not-held',
         checkedAt: 'x',
         findings: [],
+        coverage: held.coverage,
         plan,
       };
     }

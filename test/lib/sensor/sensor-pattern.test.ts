@@ -2,6 +2,7 @@ import { checkPatternLimits, matchesPattern, parsePattern } from '@firebreak/acc
 import fc from 'fast-check';
 import type { Breaker } from '../../../lambda/aws/table/breaker.ts';
 import type { Incidents } from '../../../lambda/aws/table/incidents.ts';
+import type { Waves } from '../../../lambda/aws/table/waves.ts';
 import type { Expectation } from '../../../core/settings/settings.ts';
 import { resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
 import { mostCharacters, sensorPattern } from '../../../lib/sensor/sensor-pattern.ts';
@@ -215,11 +216,13 @@ const incidents: Incidents = {
   refuse: () => Promise.resolve(),
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
+const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
 
 async function verdictOn(event: object, rules: readonly Expectation[]): Promise<string> {
   const deps = {
     incidents,
     breaker,
+    waves,
     settings: settings({ expectations: rules }),
     account,
     now: new Date('2026-11-01'),
@@ -313,6 +316,7 @@ describe('what the pattern of a sensor drops', () => {
           const deps = {
             incidents,
             breaker,
+            waves,
             settings: settings({ expectations: rules }),
             account: own,
             now: new Date(),

@@ -24,6 +24,7 @@ export function stateOf(
       key: 'user:x',
       subject: describeCaller(caller),
       openedAt: '2026-11-01T10:00:00.500Z',
+      item: 'INCIDENT',
       execution: 'execution-1',
     },
     launch,

@@ -107,7 +107,7 @@ describe('the second wave', () => {
     expect(inputs['PublishReport']![0].state).toMatchObject({ plan: wave, attempts: { value: 1 } });
     expect(inputs['RecordSecondWave']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' } },
-      ConditionExpression: '#incidentId = :id',
+      ConditionExpression: '#incidentId = :id AND #execution = :owner',
       ExpressionAttributeValues: {
         ':id': { S: 'fb-1' },
         ':secondWave': { S: JSON.stringify({ phase: 'first', act: true, plan: wave }) },

@@ -1,0 +1,102 @@
+import { type Action, holderOf } from '../containment/action.ts';
+import { type ContainmentSlice, outcomesOf } from '../containment/containment-slice.ts';
+import { covers } from '../containment/coverage.ts';
+import { isAbout, type Outcome, type Verification } from '../containment/outcome.ts';
+import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import { type Credential, type HeldCoverage, type ItemCoverage, userSessions } from './credential.ts';
+
+/** Later than any session: nothing is ever issued after it. */
+export const forever = '9999-12-31T23:59:59.999Z';
+
+/**
+ * How long after a change a call may still go through without showing that the change does not hold. AWS gives no
+ * figure; researchers measured three to four seconds for keys, and thirteen for a policy.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+export const spreadMs = 30_000;
+
+export function isCovered(
+  { keys, keysBefore, sessions, before }: ItemCoverage,
+  { id, type, since }: Credential,
+): boolean {
+  if (type === 'session') return (sessions === 'all' || sessions.includes(id)) && since < before;
+  return keys === 'all' || keys.includes(id) || (keysBefore !== undefined && since < keysBefore);
+}
+
+/**
+ * What a containment that begins now is going to cover.
+ * @param at when it begins, ISO 8601: whatever cutoff it puts is later
+ */
+export function plannedCoverage(actions: readonly Action[], at: string): ItemCoverage {
+  return toCoverage(
+    actions.map((action) => ({ action, before: at })),
+    at,
+  );
+}
+
+/**
+ * What verification found in place of the caller's own plan. Of everybody else whom the plan is about, their own
+ * incidents tell.
+ *
+ * @param verification without what could not be read: that covers nothing
+ */
+export function verifiedCoverage(
+  state: Pick<ContainmentSlice, 'plan' | 'containment' | 'renewal'> &
+    Pick<JudgementSlice, 'caller' | 'receivedAt'>,
+  { findings, checkedAt }: Pick<Verification, 'findings' | 'checkedAt'>,
+): HeldCoverage {
+  const outcomes = outcomesOf(state);
+  const own = state.plan.actions.filter((action) => isOwn(action, state));
+  const inPlace = own
+    .filter((action) => findings.some((each) => isAbout(action, each) && each.status === 'in-place'))
+    .map((action) => ({ action, before: cutoffOf(outcomes.filter((each) => isAbout(action, each))) }));
+  return { ...toCoverage(inPlace, state.receivedAt), spreadAt: spreadAt(outcomes, checkedAt) };
+}
+
+function isOwn(action: Action, { caller }: Pick<JudgementSlice, 'caller'>): boolean {
+  const { type, name } = holderOf(action);
+  return type === 'user'
+    ? 'userName' in caller && caller.userName === name
+    : caller.kind === 'role-session' && caller.roleName === name;
+}
+
+/** The latest that was put; a deny without one is about every session there will be. */
+function cutoffOf(outcomes: readonly Outcome[]): string {
+  const put = outcomes.filter(({ status }) => status === 'done').map(({ cutoff }) => cutoff ?? forever);
+  return put.toSorted().at(-1) ?? forever;
+}
+
+function spreadAt(outcomes: readonly Outcome[], checkedAt: string): string {
+  const changes = outcomes.flatMap(({ status, at }) => (status === 'done' && at !== undefined ? [at] : []));
+  return new Date(Date.parse(changes.toSorted().at(-1) ?? checkedAt) + spreadMs).toISOString();
+}
+
+interface Placed {
+  readonly action: Action;
+  /** Sessions issued before this are denied by it. */
+  readonly before: string;
+}
+
+function toCoverage(placed: readonly Placed[], keysBefore: string): ItemCoverage {
+  const all = placed.flatMap(({ action, before }) =>
+    covers(action).map((each) => ({
+      ...each,
+      before: each.until === undefined ? forever : before,
+      isOfUser: holderOf(action).type === 'user',
+    })),
+  );
+  const keys = all.filter(({ credentials }) => credentials === 'key');
+  const sessions = all
+    .filter(({ credentials }) => credentials === 'session')
+    .toSorted((one, other) => (one.before < other.before ? 1 : -1));
+  const whole = sessions.find(({ id }) => id === undefined);
+  const some = whole ? [whole] : sessions;
+  return {
+    keys: keys.some(({ by }) => by === 'denied')
+      ? 'all'
+      : keys.flatMap(({ id }) => (id === undefined ? [] : [id])),
+    ...(keys.some(({ id, by }) => id === undefined && by === 'inactive') && { keysBefore }),
+    sessions: whole && !whole.isOfUser ? 'all' : some.map(({ id = userSessions }) => id),
+    before: some.at(-1)?.before ?? '',
+  };
+}

@@ -1,0 +1,59 @@
+import type { Caller } from '../caller/caller.ts';
+import type { Launch } from '../verdict/launch.ts';
+
+/** The credential that made a call, as coverage tells one from another. */
+export interface Credential {
+  /**
+   * A key by its own id, a role's session by its aws:userid (role id and session name). The sessions of a user stand
+   * together, because one deny is about all of them.
+   */
+  readonly id: string;
+  readonly type: 'key' | 'session';
+  /**
+   * It was there by then, ISO 8601: when a session was issued, in whole seconds. Where the record does not show that,
+   * and for a key, when it called.
+   */
+  readonly since: string;
+}
+
+/** Which credentials of a principal are refused by what one containment has put in place, or is putting. */
+export interface ItemCoverage {
+  /** Key ids; `all` where the user is denied everything. */
+  readonly keys: 'all' | readonly string[];
+  /** Whatever key there was before this moment is inactive too, ISO 8601; absent where only those named are. */
+  readonly keysBefore?: string;
+  /** By {@link Credential.id}; `all` those of a role. */
+  readonly sessions: 'all' | readonly string[];
+  /** Of those sessions, the ones that were issued before this moment, ISO 8601. */
+  readonly before: string;
+}
+
+/** What verification found in place. */
+export interface HeldCoverage extends ItemCoverage {
+  /** From then on a call that is not refused shows that it does not hold, ISO 8601. */
+  readonly spreadAt: string;
+}
+
+/** The id that the sessions of a user share. */
+export const userSessions = 'sessions';
+
+/** @param caller one that can be contained; of others the id is of no use, because nothing of theirs is covered */
+export function credentialOf(
+  caller: Caller,
+  { eventTime, sessionCreatedAt }: Pick<Launch, 'eventTime' | 'sessionCreatedAt'>,
+): Credential {
+  switch (caller.kind) {
+    case 'user-key':
+      return { id: caller.accessKeyId, type: 'key', since: eventTime };
+    case 'role-session':
+      return { id: caller.userId, type: 'session', since: issuedAt(sessionCreatedAt, eventTime) };
+    default:
+      return { id: userSessions, type: 'session', since: issuedAt(sessionCreatedAt, eventTime) };
+  }
+}
+
+/** A session was issued before it called, whatever a record says. */
+function issuedAt(created: string | undefined, called: string): string {
+  const time = Date.parse(created ?? '');
+  return Number.isNaN(time) || time > Date.parse(called) ? called : new Date(time).toISOString();
+}

@@ -1,0 +1,52 @@
+import { isLongTermKeyId } from '../values/arn.ts';
+import { isCovered } from './coverage.ts';
+import type { Credential, ItemCoverage } from './credential.ts';
+import type { Status } from './items.ts';
+import type { CredentialCount } from './tally.ts';
+
+/** The containment of one credential of an incident, as the table has it. */
+export interface CredentialItem {
+  readonly sk: string;
+  readonly credential: string;
+  readonly subject: string;
+  readonly status: Status;
+  /** When its launch was made, ISO 8601. */
+  readonly launchTime: string;
+  readonly coverage?: ItemCoverage;
+}
+
+const shown = 10;
+
+/**
+ * How the other credentials of an incident stand.
+ *
+ * @param items every credential of it that launched
+ * @param own the sort key of the item that the report is about
+ * @returns undefined where there is no other
+ */
+export function countCredentials(items: readonly CredentialItem[], own: string): CredentialCount | undefined {
+  const others = items.filter(({ sk }) => sk !== own);
+  if (others.length === 0) return undefined;
+  const held = items.filter(({ status }) => status === 'held').flatMap(({ coverage }) => coverage ?? []);
+  const isHeld = (item: CredentialItem): boolean =>
+    item.status === 'held' ||
+    item.status === 'restored' ||
+    held.some((coverage) => isCovered(coverage, toCredential(item)));
+  const left = others.filter((item) => !isHeld(item));
+  const open = left.filter(({ status }) => status !== 'containing');
+  return {
+    count: others.length,
+    held: others.length - left.length,
+    containing: left.length - open.length,
+    openCount: open.length,
+    open: open
+      .slice(0, shown)
+      .map(({ credential, subject, status }) => ({ id: credential, subject, status })),
+  };
+}
+
+const toCredential = ({ credential, launchTime }: CredentialItem): Credential => ({
+  id: credential,
+  type: isLongTermKeyId(credential) ? 'key' : 'session',
+  since: launchTime,
+});

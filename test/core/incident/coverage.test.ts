@@ -1,0 +1,188 @@
+import { toPlan } from '../../../core/containment/plan.ts';
+import type { Action } from '../../../core/containment/action.ts';
+import type { Finding, Outcome } from '../../../core/containment/outcome.ts';
+import {
+  forever,
+  isCovered,
+  plannedCoverage,
+  spreadMs,
+  verifiedCoverage,
+} from '../../../core/incident/coverage.ts';
+import { credentialOf } from '../../../core/incident/credential.ts';
+import { countCredentials, type CredentialItem } from '../../../core/incident/other-credentials.ts';
+import { stateOf } from '../../support/report/state.ts';
+
+const userName = 'bob';
+const roleName = 'web';
+const key = { kind: 'deactivate-key', userName, accessKeyId: 'AKIAEXAMPLEKEY000001' } as const;
+const all: Action = { kind: 'deactivate-all-keys', userName };
+const sessions: Action = { kind: 'revoke-sessions', userName, policyName: 'p' };
+const everything: Action = { kind: 'deny-all', userName, policyName: 'p' };
+const roleSession: Action = { kind: 'revoke-role-sessions', roleName, policyName: 'p', userId: 'AROA:a' };
+const role: Action = { kind: 'revoke-role-sessions', roleName, policyName: 'p' };
+const at = '2026-11-01T10:00:05.000Z';
+
+describe('what a plan is going to cover', () => {
+  it.each([
+    ['a key', [key], { keys: [key.accessKeyId], sessions: [], before: '' }],
+    ['every key', [all], { keys: [], keysBefore: at, sessions: [], before: '' }],
+    [
+      'a key and the sessions of its user',
+      [key, sessions],
+      { keys: [key.accessKeyId], sessions: ['sessions'], before: at },
+    ],
+    ['a user denied everything', [everything], { keys: 'all', sessions: ['sessions'], before: forever }],
+    ['a session of a role', [roleSession], { keys: [], sessions: ['AROA:a'], before: at }],
+    ['a whole role', [role], { keys: [], sessions: 'all', before: at }],
+  ])('%s', (_what, actions, expected) => {
+    expect(plannedCoverage(actions, at)).toEqual(expected);
+  });
+});
+
+describe('what verification found in place', () => {
+  const done = (action: Action, change: Partial<Outcome> = {}): Outcome => ({
+    action: action.kind,
+    target: 'accessKeyId' in action ? action.accessKeyId : userName,
+    userName,
+    status: 'done',
+    at: '2026-11-01T10:00:06.000Z',
+    ...change,
+  });
+  const inPlace = (action: Action, status: Finding['status'] = 'in-place'): Finding => ({
+    action: action.kind,
+    target: 'accessKeyId' in action ? action.accessKeyId : userName,
+    userName,
+    status,
+    note: '',
+  });
+  function verified(actions: readonly Action[], outcomes: readonly Outcome[], findings: readonly Finding[]) {
+    const state = stateOf();
+    const revokeSessions = { failed: false, outcomes };
+    return verifiedCoverage(
+      {
+        ...state,
+        caller: { kind: 'user-key', userName, userArn: 'arn', accessKeyId: key.accessKeyId, reason: '' },
+        receivedAt: at,
+        plan: toPlan(actions),
+        containment: { ...state.containment!, revokeSessions },
+        renewal: { failed: false, outcomes: [] },
+      },
+      { findings, checkedAt: '2026-11-01T10:00:20.000Z' },
+    );
+  }
+  const cutoff = '2026-11-01T10:00:07.000Z';
+
+  it('is what is there, with the latest cutoff that was put', () => {
+    const later = '2026-11-01T10:00:17.000Z';
+    const outcomes = [done(key), done(sessions, { cutoff }), done(sessions, { cutoff: later, at: later })];
+    expect(verified([key, sessions], outcomes, [inPlace(key), inPlace(sessions)])).toEqual({
+      keys: [key.accessKeyId],
+      sessions: ['sessions'],
+      before: later,
+      spreadAt: new Date(Date.parse(later) + spreadMs).toISOString(),
+    });
+  });
+  it.each(['reverted', 'unknown'] as const)('is nothing of what is %s', (status) => {
+    const found = verified(
+      [key, sessions],
+      [done(sessions, { cutoff })],
+      [inPlace(key, status), inPlace(sessions, status)],
+    );
+    expect(found).toMatchObject({ keys: [], sessions: [], before: '' });
+  });
+  it('is everything to come where AWSDenyAll stands in for the deny of sessions', () => {
+    const found = verified([sessions], [done(sessions, { means: 'managed-policy' })], [inPlace(sessions)]);
+    expect(found.before).toBe(forever);
+  });
+  it('is not what was done to somebody else', () => {
+    const other: Action = { kind: 'deactivate-key', userName: 'eve', accessKeyId: 'AKIAEXAMPLEKEY000009' };
+    expect(verified([other], [done(other)], [inPlace(other)])).toMatchObject({ keys: [] });
+  });
+});
+
+describe('a credential', () => {
+  const launch = { eventTime: '2026-11-01T10:00:10.000Z' };
+  const user = { userName, userArn: 'arn', reason: '' };
+  const created = { ...launch, sessionCreatedAt: '2026-11-01T09:00:00Z' };
+
+  it.each([
+    [
+      'a key',
+      credentialOf({ kind: 'user-key', ...user, accessKeyId: 'AKIA1' }, launch),
+      'AKIA1',
+      launch.eventTime,
+    ],
+    [
+      'a session of a user',
+      credentialOf({ kind: 'user-session', origin: 'console', ...user }, created),
+      'sessions',
+      '2026-11-01T09:00:00.000Z',
+    ],
+    [
+      'one that the record does not date',
+      credentialOf({ kind: 'user-session', origin: 'console', ...user }, launch),
+      'sessions',
+      launch.eventTime,
+    ],
+    [
+      'one dated after its call',
+      credentialOf(
+        { kind: 'user-session', origin: 'console', ...user },
+        { ...launch, sessionCreatedAt: '2027-01-01T00:00:00Z' },
+      ),
+      'sessions',
+      launch.eventTime,
+    ],
+  ])('is named and dated: %s', (_what, { id, since }, wantedId, wantedSince) => {
+    expect([id, since]).toEqual([wantedId, wantedSince]);
+  });
+  it('is covered by what covers every key that there was when it called', () => {
+    const covering = { keys: [], keysBefore: at, sessions: [], before: '' };
+    expect(isCovered(covering, { id: 'K', type: 'key', since: '2026-11-01T10:00:04.000Z' })).toBe(true);
+    expect(isCovered(covering, { id: 'K', type: 'key', since: at })).toBe(false);
+  });
+});
+
+describe('the other credentials of an incident', () => {
+  const item = (
+    sk: string,
+    status: CredentialItem['status'],
+    change: Partial<CredentialItem> = {},
+  ): CredentialItem => ({
+    ...{ sk, credential: sk, subject: `session ${sk}`, status, launchTime: at },
+    ...change,
+  });
+  it('are none where there is but one', () => {
+    expect(countCredentials([item('INCIDENT', 'held')], 'INCIDENT')).toBeUndefined();
+  });
+  it('are those that are refused, those under way, and those that may still work', () => {
+    const items = [
+      item('INCIDENT', 'held'),
+      item('a', 'held'),
+      item('b', 'containing'),
+      item('c', 'not-held'),
+      item('d', 'alerted'),
+    ];
+    expect(countCredentials(items, 'INCIDENT')).toMatchObject({
+      ...{ count: 4, held: 1, containing: 1, openCount: 2 },
+      open: [
+        { id: 'c', status: 'not-held' },
+        { id: 'd', status: 'alerted' },
+      ],
+    });
+    expect(countCredentials(items, 'c')).toMatchObject({ count: 4, held: 2, openCount: 1 });
+  });
+  it('are refused where another of them was contained with all of its role', () => {
+    const whole = { keys: 'all', sessions: 'all', before: forever } as const;
+    const items = [item('INCIDENT', 'held'), item('a', 'alerted'), item('b', 'held', { coverage: whole })];
+    expect(countCredentials(items, 'INCIDENT')).toMatchObject({ held: 2, openCount: 0 });
+  });
+  it('are named up to ten', () => {
+    const items = [
+      item('INCIDENT', 'held'),
+      ...Array.from({ length: 500 }, (_, n) => item(`s${n}`, 'alerted')),
+    ];
+    const counted = countCredentials(items, 'INCIDENT');
+    expect([counted?.openCount, counted?.open.length]).toEqual([500, 10]);
+  });
+});
