@@ -8,6 +8,7 @@ import { priorSortKey } from '../core/incident/items.ts';
 import type { ContainmentState } from '../core/state.ts';
 import {
   isAbout,
+  latestCutoff,
   type Outcome,
   type StepResult,
   toStepResult,
@@ -69,11 +70,13 @@ export async function runStep<P extends keyof Ports>(
       continue;
     const attempt = attemptOf(action, input, now);
     const ownKeys = keptKeys(input);
+    const cutoff = input.renew === true ? latestCutoff(action, earlier?.outcomes) : undefined;
     outcomes.push(
       ...(await definition.execute(action, ports, {
         attempt,
         now,
         ownKeys,
+        ...(cutoff && { cutoff }),
         ...(prior && { prior: prior.state }),
       })),
     );

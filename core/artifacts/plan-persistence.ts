@@ -2,7 +2,7 @@ import { type Action, actionId } from '../containment/action.ts';
 import { outcomesOf, type ContainmentSlice } from '../containment/containment-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import { isCovered } from '../containment/coverage.ts';
-import { isAbout } from '../containment/outcome.ts';
+import { latestCutoff } from '../containment/outcome.ts';
 import {
   type Judged,
   type FoundArtifact,
@@ -90,11 +90,8 @@ function isOpen(action: Action, made: FoundArtifact, state: State, planned: read
   if (action.kind !== 'revoke-role-sessions' && action.kind !== 'revoke-sessions') return false;
   const id = actionId(action);
   if (!state.plan.actions.some((each) => actionId(each) === id)) return false;
-  const cutoffs = outcomesOf(state).map((outcome) =>
-    isAbout(action, outcome) && outcome.cutoff !== undefined ? Date.parse(outcome.cutoff) : Number.NaN,
-  );
-  const latest = Math.max(...cutoffs.filter((cutoff) => !Number.isNaN(cutoff)));
-  return Number.isFinite(latest) && Date.parse(made.eventTime) >= latest;
+  const cutoff = latestCutoff(action, outcomesOf(state));
+  return cutoff !== undefined && Date.parse(made.eventTime) >= cutoff.getTime();
 }
 
 function toJudged(

@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { type ContainmentStep, type StepField, stepFields } from './actions/steps.ts';
 import { outlines } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
+import { sharedBy } from '../caller/shared-session-names.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isContainable, type UserCaller } from '../verdict/verdict.ts';
@@ -35,17 +36,16 @@ export const policyNames = { sessions: 'FirebreakRevokeSessions', everything: 'F
  *
  * @param caller who made the call
  * @param settings which keys to deactivate, what to deny, and whether a session stands for its whole role
+ * @param issuedAt when the caller's session was issued, ISO 8601, where the record shows it
  * @returns the actions; none for a caller that is only alerted on
  */
-export function planContainment(caller: Caller, settings: PlanSettings): Plan {
+export function planContainment(caller: Caller, settings: PlanSettings, issuedAt?: string): Plan {
   if (!isContainable(caller)) return emptyPlan;
   if (caller.kind === 'role-session') {
-    const { roleName, userId } = caller;
-    const kind = 'revoke-role-sessions';
     return toPlan([
       settings.roleSessions === 'role'
-        ? { kind, roleName, policyName: policyNames.sessions }
-        : { kind, roleName, policyName: sessionPolicyName(userId), userId },
+        ? { kind: 'revoke-role-sessions', roleName: caller.roleName, policyName: policyNames.sessions }
+        : denyOfSession(caller, issuedAt),
     ]);
   }
   const { userName } = caller;
@@ -56,6 +56,23 @@ export function planContainment(caller: Caller, settings: PlanSettings): Plan {
     ...(settings.otherCredentials === 'deactivate' ? otherCredentials(userName) : []),
   ]);
 }
+
+/**
+ * The deny of one session of a role. A name that services and pipelines share does not tell whose session it is: there,
+ * only what was issued when this one was is denied, where the record shows when.
+ */
+export function denyOfSession(
+  { roleName, userId, sessionName }: RoleSession,
+  issuedAt: string | undefined,
+): Action {
+  const kind = 'revoke-role-sessions';
+  const isTime = issuedAt !== undefined && !Number.isNaN(Date.parse(issuedAt));
+  return isTime && sharedBy(sessionName) !== undefined
+    ? { kind, roleName, policyName: sessionPolicyName(userId, issuedAt), userId, issuedAt }
+    : { kind, roleName, policyName: sessionPolicyName(userId), userId };
+}
+
+type RoleSession = Extract<Caller, { kind: 'role-session' }>;
 
 function denyOf(userName: string, { deny }: Pick<Settings, 'deny'>): Action {
   return deny === 'everything'

@@ -29,7 +29,7 @@ export interface IamCall {
 }
 
 /** What a try led to, before it is timed. */
-export type Effect = Pick<Outcome, 'status' | 'note' | 'cutoff' | 'means' | 'error'>;
+export type Effect = Pick<Outcome, 'status' | 'note' | 'cutoff' | 'from' | 'means' | 'error'>;
 
 /**
  * Tries one change and says what came of it: a permanent failure is an outcome, a passing one is thrown.
@@ -44,6 +44,8 @@ export type Attempt = (
 export interface Circumstances<S = object> {
   readonly attempt: Attempt;
   readonly now: () => Date;
+  /** Where a deny of sessions is renewed: the latest cutoff of it that was put. */
+  readonly cutoff?: Date;
   /** Undefined where it was not read; each part of it may be missing in what an older release wrote. */
   readonly prior?: Partial<S>;
   /** Keys that Firebreak made itself, and leaves alone. */

@@ -1,4 +1,4 @@
-import { decodeDocument, denyAllPolicy, readCutoff } from '../deny-policy.ts';
+import { decodeDocument, denyAllPolicy, readRevocation, spreadingMs } from '../deny-policy.ts';
 import { type AnyAction, holderOf, whoIs } from '../any-action.ts';
 import type { Before } from './definition.ts';
 import {
@@ -75,8 +75,10 @@ export function takenByDeny(action: DenyAction, { state, done }: Before<DenyStat
 }
 
 /** A deny of Firebreak that an earlier incident left behind is nothing to put back. */
-const isOurDeny = (document: string, userId?: string): boolean =>
-  document === denyAllPolicy || readCutoff(document, userId) !== undefined;
+function isOurDeny(document: string, userId?: string): boolean {
+  const revocation = readRevocation(document);
+  return document === denyAllPolicy || (revocation !== undefined && revocation.userId === userId);
+}
 
 const boundary: Restoration<TakenBoundary> = {
   rank: 10,
@@ -160,8 +162,9 @@ function inlineDrift(
   { verifiedAt = '' }: TakenContext,
 ): string | undefined {
   if (!isOurDeny(document, userId)) return `${policyName} of ${holder.name} was edited`;
-  const cutoff = readCutoff(document, userId);
-  const latest = Date.parse(verifiedAt) + 1000; // a cutoff is the next whole second
+  const cutoff = readRevocation(document)?.cutoff;
+  // What was put before the last check: a cutoff is the next whole second, and allows for IAM's spreading.
+  const latest = Date.parse(verifiedAt) + 1000 + spreadingMs;
   return cutoff !== undefined && cutoff.getTime() > latest
     ? `${policyName} of ${holder.name} denies sessions before ${cutoff.toISOString()}: later than this containment put it`
     : undefined;

@@ -23,8 +23,10 @@ type DenyPorts = Pick<Ports, 'denies'>;
 export interface Deny {
   /** The inline policy. */
   readonly document: string;
-  /** For sessions: those issued before this. */
+  /** For sessions: those issued before this ... */
   readonly cutoff?: Date;
+  /** ... and from then on. */
+  readonly from?: Date;
   /** What it denies, for people. */
   readonly says: string;
   /** AWSDenyAll denies everything to everybody: not in the place of a deny of one session among many. */
@@ -34,7 +36,8 @@ export interface Deny {
 interface DenyDefinition<A extends DenyAction> {
   readonly on: Holder['type'];
   readonly fields: FieldsOf<Omit<A, 'kind'>>;
-  readonly toDeny: (action: A, now: Date) => Deny;
+  /** @param cutoff the one that stands, where the deny is put again */
+  readonly toDeny: (action: A, now: Date, cutoff?: Date) => Deny;
   /** Whether the document that stands there is the deny. */
   readonly check: (action: A, document: string, context: CheckContext) => CheckResult;
 }
@@ -51,7 +54,7 @@ export function defineDeny<A extends DenyAction>({
     calls: denyCalls(on),
     prior: { fields: { deny: field.deny }, read: priorDeny },
     execute: async (action, ports, circumstances) => [
-      await putDeny(action, toDeny(action, circumstances.now()), ports, circumstances),
+      await putDeny(action, toDeny(action, circumstances.now(), circumstances.cutoff), ports, circumstances),
     ],
     reread: (action, ports, context) =>
       checkDeny(action, ports, (document) => check(action, document, context)),
@@ -112,9 +115,14 @@ function toEffect(put: 'put' | 'gone', { type }: Holder, done: Effect): Effect {
     : { status: 'already', note: `the ${type} no longer exists, and its sessions with it` };
 }
 
-function inlineEffect({ cutoff, says }: Deny): Effect {
-  const at = cutoff?.toISOString();
-  return { status: 'done', means: 'inline-policy', note: says, ...(at !== undefined && { cutoff: at }) };
+function inlineEffect({ cutoff, from, says }: Deny): Effect {
+  return {
+    status: 'done',
+    means: 'inline-policy',
+    note: says,
+    ...(cutoff && { cutoff: cutoff.toISOString() }),
+    ...(from && { from: from.toISOString() }),
+  };
 }
 
 /** What is there of the three denies before any is put. */

@@ -31,6 +31,11 @@ export const policyName = /* @__PURE__ */ text(
   'no policy of Firebreak',
 );
 export const anyText: Field = { isValid: isText, problem: 'no text', optional: true };
+export const time: Field = {
+  isValid: (value) => isText(value) && !Number.isNaN(Date.parse(value)),
+  problem: 'no time',
+  optional: true,
+};
 export const anyTexts: Field = {
   isValid: (value) => isList(value, isText),
   problem: 'no list of texts',

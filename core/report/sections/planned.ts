@@ -1,5 +1,5 @@
 import { type Action, targetOf } from '../../containment/action.ts';
-import { containByHand } from '../../containment/by-hand.ts';
+import { containByHand, whoElseIsHit } from '../../containment/by-hand.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import { neutral } from '../../values/text.ts';
@@ -16,6 +16,7 @@ export const planned = ofIncident({
     isLeft(state)
       ? state.plan.actions.flatMap((action: Action) => [
           prose(`${action.kind} ${neutral(targetOf(action), 130)}`),
+          ...whoElseIsHit(action).map(prose),
           ...commands(containByHand(action, { now, region: state.launch.region })),
         ])
       : [],

@@ -40,7 +40,7 @@ export type ResolveInput =
 export async function resolveCaller(input: NewEvent, deps: Deps): Promise<ContainmentState> {
   const { incidents, settings, account, now } = deps;
   const { launch, caller, verdict } = judgeEvent(input.event, { settings, account, now });
-  const plan = planContainment(caller, settings);
+  const plan = planContainment(caller, settings, launch.sessionCreatedAt);
   const key = callerKey(caller, launch);
   const incident: Incident = {
     id: incidentId(key, launch),

@@ -9,7 +9,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import {
   type Finding,
-  isAbout,
+  latestCutoff,
   type Reverted,
   revertedIn,
   type Verification,
@@ -58,15 +58,11 @@ async function findingOf(action: Action, state: ContainmentState, ports: Ports):
 }
 
 function contextOf(state: ContainmentSlice & BackupKeySlice, action: Action): CheckContext {
-  const cutoffs = outcomesOf(state).map((outcome) => (isAbout(action, outcome) ? outcome.cutoff : undefined));
-  const latest = cutoffs
-    .filter((cutoff) => cutoff !== undefined)
-    .toSorted()
-    .at(-1);
+  const cutoff = latestCutoff(action, outcomesOf(state));
   return {
     renewalFailed: state.renewal?.failed ?? false,
     ownKeys: keptKeys(state),
-    ...(latest !== undefined && { cutoff: new Date(latest) }),
+    ...(cutoff && { cutoff }),
   };
 }
 

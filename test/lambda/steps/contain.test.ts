@@ -1,5 +1,5 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { readCutoff, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
+import { readRevocation, revokePolicy, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
 import { withEarlier } from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
 import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
@@ -146,14 +146,14 @@ describe('revoke-sessions', () => {
   const role = stateOf({ ...launchRecord, userIdentity: roleIdentity });
   const userId = 'AROAEXAMPLEROLEID0001:alice';
 
-  it('puts a deny with the next whole second as cutoff', async () => {
+  it('puts a deny with a cutoff that allows for what IAM takes to spread', async () => {
     const put: unknown[][] = [];
     const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
     const result = await carryOut('revoke-sessions', stateOf(), ports({ denies: { putInline } }), now);
     expect(put[0]?.slice(0, 2)).toEqual([{ type: 'user', name: user }, 'FirebreakRevokeSessions']);
-    expect(readCutoff(String(put[0]?.[2]))?.toISOString()).toBe('2026-11-01T10:00:01.000Z');
+    expect(readRevocation(String(put[0]?.[2]))?.cutoff.toISOString()).toBe('2026-11-01T10:00:31.000Z');
     expect(result.outcomes).toMatchObject([
-      { status: 'done', cutoff: '2026-11-01T10:00:01.000Z', means: 'inline-policy' },
+      { status: 'done', cutoff: '2026-11-01T10:00:31.000Z', means: 'inline-policy' },
     ]);
   });
   it('has written down the policy, the attachment and the boundary that were there', async () => {
@@ -225,7 +225,7 @@ describe('revoke-sessions', () => {
       Resource: '*',
       Condition: {
         StringEquals: { 'aws:userid': userId },
-        DateLessThan: { 'aws:TokenIssueTime': '2026-11-01T10:00:01.000Z' },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-11-01T10:00:31.000Z' },
       },
     };
     expect(put).toEqual([
@@ -236,7 +236,7 @@ describe('revoke-sessions', () => {
       ],
     ]);
     expect(result.outcomes).toMatchObject([
-      { action: 'revoke-role-sessions', target: userId, cutoff: '2026-11-01T10:00:01.000Z' },
+      { action: 'revoke-role-sessions', target: userId, cutoff: '2026-11-01T10:00:31.000Z' },
     ]);
   });
   it('never denies a whole role in the place of one session', async () => {
@@ -277,13 +277,33 @@ describe('revoke-sessions', () => {
     );
     expect(result.outcomes.map(({ target }) => target)).toEqual([user, 'role backdoor']);
   });
-  it('moves the cutoff on when it is renewed, and says when that was', async () => {
-    const state = stateOf(undefined, { containment: containment() });
-    const result = await ask('revoke-sessions', { ...state, renew: true }, ports(), now);
-    expect(result.outcomes).toMatchObject([
-      { cutoff: '2026-11-01T10:00:01.000Z', at: '2026-11-01T10:00:00.400Z' },
+  it('of a session whose name is shared covers when it was issued, and no more when it is renewed', async () => {
+    const put: unknown[][] = [];
+    const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
+    const issuedAt = '2026-11-01T09:30:00Z';
+    const plan = toPlan([
+      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'P', userId, issuedAt },
     ]);
-    expect(result.outcomes).toHaveLength(1);
+    const state = { ...role, plan };
+    const first = await carryOut('revoke-sessions', state, ports({ denies: { putInline } }), now);
+    const again = { ...state, containment: { ...containment(), revokeSessions: first }, renew: true };
+    const second = await ask('revoke-sessions', again, ports({ denies: { putInline } }), now);
+    const [from, cutoff] = ['2026-11-01T09:30:00.000Z', '2026-11-01T09:30:02.000Z'];
+    for (const { outcomes } of [first, second])
+      expect(outcomes).toMatchObject([{ target: `${userId} issued at ${issuedAt}`, cutoff, from }]);
+    const document = revokePolicy(new Date(cutoff), userId, new Date(from));
+    expect(put.map(([, , text]) => text)).toEqual([document, document]);
+  });
+  it('moves the cutoff on when it is renewed, never back, and says when that was', async () => {
+    const first = await carryOut('revoke-sessions', stateOf(), ports(), now);
+    const containedSo = { ...containment(), revokeSessions: first };
+    const state = { ...stateOf(undefined, { containment: containedSo }), renew: true };
+    const renewed = async (at: string) =>
+      (await ask('revoke-sessions', state, ports(), () => new Date(at))).outcomes;
+    const early = '2026-11-01T10:00:10.400Z';
+    expect(await renewed(early)).toMatchObject([{ cutoff: '2026-11-01T10:00:31.000Z', at: early }]);
+    const late = '2026-11-01T10:01:00.400Z';
+    expect(await renewed(late)).toMatchObject([{ cutoff: '2026-11-01T10:01:01.000Z', at: late }]);
   });
 });
 
