@@ -61,7 +61,7 @@ export async function runStep<P extends keyof Ports>(
     const prior = priorOf(action, known);
     const { prior: reader } = definition;
     if (reader && !prior && !mustAct) {
-      const state = await readPrior(() => reader.read(action, ports));
+      const state = await readPrior(() => reader.read(action, ports, now()));
       found.push({ action, readAt: now().toISOString(), state });
       continue;
     }
@@ -77,6 +77,9 @@ export async function runStep<P extends keyof Ports>(
         now,
         ownKeys,
         ...(cutoff && { cutoff }),
+        earlier: (earlier?.outcomes ?? []).filter((outcome) => isAbout(action, outcome)),
+        planned: input.plan.actions,
+        priors: Object.values(input.containment ?? {}).flatMap((step) => step.prior ?? []),
         ...(prior && { prior: prior.state }),
       })),
     );

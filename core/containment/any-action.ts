@@ -7,6 +7,8 @@ export type AnyAction = Subject & {
   /** When that session was issued, ISO 8601: no other of its name is meant. */
   readonly issuedAt?: string;
   readonly policyName?: string;
+  /** Where a role has no room for the deny of one session, the whole role is denied. */
+  readonly escalate?: boolean;
   /** These alone, by their ids. */
   readonly only?: readonly string[];
 };

@@ -6,10 +6,8 @@ import { createHash } from 'node:crypto';
  */
 export function sessionPolicyName(userId: string, issuedAt?: string): string {
   const session = issuedAt === undefined ? userId : `${userId} ${issuedAt}`;
-  return `${sessionPolicyPrefix}${createHash('sha256').update(session).digest('hex').slice(0, 12)}`;
+  return `FirebreakRevoke-${createHash('sha256').update(session).digest('hex').slice(0, 12)}`;
 }
-
-const sessionPolicyPrefix = 'FirebreakRevoke-';
 
 /** Sessions that a deny ends. */
 export interface DeniedSessions {
@@ -51,6 +49,15 @@ export const denyAllPolicy = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
 });
+
+/**
+ * A policy that denies nothing, in as few characters as IAM takes: what is left of a deny whose sessions have ended.
+ * Every action is `*`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html
+ */
+export const emptyPolicy = JSON.stringify({ Statement: { Effect: 'Deny', NotAction: '*', Resource: '*' } });
+
+/** Whether a policy of this name may be the deny of one session of a role. */
+export const isSessionPolicyName = (name: string): boolean => /^FirebreakRevoke-[0-9a-f]{12}$/.test(name);
 
 /** AWS's own policy of the same content, for where there is no room for one of ours. */
 export const denyAllName = 'AWSDenyAll';

@@ -5,6 +5,7 @@ import type { Caller } from '../caller/caller.ts';
 import { sharedBy } from '../caller/shared-session-names.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
+import { matchesAnyArn } from '../values/arn.ts';
 import { isContainable, type UserCaller } from '../verdict/verdict.ts';
 
 /** What containment is to do, in the order that stops the caller soonest; its steps run side by side. */
@@ -26,10 +27,17 @@ export function toPlan(actions: readonly Action[]): Plan {
 export const emptyPlan: Plan = toPlan([]);
 
 /** What decides on a plan, beside the caller. */
-export type PlanSettings = Pick<Settings, 'keys' | 'roleSessions' | 'deny' | 'otherCredentials'>;
+export type PlanSettings = Pick<
+  Settings,
+  'keys' | 'roleSessions' | 'deny' | 'otherCredentials' | 'backupKey' | 'escalate'
+>;
 
 /** The names of the inline policies that Firebreak puts on users and roles. */
-export const policyNames = { sessions: 'FirebreakRevokeSessions', everything: 'FirebreakDenyAll' } as const;
+export const policyNames = {
+  sessions: 'FirebreakRevokeSessions',
+  user: 'FirebreakDenyUser',
+  everything: 'FirebreakDenyAll',
+} as const;
 
 /**
  * Plans the containment of a caller.
@@ -45,13 +53,13 @@ export function planContainment(caller: Caller, settings: PlanSettings, issuedAt
     return toPlan([
       settings.roleSessions === 'role'
         ? { kind: 'revoke-role-sessions', roleName: caller.roleName, policyName: policyNames.sessions }
-        : denyOfSession(caller, issuedAt),
+        : denyOfSession(caller, issuedAt, settings),
     ]);
   }
   const { userName } = caller;
   return toPlan([
     ...keyActions(caller, settings),
-    denyOf(userName, settings),
+    denyOf(caller, settings),
     { kind: 'disable-console', userName },
     ...(settings.otherCredentials === 'deactivate' ? otherCredentials(userName) : []),
   ]);
@@ -64,20 +72,40 @@ export function planContainment(caller: Caller, settings: PlanSettings, issuedAt
 export function denyOfSession(
   { roleName, userId, sessionName }: RoleSession,
   issuedAt: string | undefined,
+  { escalate }: Pick<Settings, 'escalate'> = { escalate: false },
 ): Action {
-  const kind = 'revoke-role-sessions';
   const isTime = issuedAt !== undefined && !Number.isNaN(Date.parse(issuedAt));
-  return isTime && sharedBy(sessionName) !== undefined
-    ? { kind, roleName, policyName: sessionPolicyName(userId, issuedAt), userId, issuedAt }
-    : { kind, roleName, policyName: sessionPolicyName(userId), userId };
+  const issue = isTime && sharedBy(sessionName) !== undefined ? { issuedAt } : {};
+  return {
+    kind: 'revoke-role-sessions',
+    roleName,
+    policyName: sessionPolicyName(userId, issue.issuedAt),
+    userId,
+    ...issue,
+    ...(escalate && { escalate }),
+  };
 }
 
 type RoleSession = Extract<Caller, { kind: 'role-session' }>;
 
-function denyOf(userName: string, { deny }: Pick<Settings, 'deny'>): Action {
-  return deny === 'everything'
-    ? { kind: 'deny-all', userName, policyName: policyNames.everything }
-    : { kind: 'revoke-sessions', userName, policyName: policyNames.sessions };
+/**
+ * `auto` denies everything where no legitimate credential of the user is in use, which the step finds out. A user that
+ * is to get a backup key has one soon, and other credentials that the settings keep are in use.
+ */
+function denyOf({ userName, userArn }: UserCaller, settings: PlanSettings): Action {
+  switch (settings.deny) {
+    case 'everything':
+      return { kind: 'deny-all', userName, policyName: policyNames.everything };
+    case 'sessions':
+      return { kind: 'revoke-sessions', userName, policyName: policyNames.sessions };
+    case 'auto': {
+      const isInUse =
+        settings.otherCredentials === 'keep' || matchesAnyArn(settings.backupKey?.owners ?? [], userArn);
+      return isInUse
+        ? { kind: 'revoke-sessions', userName, policyName: policyNames.sessions }
+        : { kind: 'deny-user', userName, policyName: policyNames.user };
+    }
+  }
 }
 
 /** What a user signs in to services with, beside access keys and the password. */

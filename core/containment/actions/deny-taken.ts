@@ -1,6 +1,7 @@
-import { decodeDocument, denyAllPolicy, readRevocation, spreadingMs } from '../deny-policy.ts';
+import { decodeDocument, denyAllPolicy, emptyPolicy, readRevocation, spreadingMs } from '../deny-policy.ts';
 import { type AnyAction, holderOf, whoIs } from '../any-action.ts';
 import type { Before } from './definition.ts';
+import type { Expired } from './expired.ts';
 import {
   type Restorable,
   restorable,
@@ -22,6 +23,8 @@ export interface DenyState {
     /** The ARN of the permissions boundary. */
     readonly boundary?: string;
   };
+  /** Denies of other sessions of the role that can hold nothing any more: emptied where room was needed. */
+  readonly expired?: Expired;
 }
 
 interface TakenBoundary extends Taken {
@@ -45,7 +48,7 @@ interface TakenInline extends Taken {
   readonly before?: string;
 }
 
-/** The places where a deny was put. A deny of one session among many stands in the inline policy alone. */
+/** The places where a deny was put. */
 export function takenByDeny(action: DenyAction, { state, done }: Before<DenyState>): readonly Restorable[] {
   const holder = holderOf(action);
   const { policyName, userId } = action;
@@ -57,7 +60,7 @@ export function takenByDeny(action: DenyAction, { state, done }: Before<DenyStat
     ...(userId !== undefined && { userId }),
     ...(document !== undefined && !isOurDeny(document, userId) && { before: document }),
   };
-  if (userId !== undefined) return restorable(inlinePolicy, [inline]);
+  if (!mayDenyAll(action)) return restorable(inlinePolicy, [inline]);
   const means = new Set(done.map((outcome) => outcome.means));
   const deny = state?.deny;
   const mayHaveBoundary = deny !== undefined || means.has('permissions-boundary');
@@ -74,10 +77,18 @@ export function takenByDeny(action: DenyAction, { state, done }: Before<DenyStat
   ];
 }
 
+/** A deny of one session among many stands in the inline policy alone, unless it was to escalate. */
+const mayDenyAll = ({ policyName, userId, escalate }: AnyAction): boolean =>
+  policyName !== undefined && (userId === undefined || escalate === true);
+
 /** A deny of Firebreak that an earlier incident left behind is nothing to put back. */
 function isOurDeny(document: string, userId?: string): boolean {
   const revocation = readRevocation(document);
-  return document === denyAllPolicy || (revocation !== undefined && revocation.userId === userId);
+  return (
+    document === denyAllPolicy ||
+    document === emptyPolicy ||
+    (revocation !== undefined && revocation.userId === userId)
+  );
 }
 
 const boundary: Restoration<TakenBoundary> = {
@@ -85,7 +96,7 @@ const boundary: Restoration<TakenBoundary> = {
   isDeny: true,
   describe: ({ holder }) => `permissions boundary of ${whoIs(holder)}`,
   idOf: () => '',
-  isTakenBy: ({ policyName, userId }) => policyName !== undefined && userId === undefined,
+  isTakenBy: mayDenyAll,
   check: checkBoundary,
   restore: async ({ holder, before }, ports) => {
     await ports.restore.setBoundary(holder, before);
@@ -107,7 +118,7 @@ const attachment: Restoration<TakenAttachment> = {
   isDeny: true,
   describe: ({ holder }) => `AWSDenyAll attached to ${whoIs(holder)}`,
   idOf: () => '',
-  isTakenBy: ({ policyName, userId }) => policyName !== undefined && userId === undefined,
+  isTakenBy: mayDenyAll,
   check: checkAttachment,
   restore: async ({ holder }, ports) => {
     await ports.restore.detachDenyAll(holder);

@@ -49,6 +49,13 @@ export const activities: Field = {
   isValid: (value) => isList(value, (item) => isText(at(item, 'id')) && isBoolean(at(item, 'active'))),
   problem: 'no list of ids, each active or not',
 };
+export const flag: Field = { isValid: isBoolean, problem: 'neither true nor false', optional: true };
+export const expired: Field = {
+  isValid: (value) =>
+    isList(value, (item) => policyName.isValid(at(item, 'policyName')) && isText(at(item, 'document'))),
+  problem: 'no list of denies of Firebreak',
+  optional: true,
+};
 export const deny: Field = {
   isValid: (value) =>
     isBoolean(at(value, 'attached')) &&

@@ -1,6 +1,6 @@
 import { issueWindow, readRevocation, revokePolicy, sessionCutoff } from '../deny-policy.ts';
 import { type CheckContext, type CheckResult, inPlace, type Outline, reverted } from './definition.ts';
-import { type Deny, defineDeny } from './deny.ts';
+import { type Deny, type DenyCircumstances, defineDeny } from './deny.ts';
 import type { DenyAction } from './deny-taken.ts';
 import * as field from './fields.ts';
 
@@ -19,6 +19,8 @@ interface RevokeRoleSessions {
   readonly userId?: string;
   /** CloudTrail's creationDate of the session, where others have the same name: those issued at other times go on. */
   readonly issuedAt?: string;
+  /** The settings deny the whole role where its inline policies are full. */
+  readonly escalate?: true;
 }
 
 export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> = {
@@ -29,8 +31,8 @@ export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> =
 export const revokeSessions = /* @__PURE__ */ defineDeny<RevokeSessions>({
   on: 'user',
   fields: { userName: field.userName, policyName: field.policyName },
-  toDeny,
-  check: toCheck,
+  toDeny: denyOfSessions,
+  check: checkSessions,
 });
 
 export const revokeRoleSessionsOutline: Outline<RevokeRoleSessions, 'revoke-sessions'> = {
@@ -47,21 +49,27 @@ export const revokeRoleSessions = /* @__PURE__ */ defineDeny<RevokeRoleSessions>
     policyName: field.policyName,
     userId: field.anyText,
     issuedAt: field.time,
+    escalate: field.flag,
   },
-  toDeny,
-  check: toCheck,
+  toDeny: denyOfSessions,
+  check: checkSessions,
 });
 
-/** AWSDenyAll stands in for a user or a whole role, never for one session of a role. */
-function toDeny({ userId, issuedAt }: DenyAction, now: Date, earlier?: Date): Deny {
+/** AWSDenyAll stands in for a user or a whole role; for one session of a role only where the settings escalate. */
+export function denyOfSessions(
+  { userId, issuedAt, escalate }: DenyAction,
+  { now, cutoff: earlier }: DenyCircumstances,
+): Deny {
   const { cutoff, from } =
-    issuedAt === undefined ? { cutoff: sessionCutoff(now, earlier), from: undefined } : issueWindow(issuedAt);
+    issuedAt === undefined
+      ? { cutoff: sessionCutoff(now(), earlier), from: undefined }
+      : issueWindow(issuedAt);
   return {
     document: revokePolicy(cutoff, userId, from),
     cutoff,
     ...(from && { from }),
     says: says(cutoff, from),
-    mayDenyAll: userId === undefined,
+    mayDenyAll: userId === undefined || (escalate === true && 'when full'),
   };
 }
 
@@ -70,7 +78,11 @@ function says(cutoff: Date, from?: Date): string {
   return `sessions issued${since} before ${cutoff.toISOString()} are denied`;
 }
 
-function toCheck({ userId, issuedAt }: DenyAction, document: string, context: CheckContext): CheckResult {
+export function checkSessions(
+  { userId, issuedAt }: DenyAction,
+  document: string,
+  context: CheckContext,
+): CheckResult {
   const found = readRevocation(document);
   const from = issuedAt === undefined ? undefined : issueWindow(issuedAt).from;
   if (found?.userId !== userId || found?.from?.getTime() !== from?.getTime() || !found)

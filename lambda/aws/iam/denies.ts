@@ -8,6 +8,7 @@ import {
   type IAMClient,
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
+  ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   PutUserPermissionsBoundaryCommand,
@@ -26,6 +27,21 @@ export function makeDenies(iam: IAMClient, denyAll: string): Denies {
           ? iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName, PolicyDocument }))
           : iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName, PolicyDocument })),
       ),
+    async listOfRole(RoleName) {
+      const names: string[] = [];
+      let Marker: string | undefined;
+      try {
+        do {
+          const page = await iam.send(new ListRolePoliciesCommand({ RoleName, Marker }));
+          names.push(...(page.PolicyNames ?? []));
+          Marker = page.IsTruncated ? page.Marker : undefined;
+        } while (Marker !== undefined);
+      } catch (error) {
+        if (isAwsError(error, 'NoSuchEntity')) return [];
+        throw toFailure(error, `listing the inline policies of role ${RoleName}`);
+      }
+      return names;
+    },
     attachDenyAll: ({ type, name }) =>
       put(`attaching ${denyAll} to ${type} ${name}`, () =>
         type === 'user'

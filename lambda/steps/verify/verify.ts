@@ -9,6 +9,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import {
   type Finding,
+  isAbout,
   latestCutoff,
   type Reverted,
   revertedIn,
@@ -62,6 +63,7 @@ function contextOf(state: ContainmentSlice & BackupKeySlice, action: Action): Ch
   return {
     renewalFailed: state.renewal?.failed ?? false,
     ownKeys: keptKeys(state),
+    everything: outcomesOf(state).findLast((outcome) => isAbout(action, outcome))?.everything ?? false,
     ...(cutoff && { cutoff }),
   };
 }

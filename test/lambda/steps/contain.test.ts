@@ -244,7 +244,13 @@ describe('revoke-sessions', () => {
       denies: { putInline: refuse(quota), attachDenyAll: fail, putBoundary: fail },
     });
     expect((await carryOut('revoke-sessions', role, port)).outcomes).toMatchObject([
-      { status: 'failed', error: { message: 'the 10,240 characters of inline policies are full' } },
+      {
+        status: 'failed',
+        error: {
+          message:
+            'the 10,240 characters of inline policies are full; what is left is to deny role Admin as a whole',
+        },
+      },
     ]);
   });
   it('denies a whole role in other forms, where the settings ask for the whole role', async () => {
