@@ -160,7 +160,7 @@ function inlineEffect({ cutoff, from, everything, says }: Deny): Effect {
 }
 
 /** What is there of the three denies before any is put. */
-async function priorDeny(action: DenyAction, { denies }: DenyPorts, now: Date): Promise<DenyState> {
+export async function priorDeny(action: DenyAction, { denies }: DenyPorts, now: Date): Promise<DenyState> {
   const holder = holderOf(action);
   const [inline, attached, boundary, expired] = await Promise.all([
     denies.readInline(holder, action.policyName),

@@ -5,11 +5,12 @@ import {
   type CheckContext,
   type CheckResult,
   type Circumstances,
+  type IamCall,
   inPlace,
   type Outline,
   reverted,
 } from './definition.ts';
-import { type Deny, defineDeny, denyByHand, putDeny } from './deny.ts';
+import { type Deny, defineDeny, denyByHand, priorDeny, putDeny } from './deny.ts';
 import type { DenyState } from './deny-taken.ts';
 import { denyOfEverything } from './everything.ts';
 import * as field from './fields.ts';
@@ -38,69 +39,79 @@ export const denyUserOutline: Outline<DenyUser, 'revoke-sessions'> = {
   covers: () => [{ credentials: 'session', until: 'cutoff', by: 'denied' }],
 };
 
-const base = /* @__PURE__ */ defineDeny<DenyUser>({
-  on: 'user',
-  fields: { userName: field.userName, policyName: field.policyName },
-  toDeny: denyOfSessions,
-  check,
-});
+const looks: readonly IamCall[] = [
+  {
+    call: 'iam:ListAccessKeys',
+    on: 'users',
+    to: 'prior',
+    why: 'Whether another key of the user is in use: then its sessions are denied, and not everything.',
+  },
+  {
+    call: 'iam:GetLoginProfile',
+    on: 'users',
+    to: 'prior',
+    why: 'Whether the user has a password: then it is a person, and its sessions are denied, not everything.',
+  },
+];
 
 /**
  * AWS renews sessions of `aws login` and of the console: a renewed one is newer than any cutoff. A deny of everything
  * ends those too, and whoever owns the user as well: it is put where no legitimate credential of the user is in use.
- * Why so: docs/decisions/0027-deny-everything-where-nothing-is-in-use.md.
+ * Why so: docs/decisions/0027-everything-where-nothing-is-in-use.md.
  */
-export const denyUser: ActionDefinition<DenyUser, UserPorts, UserState> = {
-  ...base,
-  calls: [
-    ...base.calls,
-    {
-      call: 'iam:ListAccessKeys',
-      on: 'users',
-      to: 'prior',
-      why: 'Whether another key of the user is in use: then its sessions are denied, and not everything.',
+export const denyUser = /* @__PURE__ */ defineDenyUser();
+
+function defineDenyUser(): ActionDefinition<DenyUser, UserPorts, UserState> {
+  const base = defineDeny<DenyUser>({
+    on: 'user',
+    fields: { userName: field.userName, policyName: field.policyName },
+    toDeny: denyOfSessions,
+    check,
+  });
+  return {
+    ...base,
+    calls: [...base.calls, ...looks],
+    prior: {
+      fields: {
+        deny: field.deny,
+        expired: field.expired,
+        keys: field.activities,
+        passwordCreatedAt: field.textOrNull,
+      },
+      read: readUser,
     },
-    {
-      call: 'iam:GetLoginProfile',
-      on: 'users',
-      to: 'prior',
-      why: 'Whether the user has a password: then it is a person, and its sessions are denied, not everything.',
+    execute: async (action, ports, circumstances) => {
+      const { everything, because } = await decide(action, ports, circumstances);
+      const deny: Deny = everything ? denyOfEverything() : denyOfSessions(action, circumstances);
+      const says = `${deny.says}: ${because}`;
+      return [await putDeny(action, { ...deny, says }, ports, circumstances)];
     },
-  ],
-  prior: {
-    fields: {
-      deny: field.deny,
-      expired: field.expired,
-      keys: field.activities,
-      passwordCreatedAt: field.textOrNull,
-    },
-    read: async (action, ports, now) => {
-      const { userName } = action;
-      const [state, keys, password] = await Promise.all([
-        base.prior!.read(action, ports, now),
-        readable(ports.accessKeys.list(userName)),
-        readable(ports.loginProfiles.read(userName).then((found) => found?.createdAt ?? null)),
-      ]);
-      return {
-        ...state,
-        ...(keys && { keys: keys.map(({ id, active }) => ({ id, active })) }),
-        ...(password !== undefined && { passwordCreatedAt: password }),
-      };
-    },
-  },
-  execute: async (action, ports, circumstances) => {
-    const { everything, because } = await decide(action, ports, circumstances);
-    const deny: Deny = everything ? denyOfEverything() : denyOfSessions(action, circumstances);
-    const says = `${deny.says}: ${because}`;
-    return [await putDeny(action, { ...deny, says }, ports, circumstances)];
-  },
-  byHand: (action, context) => [
-    ...base.byHand(action, context),
-    ...denyByHand(action, { ...denyOfEverything(), mayDenyAll: false }, context.partition).map(
-      (line) => `# where no other credential of the user is in use, rather deny everything: ${line}`,
-    ),
-  ],
-};
+    byHand: (action, context) => [
+      ...base.byHand(action, context),
+      everythingByHand(action, context.partition),
+    ],
+  };
+}
+
+async function readUser(action: DenyUser, ports: Pick<Ports, UserPorts>, now: Date): Promise<UserState> {
+  const { userName } = action;
+  const [state, keys, password] = await Promise.all([
+    priorDeny(action, ports, now),
+    readable(ports.accessKeys.list(userName)),
+    readable(ports.loginProfiles.read(userName).then((found) => found?.createdAt ?? null)),
+  ]);
+  return {
+    ...state,
+    ...(keys && { keys: keys.map(({ id, active }) => ({ id, active })) }),
+    ...(password !== undefined && { passwordCreatedAt: password }),
+  };
+}
+
+/** As a comment: pasted with the rest, it must not lock the owner of the user out. */
+function everythingByHand(action: DenyUser, partition: string): string {
+  const [line = ''] = denyByHand(action, { ...denyOfEverything(), mayDenyAll: false }, partition);
+  return `# where no other credential of the user is in use, rather deny everything: ${line}`;
+}
 
 interface Decision {
   readonly everything: boolean;

@@ -159,7 +159,7 @@ describe('a check of the deny of a user', () => {
     change: Partial<ContainmentState> = {},
   ) => {
     const sessions = { action: 'deny-user', target: userName, status: 'done', ...outcome } as const;
-    const state = { ...planned(), containment: containment({ sessions } as never), ...change };
+    const state = { ...planned(), containment: containment({ sessions }), ...change };
     const port = ports({
       accessKeys: { list: () => Promise.resolve(inactive) },
       denies: { readInline: () => Promise.resolve({ document: encodeURIComponent(document) }) },
@@ -190,7 +190,7 @@ describe('a user that makes new keys', () => {
   const fresh = key('AKIAEXAMPLENEWKEY001', true, stateOf().launch.eventTime);
   const escalated = async (outcome: Partial<Outcome>) => {
     const sessions = { action: 'deny-user', target: userName, status: 'done', ...outcome } as const;
-    const state = { ...planned(), containment: containment({ sessions } as never) };
+    const state = { ...planned(), containment: containment({ sessions }) };
     const port = ports({ accessKeys: { list: () => Promise.resolve([key(compromised, false), fresh]) } });
     const { plan } = await verify(state, port, now);
     return plan!.actions.slice(state.plan.actions.length);
