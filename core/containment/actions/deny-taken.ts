@@ -154,6 +154,8 @@ const inlinePolicy: Restoration<TakenInline> = {
   },
 };
 
+const nothingWorks = ': it denies everything, so no credential works while it stands';
+
 async function checkInline(taken: TakenInline, context: TakenContext): Promise<Standing> {
   const { holder, policyName, before } = taken;
   const found = await context.ports.denies.readInline(holder, policyName);
@@ -162,7 +164,11 @@ async function checkInline(taken: TakenInline, context: TakenContext): Promise<S
   if (found === 'none') return before === undefined ? { is: 'there', note: 'none, as before' } : put;
   const document = decodeDocument(found.document);
   if (document === before) return { is: 'there', note: 'the earlier document' };
-  const todo = before === undefined ? ({ is: 'to-do', note: 'take it away' } as const) : put;
+  const takeAway = {
+    is: 'to-do',
+    note: `take it away${document === denyAllPolicy ? nothingWorks : ''}`,
+  } as const;
+  const todo = before === undefined ? takeAway : put;
   const drift = inlineDrift(document, taken, context);
   return drift === undefined ? todo : { ...todo, drift };
 }
