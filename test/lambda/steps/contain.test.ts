@@ -1,8 +1,9 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import { readRevocation, revokePolicy, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
 import { withEarlier } from '../../../core/containment/outcome.ts';
-import { toPlan } from '../../../core/containment/plan.ts';
-import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
+import { definitionOf } from '../../../core/containment/actions/table.ts';
+import { planContainment, toPlan } from '../../../core/containment/plan.ts';
+import { launchRecord, roleIdentity, sessionContext, settings, userIdentity } from '../../support/events.ts';
 import { key, ports } from '../../support/ports.ts';
 import { ask, carryOut } from '../../support/run/run-step.ts';
 import { containment, failed, outcomes as did, stateOf } from '../../support/report/state.ts';
@@ -252,6 +253,97 @@ describe('revoke-sessions', () => {
         },
       },
     ]);
+  });
+  describe('on a role that is full', () => {
+    const longAgo = new Date('2026-10-31T22:00:00.000Z'); // twelve hours before
+    const barely = new Date('2026-10-31T22:00:01.000Z');
+    const nameOf = (id: string) => sessionPolicyName(`AROAEXAMPLEROLEID0001:${id}`);
+    const denyOf = (id: string, at: Date) => revokePolicy(at, `AROAEXAMPLEROLEID0001:${id}`);
+    const emptied = '{"Statement":{"Effect":"Deny","NotAction":"*","Resource":"*"}}';
+
+    /** A role on which there is room for one more, once one of the others has been emptied. */
+    const full = (policies: Record<string, string>) => {
+      const held = { ...policies };
+      const hasRoom = () => Object.values(held).includes(emptied);
+      const denies = {
+        listOfRole: () => Promise.resolve(Object.keys(held)),
+        readInline: (_holder: unknown, name: string) =>
+          Promise.resolve(name in held ? { document: encodeURIComponent(held[name]!) } : ('none' as const)),
+        putInline: (_holder: unknown, name: string, document: string) => {
+          if (!(name in held) && !hasRoom()) return Promise.resolve(quota);
+          held[name] = document;
+          return Promise.resolve('put' as const);
+        },
+      };
+      return { held, port: ports({ denies: { ...denies, attachDenyAll: fail, putBoundary: fail } }) };
+    };
+    const at10 = () => new Date('2026-11-01T10:00:00.000Z');
+
+    it('empties its denies whose sessions have ended, and has written down which', async () => {
+      const policies = { [nameOf('old')]: denyOf('old', longAgo), [nameOf('new')]: denyOf('new', barely) };
+      const { held, port } = full(policies);
+      const result = await carryOut('revoke-sessions', role, port, at10);
+      expect(result.outcomes).toMatchObject([{ status: 'done', means: 'inline-policy' }]);
+      expect(result.prior).toMatchObject([
+        { state: { expired: [{ policyName: nameOf('old'), document: denyOf('old', longAgo) }] } },
+      ]);
+      expect(held).toEqual({
+        [nameOf('old')]: emptied,
+        [nameOf('new')]: denyOf('new', barely),
+        [sessionPolicyName(userId)]: denyOf('alice', new Date('2026-11-01T10:00:31.000Z')),
+      });
+    });
+
+    it.each([
+      ['hold what may still live', { [nameOf('new')]: denyOf('new', barely) }],
+      ['are not of our name', { 'FirebreakRevoke-old': denyOf('old', longAgo) }],
+      ['were edited', { [nameOf('old')]: denyOf('old', longAgo).replace('"*"', '"s3:*"') }],
+      ['are of the whole role', { [nameOf('old')]: revokePolicy(longAgo) }],
+      ['are empty already', { [nameOf('old')]: emptied.replace('Deny', 'Deny ') }],
+    ])('touches none that %s, and fails', async (_which, policies) => {
+      const { held, port } = full(policies as Record<string, string>);
+      const { outcomes } = await carryOut('revoke-sessions', role, port, at10);
+      expect(outcomes).toMatchObject([{ status: 'failed' }]);
+      expect(held).toEqual(policies);
+    });
+
+    it('empties nothing while there is room', async () => {
+      const policies = { [nameOf('old')]: denyOf('old', longAgo) };
+      const { held, port } = full({ ...policies, [nameOf('gone')]: emptied });
+      await carryOut('revoke-sessions', role, port, at10);
+      expect(held).toMatchObject(policies);
+    });
+
+    it('is denied as a whole where the settings escalate, and is restored so', async () => {
+      const { port } = full({});
+      const attached: unknown[] = [];
+      const attachDenyAll = (...call: unknown[]) => (attached.push(call), Promise.resolve('put' as const));
+      const plan = planContainment(role.caller, settings({ escalate: true }));
+      const state = { ...role, plan };
+      const result = await carryOut('revoke-sessions', state, {
+        ...port,
+        denies: { ...port.denies, attachDenyAll },
+      });
+      expect(attached).toEqual([[{ type: 'role', name: 'Admin' }]]);
+      expect(result.outcomes).toMatchObject([
+        { status: 'done', means: 'managed-policy', everything: true, target: userId },
+      ]);
+      expect(result.outcomes[0]?.note).toContain('everything is denied to the whole role');
+      const [action] = plan.actions;
+      const taken = definitionOf(action!).taken(
+        action!,
+        { state: result.prior?.[0]?.state, done: result.outcomes },
+        () => 'trusted',
+      );
+      expect(taken.map((each) => each.taken.kind)).toEqual(['boundary', 'attachment', 'inline']);
+    });
+
+    it('is not denied as a whole because a permission is missing', async () => {
+      const port = ports({ denies: { putInline: refuse(denied), attachDenyAll: fail, putBoundary: fail } });
+      const plan = planContainment(role.caller, settings({ escalate: true }));
+      const { outcomes } = await carryOut('revoke-sessions', { ...role, plan }, port);
+      expect(outcomes).toMatchObject([{ status: 'failed', error: { message: denied.message } }]);
+    });
   });
   it('denies a whole role in other forms, where the settings ask for the whole role', async () => {
     const plan = toPlan([{ kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'P' }]);
