@@ -125,7 +125,7 @@ async function denyAll(holder: Holder, why: string, denies: Denies): Promise<Eff
 
 /**
  * Empties denies whose sessions have ended. None is deleted: no Lambda may remove a policy, because IAM has no
- * condition on a policy's name, and whoever may remove ours may remove anybody's (docs/decisions/0028).
+ * condition on a policy's name, and whoever may remove ours may remove anybody's (docs/decisions/0014).
  */
 async function makeRoom(holder: Holder, expired: Expired, { putInline }: Denies): Promise<void> {
   await Promise.all(expired.map(({ policyName }) => putInline(holder, policyName, emptyPolicy)));
