@@ -8,6 +8,7 @@ import { priorSortKey } from '../core/incident/items.ts';
 import type { ContainmentState } from '../core/state.ts';
 import {
   isAbout,
+  latestCutoff,
   type Outcome,
   type StepResult,
   toStepResult,
@@ -60,7 +61,7 @@ export async function runStep<P extends keyof Ports>(
     const prior = priorOf(action, known);
     const { prior: reader } = definition;
     if (reader && !prior && !mustAct) {
-      const state = await readPrior(() => reader.read(action, ports));
+      const state = await readPrior(() => reader.read(action, ports, now()));
       found.push({ action, readAt: now().toISOString(), state });
       continue;
     }
@@ -69,11 +70,16 @@ export async function runStep<P extends keyof Ports>(
       continue;
     const attempt = attemptOf(action, input, now);
     const ownKeys = keptKeys(input);
+    const cutoff = input.renew === true ? latestCutoff(action, earlier?.outcomes) : undefined;
     outcomes.push(
       ...(await definition.execute(action, ports, {
         attempt,
         now,
         ownKeys,
+        ...(cutoff && { cutoff }),
+        earlier: (earlier?.outcomes ?? []).filter((outcome) => isAbout(action, outcome)),
+        planned: input.plan.actions,
+        priors: Object.values(input.containment ?? {}).flatMap((step) => step.prior ?? []),
         ...(prior && { prior: prior.state }),
       })),
     );

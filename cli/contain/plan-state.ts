@@ -30,7 +30,7 @@ export function toState(found: Case, settings: Settings, now: Date): Containment
     launch,
     caller: found.caller,
     verdict: { kind: 'contain', because: 'a person decided', rules: found.verdict?.rules ?? [] },
-    plan: planContainment(found.caller, settings),
+    plan: planContainment(found.caller, settings, launch.sessionCreatedAt),
     attempts: { value: 0 },
     receivedAt: now.toISOString(),
   };

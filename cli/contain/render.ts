@@ -1,4 +1,10 @@
-import { containByHand, nextStepsFor, type Place, restoreByHand } from '../../core/containment/by-hand.ts';
+import {
+  containByHand,
+  nextStepsFor,
+  type Place,
+  restoreByHand,
+  whoElseIsHit,
+} from '../../core/containment/by-hand.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../core/containment/containment-slice.ts';
 import type { JudgementSlice } from '../../core/verdict/judgement-slice.ts';
@@ -28,6 +34,7 @@ export function planLines(
     'PLAN',
     ...state.plan.actions.flatMap((action) => [
       `  ${action.kind}`,
+      ...whoElseIsHit(action).map((text) => `      ${wrap(text, 94, 6)}`),
       ...containByHand(action, placeOf(state)).map((command) => `      ${command}`),
     ]),
   ];
@@ -56,6 +63,7 @@ export function resultLines(state: ContainmentSlice & VerificationSlice & Judgem
 const placeOf = ({ receivedAt, launch }: ContainmentState): Place => ({
   now: new Date(receivedAt),
   region: launch.region,
+  ...(launch.sessionCreatedAt !== undefined && { sessionCreatedAt: launch.sessionCreatedAt }),
 });
 
 const restoreCommands = (state: ContainmentSlice & JudgementSlice): readonly string[] =>

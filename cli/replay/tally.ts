@@ -112,8 +112,8 @@ function addReason(row: Row, { kind, because }: Verdict, eventId: string): boole
 }
 
 /** The widest plan of a caller's launches. Launches that are contained for the same reason have the same plan. */
-function widenPlan(row: Row, { caller }: Judged, settings: Settings): void {
-  const { actions } = planContainment(caller, settings);
+function widenPlan(row: Row, { caller, launch }: Judged, settings: Settings): void {
+  const { actions } = planContainment(caller, settings, launch.sessionCreatedAt);
   if (actions.length > row.plan.length) row.plan = actions;
 }
 

@@ -41,7 +41,11 @@ export async function carryOutRestore(
     );
     results.push(
       failed && item.restoration.isDeny
-        ? { item, status: 'waiting', note: 'it stays until the rest is restored' }
+        ? {
+            item,
+            status: 'waiting',
+            note: 'it stays until the rest is restored; what is restored may not work until then',
+          }
         : await restoreOne(item, deps),
     );
   }

@@ -1,8 +1,8 @@
-import { type Action, actionId } from '../containment/action.ts';
+import type { Action } from '../containment/action.ts';
 import { outcomesOf, type ContainmentSlice } from '../containment/containment-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
-import { isCovered } from '../containment/coverage.ts';
-import { isAbout } from '../containment/outcome.ts';
+import { isCovered, isSameDeny } from '../containment/coverage.ts';
+import { isAbout, latestCutoff } from '../containment/outcome.ts';
 import {
   type Judged,
   type FoundArtifact,
@@ -88,13 +88,12 @@ function whyNot(
 function isOpen(action: Action, made: FoundArtifact, state: State, planned: readonly Action[]): boolean {
   if (!isCovered(action, planned)) return true;
   if (action.kind !== 'revoke-role-sessions' && action.kind !== 'revoke-sessions') return false;
-  const id = actionId(action);
-  if (!state.plan.actions.some((each) => actionId(each) === id)) return false;
-  const cutoffs = outcomesOf(state).map((outcome) =>
-    isAbout(action, outcome) && outcome.cutoff !== undefined ? Date.parse(outcome.cutoff) : Number.NaN,
-  );
-  const latest = Math.max(...cutoffs.filter((cutoff) => !Number.isNaN(cutoff)));
-  return Number.isFinite(latest) && Date.parse(made.eventTime) >= latest;
+  const standing = state.plan.actions.find((each) => isSameDeny(action, each));
+  if (!standing) return false;
+  const outcomes = outcomesOf(state);
+  if (outcomes.some((outcome) => outcome.everything && isAbout(standing, outcome))) return false;
+  const cutoff = latestCutoff(standing, outcomes);
+  return cutoff !== undefined && Date.parse(made.eventTime) >= cutoff.getTime();
 }
 
 function toJudged(

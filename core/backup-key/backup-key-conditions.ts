@@ -83,8 +83,9 @@ function whyDenied({ plan, containment, renewal }: State): string | undefined {
 
 export const deniedEverything = 'the user is denied everything, new keys included';
 
-const deniesAll = ({ means }: Outcome): boolean =>
-  means === 'managed-policy' || means === 'permissions-boundary';
+/** What an earlier release wrote says it by the means alone. */
+const deniesAll = ({ means, everything }: Outcome): boolean =>
+  everything === true || means === 'managed-policy' || means === 'permissions-boundary';
 
 /** Whether there is room for a key: `delete` names the one that the settings let go. */
 export type Room =

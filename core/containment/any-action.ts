@@ -4,7 +4,11 @@ export type AnyAction = Subject & {
   readonly accessKeyId?: string;
   /** One session of a role, by its aws:userid: role id and session name. */
   readonly userId?: string;
+  /** When that session was issued, ISO 8601: no other of its name is meant. */
+  readonly issuedAt?: string;
   readonly policyName?: string;
+  /** Where a role has no room for the deny of one session, the whole role is denied. */
+  readonly escalate?: boolean;
   /** These alone, by their ids. */
   readonly only?: readonly string[];
 };
@@ -32,7 +36,9 @@ export const isSameHolder = (a: Holder, b: Holder): boolean => a.type === b.type
 /** The key, session, role or user that an action is about, as outcomes and findings name it: the narrowest that it names. */
 export function targetOf(action: AnyAction): string {
   const { type, name } = holderOf(action);
-  return action.accessKeyId ?? action.userId ?? (type === 'role' ? `role ${name}` : name);
+  const session =
+    action.issuedAt === undefined ? action.userId : `${action.userId ?? ''} issued at ${action.issuedAt}`;
+  return action.accessKeyId ?? session ?? (type === 'role' ? `role ${name}` : name);
 }
 
 /** The same for the same intention, and for no other: how a plan, a prior state and an outcome find each other. */

@@ -1,9 +1,10 @@
 import type { Action } from './action.ts';
 import { definitionOf } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
+import { sharedBy } from '../caller/shared-session-names.ts';
 import { identityCenterSteps } from './identity-center.ts';
 import { isAbout, type Outcome } from './outcome.ts';
-import { sessionPolicyName } from './deny-policy.ts';
+import { denyOfSession } from './plan.ts';
 import { type Block, command, commands, prose } from '../report/block.ts';
 import { globalRegion, partitionOf } from '../values/partition.ts';
 import { neutral } from '../values/text.ts';
@@ -13,6 +14,8 @@ import { workloadSteps } from './isolate-workload.ts';
 export interface Place {
   readonly now: Date;
   readonly region: string;
+  /** When the caller's session was issued, ISO 8601, where the record shows it. */
+  readonly sessionCreatedAt?: string;
 }
 
 /** The AWS CLI commands that do by hand what an action does, for the report of a containment that failed. */
@@ -28,6 +31,27 @@ export function restoreByHand(
 ): readonly string[] {
   const done = outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
   return definitionOf(action).restoreByHand(action, done, { partition: partitionOf(region) });
+}
+
+/** Whose sessions the deny of a role's sessions ends beside the caller's, in words; nothing for any other action. */
+export function whoElseIsHit(action: Action): readonly string[] {
+  if (action.kind !== 'revoke-role-sessions') return [];
+  const { roleName, userId, issuedAt } = action;
+  if (userId === undefined)
+    return [
+      `Every session of role ${roleName} that was issued before ends, those of its workloads among them.`,
+    ];
+  const name = userId.slice(userId.indexOf(':') + 1);
+  const sessions = `session of role ${roleName} called ${neutral(name, 64)}`;
+  if (issuedAt !== undefined)
+    return [
+      `Any other ${sessions} that was issued at ${neutral(issuedAt, 40)}, or the second after, ends with it; those issued at other times go on.`,
+    ];
+  const owner = sharedBy(name);
+  const shared = owner === undefined ? '' : `: ${owner} gives its sessions this name, so neighbours are hit`;
+  return [
+    `Any other ${sessions} that was issued before ends with it${shared}. Sessions of other names go on.`,
+  ];
 }
 
 /** What is behind a caller's next steps already. */
@@ -65,7 +89,8 @@ export function nextStepsFor(caller: Caller, place: Place, known: Known): readon
 
 type RoleSession = Extract<Caller, { kind: 'role-session' }>;
 
-function denySession({ doubt, roleName, userId }: RoleSession, place: Place): readonly Block[] {
+function denySession(caller: RoleSession, place: Place): readonly Block[] {
+  const { doubt, roleName } = caller;
   if (doubt !== undefined) {
     return [
       prose(
@@ -74,9 +99,12 @@ function denySession({ doubt, roleName, userId }: RoleSession, place: Place): re
       ),
     ];
   }
-  const kind = 'revoke-role-sessions';
-  const lines = containByHand({ kind, roleName, userId, policyName: sessionPolicyName(userId) }, place);
-  return [prose('To deny this session, and no other of the role:'), ...commands(lines)];
+  const action = denyOfSession(caller, place.sessionCreatedAt);
+  return [
+    prose('To deny this session:'),
+    ...commands(containByHand(action, place)),
+    ...whoElseIsHit(action).map(prose),
+  ];
 }
 
 /** A denied session is replaced by whoever can get another one: the leak must be closed. */

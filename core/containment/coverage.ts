@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import { type Coverage, holderOf, isSameHolder } from './any-action.ts';
+import { actionId, type Coverage, holderOf, isSameHolder } from './any-action.ts';
 import type { Outline } from './actions/definition.ts';
 import { outlines } from './actions/table.ts';
 
@@ -14,10 +14,16 @@ export function isCovered(action: Action, planned: readonly Action[]): boolean {
   const wanted = JSON.stringify(action);
   if (planned.some((other) => JSON.stringify(other) === wanted)) return true;
   const sameHolder = planned.filter((other) => isSameHolder(holderOf(other), holderOf(action)));
+  if (sameHolder.some((other) => isSameDeny(action, other))) return true;
   const covered = sameHolder.flatMap(covers);
   const own = covers(action);
   return own.length > 0 && own.every((each) => covered.some((other) => includes(other, each)));
 }
+
+/** The deny of a user's sessions is part of the deny of the user: both are put, and put again, at the same moments. */
+export const isSameDeny = (wanted: Action, planned: Action): boolean =>
+  actionId(wanted) === actionId(planned) ||
+  (wanted.kind === 'revoke-sessions' && planned.kind === 'deny-user' && wanted.userName === planned.userName);
 
 /**
  * A deny of sessions issued before its own cutoff includes no other: a session may have been issued between the two. A

@@ -16,6 +16,15 @@ export function isAbout(action: AnyAction, result: Pick<Outcome, 'action' | 'tar
   );
 }
 
+/** The latest cutoff of a deny of sessions that was put; undefined where none was. */
+export function latestCutoff(action: AnyAction, outcomes: readonly Outcome[] = []): Date | undefined {
+  const cutoffs = outcomes.flatMap((outcome) =>
+    isAbout(action, outcome) && outcome.cutoff !== undefined ? [outcome.cutoff] : [],
+  );
+  const latest = cutoffs.toSorted().at(-1);
+  return latest === undefined ? undefined : new Date(latest);
+}
+
 /** What a containment step hands back to the state machine. */
 export interface StepResult {
   readonly failed: boolean;

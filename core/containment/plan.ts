@@ -2,8 +2,10 @@ import type { Action } from './action.ts';
 import { type ContainmentStep, type StepField, stepFields } from './actions/steps.ts';
 import { outlines } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
+import { sharedBy } from '../caller/shared-session-names.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
+import { matchesAnyArn } from '../values/arn.ts';
 import { isContainable, type UserCaller } from '../verdict/verdict.ts';
 
 /** What containment is to do, in the order that stops the caller soonest; its steps run side by side. */
@@ -25,33 +27,39 @@ export function toPlan(actions: readonly Action[]): Plan {
 export const emptyPlan: Plan = toPlan([]);
 
 /** What decides on a plan, beside the caller. */
-export type PlanSettings = Pick<Settings, 'keys' | 'roleSessions' | 'deny' | 'otherCredentials'>;
+export type PlanSettings = Pick<
+  Settings,
+  'keys' | 'roleSessions' | 'deny' | 'otherCredentials' | 'backupKey' | 'escalate'
+>;
 
 /** The names of the inline policies that Firebreak puts on users and roles. */
-export const policyNames = { sessions: 'FirebreakRevokeSessions', everything: 'FirebreakDenyAll' } as const;
+export const policyNames = {
+  sessions: 'FirebreakRevokeSessions',
+  user: 'FirebreakDenyUser',
+  everything: 'FirebreakDenyAll',
+} as const;
 
 /**
  * Plans the containment of a caller.
  *
  * @param caller who made the call
  * @param settings which keys to deactivate, what to deny, and whether a session stands for its whole role
+ * @param issuedAt when the caller's session was issued, ISO 8601, where the record shows it
  * @returns the actions; none for a caller that is only alerted on
  */
-export function planContainment(caller: Caller, settings: PlanSettings): Plan {
+export function planContainment(caller: Caller, settings: PlanSettings, issuedAt?: string): Plan {
   if (!isContainable(caller)) return emptyPlan;
   if (caller.kind === 'role-session') {
-    const { roleName, userId } = caller;
-    const kind = 'revoke-role-sessions';
     return toPlan([
       settings.roleSessions === 'role'
-        ? { kind, roleName, policyName: policyNames.sessions }
-        : { kind, roleName, policyName: sessionPolicyName(userId), userId },
+        ? { kind: 'revoke-role-sessions', roleName: caller.roleName, policyName: policyNames.sessions }
+        : denyOfSession(caller, issuedAt, settings),
     ]);
   }
   const { userName } = caller;
   return toPlan([
     ...keyActions(caller, settings),
-    denyOf(userName, settings),
+    denyOf(caller, settings),
     { kind: 'disable-console', userName },
     ...(settings.otherCredentials === 'deactivate' ? otherCredentials(userName) : []),
   ]);
@@ -71,10 +79,54 @@ export function planWholePrincipal(caller: Caller): Plan {
   ]);
 }
 
-function denyOf(userName: string, { deny }: Pick<Settings, 'deny'>): Action {
-  return deny === 'everything'
-    ? { kind: 'deny-all', userName, policyName: policyNames.everything }
-    : { kind: 'revoke-sessions', userName, policyName: policyNames.sessions };
+/**
+ * The deny of one session of a role. A name that services and pipelines share does not tell whose session it is: there,
+ * only what was issued when this one was is denied, where the record shows when.
+ */
+export function denyOfSession(
+  { roleName, userId, sessionName }: RoleSession,
+  issuedAt: string | undefined,
+  { escalate }: Pick<Settings, 'escalate'> = { escalate: false },
+): Action {
+  const issue = isDeniedByTime({ sessionName }, issuedAt) ? { issuedAt } : {};
+  return {
+    kind: 'revoke-role-sessions',
+    roleName,
+    policyName: sessionPolicyName(userId, issue.issuedAt),
+    userId,
+    ...issue,
+    ...(escalate && { escalate }),
+  };
+}
+
+/** Whether a session's deny is about the moment of its issue alone, because others have its name. */
+export function isDeniedByTime(
+  { sessionName }: Pick<RoleSession, 'sessionName'>,
+  issuedAt: string | undefined,
+): issuedAt is string {
+  return issuedAt !== undefined && !Number.isNaN(Date.parse(issuedAt)) && sharedBy(sessionName) !== undefined;
+}
+
+type RoleSession = Extract<Caller, { kind: 'role-session' }>;
+
+/**
+ * `auto` denies everything where no legitimate credential of the user is in use, which the step finds out. A user that
+ * is to get a backup key has one soon, and other credentials that the settings keep are in use.
+ */
+function denyOf({ userName, userArn }: UserCaller, settings: PlanSettings): Action {
+  switch (settings.deny) {
+    case 'everything':
+      return { kind: 'deny-all', userName, policyName: policyNames.everything };
+    case 'sessions':
+      return { kind: 'revoke-sessions', userName, policyName: policyNames.sessions };
+    case 'auto': {
+      const isInUse =
+        settings.otherCredentials === 'keep' || matchesAnyArn(settings.backupKey?.owners ?? [], userArn);
+      return isInUse
+        ? { kind: 'revoke-sessions', userName, policyName: policyNames.sessions }
+        : { kind: 'deny-user', userName, policyName: policyNames.user };
+    }
+  }
 }
 
 /** What a user signs in to services with, beside access keys and the password. */

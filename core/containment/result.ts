@@ -14,6 +14,10 @@ export interface Outcome {
   readonly note?: string;
   /** A deny of sessions: those issued before this. */
   readonly cutoff?: string;
+  /** A deny of sessions: only those issued from then on, until the cutoff. */
+  readonly from?: string;
+  /** A deny of everything: of every credential that there is of the user or role, and that it is given later. */
+  readonly everything?: true;
   /** Where a deny was put: the first of these that IAM took. */
   readonly means?: 'inline-policy' | 'managed-policy' | 'permissions-boundary';
   readonly error?: { readonly name: string; readonly message: string };

@@ -3,7 +3,13 @@ import { type ContainmentSlice, outcomesOf } from '../containment/containment-sl
 import { covers } from '../containment/coverage.ts';
 import { isAbout, type Outcome, type Verification } from '../containment/outcome.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
-import { type Credential, type HeldCoverage, type ItemCoverage, userSessions } from './credential.ts';
+import {
+  type Credential,
+  type HeldCoverage,
+  type ItemCoverage,
+  roleSessionId,
+  userSessions,
+} from './credential.ts';
 
 /** Later than any session: nothing is ever issued after it. */
 export const forever = '9999-12-31T23:59:59.999Z';
@@ -46,10 +52,13 @@ export function verifiedCoverage(
   { findings, checkedAt }: Pick<Verification, 'findings' | 'checkedAt'>,
 ): HeldCoverage {
   const outcomes = outcomesOf(state);
-  const own = state.plan.actions.filter((action) => isOwn(action, state));
-  const inPlace = own
+  const inPlace = state.plan.actions
+    .filter((action) => isOwn(action, state))
     .filter((action) => findings.some((each) => isAbout(action, each) && each.status === 'in-place'))
-    .map((action) => ({ action, before: cutoffOf(outcomes.filter((each) => isAbout(action, each))) }));
+    .map((action) => {
+      const own = outcomes.filter((each) => each.status === 'done' && isAbout(action, each));
+      return { action, before: cutoffOf(own), everything: own.at(-1)?.everything === true };
+    });
   return { ...toCoverage(inPlace, state.receivedAt), spreadAt: spreadAt(outcomes, checkedAt) };
 }
 
@@ -62,7 +71,7 @@ function isOwn(action: Action, { caller }: Pick<JudgementSlice, 'caller'>): bool
 
 /** The latest that was put; a deny without one is about every session there will be. */
 function cutoffOf(outcomes: readonly Outcome[]): string {
-  const put = outcomes.filter(({ status }) => status === 'done').map(({ cutoff }) => cutoff ?? forever);
+  const put = outcomes.map(({ cutoff }) => cutoff ?? forever);
   return put.toSorted().at(-1) ?? forever;
 }
 
@@ -75,12 +84,19 @@ interface Placed {
   readonly action: Action;
   /** Sessions issued before this are denied by it. */
   readonly before: string;
+  /** Everything is, of whichever credential. */
+  readonly everything?: boolean;
 }
 
+const sessionIdOf = (action: Action, userId: string): string =>
+  roleSessionId(userId, action.kind === 'revoke-role-sessions' ? action.issuedAt : undefined);
+
 function toCoverage(placed: readonly Placed[], keysBefore: string): ItemCoverage {
+  const denied = placed.some(({ everything }) => everything);
   const all = placed.flatMap(({ action, before }) =>
     covers(action).map((each) => ({
       ...each,
+      ...(each.id !== undefined && each.credentials === 'session' && { id: sessionIdOf(action, each.id) }),
       before: each.until === undefined ? forever : before,
       isOfUser: holderOf(action).type === 'user',
     })),
@@ -92,9 +108,10 @@ function toCoverage(placed: readonly Placed[], keysBefore: string): ItemCoverage
   const whole = sessions.find(({ id }) => id === undefined);
   const some = whole ? [whole] : sessions;
   return {
-    keys: keys.some(({ by }) => by === 'denied')
-      ? 'all'
-      : keys.flatMap(({ id }) => (id === undefined ? [] : [id])),
+    keys:
+      denied || keys.some(({ by }) => by === 'denied')
+        ? 'all'
+        : keys.flatMap(({ id }) => (id === undefined ? [] : [id])),
     ...(keys.some(({ id, by }) => id === undefined && by === 'inactive') && { keysBefore }),
     sessions: whole && !whole.isOfUser ? 'all' : some.map(({ id = userSessions }) => id),
     before: some.at(-1)?.before ?? '',

@@ -1,4 +1,5 @@
 import type { Caller } from '../caller/caller.ts';
+import { isDeniedByTime } from '../containment/plan.ts';
 import type { Launch } from '../verdict/launch.ts';
 
 /** The credential that made a call, as coverage tells one from another. */
@@ -45,12 +46,24 @@ export function credentialOf(
   switch (caller.kind) {
     case 'user-key':
       return { id: caller.accessKeyId, type: 'key', since: eventTime };
-    case 'role-session':
-      return { id: caller.userId, type: 'session', since: issuedAt(sessionCreatedAt, eventTime) };
+    case 'role-session': {
+      const id = roleSessionId(
+        caller.userId,
+        isDeniedByTime(caller, sessionCreatedAt) ? sessionCreatedAt : undefined,
+      );
+      return { id, type: 'session', since: issuedAt(sessionCreatedAt, eventTime) };
+    }
     default:
       return { id: userSessions, type: 'session', since: issuedAt(sessionCreatedAt, eventTime) };
   }
 }
+
+/**
+ * The id of a session of a role. Those that share a name are told apart by when they were issued, as their denies are.
+ * @param created when it was issued, where its deny is about that moment alone
+ */
+export const roleSessionId = (userId: string, created: string | undefined): string =>
+  created === undefined ? userId : `${userId}@${created}`;
 
 /** A session was issued before it called, whatever a record says. */
 function issuedAt(created: string | undefined, called: string): string {

@@ -1,4 +1,5 @@
 import type { Holder } from '../containment/action.ts';
+import { spreadingMs } from '../containment/deny-policy.ts';
 import type { Kept } from './kept.ts';
 import type { Restorable } from '../containment/actions/taken.ts';
 
@@ -23,6 +24,6 @@ export function sessionsUntil(
 ): Date | undefined {
   if (!restoration.isDeny) return undefined;
   const denied = Date.parse(kept.verifiedAt ?? kept.since);
-  const until = new Date(denied + longest[holder.type]);
+  const until = new Date(denied + spreadingMs + longest[holder.type]);
   return until > now ? until : undefined;
 }

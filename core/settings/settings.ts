@@ -55,8 +55,11 @@ export interface Tag {
 /** `session`: the one that made the call. `role`: every session of its role. */
 type RoleSessionScope = 'session' | 'role';
 
-/** What a contained user is denied: `sessions` those issued before, `everything` whatever it signs with. */
-type DenyScope = 'sessions' | 'everything';
+/**
+ * What a contained user is denied: `sessions` those issued before, `everything` whatever it signs with. `auto`: everything
+ * where no other credential of the user is in use (no password, no active key that is not contained), else sessions.
+ */
+type DenyScope = 'auto' | 'sessions' | 'everything';
 
 /** Whether the SSH keys, service-specific credentials and signing certificates of a contained user go inactive. */
 type OtherCredentials = 'deactivate' | 'keep';
@@ -153,7 +156,7 @@ const defaults = {
   protectedTags: [],
   keys: 'compromised',
   roleSessions: 'session',
-  deny: 'sessions',
+  deny: 'auto',
   otherCredentials: 'deactivate',
   keepWarm: true,
   containmentsPerHour: 20,

@@ -21,7 +21,7 @@ export function backupKeyConflicts(input: unknown): readonly SettingsProblem[] {
 function deniedEverything(input: unknown, holder: unknown): readonly SettingsProblem[] {
   if (valueAt(input, 'deny') !== 'everything') return [];
   const allowed = "no backup key beside deny: 'everything', which denies the user its new key as well";
-  return [problem('backupKey', holder, allowed, "remove it, or set deny to 'sessions'")];
+  return [problem('backupKey', holder, allowed, "remove it, or set deny to 'auto'")];
 }
 
 function everybody(holder: unknown): readonly SettingsProblem[] {

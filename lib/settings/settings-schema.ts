@@ -162,8 +162,9 @@ export const settingsSchema = z.strictObject(
       'session denies the session that made the call, role every session of its role',
     ),
     deny: oneOf(
-      ['sessions', 'everything'],
-      'sessions denies what was issued before, everything whatever a contained user signs with',
+      ['auto', 'sessions', 'everything'],
+      'sessions denies what was issued before, everything whatever a contained user signs with, and auto everything ' +
+        'where no other credential of the user is in use',
     ),
     otherCredentials: oneOf(
       ['deactivate', 'keep'],

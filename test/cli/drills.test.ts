@@ -96,7 +96,7 @@ describe('every drill', () => {
     // The other key of the user stays in stolen-key: only the one that called is contained.
     expect(activeKeys(id, 'ci-deploy')).toHaveLength(id === 'stolen-key' ? 1 : 0);
     const denied = [...Object.keys(inlinePolicies), ...attachedPolicies, permissionsBoundary ?? ''].join();
-    expect(denied).toMatch(/FirebreakRevokeSessions|AWSDenyAll/);
+    expect(denied).toMatch(/FirebreakDenyUser|AWSDenyAll/);
     expect(newest(id).subject).toMatch(/(?:Update|Follow-up): CONTAINED: /);
   });
 

@@ -142,11 +142,11 @@ describe('restore --from', () => {
   it('leaves the deny in place when something fails before it, and finishes when it is run again', async () => {
     const { user, before } = contained('half-way');
     const denied = picture(user).inlinePolicies;
-    expect(Object.keys(denied)).toContain('FirebreakRevokeSessions');
+    expect(Object.keys(denied)).toContain('FirebreakDenyUser');
     broken = 'UpdateAccessKey';
     const half = await restore(user, '--execute', '--yes', '--include-compromised-key');
     expect(half.stdout).toContain('failed     suspected access key');
-    expect(half.stdout).toContain('waiting    inline policy FirebreakRevokeSessions of user half-way');
+    expect(half.stdout).toContain('waiting    inline policy FirebreakDenyUser of user half-way');
     expect(half.stdout).toContain('NOT ALL RESTORED');
     expect(half.code).toBe(1);
     expect(picture(user).inlinePolicies).toEqual(denied);
@@ -158,12 +158,12 @@ describe('restore --from', () => {
   it('stops at drift, until told otherwise', async () => {
     const { user } = contained('drifted');
     const { iam } = root(account);
-    const edited = { UserName: user.name, PolicyName: 'FirebreakRevokeSessions', PolicyDocument: allow('y') };
+    const edited = { UserName: user.name, PolicyName: 'FirebreakDenyUser', PolicyDocument: allow('y') };
     await iam.send(new PutUserPolicyCommand(edited));
     const stopped = await restore(user, ...everything);
-    expect(stopped.stdout).toContain('FirebreakRevokeSessions of drifted was edited');
+    expect(stopped.stdout).toContain('FirebreakDenyUser of drifted was edited');
     expect(stopped).toMatchObject({ code: 1, stdout: expect.stringContaining('--despite-drift') });
-    expect(picture(user).inlinePolicies).toHaveProperty('FirebreakRevokeSessions');
+    expect(picture(user).inlinePolicies).toHaveProperty('FirebreakDenyUser');
     expect((await restore(user, ...everything, '--despite-drift')).code).toBe(0);
     expect(picture(user).inlinePolicies).toEqual({});
   }, 60_000);

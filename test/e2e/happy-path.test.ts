@@ -51,7 +51,7 @@ describe('a stolen key that launches', () => {
     const user = deployed.account.iam.snapshot().users['ci-deploy']!;
     expect(user.accessKeys.map(({ status }) => status).toSorted()).toEqual(['Active', 'Inactive']);
     expect(user.hasPassword).toBe(false);
-    expect(user.inlinePolicies['FirebreakRevokeSessions']).toMatchObject({
+    expect(user.inlinePolicies['FirebreakDenyUser']).toMatchObject({
       Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
     });
   });

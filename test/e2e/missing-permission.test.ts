@@ -30,7 +30,7 @@ const actions = [
     fallbacks: ['iam:AttachUserPolicy', 'iam:PutUserPermissionsBoundary'],
     left: { keys: ['Inactive', 'Active'], hasPassword: false, sessionsDenied: false },
     command: ({ name }: TestUser) =>
-      `aws iam put-user-policy --user-name ${name} --policy-name FirebreakRevokeSessions`,
+      `aws iam put-user-policy --user-name ${name} --policy-name FirebreakDenyUser`,
   },
   {
     role: 'disable-console',

@@ -126,7 +126,7 @@ describe('restore', () => {
     const id = await idOf(user);
     const plan = await run('restore', id);
     expect(plan.stdout).toContain(`stays      compromised access key ${user.keys[0].accessKeyId}`);
-    expect(plan.stdout).toContain('restore    inline policy FirebreakRevokeSessions of user looked-at');
+    expect(plan.stdout).toContain('restore    inline policy FirebreakDenyUser of user looked-at');
     expect(plan.stdout).toMatch(/NOT RESTORED: sessions that the denies ended may be alive until/);
     expect(plan.code).toBe(1);
     expect(await execute(id)).toMatchObject({

@@ -133,7 +133,7 @@ describe('mode observe', () => {
     ]);
     for (const { text } of seen.notices()) {
       expect(text.replace(/\s+/g, ' ')).toContain(
-        'Mode is observe. It would have been contained: deactivate-key, revoke-sessions, disable-console, deactivate-ssh-keys, ' +
+        'Mode is observe. It would have been contained: deactivate-key, deny-user, disable-console, deactivate-ssh-keys, ' +
           'deactivate-service-credentials, deactivate-certificates.',
       );
     }

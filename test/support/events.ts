@@ -73,5 +73,6 @@ export const toEvent = (record: object): object => ({
   detail: record,
 });
 
+/** With the plainest deny: what `auto` decides on is not in a record. */
 export const settings = (change: Partial<Settings> = {}): Settings =>
-  defineSettings({ mode: 'contain', regions: ['us-east-1'], expectations: [], ...change });
+  defineSettings({ mode: 'contain', regions: ['us-east-1'], expectations: [], deny: 'sessions', ...change });

@@ -18,6 +18,7 @@ export function ports(change: PortChange = {}): Ports {
     denies: {
       putInline: put,
       readInline: () => Promise.resolve('none' as const),
+      listOfRole: none,
       attachDenyAll: put,
       isDenyAllAttached: () => Promise.resolve(false),
       putBoundary: put,

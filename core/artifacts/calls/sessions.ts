@@ -1,7 +1,7 @@
 import { isUserName, toPrincipalArn } from '../../values/arn.ts';
 import { answered, asked, type Call, ownerOf } from '../call.ts';
 import { ofRole, ofUser } from './containment.ts';
-import { revokePolicy, sessionCutoff, sessionPolicyName } from '../../containment/deny-policy.ts';
+import { nextSecond, revokePolicy, sessionPolicyName } from '../../containment/deny-policy.ts';
 import { policyNames } from '../../containment/plan.ts';
 import { type Containment, eventId, type Maker, row } from '../row.ts';
 import { userIdShape } from '../../caller/to-role-session.ts';
@@ -78,7 +78,7 @@ function denyUserSessions(call: Call): readonly string[] {
 
 /** A session is issued before its record's time has passed. */
 function deny(call: Call, holder: 'role' | 'user', name: string, userId?: string): readonly string[] {
-  const cutoff = sessionCutoff(new Date(textAt(call.record, 'eventTime') ?? Number.NaN));
+  const cutoff = nextSecond(new Date(textAt(call.record, 'eventTime') ?? Number.NaN));
   if (Number.isNaN(cutoff.getTime()) || !isShellWord(name)) return [];
   const policy = sessionPolicyName(`${userId ?? name} ${eventId(call)}`);
   return [

@@ -29,7 +29,7 @@ export interface IamCall {
 }
 
 /** What a try led to, before it is timed. */
-export type Effect = Pick<Outcome, 'status' | 'note' | 'cutoff' | 'means' | 'error'>;
+export type Effect = Pick<Outcome, 'status' | 'note' | 'cutoff' | 'from' | 'everything' | 'means' | 'error'>;
 
 /**
  * Tries one change and says what came of it: a permanent failure is an outcome, a passing one is thrown.
@@ -44,16 +44,31 @@ export type Attempt = (
 export interface Circumstances<S = object> {
   readonly attempt: Attempt;
   readonly now: () => Date;
+  /** Where a deny of sessions is renewed: the latest cutoff of it that was put. */
+  readonly cutoff?: Date;
+  /** What came of this action in earlier attempts. */
+  readonly earlier: readonly Outcome[];
+  /** Every action of the plan. */
+  readonly planned: readonly AnyAction[];
+  /** What other steps found before they changed anything. */
+  readonly priors: readonly { readonly action: AnyAction; readonly state: FoundPassword }[];
   /** Undefined where it was not read; each part of it may be missing in what an older release wrote. */
   readonly prior?: Partial<S>;
   /** Keys that Firebreak made itself, and leaves alone. */
   readonly ownKeys: readonly string[];
 }
 
+/** When the console password was made; null where there was none. */
+interface FoundPassword {
+  readonly passwordCreatedAt?: string | null;
+}
+
 /** What a check goes by, beyond the action itself. */
 export interface CheckContext {
   /** The latest cutoff that was put: an older one in its place would let sessions through. */
   readonly cutoff?: Date;
+  /** Everything was denied, and not only sessions. */
+  readonly everything: boolean;
   /** The cutoff could not be put again once IAM had spread: a session may be newer than the one that is there. */
   readonly renewalFailed: boolean;
   readonly ownKeys: readonly string[];
@@ -92,7 +107,7 @@ export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S 
   readonly prior?: {
     /** As a file must have them. */
     readonly fields: FieldsOf<S>;
-    read(action: A, ports: Pick<Ports, P>): Promise<S>;
+    read(action: A, ports: Pick<Ports, P>, now: Date): Promise<S>;
   };
   /** Safe to repeat. */
   execute(action: A, ports: Pick<Ports, P>, circumstances: Circumstances<S>): Promise<readonly Outcome[]>;

@@ -1,6 +1,7 @@
-import { decodeDocument, denyAllPolicy, readCutoff } from '../deny-policy.ts';
+import { decodeDocument, denyAllPolicy, emptyPolicy, readRevocation, spreadingMs } from '../deny-policy.ts';
 import { type AnyAction, holderOf, whoIs } from '../any-action.ts';
 import type { Before } from './definition.ts';
+import type { Expired } from './expired.ts';
 import {
   type Restorable,
   restorable,
@@ -22,6 +23,8 @@ export interface DenyState {
     /** The ARN of the permissions boundary. */
     readonly boundary?: string;
   };
+  /** Denies of other sessions of the role that can hold nothing any more: emptied where room was needed. */
+  readonly expired?: Expired;
 }
 
 interface TakenBoundary extends Taken {
@@ -45,7 +48,7 @@ interface TakenInline extends Taken {
   readonly before?: string;
 }
 
-/** The places where a deny was put. A deny of one session among many stands in the inline policy alone. */
+/** The places where a deny was put. */
 export function takenByDeny(action: DenyAction, { state, done }: Before<DenyState>): readonly Restorable[] {
   const holder = holderOf(action);
   const { policyName, userId } = action;
@@ -57,7 +60,7 @@ export function takenByDeny(action: DenyAction, { state, done }: Before<DenyStat
     ...(userId !== undefined && { userId }),
     ...(document !== undefined && !isOurDeny(document, userId) && { before: document }),
   };
-  if (userId !== undefined) return restorable(inlinePolicy, [inline]);
+  if (!mayDenyAll(action)) return restorable(inlinePolicy, [inline]);
   const means = new Set(done.map((outcome) => outcome.means));
   const deny = state?.deny;
   const mayHaveBoundary = deny !== undefined || means.has('permissions-boundary');
@@ -74,16 +77,26 @@ export function takenByDeny(action: DenyAction, { state, done }: Before<DenyStat
   ];
 }
 
+/** A deny of one session among many stands in the inline policy alone, unless it was to escalate. */
+const mayDenyAll = ({ policyName, userId, escalate }: AnyAction): boolean =>
+  policyName !== undefined && (userId === undefined || escalate === true);
+
 /** A deny of Firebreak that an earlier incident left behind is nothing to put back. */
-const isOurDeny = (document: string, userId?: string): boolean =>
-  document === denyAllPolicy || readCutoff(document, userId) !== undefined;
+function isOurDeny(document: string, userId?: string): boolean {
+  const revocation = readRevocation(document);
+  return (
+    document === denyAllPolicy ||
+    document === emptyPolicy ||
+    (revocation !== undefined && revocation.userId === userId)
+  );
+}
 
 const boundary: Restoration<TakenBoundary> = {
   rank: 10,
   isDeny: true,
   describe: ({ holder }) => `permissions boundary of ${whoIs(holder)}`,
   idOf: () => '',
-  isTakenBy: ({ policyName, userId }) => policyName !== undefined && userId === undefined,
+  isTakenBy: mayDenyAll,
   check: checkBoundary,
   restore: async ({ holder, before }, ports) => {
     await ports.restore.setBoundary(holder, before);
@@ -105,7 +118,7 @@ const attachment: Restoration<TakenAttachment> = {
   isDeny: true,
   describe: ({ holder }) => `AWSDenyAll attached to ${whoIs(holder)}`,
   idOf: () => '',
-  isTakenBy: ({ policyName, userId }) => policyName !== undefined && userId === undefined,
+  isTakenBy: mayDenyAll,
   check: checkAttachment,
   restore: async ({ holder }, ports) => {
     await ports.restore.detachDenyAll(holder);
@@ -141,6 +154,8 @@ const inlinePolicy: Restoration<TakenInline> = {
   },
 };
 
+const nothingWorks = ': it denies everything, so no credential works while it stands';
+
 async function checkInline(taken: TakenInline, context: TakenContext): Promise<Standing> {
   const { holder, policyName, before } = taken;
   const found = await context.ports.denies.readInline(holder, policyName);
@@ -149,7 +164,11 @@ async function checkInline(taken: TakenInline, context: TakenContext): Promise<S
   if (found === 'none') return before === undefined ? { is: 'there', note: 'none, as before' } : put;
   const document = decodeDocument(found.document);
   if (document === before) return { is: 'there', note: 'the earlier document' };
-  const todo = before === undefined ? ({ is: 'to-do', note: 'take it away' } as const) : put;
+  const takeAway = {
+    is: 'to-do',
+    note: `take it away${document === denyAllPolicy ? nothingWorks : ''}`,
+  } as const;
+  const todo = before === undefined ? takeAway : put;
   const drift = inlineDrift(document, taken, context);
   return drift === undefined ? todo : { ...todo, drift };
 }
@@ -160,8 +179,9 @@ function inlineDrift(
   { verifiedAt = '' }: TakenContext,
 ): string | undefined {
   if (!isOurDeny(document, userId)) return `${policyName} of ${holder.name} was edited`;
-  const cutoff = readCutoff(document, userId);
-  const latest = Date.parse(verifiedAt) + 1000; // a cutoff is the next whole second
+  const cutoff = readRevocation(document)?.cutoff;
+  // What was put before the last check: a cutoff is the next whole second, and allows for IAM's spreading.
+  const latest = Date.parse(verifiedAt) + 1000 + spreadingMs;
   return cutoff !== undefined && cutoff.getTime() > latest
     ? `${policyName} of ${holder.name} denies sessions before ${cutoff.toISOString()}: later than this containment put it`
     : undefined;

@@ -1,5 +1,5 @@
-import { decodeDocument, denyAllArn, denyAllName } from '../deny-policy.ts';
-import { type Holder, holderOf, targetOf } from '../any-action.ts';
+import { decodeDocument, denyAllArn, denyAllName, emptyPolicy } from '../deny-policy.ts';
+import { type Holder, holderOf, targetOf, whoIs } from '../any-action.ts';
 import {
   type ActionDefinition,
   type CheckContext,
@@ -12,9 +12,10 @@ import {
   reverted,
 } from './definition.ts';
 import { type DenyAction, type DenyState, takenByDeny } from './deny-taken.ts';
+import { type Expired, readExpired } from './expired.ts';
 import type { FieldsOf } from './fields.ts';
 import * as field from './fields.ts';
-import type { Ports, Put, Refusal } from './ports.ts';
+import type { Denies, Ports, Put, Refusal } from './ports.ts';
 import type { Outcome } from '../result.ts';
 
 type DenyPorts = Pick<Ports, 'denies'>;
@@ -23,18 +24,28 @@ type DenyPorts = Pick<Ports, 'denies'>;
 export interface Deny {
   /** The inline policy. */
   readonly document: string;
-  /** For sessions: those issued before this. */
+  /** For sessions: those issued before this ... */
   readonly cutoff?: Date;
+  /** ... and from then on. */
+  readonly from?: Date;
   /** What it denies, for people. */
   readonly says: string;
-  /** AWSDenyAll denies everything to everybody: not in the place of a deny of one session among many. */
-  readonly mayDenyAll: boolean;
+  /** What it denies is everything. */
+  readonly everything?: true;
+  /**
+   * AWSDenyAll denies everything to everybody: not in the place of a deny of one session among many, unless the
+   * settings say so where there is no room.
+   */
+  readonly mayDenyAll: boolean | 'when full';
 }
+
+/** What the deny depends on, beside the action. */
+export type DenyCircumstances = Pick<Circumstances, 'cutoff'> & { readonly now: () => Date };
 
 interface DenyDefinition<A extends DenyAction> {
   readonly on: Holder['type'];
   readonly fields: FieldsOf<Omit<A, 'kind'>>;
-  readonly toDeny: (action: A, now: Date) => Deny;
+  readonly toDeny: (action: A, circumstances: DenyCircumstances) => Deny;
   /** Whether the document that stands there is the deny. */
   readonly check: (action: A, document: string, context: CheckContext) => CheckResult;
 }
@@ -49,13 +60,13 @@ export function defineDeny<A extends DenyAction>({
   return {
     fields,
     calls: denyCalls(on),
-    prior: { fields: { deny: field.deny }, read: priorDeny },
+    prior: { fields: { deny: field.deny, expired: field.expired }, read: priorDeny },
     execute: async (action, ports, circumstances) => [
-      await putDeny(action, toDeny(action, circumstances.now()), ports, circumstances),
+      await putDeny(action, toDeny(action, circumstances), ports, circumstances),
     ],
     reread: (action, ports, context) =>
       checkDeny(action, ports, (document) => check(action, document, context)),
-    byHand: (action, { now, partition }) => denyByHand(action, toDeny(action, now), partition),
+    byHand: (action, { now, partition }) => denyByHand(action, toDeny(action, { now: () => now }), partition),
     taken: takenByDeny,
     restoreByHand: (action, done, { partition }) => restoreDenyByHand(action, done, partition),
   };
@@ -68,35 +79,60 @@ const inlineQuota: Readonly<Record<Holder['type'], string>> = { user: '2,048', r
  * Puts the deny where IAM takes it: as an inline policy; where that is refused, by attaching AWSDenyAll; where that is
  * refused too, as the permissions boundary. An entity that only AWS may modify takes none of them.
  */
-async function putDeny(
+export async function putDeny(
   action: DenyAction,
   deny: Deny,
   { denies }: DenyPorts,
-  { attempt }: Circumstances,
+  { attempt, prior }: Circumstances<DenyState>,
 ): Promise<Outcome> {
   const holder = holderOf(action);
   return attempt(targetOf(action), async (): Promise<Effect> => {
-    const inline = await denies.putInline(holder, action.policyName, deny.document);
+    const put = () => denies.putInline(holder, action.policyName, deny.document);
+    let inline = await put();
+    if (isFull(inline) && prior?.expired && prior.expired.length > 0) {
+      await makeRoom(holder, prior.expired, denies);
+      inline = await put();
+    }
     if (!isRefusal(inline)) return toEffect(inline, holder, inlineEffect(deny));
     const why = toWords(inline, `the ${inlineQuota[holder.type]} characters of inline policies are full`);
-    if (!deny.mayDenyAll) return failure([why]);
-    const attached = await denies.attachDenyAll(holder);
-    const instead = 'instead of an inline policy, so everything is denied';
-    if (!isRefusal(attached)) {
-      const note = `${denyAllName} was attached ${instead}: ${why}`;
-      return toEffect(attached, holder, { status: 'done', means: 'managed-policy', note });
-    }
-    const full = toWords(attached, 'no further managed policy can be attached');
-    const bounded = await denies.putBoundary(holder);
-    if (!isRefusal(bounded)) {
-      const note = `${denyAllName} was made the permissions boundary ${instead}: ${why}; ${full}`;
-      return toEffect(bounded, holder, { status: 'done', means: 'permissions-boundary', note });
-    }
-    return failure([why, full, toWords(bounded, 'the boundary cannot be put')]);
+    const mayDenyAll = deny.mayDenyAll === 'when full' ? isFull(inline) : deny.mayDenyAll;
+    if (!mayDenyAll)
+      return failure([
+        why,
+        ...(isFull(inline) ? [`what is left is to deny ${whoIs(holder)} as a whole`] : []),
+      ]);
+    return denyAll(holder, why, denies);
   });
 }
 
+/** Denies everything by AWS's own policy, where there is no room for one of ours. */
+async function denyAll(holder: Holder, why: string, denies: Denies): Promise<Effect> {
+  const attached = await denies.attachDenyAll(holder);
+  const instead = `instead of an inline policy, so everything is denied${holder.type === 'role' ? ' to the whole role' : ''}`;
+  const done = { status: 'done', everything: true } as const;
+  if (!isRefusal(attached)) {
+    const note = `${denyAllName} was attached ${instead}: ${why}`;
+    return toEffect(attached, holder, { ...done, means: 'managed-policy', note });
+  }
+  const full = toWords(attached, 'no further managed policy can be attached');
+  const bounded = await denies.putBoundary(holder);
+  if (!isRefusal(bounded)) {
+    const note = `${denyAllName} was made the permissions boundary ${instead}: ${why}; ${full}`;
+    return toEffect(bounded, holder, { ...done, means: 'permissions-boundary', note });
+  }
+  return failure([why, full, toWords(bounded, 'the boundary cannot be put')]);
+}
+
+/**
+ * Empties denies whose sessions have ended. None is deleted: no Lambda may remove a policy, because IAM has no
+ * condition on a policy's name, and whoever may remove ours may remove anybody's (docs/decisions/0014).
+ */
+async function makeRoom(holder: Holder, expired: Expired, { putInline }: Denies): Promise<void> {
+  await Promise.all(expired.map(({ policyName }) => putInline(holder, policyName, emptyPolicy)));
+}
+
 const isRefusal = (put: Put): put is Refusal => typeof put === 'object';
+const isFull = (put: Put): boolean => isRefusal(put) && put.refused === 'quota';
 
 const toWords = ({ refused, message }: Refusal, quota: string): string =>
   refused === 'quota' ? quota : message;
@@ -112,20 +148,28 @@ function toEffect(put: 'put' | 'gone', { type }: Holder, done: Effect): Effect {
     : { status: 'already', note: `the ${type} no longer exists, and its sessions with it` };
 }
 
-function inlineEffect({ cutoff, says }: Deny): Effect {
-  const at = cutoff?.toISOString();
-  return { status: 'done', means: 'inline-policy', note: says, ...(at !== undefined && { cutoff: at }) };
+function inlineEffect({ cutoff, from, everything, says }: Deny): Effect {
+  return {
+    status: 'done',
+    ...(everything && { everything }),
+    means: 'inline-policy',
+    note: says,
+    ...(cutoff && { cutoff: cutoff.toISOString() }),
+    ...(from && { from: from.toISOString() }),
+  };
 }
 
 /** What is there of the three denies before any is put. */
-async function priorDeny(action: DenyAction, { denies }: DenyPorts): Promise<DenyState> {
+export async function priorDeny(action: DenyAction, { denies }: DenyPorts, now: Date): Promise<DenyState> {
   const holder = holderOf(action);
-  const [inline, attached, boundary] = await Promise.all([
+  const [inline, attached, boundary, expired] = await Promise.all([
     denies.readInline(holder, action.policyName),
     denies.isDenyAllAttached(holder),
     denies.readBoundary(holder),
+    action.userId === undefined ? [] : readExpired(action, denies, now),
   ]);
   return {
+    ...(expired.length > 0 && { expired }),
     deny: {
       attached,
       ...(typeof inline === 'object' && { document: decodeDocument(inline.document) }),
@@ -152,6 +196,13 @@ async function checkDeny(
   const boundary = await denies.readBoundary(holder);
   return boundary?.isDenyAll ? inPlace(`${denyAllName} is the permissions boundary`) : check;
 }
+
+const listOfRole: IamCall = {
+  call: 'iam:ListRolePolicies',
+  on: 'roles',
+  to: 'prior',
+  why: 'Finds denies whose sessions have ended: they make room where the inline policies of the role are full.',
+};
 
 /** The calls of a deny on users or roles. */
 function denyCalls(type: Holder['type']): readonly IamCall[] {
@@ -182,11 +233,12 @@ function denyCalls(type: Holder['type']): readonly IamCall[] {
       denyAllBy: 'iam:PermissionsBoundary',
     },
     ...asked('reread', 'Reads the denies again.'),
+    ...(type === 'role' ? [listOfRole] : []),
   ];
 }
 
 /** The commands that put the deny, and those for where IAM has no room for an inline or for an attached policy. */
-function denyByHand(
+export function denyByHand(
   action: DenyAction,
   { document, mayDenyAll }: Pick<Deny, 'document' | 'mayDenyAll'>,
   partition: string,
@@ -195,11 +247,17 @@ function denyByHand(
   const inline =
     `aws iam put-${type}-policy ${who} --policy-name ${action.policyName} ` +
     `--policy-document '${document}'`;
-  if (!mayDenyAll) return [inline];
   const policy = denyAllArn(partition);
+  const whole = `aws iam attach-${type}-policy ${who} --policy-arn ${policy}`;
+  if (action.userId !== undefined)
+    return [
+      inline,
+      `# where its inline policies are full, this denies the whole role, its workloads too: ${whole}`,
+    ];
+  if (!mayDenyAll) return [inline];
   return [
     inline,
-    `aws iam attach-${type}-policy ${who} --policy-arn ${policy}   # where its inline policies are full: denies everything`,
+    `${whole}   # where its inline policies are full: denies everything`,
     `aws iam put-${type}-permissions-boundary ${who} --permissions-boundary ${policy}   # where nothing can be attached either`,
   ];
 }

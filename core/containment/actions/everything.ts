@@ -32,7 +32,7 @@ export const denyAllOutline: Outline<DenyAll, 'revoke-sessions'> = {
 export const denyAll = /* @__PURE__ */ defineDeny<DenyAll>({
   on: 'user',
   fields: { userName: field.userName, policyName: field.policyName },
-  toDeny,
+  toDeny: denyOfEverything,
   check,
 });
 
@@ -44,12 +44,12 @@ export const denyAllOfRoleOutline: Outline<DenyAllOfRole, 'revoke-sessions'> = {
 export const denyAllOfRole = /* @__PURE__ */ defineDeny<DenyAllOfRole>({
   on: 'role',
   fields: { roleName: field.roleName, policyName: field.policyName },
-  toDeny,
+  toDeny: denyOfEverything,
   check,
 });
 
-function toDeny(): Deny {
-  return { document: denyAllPolicy, says: 'everything is denied', mayDenyAll: true };
+export function denyOfEverything(): Deny {
+  return { document: denyAllPolicy, says: 'everything is denied', everything: true, mayDenyAll: true };
 }
 
 function check(_action: DenyAction, document: string): CheckResult {

@@ -31,6 +31,11 @@ export const policyName = /* @__PURE__ */ text(
   'no policy of Firebreak',
 );
 export const anyText: Field = { isValid: isText, problem: 'no text', optional: true };
+export const time: Field = {
+  isValid: (value) => isText(value) && !Number.isNaN(Date.parse(value)),
+  problem: 'no time',
+  optional: true,
+};
 export const anyTexts: Field = {
   isValid: (value) => isList(value, isText),
   problem: 'no list of texts',
@@ -43,6 +48,13 @@ export const textOrNull: Field = {
 export const activities: Field = {
   isValid: (value) => isList(value, (item) => isText(at(item, 'id')) && isBoolean(at(item, 'active'))),
   problem: 'no list of ids, each active or not',
+};
+export const flag: Field = { isValid: isBoolean, problem: 'neither true nor false', optional: true };
+export const expired: Field = {
+  isValid: (value) =>
+    isList(value, (item) => policyName.isValid(at(item, 'policyName')) && isText(at(item, 'document'))),
+  problem: 'no list of denies of Firebreak',
+  optional: true,
 };
 export const deny: Field = {
   isValid: (value) =>

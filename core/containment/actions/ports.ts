@@ -59,6 +59,8 @@ export interface Denies {
     holder: Holder,
     policyName: string,
   ) => Promise<{ readonly document: string } | 'none' | 'gone'>;
+  /** The names of the inline policies of a role; none where it no longer exists. */
+  readonly listOfRole: (roleName: string) => Promise<readonly string[]>;
   /** Attaches AWSDenyAll; once or twice is the same. */
   readonly attachDenyAll: (holder: Holder) => Promise<Put>;
   readonly isDenyAllAttached: (holder: Holder) => Promise<boolean>;

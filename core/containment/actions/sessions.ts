@@ -1,6 +1,6 @@
-import { readCutoff, revokePolicy, sessionCutoff } from '../deny-policy.ts';
+import { issueWindow, readRevocation, revokePolicy, sessionCutoff } from '../deny-policy.ts';
 import { type CheckContext, type CheckResult, inPlace, type Outline, reverted } from './definition.ts';
-import { type Deny, defineDeny } from './deny.ts';
+import { type Deny, type DenyCircumstances, defineDeny } from './deny.ts';
 import type { DenyAction } from './deny-taken.ts';
 import * as field from './fields.ts';
 
@@ -17,6 +17,10 @@ interface RevokeRoleSessions {
   readonly roleName: string;
   readonly policyName: string;
   readonly userId?: string;
+  /** CloudTrail's creationDate of the session, where others have the same name: those issued at other times go on. */
+  readonly issuedAt?: string;
+  /** The settings deny the whole role where its inline policies are full. */
+  readonly escalate?: true;
 }
 
 export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> = {
@@ -27,8 +31,8 @@ export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> =
 export const revokeSessions = /* @__PURE__ */ defineDeny<RevokeSessions>({
   on: 'user',
   fields: { userName: field.userName, policyName: field.policyName },
-  toDeny,
-  check: toCheck,
+  toDeny: denyOfSessions,
+  check: checkSessions,
 });
 
 export const revokeRoleSessionsOutline: Outline<RevokeRoleSessions, 'revoke-sessions'> = {
@@ -40,31 +44,53 @@ export const revokeRoleSessionsOutline: Outline<RevokeRoleSessions, 'revoke-sess
 
 export const revokeRoleSessions = /* @__PURE__ */ defineDeny<RevokeRoleSessions>({
   on: 'role',
-  fields: { roleName: field.roleName, policyName: field.policyName, userId: field.anyText },
-  toDeny,
-  check: toCheck,
+  fields: {
+    roleName: field.roleName,
+    policyName: field.policyName,
+    userId: field.anyText,
+    issuedAt: field.time,
+    escalate: field.flag,
+  },
+  toDeny: denyOfSessions,
+  check: checkSessions,
 });
 
-/** AWSDenyAll stands in for a user or a whole role, never for one session of a role. */
-function toDeny({ userId }: DenyAction, now: Date): Deny {
-  const cutoff = sessionCutoff(now);
+/** AWSDenyAll stands in for a user or a whole role; for one session of a role only where the settings escalate. */
+export function denyOfSessions(
+  { userId, issuedAt, escalate }: DenyAction,
+  { now, cutoff: earlier }: DenyCircumstances,
+): Deny {
+  const { cutoff, from } =
+    issuedAt === undefined
+      ? { cutoff: sessionCutoff(now(), earlier), from: undefined }
+      : issueWindow(issuedAt);
   return {
-    document: revokePolicy(cutoff, userId),
+    document: revokePolicy(cutoff, userId, from),
     cutoff,
-    says: says(cutoff),
-    mayDenyAll: userId === undefined,
+    ...(from && { from }),
+    says: says(cutoff, from),
+    mayDenyAll: userId === undefined || (escalate === true && 'when full'),
   };
 }
 
-function says(cutoff: Date): string {
-  return `sessions issued before ${cutoff.toISOString()} are denied`;
+function says(cutoff: Date, from?: Date): string {
+  const since = from === undefined ? '' : ` from ${from.toISOString()} on and`;
+  return `sessions issued${since} before ${cutoff.toISOString()} are denied`;
 }
 
-function toCheck({ userId }: DenyAction, document: string, context: CheckContext): CheckResult {
-  const cutoff = readCutoff(document, userId);
-  if (!cutoff) return reverted('the deny of older sessions was edited');
-  if (context.renewalFailed) return { status: 'unknown', note: 'the cutoff could not be put again' };
+export function checkSessions(
+  { userId, issuedAt }: DenyAction,
+  document: string,
+  context: CheckContext,
+): CheckResult {
+  const found = readRevocation(document);
+  const from = issuedAt === undefined ? undefined : issueWindow(issuedAt).from;
+  if (found?.userId !== userId || found?.from?.getTime() !== from?.getTime() || !found)
+    return reverted('the deny of older sessions was edited');
+  const { cutoff } = found;
+  if (context.renewalFailed && from === undefined)
+    return { status: 'unknown', note: 'the cutoff could not be put again' };
   if (context.cutoff && cutoff < context.cutoff)
     return reverted(`the deny covers sessions before ${cutoff.toISOString()} only`);
-  return inPlace(says(cutoff));
+  return inPlace(says(cutoff, from));
 }

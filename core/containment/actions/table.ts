@@ -6,6 +6,7 @@ import type { Ports } from './ports.ts';
 import * as sessions from './sessions.ts';
 import * as signIn from './console.ts';
 import type { ContainmentStep } from './steps.ts';
+import * as user from './user.ts';
 
 /** What planning knows of every action that there is, in the order in which they stop a caller soonest. */
 export const outlines = {
@@ -13,6 +14,7 @@ export const outlines = {
   'deactivate-all-keys': keys.deactivateAllKeysOutline,
   'revoke-sessions': sessions.revokeSessionsOutline,
   'revoke-role-sessions': sessions.revokeRoleSessionsOutline,
+  'deny-user': user.denyUserOutline,
   'deny-all': everything.denyAllOutline,
   'deny-all-of-role': everything.denyAllOfRoleOutline,
   'disable-console': signIn.disableConsoleOutline,
@@ -47,6 +49,7 @@ export const deactivateKeys = {
 export const revokeSessions = {
   'revoke-sessions': sessions.revokeSessions,
   'revoke-role-sessions': sessions.revokeRoleSessions,
+  'deny-user': user.denyUser,
   'deny-all': everything.denyAll,
   'deny-all-of-role': everything.denyAllOfRole,
 } satisfies DefinitionsOf<'revoke-sessions'>;

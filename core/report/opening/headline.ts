@@ -2,6 +2,7 @@ import type { ContainmentState } from '../../state.ts';
 import { count, neutral, plural, seconds } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { type Decision, decisionOf, decisionWords, phaseWords } from '../decision.ts';
+import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
 import { originContained } from '../sections/lineage.ts';
@@ -17,6 +18,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
     `${phaseWords[state.phase]}${decisionWords[decision]}: ${neutral(state.incident.subject)}`,
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
+    ...unless([], () => deniedEverythingLine(state)),
     ...unless([], () => stormLine(state)),
     ...lateLine(state),
   ];

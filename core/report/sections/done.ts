@@ -1,3 +1,4 @@
+import { whoElseIsHit } from '../../containment/by-hand.ts';
 import { outcomesOf } from '../../containment/containment-slice.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import { findingsIn, type Outcome, type StepResult } from '../../containment/outcome.ts';
@@ -20,7 +21,11 @@ export const done = ofIncident({
       const [what = '', ...rest] = toRow(outcome, state);
       return [`again, once IAM had spread: ${what}`, ...rest];
     });
-    return [...delay(state), ...table([...first, ...renewed])];
+    return [
+      ...delay(state),
+      ...table([...first, ...renewed]),
+      ...state.plan.actions.flatMap(whoElseIsHit).map(prose),
+    ];
   },
 });
 

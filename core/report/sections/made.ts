@@ -84,10 +84,10 @@ function endedBy({ userName, eventTime }: Artifact, state: ContainmentSlice | un
   const denies = outcomesOf(state).filter(
     ({ action, target, userName: of, status }) =>
       status !== 'failed' &&
-      (action === 'revoke-sessions' || action === 'deny-all') &&
+      ['revoke-sessions', 'deny-user', 'deny-all'].includes(action) &&
       (of ?? target) === userName,
   );
-  if (denies.some(({ action }) => action === 'deny-all'))
+  if (denies.some(({ action, everything }) => everything || action === 'deny-all'))
     return 'ended with it: everything is denied to the user';
   const cutoffs = denies.flatMap(({ cutoff }) => cutoff ?? []).toSorted();
   const last = cutoffs.at(-1);

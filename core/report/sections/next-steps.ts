@@ -1,4 +1,4 @@
-import { nextStepsFor } from '../../containment/by-hand.ts';
+import { nextStepsFor, type Place } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import type { ContainmentSlice } from '../../containment/containment-slice.ts';
 import { isOpen } from '../../lineage/lineage.ts';
@@ -14,12 +14,18 @@ export const nextSteps: SectionDefinition = {
   make: (context) => [...stop(context), ...(context.state ? ofCaller(context.state, context.now) : [])],
 };
 
+const placeOf = ({ launch: { region, sessionCreatedAt } }: ContainmentState, now: Date): Place => ({
+  now,
+  region,
+  ...(sessionCreatedAt !== undefined && { sessionCreatedAt }),
+});
+
 function ofCaller(state: ContainmentState, now: Date): readonly Block[] {
   const contained = carriedOut(decisionOf(state));
   const traced = state.trace !== undefined && !isOpen(state.trace.lineage);
   return [
     ...wholeRole(state, contained),
-    ...nextStepsFor(state.caller, { now, region: state.launch.region }, { contained, traced }),
+    ...nextStepsFor(state.caller, placeOf(state, now), { contained, traced }),
     ...(contained
       ? [
           prose(

@@ -1,7 +1,7 @@
 import type { ContainmentState } from '../../state.ts';
 import { planWholePrincipal } from '../../containment/plan.ts';
 import { type Action, targetOf } from '../../containment/action.ts';
-import { containByHand } from '../../containment/by-hand.ts';
+import { containByHand, whoElseIsHit } from '../../containment/by-hand.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import { neutral } from '../../values/text.ts';
@@ -18,6 +18,7 @@ export const planned = ofIncident({
     isLeft(state)
       ? leftActions(state).flatMap((action) => [
           prose(`${action.kind} ${neutral(targetOf(action), 130)}`),
+          ...whoElseIsHit(action).map(prose),
           ...commands(containByHand(action, { now, region: state.launch.region })),
         ])
       : [],

@@ -3,6 +3,8 @@ import { outcomesOf } from '../../containment/containment-slice.ts';
 import { command, commands, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
+import { deniedEverythingLine } from '../opening/denied-everything.ts';
+import { unless } from '../unless.ts';
 
 /** How everything is restored, where the launch was expected after all. */
 export const restore = ofIncident({
@@ -13,6 +15,11 @@ export const restore = ofIncident({
     carriedOut(decisionOf(state))
       ? [
           command(`npx firebreak restore ${state.incident.id}`),
+          ...unless([], () => deniedEverythingLine(state)).map(() =>
+            prose(
+              'A deny of everything is lifted last: until then no key, password or backup key works, whatever is made active.',
+            ),
+          ),
           prose('By hand:'),
           ...commands(
             state.plan.actions.flatMap((action) =>

@@ -8,6 +8,7 @@ import {
   type IAMClient,
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
+  ListRolePoliciesCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   PutUserPermissionsBoundaryCommand,
@@ -26,6 +27,7 @@ export function makeDenies(iam: IAMClient, denyAll: string): Denies {
           ? iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName, PolicyDocument }))
           : iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName, PolicyDocument })),
       ),
+    listOfRole: (name) => listOfRole(iam, name),
     attachDenyAll: ({ type, name }) =>
       put(`attaching ${denyAll} to ${type} ${name}`, () =>
         type === 'user'
@@ -86,6 +88,22 @@ async function put(doing: string, call: () => Promise<unknown>): Promise<Put> {
     if (refusal) return refusal;
     throw toFailure(error, doing);
   }
+}
+
+async function listOfRole(iam: IAMClient, RoleName: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  let Marker: string | undefined;
+  try {
+    do {
+      const page = await iam.send(new ListRolePoliciesCommand({ RoleName, Marker }));
+      names.push(...(page.PolicyNames ?? []));
+      Marker = page.IsTruncated ? page.Marker : undefined;
+    } while (Marker !== undefined);
+  } catch (error) {
+    if (isAwsError(error, 'NoSuchEntity')) return [];
+    throw toFailure(error, `listing the inline policies of role ${RoleName}`);
+  }
+  return names;
 }
 
 interface AttachedPage {

@@ -134,15 +134,16 @@ async function store({ ports, recovery }: Work, key: NewKey, about: About): Prom
 
 async function isDeniedEverything({ ports, owner }: Work): Promise<boolean> {
   const holder = { type: 'user', name: owner.userName } as const;
-  const [attached, boundary, inline] = await Promise.all([
+  const [attached, boundary, ...inline] = await Promise.all([
     ports.denies.isDenyAllAttached(holder),
     ports.denies.readBoundary(holder),
     ports.denies.readInline(holder, policyNames.everything),
+    ports.denies.readInline(holder, policyNames.user),
   ]);
   return (
     attached ||
     boundary?.isDenyAll === true ||
-    (typeof inline === 'object' && decodeDocument(inline.document) === denyAllPolicy)
+    inline.some((found) => typeof found === 'object' && decodeDocument(found.document) === denyAllPolicy)
   );
 }
 

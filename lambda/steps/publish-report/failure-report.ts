@@ -76,11 +76,14 @@ function whatIsKnown(state: unknown, settings: PlanSettings): Known {
   const resolved =
     textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
   const caller = resolved ? callerOf(at(state, 'caller')) : toCaller(record, account);
+  const issuedAt =
+    textAt(state, 'launch', 'sessionCreatedAt') ??
+    textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate');
   // The second wave's plan has the origin's actions too.
   const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as Known['actions'];
   return {
     caller,
-    actions: planned.length > 0 ? planned : unless([], () => planContainment(caller, settings).actions),
+    actions: planned.length > 0 ? planned : unless([], () => planContainment(caller, settings, issuedAt).actions),
     eventId:
       textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown',
     region:

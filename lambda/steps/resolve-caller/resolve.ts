@@ -65,7 +65,7 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
     launch,
     caller,
     verdict,
-    plan: verdict.kind === 'contain' ? planContainment(caller, settings) : emptyPlan,
+    plan: verdict.kind === 'contain' ? planContainment(caller, settings, launch.sessionCreatedAt) : emptyPlan,
     attempts: { value: 0 },
     receivedAt: now.toISOString(),
   } as const;

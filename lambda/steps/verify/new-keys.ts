@@ -3,10 +3,10 @@ import type { Action } from '../../../core/containment/action.ts';
 import type { AccessKey, AccessKeys } from '../../../core/containment/actions/ports.ts';
 import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
 import type { JudgementSlice } from '../../../core/verdict/judgement-slice.ts';
-import type { ContainmentSlice } from '../../../core/containment/containment-slice.ts';
+import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import { covers } from '../../../core/containment/coverage.ts';
-import type { Finding } from '../../../core/containment/outcome.ts';
-import { type Plan, policyNames } from '../../../core/containment/plan.ts';
+import { type Finding, isAbout } from '../../../core/containment/outcome.ts';
+import { policyNames } from '../../../core/containment/plan.ts';
 
 /** Keys that are to be contained although the plan does not have them, and what is said of them. */
 export interface NewKeys {
@@ -15,9 +15,15 @@ export interface NewKeys {
 }
 
 /** Why a single new key is not chased alone: the next one would be there before it is found. */
-function escalation(userName: string, plan: Plan): readonly Action[] {
-  const planned = plan.actions.some((action) => action.kind === 'deny-all' && action.userName === userName);
-  return planned ? [] : [{ kind: 'deny-all', userName, policyName: policyNames.everything }];
+function escalation(userName: string, state: ContainmentSlice): readonly Action[] {
+  const own = state.plan.actions.filter((action) => 'userName' in action && action.userName === userName);
+  const isDenied = outcomesOf(state).some(
+    (outcome) => outcome.everything && own.some((action) => isAbout(action, outcome)),
+  );
+  if (isDenied || own.some(({ kind }) => kind === 'deny-all')) return [];
+  // In the place of the deny that stands: one policy of the user, and one to restore.
+  const standing = own.find((action) => action.kind === 'deny-user');
+  return [{ kind: 'deny-all', userName, policyName: standing?.policyName ?? policyNames.everything }];
 }
 
 const toAction =
@@ -30,9 +36,10 @@ const toAction =
  * key. Who makes keys fights: from then on the user is denied everything, whichever key it signs with. Where the plan has all keys of a user, a new one is found there.
  */
 export async function newKeys(
-  { plan, launch, backupKey }: JudgementSlice & ContainmentSlice & BackupKeySlice,
+  state: JudgementSlice & ContainmentSlice & BackupKeySlice,
   accessKeys: Pick<AccessKeys, 'list'>,
 ): Promise<NewKeys> {
+  const { plan, launch, backupKey } = state;
   const users = new Set<string>();
   const whole = new Set<string>();
   const planned = new Set<string>();
@@ -59,7 +66,7 @@ export async function newKeys(
           );
           return {
             actions:
-              fresh.length === 0 ? [] : [...fresh.map(toAction(userName)), ...escalation(userName, plan)],
+              fresh.length === 0 ? [] : [...fresh.map(toAction(userName)), ...escalation(userName, state)],
             findings: fresh.map(({ id, createdAt }) => ({
               action: 'deactivate-key',
               target: id,

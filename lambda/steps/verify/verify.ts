@@ -11,6 +11,7 @@ import { outcomesOf, type ContainmentSlice } from '../../../core/containment/con
 import {
   type Finding,
   isAbout,
+  latestCutoff,
   type Reverted,
   revertedIn,
   type Verification,
@@ -60,15 +61,12 @@ async function findingOf(action: Action, state: ContainmentState, ports: Ports):
 }
 
 function contextOf(state: ContainmentSlice & BackupKeySlice, action: Action): CheckContext {
-  const cutoffs = outcomesOf(state).map((outcome) => (isAbout(action, outcome) ? outcome.cutoff : undefined));
-  const latest = cutoffs
-    .filter((cutoff) => cutoff !== undefined)
-    .toSorted()
-    .at(-1);
+  const cutoff = latestCutoff(action, outcomesOf(state));
   return {
     renewalFailed: state.renewal?.failed ?? false,
     ownKeys: keptKeys(state),
-    ...(latest !== undefined && { cutoff: new Date(latest) }),
+    everything: outcomesOf(state).findLast((outcome) => isAbout(action, outcome))?.everything ?? false,
+    ...(cutoff && { cutoff }),
   };
 }
 

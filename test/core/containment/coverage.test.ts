@@ -12,6 +12,7 @@ const oneSession: Action = { kind: 'revoke-role-sessions', roleName, policyName,
 const roleSessions: Action = { kind: 'revoke-role-sessions', roleName, policyName };
 const everything: Action = { kind: 'deny-all', userName, policyName };
 const wholeRole: Action = { kind: 'deny-all-of-role', roleName, policyName };
+const user: Action = { kind: 'deny-user', userName, policyName };
 const console_: Action = { kind: 'disable-console', userName };
 const sshKeys: Action = { kind: 'deactivate-ssh-keys', userName };
 const oneSshKey: Action = { kind: 'deactivate-ssh-keys', userName, only: ['APKA1'] };
@@ -45,6 +46,7 @@ describe('an action', () => {
   it.each<[string, Action, Action]>([
     ['one key, by all of them', key, allKeys],
     ['the sessions of a user, by a deny of everything', sessions, everything],
+    ['the sessions of a user, by the deny of the user that is put with them', sessions, user],
     ['one session of a role, by a deny of the whole role', oneSession, wholeRole],
     ['one SSH key, by all of them', oneSshKey, sshKeys],
     ['itself', console_, console_],
@@ -55,6 +57,9 @@ describe('an action', () => {
   it.each<[string, Action, Action]>([
     ['a key that is only denied is active again with the deny gone', key, everything],
     ['a session may be newer than the cutoff of another deny', oneSession, roleSessions],
+    ['the sessions of a user, by the deny of another', sessions, { ...user, userName: 'eve' }],
+    ['a deny of a user may be of everything', user, sessions],
+    ['another session of the same name', { ...oneSession, issuedAt: '2026-11-01T09:30:00Z' }, oneSession],
     ['another user', key, { ...allKeys, userName: 'eve' }],
     ['a role of the name of the user', sessions, { ...wholeRole, roleName: userName }],
     ['all of them, by one', sshKeys, oneSshKey],

@@ -1,5 +1,10 @@
 import { toCaller } from '../../../core/caller/to-caller.ts';
-import { readCutoff, revokePolicy, sessionCutoff } from '../../../core/containment/deny-policy.ts';
+import {
+  nextSecond,
+  readRevocation,
+  revokePolicy,
+  sessionCutoff,
+} from '../../../core/containment/deny-policy.ts';
 import { planContainment } from '../../../core/containment/plan.ts';
 import {
   account,
@@ -79,41 +84,86 @@ describe('planContainment', () => {
   });
 });
 
+describe('the deny of a session whose name is shared', () => {
+  const issuedAt = '2026-11-01T09:30:00Z';
+  const of = (sessionName: string, at?: string) => {
+    const principalId = `AROAEXAMPLEROLEID0001:${sessionName}`;
+    const arn = `arn:aws:sts::${account}:assumed-role/Admin/${sessionName}`;
+    const identity = { ...roleIdentity, principalId, arn };
+    const caller = toCaller({ ...launchRecord, userIdentity: identity }, account);
+    return planContainment(caller, settings(), at).actions[0];
+  };
+
+  it.each([
+    'AWSCloudFormation',
+    'CCSSession',
+    'AWSCodeBuild-817f3b8c-54de-45c7-b547-05ace80ed7fd',
+    'GitHubActions',
+    'botocore-session-1793523600',
+    'aws-sdk-js-1793523600000',
+    'aws-sdk-js-session-1793523600000',
+  ])('%s is of the one that was issued with it alone', (name) => {
+    expect(of(name, issuedAt)).toMatchObject({ userId: `AROAEXAMPLEROLEID0001:${name}`, issuedAt });
+  });
+
+  it('has a policy of its own for each time of issue', () => {
+    const names = [issuedAt, '2026-11-01T09:30:09Z', undefined].map((at) => of('GitHubActions', at));
+    expect(new Set(names.map((action) => (action as { policyName: string }).policyName)).size).toBe(3);
+  });
+
+  it.each([
+    ['the record does not show when it was issued', 'GitHubActions', undefined],
+    ['what it shows is no time', 'GitHubActions', 'soon'],
+    ['nobody else is known to have the name', 'alice', issuedAt],
+    ['the name only resembles one', 'GitHubActions2', issuedAt],
+  ])('is as wide as before where %s', (_why, name, at) => {
+    expect(of(name, at)).not.toHaveProperty('issuedAt');
+  });
+});
+
 describe('the session deny', () => {
-  it('covers a session of this very second', () => {
-    expect(sessionCutoff(new Date('2026-11-01T10:00:00.700Z')).toISOString()).toBe(
-      '2026-11-01T10:00:01.000Z',
-    );
-    expect(sessionCutoff(new Date('2026-11-01T10:00:00.000Z')).toISOString()).toBe(
-      '2026-11-01T10:00:01.000Z',
-    );
+  const at = (time: string) => new Date(`2026-11-01T${time}Z`);
+
+  it('covers a session of this very second, and what a key still gets while IAM spreads', () => {
+    expect(nextSecond(at('10:00:00.700'))).toEqual(at('10:00:01.000'));
+    expect(nextSecond(at('10:00:00.000'))).toEqual(at('10:00:01.000'));
+    expect(sessionCutoff(at('10:00:00.700'))).toEqual(at('10:00:31.000'));
+  });
+  it('moves on when it is put again, and never back', () => {
+    expect(sessionCutoff(at('10:00:10.700'), at('10:00:31.000'))).toEqual(at('10:00:31.000'));
+    expect(sessionCutoff(at('10:01:00.700'), at('10:00:31.000'))).toEqual(at('10:01:01.000'));
   });
   it('stays far below the 2,048 characters that all inline policies of a user may have together', () => {
     expect(revokePolicy(new Date()).length).toBeLessThan(200);
   });
   it('is recognised when IAM gives it back URL-encoded', () => {
     const cutoff = new Date('2026-11-01T10:00:01.000Z');
-    expect(readCutoff(encodeURIComponent(revokePolicy(cutoff)))).toEqual(cutoff);
+    expect(readRevocation(encodeURIComponent(revokePolicy(cutoff)))).toEqual({ cutoff });
   });
-  it('of one session is not taken for that of another, nor for that of the whole role', () => {
+  it('says which session it is about, and when that was issued', () => {
     const cutoff = new Date('2026-11-01T10:00:01.000Z');
-    const document = encodeURIComponent(revokePolicy(cutoff, 'AROAEXAMPLEROLEID0001:alice'));
-    expect(readCutoff(document, 'AROAEXAMPLEROLEID0001:alice')).toEqual(cutoff);
-    expect(readCutoff(document, 'AROAEXAMPLEROLEID0001:bob')).toBeUndefined();
-    expect(readCutoff(document)).toBeUndefined();
-    expect(readCutoff(revokePolicy(cutoff), 'AROAEXAMPLEROLEID0001:alice')).toBeUndefined();
+    const userId = 'AROAEXAMPLEROLEID0001:alice';
+    expect(readRevocation(encodeURIComponent(revokePolicy(cutoff, userId)))).toEqual({ cutoff, userId });
+    const from = new Date('2026-11-01T09:00:00.000Z');
+    expect(readRevocation(revokePolicy(cutoff, userId, from))).toEqual({ cutoff, userId, from });
   });
   it('fits 30 times into the 10,240 characters that all inline policies of a role may have together', () => {
     const longest = `AROA${'X'.repeat(17)}:${'s'.repeat(64)}`;
     expect(revokePolicy(new Date(), longest).length * 30).toBeLessThan(10_240);
+    const longestShared = `AROA${'X'.repeat(17)}:AWSCodeBuild-${'0'.repeat(36)}`;
+    expect(revokePolicy(new Date(), longestShared, new Date()).length * 30).toBeLessThan(10_240);
   });
   it.each([
     ['another effect', revokePolicy(new Date(0)).replace('Deny', 'Allow')],
     ['another action', revokePolicy(new Date(0)).replace('"Action":"*"', '"Action":"s3:*"')],
+    [
+      'another condition',
+      revokePolicy(new Date(0)).replace('}}]', ',"Bool":{"aws:SecureTransport":"true"}}}]'),
+    ],
     ['no condition', '{"Version":"2012-10-17","Statement":[]}'],
     ['broken encoding', '%E0%A4%A'],
     ['nothing', ''],
   ])('is not recognised with %s', (_name, document) => {
-    expect(readCutoff(document)).toBeUndefined();
+    expect(readRevocation(document)).toBeUndefined();
   });
 });

@@ -60,6 +60,7 @@ export function portsOf(iam: World, calls: string[] = []): RestorePorts {
       },
       readInline: (_holder, name) =>
         Promise.resolve(name in iam.inline ? { document: encodeURIComponent(iam.inline[name]!) } : 'none'),
+      listOfRole: unexpected,
       attachDenyAll: unexpected,
       isDenyAllAttached: () => Promise.resolve(iam.attached),
       putBoundary: unexpected,

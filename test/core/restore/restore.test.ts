@@ -178,15 +178,15 @@ describe('a deny', () => {
     ['edited', revokePolicy(cutoff).replace('Deny', 'Allow'), 'was edited'],
     [
       'of a later cutoff',
-      revokePolicy(new Date('2026-11-01T10:00:32.000Z')),
+      revokePolicy(new Date('2026-11-01T10:01:02.000Z')),
       'later than this containment put it',
     ],
   ])('that is %s is drift', async (_name, document, text) => {
     expect((await plan(known, put(document))).drift).toEqual([expect.stringContaining(text)]);
   });
 
-  it('with a cutoff of the second of the last look is ours', async () => {
-    expect((await plan(known, put(revokePolicy(new Date('2026-11-01T10:00:31.000Z'))))).drift).toEqual([]);
+  it('with a cutoff that was put before the last look is ours', async () => {
+    expect((await plan(known, put(revokePolicy(new Date('2026-11-01T10:01:01.000Z'))))).drift).toEqual([]);
   });
 
   it('that another incident put too is drift, which names it', async () => {
@@ -244,15 +244,15 @@ describe('sessions that a deny ended', () => {
   const until = async (now: string, options: Partial<RestoreOptions> = {}) =>
     (await plan(known, iam(), options, new Date(now))).sessionsUntil;
 
-  it('may live for 36 hours from the last look', async () => {
-    expect(await until('2026-11-02T22:00:29.000Z')).toBe('2026-11-02T22:00:30.000Z');
-    expect(await until('2026-11-02T22:00:30.000Z')).toBeUndefined();
+  it('may live for 36 hours from the last cutoff', async () => {
+    expect(await until('2026-11-02T22:00:59.000Z')).toBe('2026-11-02T22:01:00.000Z');
+    expect(await until('2026-11-02T22:01:00.000Z')).toBeUndefined();
   });
   it('of a role may live for 12', async () => {
     const one = kept({ actions: [oneSession], priors: [] });
     const role = world({ inline: { 'FirebreakRevoke-1': revokePolicy(cutoff, 'AROA:x') } });
     expect((await plan(one, role, {}, new Date('2026-11-01T12:00:00Z'))).sessionsUntil).toBe(
-      '2026-11-01T22:00:30.000Z',
+      '2026-11-01T22:01:00.000Z',
     );
   });
   it('are not to be feared of a key that is trusted again', async () => {

@@ -80,6 +80,6 @@ export function stateOf(account: Account, { name, keys }: TestUser) {
   return {
     keys: keys.map(statusOf),
     hasPassword: user.hasPassword,
-    sessionsDenied: 'FirebreakRevokeSessions' in user.inlinePolicies,
+    sessionsDenied: 'FirebreakDenyUser' in user.inlinePolicies,
   };
 }

@@ -56,7 +56,7 @@ describe('the report of a role session', () => {
     expect(act).toContain(
       `aws iam put-role-policy --role-name Admin --policy-name ${policy} --policy-document ` +
         `'{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":` +
-        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:00:14.000Z"}}}]}'`,
+        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:00:44.000Z"}}}]}'`,
     );
   });
   it('warns of the whole role, where the settings ask for it', () => {

@@ -1,8 +1,9 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { readCutoff, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
+import { readRevocation, revokePolicy, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
 import { withEarlier } from '../../../core/containment/outcome.ts';
-import { toPlan } from '../../../core/containment/plan.ts';
-import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
+import { definitionOf } from '../../../core/containment/actions/table.ts';
+import { planContainment, toPlan } from '../../../core/containment/plan.ts';
+import { launchRecord, roleIdentity, sessionContext, settings, userIdentity } from '../../support/events.ts';
 import { key, ports } from '../../support/ports.ts';
 import { ask, carryOut } from '../../support/run/run-step.ts';
 import { containment, failed, outcomes as did, stateOf } from '../../support/report/state.ts';
@@ -146,14 +147,14 @@ describe('revoke-sessions', () => {
   const role = stateOf({ ...launchRecord, userIdentity: roleIdentity });
   const userId = 'AROAEXAMPLEROLEID0001:alice';
 
-  it('puts a deny with the next whole second as cutoff', async () => {
+  it('puts a deny with a cutoff that allows for what IAM takes to spread', async () => {
     const put: unknown[][] = [];
     const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
     const result = await carryOut('revoke-sessions', stateOf(), ports({ denies: { putInline } }), now);
     expect(put[0]?.slice(0, 2)).toEqual([{ type: 'user', name: user }, 'FirebreakRevokeSessions']);
-    expect(readCutoff(String(put[0]?.[2]))?.toISOString()).toBe('2026-11-01T10:00:01.000Z');
+    expect(readRevocation(String(put[0]?.[2]))?.cutoff.toISOString()).toBe('2026-11-01T10:00:31.000Z');
     expect(result.outcomes).toMatchObject([
-      { status: 'done', cutoff: '2026-11-01T10:00:01.000Z', means: 'inline-policy' },
+      { status: 'done', cutoff: '2026-11-01T10:00:31.000Z', means: 'inline-policy' },
     ]);
   });
   it('has written down the policy, the attachment and the boundary that were there', async () => {
@@ -225,7 +226,7 @@ describe('revoke-sessions', () => {
       Resource: '*',
       Condition: {
         StringEquals: { 'aws:userid': userId },
-        DateLessThan: { 'aws:TokenIssueTime': '2026-11-01T10:00:01.000Z' },
+        DateLessThan: { 'aws:TokenIssueTime': '2026-11-01T10:00:31.000Z' },
       },
     };
     expect(put).toEqual([
@@ -236,7 +237,7 @@ describe('revoke-sessions', () => {
       ],
     ]);
     expect(result.outcomes).toMatchObject([
-      { action: 'revoke-role-sessions', target: userId, cutoff: '2026-11-01T10:00:01.000Z' },
+      { action: 'revoke-role-sessions', target: userId, cutoff: '2026-11-01T10:00:31.000Z' },
     ]);
   });
   it('never denies a whole role in the place of one session', async () => {
@@ -244,8 +245,104 @@ describe('revoke-sessions', () => {
       denies: { putInline: refuse(quota), attachDenyAll: fail, putBoundary: fail },
     });
     expect((await carryOut('revoke-sessions', role, port)).outcomes).toMatchObject([
-      { status: 'failed', error: { message: 'the 10,240 characters of inline policies are full' } },
+      {
+        status: 'failed',
+        error: {
+          message:
+            'the 10,240 characters of inline policies are full; what is left is to deny role Admin as a whole',
+        },
+      },
     ]);
+  });
+  describe('on a role that is full', () => {
+    const longAgo = new Date('2026-10-31T22:00:00.000Z'); // twelve hours before
+    const barely = new Date('2026-10-31T22:00:01.000Z');
+    const nameOf = (id: string) => sessionPolicyName(`AROAEXAMPLEROLEID0001:${id}`);
+    const denyOf = (id: string, at: Date) => revokePolicy(at, `AROAEXAMPLEROLEID0001:${id}`);
+    const emptied = '{"Statement":{"Effect":"Deny","NotAction":"*","Resource":"*"}}';
+
+    /** A role on which there is room for one more, once one of the others has been emptied. */
+    const full = (policies: Record<string, string>) => {
+      const held = { ...policies };
+      const hasRoom = () => Object.values(held).includes(emptied);
+      const denies = {
+        listOfRole: () => Promise.resolve(Object.keys(held)),
+        readInline: (_holder: unknown, name: string) =>
+          Promise.resolve(name in held ? { document: encodeURIComponent(held[name]!) } : ('none' as const)),
+        putInline: (_holder: unknown, name: string, document: string) => {
+          if (!(name in held) && !hasRoom()) return Promise.resolve(quota);
+          held[name] = document;
+          return Promise.resolve('put' as const);
+        },
+      };
+      return { held, port: ports({ denies: { ...denies, attachDenyAll: fail, putBoundary: fail } }) };
+    };
+    const at10 = () => new Date('2026-11-01T10:00:00.000Z');
+
+    it('empties its denies whose sessions have ended, and has written down which', async () => {
+      const policies = { [nameOf('old')]: denyOf('old', longAgo), [nameOf('new')]: denyOf('new', barely) };
+      const { held, port } = full(policies);
+      const result = await carryOut('revoke-sessions', role, port, at10);
+      expect(result.outcomes).toMatchObject([{ status: 'done', means: 'inline-policy' }]);
+      expect(result.prior).toMatchObject([
+        { state: { expired: [{ policyName: nameOf('old'), document: denyOf('old', longAgo) }] } },
+      ]);
+      expect(held).toEqual({
+        [nameOf('old')]: emptied,
+        [nameOf('new')]: denyOf('new', barely),
+        [sessionPolicyName(userId)]: denyOf('alice', new Date('2026-11-01T10:00:31.000Z')),
+      });
+    });
+
+    it.each([
+      ['hold what may still live', { [nameOf('new')]: denyOf('new', barely) }],
+      ['are not of our name', { 'FirebreakRevoke-old': denyOf('old', longAgo) }],
+      ['were edited', { [nameOf('old')]: denyOf('old', longAgo).replace('"*"', '"s3:*"') }],
+      ['are of the whole role', { [nameOf('old')]: revokePolicy(longAgo) }],
+    ])('touches none that %s, and fails', async (_which, policies) => {
+      const { held, port } = full(policies as Record<string, string>);
+      const { outcomes } = await carryOut('revoke-sessions', role, port, at10);
+      expect(outcomes).toMatchObject([{ status: 'failed' }]);
+      expect(held).toEqual(policies);
+    });
+
+    it('empties nothing while there is room', async () => {
+      const policies = { [nameOf('old')]: denyOf('old', longAgo) };
+      const { held, port } = full({ ...policies, [nameOf('gone')]: emptied });
+      await carryOut('revoke-sessions', role, port, at10);
+      expect(held).toMatchObject(policies);
+    });
+
+    it('is denied as a whole where the settings escalate, and is restored so', async () => {
+      const { port } = full({});
+      const attached: unknown[] = [];
+      const attachDenyAll = (...call: unknown[]) => (attached.push(call), Promise.resolve('put' as const));
+      const plan = planContainment(role.caller, settings({ escalate: true }));
+      const state = { ...role, plan };
+      const result = await carryOut('revoke-sessions', state, {
+        ...port,
+        denies: { ...port.denies, attachDenyAll },
+      });
+      expect(attached).toEqual([[{ type: 'role', name: 'Admin' }]]);
+      expect(result.outcomes).toMatchObject([
+        { status: 'done', means: 'managed-policy', everything: true, target: userId },
+      ]);
+      expect(result.outcomes[0]?.note).toContain('everything is denied to the whole role');
+      const [action] = plan.actions;
+      const taken = definitionOf(action!).taken(
+        action!,
+        { state: result.prior?.[0]?.state, done: result.outcomes },
+        () => 'trusted',
+      );
+      expect(taken.map((each) => each.taken.kind)).toEqual(['boundary', 'attachment', 'inline']);
+    });
+
+    it('is not denied as a whole because a permission is missing', async () => {
+      const port = ports({ denies: { putInline: refuse(denied), attachDenyAll: fail, putBoundary: fail } });
+      const plan = planContainment(role.caller, settings({ escalate: true }));
+      const { outcomes } = await carryOut('revoke-sessions', { ...role, plan }, port);
+      expect(outcomes).toMatchObject([{ status: 'failed', error: { message: denied.message } }]);
+    });
   });
   it('denies a whole role in other forms, where the settings ask for the whole role', async () => {
     const plan = toPlan([{ kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'P' }]);
@@ -277,13 +374,33 @@ describe('revoke-sessions', () => {
     );
     expect(result.outcomes.map(({ target }) => target)).toEqual([user, 'role backdoor']);
   });
-  it('moves the cutoff on when it is renewed, and says when that was', async () => {
-    const state = stateOf(undefined, { containment: containment() });
-    const result = await ask('revoke-sessions', { ...state, renew: true }, ports(), now);
-    expect(result.outcomes).toMatchObject([
-      { cutoff: '2026-11-01T10:00:01.000Z', at: '2026-11-01T10:00:00.400Z' },
+  it('of a session whose name is shared covers when it was issued, and no more when it is renewed', async () => {
+    const put: unknown[][] = [];
+    const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
+    const issuedAt = '2026-11-01T09:30:00Z';
+    const plan = toPlan([
+      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'P', userId, issuedAt },
     ]);
-    expect(result.outcomes).toHaveLength(1);
+    const state = { ...role, plan };
+    const first = await carryOut('revoke-sessions', state, ports({ denies: { putInline } }), now);
+    const again = { ...state, containment: { ...containment(), revokeSessions: first }, renew: true };
+    const second = await ask('revoke-sessions', again, ports({ denies: { putInline } }), now);
+    const [from, cutoff] = ['2026-11-01T09:30:00.000Z', '2026-11-01T09:30:02.000Z'];
+    for (const { outcomes } of [first, second])
+      expect(outcomes).toMatchObject([{ target: `${userId} issued at ${issuedAt}`, cutoff, from }]);
+    const document = revokePolicy(new Date(cutoff), userId, new Date(from));
+    expect(put.map(([, , text]) => text)).toEqual([document, document]);
+  });
+  it('moves the cutoff on when it is renewed, never back, and says when that was', async () => {
+    const first = await carryOut('revoke-sessions', stateOf(), ports(), now);
+    const containedSo = { ...containment(), revokeSessions: first };
+    const state = { ...stateOf(undefined, { containment: containedSo }), renew: true };
+    const renewed = async (at: string) =>
+      (await ask('revoke-sessions', state, ports(), () => new Date(at))).outcomes;
+    const early = '2026-11-01T10:00:10.400Z';
+    expect(await renewed(early)).toMatchObject([{ cutoff: '2026-11-01T10:00:31.000Z', at: early }]);
+    const late = '2026-11-01T10:01:00.400Z';
+    expect(await renewed(late)).toMatchObject([{ cutoff: '2026-11-01T10:01:01.000Z', at: late }]);
   });
 });
 

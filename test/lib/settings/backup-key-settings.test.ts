@@ -75,7 +75,7 @@ it.each([
 it("may not stand beside deny: 'everything'", () => {
   expect(problemsOf(good, { deny: 'everything' })).toEqual([
     expect.stringMatching(
-      /^backupKey \| .* beside deny: 'everything'.* \| remove it, or set deny to 'sessions'$/,
+      /^backupKey \| .* beside deny: 'everything'.* \| remove it, or set deny to 'auto'$/,
     ),
   ]);
 });
