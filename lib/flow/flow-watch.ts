@@ -68,14 +68,14 @@ function nextPhase(scope: Construct, then: State): Choice {
   return choice;
 }
 
-/** A quiet check that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. */
+/** A quiet check that contained nothing anew and finds all in place, or failed to contain what on-call knows not to hold, is no news. */
 export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
   return new Choice(scope, 'News')
     .when(
       Condition.and(
         isLike(at('phase'), 'watch-*'),
         Condition.or(
-          is(at('attempts', 'value'), 0),
+          Condition.and(is(at('attempts', 'value'), 0), is(at('verification', 'status'), 'held')),
           Condition.and(knownNotToHold, is(at('verification', 'status'), 'not-held')),
         ),
       ),

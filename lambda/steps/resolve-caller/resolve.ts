@@ -1,6 +1,7 @@
 import type { Breaker } from '../../aws/table/breaker.ts';
 import type { Incidents } from '../../aws/table/incidents.ts';
 import { breakerReason } from '../../../core/incident/breaker.ts';
+import { pauseReason } from '../../../core/incident/pause.ts';
 import { callerKey, type Incident, incidentId } from '../../../core/incident/incident.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
@@ -92,7 +93,7 @@ function endOfSecond({ eventTime }: Launch, now: Date): Date {
 }
 
 /**
- * Contains, unless the circuit breaker is open. One that cannot be asked stops nothing: that the rest of a storm is
+ * Contains, unless the circuit breaker is open or a person has paused containment. A breaker that cannot be asked stops nothing: that the rest of a storm is
  * contained can be restored, and that a thief goes on cannot.
  */
 async function throughBreaker(
@@ -108,6 +109,13 @@ async function throughBreaker(
     return { ...contain, breakerError: error instanceof Error ? error.message : String(error) };
   }
   if (admission.kind === 'admitted') return contain;
+  if (admission.kind === 'paused') {
+    const { pause } = admission;
+    // Its further launches join the alert until the pause is over; `firebreak resume` lets them open again.
+    await incidents.refuse(state.incident, { limit, until: pause.until });
+    const because = pauseReason(pause);
+    return { ...state, route: 'alert', verdict: { ...state.verdict, kind: 'alert', because }, paused: pause };
+  }
   const { until, opened } = admission;
   await incidents.refuse(state.incident, { limit, until });
   // The plan stays: it is what a person now has to do.
