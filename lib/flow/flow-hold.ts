@@ -5,7 +5,7 @@ import { checks, secondsBetweenChecks } from '../../core/containment/next-move.t
 import { unverified } from '../../core/stand-ins.ts';
 import { brakeThen, renewalPaused } from './flow-brake.ts';
 import type { FlowParts } from './flow-parts.ts';
-import { died } from './flow-branch.ts';
+import { died, stepCall } from './flow-branch.ts';
 import { recordContainment } from './flow-records.ts';
 import { caughtAs, stepTask, thenOr } from './flow-tasks.ts';
 import { is, isBelow, isPresent } from './state/condition.ts';
@@ -93,13 +93,13 @@ function recordHeldThen(scope: Construct, { table }: FlowParts, over: State): St
 function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State): State {
   const failed = put(scope, 'RenewSessionCutoffFailed', at('renewal'), died('revoke-sessions'));
   const renew = stepTask(scope, 'RenewSessionCutoff', functions['revoke-sessions'], {
-    payload: {
+    payload: stepCall({
       renew: true,
       plan: valueAt(at('plan')),
       launch: valueAt(at('launch')),
       incident: valueAt(at('incident')),
       containment: valueAt(at('containment')),
-    },
+    }),
     resultPath: at('renewal'),
   });
   return thenOr(renew, failed, next);

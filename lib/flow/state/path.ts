@@ -42,7 +42,7 @@ export const at = pathsOf<ContainmentState>();
 /** A path into what Step Functions says of the execution. */
 export const context = pathsOf<{
   readonly Execution: { readonly Id: string; readonly StartTime: string };
-  readonly State: { readonly EnteredTime: string };
+  readonly State: { readonly EnteredTime: string; readonly RetryCount: number };
 }>('$$');
 
 /** For an answer that is not kept. */

@@ -39,7 +39,7 @@ describe('the definition', () => {
   it('uses nothing that the interpreter of the drills would ignore', () => {
     const text = JSON.stringify(definition);
     expect(text).not.toMatch(
-      /JSONata|"Assign"|\$\$\.State\.(?!EnteredTime)|\$\$\.Task\b|waitForTaskToken|\.sync/,
+      /JSONata|"Assign"|\$\$\.State\.(?!EnteredTime|RetryCount)|\$\$\.Task\b|waitForTaskToken|\.sync/,
     );
   });
 
