@@ -44,6 +44,8 @@ export interface StepDeps<P extends keyof Ports> {
   readonly now: () => Date;
   /** The call is not repeated: what fails for now is said of its own action, and thrown no more. */
   readonly isFinal: boolean;
+  /** What earlier tries of this call did, kept by whoever repeats it. A try that throws adds what it has done. */
+  readonly did: Outcome[];
 }
 
 /**
@@ -56,7 +58,7 @@ export interface StepDeps<P extends keyof Ports> {
  */
 export async function runStep<P extends keyof Ports>(
   input: StepInput,
-  { field, definitions, ports, now, isFinal }: StepDeps<P>,
+  { field, definitions, ports, now, isFinal, did }: StepDeps<P>,
 ): Promise<StepResult> {
   const earlier = input.containment?.[field];
   // The first call's answer has what was before it.
@@ -90,8 +92,11 @@ export async function runStep<P extends keyof Ports>(
     }
   }
   const [fault] = passing;
-  if (fault) throw fault;
-  const before = input.renew ? [] : (input.look?.outcomes ?? earlier?.outcomes ?? []);
+  if (fault) {
+    did.push(...outcomes.filter(({ status }) => status === 'done'));
+    throw fault;
+  }
+  const before = input.renew ? did : [...(input.look?.outcomes ?? earlier?.outcomes ?? []), ...did];
   const prior = [...known, ...found];
   return {
     ...toStepResult(withEarlier(outcomes, before)),

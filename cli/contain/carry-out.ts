@@ -13,7 +13,7 @@ import {
 } from '../../core/containment/next-move.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { ContainmentSlice } from '../../core/containment/containment-slice.ts';
-import type { StepResult, Verification } from '../../core/containment/outcome.ts';
+import type { Outcome, StepResult, Verification } from '../../core/containment/outcome.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { unverified } from '../../core/stand-ins.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
@@ -117,8 +117,9 @@ async function lookAndAct(
 /** Repeats what may pass; what does not pass is an outcome of its own action, so that the others go on. */
 async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps: Deps): Promise<StepResult> {
   const definitions = definitionsOf(name);
+  const did: Outcome[] = [];
   const run = (isFinal: boolean): Promise<StepResult> =>
-    runStep(input, { field: stepFields[name], definitions, ports, now: deps.now, isFinal });
+    runStep(input, { field: stepFields[name], definitions, ports, now: deps.now, isFinal, did });
   try {
     return await repeat(() => run(false), deps);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import { readCutoff, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
-import { withEarlier } from '../../../core/containment/outcome.ts';
+import { type Outcome, withEarlier } from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
 import { launchRecord, roleIdentity, sessionContext, userIdentity } from '../../support/events.ts';
 import { key, ports } from '../../support/ports.ts';
@@ -412,6 +412,18 @@ describe('the actions of one step', () => {
       ['deactivate-ssh-keys', 'id of ssh-key', 'done', undefined],
       ['deactivate-service-credentials', 'id of service-credential', 'failed', 'Firebreak.Retryable'],
       ['deactivate-certificates', 'id of certificate', 'done', undefined],
+    ]);
+  });
+
+  it('say what an earlier try of the step did, although there is nothing left to do', async () => {
+    const did: Outcome[] = [];
+    const act = { ...state, lookError: {} };
+    const first = note([], lists('none'), 'ssh-key');
+    await expect(ask('deactivate-credentials', act, first, now, false, did)).rejects.toThrow('Throttling');
+    const result = await ask('deactivate-credentials', act, ports(), now, false, did);
+    expect(result.outcomes.filter(({ status }) => status === 'done').map(({ target }) => target)).toEqual([
+      'id of service-credential',
+      'id of certificate',
     ]);
   });
 
