@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts';
 interface Command {
   readonly summary: string;
   readonly usage: () => Promise<string>;
-  /** @returns the exit code: 0 as wanted, 1 not as wanted, 2 wrong usage */
+  /** @returns the exit code: 0 as wanted, 1 not as wanted, 2 wrong usage, 3 as wanted, but not told or not recorded */
   readonly run: (argv: readonly string[]) => Promise<number>;
 }
 
@@ -49,6 +49,16 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'show everything that is known of one incident',
     usage: async () => (await import('./incidents/options.ts')).showUsage,
     run: async (argv) => (await import('./incidents/show.ts')).incident(argv),
+  },
+  pause: {
+    summary: 'contain nobody for a while, without a deployment; it ends by itself',
+    usage: async () => (await import('./brake/options.ts')).pauseUsage,
+    run: async (argv) => (await import('./brake/command.ts')).pause(argv),
+  },
+  resume: {
+    summary: 'end a pause of containment',
+    usage: async () => (await import('./brake/options.ts')).resumeUsage,
+    run: async (argv) => (await import('./brake/command.ts')).resume(argv),
   },
   report: {
     summary: 'review and report what a key, a user or an incident did: reads only',

@@ -22,6 +22,8 @@ export interface FaultsSlice {
   readonly findingError?: StepError;
   /** Whether the incident was restored could not be read. */
   readonly standingError?: StepError;
+  /** Whether containment is paused could not be read: it went on. */
+  readonly brakeError?: StepError;
   /** Another execution has taken the incident over, or a person restores it: nothing failed. */
   readonly superseded?: StepError;
 }

@@ -25,6 +25,10 @@ export const diedStep = (
   error: { readonly name: string; readonly message: string },
 ): StepResult => toStepResult([{ action: blamed[step], target, status: 'failed', error }]);
 
+/** What a step would have said that was not asked, because containment is paused. */
+export const pausedStep = (step: ContainmentStep, target: string, why: string): StepResult =>
+  diedStep(step, target, { name: 'Firebreak.Paused', message: why });
+
 export const idleStep: StepResult = toStepResult([]);
 
 /** What could not be read again does not hold. */
@@ -38,6 +42,8 @@ export const unverified = (checkedAt: string, reason: string): Verification => (
 });
 
 export const failedBackupKey = (note: string): BackupKey => ({ status: 'failed', note });
+
+export const pausedBackupKey = (note: string): BackupKey => ({ status: 'refused', note });
 
 export const unavailable = (reason: string) => ({ unavailable: reason });
 

@@ -16,7 +16,7 @@ import {
 } from '../core/containment/outcome.ts';
 import type { StepField } from '../core/containment/actions/steps.ts';
 import { type Prior, priorOf, type PriorState } from '../core/containment/prior.ts';
-import { PermanentError } from './aws/failure.ts';
+import { PermanentError, RetryableError } from './aws/failure.ts';
 
 /** What a containment step is asked with: the state, and what its first call found. */
 export type StepInput = Pick<
@@ -31,23 +31,35 @@ export type StepInput = Pick<
   readonly renew?: boolean;
 };
 
+/**
+ * How the state machine asks: with the state, and how often it has repeated this call already. Executions that an older
+ * release began ask with the state alone.
+ */
+export type StepCall = StepInput | { readonly state: StepInput; readonly retryCount: number };
+
 export interface StepDeps<P extends keyof Ports> {
   readonly field: StepField;
   /** The actions that the step carries out; the plan's others are another step's. */
   readonly definitions: Readonly<Record<string, ActionDefinition<Action, P, object>>>;
   readonly ports: Pick<Ports, P>;
   readonly now: () => Date;
+  /** The call is not repeated: what fails for now is said of its own action, and thrown no more. */
+  readonly isFinal: boolean;
+  /** What earlier tries of this call did, kept by whoever repeats it. A try that throws adds what it has done. */
+  readonly did: Outcome[];
 }
 
 /**
  * Carries out a step's part of the plan. An action whose prior state restoring needs is not carried out before that
- * is written down: the step answers with what it found, and is asked again. Everything else is done at once.
+ * is written down: the step answers with what it found, and is asked again. Everything else is done at once. Actions are
+ * independent: one that fails stops no other.
  *
- * @throws RetryableError for what may pass: the state machine repeats the step
+ * @throws RetryableError for what may pass, once every action was tried: the state machine repeats the step, and what was
+ *   done is found done. Never by a final call: there it is the outcome, or the unreadable prior, of its action
  */
 export async function runStep<P extends keyof Ports>(
   input: StepInput,
-  { field, definitions, ports, now }: StepDeps<P>,
+  { field, definitions, ports, now, isFinal, did }: StepDeps<P>,
 ): Promise<StepResult> {
   const earlier = input.containment?.[field];
   // The first call's answer has what was before it.
@@ -55,36 +67,47 @@ export async function runStep<P extends keyof Ports>(
   const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
   const found: Prior[] = [];
   const outcomes: Outcome[] = [];
-  for (const action of input.plan.actions) {
+  const passing: RetryableError[] = [];
+  const carryOut = async (action: Action): Promise<void> => {
     const definition = definitions[action.kind];
-    if (!definition) continue;
+    if (!definition) return;
     const prior = priorOf(action, known);
     const { prior: reader } = definition;
     if (reader && !prior && !mustAct) {
-      const state = await readPrior(() => reader.read(action, ports, now()));
+      const state = await readPrior(() => reader.read(action, ports, now()), isFinal);
       found.push({ action, readAt: now().toISOString(), state });
-      continue;
+      return;
     }
     // Done by the first call, with the key that needs no look.
-    if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome)))
-      continue;
-    const attempt = attemptOf(action, input, now);
-    const ownKeys = keptKeys(input);
+    if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome))) return;
+    const attempt = attemptOf(action, input, { now, isFinal });
     const cutoff = input.renew === true ? latestCutoff(action, earlier?.outcomes) : undefined;
-    outcomes.push(
-      ...(await definition.execute(action, ports, {
-        attempt,
-        now,
-        ownKeys,
-        ...(cutoff && { cutoff }),
-        earlier: (earlier?.outcomes ?? []).filter((outcome) => isAbout(action, outcome)),
-        planned: input.plan.actions,
-        priors: Object.values(input.containment ?? {}).flatMap((step) => step.prior ?? []),
-        ...(prior && { prior: prior.state }),
-      })),
-    );
+    const circumstances = {
+      attempt,
+      now,
+      ownKeys: keptKeys(input),
+      ...(cutoff && { cutoff }),
+      earlier: (earlier?.outcomes ?? []).filter((outcome) => isAbout(action, outcome)),
+      planned: input.plan.actions,
+      priors: Object.values(input.containment ?? {}).flatMap((step) => step.prior ?? []),
+      ...(prior && { prior: prior.state }),
+    };
+    outcomes.push(...(await definition.execute(action, ports, circumstances)));
+  };
+  for (const action of input.plan.actions) {
+    try {
+      await carryOut(action);
+    } catch (error) {
+      if (!(error instanceof RetryableError)) throw error;
+      passing.push(error);
+    }
   }
-  const before = input.renew ? [] : (input.look?.outcomes ?? earlier?.outcomes ?? []);
+  const [fault] = passing;
+  if (fault) {
+    did.push(...outcomes.filter(({ status }) => status === 'done'));
+    throw fault;
+  }
+  const before = input.renew ? did : [...(input.look?.outcomes ?? earlier?.outcomes ?? []), ...did];
   const prior = [...known, ...found];
   return {
     ...toStepResult(withEarlier(outcomes, before)),
@@ -94,12 +117,12 @@ export async function runStep<P extends keyof Ports>(
   };
 }
 
-/** What cannot be read for good is said in its place: restoring will need a person. */
-async function readPrior(read: () => Promise<PriorState>): Promise<PriorState> {
+/** What cannot be read for good, or not this last time, is said in its place: restoring will need a person. */
+async function readPrior(read: () => Promise<PriorState>, isFinal: boolean): Promise<PriorState> {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
+    if (!isSaid(error, isFinal)) throw error;
     return { unreadable: error.message };
   }
 }
@@ -110,7 +133,15 @@ function toRecord({ incident }: StepInput, found: readonly Prior[]) {
   return { sk: priorSortKey(incident.id, digest), priors: JSON.stringify(found) };
 }
 
-function attemptOf(action: Action, { launch }: StepInput, now: () => Date): Attempt {
+/** Whether an error is said in the place of what was to be had, instead of being thrown. */
+const isSaid = (error: unknown, isFinal: boolean): error is PermanentError | RetryableError =>
+  error instanceof PermanentError || (isFinal && error instanceof RetryableError);
+
+function attemptOf(
+  action: Action,
+  { launch }: StepInput,
+  { now, isFinal }: { readonly now: () => Date; readonly isFinal: boolean },
+): Attempt {
   return async (target, effect, about = {}) => {
     const base = { action: action.kind, target, ...about };
     const timed = (): Pick<Outcome, 'at' | 'millisecondsSinceLaunch'> => {
@@ -120,7 +151,7 @@ function attemptOf(action: Action, { launch }: StepInput, now: () => Date): Atte
     try {
       return { ...base, ...(await effect()), ...timed() };
     } catch (error) {
-      if (!(error instanceof PermanentError)) throw error;
+      if (!isSaid(error, isFinal)) throw error;
       return { ...base, status: 'failed', error: { name: error.name, message: error.message }, ...timed() };
     }
   };

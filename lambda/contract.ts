@@ -30,6 +30,9 @@ export const findingStep = 'import-finding' as const;
 /** The Lambda that asks Athena: it exists only where the settings have `trail`. */
 export const trailStep = 'query-trail' as const;
 
+/** So often the state machine repeats a step that may pass, unless said otherwise; the last one of what contains says what failed. */
+export const repetitions = 5;
+
 /** Every Lambda that there can be. */
 export type AnyStep = Step | typeof backupStep | typeof findingStep | typeof trailStep;
 

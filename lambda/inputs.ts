@@ -1,6 +1,6 @@
 import type { ContainmentStep } from '../core/containment/actions/steps.ts';
 import type { ContainmentState } from '../core/state.ts';
-import type { StepInput } from './containment-step.ts';
+import type { StepCall } from './containment-step.ts';
 import type { AnyStep } from './contract.ts';
 import type { PublishInput } from './steps/publish-report/compose.ts';
 import type { ResolveInput } from './steps/resolve-caller/resolve.ts';
@@ -10,7 +10,7 @@ interface OfState {
   readonly state: ContainmentState;
 }
 
-interface Inputs extends Readonly<Record<ContainmentStep, StepInput>> {
+interface Inputs extends Readonly<Record<ContainmentStep, StepCall>> {
   readonly 'resolve-caller': ResolveInput;
   readonly 'review-activity': ReviewRequest;
   readonly 'inspect-instances': OfState;

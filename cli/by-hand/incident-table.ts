@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions } from '../../lambda/aws/clients.ts';
+import { type Brake, makeBrake } from '../../lambda/aws/table/brake.ts';
 import { findIncidentTables } from '../../lambda/aws/table/find-table.ts';
 import { type IncidentRecords, makeIncidentRecords } from '../../lambda/aws/table/incident-records.ts';
 import { makeTallies, type Tallies } from '../../lambda/aws/table/tallies.ts';
@@ -7,10 +8,11 @@ import { NotFound } from '../not-found.ts';
 import { UsageError } from '../usage-error.ts';
 import type { AmbientAws } from './aws.ts';
 
-/** The incidents of the table, and their launches. */
+/** The incidents of the table, their launches, and whether containment is paused. */
 export interface IncidentTable {
   readonly records: IncidentRecords;
   readonly tallies: Tallies;
+  readonly brake: Brake;
 }
 
 /**
@@ -25,7 +27,11 @@ export async function openIncidentTable(
 ): Promise<IncidentTable> {
   const dynamodb = new DynamoDBClient({ ...clientOptions, ...aws.config, region: homeRegion });
   const table = name ?? (await findOne(dynamodb, homeRegion));
-  return { records: makeIncidentRecords(dynamodb, table), tallies: makeTallies(dynamodb, table) };
+  return {
+    records: makeIncidentRecords(dynamodb, table),
+    tallies: makeTallies(dynamodb, table),
+    brake: makeBrake(dynamodb, table),
+  };
 }
 
 async function findOne(dynamodb: DynamoDBClient, region: string): Promise<string> {

@@ -13,9 +13,9 @@ import {
 } from '../../core/containment/next-move.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { ContainmentSlice } from '../../core/containment/containment-slice.ts';
-import type { StepResult, Verification } from '../../core/containment/outcome.ts';
+import type { Outcome, StepResult, Verification } from '../../core/containment/outcome.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { diedStep, unverified } from '../../core/stand-ins.ts';
+import { unverified } from '../../core/stand-ins.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { portsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
@@ -114,15 +114,17 @@ async function lookAndAct(
   return look.record ? step(name, { ...state, look }, ports, deps) : look;
 }
 
-/** Repeats what may pass; what does not pass is an outcome, so that the other steps go on. */
+/** Repeats what may pass; what does not pass is an outcome of its own action, so that the others go on. */
 async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps: Deps): Promise<StepResult> {
   const definitions = definitionsOf(name);
-  const run = () => runStep(input, { field: stepFields[name], definitions, ports, now: deps.now });
+  const did: Outcome[] = [];
+  const run = (isFinal: boolean): Promise<StepResult> =>
+    runStep(input, { field: stepFields[name], definitions, ports, now: deps.now, isFinal, did });
   try {
-    return await repeat(run, deps);
+    return await repeat(() => run(false), deps);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
-    return diedStep(name, input.incident.subject, { name: error.name, message: error.message });
+    return run(true);
   }
 }
 

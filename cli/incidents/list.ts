@@ -1,4 +1,5 @@
 import { countCredentials } from '../../core/incident/other-credentials.ts';
+import { describePause, type Pause } from '../../core/incident/pause.ts';
 import {
   isCredential,
   isIncident,
@@ -10,10 +11,11 @@ import { neutral, plural, utc } from '../../core/values/text.ts';
 import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
 
-/** `firebreak incidents`: the incidents of the deployed responder, the newest first. */
+/** `firebreak incidents`: whether containment is paused, and the incidents of the deployed responder, the newest first. */
 export async function incidents(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, 0);
-  const records = await openTable(options);
+  const { records, brake, now } = await openTable(options);
+  const paused = await patiently(() => brake.read(now()));
   const items = await patiently(() => records.all());
   const found = items
     .filter(isIncident)
@@ -26,10 +28,17 @@ export async function incidents(argv: readonly string[]): Promise<number> {
       launches: await patiently(() => records.countLaunches({ ...item, incidentId: item.incidentId ?? '' })),
     });
   process.stdout.write(
-    options.json ? `${JSON.stringify(listed.map(toEntry), null, 2)}\n` : `${toLines(listed).join('\n')}\n`,
+    options.json
+      ? `${JSON.stringify({ paused: paused ?? null, incidents: listed.map(toEntry) }, null, 2)}\n`
+      : `${[...pausedLines(paused), ...toLines(listed)].join('\n')}\n`,
   );
   return 0;
 }
+
+const pausedLines = (paused: Pause | undefined): readonly string[] =>
+  paused
+    ? [`NOBODY IS CONTAINED: containment is ${describePause(paused)}. To end it: firebreak resume`, '']
+    : [];
 
 interface Listed {
   readonly item: StoredItem;

@@ -6,11 +6,12 @@ const shared = `  --table NAME       the incident table (default: the one of the
   --json             one JSON document on stdout
   --help             this text
 
-Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_ENDPOINT_URL ...), which may dynamodb:ListTables, Scan and Query.
+Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_ENDPOINT_URL ...), which may dynamodb:ListTables, GetItem, Scan and
+Query.
 Reads only. What an attacker could choose is made harmless.
 `;
 
-export const listUsage = `firebreak incidents: the incidents of the deployed responder, the newest first.
+export const listUsage = `firebreak incidents: whether containment is paused, and the incidents of the deployed responder, the newest first.
 
   firebreak incidents
 

@@ -17,7 +17,7 @@ import { openTable, patiently } from './read.ts';
 export async function incident(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, 1);
   const [id = ''] = options.ids;
-  const records = await openTable(options);
+  const { records } = await openTable(options);
   const items = await patiently(() => records.all());
   const item = items.find((one) => isIncident(one) && one.incidentId === id);
   if (!item) throw notThere(id, items);

@@ -1,4 +1,5 @@
 import type { BreakerRefusal, Incident, Phase } from './incident.ts';
+import type { Pause, PausedItem } from './pause.ts';
 import type { LaunchCount, Tally } from './tally.ts';
 
 /** Which incident it is, how far it has come, and what the table says of it. */
@@ -11,6 +12,10 @@ export interface IncidentSlice {
   readonly breaker?: BreakerRefusal;
   /** Why the circuit breaker could not be asked; the caller was contained without it. */
   readonly breakerError?: string;
+  /** Containment was paused when the launch arrived: nothing was changed. */
+  readonly paused?: Pause;
+  /** Parts of the breaker's item, as DynamoDB answers them before anything is changed anew. */
+  readonly brake?: { readonly Item?: PausedItem };
   /** Parts of the incident's item in the table, as DynamoDB answers them before each later check. */
   readonly standing?: {
     readonly Item?: {

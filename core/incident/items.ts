@@ -9,9 +9,10 @@
  * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them |
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
  * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
- * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy` |
+ * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy`; {@link pauseAttributes} |
+ * | pause | `BREAKER` | `PAUSE#TIME` | {@link pauseRecordAttributes}: that a person paused or resumed containment |
  *
- * Incidents, launches and priors have a `version`, and DynamoDB forgets them at `expiresAt`, seconds since 1970 (TTL).
+ * Incidents, launches, priors and pauses have a `version`, and DynamoDB forgets them at `expiresAt`, seconds since 1970 (TTL).
  */
 
 /** The version that this release writes. The first edition wrote none: an item without a version is of version 1. */
@@ -28,6 +29,8 @@ export const credentialSortKey = (incidentId: string, credentialId: string): str
 export const credentialsOf = (incidentId: string): string => `${credentialPrefix}${incidentId}#`;
 export const wavesSortKey = 'WAVES';
 export const breakerKey = 'BREAKER';
+/** Of the breaker's partition: each pause and each resume, by its time. */
+export const pauseSortKey = (at: string): string => `PAUSE#${at}`;
 export const priorPrefix = 'PRIOR#';
 /** What the sort keys of an incident's launches begin with. */
 export const launchPrefix = (incidentId: string): string => `LAUNCH#${incidentId}#`;
@@ -100,8 +103,24 @@ export const launchAttributes = [
 ] as const;
 /** `priors` is a list of Prior as JSON; `restoredAt` says that no later restore goes by it. */
 export const priorAttributes = ['version', 'priors', 'restoredAt', 'expiresAt'] as const;
+/** Of the breaker's item, while containment is paused or was: until when, since when, by whose ARN, and why. */
+export const pauseAttributes = ['pausedUntil', 'pausedAt', 'pausedBy', 'pauseReason'] as const;
+/** `action` is `pause` or `resume`, `by` the ARN of the person; `until` is when a pause ends by itself. */
+export const pauseRecordAttributes = [
+  'version',
+  'action',
+  'at',
+  'by',
+  'until',
+  'reason',
+  'expiresAt',
+] as const;
 export type Attribute =
-  (typeof incidentAttributes)[number] | (typeof launchAttributes)[number] | (typeof priorAttributes)[number];
+  | (typeof incidentAttributes)[number]
+  | (typeof launchAttributes)[number]
+  | (typeof priorAttributes)[number]
+  | (typeof pauseAttributes)[number]
+  | (typeof pauseRecordAttributes)[number];
 
 /** What an incident is given after it was opened; one that takes its place begins without. A backup key is kept. */
 export const laterAttributes = [

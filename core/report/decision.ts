@@ -1,3 +1,4 @@
+import { type Pause, pauseIn } from '../incident/pause.ts';
 import type { Phase } from '../incident/incident.ts';
 import type { IncidentSlice } from '../incident/incident-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
@@ -18,6 +19,19 @@ export function decisionOf(state: JudgementSlice & VerificationSlice & IncidentS
   return isHeld ? 'contained' : 'not-contained';
 }
 
+/**
+ * The pause because of which the caller is not contained: it let the launch go, or kept a later step from changing
+ * anything. None where it was over when IAM was read last: then it kept nothing.
+ */
+export function pauseOf({
+  paused,
+  brake,
+  verification,
+}: Pick<IncidentSlice, 'paused' | 'brake'> & VerificationSlice): Pause | undefined {
+  if (paused) return paused;
+  return verification?.held === false ? pauseIn(brake?.Item, verification.checkedAt) : undefined;
+}
+
 /** Whether anything was changed. */
 export const carriedOut = (decision: Decision): boolean =>
   decision === 'contained' || decision === 'not-contained';
@@ -30,7 +44,14 @@ export const phaseWords: Readonly<Record<Phase, string>> = {
   'review-end': 'Review complete: ',
 };
 
-export const decisionWords: Readonly<Record<Decision, string>> = {
+/** What subject and first line say. */
+export function decisionText(state: JudgementSlice & VerificationSlice & IncidentSlice): string {
+  const decision = decisionOf(state);
+  const paused = pauseOf(state) && (decision === 'alert' || decision === 'not-contained');
+  return paused ? 'PAUSED, NOT CONTAINED' : decisionWords[decision];
+}
+
+const decisionWords: Readonly<Record<Decision, string>> = {
   contained: 'CONTAINED',
   'not-contained': 'NOT CONTAINED, act now',
   observed: 'OBSERVED, nothing changed',

@@ -10,7 +10,7 @@ import type { FaultsSlice } from '../faults.ts';
 import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
-import { decisionOf } from './decision.ts';
+import { decisionOf, pauseOf } from './decision.ts';
 import type { ReportKind } from './kind.ts';
 
 /** Of docs/report.schema.json: the first number changes when a reader of an older one would fail. */
@@ -71,6 +71,7 @@ export function ofState(state: ContainmentState) {
     verification: verificationOf(state),
     backupKey: state.backupKey,
     breaker: state.breaker,
+    paused: pauseOf(state),
     trace: traceOf(state),
     persistence: persistenceOf(state),
     trail: state.trail,
@@ -121,6 +122,7 @@ function failuresOf(state: IncidentSlice & FaultsSlice): Readonly<Record<string,
     evidence: state.evidenceError,
     finding: state.findingError,
     standing: state.standingError,
+    brake: state.brakeError,
   };
   const named = Object.entries(errors).flatMap(([name, error]) =>
     error === undefined

@@ -1,6 +1,7 @@
 import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { failedBackupKey } from '../../core/stand-ins.ts';
+import { backupKeyPaused, brakeThen } from './flow-brake.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { recordBackupKey } from './flow-records.ts';
 import { caughtAs, stepTask } from './flow-tasks.ts';
@@ -14,7 +15,8 @@ import { at, caughtError, textOf } from './state/path.ts';
  *
  * @returns where it begins
  */
-export function backupKeyFlow(scope: Construct, { backupKey, table }: FlowParts, next: State): State {
+export function backupKeyFlow(scope: Construct, parts: FlowParts, next: State): State {
+  const { backupKey, table } = parts;
   if (!backupKey) return next;
   const why = textOf('the step died: {}', caughtError());
   const failed = put(scope, 'CreateBackupKeyFailed', at('backupKey'), failedBackupKey(why));
@@ -30,7 +32,10 @@ export function backupKeyFlow(scope: Construct, { backupKey, table }: FlowParts,
     new Choice(scope, 'BackupKeyWanted')
       // The second wave comes by here again.
       .when(isPresent(at('backupKey')), next)
-      .when(is(at('phase'), 'first'), create)
+      .when(
+        is(at('phase'), 'first'),
+        brakeThen(scope, parts, 'BackupKey', { paused: backupKeyPaused(scope, next), go: create }),
+      )
       .otherwise(next)
   );
 }

@@ -4,12 +4,13 @@ import type { StepResult } from '../../core/containment/outcome.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import { diedStep, idleStep } from '../../core/stand-ins.ts';
 import { stepFields } from '../../lambda/contract.ts';
+import type { StepCall, StepInput } from '../../lambda/containment-step.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { recordPrior } from './flow-records.ts';
 import { caughtAs, stepTask } from './flow-tasks.ts';
 import { is, isPresent } from './state/condition.ts';
 import { put } from './state/pass.ts';
-import { at, caughtError, pathsOf, textAt } from './state/path.ts';
+import { at, caughtError, context, pathsOf, textAt, valueAt } from './state/path.ts';
 
 /** What a branch ends with. */
 const result = pathsOf<StepResult>();
@@ -17,7 +18,8 @@ const result = pathsOf<StepResult>();
 /**
  * A step is asked twice where restore will need what it finds: it looks, that is written down, and it acts. Neither
  * a look that fails nor a table that cannot be written keeps it from acting. What needs no look is done by the first
- * call.
+ * call. By the number of its repetitions a step knows the last one: then it says which action fails, and throws nothing
+ * that may pass. Where it dies all the same, the whole step is said to have failed.
  */
 export function containBranch(
   scope: Construct,
@@ -27,10 +29,11 @@ export function containBranch(
   const field = stepFields[step];
   const name = field.charAt(0).toUpperCase() + field.slice(1);
   const failed = put(scope, `${name}Failed`, result(), died(step));
-  const act = stepTask(scope, `${name}Now`, functions[step]).addCatch(failed, caughtAs('error'));
+  const payload = stepCall(valueAt(at()));
+  const act = stepTask(scope, `${name}Now`, functions[step], { payload }).addCatch(failed, caughtAs('error'));
   const record = recordPrior(scope, `Record${name}Prior`, table).addCatch(act, caughtAs('lookError'));
   record.next(act);
-  const begin = stepTask(scope, name, functions[step], { resultPath: at('look') }).addCatch(
+  const begin = stepTask(scope, name, functions[step], { payload, resultPath: at('look') }).addCatch(
     act,
     caughtAs('lookError'),
   );
@@ -43,6 +46,12 @@ export function containBranch(
     .when(is(at('plan', 'steps', field), true), begin)
     .otherwise(put(scope, `${name}NotNeeded`, result(), idleStep));
 }
+
+/** A step with its input, and how often it was repeated. */
+export const stepCall = (state: StepInput): StepCall => ({
+  state,
+  retryCount: valueAt(context('State', 'RetryCount')),
+});
 
 /** The result of a step that has just died. */
 export const died = (step: ContainmentStep): StepResult =>

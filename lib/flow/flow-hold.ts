@@ -3,8 +3,9 @@ import { Choice, Condition, type State, Wait, WaitTime } from 'aws-cdk-lib/aws-s
 import type { Construct } from 'constructs';
 import { checks, secondsBetweenChecks } from '../../core/containment/next-move.ts';
 import { unverified } from '../../core/stand-ins.ts';
+import { brakeThen, renewalPaused } from './flow-brake.ts';
 import type { FlowParts } from './flow-parts.ts';
-import { died } from './flow-branch.ts';
+import { died, stepCall } from './flow-branch.ts';
 import { recordContainment } from './flow-records.ts';
 import { caughtAs, stepTask, thenOr } from './flow-tasks.ts';
 import { is, isBelow, isPresent } from './state/condition.ts';
@@ -20,7 +21,7 @@ export interface HoldExits {
 
 /**
  * Lets IAM spread, denies sessions anew, and checks again and again, as nextMove of core/containment says; a test holds
- * the two together.
+ * the two together. While a person has paused containment, it is checked and nothing is changed.
  *
  * @returns `hold`, where it begins after containment, and `verify`, for a single check later on
  */
@@ -38,7 +39,11 @@ export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: 
     time: WaitTime.duration(Duration.seconds(secondsBetweenChecks(settings))),
   });
   const countFromNone = put(scope, 'BeginToHold', at('looks'), { value: 0 });
-  propagate.next(renewCutoffThen(scope, parts, countFromNone));
+  const renew = {
+    paused: renewalPaused(scope, countFromNone),
+    go: renewCutoffThen(scope, parts, countFromNone),
+  };
+  propagate.next(brakeThen(scope, parts, 'Renew', renew));
   countFromNone.next(wait).next(verify);
 
   const record = recordHeldThen(scope, parts, over);
@@ -52,7 +57,10 @@ export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: 
       extendPlanThen(
         scope,
         new Choice(scope, 'AttemptsLeft')
-          .when(isBelow(at('attempts', 'value'), settings.containAttempts), contain)
+          .when(
+            isBelow(at('attempts', 'value'), settings.containAttempts),
+            brakeThen(scope, parts, 'ContainAgain', { paused: record, go: contain }),
+          )
           .otherwise(record),
       ),
     );
@@ -85,13 +93,13 @@ function recordHeldThen(scope: Construct, { table }: FlowParts, over: State): St
 function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State): State {
   const failed = put(scope, 'RenewSessionCutoffFailed', at('renewal'), died('revoke-sessions'));
   const renew = stepTask(scope, 'RenewSessionCutoff', functions['revoke-sessions'], {
-    payload: {
+    payload: stepCall({
       renew: true,
       plan: valueAt(at('plan')),
       launch: valueAt(at('launch')),
       incident: valueAt(at('incident')),
       containment: valueAt(at('containment')),
-    },
+    }),
     resultPath: at('renewal'),
   });
   return thenOr(renew, failed, next);

@@ -12,7 +12,7 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { FaultsSlice } from '../../core/faults.ts';
-import { type AnyStep, errors } from '../../lambda/contract.ts';
+import { type AnyStep, errors, repetitions } from '../../lambda/contract.ts';
 import type { InputOf } from '../../lambda/inputs.ts';
 import type { StepFunction } from '../functions/step-function.ts';
 import { at, type Path } from './state/path.ts';
@@ -38,7 +38,7 @@ const retryableErrors = [
  * At most 1 + 2 + 4 + 8 + 8 = 23 s of waiting in five repetitions, half of that on average: full jitter waits
  * between nothing and the interval, so that a burst of launches does not come back as a burst.
  */
-export function retryOn(names: readonly string[], attempts = 5): RetryProps {
+export function retryOn(names: readonly string[], attempts = repetitions): RetryProps {
   return {
     errors: [...names],
     interval: Duration.seconds(1),

@@ -69,9 +69,9 @@ function nextPhase(scope: Construct, then: State): Choice {
 }
 
 /**
- * A quiet check that contained nothing anew, or failed to contain what on-call knows not to hold, is no news. Nor is a
- * wave that holds while another one of the same five minutes has a mail of its own: the next mail of the incident
- * counts it.
+ * A quiet check that contained nothing anew and finds all in place, or failed to contain what on-call knows not to
+ * hold, is no news. Nor is a wave that holds while another one of the same five minutes has a mail of its own: the next
+ * mail of the incident counts it.
  */
 export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
   const nothingNew = is(at('attempts', 'value'), 0);
@@ -80,7 +80,10 @@ export function newsChoice(scope: Construct, quiet: State, report: State): Choic
     .when(
       Condition.and(
         isLike(at('phase'), 'watch-*'),
-        Condition.or(nothingNew, Condition.and(knownNotToHold, is(at('verification', 'status'), 'not-held'))),
+        Condition.or(
+          Condition.and(nothingNew, is(at('verification', 'status'), 'held')),
+          Condition.and(knownNotToHold, is(at('verification', 'status'), 'not-held')),
+        ),
       ),
       quiet,
     )

@@ -1,3 +1,4 @@
+import { AwsError } from '@firebreak/account';
 import { carryOutPlan } from '../../cli/contain/carry-out.ts';
 import { isUser } from '../../core/verdict/verdict.ts';
 import { makeFaults } from '../matrix/faults.ts';
@@ -11,7 +12,11 @@ if (caller.kind !== 'user-key' || !isUser(caller)) throw new Error('the sample l
 const { userName, accessKeyId } = caller;
 
 /** Contains by hand in an IAM whose time moves when something waits; `during` is called in each wait. */
-async function contain(during: (wait: number, revert: () => void) => void = () => undefined, change = {}) {
+async function contain(
+  during: (wait: number, revert: () => void) => void = () => undefined,
+  change = {},
+  broken: readonly string[] = [],
+) {
   const { iam, clock, client, call } = makeWorld();
   iam.importUser({
     userName,
@@ -20,13 +25,34 @@ async function contain(during: (wait: number, revert: () => void) => void = () =
     password: 'Correct-Horse-7-Battery',
     policies: { inline: {}, attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
   });
+  call('UploadSSHPublicKey', {
+    UserName: userName,
+    SSHPublicKeyBody: 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ== x',
+  });
   const revert = () =>
     void call('UpdateAccessKey', { UserName: userName, AccessKeyId: accessKeyId, Status: 'Active' });
+  const faults = makeFaults([]);
   const told: string[] = [];
   let waits = 0;
   const begun = clock.now().getTime();
   const after = await carryOutPlan(state, {
-    iam: client('by hand', makeFaults([]), () => undefined),
+    iam: client(
+      'by hand',
+      {
+        ...faults,
+        around: (name, ask, die) =>
+          faults.around(
+            name,
+            () => {
+              if (broken.some((operation) => name.endsWith(operation)))
+                throw new AwsError('Throttling', 'Rate exceeded', 400);
+              return ask();
+            },
+            die,
+          ),
+      },
+      () => undefined,
+    ),
     now: clock.now,
     settings: settingsOf(change),
     tell: (text) => told.push(text),
@@ -35,7 +61,10 @@ async function contain(during: (wait: number, revert: () => void) => void = () =
       return clock.sleep(milliseconds);
     },
   });
-  return { after, told, seconds: (clock.now().getTime() - begun) / 1000 };
+  const { SSHPublicKeys: sshKeys } = call('ListSSHPublicKeys', { UserName: userName }) as {
+    SSHPublicKeys: unknown;
+  };
+  return { after, told, sshKeys, seconds: (clock.now().getTime() - begun) / 1000 };
 }
 
 describe('containing by hand', () => {
@@ -80,6 +109,18 @@ describe('containing by hand', () => {
       verification: { held: true },
     });
     expect(after.verification?.reverted).toMatchObject([{ action: 'deactivate-key', target: accessKeyId }]);
+  });
+
+  it('acts on the SSH key although the look at the others fails, and names those that failed', async () => {
+    const { after, sshKeys } = await contain(undefined, { containAttempts: 1 }, [
+      'ListServiceSpecificCredentials',
+    ]);
+    expect(sshKeys).toMatchObject([{ Status: 'Inactive' }]);
+    const { outcomes } = after.containment!.deactivateCredentials;
+    expect(outcomes.filter(({ status }) => status === 'failed')).toMatchObject([
+      { action: 'deactivate-service-credentials', target: userName, error: { name: 'Firebreak.Retryable' } },
+    ]);
+    expect(after.verification?.held).toBe(false);
   });
 
   it('gives up on who reverts all of it, after as many attempts as the settings have', async () => {

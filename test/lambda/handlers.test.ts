@@ -85,7 +85,10 @@ describe('the exported handlers', () => {
   it('resolve-caller: absorbed when another execution has it', async () => {
     dynamodb.on(UpdateItemCommand).rejects(
       Object.assign(awsError('ConditionalCheckFailedException'), {
-        Item: { execution: { S: 'other' }, incidentId: { S: 'fb-1' } },
+        Item: {
+          ...{ execution: { S: 'other' }, incidentId: { S: 'fb-1' }, status: { S: 'alerted' } },
+          windowEnds: { S: '9999-12-31T00:00:00.000Z' },
+        },
       }),
     );
     expect(await invoke('resolve-caller', { event, execution: 'e1' })).toMatchObject({

@@ -1,7 +1,8 @@
 import type { ContainmentState } from '../../state.ts';
+import { describePause } from '../../incident/pause.ts';
 import { count, neutral, plural, seconds } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
-import { type Decision, decisionOf, decisionWords, phaseWords } from '../decision.ts';
+import { type Decision, decisionOf, decisionText, pauseOf, phaseWords } from '../decision.ts';
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
@@ -15,12 +16,23 @@ export function headlineOf(context: ReportContext): readonly string[] {
   if (!state) return reviewHeadline(context);
   const decision = decisionOf(state);
   return [
-    `${phaseWords[state.phase]}${decisionWords[decision]}: ${neutral(state.incident.subject)}`,
+    `${phaseWords[state.phase]}${decisionText(state)}: ${neutral(state.incident.subject)}`,
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
     ...unless([], () => deniedEverythingLine(state)),
+    ...unless([], () => pauseLine(state)),
     ...unless([], () => stormLine(state)),
     ...lateLine(state),
+  ];
+}
+
+/** That a person has paused containment, where that is why the caller is not contained. */
+function pauseLine(state: ContainmentState): readonly string[] {
+  const pause = pauseOf(state);
+  // The alert of a launch that a pause let go gives it as its reason.
+  if (!pause || decisionOf(state) === 'alert') return [];
+  return [
+    `Containment is ${describePause(pause)}. A later check contains it once that is over: contain it by hand now, or run firebreak resume.`,
   ];
 }
 

@@ -52,6 +52,7 @@ function failures(state: ContainmentSlice & FaultsSlice): readonly string[] {
     state.evidenceError && 'the evidence could not be stored',
     state.findingError && 'the incident could not be brought to Security Hub',
     unrecorded && 'what was there before could not all be written down: restoring may need you',
+    state.brakeError && 'whether containment is paused could not be read, so it went on',
     state.standingError && 'whether it was restored could not be read, so it was checked again',
   ].filter((failure) => typeof failure === 'string');
 }

@@ -8,12 +8,14 @@ import { neutral } from '../../values/text.ts';
 import { commands, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
-/** What the circuit breaker left for a person to do, and what mode observe would have done. */
+/** What the circuit breaker or a pause left for a person to do, and what mode observe would have done. */
 export const planned = ofIncident({
   id: 'planned',
   importance: never,
-  title: ({ breaker }) =>
-    breaker === undefined ? 'WHAT WOULD HAVE BEEN DONE, AND HOW BY HAND' : 'ACT NOW, IF IT WAS NOT EXPECTED',
+  title: ({ breaker, paused }) =>
+    breaker === undefined && paused === undefined
+      ? 'WHAT WOULD HAVE BEEN DONE, AND HOW BY HAND'
+      : 'ACT NOW, IF IT WAS NOT EXPECTED',
   make: (state, { now }) =>
     isLeft(state)
       ? leftActions(state).flatMap((action) => [
@@ -28,5 +30,5 @@ export const planned = ofIncident({
 const leftActions = ({ breaker, caller, plan }: ContainmentState): readonly Action[] =>
   breaker?.of === 'waves' ? planWholePrincipal(caller).actions : plan.actions;
 
-const isLeft = ({ breaker, mode, verdict }: JudgementSlice & IncidentSlice): boolean =>
-  breaker !== undefined || (mode === 'observe' && verdict.kind === 'contain');
+const isLeft = ({ breaker, paused, mode, verdict }: JudgementSlice & IncidentSlice): boolean =>
+  breaker !== undefined || paused !== undefined || (mode === 'observe' && verdict.kind === 'contain');

@@ -14,16 +14,21 @@ import {
 } from '../../../core/incident/breaker.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
 import { breakerKey, tableKey } from '../../../core/incident/items.ts';
+import { type Pause, pauseIn } from '../../../core/incident/pause.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 type Admission =
-  { readonly kind: 'admitted' } | ({ readonly kind: 'refused' } & Omit<BreakerRefusal, 'limit'>);
+  | { readonly kind: 'admitted' }
+  | ({ readonly kind: 'refused' } & Omit<BreakerRefusal, 'limit'>)
+  /** A person has paused containment. */
+  | { readonly kind: 'paused'; readonly pause: Pause };
 
 /** The circuit breaker: one small item of the incident table. */
 export interface Breaker {
   /**
    * Takes a slot for a caller that is about to be contained. One conditional write where there is room. A caller
    * that holds a slot keeps it: containing it again takes nothing from anybody, and repeating the step is safe.
+   * While containment is paused, nobody is admitted: that is part of the write's condition, and no read of its own.
    *
    * @param limit callers in an hour
    * @throws RetryableError, PermanentError after two seconds at most: containment is waiting behind it
@@ -40,6 +45,8 @@ const mostFreedAtOnce = 50;
 
 const key = { [tableKey.partition]: { S: breakerKey }, [tableKey.sort]: { S: breakerKey } };
 
+type Item = Readonly<Record<string, AttributeValue>>;
+
 type Change = Pick<
   UpdateItemCommandInput,
   'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
@@ -47,8 +54,8 @@ type Change = Pick<
 
 /** @param patience milliseconds for one caller, repetitions included */
 export function makeBreaker(dynamodb: DynamoDBClient, table: string, patience = patienceMs): Breaker {
-  /** @returns undefined when it was done, otherwise the slots that stood against it; none where there is no item */
-  async function change(what: Change, signal: AbortSignal): Promise<BreakerSlots | undefined> {
+  /** @returns undefined when it was done, otherwise the item that stood against it; an empty one where there is none */
+  async function change(what: Change, signal: AbortSignal): Promise<Item | undefined> {
     const input = {
       TableName: table,
       Key: key,
@@ -60,7 +67,7 @@ export function makeBreaker(dynamodb: DynamoDBClient, table: string, patience = 
       return undefined;
     } catch (error) {
       if (!isAwsError(error, 'ConditionalCheckFailed')) throw error;
-      return toSlots((error as ConditionalCheckFailedException).Item);
+      return (error as ConditionalCheckFailedException).Item ?? {};
     }
   }
 
@@ -72,8 +79,11 @@ export function makeBreaker(dynamodb: DynamoDBClient, table: string, patience = 
     const signal = AbortSignal.timeout(patience);
     const slot = callerDigest(caller);
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const slots = await change(take(slot, limit, now), signal);
-      if (slots === undefined) return { kind: 'admitted' };
+      const item = await change(take(slot, limit, now), signal);
+      if (item === undefined) return { kind: 'admitted' };
+      const pause = pauseIn(item, now.toISOString());
+      if (pause) return { kind: 'paused', pause };
+      const slots = toSlots(item);
       const free = Object.entries(freeSlots(slots, now)).slice(0, mostFreedAtOnce);
       if (Object.keys(slots).length === 0) {
         if ((await change(takeFirst(slot, now), signal)) === undefined) return { kind: 'admitted' };
@@ -99,13 +109,16 @@ export function makeBreaker(dynamodb: DynamoDBClient, table: string, patience = 
   };
 }
 
+const notPaused = '(attribute_not_exists(pausedUntil) OR pausedUntil <= :now)';
+
 const slotName = (digest: string) => ({ '#callers': 'callers', '#slot': digest });
 
 function take(slot: string, limit: number, now: Date): Change {
   return {
     UpdateExpression: 'SET #callers.#slot = :now',
     ConditionExpression:
-      'attribute_exists(#callers.#slot) OR attribute_exists(#callers) AND size(#callers) < :limit',
+      `${notPaused} AND ` +
+      '(attribute_exists(#callers.#slot) OR attribute_exists(#callers) AND size(#callers) < :limit)',
     ExpressionAttributeNames: slotName(slot),
     ExpressionAttributeValues: { ':now': { S: now.toISOString() }, ':limit': { N: String(limit) } },
   };
@@ -115,8 +128,11 @@ function take(slot: string, limit: number, now: Date): Change {
 function takeFirst(slot: string, now: Date): Change {
   return {
     UpdateExpression: 'SET callers = :callers',
-    ConditionExpression: 'attribute_not_exists(callers)',
-    ExpressionAttributeValues: { ':callers': { M: { [slot]: { S: now.toISOString() } } } },
+    ConditionExpression: `attribute_not_exists(callers) AND ${notPaused}`,
+    ExpressionAttributeValues: {
+      ':callers': { M: { [slot]: { S: now.toISOString() } } },
+      ':now': { S: now.toISOString() },
+    },
   };
 }
 
@@ -159,8 +175,6 @@ function markRefused(now: Date): Change {
   };
 }
 
-function toSlots(item: Readonly<Record<string, AttributeValue>> | undefined): BreakerSlots {
-  return Object.fromEntries(
-    Object.entries(item?.['callers']?.M ?? {}).map(([slot, { S = '' }]) => [slot, S]),
-  );
+function toSlots(item: Item): BreakerSlots {
+  return Object.fromEntries(Object.entries(item['callers']?.M ?? {}).map(([slot, { S = '' }]) => [slot, S]));
 }

@@ -110,7 +110,7 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
         const { item, written } = await write(opening, target);
         const incident = { ...opening.incident, ...identityOf(item, opening) };
         // Where the answer to our own opening was lost and the step is being repeated, it is still ours to contain.
-        if (written || incident.execution === opening.incident.execution)
+        if (written || item['execution']?.S === opening.incident.execution)
           return { kind: 'opened', incident: { ...incident, ...placed(item, opening) } };
         const place = placeOf(toStanding(item), opening);
         if (place === 'join') return { kind: 'joined', incident, covered: covers(item, opening) };
@@ -178,14 +178,18 @@ function incidentTarget({ incident, response, denied }: Opening): Target {
 }
 
 /** Takes the place of exactly this. */
-const insteadOf = (item: Item): Pick<Target, 'condition' | 'values'> => ({
-  condition: '#incidentId = :seen AND #execution = :seenExecution AND #status = :seenStatus',
-  values: {
-    ':seen': item['incidentId'] ?? text(none),
-    ':seenExecution': item['execution'] ?? text(none),
-    ':seenStatus': item['status'] ?? text(none),
-  },
-});
+function insteadOf(item: Item): Pick<Target, 'condition' | 'values'> {
+  const seen = (['incidentId', 'execution', 'status'] as const).map((name) => {
+    const value = item[name];
+    return value
+      ? { is: `#${name} = :seen_${name}`, value: { [`:seen_${name}`]: value } }
+      : { is: `attribute_not_exists(#${name})` };
+  });
+  return {
+    condition: seen.map(({ is }) => is).join(' AND '),
+    values: Object.assign({}, ...seen.map(({ value }) => value ?? {})) as Item,
+  };
+}
 
 /** A further credential of the incident: an item of its own, so that no two executions write one status. */
 async function openWave(

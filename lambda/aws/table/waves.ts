@@ -50,9 +50,14 @@ type Changes = (what: Change) => Promise<{ readonly item: Item; readonly written
 
 function changesOf(
   dynamodb: DynamoDBClient,
-  { table, key, values }: { readonly table: string; readonly key: string; readonly values: Item },
+  {
+    table,
+    key,
+    values,
+    patience,
+  }: { readonly table: string; readonly key: string; readonly values: Item; readonly patience: number },
 ): Changes {
-  const signal = AbortSignal.timeout(patienceMs);
+  const signal = AbortSignal.timeout(patience);
   return async (what) => {
     const input = {
       TableName: table,
@@ -72,7 +77,8 @@ function changesOf(
   };
 }
 
-export function makeWaves(dynamodb: DynamoDBClient, table: string): Waves {
+/** @param patience milliseconds for one wave, repetitions included */
+export function makeWaves(dynamodb: DynamoDBClient, table: string, patience = patienceMs): Waves {
   return {
     admit: async ({ key, execution }, limit, { now, expiresAt }) => {
       const values: Item = {
@@ -84,7 +90,7 @@ export function makeWaves(dynamodb: DynamoDBClient, table: string): Waves {
         ':expiresAt': { N: String(expiresAt) },
       };
       try {
-        return await admit(changesOf(dynamodb, { table, key, values }), execution, now);
+        return await admit(changesOf(dynamodb, { table, key, values, patience }), execution, now);
       } catch (error) {
         throw toFailure(error, 'counting the waves of the principal');
       }

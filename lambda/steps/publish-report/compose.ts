@@ -11,7 +11,7 @@ import { failureReport } from './failure-report.ts';
 
 /** What the state machine asks to be published. */
 export type PublishInput =
-  | { readonly notice: 'report' | 'not-contained' | 'breaker'; readonly state: ContainmentState }
+  | { readonly notice: 'report' | 'not-contained' | 'paused' | 'breaker'; readonly state: ContainmentState }
   /** Containment broke down: the state is whatever was there, at worst the event as it came. */
   | { readonly notice: 'failure'; readonly state: unknown };
 
@@ -46,6 +46,7 @@ function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployme
       return breakerReport(input.state, now);
     case 'report':
     case 'not-contained':
+    case 'paused':
       return toReport(incidentContext(input.state, now, bucket));
   }
 }
@@ -68,7 +69,8 @@ export function compose(input: PublishInput, now: Date, deployment: Deployment):
   }
 }
 
-function toNotice(notice: PublishInput['notice'], report: Report): Notice {
+/** A report in the forms in which the topic takes it. @param notice why it is published */
+export function toNotice(notice: PublishInput['notice'] | 'pause' | 'resume', report: Report): Notice {
   const document = { ...report.document, notice };
   return {
     subject: report.subject,

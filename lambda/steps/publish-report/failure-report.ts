@@ -83,7 +83,8 @@ function whatIsKnown(state: unknown, settings: PlanSettings): Known {
   const planned = (resolved ? listAt(state, 'plan', 'actions') : []) as Known['actions'];
   return {
     caller,
-    actions: planned.length > 0 ? planned : unless([], () => planContainment(caller, settings, issuedAt).actions),
+    actions:
+      planned.length > 0 ? planned : unless([], () => planContainment(caller, settings, issuedAt).actions),
     eventId:
       textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown',
     region:

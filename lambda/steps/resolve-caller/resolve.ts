@@ -10,6 +10,7 @@ import {
   incidentId,
   principalKey,
 } from '../../../core/incident/incident.ts';
+import { pauseReason } from '../../../core/incident/pause.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Launch } from '../../../core/verdict/launch.ts';
@@ -120,7 +121,7 @@ function endOfSecond({ eventTime }: Launch, now: Date): Date {
 type Unrouted = Omit<ContainmentState, 'route'>;
 
 /**
- * Contains, unless the circuit breaker is open. One that cannot be asked stops nothing: that the rest of a storm is
+ * Contains, unless the circuit breaker is open or a person has paused containment. A breaker that cannot be asked stops nothing: that the rest of a storm is
  * contained can be restored, and that a thief goes on cannot.
  */
 async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentState> {
@@ -134,6 +135,13 @@ async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentS
     return { ...contain, breakerError: error instanceof Error ? error.message : String(error) };
   }
   if (admission.kind === 'admitted') return contain;
+  if (admission.kind === 'paused') {
+    const { pause } = admission;
+    // Its further launches join the alert until the pause is over; `firebreak resume` lets them open again.
+    await deps.incidents.refuse(state.incident, { limit, until: pause.until });
+    const because = pauseReason(pause);
+    return { ...state, route: 'alert', verdict: { ...state.verdict, kind: 'alert', because }, paused: pause };
+  }
   const { until, opened } = admission;
   return refused(state, { of: 'callers', limit, until, opened }, deps);
 }

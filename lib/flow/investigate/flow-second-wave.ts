@@ -1,5 +1,6 @@
 import type { Pass, State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { brakeThen, secondWavePaused } from '../flow-brake.ts';
 import type { FlowParts } from '../flow-parts.ts';
 import { recordSecondWave } from '../flow-records.ts';
 import { caughtAs } from '../flow-tasks.ts';
@@ -13,7 +14,8 @@ export interface SecondWaveExits {
 
 /**
  * Contains what was found beyond the caller, in the same incident: the plan is extended by `wave` and Contain runs
- * again, whose steps leave alone what they find done. Intent before effect, as in the first wave.
+ * again, whose steps leave alone what they find done. Intent before effect, as in the first wave. While a person has paused containment, the
+ * plan stays as it is: the next check finds the same, and contains it.
  *
  * @returns where it begins
  */
@@ -28,7 +30,10 @@ export function secondWaveFlow(
     .addCatch(report, { errors: ['DynamoDB.ConditionalCheckFailedException'], ...caughtAs('superseded') })
     .addCatch(plan, caughtAs('recordError'));
   record.next(plan).next(countAttemptsAnew(scope, 'CountAttemptsAnew')).next(contain);
-  return record;
+  return brakeThen(scope, parts, 'SecondWave', {
+    paused: secondWavePaused(scope, parts, report),
+    go: record,
+  });
 }
 
 /** Attempts are counted for each wave and for each later check by itself. */

@@ -40,9 +40,10 @@ export function pathsOf<T>(root: '$' | '$$' = '$'): Paths<T> {
 export const at = pathsOf<ContainmentState>();
 
 /** A path into what Step Functions says of the execution. */
-export const context = pathsOf<{ readonly Execution: { readonly Id: string; readonly StartTime: string } }>(
-  '$$',
-);
+export const context = pathsOf<{
+  readonly Execution: { readonly Id: string; readonly StartTime: string };
+  readonly State: { readonly EnteredTime: string; readonly RetryCount: number };
+}>('$$');
 
 /** For an answer that is not kept. */
 export const nowhere = JsonPath.DISCARD as Path<never>;

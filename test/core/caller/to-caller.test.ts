@@ -120,6 +120,23 @@ describe('toCaller', () => {
       { kind: 'root' },
     ],
     [
+      'a federated session of a user of another account',
+      {
+        type: 'FederatedUser',
+        arn: `arn:aws:sts::${account}:federated-user/eve`,
+        accountId: account,
+        sessionContext: {
+          sessionIssuer: {
+            type: 'IAMUser',
+            arn: 'arn:aws:iam::999999999999:user/eve',
+            accountId: '999999999999',
+          },
+        },
+      },
+      {},
+      { kind: 'other-account', account: '999999999999' },
+    ],
+    [
       'a federated session without issuer',
       { type: 'FederatedUser', sessionContext: { sessionIssuer: {} } },
       {},
@@ -206,6 +223,18 @@ describe('toCaller', () => {
       { type: 'Root', arn: `arn:aws:iam::${account}:root`, invokedBy: 'autoscaling.amazonaws.com' },
       {},
       { kind: 'service' },
+    ],
+    [
+      'root with a key of its own, although Auto Scaling is named: that never signed with one',
+      {
+        type: 'Root',
+        arn: `arn:aws:iam::${account}:root`,
+        accountId: account,
+        accessKeyId: 'AKIAEXAMPLEKEY000001',
+        invokedBy: 'autoscaling.amazonaws.com',
+      },
+      {},
+      { kind: 'root', accessKeyId: 'AKIAEXAMPLEKEY000001' },
     ],
     [
       'root through another service',

@@ -23,6 +23,7 @@ describe('covers', () => {
     expect(covers(oneSession)).toEqual([
       { credentials: 'session', id: userId, until: 'cutoff', by: 'denied' },
     ]);
+    expect(covers(oneSshKey)).toEqual([{ credentials: 'ssh-key', id: 'APKA1', by: 'inactive' }]);
     const all = [allKeys, sessions, roleSessions, everything, wholeRole, console_, sshKeys];
     expect(
       all.map((action) =>
@@ -63,6 +64,7 @@ describe('an action', () => {
     ['another user', key, { ...allKeys, userName: 'eve' }],
     ['a role of the name of the user', sessions, { ...wholeRole, roleName: userName }],
     ['all of them, by one', sshKeys, oneSshKey],
+    ['one SSH key, by another', oneSshKey, { ...oneSshKey, only: ['APKA2'] }],
     ['a password is no key', console_, allKeys],
   ])('is not covered where it does not: %s', (_name, action, planned) => {
     expect(isCovered(action, [planned])).toBe(false);

@@ -50,6 +50,11 @@ describe('planContainment', () => {
     expect(plan(temporary, 'compromised', fromConsole)).toEqual(rest);
     expect(plan(temporary, 'all', fromConsole)).toEqual(['deactivate-all-keys', ...rest]);
   });
+  it('takes no session of unknown origin for one of the console: a key may stand behind it', () => {
+    const unknown = { invokedBy: 'cloudformation.amazonaws.com' };
+    expect(plan({ ...temporary, ...unknown })).toEqual(['deactivate-all-keys', ...rest]);
+    expect(plan({ ...userIdentity, accessKeyId: undefined })).toEqual(['deactivate-all-keys', ...rest]);
+  });
   it('plans nothing for a caller that is only alerted on', () => {
     expect(plan({ type: 'Root' })).toEqual([]);
     expect(plan({ ...roleIdentity, principalId: undefined })).toEqual([]);

@@ -169,6 +169,13 @@ describe('whether a report is mailed', () => {
   ])('does not, where the caller %s', (_, change) => {
     expect(isWorthAMail(after('watch-1', change))).toBe(true);
   });
+  it('does not, where on-call was told already that the caller is not contained, and nothing is new', () => {
+    const verification = { ...before.verification!, held: false, status: 'not-held' } as const;
+    const known = reported({}, { ...before, verification });
+    const state = { ...known, report: { ...known.report!, phase: 'watch-1' as const } };
+    expect(hasNews(state)).toBe(false);
+    expect(isWorthAMail(state)).toBe(true);
+  });
   it('does not, where the state cannot be read', () => {
     expect(isWorthAMail(after('watch-1', { persistence: { phase: 'follow-up' } as never }))).toBe(true);
   });
@@ -219,9 +226,16 @@ it('is not loud where calls went through only while IAM was spreading', () => {
   );
 });
 
-it('is said loudly in the first lines, where a call was not refused', () => {
+it('is said loudly in the first lines, where a call was not refused, be it one', () => {
   const after = { since, calls: 5, denied: 4, neverDenied: 0, notDenied: open };
   const state = reported({ activity: { ...review, after } });
+  const third = (more: number) =>
+    toReport({
+      now,
+      state: reported({ activity: { ...review, after: { ...after, notDenied: { ...open, more } } } }),
+    }).headline[2];
+  expect(third(0)).toMatch(/ BUT 1 call after it was NOT refused\.$/);
+  expect(third(1)).toMatch(/ BUT 2 calls after it were NOT refused\.$/);
   expect(linesUnder('CALLS AFTER CONTAINMENT', { now, state })!.slice(0, 1)).toEqual([
     '1 of 5 calls after 2026-11-01 10:00:02Z NOT REFUSED, 4 refused. IAM may take seconds to spread; what came later means that the credential still works.',
   ]);

@@ -171,6 +171,22 @@ describe('a rule about counts', () => {
   });
 });
 
+describe('a rule about images', () => {
+  const launching = (...imageIds: string[]) => ({
+    requestParameters: {
+      instancesSet: { items: imageIds.map((imageId) => ({ imageId, minCount: 1, maxCount: 1 })) },
+    },
+  });
+  it.each([
+    ['all of them', ['ami-0a1', 'ami-0a2'], true],
+    ['one of two', ['ami-0a1', 'ami-0b1'], false],
+    ['the other of two', ['ami-0b1', 'ami-0a1'], false],
+    ['none', ['ami-0b1'], false],
+  ])('holds where it names %s', (_, images, matched) => {
+    expect(check({ images: ['ami-0a*'] }, launching(...images)).matched).toBe(matched);
+  });
+});
+
 describe('the reason', () => {
   it('of a match names every field and what it matched', () => {
     const rule = {

@@ -1,4 +1,4 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Breaker, makeBreaker } from '../../../lambda/aws/table/breaker.ts';
 import { errors } from '../../../lambda/contract.ts';
 import { startTable, type TestTable } from '../../support/incident-table.ts';
@@ -18,6 +18,60 @@ const admit = (caller: string, at: number, limit = 2, id = `fb-${caller}`) =>
   breaker().admit({ id, key: caller }, limit, minute(at));
 const kinds = async (...calls: ReturnType<typeof admit>[]) =>
   (await Promise.all(calls)).map(({ kind }) => kind);
+
+const pausedUntil = (at: number) =>
+  table.dynamodb.send(
+    new UpdateItemCommand({
+      TableName: 'incidents',
+      Key: { pk: { S: 'BREAKER' }, sk: { S: 'BREAKER' } },
+      UpdateExpression: 'SET pausedUntil = :until, pausedBy = :by',
+      ExpressionAttributeValues: {
+        ':until': { S: minute(at).toISOString() },
+        ':by': { S: 'arn:aws:iam::1:user/x' },
+      },
+    }),
+  );
+
+describe('a pause', () => {
+  const pause = (until: number) => ({
+    kind: 'paused',
+    pause: {
+      until: minute(until).toISOString(),
+      by: 'arn:aws:iam::1:user/x',
+      at: 'unknown',
+      reason: 'none given',
+    },
+  });
+
+  it('admits nobody until it ends by itself, in the one write that is made anyway', async () => {
+    await admit('a', 0);
+    await pausedUntil(30);
+    writes = 0;
+    expect(await admit('b', 10)).toEqual(pause(30));
+    expect(writes).toBe(1);
+    expect(await kinds(admit('b', 30))).toEqual(['admitted']);
+  });
+
+  it('admits nobody who holds a slot either, and takes no slot', async () => {
+    await admit('a', 0, 1);
+    await pausedUntil(30);
+    expect(await admit('a', 10, 1)).toEqual(pause(30));
+    expect(await admit('b', 60, 1)).toEqual({ kind: 'admitted' });
+  });
+
+  it('holds where the breaker has never counted anybody', async () => {
+    await pausedUntil(30);
+    expect(await admit('a', 10)).toEqual(pause(30));
+    expect(await kinds(admit('a', 31))).toEqual(['admitted']);
+  });
+
+  it('is no refusal: the breaker does not open, and is not said to be full', async () => {
+    await admit('a', 0, 1);
+    await pausedUntil(30);
+    expect(await admit('b', 10, 1)).toEqual(pause(30));
+    expect(await admit('b', 31, 1)).toMatchObject({ kind: 'refused', opened: true });
+  });
+});
 
 describe('the circuit breaker', () => {
   it('lets as many callers through as the limit says, in one write each once it has begun', async () => {

@@ -24,13 +24,13 @@ const iso = (n: number): string => minute(n).toISOString();
 const userName = 'bob';
 const key: Action = { kind: 'deactivate-key', userName, accessKeyId: 'AKIAEXAMPLEKEY000001' };
 const console_: Action = { kind: 'disable-console', userName };
-const caller = {
+const callerOf = (pk: string) => ({
   kind: 'user-key',
   userName,
-  userArn: 'arn',
+  userArn: `arn of ${pk}`,
   accessKeyId: 'AKIAEXAMPLEKEY000001',
   reason: '',
-};
+});
 
 function open(pk: string, at: number, change: Partial<Opening> = {}) {
   return makeIncidents(dynamodb, 'incidents').open({
@@ -43,7 +43,7 @@ function open(pk: string, at: number, change: Partial<Opening> = {}) {
     denied: false,
     breakerLimit: 20,
     intent: JSON.stringify({
-      caller,
+      caller: callerOf(pk),
       verdict: { kind: 'contain', because: '' },
       plan: { actions: [key, console_] },
     }),

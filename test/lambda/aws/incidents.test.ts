@@ -244,6 +244,14 @@ describe('opening an incident', () => {
     const newer = await open(opening(31, { key, denied: true, credential: session(4) }));
     expect(newer).toMatchObject({ kind: 'opened', incident: { id: 'fb-31' } });
   });
+  it('takes the place of an item that says nothing of what it is', async () => {
+    await table.account.dynamoDb.execute('PutItem', {
+      TableName: 'incidents',
+      Item: { pk: { S: 'odd' }, sk: { S: 'INCIDENT' }, subject: { S: 'planted' } },
+    });
+    expect((await open(opening(5, { key: 'odd' }))).kind).toBe('opened');
+    expect(await item('odd')).toMatchObject({ status: { S: 'containing' }, incidentId: { S: 'fb-5' } });
+  });
   it('fails by our names', async () => {
     const missing = makeIncidents(dynamodb, 'no-such-table').open(opening(0));
     await expect(missing).rejects.toMatchObject({ name: errors.permanent });

@@ -15,7 +15,8 @@ afterAll(() => table.close());
 
 const at = (minute: number, second = 0): Date => new Date(Date.UTC(2026, 10, 1, 10, minute, second));
 const principal = (): string => `role:${(sequence += 1)}`;
-const waves = () => makeWaves(table.dynamodb, 'incidents');
+/** More than enough for a machine that is busy. */
+const waves = () => makeWaves(table.dynamodb, 'incidents', 60_000);
 const admit = (key: string, execution: string, now: Date, limit = 3) =>
   waves().admit({ key, execution }, limit, { now, expiresAt: 2_000_000_000 });
 const kinds = (answers: readonly { readonly kind: string }[]) => answers.map(({ kind }) => kind);

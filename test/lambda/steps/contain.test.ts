@@ -1,6 +1,6 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import { readRevocation, revokePolicy, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
-import { withEarlier } from '../../../core/containment/outcome.ts';
+import { type Outcome, withEarlier } from '../../../core/containment/outcome.ts';
 import { definitionOf } from '../../../core/containment/actions/table.ts';
 import { planContainment, toPlan } from '../../../core/containment/plan.ts';
 import { launchRecord, roleIdentity, sessionContext, settings, userIdentity } from '../../support/events.ts';
@@ -480,6 +480,86 @@ describe('deactivate-credentials', () => {
     const port = ports({ credentials: { list, setActive } });
     await carryOut('deactivate-credentials', { ...stateOf(), plan }, port);
     expect(calls).toEqual(['ACCA2']);
+  });
+});
+
+describe('the actions of one step', () => {
+  const throttled = () => Promise.reject(new RetryableError('Throttling'));
+  const plan = toPlan(
+    stateOf().plan.actions.filter(
+      ({ kind }) => kind.startsWith('deactivate-s') || kind.endsWith('certificates'),
+    ),
+  );
+  const state = { ...stateOf(), plan };
+  const lists = (broken: string) =>
+    ports({
+      credentials: {
+        list: (_, type) =>
+          type === broken ? throttled() : Promise.resolve([{ id: `id of ${type}`, active: true }]),
+      },
+    }).credentials;
+  const note = (calls: string[], credentials: ReturnType<typeof lists>, broken?: string) =>
+    ports({
+      credentials: {
+        ...credentials,
+        setActive: (_user, type) =>
+          type === broken ? throttled() : (calls.push(type), Promise.resolve('set')),
+      },
+    });
+
+  it.each(['ssh-key', 'service-credential', 'certificate'])(
+    'are all tried where that on a %s is throttled',
+    async (broken) => {
+      const calls: string[] = [];
+      const all = ['ssh-key', 'service-credential', 'certificate'];
+      const port = note(calls, lists('none'), broken);
+      const act = { ...state, lookError: {} };
+      await expect(ask('deactivate-credentials', act, port)).rejects.toThrow('Throttling');
+      expect(calls).toEqual(all.filter((type) => type !== broken));
+    },
+  );
+
+  it('say themselves which of them failed when the step is not repeated any more', async () => {
+    const port = note([], lists('none'), 'service-credential');
+    const result = await ask('deactivate-credentials', { ...state, lookError: {} }, port, now, true);
+    expect(result.failed).toBe(true);
+    expect(
+      result.outcomes.map(({ action, target, status, error }) => [action, target, status, error?.name]),
+    ).toEqual([
+      ['deactivate-ssh-keys', 'id of ssh-key', 'done', undefined],
+      ['deactivate-service-credentials', 'id of service-credential', 'failed', 'Firebreak.Retryable'],
+      ['deactivate-certificates', 'id of certificate', 'done', undefined],
+    ]);
+  });
+
+  it('say what an earlier try of the step did, although there is nothing left to do', async () => {
+    const did: Outcome[] = [];
+    const act = { ...state, lookError: {} };
+    const first = note([], lists('none'), 'ssh-key');
+    await expect(ask('deactivate-credentials', act, first, now, false, did)).rejects.toThrow('Throttling');
+    const result = await ask('deactivate-credentials', act, ports(), now, false, did);
+    expect(result.outcomes.filter(({ status }) => status === 'done').map(({ target }) => target)).toEqual([
+      'id of service-credential',
+      'id of certificate',
+    ]);
+  });
+
+  it('have been looked at one by one: what cannot be read is said, and the others can be restored', async () => {
+    const port = note([], lists('ssh-key'));
+    await expect(ask('deactivate-credentials', state, port)).rejects.toThrow('Throttling');
+    const look = await ask('deactivate-credentials', state, port, now, true);
+    const priors = JSON.parse(look.record?.priors ?? '') as { action: { kind: string }; state: object }[];
+    expect(priors.map((prior) => [prior.action.kind, prior.state])).toEqual([
+      ['deactivate-ssh-keys', { unreadable: 'Throttling' }],
+      [
+        'deactivate-service-credentials',
+        { credentials: [{ id: 'id of service-credential', active: true }], mfaDevices: [] },
+      ],
+      [
+        'deactivate-certificates',
+        { credentials: [{ id: 'id of certificate', active: true }], mfaDevices: [] },
+      ],
+    ]);
   });
 });
 

@@ -92,6 +92,16 @@ export const report = [
   'PublishReport',
 ];
 
+/** Before something is changed anew it is read whether a person has paused containment. */
+export const pauseReads = ['Renew', 'ContainAgain', 'SecondWave', 'BackupKey'].map(
+  (before) => `ReadPauseBefore${before}`,
+);
+
+/** What the table says while it is paused: until tomorrow, by the clock of the run. */
+export const paused = () => ({
+  Item: { pausedUntil: { S: new Date(Date.now() + 86_400_000).toISOString() } },
+});
+
 const everythingWorks: Record<string, Handler> = {
   ResolveCaller: () => resolved,
   ...Object.fromEntries(
@@ -102,6 +112,9 @@ const everythingWorks: Record<string, Handler> = {
     ]),
   ),
   ReadStanding: () => standing('held'),
+  ...Object.fromEntries(pauseReads.map((name) => [name, () => ({})])),
+  RecordSecondWavePaused: () => ({}),
+  NotifyPaused: () => ({}),
   NotifyNotContained: () => ({}),
   RenewSessionCutoff: () => done,
   Verify: () => held,
@@ -137,11 +150,13 @@ export async function run(change: Record<string, Handler> = {}, which: keyof typ
   const steps: string[] = [];
   const inputs: Record<string, Json[]> = {};
   // In every phase of a containment: told where a test is about it.
-  const untold = 'FindPersistence' in change ? [] : ['FindPersistence'];
+  const untold = ['FindPersistence', ...pauseReads].filter((name) => !(name in change));
   const handlers = Object.fromEntries(
     Object.entries({ ...everythingWorks, ...change }).map(([name, handler]) => [
       name,
-      async (input: unknown) => {
+      async (given: Json) => {
+        // The steps that contain are told how often they were repeated; here never.
+        const input: unknown = given?.retryCount === 0 ? given.state : given;
         if (!untold.includes(name)) steps.push(name);
         (inputs[name] ??= []).push(input);
         return Promise.resolve(handler(input));
@@ -160,7 +175,10 @@ export async function run(change: Record<string, Handler> = {}, which: keyof typ
         waitTimeOverrides: none(['WaitForPropagation', 'WaitToLook', 'WaitToLookAgain', 'WaitMeanwhile']),
         retryIntervalOverrides: none(Object.keys(handlers)),
       },
-      context: { Execution: { Id: executionId } },
+      context: {
+        Execution: { Id: executionId },
+        State: { EnteredTime: new Date().toISOString(), RetryCount: 0 },
+      },
     },
   );
   const outcome = await execution.result.then(

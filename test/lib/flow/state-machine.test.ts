@@ -38,7 +38,9 @@ describe('the definition', () => {
 
   it('uses nothing that the interpreter of the drills would ignore', () => {
     const text = JSON.stringify(definition);
-    expect(text).not.toMatch(/JSONata|"Assign"|\$\$\.State\b|\$\$\.Task\b|waitForTaskToken|\.sync/);
+    expect(text).not.toMatch(
+      /JSONata|"Assign"|\$\$\.State\.(?!EnteredTime|RetryCount)|\$\$\.Task\b|waitForTaskToken|\.sync/,
+    );
   });
 
   it('gives up after eight hours beside the follow-up', () => {
@@ -64,8 +66,12 @@ describe('every Task', () => {
       'ListUserTags',
       'NotifyBreakerOpened',
       'NotifyNotContained',
+      'NotifyPaused',
       'PublishReport',
       'ReadOn',
+      'ReadPauseBeforeContainAgain',
+      'ReadPauseBeforeRenew',
+      'ReadPauseBeforeSecondWave',
       'ReadStanding',
       'ReadToTheEnd',
       'RecordContainment',
@@ -77,6 +83,7 @@ describe('every Task', () => {
       'RecordProtected',
       'RecordRevokeSessionsPrior',
       'RecordSecondWave',
+      'RecordSecondWavePaused',
       'ReleaseIncident',
       'RenewSessionCutoff',
       'ReportFailure',
@@ -137,6 +144,11 @@ describe('every Task', () => {
     ['Contain', '$.error', 'ReportFailure'],
     ['NotifyNotContained', '$.noticeError', 'WaitForPropagation'],
     ['NotifyBreakerOpened', '$.noticeError', 'Traceable'],
+    ['NotifyPaused', '$.noticeError', 'Traceable'],
+    ['ReadPauseBeforeRenew', '$.brakeError', 'RenewSessionCutoff'],
+    ['ReadPauseBeforeContainAgain', '$.brakeError', 'Contain'],
+    ['ReadPauseBeforeSecondWave', '$.brakeError', 'RecordSecondWave'],
+    ['RecordSecondWavePaused', '$.recordError', 'News'],
     ['RecordLaunch', '$.launchesError', 'LaunchNotCounted'],
     ['RecordOpeningLaunch', '$.launchesError', 'CountLaunches'],
     ['RenewSessionCutoff', '$.error', 'RenewSessionCutoffFailed'],
@@ -157,6 +169,21 @@ describe('every Task', () => {
       ResultPath: resultPath,
       Next: next,
     });
+  });
+});
+
+describe('a pause', () => {
+  it('is read of the whole item at once, consistently, and soon given up', () => {
+    for (const name of ['Renew', 'ContainAgain', 'SecondWave'].map((before) => `ReadPauseBefore${before}`))
+      expect(stateOf(name)).toMatchObject({
+        Parameters: { Key: { pk: { S: 'BREAKER' }, sk: { S: 'BREAKER' } }, ConsistentRead: true },
+        TimeoutSeconds: 3,
+      });
+  });
+
+  // The interpreter of the tests beside this one leaves out a result that is false.
+  it('of a second wave makes the verification one that does not hold', () => {
+    expect(stateOf('SecondWavePaused')).toMatchObject({ Result: false, ResultPath: '$.verification.held' });
   });
 });
 

@@ -2,16 +2,19 @@ import { runStep, type StepInput } from '../../../lambda/containment-step.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepFields } from '../../../core/containment/actions/steps.ts';
 import { definitionsOf } from '../../../core/containment/actions/table.ts';
-import type { StepResult } from '../../../core/containment/outcome.ts';
+import type { Outcome, StepResult } from '../../../core/containment/outcome.ts';
 
-/** One call of a step, as its Lambda makes it. */
+/** One call of a step, as its Lambda makes it. @param isFinal the last of its repetitions */
 export function ask(
   step: ContainmentStep,
   input: StepInput,
   ports: Ports,
   now: () => Date = () => new Date(),
+  isFinal = false,
+  did: Outcome[] = [],
 ): Promise<StepResult> {
-  return runStep(input, { field: stepFields[step], definitions: definitionsOf(step), ports, now });
+  const definitions = definitionsOf(step);
+  return runStep(input, { field: stepFields[step], definitions, ports, now, isFinal, did });
 }
 
 /** A step as the state machine runs it: asked again where it has found what it is about to change. */

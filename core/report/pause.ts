@@ -1,0 +1,65 @@
+import { describePause, type Pause } from '../incident/pause.ts';
+import { neutral, utc } from '../values/text.ts';
+import { command, never, prose } from './block.ts';
+import { clip } from './clip.ts';
+import { toSubject } from './decision.ts';
+import { type Document, schemaVersion } from './document.ts';
+import type { Report } from './report.ts';
+
+/** That somebody has paused or resumed containment. */
+export interface PauseNews {
+  readonly action: 'pause' | 'resume';
+  /** The ARN of whoever did. */
+  readonly by: string;
+  /** The pause that begins, or that was ended. */
+  readonly pause: Pause;
+}
+
+/** What everybody on the report topic is told of it: a pause that nobody knows of is an open door. */
+export function pauseReport(news: PauseNews, now: Date): Report {
+  const { subject, headline } = news.action === 'pause' ? begun(news.pause) : ended(news);
+  const head = { schemaVersion, kind: 'pause', subject, headline, writtenAt: now.toISOString() };
+  return {
+    kind: 'pause',
+    subject,
+    headline,
+    facts: [],
+    sections: sections(news.action),
+    document: clip({ ...head, paused: news.pause }) as Document,
+  };
+}
+
+function begun(pause: Pause) {
+  const title = `PAUSED until ${utc(pause.until)}: nobody is contained`;
+  return {
+    subject: toSubject(title),
+    headline: [
+      title,
+      `Containment was ${describePause(pause)}.`,
+      'Until then each launch that would be contained is mailed with the commands to contain it by hand.',
+    ],
+  };
+}
+
+function ended({ by, pause }: PauseNews) {
+  const title = 'RESUMED: callers are contained again';
+  return {
+    subject: toSubject(title),
+    headline: [
+      title,
+      `Resumed by ${neutral(by, 300)}. It was ${describePause(pause)}.`,
+      'Who launched meanwhile and was not contained is contained when it launches again, not before.',
+    ],
+  };
+}
+
+function sections(action: PauseNews['action']): Report['sections'] {
+  const blocks =
+    action === 'pause'
+      ? [prose('If nobody of yours did that, end it now:'), command('npx firebreak resume')]
+      : [
+          prose('Who was not contained meanwhile has an alert of its own, with the commands. All of them:'),
+          command('npx firebreak incidents'),
+        ];
+  return [{ id: 'next-steps', title: 'NEXT STEPS', importance: never, blocks }];
+}
