@@ -15,7 +15,9 @@ import {
 } from '../core/containment/outcome.ts';
 import type { StepField } from '../core/containment/actions/steps.ts';
 import { type Prior, priorOf, type PriorState } from '../core/containment/prior.ts';
+import { act, look } from './act.ts';
 import { PermanentError } from './aws/failure.ts';
+import { makeHolders } from './holders.ts';
 
 /** What a containment step is asked with: the state, and what its first call found. */
 export type StepInput = Pick<
@@ -34,7 +36,7 @@ export interface StepDeps<P extends keyof Ports> {
   readonly field: StepField;
   /** The actions that the step carries out; the plan's others are another step's. */
   readonly definitions: Readonly<Record<string, ActionDefinition<Action, P, object>>>;
-  readonly ports: Pick<Ports, P>;
+  readonly ports: Pick<Ports, P | 'principals'>;
   readonly now: () => Date;
 }
 
@@ -52,6 +54,7 @@ export async function runStep<P extends keyof Ports>(
   // The first call's answer has what was before it.
   const known = input.look?.prior ?? earlier?.prior ?? [];
   const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
+  const holders = makeHolders(input, ports.principals, input.look?.holders);
   const found: Prior[] = [];
   const outcomes: Outcome[] = [];
   for (const action of input.plan.actions) {
@@ -59,30 +62,28 @@ export async function runStep<P extends keyof Ports>(
     if (!definition) continue;
     const prior = priorOf(action, known);
     const { prior: reader } = definition;
+    const attempt = attemptOf(action, input, now);
     if (reader && !prior && !mustAct) {
-      const state = await readPrior(() => reader.read(action, ports));
-      found.push({ action, readAt: now().toISOString(), state });
+      const read = (present: Action) => readPrior(() => reader.read(present, ports));
+      const looked = await look(action, read, { holders, attempt });
+      if ('state' in looked) found.push({ action, readAt: now().toISOString(), state: looked.state });
+      else outcomes.push(...looked.outcomes);
       continue;
     }
     // Done by the first call, with the key that needs no look.
     if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome)))
       continue;
-    const attempt = attemptOf(action, input, now);
-    const ownKeys = keptKeys(input);
-    outcomes.push(
-      ...(await definition.execute(action, ports, {
-        attempt,
-        now,
-        ownKeys,
-        ...(prior && { prior: prior.state }),
-      })),
-    );
+    const circumstances = { attempt, now, ownKeys: keptKeys(input), ...(prior && { prior: prior.state }) };
+    const execute = (present: Action) => definition.execute(present, ports, circumstances);
+    outcomes.push(...(await act(action, definition, { holders, attempt, execute })));
   }
   const before = input.renew ? [] : (input.look?.outcomes ?? earlier?.outcomes ?? []);
   const prior = [...known, ...found];
+  const identified = await holders.found(found.length > 0);
   return {
     ...toStepResult(withEarlier(outcomes, before)),
     ...(prior.length > 0 && { prior }),
+    ...(identified.length > 0 && { holders: identified }),
     ...(input.lookError !== undefined && { unrecorded: true as const }),
     ...(found.length > 0 && { record: toRecord(input, found) }),
   };
@@ -106,7 +107,8 @@ function toRecord({ incident }: StepInput, found: readonly Prior[]) {
 
 function attemptOf(action: Action, { launch }: StepInput, now: () => Date): Attempt {
   return async (target, effect, about = {}) => {
-    const base = { action: action.kind, target, ...about };
+    const { uniqueId } = action;
+    const base = { action: action.kind, target, ...about, ...(uniqueId !== undefined && { uniqueId }) };
     const timed = (): Pick<Outcome, 'at' | 'millisecondsSinceLaunch'> => {
       const at = now();
       return { at: at.toISOString(), millisecondsSinceLaunch: millisecondsSince(launch, at) };

@@ -1,4 +1,4 @@
-import { type Action, actionId } from '../containment/action.ts';
+import { type Action, isSameAction } from '../containment/action.ts';
 import { outcomesOf, type ContainmentSlice } from '../containment/containment-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import { isCovered } from '../containment/coverage.ts';
@@ -88,8 +88,7 @@ function whyNot(
 function isOpen(action: Action, made: FoundArtifact, state: State, planned: readonly Action[]): boolean {
   if (!isCovered(action, planned)) return true;
   if (action.kind !== 'revoke-role-sessions' && action.kind !== 'revoke-sessions') return false;
-  const id = actionId(action);
-  if (!state.plan.actions.some((each) => actionId(each) === id)) return false;
+  if (!state.plan.actions.some((each) => isSameAction(each, action))) return false;
   const cutoffs = outcomesOf(state).map((outcome) =>
     isAbout(action, outcome) && outcome.cutoff !== undefined ? Date.parse(outcome.cutoff) : Number.NaN,
   );

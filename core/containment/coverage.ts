@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import { type Coverage, holderOf, isSameHolder } from './any-action.ts';
+import { type AnyAction, type Coverage, holderOf, isSameAction, isSameHolder } from './any-action.ts';
 import type { Outline } from './actions/definition.ts';
 import { outlines } from './actions/table.ts';
 
@@ -11,13 +11,15 @@ export function covers(action: Action): readonly Coverage[] {
 
 /** Whether the plan does what the action would do, by the same action or by one that takes more away. */
 export function isCovered(action: Action, planned: readonly Action[]): boolean {
-  const wanted = JSON.stringify(action);
-  if (planned.some((other) => JSON.stringify(other) === wanted)) return true;
+  const isIt = (other: Action): boolean => isSameAction(other, action) && policyOf(other) === policyOf(action);
+  if (planned.some(isIt)) return true;
   const sameHolder = planned.filter((other) => isSameHolder(holderOf(other), holderOf(action)));
   const covered = sameHolder.flatMap(covers);
   const own = covers(action);
   return own.length > 0 && own.every((each) => covered.some((other) => includes(other, each)));
 }
+
+const policyOf = ({ policyName }: AnyAction): string | undefined => policyName;
 
 /**
  * A deny of sessions issued before its own cutoff includes no other: a session may have been issued between the two. A

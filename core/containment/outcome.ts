@@ -1,4 +1,5 @@
 import { type AnyAction, targetOf } from './any-action.ts';
+import type { FoundHolder } from './actions/whereabouts.ts';
 import type { Finding, Outcome } from './result.ts';
 import type { Plan } from './plan.ts';
 import type { Prior } from './prior.ts';
@@ -6,13 +7,18 @@ import type { Prior } from './prior.ts';
 export type { Finding, Outcome } from './result.ts';
 
 /** What came of an action or what a re-read shows of it: not of another action, nor of the same one on another user. */
-export function isAbout(action: AnyAction, result: Pick<Outcome, 'action' | 'target' | 'userName'>): boolean {
+export function isAbout(
+  action: AnyAction,
+  result: Pick<Outcome, 'action' | 'target' | 'userName' | 'uniqueId'>,
+): boolean {
   if (result.action !== action.kind) return false;
+  const bothKnown = action.uniqueId !== undefined && result.uniqueId !== undefined;
+  // Another user that has the name now, or had it before.
+  if (bothKnown && action.uniqueId !== result.uniqueId) return false;
   if (result.target === targetOf(action)) return true;
   // An action on one key is about no other key of the user.
-  return (
-    action.accessKeyId === undefined && action.userName !== undefined && result.userName === action.userName
-  );
+  if (action.accessKeyId !== undefined || action.userName === undefined) return false;
+  return bothKnown || result.userName === action.userName;
 }
 
 /** What a containment step hands back to the state machine. */
@@ -23,6 +29,8 @@ export interface StepResult {
   readonly prior?: readonly Prior[];
   /** What was there before could not be read, or not be written down: restoring may need a person. */
   readonly unrecorded?: true;
+  /** Whom its actions are about, as found by their unique ids. */
+  readonly holders?: readonly FoundHolder[];
   /** Priors that are to be written down before the step is asked again, to act. */
   readonly record?: PriorRecord;
 }
@@ -61,6 +69,8 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** Why nothing could be re-read. */
   readonly reason?: string;
+  /** The users and roles that do not have the plan's name any more, or could not be found. */
+  readonly holders?: readonly FoundHolder[];
   /** Everything that was found reverted since the launch, oldest first, the latest few. */
   readonly reverted?: readonly Reverted[];
   /** What has to be contained beside the plan: credentials that the plan's users have been given since the launch. */

@@ -1,9 +1,12 @@
 import type { Action } from './action.ts';
 import { type ContainmentStep, type StepField, stepFields } from './actions/steps.ts';
 import { outlines } from './actions/table.ts';
+import type { OfUser } from './any-action.ts';
 import type { Caller } from '../caller/caller.ts';
+import { roleIdOf } from '../caller/to-role-session.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
+import { compact } from '../values/unknown.ts';
 import { isContainable, type UserCaller } from '../verdict/verdict.ts';
 
 /** What containment is to do, in the order that stops the caller soonest; its steps run side by side. */
@@ -42,43 +45,47 @@ export function planContainment(caller: Caller, settings: PlanSettings): Plan {
   if (caller.kind === 'role-session') {
     const { roleName, userId } = caller;
     const kind = 'revoke-role-sessions';
+    const role = { roleName, uniqueId: roleIdOf(userId) };
     return toPlan([
       settings.roleSessions === 'role'
-        ? { kind, roleName, policyName: policyNames.sessions }
-        : { kind, roleName, policyName: sessionPolicyName(userId), userId },
+        ? { kind, ...role, policyName: policyNames.sessions }
+        : { kind, ...role, policyName: sessionPolicyName(userId), userId },
     ]);
   }
-  const { userName } = caller;
+  const user = userOf(caller);
   return toPlan([
     ...keyActions(caller, settings),
-    denyOf(userName, settings),
-    { kind: 'disable-console', userName },
-    ...(settings.otherCredentials === 'deactivate' ? otherCredentials(userName) : []),
+    denyOf(user, settings),
+    { kind: 'disable-console', ...user },
+    ...(settings.otherCredentials === 'deactivate' ? otherCredentials(user) : []),
   ]);
 }
 
-function denyOf(userName: string, { deny }: Pick<Settings, 'deny'>): Action {
+/** The user as an action names it. */
+const userOf = ({ userName, uniqueId }: UserCaller): OfUser => compact({ userName, uniqueId });
+
+function denyOf(user: OfUser, { deny }: Pick<Settings, 'deny'>): Action {
   return deny === 'everything'
-    ? { kind: 'deny-all', userName, policyName: policyNames.everything }
-    : { kind: 'revoke-sessions', userName, policyName: policyNames.sessions };
+    ? { kind: 'deny-all', ...user, policyName: policyNames.everything }
+    : { kind: 'revoke-sessions', ...user, policyName: policyNames.sessions };
 }
 
 /** What a user signs in to services with, beside access keys and the password. */
-export function otherCredentials(userName: string): readonly Action[] {
+export function otherCredentials(user: OfUser): readonly Action[] {
   return [
-    { kind: 'deactivate-ssh-keys', userName },
-    { kind: 'deactivate-service-credentials', userName },
-    { kind: 'deactivate-certificates', userName },
+    { kind: 'deactivate-ssh-keys', ...user },
+    { kind: 'deactivate-service-credentials', ...user },
+    { kind: 'deactivate-certificates', ...user },
   ];
 }
 
 function keyActions(caller: UserCaller, settings: Pick<Settings, 'keys'>): readonly Action[] {
-  const { userName } = caller;
-  const all: Action = { kind: 'deactivate-all-keys', userName };
+  const user = userOf(caller);
+  const all: Action = { kind: 'deactivate-all-keys', ...user };
   switch (caller.kind) {
     case 'user-key': {
       // The known key first and without a look-up: that is one IAM write between the launch and the inactive key.
-      const one: Action = { kind: 'deactivate-key', userName, accessKeyId: caller.accessKeyId };
+      const one: Action = { kind: 'deactivate-key', ...user, accessKeyId: caller.accessKeyId };
       return settings.keys === 'all' ? [one, all] : [one];
     }
     case 'user-session':

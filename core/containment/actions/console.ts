@@ -1,11 +1,11 @@
-import { holderOf, whoIs } from '../any-action.ts';
+import { holderOf, type OfUser, whoIs } from '../any-action.ts';
 import { type ActionDefinition, type Before, inPlace, option, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
+import { findingCalls } from './whereabouts.ts';
 import { restorable, type Restoration, type Standing, type Taken, type TakenContext } from './taken.ts';
 
-interface DisableConsole {
+interface DisableConsole extends OfUser {
   readonly kind: 'disable-console';
-  readonly userName: string;
 }
 
 interface Password {
@@ -20,8 +20,9 @@ export const disableConsoleOutline: Outline<DisableConsole, 'disable-console'> =
 
 /** Removes the password. Console sessions are temporary credentials: revoke-sessions ends those. */
 export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', Password> = {
-  fields: { userName: field.userName },
+  fields: field.ofUser,
   calls: [
+    ...findingCalls('users'),
     {
       call: 'iam:GetLoginProfile',
       on: 'users',

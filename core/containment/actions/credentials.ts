@@ -1,4 +1,4 @@
-import { type CredentialType, holderOf, whoIs } from '../any-action.ts';
+import { type CredentialType, holderOf, type OfUser, whoIs } from '../any-action.ts';
 import { type ActionDefinition, inPlace, option, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import type { Activity, Ports } from './ports.ts';
@@ -11,11 +11,11 @@ import {
   type Taken,
   type TakenContext,
 } from './taken.ts';
+import { findingCalls } from './whereabouts.ts';
 
 /** What a user signs in to services with, beside access keys and the password. */
-interface DeactivateCredentials<Kind extends string> {
+interface DeactivateCredentials<Kind extends string> extends OfUser {
   readonly kind: Kind;
-  readonly userName: string;
   /** These alone; all of the kind where it is left out. */
   readonly only?: readonly string[];
 }
@@ -93,8 +93,9 @@ function define<Kind extends string>(
     `aws iam ${cli.update} ${option('user-name', userName)} --${cli.id} ${id} --status ${status}`;
   const restoration = restorationOf(kind, type, one);
   return {
-    fields: { userName: field.userName, only: field.anyTexts },
+    fields: { ...field.ofUser, only: field.anyTexts },
     calls: [
+      ...findingCalls('users'),
       { call: list, on: 'users', to: 'prior', why: `Lists the user's ${many} and their status.` },
       // The same for all three kinds: an attacker's MFA device is what a person has to look for.
       { call: 'iam:ListMFADevices', on: 'users', to: 'prior', why: 'Records the MFA devices of the user.' },

@@ -20,7 +20,8 @@ export interface Outline<A extends AnyAction, Step extends ContainmentStep = Con
 export interface IamCall {
   /** `iam:PutUserPolicy` */
   readonly call: string;
-  readonly on: 'users' | 'roles';
+  /** `any`: the call has no resource type in IAM. */
+  readonly on: 'users' | 'roles' | 'any';
   /** `prior` reads what restoring needs, `change` acts, `reread` checks what is there now. */
   readonly to: 'prior' | 'change' | 'reread';
   readonly why: string;
@@ -94,6 +95,8 @@ export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S 
     readonly fields: FieldsOf<S>;
     read(action: A, ports: Pick<Ports, P>): Promise<S>;
   };
+  /** It names a credential by an id of its own: it is not held up until its user is found, and finds it by that id. */
+  readonly byCredential?: true;
   /** Safe to repeat. */
   execute(action: A, ports: Pick<Ports, P>, circumstances: Circumstances<S>): Promise<readonly Outcome[]>;
   /** What is there now, whoever put it there. */

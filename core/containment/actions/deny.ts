@@ -16,6 +16,7 @@ import type { FieldsOf } from './fields.ts';
 import * as field from './fields.ts';
 import type { Ports, Put, Refusal } from './ports.ts';
 import type { Outcome } from '../result.ts';
+import { findingCalls } from './whereabouts.ts';
 
 type DenyPorts = Pick<Ports, 'denies'>;
 
@@ -107,9 +108,7 @@ const failure = (reasons: readonly string[]): Effect => ({
 });
 
 function toEffect(put: 'put' | 'gone', { type }: Holder, done: Effect): Effect {
-  return put === 'put'
-    ? done
-    : { status: 'already', note: `the ${type} no longer exists, and its sessions with it` };
+  return put === 'put' ? done : failure([`IAM knows no such ${type}: it was renamed or deleted at this moment`]);
 }
 
 function inlineEffect({ cutoff, says }: Deny): Effect {
@@ -145,7 +144,7 @@ async function checkDeny(
 ): Promise<CheckResult> {
   const holder = holderOf(action);
   const found = await denies.readInline(holder, action.policyName);
-  if (found === 'gone') return inPlace(`the ${holder.type} no longer exists, and its sessions with it`);
+  if (found === 'gone') return { status: 'unknown', note: `IAM knows no such ${holder.type} at this moment` };
   const check = found === 'none' ? reverted('the deny is not there') : inline(found.document);
   if (check.status === 'in-place') return check;
   if (await denies.isDenyAllAttached(holder)) return inPlace(`${denyAllName} is attached`);
@@ -160,6 +159,7 @@ function denyCalls(type: Holder['type']): readonly IamCall[] {
   const reads = [`iam:Get${name}Policy`, `iam:ListAttached${name}Policies`, `iam:Get${name}`];
   const asked = (to: IamCall['to'], why: string) => reads.map((call): IamCall => ({ call, on, to, why }));
   return [
+    ...findingCalls(on),
     ...asked('prior', 'What is there of the denies before one is put; restoring needs it.'),
     {
       call: `iam:Put${name}Policy`,
