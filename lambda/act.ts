@@ -1,14 +1,17 @@
 import { type Action, targetOf } from '../core/containment/action.ts';
 import type { ActionDefinition, Attempt } from '../core/containment/actions/definition.ts';
-import { absence, type FoundHolder, presentAction, presentName } from '../core/containment/actions/whereabouts.ts';
+import {
+  absence,
+  type FoundHolder,
+  presentAction,
+  presentName,
+} from '../core/containment/actions/whereabouts.ts';
 import type { Outcome } from '../core/containment/outcome.ts';
 import type { PriorState } from '../core/containment/prior.ts';
 import type { Holders } from './holders.ts';
 
 /** What an action found before it changes anything: the state, or why there is nobody to change. */
-export type Looked =
-  | { readonly state: PriorState }
-  | { readonly outcomes: readonly Outcome[] };
+export type Looked = { readonly state: PriorState } | { readonly outcomes: readonly Outcome[] };
 
 /**
  * Reads what an action is about to change, side by side with finding whom it is about: where the plan's name is still
@@ -32,7 +35,11 @@ export async function look(
 export async function act(
   action: Action,
   { byCredential }: Pick<ActionDefinition<Action, never>, 'byCredential'>,
-  { holders, attempt, execute }: {
+  {
+    holders,
+    attempt,
+    execute,
+  }: {
     readonly holders: Holders;
     readonly attempt: Attempt;
     readonly execute: (action: Action) => Promise<readonly Outcome[]>;

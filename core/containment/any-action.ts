@@ -48,9 +48,7 @@ export const whoIs = ({ type, name }: Holder): string => `${type} ${name}`;
 /** By their unique ids, where both are known: names change hands. */
 export function isSameHolder(a: Holder, b: Holder): boolean {
   if (a.type !== b.type) return false;
-  return a.uniqueId !== undefined && b.uniqueId !== undefined
-    ? a.uniqueId === b.uniqueId
-    : a.name === b.name;
+  return a.uniqueId !== undefined && b.uniqueId !== undefined ? a.uniqueId === b.uniqueId : a.name === b.name;
 }
 
 /** The key, session, role or user that an action is about, as outcomes and findings name it: the narrowest that it names. */

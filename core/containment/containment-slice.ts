@@ -17,7 +17,9 @@ export interface ContainmentSlice {
 
 /** Whom the steps found, the latest first. */
 export const foundHolders = ({ containment, renewal }: Pick<ContainmentSlice, 'containment' | 'renewal'>) =>
-  [renewal, ...Object.values(containment ?? {})].flatMap((step): readonly FoundHolder[] => step?.holders ?? []);
+  [renewal, ...Object.values(containment ?? {})].flatMap(
+    (step): readonly FoundHolder[] => step?.holders ?? [],
+  );
 
 /** Every outcome of every step, the renewal of the session cutoff last. */
 export function outcomesOf({

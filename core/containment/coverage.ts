@@ -11,7 +11,8 @@ export function covers(action: Action): readonly Coverage[] {
 
 /** Whether the plan does what the action would do, by the same action or by one that takes more away. */
 export function isCovered(action: Action, planned: readonly Action[]): boolean {
-  const isIt = (other: Action): boolean => isSameAction(other, action) && policyOf(other) === policyOf(action);
+  const isIt = (other: Action): boolean =>
+    isSameAction(other, action) && policyOf(other) === policyOf(action);
   if (planned.some(isIt)) return true;
   const sameHolder = planned.filter((other) => isSameHolder(holderOf(other), holderOf(action)));
   const covered = sameHolder.flatMap(covers);

@@ -1,3 +1,4 @@
+import type { Action } from './action.ts';
 import { type AnyAction, targetOf } from './any-action.ts';
 import type { FoundHolder } from './actions/whereabouts.ts';
 import type { Finding, Outcome } from './result.ts';
@@ -71,6 +72,8 @@ export interface Verification {
   readonly reason?: string;
   /** The users and roles that do not have the plan's name any more, or could not be found. */
   readonly holders?: readonly FoundHolder[];
+  /** What hit somebody else who had been given the name of a user or role of the plan. */
+  readonly strays?: readonly Stray[];
   /** Everything that was found reverted since the launch, oldest first, the latest few. */
   readonly reverted?: readonly Reverted[];
   /** What has to be contained beside the plan: credentials that the plan's users have been given since the launch. */
@@ -98,6 +101,14 @@ export function revertedIn(verification: (Verification & FirstEdition) | undefin
 /** What the check showed, whichever release wrote the verification. */
 export const findingsIn = ({ findings }: Pick<Verification, 'findings'>): readonly Finding[] =>
   findings.map((finding) => ({ ...finding, status: formerly[finding.status] ?? finding.status }));
+
+/** An action that changed somebody else: the name had changed hands at that moment. */
+export interface Stray {
+  /** On whom it was carried out: `uniqueId` is that of whoever has the name. */
+  readonly action: Action;
+  /** What it changed there. */
+  readonly outcomes: readonly Outcome[];
+}
 
 /** Somebody took back what containment had done. */
 export interface Reverted {

@@ -14,7 +14,10 @@ import type { Containment } from '../row.ts';
 export function ofUser(
   name: string | undefined,
   toActions: (user: OfUser) => readonly Action[] | undefined,
-  { arn, uniqueId: shown }: { readonly arn?: string | undefined; readonly uniqueId?: string | undefined } = {},
+  {
+    arn,
+    uniqueId: shown,
+  }: { readonly arn?: string | undefined; readonly uniqueId?: string | undefined } = {},
 ): Containment {
   if (name === undefined) return doubted('the record does not say of which user');
   if (!isUserName(name)) return doubted('the record has a user name that IAM does not allow');

@@ -49,14 +49,10 @@ export const makers: readonly Maker[] = [
     removal: ['iam delete-user --user-name <=user.userName|userName>'],
     inspect: whatAUserHas,
     contain: (call) =>
-      ofUser(
-        textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName')),
-        takeEverything,
-        {
-          arn: textOf(answered(call, 'user', 'arn')),
-          uniqueId: textOf(answered(call, 'user', 'userId')),
-        },
-      ),
+      ofUser(textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName')), takeEverything, {
+        arn: textOf(answered(call, 'user', 'arn')),
+        uniqueId: textOf(answered(call, 'user', 'userId')),
+      }),
   }),
   row('iam', 'UpdateUser', 'T1098', {
     when: (call) => textOf(asked(call, 'newUserName')) !== undefined,
@@ -144,8 +140,7 @@ function textOf(value: unknown): string | undefined {
 function keyOf(call: Call, name: string | undefined, accessKeyId = ''): Containment {
   return ofUser(
     name,
-    (user) =>
-      isLongTermKeyId(accessKeyId) ? [{ kind: 'deactivate-key', ...user, accessKeyId }] : undefined,
+    (user) => (isLongTermKeyId(accessKeyId) ? [{ kind: 'deactivate-key', ...user, accessKeyId }] : undefined),
     { uniqueId: ownId(call, name) },
   );
 }

@@ -1,7 +1,15 @@
 import { type CredentialType, holderOf, type OfUser, whoIs } from '../any-action.ts';
-import { type ActionDefinition, inPlace, option, type Outline, reverted } from './definition.ts';
+import {
+  type ActionDefinition,
+  findingCalls,
+  inPlace,
+  option,
+  type Outline,
+  reverted,
+} from './definition.ts';
 import * as field from './fields.ts';
 import type { Activity, Ports } from './ports.ts';
+import type { Outcome } from '../result.ts';
 import {
   activeBefore,
   goneOr,
@@ -11,7 +19,6 @@ import {
   type Taken,
   type TakenContext,
 } from './taken.ts';
-import { findingCalls } from './whereabouts.ts';
 
 /** What a user signs in to services with, beside access keys and the password. */
 interface DeactivateCredentials<Kind extends string> extends OfUser {
@@ -127,6 +134,7 @@ function define<Kind extends string>(
       const active = await activeOf(action, type, ports);
       return active.length === 0 ? inPlace(`no active ${many}`) : reverted(`active: ${active.join(', ')}`);
     },
+    strayed: ({ userName }, { done }, ports) => heldBy(userName, type, done, ports),
     byHand: ({ userName, only }) =>
       only?.map((id) => set(userName, id, 'Inactive')) ?? [
         `aws iam ${cli.list} ${option('user-name', userName)}`,
@@ -150,6 +158,17 @@ async function activeOf(
 ): Promise<readonly string[]> {
   const all = await credentials.list(userName, type);
   return all.filter(({ id, active }) => active && (only?.includes(id) ?? true)).map(({ id }) => id);
+}
+
+/** The outcomes about credentials that are this user's. */
+async function heldBy(
+  userName: string,
+  type: CredentialType,
+  outcomes: readonly Outcome[],
+  { credentials }: Pick<Ports, 'credentials'>,
+): Promise<readonly Outcome[]> {
+  const theirs = (await credentials.list(userName, type)).map(({ id }) => id);
+  return outcomes.filter(({ target }) => theirs.includes(target));
 }
 
 interface TakenCredential extends Taken {

@@ -101,6 +101,16 @@ export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S 
   execute(action: A, ports: Pick<Ports, P>, circumstances: Circumstances<S>): Promise<readonly Outcome[]>;
   /** What is there now, whoever put it there. */
   reread(action: A, ports: Pick<Ports, P>, context: CheckContext): Promise<CheckResult>;
+  /**
+   * Which of its outcomes changed somebody else, who had been given the name at that moment.
+   * @param action on whoever has the name now
+   * @param context `present`: the action on whom it was meant for, where that is known
+   */
+  strayed?(
+    action: A,
+    context: { readonly done: readonly Outcome[]; readonly present: A | undefined },
+    ports: Pick<Ports, P>,
+  ): Promise<readonly Outcome[]>;
   /** The AWS CLI commands that do the same. Names and ids were checked to hold no shell character (core/values/arn.ts). */
   byHand(action: A, context: ByHandContext & { readonly now: Date }): readonly string[];
   /** What it took from its holder, and that can be restored. */
@@ -119,3 +129,18 @@ export const reverted = (note: string): CheckResult => ({ status: 'reverted', no
 /** An option of the AWS CLI: a name that begins with a dash would be taken for an option itself. */
 export const option = (name: string, value: string): string =>
   value.startsWith('-') ? `--${name}=${value}` : `--${name} ${value}`;
+
+const reads = {
+  users: [
+    ['iam:GetUser', 'users', 'Reads whether the user of that name has the unique id of the plan.'],
+    ['iam:GetAccessKeyLastUsed', 'users', 'Names the present user of a key whose user was renamed.'],
+    ['iam:ListUsers', 'any', 'Finds a renamed user by its unique id; ListUsers has no resource type.'],
+  ],
+  roles: [['iam:GetRole', 'roles', 'Reads whether the role of that name has the unique id of the plan.']],
+} as const;
+
+/** The calls that find a user or role by its unique id, before an action and at each check. */
+export const findingCalls = (on: 'users' | 'roles'): readonly IamCall[] =>
+  (['prior', 'reread'] as const).flatMap((to) =>
+    reads[on].map(([call, resource, why]): IamCall => ({ call, on: resource, to, why })),
+  );

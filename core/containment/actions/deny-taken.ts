@@ -75,7 +75,7 @@ export function takenByDeny(action: DenyAction, { state, done }: Before<DenyStat
 }
 
 /** A deny of Firebreak that an earlier incident left behind is nothing to put back. */
-const isOurDeny = (document: string, userId?: string): boolean =>
+export const isOurDeny = (document: string, userId?: string): boolean =>
   document === denyAllPolicy || readCutoff(document, userId) !== undefined;
 
 const boundary: Restoration<TakenBoundary> = {

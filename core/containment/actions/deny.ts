@@ -6,17 +6,17 @@ import {
   type CheckResult,
   type Circumstances,
   type Effect,
+  findingCalls,
   type IamCall,
   inPlace,
   option,
   reverted,
 } from './definition.ts';
-import { type DenyAction, type DenyState, takenByDeny } from './deny-taken.ts';
+import { type DenyAction, type DenyState, isOurDeny, takenByDeny } from './deny-taken.ts';
 import type { FieldsOf } from './fields.ts';
 import * as field from './fields.ts';
 import type { Ports, Put, Refusal } from './ports.ts';
 import type { Outcome } from '../result.ts';
-import { findingCalls } from './whereabouts.ts';
 
 type DenyPorts = Pick<Ports, 'denies'>;
 
@@ -56,6 +56,7 @@ export function defineDeny<A extends DenyAction>({
     ],
     reread: (action, ports, context) =>
       checkDeny(action, ports, (document) => check(action, document, context)),
+    strayed: (action, { done }, ports) => strayedDenies(action, done, ports),
     byHand: (action, { now, partition }) => denyByHand(action, toDeny(action, now), partition),
     taken: takenByDeny,
     restoreByHand: (action, done, { partition }) => restoreDenyByHand(action, done, partition),
@@ -108,7 +109,9 @@ const failure = (reasons: readonly string[]): Effect => ({
 });
 
 function toEffect(put: 'put' | 'gone', { type }: Holder, done: Effect): Effect {
-  return put === 'put' ? done : failure([`IAM knows no such ${type}: it was renamed or deleted at this moment`]);
+  return put === 'put'
+    ? done
+    : failure([`IAM knows no such ${type}: it was renamed or deleted at this moment`]);
 }
 
 function inlineEffect({ cutoff, says }: Deny): Effect {
@@ -150,6 +153,26 @@ async function checkDeny(
   if (await denies.isDenyAllAttached(holder)) return inPlace(`${denyAllName} is attached`);
   const boundary = await denies.readBoundary(holder);
   return boundary?.isDenyAll ? inPlace(`${denyAllName} is the permissions boundary`) : check;
+}
+
+/** The denies of ours that stand at somebody else. */
+async function strayedDenies(
+  action: DenyAction,
+  done: readonly Outcome[],
+  { denies }: DenyPorts,
+): Promise<readonly Outcome[]> {
+  const holder = holderOf(action);
+  const [inline, attached, boundary] = await Promise.all([
+    denies.readInline(holder, action.policyName),
+    denies.isDenyAllAttached(holder),
+    denies.readBoundary(holder),
+  ]);
+  const stands = {
+    'inline-policy': typeof inline === 'object' && isOurDeny(decodeDocument(inline.document), action.userId),
+    'managed-policy': attached,
+    'permissions-boundary': boundary?.isDenyAll === true,
+  };
+  return done.filter(({ means }) => stands[means ?? 'inline-policy']);
 }
 
 /** The calls of a deny on users or roles. */

@@ -3,6 +3,7 @@ import { holderOf, type OfUser, whoIs } from '../any-action.ts';
 import {
   type ActionDefinition,
   type Effect,
+  findingCalls,
   type IamCall,
   inPlace,
   option,
@@ -23,7 +24,7 @@ import {
   type Taken,
   type TakenContext,
 } from './taken.ts';
-import { absence, findingCalls, type FoundHolder, presentName } from './whereabouts.ts';
+import { absence, type FoundHolder, presentName } from './whereabouts.ts';
 
 interface DeactivateKey extends OfUser {
   readonly kind: 'deactivate-key';
@@ -122,6 +123,10 @@ export const deactivateAllKeys: ActionDefinition<
       ? inPlace('no key of the user is active')
       : reverted(`active: ${active.join(', ')}`);
   },
+  strayed: async ({ userName }, { done }, { accessKeys }) => {
+    const theirs = (await accessKeys.list(userName)).filter(({ active }) => !active).map(({ id }) => id);
+    return done.filter(({ target }) => theirs.includes(target));
+  },
   byHand: ({ userName }) => [
     `aws iam list-access-keys ${option('user-name', userName)}`,
     `${updateKey(userName, 'KEY_ID', 'Inactive')}   # for each key that is Active`,
@@ -189,9 +194,7 @@ async function ownerNow(
   };
   if (found.whereabouts.is === 'gone') return undefined;
   const name = presentName(found);
-  return name === undefined
-    ? { problem: `${owner.refused}; ${absence(found)}` }
-    : { userName: name };
+  return name === undefined ? { problem: `${owner.refused}; ${absence(found)}` } : { userName: name };
 }
 
 /** The key as its user has it; undefined where there is no such key; why that is not known otherwise. */

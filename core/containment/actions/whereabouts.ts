@@ -1,5 +1,4 @@
 import { type AnyAction, type Holder, holderOf, isSameHolder, whoIs } from '../any-action.ts';
-import type { IamCall } from './definition.ts';
 
 /** Where a user or role is now, looked for by its unique id. */
 export type Whereabouts =
@@ -63,18 +62,3 @@ export function absence({ holder, whereabouts }: FoundHolder): string {
       return `${who} could not be found: ${whereabouts.why}`;
   }
 }
-
-const reads = {
-  users: [
-    ['iam:GetUser', 'users', 'Reads whether the user of that name has the unique id of the plan.'],
-    ['iam:GetAccessKeyLastUsed', 'users', 'Names the present user of a key whose user was renamed.'],
-    ['iam:ListUsers', 'any', 'Finds a renamed user by its unique id; ListUsers has no resource type.'],
-  ],
-  roles: [['iam:GetRole', 'roles', 'Reads whether the role of that name has the unique id of the plan.']],
-} as const;
-
-/** The calls that find a user or role by its unique id, before an action and at each check. */
-export const findingCalls = (on: 'users' | 'roles'): readonly IamCall[] =>
-  (['prior', 'reread'] as const).flatMap((to) =>
-    reads[on].map(([call, resource, why]): IamCall => ({ call, on: resource, to, why })),
-  );

@@ -113,9 +113,7 @@ async function findByKey(
     const user = await readUser(iam, owner.userName);
     if (typeof user !== 'object' || !('id' in user)) continue;
     if (uniqueId !== undefined && user.id !== uniqueId) continue;
-    return owner.userName === name
-      ? here(user.id)
-      : { is: 'moved', name: owner.userName, arn: user.arn };
+    return owner.userName === name ? here(user.id) : { is: 'moved', name: owner.userName, arn: user.arn };
   }
   return undefined;
 }
