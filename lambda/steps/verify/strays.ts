@@ -42,7 +42,9 @@ async function straysOf(
 ): Promise<readonly Stray[]> {
   const definition = definitionOf(action);
   const holder = holderOf(action);
-  const done = outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
+  const done = outcomes.filter(
+    (outcome) => outcome.status === 'done' && isAbout(action, outcome) && wasCalled(holder, outcome),
+  );
   if (!definition.strayed || found.whereabouts.is === 'here' || done.length === 0) return [];
   try {
     const other = await otherOf(holder, ports);
@@ -58,6 +60,10 @@ async function straysOf(
     return [];
   }
 }
+
+/** Whether it was carried out under this name; a role never has another. */
+const wasCalled = ({ type, name }: Holder, { target, userName }: Outcome): boolean =>
+  type === 'role' || (userName ?? target) === name;
 
 /** The unique id of whoever has the name now and is somebody else. */
 async function otherOf({ type, name, uniqueId }: Holder, ports: Ports): Promise<string | undefined> {

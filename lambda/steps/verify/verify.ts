@@ -48,7 +48,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
   const held = findings.length > 0 && all.every((finding) => finding.status === 'in-place');
   const checkedAt = now();
   const reverted = revertedSince(state, all, checkedAt);
-  const holders = distinct(planned).filter(({ whereabouts }) => whereabouts.is !== 'here');
+  const holders = changedHolders(planned, state);
   const actions = planned.map(({ action, found }) => presentAction(action, found) ?? action);
   return {
     held,
@@ -86,9 +86,18 @@ async function certain(
   });
 }
 
-const distinct = (planned: readonly Identified[]): readonly FoundHolder[] => [
-  ...new Set(planned.map(({ found }) => found)),
-];
+/** Whoever is not where the plan says; a rename stays said, although the plan has the present name since. */
+function changedHolders(
+  planned: readonly Identified[],
+  { verification }: VerificationSlice,
+): readonly FoundHolder[] {
+  const now = [...new Set(planned.map(({ found }) => found))];
+  const earlier = (verification?.holders ?? []).filter(
+    ({ holder, whereabouts }) =>
+      whereabouts.is === 'moved' && !now.some((found) => found.holder.name === holder.name),
+  );
+  return [...earlier, ...now.filter(({ whereabouts }) => whereabouts.is !== 'here')];
+}
 
 async function findingOf(
   { action, found }: Identified,
