@@ -97,6 +97,65 @@ describe('a decoy', () => {
   });
 });
 
+describe('whoever renames at whichever call of the responder', () => {
+  const total = async (): Promise<number> => (await contain(makeScene())).calls.length;
+
+  /** Each call of the responder in turn, with what happens right before it. */
+  async function atEach(
+    twist: (world: World) => void,
+    judge: (call: number, run: Run) => void,
+  ): Promise<void> {
+    const last = await total();
+    for (let call = 1; call <= last; call++) {
+      const scene = makeScene();
+      let made = 0;
+      const { verification } = await contain(scene, (_operation, _count, world) => {
+        made += 1;
+        if (made === call) twist(world);
+      });
+      judge(call, { scene, verification });
+    }
+    expect(last).toBeGreaterThan(40);
+  }
+  type Run = Pick<Awaited<ReturnType<typeof contain>>, 'verification'> & {
+    readonly scene: ReturnType<typeof makeScene>;
+  };
+
+  it('is contained', async () => {
+    await atEach(rename('mallory'), (call, { scene, verification }) => {
+      const open = [...works(scene.attackers), ...(signsIn(scene.world, 'mallory') ? ['password'] : [])];
+      expect({ call, open, held: verification.held }).toEqual({ call, open: [], held: true });
+    });
+  });
+
+  it('has an innocent user hit where the name changed hands at that moment, and that is told', async () => {
+    let hit = 0;
+    await atEach(swap, (call, { scene, verification }) => {
+      expect({ call, open: works(scene.attackers) }).toEqual({ call, open: [] });
+      const unharmed = works(scene.innocents).length === 2 && signsIn(scene.world, 'bob');
+      expect({ call, unharmed }).toEqual({ call, unharmed: verification.strays === undefined });
+      if (!unharmed) hit += 1;
+    });
+    expect(hit).toBeGreaterThan(0);
+  });
+
+  it('again and again is never said to be contained while anything of it works', async () => {
+    for (const every of [1, 2, 3, 5, 7, 11]) {
+      const scene = makeScene();
+      let [made, name] = [0, 'bob'];
+      const { verification } = await contain(scene, (_operation, _count, world) => {
+        made += 1;
+        if (made % every !== 0) return;
+        const next = `mallory-${made}`;
+        rename(next, name)(world);
+        name = next;
+      });
+      const open = [...works(scene.attackers), ...(signsIn(scene.world, name) ? ['password'] : [])];
+      if (open.length > 0) expect({ every, held: verification.held }).toEqual({ every, held: false });
+    }
+  });
+});
+
 describe('what cannot be identified', () => {
   const denied = (...operations: readonly string[]) => ({
     twist: (operation: string) => {
