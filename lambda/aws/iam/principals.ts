@@ -133,7 +133,9 @@ async function findById(iam: IAMClient, name: string, uniqueId: string): Promise
         ? { is: 'unknown', why }
         : unknown(toFailure(error, `searching all users for ${uniqueId}`));
     }
-    const { Users = [], IsTruncated, Marker } = answer;
+    const { Users, IsTruncated, Marker } = answer;
+    if (!Users || IsTruncated === undefined)
+      return { is: 'unknown', why: 'IAM’s list of users could not be read' };
     read += Users.length;
     const user = Users.find(({ UserId }) => UserId === uniqueId);
     if (user?.UserName === name) return here(uniqueId);
