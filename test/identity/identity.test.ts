@@ -8,7 +8,15 @@ const signsIn = (world: World, userName: string): boolean => world.password(user
 type Case = readonly [name: string, twist: (world: World) => void, now: string, expected: 'moved' | 'gone'];
 const cases: readonly Case[] = [
   ['renamed', rename('mallory'), 'mallory', 'moved'],
-  ['renamed twice', (w) => (rename('x')(w), rename('mallory', 'x')(w)), 'mallory', 'moved'],
+  [
+    'renamed twice',
+    (w) => {
+      rename('x')(w);
+      rename('mallory', 'x')(w);
+    },
+    'mallory',
+    'moved',
+  ],
   [
     'renamed and moved to a path',
     (w) => void w.call('UpdateUser', { UserName: 'bob', NewUserName: 'mallory', NewPath: '/ops/' }),

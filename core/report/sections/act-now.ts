@@ -1,7 +1,8 @@
-import type { Action } from '../../containment/action.ts';
+import { type Action, holderOf, isSameHolder } from '../../containment/action.ts';
+import { presentAction } from '../../containment/actions/whereabouts.ts';
 import { containByHand } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
-import { outcomesOf } from '../../containment/containment-slice.ts';
+import { foundHolders, outcomesOf } from '../../containment/containment-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import { isAbout, type Outcome } from '../../containment/outcome.ts';
 import { neutral } from '../../values/text.ts';
@@ -20,10 +21,18 @@ export const actNow = ofIncident({
     const open = openActions(state);
     return [
       ...refusedLines(outcomesOf(state)).map(prose),
-      ...commands(open.flatMap((action) => containByHand(action, place))),
+      ...commands(open.flatMap((action) => containByHand(presentOf(action, state), place))),
     ];
   },
 });
+
+/** The action under the name that was found last. */
+function presentOf(action: Action, state: ContainmentState): Action {
+  const found = [...(state.verification?.holders ?? []), ...foundHolders(state)].findLast(
+    ({ holder, whereabouts }) => whereabouts.is === 'moved' && isSameHolder(holder, holderOf(action)),
+  );
+  return (found && presentAction(action, found)) ?? action;
+}
 
 /** Nothing known to be broken, yet not verified: then all of it is to be done. */
 function openActions(state: ContainmentState): readonly Action[] {
