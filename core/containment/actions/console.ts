@@ -1,13 +1,5 @@
 import { holderOf, type OfUser, whoIs } from '../any-action.ts';
-import {
-  type ActionDefinition,
-  type Before,
-  findingCalls,
-  inPlace,
-  option,
-  type Outline,
-  reverted,
-} from './definition.ts';
+import { type ActionDefinition, type Before, inPlace, option, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import { restorable, type Restoration, type Standing, type Taken, type TakenContext } from './taken.ts';
 
@@ -27,9 +19,8 @@ export const disableConsoleOutline: Outline<DisableConsole, 'disable-console'> =
 
 /** Removes the password. Console sessions are temporary credentials: revoke-sessions ends those. */
 export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', Password> = {
-  fields: field.ofUser,
+  fields: { userName: field.userName, uniqueId: field.uniqueId },
   calls: [
-    ...findingCalls('users'),
     {
       call: 'iam:GetLoginProfile',
       on: 'users',

@@ -1,12 +1,5 @@
 import { type CredentialType, holderOf, type OfUser, whoIs } from '../any-action.ts';
-import {
-  type ActionDefinition,
-  findingCalls,
-  inPlace,
-  option,
-  type Outline,
-  reverted,
-} from './definition.ts';
+import { type ActionDefinition, inPlace, option, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import type { Activity, Ports } from './ports.ts';
 import type { Outcome } from '../result.ts';
@@ -100,9 +93,8 @@ function define<Kind extends string>(
     `aws iam ${cli.update} ${option('user-name', userName)} --${cli.id} ${id} --status ${status}`;
   const restoration = restorationOf(kind, type, one);
   return {
-    fields: { ...field.ofUser, only: field.anyTexts },
+    fields: { userName: field.userName, uniqueId: field.uniqueId, only: field.anyTexts },
     calls: [
-      ...findingCalls('users'),
       { call: list, on: 'users', to: 'prior', why: `Lists the user's ${many} and their status.` },
       // The same for all three kinds: an attacker's MFA device is what a person has to look for.
       { call: 'iam:ListMFADevices', on: 'users', to: 'prior', why: 'Records the MFA devices of the user.' },

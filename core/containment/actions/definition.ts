@@ -139,8 +139,22 @@ const reads = {
   roles: [['iam:GetRole', 'roles', 'Reads whether the role of that name has the unique id of the plan.']],
 } as const;
 
-/** The calls that find a user or role by its unique id, before an action and at each check. */
-export const findingCalls = (on: 'users' | 'roles'): readonly IamCall[] =>
-  (['prior', 'reread'] as const).flatMap((to) =>
-    reads[on].map(([call, resource, why]): IamCall => ({ call, on: resource, to, why })),
-  );
+/**
+ * The calls of an action: those that find whom it is about by the unique id, before it acts and at each check, and its
+ * own.
+ */
+export function callsOf({
+  fields,
+  calls,
+}: {
+  readonly fields: object;
+  readonly calls: readonly IamCall[];
+}): readonly IamCall[] {
+  const finding = reads['userName' in fields ? 'users' : 'roles'];
+  return [
+    ...(['prior', 'reread'] as const).flatMap((to) =>
+      finding.map(([call, on, why]): IamCall => ({ call, on, to, why })),
+    ),
+    ...calls,
+  ];
+}

@@ -6,7 +6,6 @@ import {
   type CheckResult,
   type Circumstances,
   type Effect,
-  findingCalls,
   type IamCall,
   inPlace,
   option,
@@ -182,7 +181,6 @@ function denyCalls(type: Holder['type']): readonly IamCall[] {
   const reads = [`iam:Get${name}Policy`, `iam:ListAttached${name}Policies`, `iam:Get${name}`];
   const asked = (to: IamCall['to'], why: string) => reads.map((call): IamCall => ({ call, on, to, why }));
   return [
-    ...findingCalls(on),
     ...asked('prior', 'What is there of the denies before one is put; restoring needs it.'),
     {
       call: `iam:Put${name}Policy`,

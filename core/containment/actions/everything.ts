@@ -30,7 +30,7 @@ export const denyAllOutline: Outline<DenyAll, 'revoke-sessions'> = {
 
 export const denyAll = /* @__PURE__ */ defineDeny<DenyAll>({
   on: 'user',
-  fields: { ...field.ofUser, policyName: field.policyName },
+  fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
   toDeny,
   check,
 });
@@ -42,7 +42,7 @@ export const denyAllOfRoleOutline: Outline<DenyAllOfRole, 'revoke-sessions'> = {
 
 export const denyAllOfRole = /* @__PURE__ */ defineDeny<DenyAllOfRole>({
   on: 'role',
-  fields: { ...field.ofRole, policyName: field.policyName },
+  fields: { roleName: field.roleName, uniqueId: field.uniqueId, policyName: field.policyName },
   toDeny,
   check,
 });

@@ -30,9 +30,6 @@ export const uniqueId: Field = {
   problem: 'no unique id of a user or role',
   optional: true,
 };
-/** Whom an action is on. */
-export const ofUser = { userName, uniqueId };
-export const ofRole = { roleName, uniqueId };
 export const accessKeyId = /* @__PURE__ */ text(isLongTermKeyId, 'no long-term access key');
 export const policyName = /* @__PURE__ */ text(
   (name) => /^Firebreak[\w+=,.@-]{1,100}$/.test(name),

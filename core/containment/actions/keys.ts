@@ -3,7 +3,6 @@ import { holderOf, type OfUser, whoIs } from '../any-action.ts';
 import {
   type ActionDefinition,
   type Effect,
-  findingCalls,
   type IamCall,
   inPlace,
   option,
@@ -59,8 +58,8 @@ export const deactivateKeyOutline: Outline<DeactivateKey, 'deactivate-keys'> = {
 
 /** The key that made the call: one write between the launch and the inactive key, and no look-up. */
 export const deactivateKey: ActionDefinition<DeactivateKey, 'accessKeys' | 'principals'> = {
-  fields: { ...field.ofUser, accessKeyId: field.accessKeyId },
-  calls: [...findingCalls('users'), update, reread],
+  fields: { userName: field.userName, uniqueId: field.uniqueId, accessKeyId: field.accessKeyId },
+  calls: [update, reread],
   byCredential: true,
   execute: async (action, ports, { attempt }) => [
     await attempt(action.accessKeyId, () => deactivateWherever(action, ports), { userName: action.userName }),
@@ -87,9 +86,8 @@ export const deactivateAllKeys: ActionDefinition<
   'accessKeys',
   { readonly keys: readonly Activity[] }
 > = {
-  fields: field.ofUser,
+  fields: { userName: field.userName, uniqueId: field.uniqueId },
   calls: [
-    ...findingCalls('users'),
     {
       call: 'iam:ListAccessKeys',
       on: 'users',

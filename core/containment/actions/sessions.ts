@@ -25,7 +25,7 @@ export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> =
 
 export const revokeSessions = /* @__PURE__ */ defineDeny<RevokeSessions>({
   on: 'user',
-  fields: { ...field.ofUser, policyName: field.policyName },
+  fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
   toDeny,
   check: toCheck,
 });
@@ -39,7 +39,12 @@ export const revokeRoleSessionsOutline: Outline<RevokeRoleSessions, 'revoke-sess
 
 export const revokeRoleSessions = /* @__PURE__ */ defineDeny<RevokeRoleSessions>({
   on: 'role',
-  fields: { ...field.ofRole, policyName: field.policyName, userId: field.anyText },
+  fields: {
+    roleName: field.roleName,
+    uniqueId: field.uniqueId,
+    policyName: field.policyName,
+    userId: field.anyText,
+  },
   toDeny,
   check: toCheck,
 });

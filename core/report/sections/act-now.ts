@@ -1,14 +1,14 @@
-import { type Action, holderOf, isSameHolder } from '../../containment/action.ts';
-import { presentAction } from '../../containment/actions/whereabouts.ts';
+import type { Action } from '../../containment/action.ts';
 import { containByHand } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
-import { foundHolders, outcomesOf } from '../../containment/containment-slice.ts';
+import { outcomesOf } from '../../containment/containment-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import { isAbout, type Outcome } from '../../containment/outcome.ts';
 import { neutral } from '../../values/text.ts';
 import { commands, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { decisionOf } from '../decision.ts';
+import { presentOf } from './present.ts';
 
 /** Each action that does not stand, with what does it by hand. */
 export const actNow = ofIncident({
@@ -25,14 +25,6 @@ export const actNow = ofIncident({
     ];
   },
 });
-
-/** The action under the name that was found last. */
-function presentOf(action: Action, state: ContainmentState): Action {
-  const found = [...(state.verification?.holders ?? []), ...foundHolders(state)].findLast(
-    ({ holder, whereabouts }) => whereabouts.is === 'moved' && isSameHolder(holder, holderOf(action)),
-  );
-  return (found && presentAction(action, found)) ?? action;
-}
 
 /** Nothing known to be broken, yet not verified: then all of it is to be done. */
 function openActions(state: ContainmentState): readonly Action[] {

@@ -3,6 +3,7 @@ import { outcomesOf } from '../../containment/containment-slice.ts';
 import { command, commands, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
+import { presentOf } from './present.ts';
 
 /** How everything is restored, where the launch was expected after all. */
 export const restore = ofIncident({
@@ -16,7 +17,7 @@ export const restore = ofIncident({
           prose('By hand:'),
           ...commands(
             state.plan.actions.flatMap((action) =>
-              restoreByHand(action, outcomesOf(state), state.launch.region),
+              restoreByHand(presentOf(action, state), outcomesOf(state), state.launch.region),
             ),
           ),
         ]
