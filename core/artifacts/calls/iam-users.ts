@@ -55,12 +55,14 @@ export const makers: readonly Maker[] = [
       }),
   }),
   row('iam', 'UpdateUser', 'T1098', {
-    when: (call) => textOf(asked(call, 'newUserName')) !== undefined,
+    when: (call) => isAsked(call, 'newUserName') || isAsked(call, 'newPath'),
     kind: 'user-name',
-    goesWith: ['user:<newUserName>'],
-    what: 'user <userName>, renamed to <newUserName>',
-    // Whatever was made for the user before is found by its old name.
+    goesWith: ['user:<newUserName|userName>'],
+    what: 'user <userName>(, renamed to <newUserName>)(, moved to path <newPath>)',
+    // Whatever was made for the user before is found by its old name. Where its path was, the record does not show.
     removal: ['iam update-user --user-name <newUserName> --new-user-name <userName>'],
+    removableWhen: (call) => isAsked(call, 'newUserName'),
+    inspect: ['iam get-user --user-name <newUserName|userName>'],
   }),
   row('iam', 'CreateAccessKey', additionalCredentials, {
     followed,
@@ -108,6 +110,10 @@ export const makers: readonly Maker[] = [
     id: 'certificateId',
   }),
 ];
+
+function isAsked(call: Call, name: string): boolean {
+  return textOf(asked(call, name)) !== undefined;
+}
 
 const isInactive = (call: Call): boolean => asked(call, 'status') === 'Inactive';
 function isActive(call: Call): boolean {

@@ -1,23 +1,57 @@
 import { whoIs } from '../../containment/action.ts';
-import { restoreByHand } from '../../containment/by-hand.ts';
+import { containByHand, restoreByHand } from '../../containment/by-hand.ts';
 import { absence, type FoundHolder } from '../../containment/actions/whereabouts.ts';
 import { foundHolders } from '../../containment/containment-slice.ts';
 import type { Stray } from '../../containment/outcome.ts';
+import { planContainment, type PlanSettings } from '../../containment/plan.ts';
 import type { ContainmentState } from '../../state.ts';
-import { neutral } from '../../values/text.ts';
+import { neutral, utc } from '../../values/text.ts';
+import { isUser } from '../../verdict/verdict.ts';
 import { alarm, type Block, commands, prose } from '../block.ts';
-import { ofIncident } from '../context.ts';
+import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
+import { decisionOf } from '../decision.ts';
 
 /** Who is not called what the record says any more, and whom that hit. */
-export const identity = ofIncident({
+export const identity: SectionDefinition = {
   id: 'identity',
   importance: 97,
-  title: 'SOMEBODY CHANGED WHO IS CALLED WHAT',
-  make: (state) => [
-    ...holdersOf(state).map(holderLine),
-    ...(state.verification?.strays ?? []).flatMap((stray) => strayLines(stray, state)),
-  ],
-});
+  title: () => 'SOMEBODY CHANGED WHO IS CALLED WHAT',
+  make: (context) => [...renameLines(context), ...(context.state ? ofState(context.state) : [])],
+};
+
+const ofState = (state: ContainmentState): readonly Block[] => [
+  ...holdersOf(state).map(holderLine),
+  ...(state.verification?.strays ?? []).flatMap((stray) => strayLines(stray, state)),
+];
+
+/** What the reviewed credential called users anew, in 90 days: it may have taken the protection of a name or path. */
+function renameLines(context: ReportContext): readonly Block[] {
+  const { state, now } = context;
+  if (state && decisionOf(state) !== 'alert' && decisionOf(state) !== 'not-contained') return [];
+  const renames = (activityOf(context)?.made.items ?? []).filter(
+    ({ kind, removed }) => kind === 'user-name' && !removed,
+  );
+  if (renames.length === 0) return [];
+  const commandsFor = state && isUser(state.caller) ? planContainment(state.caller, byHand).actions : [];
+  return [
+    ...renames.map(({ what, eventTime }) => alarm(`At ${utc(eventTime)} it called ${neutral(what, 300)}.`)),
+    prose(
+      'Whoever takes a name or path that the settings protect (protectedPrincipals) takes its protection: the verdict is ' +
+        `an alert then, and IAM refuses Firebreak's changes.${commandsFor.length > 0 ? ' Contain it by hand:' : ''}`,
+    ),
+    ...commands(
+      commandsFor.flatMap((action) => containByHand(action, { now, region: state?.launch.region ?? '' })),
+    ),
+  ];
+}
+
+/** What a person does to a caller whose protection is none of its own. */
+const byHand: PlanSettings = {
+  keys: 'all',
+  roleSessions: 'session',
+  deny: 'everything',
+  otherCredentials: 'deactivate',
+};
 
 /** As the latest check found them; before there is one, as the steps did. */
 function holdersOf(state: ContainmentState): readonly FoundHolder[] {
