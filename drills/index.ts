@@ -1,8 +1,10 @@
 import { adminUndoer, adminUndoerWithScp } from './admin-undoer.ts';
 import { backdoorUser } from './backdoor-user.ts';
+import { decoy } from './decoy.ts';
 import type { Drill } from './drill.ts';
 import { fullQuota, fullQuotas } from './full-quota.ts';
 import { newKey } from './new-key.ts';
+import { renamer } from './renamer.ts';
 import { selfDeleter } from './self-deleter.ts';
 import { sessionMinter } from './session-minter.ts';
 import { stolenKey } from './stolen-key.ts';
@@ -17,6 +19,8 @@ export const drills: readonly Drill[] = [
   fullQuota,
   fullQuotas,
   selfDeleter,
+  renamer,
+  decoy,
   throttled,
   adminUndoer,
   adminUndoerWithScp,

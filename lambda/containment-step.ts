@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Action, actionId } from '../core/containment/action.ts';
+import { type Action, actionId, targetOf } from '../core/containment/action.ts';
 import type { Ports } from '../core/containment/actions/ports.ts';
 import type { ActionDefinition, Attempt } from '../core/containment/actions/definition.ts';
 import { keptKeys } from '../core/backup-key/backup-key.ts';
@@ -16,7 +16,9 @@ import {
 } from '../core/containment/outcome.ts';
 import type { StepField } from '../core/containment/actions/steps.ts';
 import { type Prior, priorOf, type PriorState } from '../core/containment/prior.ts';
+import { act, look } from './act.ts';
 import { PermanentError, RetryableError } from './aws/failure.ts';
+import { type Holders, makeHolders } from './holders.ts';
 
 /** What a containment step is asked with: the state, and what its first call found. */
 export type StepInput = Pick<
@@ -41,7 +43,7 @@ export interface StepDeps<P extends keyof Ports> {
   readonly field: StepField;
   /** The actions that the step carries out; the plan's others are another step's. */
   readonly definitions: Readonly<Record<string, ActionDefinition<Action, P, object>>>;
-  readonly ports: Pick<Ports, P>;
+  readonly ports: Pick<Ports, P | 'principals'>;
   readonly now: () => Date;
   /** The call is not repeated: what fails for now is said of its own action, and thrown no more. */
   readonly isFinal: boolean;
@@ -59,61 +61,97 @@ export interface StepDeps<P extends keyof Ports> {
  */
 export async function runStep<P extends keyof Ports>(
   input: StepInput,
-  { field, definitions, ports, now, isFinal, did }: StepDeps<P>,
+  deps: StepDeps<P>,
 ): Promise<StepResult> {
-  const earlier = input.containment?.[field];
+  const earlier = input.containment?.[deps.field];
   // The first call's answer has what was before it.
   const known = input.look?.prior ?? earlier?.prior ?? [];
-  const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
-  const found: Prior[] = [];
-  const outcomes: Outcome[] = [];
-  const passing: RetryableError[] = [];
-  const carryOut = async (action: Action): Promise<void> => {
-    const definition = definitions[action.kind];
-    if (!definition) return;
-    const prior = priorOf(action, known);
-    const { prior: reader } = definition;
-    if (reader && !prior && !mustAct) {
-      const state = await readPrior(() => reader.read(action, ports, now()), isFinal);
-      found.push({ action, readAt: now().toISOString(), state });
-      return;
-    }
-    // Done by the first call, with the key that needs no look.
-    if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome))) return;
-    const attempt = attemptOf(action, input, { now, isFinal });
-    const cutoff = input.renew === true ? latestCutoff(action, earlier?.outcomes) : undefined;
-    const circumstances = {
-      attempt,
-      now,
-      ownKeys: keptKeys(input),
-      ...(cutoff && { cutoff }),
-      earlier: (earlier?.outcomes ?? []).filter((outcome) => isAbout(action, outcome)),
-      planned: input.plan.actions,
-      priors: Object.values(input.containment ?? {}).flatMap((step) => step.prior ?? []),
-      ...(prior && { prior: prior.state }),
-    };
-    outcomes.push(...(await definition.execute(action, ports, circumstances)));
-  };
-  for (const action of input.plan.actions) {
-    try {
-      await carryOut(action);
-    } catch (error) {
-      if (!(error instanceof RetryableError)) throw error;
-      passing.push(error);
-    }
-  }
-  const [fault] = passing;
+  const holders = makeHolders(input, deps.ports.principals, input.look?.holders);
+  const run: Run<P> = { input, deps, known, holders, found: [], outcomes: [] };
+  const [fault] = await carryOutAll(run);
+  const { found, outcomes } = run;
   if (fault) {
-    did.push(...outcomes.filter(({ status }) => status === 'done'));
+    deps.did.push(...outcomes.filter(({ status }) => status === 'done'));
     throw fault;
   }
-  const before = input.renew ? did : [...(input.look?.outcomes ?? earlier?.outcomes ?? []), ...did];
+  const before = input.look?.outcomes ?? earlier?.outcomes ?? [];
   const prior = [...known, ...found];
+  const identified = await holders.found(found.length > 0);
   return {
-    ...toStepResult(withEarlier(outcomes, before)),
+    ...toStepResult(withEarlier(outcomes, input.renew ? deps.did : [...before, ...deps.did])),
     ...(prior.length > 0 && { prior }),
+    ...(identified.length > 0 && { holders: identified }),
     ...(input.lookError !== undefined && { unrecorded: true as const }),
     ...(found.length > 0 && { record: toRecord(input, found) }),
+  };
+}
+
+/** One call of a step, and what it has come to so far. */
+interface Run<P extends keyof Ports> {
+  readonly input: StepInput;
+  readonly deps: StepDeps<P>;
+  /** What was found before by earlier calls. */
+  readonly known: readonly Prior[];
+  readonly holders: Holders;
+  readonly found: Prior[];
+  readonly outcomes: Outcome[];
+}
+
+/** @returns what may pass of those that failed; by a final call that is an outcome, too */
+async function carryOutAll<P extends keyof Ports>(run: Run<P>): Promise<readonly RetryableError[]> {
+  const { input, deps, outcomes } = run;
+  const passing: RetryableError[] = [];
+  for (const action of input.plan.actions) {
+    try {
+      await carryOut(action, run);
+    } catch (error) {
+      if (!(error instanceof RetryableError)) throw error;
+      if (deps.isFinal)
+        outcomes.push(await attemptOf(action, input, deps)(targetOf(action), () => Promise.reject(error)));
+      else passing.push(error);
+    }
+  }
+  return passing;
+}
+
+async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Promise<void> {
+  const { input, deps, known, holders, found, outcomes } = run;
+  const { ports, now, isFinal } = deps;
+  const definition = deps.definitions[action.kind];
+  if (!definition) return;
+  const prior = priorOf(action, known);
+  const { prior: reader } = definition;
+  const attempt = attemptOf(action, input, deps);
+  const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
+  if (reader && !prior && !mustAct) {
+    const read = (present: Action) => readPrior(() => reader.read(present, ports, now()), isFinal);
+    const looked = await look(action, read, { holders, attempt });
+    if ('state' in looked) found.push({ action, readAt: now().toISOString(), state: looked.state });
+    else outcomes.push(...looked.outcomes);
+    return;
+  }
+  // Done by the first call, with the key that needs no look.
+  if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome))) return;
+  const circumstances = {
+    ...circumstancesOf(action, run),
+    attempt,
+    now,
+    ...(prior && { prior: prior.state }),
+  };
+  const execute = (present: Action) => definition.execute(present, ports, circumstances);
+  outcomes.push(...(await act(action, definition, { holders, attempt, execute })));
+}
+
+/** What an action goes by beside what it found. */
+function circumstancesOf<P extends keyof Ports>(action: Action, { input, deps }: Run<P>) {
+  const earlier = input.containment?.[deps.field]?.outcomes ?? [];
+  const cutoff = input.renew === true ? latestCutoff(action, earlier) : undefined;
+  return {
+    ownKeys: keptKeys(input),
+    ...(cutoff && { cutoff }),
+    earlier: earlier.filter((outcome) => isAbout(action, outcome)),
+    planned: input.plan.actions,
+    priors: Object.values(input.containment ?? {}).flatMap((step) => step.prior ?? []),
   };
 }
 
@@ -143,7 +181,8 @@ function attemptOf(
   { now, isFinal }: { readonly now: () => Date; readonly isFinal: boolean },
 ): Attempt {
   return async (target, effect, about = {}) => {
-    const base = { action: action.kind, target, ...about };
+    const { uniqueId } = action;
+    const base = { action: action.kind, target, ...about, ...(uniqueId !== undefined && { uniqueId }) };
     const timed = (): Pick<Outcome, 'at' | 'millisecondsSinceLaunch'> => {
       const at = now();
       return { at: at.toISOString(), millisecondsSinceLaunch: millisecondsSince(launch, at) };

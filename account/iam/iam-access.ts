@@ -20,6 +20,8 @@ interface Input {
   readonly PolicyArn?: string;
   readonly AccessKeyId?: string;
   readonly Path?: string;
+  readonly NewUserName?: string;
+  readonly NewPath?: string;
   readonly PermissionsBoundary?: string;
   readonly ServiceName?: string;
   readonly CredentialAgeDays?: number;
@@ -44,10 +46,12 @@ const settingBoundary: readonly string[] = [
 /** What an IAM call needs: `iam:Operation` on the user, role or policy it is about. */
 export function iamAccess(context: IamContext, call: Call): readonly AccessRequest[] {
   const input = call.input as Input;
+  if (isOfUnknownKey(context, call, input)) return [];
   const { arn, permissions, tags } = targetOf(context, call, input);
   const boundary = settingBoundary.includes(call.operation)
     ? input.PermissionsBoundary
     : permissions?.boundary;
+  const renamed = call.operation === 'UpdateUser' ? renamedArn(context, input) : undefined;
   const attachment = /^(Attach|Detach)/.test(call.operation) ? input.PolicyArn : undefined;
   return [
     {
@@ -60,7 +64,17 @@ export function iamAccess(context: IamContext, call: Call): readonly AccessReque
         ...Object.fromEntries([...(tags ?? [])].map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
       },
     },
+    ...(renamed === undefined ? [] : [{ action: 'iam:UpdateUser', resource: renamed }]),
   ];
+}
+
+/**
+ * What a user is going to be called: "To change a user's name or path, you must have the appropriate permissions on both
+ * the source object and the target object" (IAM API Reference, UpdateUser).
+ */
+function renamedArn(context: IamContext, { UserName = '', NewUserName, NewPath }: Input): string {
+  const user = userNamed(context.store, UserName);
+  return entityArn(context, 'user', NewPath ?? user?.path ?? '/', NewUserName ?? user?.userName ?? UserName);
 }
 
 /** Condition keys of the Service Authorization Reference. */
@@ -85,6 +99,11 @@ function targetOf(context: IamContext, call: Call, input: Input): Target {
 function policyArn(context: IamContext, input: Input): string {
   if (input.PolicyName === undefined) return required(input.PolicyArn, 'policyArn');
   return entityArn(context, 'policy', input.Path ?? '/', input.PolicyName);
+}
+
+/** Of a key that it does not know IAM tells nobody anything: the operation itself refuses, whatever is allowed. */
+function isOfUnknownKey({ store }: IamContext, { operation }: Call, { AccessKeyId = '' }: Input): boolean {
+  return operation === 'GetAccessKeyLastUsed' && store.accessKeys.get(AccessKeyId) === undefined;
 }
 
 function keyOwnerArn({ store }: IamContext, input: Input): string {

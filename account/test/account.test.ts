@@ -5,6 +5,7 @@ import {
   DeleteAccessKeyCommand,
   IAMClient,
   ListAccessKeysCommand,
+  UpdateUserCommand,
 } from '@aws-sdk/client-iam';
 
 import { type Account, startAccount } from '../account.ts';
@@ -56,6 +57,27 @@ describe('an account whose endpoints hear of IAM late', () => {
     expect((await describe()).Reservations).toEqual([]);
     account.clock.advanceTo(new Date(account.clock.now().getTime() + 60_000));
     expect(await rejection(describe())).toMatchObject({ name: 'AuthFailure' });
+  });
+});
+
+describe('an account whose users are renamed', () => {
+  it('records the call under the old name and the calls after it under the new one', async () => {
+    const { root, ec2 } = await given();
+    await root.send(new UpdateUserCommand({ UserName: 'alice', NewUserName: 'eve', NewPath: '/x/' }));
+    await ec2.send(new DescribeInstancesCommand({}));
+    const [renamed, called] = account.trail.all();
+    expect(renamed).toMatchObject({
+      eventName: 'UpdateUser',
+      awsRegion: 'us-east-1',
+      readOnly: false,
+      requestParameters: { userName: 'alice', newUserName: 'eve', newPath: '/x/' },
+      responseElements: null,
+    });
+    expect(called!.userIdentity).toMatchObject({
+      userName: 'eve',
+      arn: expect.stringMatching(/:user\/x\/eve$/),
+      accessKeyId,
+    });
   });
 });
 

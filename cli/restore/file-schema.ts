@@ -35,6 +35,7 @@ const outcome = z.object({
   action: z.string(),
   target: z.string(),
   userName: z.string().optional(),
+  uniqueId: z.string().optional(),
   status: z.enum(['done', 'already', 'failed']),
   means: z.enum(['inline-policy', 'managed-policy', 'permissions-boundary']).optional(),
 });
@@ -62,6 +63,13 @@ export const keptFile = z.object({
   priors: z.array(prior).optional(),
   outcomes: z.array(outcome).optional(),
   lineage: lineage.optional(),
-  verification: z.object({ checkedAt: time, plan: plan.optional() }).nullable().optional(),
+  verification: z
+    .object({
+      checkedAt: time,
+      plan: plan.optional(),
+      strays: z.array(z.object({ action, outcomes: z.array(outcome) })).optional(),
+    })
+    .nullable()
+    .optional(),
 });
 export type KeptFile = z.infer<typeof keptFile>;

@@ -36,14 +36,18 @@ function toKept(file: KeptFile): Kept {
   const steps = [...Object.values(containment), ...(renewal ? [renewal] : [])];
   const plans = [plan, trace?.plan, verification?.plan];
   const verifiedAt = verification?.checkedAt;
+  const strays = verification?.strays ?? [];
   const kept = {
     incidentId: incident.id,
     subject: incident.subject,
     since: launch?.eventTime ?? incident.openedAt,
     caller,
-    actions: plans.flatMap((each) => each?.actions ?? []),
+    actions: [...plans.flatMap((each) => each?.actions ?? []), ...strays.map(({ action }) => action)],
     priors: file.priors ?? steps.flatMap(({ prior = [] }) => prior),
-    outcomes: file.outcomes ?? steps.flatMap(({ outcomes }) => outcomes),
+    outcomes: [
+      ...(file.outcomes ?? steps.flatMap(({ outcomes }) => outcomes)),
+      ...strays.flatMap(({ outcomes }) => outcomes),
+    ],
     origins: [
       ...originsOf(trace as { lineage: Lineage; verdicts: readonly OriginVerdict[] } | undefined),
       ...originsOf(file.lineage ? { lineage: file.lineage as unknown as Lineage } : undefined),

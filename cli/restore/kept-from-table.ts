@@ -108,7 +108,10 @@ function toKept(item: IncidentItem, priors: readonly Prior[], others: readonly O
       [item.launchTime ?? item.openedAt ?? '', ...priors.map(({ readAt }) => readAt)].toSorted()[0] ?? '',
     actions: takenActions(item, priors),
     priors,
-    outcomes: containment ? outcomesOf({ containment }) : [],
+    outcomes: [
+      ...(containment ? outcomesOf({ containment }) : []),
+      ...(verification?.strays ?? []).flatMap(({ outcomes }) => outcomes),
+    ],
     origins: originsOf(secondWave),
     ownKeys: backupKey?.accessKeyId === undefined ? [] : [backupKey.accessKeyId],
     others,

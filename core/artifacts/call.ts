@@ -55,6 +55,12 @@ export function ownerOf({ record, account }: Call): string | undefined {
   return 'userName' in caller ? caller.userName : undefined;
 }
 
+/** The unique id of the user of this name, where it is the caller: of others no record of theirs shows it. */
+export function ownId({ record, account }: Call, userName: string | undefined): string | undefined {
+  const caller = toCaller(record, account);
+  return 'userName' in caller && caller.userName === userName ? caller.uniqueId : undefined;
+}
+
 /** The function that a request names: by its name, or by an ARN, whole or in part, with or without a version. */
 export function functionOf(call: Call): string | undefined {
   const text = asked(call, 'functionName') ?? answered(call, 'functionName') ?? answered(call, 'functionArn');

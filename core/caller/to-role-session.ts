@@ -7,6 +7,9 @@ import { toWorkload } from './workload.ts';
 /** The id of a role and the name of a session, as STS accepts them: what aws:userid holds for the session. */
 export const userIdShape = /^(AROA[A-Z0-9]{12,124}):([\w+=,.@-]{2,64})$/;
 
+/** The unique id of the role whose session has this aws:userid. */
+export const roleIdOf = (userId: string): string => userId.split(':')[0] ?? '';
+
 /**
  * Reads the userIdentity of type AssumedRole.
  *

@@ -1,6 +1,14 @@
 import type { Action } from './actions/table.ts';
 
-export { actionId, type Holder, holderOf, isSameHolder, targetOf, whoIs } from './any-action.ts';
+export {
+  actionId,
+  type Holder,
+  holderOf,
+  isSameAction,
+  isSameHolder,
+  targetOf,
+  whoIs,
+} from './any-action.ts';
 export type { Action } from './actions/table.ts';
 
 /** What a user signs in to services with, beside access keys and the password. */

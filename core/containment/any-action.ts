@@ -13,25 +13,47 @@ export type AnyAction = Subject & {
   readonly only?: readonly string[];
 };
 
-type Subject =
-  | { readonly userName: string; readonly roleName?: never }
-  | { readonly roleName: string; readonly userName?: never };
+interface Identified {
+  /**
+   * The unique id of the user (AIDA…) or role (AROA…). It stays when a user is renamed, and no other user or role ever
+   * gets it. Absent where the record does not show it, and in what older releases wrote.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+   */
+  readonly uniqueId?: string;
+}
+
+/** An action on a user, by the name that it had when the action was planned. */
+export interface OfUser extends Identified {
+  readonly userName: string;
+}
+
+/** An action on a role. */
+export interface OfRole extends Identified {
+  readonly roleName: string;
+}
+
+type Subject = (OfUser & { readonly roleName?: never }) | (OfRole & { readonly userName?: never });
 
 /** The user or role that an action changes. */
-export interface Holder {
+export interface Holder extends Identified {
   readonly type: 'user' | 'role';
   readonly name: string;
 }
 
 export function holderOf(action: AnyAction): Holder {
+  const id = action.uniqueId === undefined ? {} : { uniqueId: action.uniqueId };
   return action.roleName === undefined
-    ? { type: 'user', name: action.userName }
-    : { type: 'role', name: action.roleName };
+    ? { type: 'user', name: action.userName, ...id }
+    : { type: 'role', name: action.roleName, ...id };
 }
 
 export const whoIs = ({ type, name }: Holder): string => `${type} ${name}`;
 
-export const isSameHolder = (a: Holder, b: Holder): boolean => a.type === b.type && a.name === b.name;
+/** By their unique ids, where both are known: names change hands. */
+export function isSameHolder(a: Holder, b: Holder): boolean {
+  if (a.type !== b.type) return false;
+  return a.uniqueId !== undefined && b.uniqueId !== undefined ? a.uniqueId === b.uniqueId : a.name === b.name;
+}
 
 /** The key, session, role or user that an action is about, as outcomes and findings name it: the narrowest that it names. */
 export function targetOf(action: AnyAction): string {
@@ -41,11 +63,20 @@ export function targetOf(action: AnyAction): string {
   return action.accessKeyId ?? session ?? (type === 'role' ? `role ${name}` : name);
 }
 
-/** The same for the same intention, and for no other: how a plan, a prior state and an outcome find each other. */
+/** What an action is to do to whom, in words. Two users that had one name after the other are one here: see isSameAction. */
 export function actionId(action: AnyAction): string {
   const only = action.only === undefined ? '' : ` ${action.only.join(',')}`;
   return `${action.kind} ${targetOf(action)}${only}`;
 }
+
+/** Whether two actions are the same intention, whatever the user is called: how a plan and a prior state find each other. */
+export const isSameAction = (a: AnyAction, b: AnyAction): boolean =>
+  a.kind === b.kind &&
+  isSameHolder(holderOf(a), holderOf(b)) &&
+  a.accessKeyId === b.accessKeyId &&
+  a.userId === b.userId &&
+  a.issuedAt === b.issuedAt &&
+  String(a.only) === String(b.only);
 
 export type CredentialType = 'ssh-key' | 'service-credential' | 'certificate';
 

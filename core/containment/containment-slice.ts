@@ -1,3 +1,4 @@
+import type { FoundHolder } from './actions/whereabouts.ts';
 import type { StepField } from './actions/steps.ts';
 import type { Outcome, StepResult } from './outcome.ts';
 import type { Plan } from './plan.ts';
@@ -13,6 +14,12 @@ export interface ContainmentSlice {
   /** The session cutoff put again once IAM has spread. */
   readonly renewal?: StepResult;
 }
+
+/** Whom the steps found, the latest first. */
+export const foundHolders = ({ containment, renewal }: Pick<ContainmentSlice, 'containment' | 'renewal'>) =>
+  [renewal, ...Object.values(containment ?? {})].flatMap(
+    (step): readonly FoundHolder[] => step?.holders ?? [],
+  );
 
 /** Every outcome of every step, the renewal of the session cutoff last. */
 export function outcomesOf({

@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import { actionId, type Coverage, holderOf, isSameHolder } from './any-action.ts';
+import { type AnyAction, type Coverage, holderOf, isSameAction, isSameHolder } from './any-action.ts';
 import type { Outline } from './actions/definition.ts';
 import { outlines } from './actions/table.ts';
 
@@ -11,8 +11,9 @@ export function covers(action: Action): readonly Coverage[] {
 
 /** Whether the plan does what the action would do, by the same action or by one that takes more away. */
 export function isCovered(action: Action, planned: readonly Action[]): boolean {
-  const wanted = JSON.stringify(action);
-  if (planned.some((other) => JSON.stringify(other) === wanted)) return true;
+  const isIt = (other: Action): boolean =>
+    isSameAction(other, action) && policyOf(other) === policyOf(action);
+  if (planned.some(isIt)) return true;
   const sameHolder = planned.filter((other) => isSameHolder(holderOf(other), holderOf(action)));
   if (sameHolder.some((other) => isSameDeny(action, other))) return true;
   const covered = sameHolder.flatMap(covers);
@@ -22,8 +23,12 @@ export function isCovered(action: Action, planned: readonly Action[]): boolean {
 
 /** The deny of a user's sessions is part of the deny of the user: both are put, and put again, at the same moments. */
 export const isSameDeny = (wanted: Action, planned: Action): boolean =>
-  actionId(wanted) === actionId(planned) ||
-  (wanted.kind === 'revoke-sessions' && planned.kind === 'deny-user' && wanted.userName === planned.userName);
+  isSameAction(wanted, planned) ||
+  (wanted.kind === 'revoke-sessions' &&
+    planned.kind === 'deny-user' &&
+    isSameHolder(holderOf(wanted), holderOf(planned)));
+
+const policyOf = ({ policyName }: AnyAction): string | undefined => policyName;
 
 /**
  * A deny of sessions issued before its own cutoff includes no other: a session may have been issued between the two. A

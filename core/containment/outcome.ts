@@ -1,5 +1,7 @@
 import type { HeldCoverage } from '../incident/credential.ts';
+import type { Action } from './action.ts';
 import { type AnyAction, targetOf } from './any-action.ts';
+import type { FoundHolder } from './actions/whereabouts.ts';
 import type { Finding, Outcome } from './result.ts';
 import type { Plan } from './plan.ts';
 import type { Prior } from './prior.ts';
@@ -7,13 +9,18 @@ import type { Prior } from './prior.ts';
 export type { Finding, Outcome } from './result.ts';
 
 /** What came of an action or what a re-read shows of it: not of another action, nor of the same one on another user. */
-export function isAbout(action: AnyAction, result: Pick<Outcome, 'action' | 'target' | 'userName'>): boolean {
+export function isAbout(
+  action: AnyAction,
+  result: Pick<Outcome, 'action' | 'target' | 'userName' | 'uniqueId'>,
+): boolean {
   if (result.action !== action.kind) return false;
+  const bothKnown = action.uniqueId !== undefined && result.uniqueId !== undefined;
+  // Another user that has the name now, or had it before.
+  if (bothKnown && action.uniqueId !== result.uniqueId) return false;
   if (result.target === targetOf(action)) return true;
   // An action on one key is about no other key of the user.
-  return (
-    action.accessKeyId === undefined && action.userName !== undefined && result.userName === action.userName
-  );
+  if (action.accessKeyId !== undefined || action.userName === undefined) return false;
+  return bothKnown || result.userName === action.userName;
 }
 
 /** The latest cutoff of a deny of sessions that was put; undefined where none was. */
@@ -33,6 +40,8 @@ export interface StepResult {
   readonly prior?: readonly Prior[];
   /** What was there before could not be read, or not be written down: restoring may need a person. */
   readonly unrecorded?: true;
+  /** Whom its actions are about, as found by their unique ids. */
+  readonly holders?: readonly FoundHolder[];
   /** Priors that are to be written down before the step is asked again, to act. */
   readonly record?: PriorRecord;
 }
@@ -73,6 +82,10 @@ export interface Verification {
   readonly coverage?: HeldCoverage;
   /** Why nothing could be re-read. */
   readonly reason?: string;
+  /** The users and roles that do not have the plan's name any more, or could not be found. */
+  readonly holders?: readonly FoundHolder[];
+  /** What hit somebody else who had been given the name of a user or role of the plan. */
+  readonly strays?: readonly Stray[];
   /** Everything that was found reverted since the launch, oldest first, the latest few. */
   readonly reverted?: readonly Reverted[];
   /** What has to be contained beside the plan: credentials that the plan's users have been given since the launch. */
@@ -100,6 +113,14 @@ export function revertedIn(verification: (Verification & FirstEdition) | undefin
 /** What the check showed, whichever release wrote the verification. */
 export const findingsIn = ({ findings }: Pick<Verification, 'findings'>): readonly Finding[] =>
   findings.map((finding) => ({ ...finding, status: formerly[finding.status] ?? finding.status }));
+
+/** An action that changed somebody else: the name had changed hands at that moment. */
+export interface Stray {
+  /** On whom it was carried out: `uniqueId` is that of whoever has the name. */
+  readonly action: Action;
+  /** What it changed there. */
+  readonly outcomes: readonly Outcome[];
+}
 
 /** Somebody took back what containment had done. */
 export interface Reverted {

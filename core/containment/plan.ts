@@ -1,11 +1,14 @@
 import type { Action } from './action.ts';
 import { type ContainmentStep, type StepField, stepFields } from './actions/steps.ts';
 import { outlines } from './actions/table.ts';
+import type { OfRole, OfUser } from './any-action.ts';
 import type { Caller } from '../caller/caller.ts';
 import { sharedBy } from '../caller/shared-session-names.ts';
+import { roleIdOf } from '../caller/to-role-session.ts';
 import { sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { matchesAnyArn } from '../values/arn.ts';
+import { compact } from '../values/unknown.ts';
 import { isContainable, type UserCaller } from '../verdict/verdict.ts';
 
 /** What containment is to do, in the order that stops the caller soonest; its steps run side by side. */
@@ -52,18 +55,24 @@ export function planContainment(caller: Caller, settings: PlanSettings, issuedAt
   if (caller.kind === 'role-session') {
     return toPlan([
       settings.roleSessions === 'role'
-        ? { kind: 'revoke-role-sessions', roleName: caller.roleName, policyName: policyNames.sessions }
+        ? { kind: 'revoke-role-sessions', ...roleOf(caller), policyName: policyNames.sessions }
         : denyOfSession(caller, issuedAt, settings),
     ]);
   }
-  const { userName } = caller;
+  const user = userOf(caller);
   return toPlan([
     ...keyActions(caller, settings),
     denyOf(caller, settings),
-    { kind: 'disable-console', userName },
-    ...(settings.otherCredentials === 'deactivate' ? otherCredentials(userName) : []),
+    { kind: 'disable-console', ...user },
+    ...(settings.otherCredentials === 'deactivate' ? otherCredentials(user) : []),
   ]);
 }
+
+/** The user as an action names it. */
+const userOf = ({ userName, uniqueId }: UserCaller): OfUser => compact({ userName, uniqueId });
+/** The role as an action names it. */
+const roleOf = ({ roleName, userId }: Pick<RoleSession, 'roleName' | 'userId'>): OfRole =>
+  compact({ roleName, uniqueId: roleIdOf(userId) });
 
 /**
  * Plans to deny a user or role everything, where it cannot be contained credential by credential: the workloads of a
@@ -74,8 +83,8 @@ export function planWholePrincipal(caller: Caller): Plan {
   const policyName = policyNames.everything;
   return toPlan([
     caller.kind === 'role-session'
-      ? { kind: 'deny-all-of-role', roleName: caller.roleName, policyName }
-      : { kind: 'deny-all', userName: caller.userName, policyName },
+      ? { kind: 'deny-all-of-role', ...roleOf(caller), policyName }
+      : { kind: 'deny-all', ...userOf(caller), policyName },
   ]);
 }
 
@@ -91,7 +100,7 @@ export function denyOfSession(
   const issue = isDeniedByTime({ sessionName }, issuedAt) ? { issuedAt } : {};
   return {
     kind: 'revoke-role-sessions',
-    roleName,
+    ...roleOf({ roleName, userId }),
     policyName: sessionPolicyName(userId, issue.issuedAt),
     userId,
     ...issue,
@@ -113,38 +122,40 @@ type RoleSession = Extract<Caller, { kind: 'role-session' }>;
  * `auto` denies everything where no legitimate credential of the user is in use, which the step finds out. A user that
  * is to get a backup key has one soon, and other credentials that the settings keep are in use.
  */
-function denyOf({ userName, userArn }: UserCaller, settings: PlanSettings): Action {
+function denyOf(caller: UserCaller, settings: PlanSettings): Action {
+  const user = userOf(caller);
   switch (settings.deny) {
     case 'everything':
-      return { kind: 'deny-all', userName, policyName: policyNames.everything };
+      return { kind: 'deny-all', ...user, policyName: policyNames.everything };
     case 'sessions':
-      return { kind: 'revoke-sessions', userName, policyName: policyNames.sessions };
+      return { kind: 'revoke-sessions', ...user, policyName: policyNames.sessions };
     case 'auto': {
       const isInUse =
-        settings.otherCredentials === 'keep' || matchesAnyArn(settings.backupKey?.owners ?? [], userArn);
+        settings.otherCredentials === 'keep' ||
+        matchesAnyArn(settings.backupKey?.owners ?? [], caller.userArn);
       return isInUse
-        ? { kind: 'revoke-sessions', userName, policyName: policyNames.sessions }
-        : { kind: 'deny-user', userName, policyName: policyNames.user };
+        ? { kind: 'revoke-sessions', ...user, policyName: policyNames.sessions }
+        : { kind: 'deny-user', ...user, policyName: policyNames.user };
     }
   }
 }
 
 /** What a user signs in to services with, beside access keys and the password. */
-export function otherCredentials(userName: string): readonly Action[] {
+export function otherCredentials(user: OfUser): readonly Action[] {
   return [
-    { kind: 'deactivate-ssh-keys', userName },
-    { kind: 'deactivate-service-credentials', userName },
-    { kind: 'deactivate-certificates', userName },
+    { kind: 'deactivate-ssh-keys', ...user },
+    { kind: 'deactivate-service-credentials', ...user },
+    { kind: 'deactivate-certificates', ...user },
   ];
 }
 
 function keyActions(caller: UserCaller, settings: Pick<Settings, 'keys'>): readonly Action[] {
-  const { userName } = caller;
-  const all: Action = { kind: 'deactivate-all-keys', userName };
+  const user = userOf(caller);
+  const all: Action = { kind: 'deactivate-all-keys', ...user };
   switch (caller.kind) {
     case 'user-key': {
       // The known key first and without a look-up: that is one IAM write between the launch and the inactive key.
-      const one: Action = { kind: 'deactivate-key', userName, accessKeyId: caller.accessKeyId };
+      const one: Action = { kind: 'deactivate-key', ...user, accessKeyId: caller.accessKeyId };
       return settings.keys === 'all' ? [one, all] : [one];
     }
     case 'user-session':

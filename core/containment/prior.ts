@@ -1,4 +1,4 @@
-import { type Action, actionId } from './action.ts';
+import { type Action, isSameAction } from './action.ts';
 import type { FoundState } from './actions/table.ts';
 
 /** What an action found before it changed anything: all that restoring needs. It is stored before the change. */
@@ -15,6 +15,5 @@ export type PriorState = FoundState & {
 };
 
 export function priorOf(action: Action, priors: readonly Prior[] = []): Prior | undefined {
-  const id = actionId(action);
-  return priors.find((prior) => actionId(prior.action) === id);
+  return priors.find((prior) => isSameAction(prior.action, action));
 }

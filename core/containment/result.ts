@@ -6,6 +6,8 @@ export interface Outcome {
   readonly target: string;
   /** The user of a key: a plan may be about several users, and a key's id does not say whose it is. */
   readonly userName?: string;
+  /** The unique id of the user or role, where the plan has it. */
+  readonly uniqueId?: string;
   readonly status: 'done' | 'already' | 'failed';
   /** When the action ended, ISO 8601. Absent when a step died before it could say. */
   readonly at?: string;
@@ -30,6 +32,8 @@ export interface Finding {
   readonly target: string;
   /** The user of a key or credential. */
   readonly userName?: string;
+  /** The unique id of the user or role, where it is known. */
+  readonly uniqueId?: string;
   readonly status: 'in-place' | 'reverted' | 'unknown';
   readonly note: string;
 }

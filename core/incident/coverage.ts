@@ -1,4 +1,7 @@
-import { type Action, holderOf } from '../containment/action.ts';
+import { compact } from '../values/unknown.ts';
+import type { Caller } from '../caller/caller.ts';
+import { roleIdOf } from '../caller/to-role-session.ts';
+import { type Action, type Holder, holderOf, isSameHolder } from '../containment/action.ts';
 import { type ContainmentSlice, outcomesOf } from '../containment/containment-slice.ts';
 import { covers } from '../containment/coverage.ts';
 import { isAbout, type Outcome, type Verification } from '../containment/outcome.ts';
@@ -62,11 +65,17 @@ export function verifiedCoverage(
   return { ...toCoverage(inPlace, state.receivedAt), spreadAt: spreadAt(outcomes, checkedAt) };
 }
 
+/** By unique id, where both are known: a user may have another name by now. */
 function isOwn(action: Action, { caller }: Pick<JudgementSlice, 'caller'>): boolean {
-  const { type, name } = holderOf(action);
-  return type === 'user'
-    ? 'userName' in caller && caller.userName === name
-    : caller.kind === 'role-session' && caller.roleName === name;
+  const own = callerHolder(caller);
+  return own !== undefined && isSameHolder(holderOf(action), own);
+}
+
+function callerHolder(caller: Caller): Holder | undefined {
+  if ('userName' in caller)
+    return compact({ type: 'user', name: caller.userName, uniqueId: caller.uniqueId });
+  if (caller.kind !== 'role-session') return undefined;
+  return compact({ type: 'role', name: caller.roleName, uniqueId: roleIdOf(caller.userId) });
 }
 
 /** The latest that was put; a deny without one is about every session there will be. */

@@ -127,9 +127,10 @@ export const isPrior = ({ sk }: StoredItem): boolean => sk.startsWith(priorPrefi
 /** The incident that a prior is of, by its sort key. */
 export const incidentOfPrior = ({ sk }: StoredItem): string => sk.split('#')[1] ?? '';
 
-/** Of every wave: the first plan, the second wave's, and keys that were found at the last check. */
+/** Of every wave: the first plan, the second wave's, keys that were found at the last check, and what hit somebody else. */
 export function actionsOf({ intent, secondWave, verification }: IncidentDetails): readonly Action[] {
-  return [intent?.plan, secondWave?.plan, verification?.plan].flatMap((plan) => plan?.actions ?? []);
+  const planned = [intent?.plan, secondWave?.plan, verification?.plan].flatMap((plan) => plan?.actions ?? []);
+  return [...planned, ...(verification?.strays ?? []).map(({ action }) => action)];
 }
 
 function readStored(item: unknown): { readonly stored: StoredItem; readonly version: number } {

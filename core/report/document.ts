@@ -1,4 +1,5 @@
 import { findingsIn, revertedIn } from '../containment/outcome.ts';
+import type { FoundHolder } from '../containment/actions/whereabouts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ContainmentState } from '../state.ts';
 import { outcomesOf } from '../containment/containment-slice.ts';
@@ -95,8 +96,19 @@ function verificationOf({ verification }: VerificationSlice) {
     millisecondsSinceLaunch,
     findings: findingsIn(verification),
     reason,
+    holders: verification.holders?.map(toHolder),
+    strays: verification.strays,
     reverted: reverted.length > 0 ? reverted : undefined,
   });
+}
+
+function toHolder({ holder: { type, name, uniqueId }, whereabouts }: FoundHolder) {
+  if (whereabouts.is === 'moved') {
+    const { is, name: nowCalled, arn } = whereabouts;
+    return compact({ type, name, uniqueId, is, nowCalled, arn });
+  }
+  const is = whereabouts.is === 'gone' ? 'gone' : 'unknown';
+  return compact({ type, name, uniqueId, is, why: 'why' in whereabouts ? whereabouts.why : undefined });
 }
 
 function traceOf({ trace }: LineageSlice) {

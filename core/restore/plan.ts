@@ -1,7 +1,8 @@
-import { whoIs } from '../containment/action.ts';
+import { whoIs, type Holder } from '../containment/action.ts';
 import type { RestorePorts } from '../containment/actions/ports.ts';
 import type { Restorable, RestoreOptions, Standing } from '../containment/actions/taken.ts';
 import { checkTaken } from './check.ts';
+import { findHolders } from './holders.ts';
 import type { Kept } from './kept.ts';
 import { sessionsUntil } from './sessions.ts';
 import { checkSurroundings, type Surroundings } from './surroundings.ts';
@@ -32,17 +33,23 @@ export async function planRestore(
   ports: RestorePorts,
   now: Date,
 ): Promise<RestorePlan> {
-  const { things, unknown } = takenBy(kept);
-  const around = await readSurroundings(things, kept, ports);
+  const { things: taken, unknown } = takenBy(kept);
+  const { things, lost } = await findHolders(taken, ports);
+  const around = await readSurroundings(
+    things.filter((thing) => !lost.has(thing)),
+    kept,
+    ports,
+  );
   const items = await Promise.all(
     things.map(async (thing): Promise<RestoreItem> => {
-      const missing = around.get(whoIs(thing.taken.holder))?.missing;
+      const missing = lost.get(thing) ?? around.get(idOf(thing.taken.holder))?.missing;
       if (missing !== undefined) return { ...thing, standing: { is: 'gone', note: missing } };
       return { ...thing, standing: await checkTaken(thing, { ports, kept, options }) };
     }),
   );
   const everywhere = [...around.values()];
   const drift = [
+    ...new Set(lost.values()),
     ...everywhere.flatMap(({ missing, drift: found }) => (missing === undefined ? found : [missing])),
     ...items.flatMap(({ standing }) => standing.drift ?? []),
   ];
@@ -50,12 +57,15 @@ export async function planRestore(
   return { items, drift, unknown, ...(until && { sessionsUntil: until.toISOString() }) };
 }
 
+/** Two users may have had one name. */
+const idOf = (holder: Holder): string => holder.uniqueId ?? whoIs(holder);
+
 async function readSurroundings(
   things: readonly Restorable[],
   kept: Kept,
   ports: RestorePorts,
 ): Promise<ReadonlyMap<string, Surroundings>> {
-  const holders = new Map(things.map(({ taken: { holder } }) => [whoIs(holder), holder]));
+  const holders = new Map(things.map(({ taken: { holder } }) => [idOf(holder), holder]));
   const read = [...holders].map(
     async ([id, holder]) => [id, await checkSurroundings(holder, kept, ports)] as const,
   );

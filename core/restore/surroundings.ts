@@ -1,4 +1,4 @@
-import type { Holder } from '../containment/action.ts';
+import { type Holder, holderOf, isSameHolder } from '../containment/action.ts';
 import type { Kept } from './kept.ts';
 import type { RestorePorts } from '../containment/actions/ports.ts';
 import { compromisedKeys } from './trust.ts';
@@ -17,13 +17,14 @@ export async function checkSurroundings(
   kept: Kept,
   ports: RestorePorts,
 ): Promise<Surroundings> {
-  const { type, name } = holder;
+  const { type, name, uniqueId } = holder;
   const madeAt = await ports.restore.madeAt(holder);
   if (madeAt === undefined) return { missing: `${type} ${name} was deleted since`, drift: [] };
-  if (Date.parse(madeAt) > Date.parse(kept.since))
+  // Whoever was found by its unique id is the same one.
+  if (uniqueId === undefined && Date.parse(madeAt) > Date.parse(kept.since))
     return { missing: `${type} ${name} was made anew at ${madeAt}: it is another one`, drift: [] };
   if (type === 'role') return { drift: [] };
-  const [keys, devices] = await Promise.all([newKeys(name, kept, ports), newDevices(name, kept, ports)]);
+  const [keys, devices] = await Promise.all([newKeys(name, kept, ports), newDevices(holder, kept, ports)]);
   return {
     drift: [
       ...keys.map(({ id, createdAt }) => `${name} was given access key ${id} at ${createdAt}`),
@@ -46,12 +47,11 @@ async function newKeys(userName: string, kept: Kept, { accessKeys }: RestorePort
 }
 
 /** Devices that were not there when the containment read them; none where it did not. */
-async function newDevices(userName: string, { priors }: Kept, { credentials }: RestorePorts) {
+async function newDevices(holder: Holder, { priors }: Kept, { credentials }: RestorePorts) {
   const looked = priors.filter(
-    ({ action, state }) =>
-      state.mfaDevices !== undefined && 'userName' in action && action.userName === userName,
+    ({ action, state }) => state.mfaDevices !== undefined && isSameHolder(holderOf(action), holder),
   );
   if (looked.length === 0) return [];
   const known = new Set(looked.flatMap(({ state }) => state.mfaDevices ?? []));
-  return (await credentials.mfaDevices(userName)).filter((device) => !known.has(device));
+  return (await credentials.mfaDevices(holder.name)).filter((device) => !known.has(device));
 }

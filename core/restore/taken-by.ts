@@ -1,4 +1,4 @@
-import { type Action, actionId, whoIs } from '../containment/action.ts';
+import { type Action, actionId, isSameAction, whoIs } from '../containment/action.ts';
 import { definitionOf } from '../containment/actions/table.ts';
 import type { Restorable } from '../containment/actions/taken.ts';
 import { isAbout, type Outcome } from '../containment/outcome.ts';
@@ -18,7 +18,9 @@ export interface TakenBy {
  * did.
  */
 export function takenBy(kept: Kept): TakenBy {
-  const actions = new Map(kept.actions.map((action) => [actionId(action), action]));
+  const actions = new Map(
+    kept.actions.map((action) => [`${actionId(action)} ${action.uniqueId ?? ''}`, action]),
+  );
   const found = new Map<string, Restorable>();
   const unknown: string[] = [];
   for (const action of actions.values()) {
@@ -41,13 +43,12 @@ export function takenBy(kept: Kept): TakenBy {
 }
 
 const idOf = ({ taken, restoration }: Restorable): string =>
-  [taken.kind, whoIs(taken.holder), restoration.idOf(taken)].join(' ');
+  [taken.kind, taken.holder.uniqueId ?? whoIs(taken.holder), restoration.idOf(taken)].join(' ');
 
 /** The earliest that could be read: a later one is of what Firebreak itself had made of it. */
 function firstPrior(action: Action, priors: readonly Prior[]): PriorState | undefined {
-  const id = actionId(action);
   const [first] = priors
-    .filter((prior) => actionId(prior.action) === id && prior.state.unreadable === undefined)
+    .filter((prior) => isSameAction(prior.action, action) && prior.state.unreadable === undefined)
     .toSorted((a, b) => a.readAt.localeCompare(b.readAt));
   return first?.state;
 }

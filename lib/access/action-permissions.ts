@@ -1,4 +1,4 @@
-import type { IamCall } from '../../core/containment/actions/definition.ts';
+import { callsOf, type IamCall } from '../../core/containment/actions/definition.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import { allDefinitions, definitionsOf } from '../../core/containment/actions/table.ts';
 import type { Permission } from './permission.ts';
@@ -6,13 +6,15 @@ import type { Permission } from './permission.ts';
 /** What a containment step may do: the calls of its own actions, before and while it acts. */
 export function actionPermissions(step: ContainmentStep): readonly Permission[] {
   const own = Object.values(definitionsOf(step));
-  return toPermissions(own.flatMap(({ calls }) => calls.filter(({ to }) => to !== 'reread')));
+  return toPermissions(own.flatMap((definition) => callsOf(definition).filter(({ to }) => to !== 'reread')));
 }
 
 /** What a check may do: read whatever any action changes. */
 export function rereadPermissions(): readonly Permission[] {
   return toPermissions(
-    Object.values(allDefinitions()).flatMap(({ calls }) => calls.filter(({ to }) => to === 'reread')),
+    Object.values(allDefinitions()).flatMap((definition) =>
+      callsOf(definition).filter(({ to }) => to === 'reread'),
+    ),
   );
 }
 

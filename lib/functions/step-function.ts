@@ -12,17 +12,17 @@ import { principalsArn, protectionOf } from '../access/protection.ts';
 import { createRole } from '../access/role.ts';
 
 /**
- * Seconds a step may take. Those that contain make one or two calls; tracing and the search for what the caller made read
+ * Seconds a step may take. Those that contain make one or two calls, and search 12 s for a user that was renamed; tracing and the search for what the caller made read
  * for 45 s at most, and a run of the review for 240 s; a report is one call that must survive a slow one; a backup key
  * searches several times before it gives one up; a query of the trail is waited for 150 s at most.
  */
 const timeouts: Readonly<Record<AnyStep, number>> = {
   'resolve-caller': 15,
-  'deactivate-keys': 15,
-  'disable-console': 15,
-  'revoke-sessions': 15,
-  'deactivate-credentials': 15,
-  verify: 30,
+  'deactivate-keys': 30,
+  'disable-console': 30,
+  'revoke-sessions': 30,
+  'deactivate-credentials': 30,
+  verify: 45,
   'trace-credential': 90,
   'find-persistence': 90,
   'review-activity': 300,

@@ -9,7 +9,7 @@ import { stateOf } from '../support/report/state.ts';
 const state = { ...stateOf(launchRecord), attempts: { value: 0 } };
 const { caller } = state;
 if (caller.kind !== 'user-key' || !isUser(caller)) throw new Error('the sample launch is of a user');
-const { userName, accessKeyId } = caller;
+const { userName, uniqueId, accessKeyId } = caller;
 
 /** Contains by hand in an IAM whose time moves when something waits; `during` is called in each wait. */
 async function contain(
@@ -19,6 +19,7 @@ async function contain(
 ) {
   const { iam, clock, client, call } = makeWorld();
   iam.importUser({
+    userId: uniqueId ?? '',
     userName,
     createDate: new Date('2026-01-01'),
     accessKeys: [{ accessKeyId, status: 'Active', createDate: new Date('2026-01-01') }],

@@ -2,6 +2,8 @@ import { toTold } from '../../core/report/opening/told.ts';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
+  GetAccessKeyLastUsedCommand,
+  GetUserCommand,
   AttachUserPolicyCommand,
   DeleteLoginProfileCommand,
   GetLoginProfileCommand,
@@ -19,7 +21,7 @@ import { env, errors, keepWarm, warmSteps } from '../../lambda/contract.ts';
 import { revokePolicy } from '../../core/containment/deny-policy.ts';
 import type { StepResult } from '../../core/containment/outcome.ts';
 import type { Trace } from '../../core/lineage/trace.ts';
-import { account, launchRecord, roleIdentity, settings, toEvent } from '../support/events.ts';
+import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../support/events.ts';
 import { issued, originIdentity } from '../support/review/issued.ts';
 import { context } from '../support/run/lambda.ts';
 import { awsError } from '../support/run/sdk.ts';
@@ -69,6 +71,16 @@ const metric = (name: string): unknown =>
 
 const event = toEvent({ ...launchRecord, userAgent: 'attacker-chose-this' });
 
+/** IAM knows the user by the name and the id that the record shows. */
+function knownUser(): typeof iam {
+  iam
+    .resolves({})
+    .on(GetUserCommand)
+    .resolves({ User: { UserId: userIdentity.principalId } as never });
+  iam.on(GetAccessKeyLastUsedCommand).rejects(awsError('NoSuchEntityException', 404));
+  return iam;
+}
+
 describe('the exported handlers', () => {
   it('resolve-caller: the intent, the circuit breaker, then the route; the event is never logged', async () => {
     dynamodb.on(UpdateItemCommand).resolves({});
@@ -115,7 +127,7 @@ describe('the exported handlers', () => {
     expect(metric('LaunchToAction')).toBeGreaterThan(0);
   });
   it('revoke-sessions: looks, asks for what it found to be written down, and acts', async () => {
-    iam.resolves({}).on(GetUserPolicyCommand).rejects(awsError('NoSuchEntityException', 404));
+    knownUser().on(GetUserPolicyCommand).rejects(awsError('NoSuchEntityException', 404));
     const look = await invoke('revoke-sessions', stateOf());
     expect(look).toMatchObject({ failed: false, outcomes: [], record: { sk: expect.any(String) } });
     expect(iam.commandCalls(PutUserPolicyCommand)).toHaveLength(0);
@@ -126,15 +138,14 @@ describe('the exported handlers', () => {
     expect(iam.commandCalls(PutUserPolicyCommand)).toHaveLength(1);
   });
   it('revoke-sessions: attaches the AWSDenyAll of its own partition', async () => {
-    iam.resolves({}).on(PutUserPolicyCommand).rejects(awsError('LimitExceededException', 409));
+    knownUser().on(PutUserPolicyCommand).rejects(awsError('LimitExceededException', 409));
     await invoke('revoke-sessions', { ...stateOf(), lookError: {} });
     expect(iam.commandCalls(AttachUserPolicyCommand)[0]!.args[0].input.PolicyArn).toBe(
       'arn:aws:iam::aws:policy/AWSDenyAll',
     );
   });
   it('deactivate-credentials', async () => {
-    iam
-      .resolves({})
+    knownUser()
       .on(ListSSHPublicKeysCommand)
       .resolves({ SSHPublicKeys: [{ SSHPublicKeyId: 'APKA1', Status: 'Active' }] } as never);
     const look = await invoke('deactivate-credentials', stateOf());
@@ -143,7 +154,7 @@ describe('the exported handlers', () => {
     });
   });
   it('revoke-sessions, repeated: keeps when it was done first; renewed: says when that was', async () => {
-    iam.resolves({});
+    knownUser();
     const state = stateOf(undefined, { containment: containment() });
     expect(await invoke('revoke-sessions', { ...state, lookError: {} })).toMatchObject({
       outcomes: [{ at: '2026-11-01T10:00:01.000Z' }],
@@ -204,6 +215,7 @@ describe('the exported handlers', () => {
     expect(again.lineage.coverage.map(({ region }) => region)).toContain('eu-north-1');
   });
   it('disable-console', async () => {
+    knownUser();
     iam.on(GetLoginProfileCommand).resolves({ LoginProfile: { UserName: 'x', CreateDate: new Date(0) } });
     iam.on(DeleteLoginProfileCommand).resolves({});
     const look = (await invoke('disable-console', stateOf())) as StepResult;
@@ -214,7 +226,7 @@ describe('the exported handlers', () => {
     });
   });
   it('verify', async () => {
-    iam.resolves({}).on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));
+    knownUser().on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));
     iam.on(GetUserPolicyCommand).resolves({ PolicyDocument: encodeURIComponent(revokePolicy(new Date())) });
     const result = await invoke('verify', stateOf(undefined, { containment: containment() }));
     expect(result).toMatchObject({ held: true, status: 'held' });
@@ -223,8 +235,7 @@ describe('the exported handlers', () => {
     expect(metric('LaunchToContained')).toBe(1_500);
   });
   it('verify: counts what is not contained, for the alarm', async () => {
-    iam
-      .resolves({})
+    knownUser()
       .on(ListAccessKeysCommand)
       .resolves({ AccessKeyMetadata: [{ AccessKeyId: 'AKIAEXAMPLEKEY000001', Status: 'Active' }] });
     iam.on(GetLoginProfileCommand).rejects(awsError('NoSuchEntityException', 404));

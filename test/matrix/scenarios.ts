@@ -30,6 +30,7 @@ const everything = {
 };
 const key = (name: string): string => `AKIA${name.toUpperCase().padEnd(16, '0')}`;
 const temporaryKey = (name: string): string => `ASIA${name.toUpperCase().padEnd(16, '0')}`;
+const idOf = (userName: string): string => `AIDAEXAMPLE${userName.toUpperCase().padStart(10, '0')}`;
 const arnOf = (userName: string): string => `arn:aws:iam::${accountId}:user/${userName}`;
 const before = new Date(launchedAt.getTime() - 30 * 86_400_000);
 
@@ -45,6 +46,7 @@ interface UserOptions {
 function addUser(world: World, userName: string, options: UserOptions = {}): void {
   const { hasPassword = true, inline = {}, attached = [], boundary, others = false } = options;
   world.iam.importUser({
+    userId: idOf(userName),
     userName,
     createDate: before,
     accessKeys: ['one', 'two'].map((each) => ({
@@ -110,7 +112,7 @@ const launch = (userIdentity: object): object => ({
 const created = { creationDate: '2026-11-22T11:50:00Z', mfaAuthenticated: 'false' };
 const userIdentity = (userName: string, more: object = {}): object => ({
   type: 'IAMUser',
-  principalId: 'AIDAEXAMPLEUSERID0001',
+  principalId: idOf(userName),
   arn: arnOf(userName),
   accountId,
   userName,
@@ -315,7 +317,7 @@ export const scenarios: readonly Scenario[] = [
           attributes: created,
           sessionIssuer: {
             type: 'IAMUser',
-            principalId: 'AIDAEXAMPLEUSERID0001',
+            principalId: idOf('mallory'),
             arn: arnOf('mallory'),
             accountId,
             userName: 'mallory',

@@ -26,6 +26,11 @@ export function ports(change: PortChange = {}): Ports {
       ...change.denies,
     },
     credentials: { list: none, setActive: set, mfaDevices: none, ...change.credentials },
+    principals: {
+      find: () => Promise.resolve({ is: 'here' }),
+      ownerOf: () => Promise.resolve('none'),
+      ...change.principals,
+    },
   };
 }
 

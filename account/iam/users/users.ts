@@ -12,7 +12,7 @@ import { toTagList, withTags } from './tags.ts';
 import { credentialsOf } from '../credentials/user-credentials.ts';
 import { checkName, checkPath } from '../validate.ts';
 
-/** CreateUser, GetUser, ListUsers, DeleteUser. */
+/** CreateUser, GetUser, ListUsers, UpdateUser, DeleteUser. */
 export function userOperations(context: IamContext): Record<string, Operation> {
   const { store } = context;
   return {
@@ -33,6 +33,17 @@ export function userOperations(context: IamContext): Record<string, Operation> {
       const users = [...store.users.values()].filter((user) => user.path.startsWith(prefix));
       const { items, rest } = paginate(users, (user) => user.userName, input);
       return { Users: items.map(toListed), ...rest };
+    },
+    UpdateUser: (input: sdk.UpdateUserRequest): void => {
+      const user = findUser(store, input.UserName);
+      const userName = input.NewUserName === undefined ? user.userName : newName(context, user, input);
+      const path = input.NewPath === undefined ? user.path : checkPath(input.NewPath);
+      store.users.set(user.userId, {
+        ...user,
+        userName,
+        path,
+        arn: entityArn(context, 'user', path, userName),
+      });
     },
     DeleteUser: (input: sdk.DeleteUserRequest): void => {
       const user = findUser(store, input.UserName);
@@ -57,6 +68,19 @@ function toUser(context: IamContext, input: sdk.CreateUserRequest): User {
     mfaDevices: [],
     ...settling(context),
   };
+}
+
+/**
+ * The name of a user that is renamed. Its id stays, and with it everything that is kept by it: keys, password, sessions,
+ * policies, tags. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_rename.html
+ */
+function newName({ store }: IamContext, user: User, { NewUserName }: sdk.UpdateUserRequest): string {
+  const userName = checkName(NewUserName, 'newUserName', 64);
+  const other = userNamed(store, userName);
+  if (other !== undefined && other.userId !== user.userId) {
+    throw entityAlreadyExists(`User with name ${userName} already exists.`);
+  }
+  return userName;
 }
 
 /** What must go before a user can (IAM API Reference, DeleteUser). */

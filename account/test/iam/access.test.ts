@@ -54,7 +54,6 @@ describe('what IAM calls need', () => {
     ['UpdateAssumeRolePolicy', { RoleName: 'none' }, `${arn}:role/none`, {}],
     ['CreatePolicy', { PolicyName: 'p', Path: '/x/' }, `${arn}:policy/x/p`, {}],
     ['GetPolicy', { PolicyArn: admin }, admin, {}],
-    ['GetAccessKeyLastUsed', { AccessKeyId: 'AKIAAAAAAAAAAAAAAAAA' }, '*', {}],
     ['ListUsers', {}, '*', {}],
     ['ListRoles', {}, '*', {}],
     ['GetUser', {}, `${arn}:root`, {}],
@@ -75,9 +74,24 @@ describe('what IAM calls need', () => {
     expect(errorOf(() => account.access('iam', 'CreateAccessKey'))).toMatch(/^NotImplemented/);
   });
 
+  it('is both ARNs where a user is renamed or moved', () => {
+    const account = given();
+    const resources = (input: object) =>
+      account.access('iam', 'UpdateUser', input).map((each: { resource: string }) => each.resource);
+    const before = `${arn}:user/eng/Alice`;
+    expect(resources({ UserName: 'alice', NewUserName: 'eve' })).toEqual([before, `${arn}:user/eng/eve`]);
+    expect(resources({ UserName: 'alice', NewPath: '/x/' })).toEqual([before, `${arn}:user/x/Alice`]);
+  });
+
+  it('is nothing for a key that IAM does not know: nobody is told of it', () => {
+    const AccessKeyId = 'AKIAAAAAAAAAAAAAAAAA';
+    expect(given().access('iam', 'GetAccessKeyLastUsed', { AccessKeyId })).toEqual([]);
+  });
+
   it('is known for every operation', () => {
     const account = given();
-    const input = { UserName: 'u', RoleName: 'r', PolicyArn: admin, AccessKeyId: 'AKIAAAAAAAAAAAAAAAAA' };
+    const { accessKeyId: AccessKeyId } = userWithKey(account, 'u');
+    const input = { UserName: 'u', RoleName: 'r', PolicyArn: admin, AccessKeyId };
     const operations = Object.keys(account.iam.operations);
     expect(operations.length).toBeGreaterThan(45);
     for (const operation of operations) {

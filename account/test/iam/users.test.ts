@@ -1,6 +1,7 @@
-import { errorOf, testAccount, userWithKey } from '../support/iam-account.ts';
+import { bearer, errorOf, testAccount, userWithKey } from '../support/iam-account.ts';
 
 const accountArn = 'arn:aws:iam::111122223333';
+const denyAllArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
 
 describe('users', () => {
   it('are created with id, path, ARN and the time in whole seconds', () => {
@@ -61,6 +62,7 @@ describe('users', () => {
 
   it.each([
     'GetUser',
+    'UpdateUser',
     'DeleteUser',
     'ListAccessKeys',
     'GetLoginProfile',
@@ -106,6 +108,41 @@ describe('users', () => {
     }
     call('DeleteUser');
     expect(account.snapshot().users).toEqual({});
+  });
+
+  it('that are renamed or moved keep id, key, password, policies and sessions, and nothing has the old name', () => {
+    const account = testAccount();
+    const { accessKeyId, principal } = userWithKey(account, 'alice');
+    account.call('iam', 'CreateLoginProfile', { UserName: 'alice', Password: 'Correct-horse1' });
+    account.call('iam', 'AttachUserPolicy', { UserName: 'alice', PolicyArn: denyAllArn });
+    const session = account.call('sts', 'GetSessionToken', {}, principal);
+    const before = account.snapshot().users['alice'];
+
+    account.call('iam', 'UpdateUser', { UserName: 'alice', NewUserName: 'Eve', NewPath: '/x/' });
+
+    expect(account.snapshot().users).toEqual({
+      Eve: { ...before, userName: 'Eve', arn: `${accountArn}:user/x/Eve` },
+    });
+    expect(before).toMatchObject({ hasPassword: true, attachedPolicies: [denyAllArn] });
+    expect(errorOf(() => account.call('iam', 'GetUser', { UserName: 'alice' }))).toMatch(/^NoSuchEntity/);
+    const now = { arn: `${accountArn}:user/x/Eve`, userName: 'Eve', principalId: before!.userId };
+    expect(account.authenticate({ accessKeyId }).principal).toMatchObject(now);
+    expect(bearer(account, session)).toMatchObject(now);
+    const use = account.call('iam', 'GetAccessKeyLastUsed', { AccessKeyId: accessKeyId });
+    expect(use.UserName).toBe('Eve');
+    account.call('iam', 'UpdateAccessKey', { UserName: 'Eve', AccessKeyId: accessKeyId, Status: 'Inactive' });
+    expect(account.snapshot().users['Eve']!.accessKeys).toEqual([{ accessKeyId, status: 'Inactive' }]);
+  });
+
+  it('are renamed to no name that another has, and to another spelling of their own', () => {
+    const account = testAccount();
+    for (const UserName of ['alice', 'bob']) account.call('iam', 'CreateUser', { UserName });
+    const rename = (NewUserName: string) => () =>
+      account.call('iam', 'UpdateUser', { UserName: 'alice', NewUserName });
+    expect(errorOf(rename('BOB'))).toBe('EntityAlreadyExists (409): User with name BOB already exists.');
+    expect(errorOf(rename('a b'))).toMatch(/^ValidationError \(400\): .*newUserName/);
+    rename('Alice')();
+    expect(Object.keys(account.snapshot().users)).toEqual(['Alice', 'bob']);
   });
 
   it('are listed by path, page by page, without repeating or skipping when some go', () => {

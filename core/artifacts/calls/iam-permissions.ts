@@ -15,6 +15,11 @@ const capital = (holder: Holder): string => `${holder[0]?.toUpperCase() ?? ''}${
 const historyOf = (name: string): string =>
   `cloudtrail lookup-events --lookup-attributes '[{"AttributeKey":"ResourceName","AttributeValue":"${name}"}]'`;
 
+const shownRole = (call: Call) => {
+  const role = answered(call, 'role');
+  return { arn: textAt(role, 'arn'), uniqueId: textAt(role, 'roleId') };
+};
+
 /** Permissions: roles, groups, policies and boundaries. */
 export const makers: readonly Maker[] = [
   ...holders.flatMap((holder) => [attached(holder), inline(holder), detached(holder), denyDeleted(holder)]),
@@ -31,8 +36,8 @@ export const makers: readonly Maker[] = [
       'iam list-instance-profiles-for-role --role-name <=role.roleName|roleName>',
     ],
     contain: (call) =>
-      ofRole(textAt(answered(call, 'role'), 'arn'), call.account, (roleName) => [
-        { kind: 'deny-all-of-role', roleName, policyName: policyNames.everything },
+      ofRole(shownRole(call), call.account, (role) => [
+        { kind: 'deny-all-of-role', ...role, policyName: policyNames.everything },
       ]),
   }),
   row('iam', 'UpdateAssumeRolePolicy', 'T1098', {

@@ -1,6 +1,7 @@
 import type { Action, CredentialActionKind } from '../../containment/action.ts';
 import { isLongTermKeyId } from '../../values/arn.ts';
-import { answered, asked, type Call, ownerOf } from '../call.ts';
+import type { OfUser } from '../../containment/any-action.ts';
+import { answered, asked, type Call, ownerOf, ownId } from '../call.ts';
 import { ofUser } from './containment.ts';
 import { otherCredentials, policyNames } from '../../containment/plan.ts';
 import { type Containment, gone, type Maker, type Remover, row } from '../row.ts';
@@ -48,19 +49,20 @@ export const makers: readonly Maker[] = [
     removal: ['iam delete-user --user-name <=user.userName|userName>'],
     inspect: whatAUserHas,
     contain: (call) =>
-      ofUser(
-        textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName')),
-        takeEverything,
-        textOf(answered(call, 'user', 'arn')),
-      ),
+      ofUser(textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName')), takeEverything, {
+        arn: textOf(answered(call, 'user', 'arn')),
+        uniqueId: textOf(answered(call, 'user', 'userId')),
+      }),
   }),
   row('iam', 'UpdateUser', 'T1098', {
-    when: (call) => textOf(asked(call, 'newUserName')) !== undefined,
+    when: (call) => isAsked(call, 'newUserName') || isAsked(call, 'newPath'),
     kind: 'user-name',
-    goesWith: ['user:<newUserName>'],
-    what: 'user <userName>, renamed to <newUserName>',
-    // Whatever was made for the user before is found by its old name.
+    goesWith: ['user:<newUserName|userName>'],
+    what: 'user <userName>(, renamed to <newUserName>)(, moved to path <newPath>)',
+    // Whatever was made for the user before is found by its old name. Where its path was, the record does not show.
     removal: ['iam update-user --user-name <newUserName> --new-user-name <userName>'],
+    removableWhen: (call) => isAsked(call, 'newUserName'),
+    inspect: ['iam get-user --user-name <newUserName|userName>'],
   }),
   row('iam', 'CreateAccessKey', additionalCredentials, {
     followed,
@@ -74,6 +76,7 @@ export const makers: readonly Maker[] = [
     inspect: ['iam get-access-key-last-used --access-key-id <=accessKey.accessKeyId>'],
     contain: (call) =>
       keyOf(
+        call,
         textOf(answered(call, 'accessKey', 'userName')) ?? ownerOf(call),
         textOf(answered(call, 'accessKey', 'accessKeyId')),
       ),
@@ -87,7 +90,7 @@ export const makers: readonly Maker[] = [
     what: 'access key <accessKeyId> of user <@user>, made active again',
     removal: ['iam update-access-key --user-name <@user> --access-key-id <accessKeyId> --status Inactive'],
     inspect: ['iam get-access-key-last-used --access-key-id <accessKeyId>'],
-    contain: (call) => keyOf(ownerOf(call), textOf(asked(call, 'accessKeyId'))),
+    contain: (call) => keyOf(call, ownerOf(call), textOf(asked(call, 'accessKeyId'))),
   }),
   ...(['CreateLoginProfile', 'UpdateLoginProfile', 'ChangePassword'] as const).map(password),
   ...credential('SSHPublicKey', 'ssh-public-key', 'SSH public key', {
@@ -107,6 +110,10 @@ export const makers: readonly Maker[] = [
     id: 'certificateId',
   }),
 ];
+
+function isAsked(call: Call, name: string): boolean {
+  return textOf(asked(call, name)) !== undefined;
+}
 
 const isInactive = (call: Call): boolean => asked(call, 'status') === 'Inactive';
 function isActive(call: Call): boolean {
@@ -136,30 +143,35 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function keyOf(user: string | undefined, accessKeyId = ''): Containment {
-  return ofUser(user, (userName) =>
-    isLongTermKeyId(accessKeyId) ? [{ kind: 'deactivate-key', userName, accessKeyId }] : undefined,
+function keyOf(call: Call, name: string | undefined, accessKeyId = ''): Containment {
+  return ofUser(
+    name,
+    (user) => (isLongTermKeyId(accessKeyId) ? [{ kind: 'deactivate-key', ...user, accessKeyId }] : undefined),
+    { uniqueId: ownId(call, name) },
   );
 }
 
 /** Nobody but its maker has a use for such a user: whatever it has or is given is taken. */
-function takeEverything(userName: string): readonly Action[] {
+function takeEverything(user: OfUser): readonly Action[] {
   return [
-    { kind: 'deactivate-all-keys', userName },
-    { kind: 'deny-all', userName, policyName: policyNames.everything },
-    { kind: 'disable-console', userName },
-    ...otherCredentials(userName),
+    { kind: 'deactivate-all-keys', ...user },
+    { kind: 'deny-all', ...user, policyName: policyNames.everything },
+    { kind: 'disable-console', ...user },
+    ...otherCredentials(user),
   ];
 }
 
 /** Whoever set the password has signed in with it, perhaps. */
 function password(event: 'CreateLoginProfile' | 'UpdateLoginProfile' | 'ChangePassword'): Maker {
   const user = '<=loginProfile.userName|@user>';
-  const contain = (call: Call): Containment =>
-    ofUser(textOf(answered(call, 'loginProfile', 'userName')) ?? ownerOf(call), (userName) => [
-      { kind: 'disable-console', userName },
-      { kind: 'revoke-sessions', userName, policyName: policyNames.sessions },
-    ]);
+  const contain = (call: Call): Containment => {
+    const name = textOf(answered(call, 'loginProfile', 'userName')) ?? ownerOf(call);
+    const actions = (user: OfUser): readonly Action[] => [
+      { kind: 'disable-console', ...user },
+      { kind: 'revoke-sessions', ...user, policyName: policyNames.sessions },
+    ];
+    return ofUser(name, actions, { uniqueId: ownId(call, name) });
+  };
   return row('iam', event, 'T1098', {
     // Who changes a password by ChangePassword has to know the old one: that is left to a person.
     ...(event !== 'ChangePassword' && { followed, contain }),
@@ -190,7 +202,7 @@ function credential(
       goesWith: ['user:<@user>'],
       what: `${words}, made active again, <${id}> of user <@user>`,
       removal: [`iam update-${kind} ${about} --status Inactive`],
-      contain: (call) => credentialOf(kind, ownerOf(call), textOf(asked(call, id))),
+      contain: (call) => credentialOf(call, kind, ownerOf(call), textOf(asked(call, id))),
     }),
   ];
 }
@@ -212,6 +224,7 @@ function newCredential(event: string, kind: Credential, words: string, id: strin
     removal: [`iam delete-${kind} --user-name ${user} --${options[kind]} <=${element}.${id}>`],
     contain: (call) =>
       credentialOf(
+        call,
         kind,
         textOf(answered(call, element, 'userName')) ?? ownerOf(call),
         textOf(answered(call, element, id)),
@@ -222,8 +235,10 @@ function newCredential(event: string, kind: Credential, words: string, id: strin
 /** What IAM gives SSH keys, service-specific credentials and certificates as an id. */
 const isCredentialId = (id: string): boolean => /^\w{16,128}$/.test(id);
 
-function credentialOf(kind: Credential, user: string | undefined, id = ''): Containment {
-  return ofUser(user, (userName) =>
-    isCredentialId(id) ? [{ kind: actionKinds[kind], userName, only: [id] }] : undefined,
+function credentialOf(call: Call, kind: Credential, name: string | undefined, id = ''): Containment {
+  return ofUser(
+    name,
+    (user) => (isCredentialId(id) ? [{ kind: actionKinds[kind], ...user, only: [id] }] : undefined),
+    { uniqueId: ownId(call, name) },
   );
 }

@@ -1,10 +1,10 @@
 import { isUserName, toPrincipalArn } from '../../values/arn.ts';
-import { answered, asked, type Call, ownerOf } from '../call.ts';
+import { answered, asked, type Call, ownerOf, ownId } from '../call.ts';
 import { ofRole, ofUser } from './containment.ts';
 import { nextSecond, revokePolicy, sessionPolicyName } from '../../containment/deny-policy.ts';
 import { policyNames } from '../../containment/plan.ts';
 import { type Containment, eventId, type Maker, row } from '../row.ts';
-import { userIdShape } from '../../caller/to-role-session.ts';
+import { roleIdOf, userIdShape } from '../../caller/to-role-session.ts';
 import { textAt } from '../../values/unknown.ts';
 import { isShellWord } from '../words.ts';
 
@@ -33,9 +33,11 @@ export const makers: readonly Maker[] = [
       what: 'temporary key <=credentials.accessKeyId> of user <@user>',
       removalOf: denyUserSessions,
       contain: (call) =>
-        ofUser(ownerOf(call), (userName) => [
-          { kind: 'revoke-sessions', userName, policyName: policyNames.sessions },
-        ]),
+        ofUser(
+          ownerOf(call),
+          (user) => [{ kind: 'revoke-sessions', ...user, policyName: policyNames.sessions }],
+          { uniqueId: ownId(call, ownerOf(call)) },
+        ),
     }),
   ),
 ];
@@ -45,9 +47,10 @@ const userIdOf = (call: Call): string => textOf(answered(call, 'assumedRoleUser'
 
 function roleSession(call: Call): Containment {
   const userId = userIdOf(call);
-  return ofRole(textOf(asked(call, 'roleArn')), call.account, (roleName) =>
-    isSessionOf(call, userId, roleName)
-      ? [{ kind: 'revoke-role-sessions', roleName, policyName: sessionPolicyName(userId), userId }]
+  const shown = { arn: textOf(asked(call, 'roleArn')), uniqueId: roleIdOf(userId) };
+  return ofRole(shown, call.account, (role) =>
+    isSessionOf(call, userId, role.roleName)
+      ? [{ kind: 'revoke-role-sessions', ...role, policyName: sessionPolicyName(userId), userId }]
       : undefined,
   );
 }

@@ -1,11 +1,10 @@
-import { holderOf, whoIs } from '../any-action.ts';
+import { holderOf, type OfUser, whoIs } from '../any-action.ts';
 import { type ActionDefinition, type Before, inPlace, option, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import { restorable, type Restoration, type Standing, type Taken, type TakenContext } from './taken.ts';
 
-interface DisableConsole {
+interface DisableConsole extends OfUser {
   readonly kind: 'disable-console';
-  readonly userName: string;
 }
 
 interface Password {
@@ -20,7 +19,7 @@ export const disableConsoleOutline: Outline<DisableConsole, 'disable-console'> =
 
 /** Removes the password. Console sessions are temporary credentials: revoke-sessions ends those. */
 export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', Password> = {
-  fields: { userName: field.userName },
+  fields: { userName: field.userName, uniqueId: field.uniqueId },
   calls: [
     {
       call: 'iam:GetLoginProfile',
@@ -62,6 +61,13 @@ export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', P
     (await loginProfiles.read(userName))
       ? reverted('the user has a console password')
       : inPlace('the user has no console password'),
+  // IAM does not say whose password it was. The user that it was meant for still has one, so it was the other's.
+  strayed: async ({ userName }, { done, present }, { loginProfiles }) => {
+    if (present === undefined || (await loginProfiles.read(userName))) return [];
+    return (await loginProfiles.read(present.userName))
+      ? done.filter(({ target }) => target === userName)
+      : [];
+  },
   byHand: ({ userName }) => [`aws iam delete-login-profile ${option('user-name', userName)}`],
   taken: (action, before) => restorable(restoration, passwordBefore(action, before)),
   restoreByHand: ({ userName }, done) =>

@@ -1,7 +1,8 @@
-import { type CredentialType, holderOf, whoIs } from '../any-action.ts';
+import { type CredentialType, holderOf, type OfUser, whoIs } from '../any-action.ts';
 import { type ActionDefinition, inPlace, option, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import type { Activity, Ports } from './ports.ts';
+import type { Outcome } from '../result.ts';
 import {
   activeBefore,
   goneOr,
@@ -13,9 +14,8 @@ import {
 } from './taken.ts';
 
 /** What a user signs in to services with, beside access keys and the password. */
-interface DeactivateCredentials<Kind extends string> {
+interface DeactivateCredentials<Kind extends string> extends OfUser {
   readonly kind: Kind;
-  readonly userName: string;
   /** These alone; all of the kind where it is left out. */
   readonly only?: readonly string[];
 }
@@ -93,7 +93,7 @@ function define<Kind extends string>(
     `aws iam ${cli.update} ${option('user-name', userName)} --${cli.id} ${id} --status ${status}`;
   const restoration = restorationOf(kind, type, one);
   return {
-    fields: { userName: field.userName, only: field.anyTexts },
+    fields: { userName: field.userName, uniqueId: field.uniqueId, only: field.anyTexts },
     calls: [
       { call: list, on: 'users', to: 'prior', why: `Lists the user's ${many} and their status.` },
       // The same for all three kinds: an attacker's MFA device is what a person has to look for.
@@ -126,6 +126,7 @@ function define<Kind extends string>(
       const active = await activeOf(action, type, ports);
       return active.length === 0 ? inPlace(`no active ${many}`) : reverted(`active: ${active.join(', ')}`);
     },
+    strayed: ({ userName }, { done }, ports) => heldBy(userName, type, done, ports),
     byHand: ({ userName, only }) =>
       only?.map((id) => set(userName, id, 'Inactive')) ?? [
         `aws iam ${cli.list} ${option('user-name', userName)}`,
@@ -149,6 +150,17 @@ async function activeOf(
 ): Promise<readonly string[]> {
   const all = await credentials.list(userName, type);
   return all.filter(({ id, active }) => active && (only?.includes(id) ?? true)).map(({ id }) => id);
+}
+
+/** The outcomes about credentials that are this user's. */
+async function heldBy(
+  userName: string,
+  type: CredentialType,
+  outcomes: readonly Outcome[],
+  { credentials }: Pick<Ports, 'credentials'>,
+): Promise<readonly Outcome[]> {
+  const theirs = (await credentials.list(userName, type)).map(({ id }) => id);
+  return outcomes.filter(({ target }) => theirs.includes(target));
 }
 
 interface TakenCredential extends Taken {

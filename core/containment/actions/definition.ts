@@ -20,7 +20,8 @@ export interface Outline<A extends AnyAction, Step extends ContainmentStep = Con
 export interface IamCall {
   /** `iam:PutUserPolicy` */
   readonly call: string;
-  readonly on: 'users' | 'roles';
+  /** `any`: the call has no resource type in IAM. */
+  readonly on: 'users' | 'roles' | 'any';
   /** `prior` reads what restoring needs, `change` acts, `reread` checks what is there now. */
   readonly to: 'prior' | 'change' | 'reread';
   readonly why: string;
@@ -109,10 +110,22 @@ export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S 
     readonly fields: FieldsOf<S>;
     read(action: A, ports: Pick<Ports, P>, now: Date): Promise<S>;
   };
+  /** It names a credential by an id of its own: it is not held up until its user is found, and finds it by that id. */
+  readonly byCredential?: true;
   /** Safe to repeat. */
   execute(action: A, ports: Pick<Ports, P>, circumstances: Circumstances<S>): Promise<readonly Outcome[]>;
   /** What is there now, whoever put it there. */
   reread(action: A, ports: Pick<Ports, P>, context: CheckContext): Promise<CheckResult>;
+  /**
+   * Which of its outcomes changed somebody else, who had been given the name at that moment.
+   * @param action on whoever has the name now
+   * @param context `present`: the action on whom it was meant for, where that is known
+   */
+  strayed?(
+    action: A,
+    context: { readonly done: readonly Outcome[]; readonly present: A | undefined },
+    ports: Pick<Ports, P>,
+  ): Promise<readonly Outcome[]>;
   /** The AWS CLI commands that do the same. Names and ids were checked to hold no shell character (core/values/arn.ts). */
   byHand(action: A, context: ByHandContext & { readonly now: Date }): readonly string[];
   /** What it took from its holder, and that can be restored. */
@@ -131,3 +144,32 @@ export const reverted = (note: string): CheckResult => ({ status: 'reverted', no
 /** An option of the AWS CLI: a name that begins with a dash would be taken for an option itself. */
 export const option = (name: string, value: string): string =>
   value.startsWith('-') ? `--${name}=${value}` : `--${name} ${value}`;
+
+const reads = {
+  users: [
+    ['iam:GetUser', 'users', 'Reads whether the user of that name has the unique id of the plan.'],
+    ['iam:GetAccessKeyLastUsed', 'users', 'Names the present user of a key whose user was renamed.'],
+    ['iam:ListUsers', 'any', 'Finds a renamed user by its unique id; ListUsers has no resource type.'],
+  ],
+  roles: [['iam:GetRole', 'roles', 'Reads whether the role of that name has the unique id of the plan.']],
+} as const;
+
+/**
+ * The calls of an action: those that find whom it is about by the unique id, before it acts and at each check, and its
+ * own.
+ */
+export function callsOf({
+  fields,
+  calls,
+}: {
+  readonly fields: object;
+  readonly calls: readonly IamCall[];
+}): readonly IamCall[] {
+  const finding = reads['userName' in fields ? 'users' : 'roles'];
+  return [
+    ...(['prior', 'reread'] as const).flatMap((to) =>
+      finding.map(([call, on, why]): IamCall => ({ call, on, to, why })),
+    ),
+    ...calls,
+  ];
+}

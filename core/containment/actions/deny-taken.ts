@@ -82,7 +82,7 @@ const mayDenyAll = ({ policyName, userId, escalate }: AnyAction): boolean =>
   policyName !== undefined && (userId === undefined || escalate === true);
 
 /** A deny of Firebreak that an earlier incident left behind is nothing to put back. */
-function isOurDeny(document: string, userId?: string): boolean {
+export function isOurDeny(document: string, userId?: string): boolean {
   const revocation = readRevocation(document);
   return (
     document === denyAllPolicy ||

@@ -11,7 +11,7 @@ import {
   option,
   reverted,
 } from './definition.ts';
-import { type DenyAction, type DenyState, takenByDeny } from './deny-taken.ts';
+import { type DenyAction, type DenyState, isOurDeny, takenByDeny } from './deny-taken.ts';
 import { type Expired, readExpired } from './expired.ts';
 import type { FieldsOf } from './fields.ts';
 import * as field from './fields.ts';
@@ -66,6 +66,7 @@ export function defineDeny<A extends DenyAction>({
     ],
     reread: (action, ports, context) =>
       checkDeny(action, ports, (document) => check(action, document, context)),
+    strayed: (action, { done }, ports) => strayedDenies(action, done, ports),
     byHand: (action, { now, partition }) => denyByHand(action, toDeny(action, { now: () => now }), partition),
     taken: takenByDeny,
     restoreByHand: (action, done, { partition }) => restoreDenyByHand(action, done, partition),
@@ -145,7 +146,7 @@ const failure = (reasons: readonly string[]): Effect => ({
 function toEffect(put: 'put' | 'gone', { type }: Holder, done: Effect): Effect {
   return put === 'put'
     ? done
-    : { status: 'already', note: `the ${type} no longer exists, and its sessions with it` };
+    : failure([`IAM knows no such ${type}: it was renamed or deleted at this moment`]);
 }
 
 function inlineEffect({ cutoff, from, everything, says }: Deny): Effect {
@@ -189,7 +190,7 @@ async function checkDeny(
 ): Promise<CheckResult> {
   const holder = holderOf(action);
   const found = await denies.readInline(holder, action.policyName);
-  if (found === 'gone') return inPlace(`the ${holder.type} no longer exists, and its sessions with it`);
+  if (found === 'gone') return { status: 'unknown', note: `IAM knows no such ${holder.type} at this moment` };
   const check = found === 'none' ? reverted('the deny is not there') : inline(found.document);
   if (check.status === 'in-place') return check;
   if (await denies.isDenyAllAttached(holder)) return inPlace(`${denyAllName} is attached`);
@@ -203,6 +204,25 @@ const listOfRole: IamCall = {
   to: 'prior',
   why: 'Finds denies whose sessions have ended: they make room where the inline policies of the role are full.',
 };
+/** The denies of ours that stand at somebody else. */
+async function strayedDenies(
+  action: DenyAction,
+  done: readonly Outcome[],
+  { denies }: DenyPorts,
+): Promise<readonly Outcome[]> {
+  const holder = holderOf(action);
+  const [inline, attached, boundary] = await Promise.all([
+    denies.readInline(holder, action.policyName),
+    denies.isDenyAllAttached(holder),
+    denies.readBoundary(holder),
+  ]);
+  const stands = {
+    'inline-policy': typeof inline === 'object' && isOurDeny(decodeDocument(inline.document), action.userId),
+    'managed-policy': attached,
+    'permissions-boundary': boundary?.isDenyAll === true,
+  };
+  return done.filter(({ means }) => stands[means ?? 'inline-policy']);
+}
 
 /** The calls of a deny on users or roles. */
 function denyCalls(type: Holder['type']): readonly IamCall[] {

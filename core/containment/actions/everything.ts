@@ -1,20 +1,19 @@
 import { decodeDocument, denyAllPolicy } from '../deny-policy.ts';
+import type { OfRole, OfUser } from '../any-action.ts';
 import { type CheckResult, inPlace, type Outline, reverted } from './definition.ts';
 import { type Deny, defineDeny } from './deny.ts';
 import type { DenyAction } from './deny-taken.ts';
 import * as field from './fields.ts';
 
 /** Long-term keys too, and sessions of any age: nothing of the user works until it is restored. */
-interface DenyAll {
+interface DenyAll extends OfUser {
   readonly kind: 'deny-all';
-  readonly userName: string;
   readonly policyName: string;
 }
 
 /** Every session of the role, those to come too. */
-interface DenyAllOfRole {
+interface DenyAllOfRole extends OfRole {
   readonly kind: 'deny-all-of-role';
-  readonly roleName: string;
   readonly policyName: string;
 }
 
@@ -31,7 +30,7 @@ export const denyAllOutline: Outline<DenyAll, 'revoke-sessions'> = {
 
 export const denyAll = /* @__PURE__ */ defineDeny<DenyAll>({
   on: 'user',
-  fields: { userName: field.userName, policyName: field.policyName },
+  fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
   toDeny: denyOfEverything,
   check,
 });
@@ -43,7 +42,7 @@ export const denyAllOfRoleOutline: Outline<DenyAllOfRole, 'revoke-sessions'> = {
 
 export const denyAllOfRole = /* @__PURE__ */ defineDeny<DenyAllOfRole>({
   on: 'role',
-  fields: { roleName: field.roleName, policyName: field.policyName },
+  fields: { roleName: field.roleName, uniqueId: field.uniqueId, policyName: field.policyName },
   toDeny: denyOfEverything,
   check,
 });

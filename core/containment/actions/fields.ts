@@ -25,6 +25,11 @@ const text = (isValid: (text: string) => boolean, problem: string): Field => ({
 
 export const userName = /* @__PURE__ */ text(isUserName, 'no name of an IAM user');
 export const roleName = /* @__PURE__ */ text(isRoleName, 'no name of an IAM role');
+export const uniqueId: Field = {
+  isValid: (value) => isText(value) && /^(?:AIDA|AROA)[A-Z0-9]{12,124}$/.test(value),
+  problem: 'no unique id of a user or role',
+  optional: true,
+};
 export const accessKeyId = /* @__PURE__ */ text(isLongTermKeyId, 'no long-term access key');
 export const policyName = /* @__PURE__ */ text(
   (name) => /^Firebreak[\w+=,.@-]{1,100}$/.test(name),

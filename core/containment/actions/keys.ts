@@ -1,8 +1,8 @@
 import { isLongTermKeyId } from '../../values/arn.ts';
-import { holderOf, whoIs } from '../any-action.ts';
+import { holderOf, type OfUser, whoIs } from '../any-action.ts';
 import {
   type ActionDefinition,
-  type Attempt,
+  type Effect,
   type IamCall,
   inPlace,
   option,
@@ -23,17 +23,16 @@ import {
   type Taken,
   type TakenContext,
 } from './taken.ts';
+import { absence, type FoundHolder, presentName } from './whereabouts.ts';
 
-interface DeactivateKey {
+interface DeactivateKey extends OfUser {
   readonly kind: 'deactivate-key';
-  readonly userName: string;
   readonly accessKeyId: string;
 }
 
 /** Every active key of the user: one of them issued the session, and the record does not say which. */
-interface DeactivateAllKeys {
+interface DeactivateAllKeys extends OfUser {
   readonly kind: 'deactivate-all-keys';
-  readonly userName: string;
 }
 
 type KeyAction = DeactivateKey | DeactivateAllKeys;
@@ -58,14 +57,16 @@ export const deactivateKeyOutline: Outline<DeactivateKey, 'deactivate-keys'> = {
 };
 
 /** The key that made the call: one write between the launch and the inactive key, and no look-up. */
-export const deactivateKey: ActionDefinition<DeactivateKey, 'accessKeys'> = {
-  fields: { userName: field.userName, accessKeyId: field.accessKeyId },
+export const deactivateKey: ActionDefinition<DeactivateKey, 'accessKeys' | 'principals'> = {
+  fields: { userName: field.userName, uniqueId: field.uniqueId, accessKeyId: field.accessKeyId },
   calls: [update, reread],
+  byCredential: true,
   execute: async (action, ports, { attempt }) => [
-    await deactivate(action, action.accessKeyId, ports, attempt),
+    await attempt(action.accessKeyId, () => deactivateWherever(action, ports), { userName: action.userName }),
   ],
-  reread: async (action, { accessKeys }) => {
-    const key = (await accessKeys.list(action.userName)).find(({ id }) => id === action.accessKeyId);
+  reread: async (action, ports) => {
+    const key = await keyNow(action, ports);
+    if (typeof key === 'string') return { status: 'unknown', note: key };
     if (!key) return inPlace('the key no longer exists');
     return key.active ? reverted('the key is active') : inPlace('the key is inactive');
   },
@@ -85,7 +86,7 @@ export const deactivateAllKeys: ActionDefinition<
   'accessKeys',
   { readonly keys: readonly Activity[] }
 > = {
-  fields: { userName: field.userName },
+  fields: { userName: field.userName, uniqueId: field.uniqueId },
   calls: [
     {
       call: 'iam:ListAccessKeys',
@@ -110,13 +111,19 @@ export const deactivateAllKeys: ActionDefinition<
     });
     if (active.length === 0) return [listing];
     // Side by side: the second key must not wait for the first. A failure of one leaves the other's outcome standing.
-    return Promise.all(active.map((key) => deactivate(action, key, ports, attempt)));
+    const { userName } = action;
+    const effect = (key: string) => () => deactivate(userName, key, ports);
+    return Promise.all(active.map((key) => attempt(key, effect(key), { userName })));
   },
   reread: async (action, ports, { ownKeys }) => {
     const active = await activeKeys(action, ports, ownKeys);
     return active.length === 0
       ? inPlace('no key of the user is active')
       : reverted(`active: ${active.join(', ')}`);
+  },
+  strayed: async ({ userName }, { done }, { accessKeys }) => {
+    const theirs = (await accessKeys.list(userName)).filter(({ active }) => !active).map(({ id }) => id);
+    return done.filter(({ target }) => theirs.includes(target));
   },
   byHand: ({ userName }) => [
     `aws iam list-access-keys ${option('user-name', userName)}`,
@@ -135,24 +142,72 @@ async function activeKeys(
   return keys.filter(({ id, active }) => active && !ownKeys.includes(id)).map(({ id }) => id);
 }
 
-function deactivate(
-  { userName }: KeyAction,
-  accessKeyId: string,
-  { accessKeys }: KeyPorts,
-  attempt: Attempt,
-): Promise<Outcome> {
-  return attempt(
-    accessKeyId,
-    async () => {
-      if (!isLongTermKeyId(accessKeyId)) {
-        const message = `${accessKeyId} is no long-term access key id; UpdateAccessKey takes only those`;
-        return { status: 'failed', error: { name: 'Firebreak.Permanent', message } };
-      }
-      return (await accessKeys.setActive(userName, accessKeyId, false)) === 'set'
-        ? { status: 'done' }
-        : { status: 'already', note: 'the key no longer exists' };
-    },
-    { userName },
+async function deactivate(userName: string, accessKeyId: string, { accessKeys }: KeyPorts): Promise<Effect> {
+  if (!isLongTermKeyId(accessKeyId))
+    return failure(`${accessKeyId} is no long-term access key id; UpdateAccessKey takes only those`);
+  return (await accessKeys.setActive(userName, accessKeyId, false)) === 'set'
+    ? { status: 'done' }
+    : { status: 'already', note: 'the key no longer exists' };
+}
+
+const failure = (message: string): Effect => ({
+  status: 'failed',
+  error: { name: 'Firebreak.Permanent', message },
+});
+
+/** So often a key is followed to a user that is renamed again meanwhile. */
+const followed = 3;
+
+/**
+ * By the plan's name at once. Where IAM does not know the key under it, the key is followed to the user that has it: a
+ * key stays with its user, whatever that is called. A key is gone only where IAM knows no such key, or its user is gone.
+ */
+async function deactivateWherever(action: DeactivateKey, ports: FollowPorts): Promise<Effect> {
+  const { userName, accessKeyId } = action;
+  const first = await deactivate(userName, accessKeyId, ports);
+  if (first.status !== 'already') return first;
+  for (let round = 0; round < followed; round++) {
+    const owner = await ownerNow(action, ports);
+    if (owner === undefined) return first;
+    if ('problem' in owner) return failure(`${accessKeyId} was not found: ${owner.problem}`);
+    if ((await ports.accessKeys.setActive(owner.userName, accessKeyId, false)) === 'set')
+      return { status: 'done', note: `user ${userName} is called ${owner.userName} now` };
+  }
+  return failure(`${accessKeyId} was not found: its user is renamed again and again`);
+}
+
+type FollowPorts = Pick<Ports, 'accessKeys' | 'principals'>;
+
+/** The user that has the key now; undefined where there is no such key. */
+async function ownerNow(
+  action: DeactivateKey,
+  { principals }: FollowPorts,
+): Promise<{ readonly userName: string } | { readonly problem: string } | undefined> {
+  const owner = await principals.ownerOf(action.accessKeyId);
+  if (owner === 'none') return undefined;
+  if ('userName' in owner) return owner;
+  const found: FoundHolder = {
+    holder: holderOf(action),
+    whereabouts: await principals.find(holderOf(action), []),
+  };
+  if (found.whereabouts.is === 'gone') return undefined;
+  const name = presentName(found);
+  return name === undefined ? { problem: `${owner.refused}; ${absence(found)}` } : { userName: name };
+}
+
+/** The key as its user has it; undefined where there is no such key; why that is not known otherwise. */
+async function keyNow(action: DeactivateKey, ports: FollowPorts): Promise<Activity | string | undefined> {
+  const { accessKeyId } = action;
+  const listed = async (userName: string): Promise<Activity | undefined> =>
+    (await ports.accessKeys.list(userName)).find(({ id }) => id === accessKeyId);
+  const here = await listed(action.userName);
+  if (here) return here;
+  const owner = await ownerNow(action, ports);
+  if (owner === undefined) return undefined;
+  if ('problem' in owner) return owner.problem;
+  // A user that was found by its own id and does not have the key: the key was deleted.
+  return (
+    (await listed(owner.userName)) ?? `IAM says that ${owner.userName} has the key, and does not list it`
   );
 }
 

@@ -1,4 +1,5 @@
 import type { CredentialType, Holder } from '../any-action.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 /**
  * What actions ask of IAM. The makers are in lambda/aws; they throw RetryableError for what may pass and
@@ -9,7 +10,27 @@ export interface Ports {
   readonly loginProfiles: LoginProfiles;
   readonly denies: Denies;
   readonly credentials: OtherCredentials;
+  readonly principals: Principals;
 }
+
+/** Who users and roles are, by what nobody can change: unique ids and key ids. */
+export interface Principals {
+  /**
+   * Finds a user or role by its unique id; one whose id is not known by its name and keys. A name that IAM does not know
+   * proves nothing: users can be renamed.
+   * @param keys ids of long-term access keys that are the user's
+   * @throws RetryableError where IAM gave no answer, and may give one later
+   */
+  readonly find: (holder: Holder, keys: readonly string[]) => Promise<Whereabouts>;
+  /**
+   * The user whose long-term access key this is.
+   * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html
+   */
+  readonly ownerOf: (accessKeyId: string) => Promise<KeyOwner>;
+}
+
+/** `none`: IAM knows no such key. `refused`: IAM does not say, and why. */
+export type KeyOwner = { readonly userName: string } | 'none' | { readonly refused: string };
 
 /** A credential that works or does not. */
 export interface Activity {

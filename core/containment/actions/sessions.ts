@@ -1,3 +1,4 @@
+import type { OfRole, OfUser } from '../any-action.ts';
 import { issueWindow, readRevocation, revokePolicy, sessionCutoff } from '../deny-policy.ts';
 import { type CheckContext, type CheckResult, inPlace, type Outline, reverted } from './definition.ts';
 import { type Deny, type DenyCircumstances, defineDeny } from './deny.ts';
@@ -5,16 +6,14 @@ import type { DenyAction } from './deny-taken.ts';
 import * as field from './fields.ts';
 
 /** Of a user: what GetSessionToken, GetFederationToken and the console issued. */
-interface RevokeSessions {
+interface RevokeSessions extends OfUser {
   readonly kind: 'revoke-sessions';
-  readonly userName: string;
   readonly policyName: string;
 }
 
 /** The session of this aws:userid (role id and session name); every session of the role where there is none. */
-interface RevokeRoleSessions {
+interface RevokeRoleSessions extends OfRole {
   readonly kind: 'revoke-role-sessions';
-  readonly roleName: string;
   readonly policyName: string;
   readonly userId?: string;
   /** CloudTrail's creationDate of the session, where others have the same name: those issued at other times go on. */
@@ -30,7 +29,7 @@ export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> =
 
 export const revokeSessions = /* @__PURE__ */ defineDeny<RevokeSessions>({
   on: 'user',
-  fields: { userName: field.userName, policyName: field.policyName },
+  fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
   toDeny: denyOfSessions,
   check: checkSessions,
 });
@@ -46,6 +45,7 @@ export const revokeRoleSessions = /* @__PURE__ */ defineDeny<RevokeRoleSessions>
   on: 'role',
   fields: {
     roleName: field.roleName,
+    uniqueId: field.uniqueId,
     policyName: field.policyName,
     userId: field.anyText,
     issuedAt: field.time,

@@ -1,4 +1,4 @@
-import type { AnyAction } from '../any-action.ts';
+import { type AnyAction, holderOf, isSameHolder, type OfUser } from '../any-action.ts';
 import { decodeDocument, denyAllPolicy } from '../deny-policy.ts';
 import {
   type ActionDefinition,
@@ -18,9 +18,8 @@ import type { Activity, Denies, Ports } from './ports.ts';
 import { checkSessions, denyOfSessions } from './sessions.ts';
 
 /** Denies a user everything where nothing else of it is in use, and else the sessions that were issued before. */
-interface DenyUser {
+interface DenyUser extends OfUser {
   readonly kind: 'deny-user';
-  readonly userName: string;
   readonly policyName: string;
 }
 
@@ -64,7 +63,7 @@ export const denyUser = /* @__PURE__ */ defineDenyUser();
 function defineDenyUser(): ActionDefinition<DenyUser, UserPorts, UserState> {
   const base = defineDeny<DenyUser>({
     on: 'user',
-    fields: { userName: field.userName, policyName: field.policyName },
+    fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
     toDeny: denyOfSessions,
     check,
   });
@@ -139,16 +138,14 @@ async function isDeniedEverything({ userName, policyName }: DenyUser, denies: De
 }
 
 /** By what was found before anything was taken: what the user has now may be what containment has left of it. */
-function byCredentials(
-  { userName }: DenyUser,
-  { prior, priors, planned }: Circumstances<UserState>,
-): Decision {
-  const own = planned.filter((action) => action.userName === userName);
+function byCredentials(user: DenyUser, { prior, priors, planned }: Circumstances<UserState>): Decision {
+  const isOfUser = (action: AnyAction): boolean => isSameHolder(holderOf(action), holderOf(user));
+  const own = planned.filter(isOfUser);
   if (own.some(({ kind }) => kind === 'deny-all')) return { everything: true, because: 'the plan says so' };
   // The step that removes the password has read it as well, and did so before it was removed.
   const passwords = [
     prior?.passwordCreatedAt,
-    priors.find(({ action }) => action.kind === 'disable-console' && action.userName === userName)?.state
+    priors.find(({ action }) => action.kind === 'disable-console' && isOfUser(action))?.state
       .passwordCreatedAt,
   ];
   if (passwords.some((password) => typeof password === 'string'))

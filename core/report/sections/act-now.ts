@@ -8,6 +8,7 @@ import { neutral } from '../../values/text.ts';
 import { commands, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { decisionOf } from '../decision.ts';
+import { presentOf } from './present.ts';
 
 /** Each action that does not stand, with what does it by hand. */
 export const actNow = ofIncident({
@@ -21,7 +22,7 @@ export const actNow = ofIncident({
     const open = openActions(state);
     return [
       ...refusedLines(outcomesOf(state)).map(prose),
-      ...commands(open.flatMap((action) => containByHand(action, place))),
+      ...commands(open.flatMap((action) => containByHand(presentOf(action, state), place))),
     ];
   },
 });

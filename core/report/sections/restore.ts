@@ -5,6 +5,7 @@ import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
 import { deniedEverythingLine } from '../opening/denied-everything.ts';
 import { unless } from '../unless.ts';
+import { presentOf } from './present.ts';
 
 /** How everything is restored, where the launch was expected after all. */
 export const restore = ofIncident({
@@ -23,7 +24,7 @@ export const restore = ofIncident({
           prose('By hand:'),
           ...commands(
             state.plan.actions.flatMap((action) =>
-              restoreByHand(action, outcomesOf(state), state.launch.region),
+              restoreByHand(presentOf(action, state), outcomesOf(state), state.launch.region),
             ),
           ),
         ]

@@ -6,6 +6,7 @@ import { backupKeySection } from './backup-key.ts';
 import { coverage } from './coverage.ts';
 import { credentials } from './credentials.ts';
 import { done, verified } from './done.ts';
+import { identity } from './identity.ts';
 import { incident } from './incident.ts';
 import { launched } from './launched.ts';
 import { lineage } from './lineage.ts';
@@ -23,6 +24,7 @@ import { who } from './who.ts';
 /** Every section there is, in the order in which on-call reads them. */
 export const sectionTable: readonly SectionDefinition[] = [
   news,
+  identity,
   actNow,
   credentials,
   remedy,

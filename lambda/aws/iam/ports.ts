@@ -4,6 +4,7 @@ import { makeAccessKeys } from './access-keys.ts';
 import { makeDenies } from './denies.ts';
 import { makeLoginProfiles } from './login-profiles.ts';
 import { makeOtherCredentials } from './other-credentials.ts';
+import { makePrincipals } from './principals.ts';
 
 /**
  * All that actions ask of IAM: for a check of every action, and for the command line. A step that acts has its own alone.
@@ -15,5 +16,6 @@ export function makePorts(iam: IAMClient, denyAll: string): Ports {
     loginProfiles: makeLoginProfiles(iam),
     denies: makeDenies(iam, denyAll),
     credentials: makeOtherCredentials(iam),
+    principals: makePrincipals(iam),
   };
 }

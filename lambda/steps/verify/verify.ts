@@ -1,4 +1,5 @@
 import { PermanentError } from '../../aws/failure.ts';
+import type { AnyAction } from '../../../core/containment/any-action.ts';
 import { type Action, targetOf } from '../../../core/containment/action.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import type { CheckContext } from '../../../core/containment/actions/definition.ts';
@@ -18,24 +19,39 @@ import {
   type VerificationSlice,
 } from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
+import {
+  absence,
+  type FoundHolder,
+  presentAction,
+  presentName,
+} from '../../../core/containment/actions/whereabouts.ts';
+import { makeHolders } from '../../holders.ts';
 import { newKeys } from './new-keys.ts';
+import { findStrays, type Identified } from './strays.ts';
 
 /** How many of the things that were reverted are kept: enough to see who fights, and bounded. */
 const keptReverted = 20;
 
 /**
- * Re-reads everything that the plan wanted. Held means that all of it is there now, whoever put it there, and that the
- * plan's users have been given no further key; what could not be read is unknown, and unknown is not held.
+ * Re-reads everything that the plan wanted, of whoever has the unique ids of the plan now. Held means that all of it is
+ * there, whoever put it there, and that the plan's users have been given no further key; what could not be read is
+ * unknown, and unknown is not held.
  */
 export async function verify(state: ContainmentState, ports: Ports, now: () => Date): Promise<Verification> {
-  const [findings, keys] = await Promise.all([
-    Promise.all(state.plan.actions.map((action) => findingOf(action, state, ports))),
-    newKeys(state, ports.accessKeys),
+  const planned = await identify(state, ports);
+  const present = planned.flatMap(({ action, found }) => presentAction(action, found) ?? []);
+  const [read, keys, strays] = await Promise.all([
+    Promise.all(planned.map((each) => findingOf(each, state, ports))),
+    newKeys({ ...state, plan: toPlan(present) }, ports.accessKeys),
+    findStrays(planned, state, ports),
   ]);
+  const findings = await certain(read, planned, state, ports);
   const all = [...findings, ...keys.findings];
   const held = findings.length > 0 && all.every((finding) => finding.status === 'in-place');
   const checkedAt = now();
   const reverted = revertedSince(state, all, checkedAt);
+  const holders = changedHolders(planned, state);
+  const actions = planned.map(({ action, found }) => presentAction(action, found) ?? action);
   return {
     held,
     status: held ? 'held' : 'not-held',
@@ -43,17 +59,68 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
     coverage: verifiedCoverage(state, { findings, checkedAt: checkedAt.toISOString() }),
-    plan: toPlan([...state.plan.actions, ...keys.actions]),
+    plan: toPlan([...actions, ...keys.actions]),
+    ...(holders.length > 0 && { holders }),
+    ...(strays.length > 0 && { strays }),
     ...(reverted.length > 0 && { reverted }),
   };
 }
 
-async function findingOf(action: Action, state: ContainmentState, ports: Ports): Promise<Finding> {
-  const { kind } = action;
-  const userName = 'userName' in action ? { userName: action.userName } : {};
-  const about = { action: kind, target: targetOf(action), ...userName };
+/** Whom each action of the plan is about, found once for all actions on it. */
+async function identify(state: ContainmentState, ports: Ports): Promise<readonly Identified[]> {
+  const holders = makeHolders(state, ports.principals);
+  return Promise.all(
+    state.plan.actions.map(async (action) => ({ action, found: await holders.find(action) })),
+  );
+}
+
+/** What was read by a name that is another's by now says nothing: whoever renames can do so between two calls. */
+async function certain(
+  findings: readonly Finding[],
+  planned: readonly Identified[],
+  state: ContainmentState,
+  ports: Ports,
+): Promise<readonly Finding[]> {
+  const after = await identify(state, ports);
+  return findings.map((finding, index) => {
+    const [before, then] = [planned[index], after[index]];
+    if (before && then && presentName(before.found) === presentName(then.found)) return finding;
+    return { ...finding, status: 'unknown', note: 'it was renamed, deleted or made again while it was read' };
+  });
+}
+
+/** Whoever is not where the plan says; a rename stays said, although the plan has the present name since. */
+function changedHolders(
+  planned: readonly Identified[],
+  { verification }: VerificationSlice,
+): readonly FoundHolder[] {
+  const now = [...new Set(planned.map(({ found }) => found))];
+  const earlier = (verification?.holders ?? []).filter(
+    ({ holder, whereabouts }) =>
+      whereabouts.is === 'moved' && !now.some((found) => found.holder.name === holder.name),
+  );
+  return [...earlier, ...now.filter(({ whereabouts }) => whereabouts.is !== 'here')];
+}
+
+async function findingOf(
+  { action, found }: Identified,
+  state: ContainmentState,
+  ports: Ports,
+): Promise<Finding> {
+  const present = presentAction(action, found);
+  const { userName, uniqueId }: AnyAction = present ?? action;
+  const about = {
+    action: action.kind,
+    target: targetOf(present ?? action),
+    ...(userName !== undefined && { userName }),
+    ...(uniqueId !== undefined && { uniqueId }),
+  };
+  if (present === undefined) {
+    const isGone = found.whereabouts.is === 'gone';
+    return { ...about, status: isGone ? 'in-place' : 'unknown', note: absence(found) };
+  }
   try {
-    return { ...about, ...(await definitionOf(action).reread(action, ports, contextOf(state, action))) };
+    return { ...about, ...(await definitionOf(action).reread(present, ports, contextOf(state, present))) };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     return { ...about, status: 'unknown', note: error.message };

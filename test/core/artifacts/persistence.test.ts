@@ -9,12 +9,14 @@ import {
   newSession,
   newUser,
   userArn,
+  userIdOf,
 } from '../../support/review/made.ts';
 
 const launch = new Date('2026-11-01T10:00:00Z');
 const read = (record: unknown): FoundArtifact | undefined =>
   toFoundArtifact(record, 'us-east-1', launch, account);
 const owner = userIdentity.userName;
+const backdoor = { userName: 'backdoor', uniqueId: userIdOf('backdoor') };
 const key = 'AKIAEXAMPLEMADE00001';
 
 describe('what a call made is contained', () => {
@@ -29,7 +31,7 @@ describe('what a call made is contained', () => {
       'a key of the caller itself, which the request does not name',
       call('CreateAccessKey', { answer: { accessKey: { accessKeyId: key, userName: owner } } }),
       'T1098.001',
-      [{ kind: 'deactivate-key', userName: owner, accessKeyId: key }],
+      [{ kind: 'deactivate-key', userName: owner, uniqueId: userIdentity.principalId, accessKeyId: key }],
     ],
     [
       'a key that was made active again',
@@ -41,19 +43,19 @@ describe('what a call made is contained', () => {
       'a key of the caller that was made active again',
       call('UpdateAccessKey', { request: { accessKeyId: key, status: 'Active' } }),
       'T1098.001',
-      [{ kind: 'deactivate-key', userName: owner, accessKeyId: key }],
+      [{ kind: 'deactivate-key', userName: owner, uniqueId: userIdentity.principalId, accessKeyId: key }],
     ],
     [
       'a user, with everything that it has',
       newUser('backdoor'),
       'T1136.003',
       [
-        { kind: 'deactivate-all-keys', userName: 'backdoor' },
-        { kind: 'deny-all', userName: 'backdoor', policyName: 'FirebreakDenyAll' },
-        { kind: 'disable-console', userName: 'backdoor' },
-        { kind: 'deactivate-ssh-keys', userName: 'backdoor' },
-        { kind: 'deactivate-service-credentials', userName: 'backdoor' },
-        { kind: 'deactivate-certificates', userName: 'backdoor' },
+        { kind: 'deactivate-all-keys', ...backdoor },
+        { kind: 'deny-all', ...backdoor, policyName: 'FirebreakDenyAll' },
+        { kind: 'disable-console', ...backdoor },
+        { kind: 'deactivate-ssh-keys', ...backdoor },
+        { kind: 'deactivate-service-credentials', ...backdoor },
+        { kind: 'deactivate-certificates', ...backdoor },
       ],
     ],
     [
@@ -88,6 +90,7 @@ describe('what a call made is contained', () => {
         {
           kind: 'revoke-role-sessions',
           roleName: 'Admin',
+          uniqueId: 'AROAEXAMPLEROLEID0009',
           policyName: sessionPolicyName('AROAEXAMPLEROLEID0009:xy'),
           userId: 'AROAEXAMPLEROLEID0009:xy',
         },
@@ -100,7 +103,14 @@ describe('what a call made is contained', () => {
         answer: { credentials: { accessKeyId: 'ASIAEXAMPLEMADE00002' } },
       }),
       'T1078.004',
-      [{ kind: 'revoke-sessions', userName: owner, policyName: 'FirebreakRevokeSessions' }],
+      [
+        {
+          kind: 'revoke-sessions',
+          userName: owner,
+          uniqueId: userIdentity.principalId,
+          policyName: 'FirebreakRevokeSessions',
+        },
+      ],
     ],
     [
       'an SSH key',

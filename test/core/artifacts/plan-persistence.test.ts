@@ -22,6 +22,7 @@ import {
   newSession,
   newUser,
   userArn,
+  userIdOf,
 } from '../../support/review/made.ts';
 import { made as sectionOf } from '../../support/report/report.ts';
 import { stateOf } from '../../support/report/state.ts';
@@ -129,7 +130,11 @@ describe('what the contained caller made', () => {
       act: false,
       found: [{ verdict: 'leave', because: `${userArn('guard')} is protected by the settings` }],
     });
-    expect(planned.found[0]!.actions).toContainEqual({ kind: 'disable-console', userName: 'guard' });
+    expect(planned.found[0]!.actions).toContainEqual({
+      kind: 'disable-console',
+      userName: 'guard',
+      uniqueId: userIdOf('guard'),
+    });
     const own = plan([newSession('firebreak/firebreak-verify', 'xy')]);
     expect(own.found[0]!.because).toMatch(/path of Firebreak's own roles/);
     expect(own.act).toBe(false);

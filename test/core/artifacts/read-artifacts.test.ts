@@ -111,7 +111,7 @@ describe('calls that make something only sometimes', () => {
       },
     ],
     ['rds', 'ModifyDBInstance', { dBInstanceIdentifier: 'db', publiclyAccessible: false }],
-    ['iam', 'UpdateUser', { userName: 'eve', newPath: '/x/' }],
+    ['iam', 'UpdateUser', { userName: 'eve' }],
     ['s3', 'PutBucketAcl', { bucketName: 'b', 'x-amz-acl': ['private'] }],
     ['sns', 'SetTopicAttributes', { attributeName: 'DisplayName' }],
     ['ec2', 'DescribeInstances', {}],

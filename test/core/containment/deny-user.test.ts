@@ -195,10 +195,11 @@ describe('a user that makes new keys', () => {
     const { plan } = await verify(state, port, now);
     return plan!.actions.slice(state.plan.actions.length);
   };
-  const its: unknown = { kind: 'deactivate-key', userName, accessKeyId: fresh.id };
+  const uniqueId = 'AIDAEXAMPLEUSERID0001';
+  const its: unknown = { kind: 'deactivate-key', userName, uniqueId, accessKeyId: fresh.id };
 
   it('is denied everything in the place of its sessions', async () => {
-    const all = { kind: 'deny-all', userName, policyName: 'FirebreakDenyUser' };
+    const all = { kind: 'deny-all', userName, uniqueId, policyName: 'FirebreakDenyUser' };
     expect(await escalated({ cutoff: '2026-11-01T10:00:31.000Z' })).toEqual([its, all]);
   });
   it('gets no second deny where everything is denied', async () => {

@@ -78,13 +78,19 @@ describe('planContainment', () => {
       {
         kind: 'revoke-role-sessions',
         roleName: 'Admin',
+        uniqueId: 'AROAEXAMPLEROLEID0001',
         policyName: 'FirebreakRevoke-2ac4fec699c9',
         userId: 'AROAEXAMPLEROLEID0001:alice',
       },
     ]);
     expect(of('alice', 'session')).not.toEqual(of('Alice', 'session'));
     expect(of('alice', 'role')).toEqual([
-      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'FirebreakRevokeSessions' },
+      {
+        kind: 'revoke-role-sessions',
+        roleName: 'Admin',
+        uniqueId: 'AROAEXAMPLEROLEID0001',
+        policyName: 'FirebreakRevokeSessions',
+      },
     ]);
   });
 });

@@ -39,13 +39,14 @@ const kindsOf = ({ plan }: ReturnType<typeof wave>) =>
     .slice(session.plan.actions.length)
     .map(({ kind }) => kind)
     .filter((kind) => !/^deactivate-(?:ssh|service|cert)/.test(kind));
+const mallory = { userName: 'mallory', uniqueId: originIdentity.principalId };
 const originActions = [
-  { kind: 'deactivate-key', userName: 'mallory', accessKeyId: 'AKIAEXAMPLEORIGIN001' },
-  { kind: 'revoke-sessions', userName: 'mallory', policyName: 'FirebreakRevokeSessions' },
-  { kind: 'disable-console', userName: 'mallory' },
-  { kind: 'deactivate-ssh-keys', userName: 'mallory' },
-  { kind: 'deactivate-service-credentials', userName: 'mallory' },
-  { kind: 'deactivate-certificates', userName: 'mallory' },
+  { kind: 'deactivate-key', ...mallory, accessKeyId: 'AKIAEXAMPLEORIGIN001' },
+  { kind: 'revoke-sessions', ...mallory, policyName: 'FirebreakRevokeSessions' },
+  { kind: 'disable-console', ...mallory },
+  { kind: 'deactivate-ssh-keys', ...mallory },
+  { kind: 'deactivate-service-credentials', ...mallory },
+  { kind: 'deactivate-certificates', ...mallory },
 ];
 
 describe('mayContainOrigin', () => {
@@ -105,7 +106,7 @@ describe('planSecondWave', () => {
     expect(wave(session, chain(originIdentity))).toEqual({
       verdicts: [
         {
-          caller: expect.objectContaining({ kind: 'user-key', userName: 'mallory' }) as unknown,
+          caller: expect.objectContaining({ kind: 'user-key', ...mallory }) as unknown,
           kind: 'contain',
           because: 'it issued the credential that launched',
         },
@@ -130,7 +131,7 @@ describe('planSecondWave', () => {
 
   it('knows a key that goes with all of its user’s', () => {
     const actions = [
-      { kind: 'deactivate-all-keys', userName: 'mallory' },
+      { kind: 'deactivate-all-keys', ...mallory },
       ...originActions.slice(1),
     ] as ContainmentState['plan']['actions'];
     const state = { ...userKey, plan: toPlan(actions) };
@@ -225,7 +226,7 @@ describe('planSecondWave', () => {
   it('contains all keys of a user whose session is the end of what was found', () => {
     const asSession = { ...originIdentity, accessKeyId: 'ASIASESSION000000001', sessionContext: {} };
     const { plan } = wave(session, chain(asSession));
-    expect(plan.actions[1]).toEqual({ kind: 'deactivate-all-keys', userName: 'mallory' });
+    expect(plan.actions[1]).toEqual({ kind: 'deactivate-all-keys', ...mallory });
   });
 
   it('contains every session between too, the origin first', () => {

@@ -1,3 +1,4 @@
+import type { Whereabouts } from '../../../core/containment/actions/whereabouts.ts';
 import type { Ports, RestorePorts } from '../../../core/containment/actions/ports.ts';
 import type { RestoreOptions } from '../../../core/containment/actions/taken.ts';
 import { denyAllArn } from '../../../core/containment/deny-policy.ts';
@@ -5,6 +6,7 @@ import type { Kept } from '../../../core/restore/kept.ts';
 
 /** What an IAM of one user and one role holds; changed by what is restored. */
 export interface World {
+  whereabouts?: Whereabouts;
   madeAt?: string;
   keys: { id: string; active: boolean; createdAt: string }[];
   credentials: { id: string; active: boolean }[];
@@ -69,6 +71,7 @@ export function portsOf(iam: World, calls: string[] = []): RestorePorts {
           iam.boundary === undefined ? undefined : { arn: iam.boundary, isDenyAll: iam.boundary === denyAll },
         ),
     },
+    principals: { find: () => Promise.resolve(iam.whereabouts ?? { is: 'here' }), ownerOf: unexpected },
   };
   return {
     ...ports,

@@ -6,14 +6,13 @@ import type * as cast from '../../matrix/scenarios.ts';
 import { faultKinds } from '../../matrix/faults.ts';
 import { type Copy, copyOfSources } from './copy.ts';
 
-const definition = `import { type AnyAction, holderOf, whoIs } from '../any-action.ts';
+const definition = `import { type AnyAction, holderOf, type OfUser, whoIs } from '../any-action.ts';
 import { type ActionDefinition, inPlace, option, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import { restorable, type Restoration, type Taken } from './taken.ts';
 
-interface TagUser {
+interface TagUser extends OfUser {
   readonly kind: 'tag-user';
-  readonly userName: string;
 }
 
 export const tagUserOutline: Outline<TagUser, 'disable-console'> = {
@@ -25,7 +24,7 @@ const [key, value] = ['firebreak', 'contained'];
 
 /** Tags the user. The tag that was there is null where there was none. */
 export const tagUser: ActionDefinition<TagUser, 'userTags', { readonly tag: string | null }> = {
-  fields: { userName: field.userName },
+  fields: { userName: field.userName, uniqueId: field.uniqueId },
   calls: [
     { call: 'iam:ListUserTags', on: 'users', to: 'prior', why: 'Restoring needs the tag that was there.' },
     { call: 'iam:TagUser', on: 'users', to: 'change', why: 'Shows everybody that the user is contained.' },
@@ -135,8 +134,8 @@ const steps: readonly { readonly step: string; readonly take: (copy: Copy) => vo
     take: ({ insertAfter }) =>
       insertAfter(
         'core/containment/plan.ts',
-        "{ kind: 'disable-console', userName },",
-        "    { kind: 'tag-user', userName },",
+        "{ kind: 'disable-console', ...user },",
+        "    { kind: 'tag-user', ...user },",
       ),
   },
   {
@@ -172,8 +171,8 @@ const steps: readonly { readonly step: string; readonly take: (copy: Copy) => vo
         'import { makeLoginProfiles }',
         "import { makeUserTags } from '../../aws/iam/user-tags.ts';",
       );
-      const ports = 'loginProfiles: makeLoginProfiles(iamClient())';
-      replace(handler, ports, `${ports}, userTags: makeUserTags(iamClient())`);
+      const ports = 'loginProfiles: makeLoginProfiles(iam)';
+      replace(handler, ports, `${ports}, userTags: makeUserTags(iam)`);
     },
   },
 ];
@@ -205,11 +204,7 @@ describe('the guide to adding an action', () => {
   it.each([
     ['its row in the outlines', `${actions}/table.ts`, "  'tag-user': tags.tagUserOutline,\n"],
     ['its row in its step', `${actions}/table.ts`, "  'tag-user': tags.tagUser,\n"],
-    [
-      'the port in the handler',
-      'lambda/steps/disable-console/handler.ts',
-      ', userTags: makeUserTags(iamClient())',
-    ],
+    ['the port in the handler', 'lambda/steps/disable-console/handler.ts', ', userTags: makeUserTags(iam)'],
   ])('is refused by the compiler without %s', (_step, file, text) => {
     const whole = copy.read(file);
     copy.replace(file, text, '');

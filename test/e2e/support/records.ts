@@ -51,6 +51,13 @@ export const temporary = {
   sessionContext: { attributes: created, sessionIssuer: {}, webIdFederationData: {} },
 };
 
+/** The identity with the unique id that the account has given the user: IAM makes one up for each. */
+function known({ iam }: Account, identity: object): object {
+  const { type, arn } = identity as { readonly type?: string; readonly arn?: string };
+  const user = Object.values(iam.snapshot().users).find((each) => each.arn === arn);
+  return type === 'IAMUser' && user ? { ...identity, principalId: user.userId } : identity;
+}
+
 /** A successful launch of now, by a caller; play it with {@link play}. */
 export function launchRecord(
   account: Account,
@@ -59,7 +66,7 @@ export function launchRecord(
 ): Record<string, unknown> {
   return {
     eventVersion: '1.11',
-    userIdentity,
+    userIdentity: known(account, userIdentity),
     eventTime: toEventTime(account.clock.now()),
     eventSource: 'ec2.amazonaws.com',
     eventName: 'RunInstances',

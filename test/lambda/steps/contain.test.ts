@@ -40,7 +40,7 @@ describe('deactivate-keys', () => {
     expect(first.record?.sk).toMatch(/^PRIOR#fb-20261101-100000-0123abcd#[0-9a-f]{12}$/);
     expect(JSON.parse(first.record?.priors ?? '')).toEqual([
       {
-        action: { kind: 'deactivate-all-keys', userName: user },
+        action: { kind: 'deactivate-all-keys', userName: user, uniqueId: 'AIDAEXAMPLEUSERID0001' },
         readAt: '2026-11-01T10:00:00.400Z',
         state: {
           keys: [
@@ -151,7 +151,10 @@ describe('revoke-sessions', () => {
     const put: unknown[][] = [];
     const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
     const result = await carryOut('revoke-sessions', stateOf(), ports({ denies: { putInline } }), now);
-    expect(put[0]?.slice(0, 2)).toEqual([{ type: 'user', name: user }, 'FirebreakRevokeSessions']);
+    expect(put[0]?.slice(0, 2)).toEqual([
+      { type: 'user', name: user, uniqueId: 'AIDAEXAMPLEUSERID0001' },
+      'FirebreakRevokeSessions',
+    ]);
     expect(readRevocation(String(put[0]?.[2]))?.cutoff.toISOString()).toBe('2026-11-01T10:00:31.000Z');
     expect(result.outcomes).toMatchObject([
       { status: 'done', cutoff: '2026-11-01T10:00:31.000Z', means: 'inline-policy' },
@@ -209,11 +212,14 @@ describe('revoke-sessions', () => {
       { status: 'failed', error: { message: 'with an explicit deny' } },
     ]);
   });
-  it('takes a user or role that is gone as an outcome', async () => {
+  it('takes a user or role that is gone as an outcome, and only where that is proven', async () => {
+    const find = () => Promise.resolve({ is: 'gone', why: 'nobody has the id' } as const);
     const gone = () => Promise.resolve('gone' as const);
     for (const state of [stateOf(), role]) {
+      const proven = await carryOut('revoke-sessions', state, ports({ principals: { find } }));
+      expect(proven.outcomes).toMatchObject([{ status: 'already' }]);
       const result = await carryOut('revoke-sessions', state, ports({ denies: { putInline: gone } }));
-      expect(result.outcomes).toMatchObject([{ status: 'already' }]);
+      expect(result.outcomes).toMatchObject([{ status: 'failed' }]);
     }
   });
   it('puts a policy of one session alone, on its role and nowhere else', async () => {
@@ -231,7 +237,7 @@ describe('revoke-sessions', () => {
     };
     expect(put).toEqual([
       [
-        { type: 'role', name: 'Admin' },
+        { type: 'role', name: 'Admin', uniqueId: 'AROAEXAMPLEROLEID0001' },
         sessionPolicyName(userId),
         JSON.stringify({ Version: '2012-10-17', Statement: [deny] }),
       ],
@@ -323,7 +329,7 @@ describe('revoke-sessions', () => {
         ...port,
         denies: { ...port.denies, attachDenyAll },
       });
-      expect(attached).toEqual([[{ type: 'role', name: 'Admin' }]]);
+      expect(attached).toMatchObject([[{ type: 'role', name: 'Admin' }]]);
       expect(result.outcomes).toMatchObject([
         { status: 'done', means: 'managed-policy', everything: true, target: userId },
       ]);

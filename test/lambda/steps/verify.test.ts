@@ -85,9 +85,17 @@ describe('verify', () => {
     expect((await check(all, { ...state, renewal })).held).toBe(true);
   });
   it('holds when the user is gone', async () => {
+    const find = () => Promise.resolve({ is: 'gone', why: 'nobody has the id' } as const);
+    expect((await check({ principals: { find } })).held).toBe(true);
+  });
+  it('does not hold when IAM knows nobody of that name, and nothing more is known', async () => {
     const accessKeys = { list: () => Promise.resolve([]) };
     const denies = { readInline: () => Promise.resolve('gone' as const) };
-    expect((await check({ accessKeys, denies })).held).toBe(true);
+    const find = () => Promise.resolve({ is: 'unknown', why: 'it may not be searched' } as const);
+    expect(await check({ accessKeys, denies, principals: { find } })).toMatchObject({
+      held: false,
+      holders: [{ whereabouts: { is: 'unknown' } }],
+    });
   });
   it('never holds where nothing was planned', async () => {
     expect((await check({}, { ...state, plan: emptyPlan })).held).toBe(false);
@@ -96,6 +104,7 @@ describe('verify', () => {
 
 describe('verify of somebody who fights back', () => {
   const launched = stateOf().launch.eventTime;
+  const caller = { userName: 'deploy+ci@example.com', uniqueId: 'AIDAEXAMPLEUSERID0001' };
   const fresh = key('AKIAEXAMPLENEWKEY001', true, launched);
   const keys = (...more: (typeof fresh)[]) => ({
     accessKeys: { list: () => Promise.resolve([compromised, ...more]) },
@@ -108,8 +117,8 @@ describe('verify of somebody who fights back', () => {
     expect(result.plan).toEqual(
       toPlan([
         ...state.plan.actions,
-        { kind: 'deactivate-key', userName: 'deploy+ci@example.com', accessKeyId: fresh.id },
-        { kind: 'deny-all', userName: 'deploy+ci@example.com', policyName: 'FirebreakDenyAll' },
+        { kind: 'deactivate-key', ...caller, accessKeyId: fresh.id },
+        { kind: 'deny-all', ...caller, policyName: 'FirebreakDenyAll' },
       ]),
     );
     // Once it is planned it is an action like any other.
@@ -176,7 +185,7 @@ describe('verify of a role session', () => {
 
   it.each<[string, { document: string } | 'none' | 'gone', boolean]>([
     ['the deny is there', found(revokePolicy(new Date(wanted), userId)), true],
-    ['the role is gone', 'gone', true],
+    ['the role is gone at this moment', 'gone', false],
     ['the deny is gone', 'none', false],
     ['the deny is of another session', found(revokePolicy(new Date(wanted), `${userId}x`)), false],
     ['the deny has an older cutoff', found(revokePolicy(new Date(Date.parse(wanted) - 1000), userId)), false],
@@ -185,7 +194,9 @@ describe('verify of a role session', () => {
     const asked: unknown[][] = [];
     const readInline = (...call: unknown[]) => (asked.push(call), Promise.resolve(policy));
     const verification = await check({ denies: { readInline } }, role);
-    expect(asked).toEqual([[{ type: 'role', name: 'Admin' }, sessionPolicyName(userId)]]);
+    expect(asked).toEqual([
+      [{ type: 'role', name: 'Admin', uniqueId: 'AROAEXAMPLEROLEID0001' }, sessionPolicyName(userId)],
+    ]);
     expect(verification.findings).toMatchObject([{ action: 'revoke-role-sessions', target: userId }]);
     expect(verification.held).toBe(expected);
   });

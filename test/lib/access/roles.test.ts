@@ -77,6 +77,7 @@ describe('the roles', () => {
       'cloudtrail:LookupEvents',
       'ec2:DescribeInstances',
       'ec2:DescribeRegions',
+      'iam:ListUsers',
       'logs:',
       'pricing:GetProducts',
       'xray:',

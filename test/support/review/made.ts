@@ -50,11 +50,18 @@ export function call(
 
 export const userArn = (name: string): string => `arn:aws:iam::${account}:user/${name}`;
 
+/** Each user has an id of its own. */
+export const userIdOf = (name: string): string =>
+  `AIDAEXAMPLE${name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '0')
+    .padStart(10, '0')}`;
+
 export const newUser = (name: string, options: CallOptions = {}) =>
   call('CreateUser', {
     request: { userName: name },
     answer: {
-      user: { path: '/', userName: name, userId: 'AIDAEXAMPLEUSERID0009', arn: userArn(name) },
+      user: { path: '/', userName: name, userId: userIdOf(name), arn: userArn(name) },
     },
     ...options,
   });
