@@ -4,7 +4,7 @@ import { isLongTermKeyId } from '../../core/values/arn.ts';
 import { toLaunch } from '../../core/verdict/launch.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { toCaller } from '../../core/caller/to-caller.ts';
-import { listAt, textAt } from '../../core/values/unknown.ts';
+import { compact, listAt, textAt } from '../../core/values/unknown.ts';
 import { judgeLaunch } from '../../core/verdict/verdict.ts';
 import { NotFound } from '../not-found.ts';
 import { type Case, missedRegions, type Searched } from './case.ts';
@@ -66,9 +66,13 @@ async function findByKey(key: string, deps: FindDeps): Promise<Case> {
   if (owner === undefined) throw nothing(`a call by ${key}`, searched);
   const { account, caller } = await readPrincipal(deps.iam, { kind: 'user', name: owner });
   if (caller.kind !== 'user-session') return { account, caller, searched };
-  const { userName, userArn } = caller;
+  const { userName, uniqueId, userArn } = caller;
   const reason = 'the owner of the long-term access key, as IAM says; event history shows no call of it';
-  return { account, caller: { kind: 'user-key', userName, userArn, accessKeyId: key, reason }, searched };
+  return {
+    account,
+    caller: compact({ kind: 'user-key', userName, uniqueId, userArn, accessKeyId: key, reason }),
+    searched,
+  };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html */

@@ -68,6 +68,7 @@ function callerLines({ intent }: Known): readonly string[] {
     caller.reason,
     ...('userArn' in caller ? [caller.userArn] : []),
     ...('roleArn' in caller ? [caller.roleArn] : []),
+    ...('uniqueId' in caller ? [`unique id ${caller.uniqueId}, whatever it is called now`] : []),
     ...(caller.accessKeyId === undefined ? [] : [`access key ${caller.accessKeyId}`]),
   ];
 }

@@ -147,7 +147,7 @@ function textsOf(credential: Credential): readonly string[] {
     case 'key':
       return [credential.accessKeyId];
     case 'user':
-      return [credential.userName, credential.userArn];
+      return [credential.userName, credential.userArn, credential.uniqueId ?? credential.userArn];
     case 'sessions':
     case 'role-session':
     case 'identity-center':

@@ -6,6 +6,8 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { toInput } from '../../lambda/steps/review-activity/step.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import { readPrincipal } from '../by-hand/principal.ts';
+import { compact } from '../../core/values/unknown.ts';
+import { isUser, type UserCaller } from '../../core/verdict/verdict.ts';
 import type { ReportSelector } from './options.ts';
 
 /** What is reviewed, in words. */
@@ -24,8 +26,8 @@ export const byKey = (accessKeyId: string): readonly Followed[] => [
   { credential: { by: 'key', accessKeyId }, issued: false },
 ];
 
-export const byUser = (userName: string, userArn: string): readonly Followed[] => [
-  { credential: { by: 'user', userName, userArn }, issued: false },
+export const byUser = ({ userName, userArn, uniqueId }: UserCaller): readonly Followed[] => [
+  { credential: compact({ by: 'user', userName, userArn, uniqueId }), issued: false },
 ];
 
 /**
@@ -42,7 +44,7 @@ export async function followedOf(
       return byKey(selector.id);
     case 'user': {
       const { caller } = await readPrincipal(aws.iam, selector);
-      return byUser(selector.name, 'userArn' in caller ? caller.userArn : '');
+      return isUser(caller) ? byUser(caller) : [];
     }
     case 'incident':
       return state ? toFollowed(state) : [];

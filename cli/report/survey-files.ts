@@ -75,5 +75,5 @@ function followedBy(
     return textAt(record, 'userIdentity', 'accessKeyId') === selector.id ? byKey(selector.id) : undefined;
   const caller = toCaller(record, account);
   const isUsers = selector.kind === 'user' && isUser(caller) && caller.userName === selector.name;
-  return isUsers ? byUser(caller.userName, caller.userArn) : undefined;
+  return isUsers ? byUser(caller) : undefined;
 }

@@ -12,7 +12,13 @@ export type Lead =
   /** The sessions of a user, whose keys change with every call from the console. */
   | { readonly by: 'sessions'; readonly userName: string; readonly userArn: string }
   /** A user that the caller made: nobody else has a use for it. */
-  | { readonly by: 'user'; readonly userName: string; readonly userArn: string }
+  | {
+      readonly by: 'user';
+      readonly userName: string;
+      readonly userArn: string;
+      /** With it the user is told by it, whatever it is called in a record. */
+      readonly uniqueId?: string;
+    }
   | { readonly by: 'role-session'; readonly sessionName: string; readonly userId: string };
 
 /** By what event history files the records of a lead. */
@@ -47,7 +53,12 @@ export function isOf(lead: Lead, record: unknown, account: string): boolean {
     case 'sessions':
       return isUser(caller) && caller.userArn === lead.userArn && isTemporaryKeyId(key);
     case 'user':
-      return isUser(caller) && caller.userArn === lead.userArn;
+      return (
+        isUser(caller) &&
+        (lead.uniqueId !== undefined && caller.uniqueId !== undefined
+          ? caller.uniqueId === lead.uniqueId
+          : caller.userArn === lead.userArn)
+      );
     case 'role-session':
       return caller.kind === 'role-session' && caller.userId === lead.userId;
   }

@@ -71,7 +71,8 @@ describe('firebreak trace', () => {
 
   it('knows the owner of a key that never called', async () => {
     const ran = await run(['trace', '--access-key-id', user.keys[1].accessKeyId, '--json']);
-    expect(json(ran)).toMatchObject({ caller: { kind: 'user-key', userName: user.name } });
+    const uniqueId = expect.stringMatching(/^AIDA/) as unknown;
+    expect(json(ran)).toMatchObject({ caller: { kind: 'user-key', userName: user.name, uniqueId } });
     expect(json(ran)).not.toHaveProperty('launch');
   });
 

@@ -52,8 +52,9 @@ async function findRole(iam: IAMClient, { name, uniqueId }: Holder): Promise<Whe
   try {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
     const id = Role?.RoleId;
+    if (id === undefined) return { is: 'unknown', why: `IAM's answer about role ${name} could not be read` };
     if (uniqueId === undefined || id === uniqueId) return here(id);
-    return { is: 'gone', why: `the role of this name is another one (${id ?? 'without an id'})` };
+    return { is: 'gone', why: `the role of this name is another one (${id})` };
   } catch (error) {
     if (isAwsError(error, 'NoSuchEntity')) return { is: 'gone', why: 'a role cannot be renamed' };
     return unknown(toFailure(error, `reading role ${name}`));
