@@ -11,6 +11,16 @@ export interface Ports {
   readonly credentials: OtherCredentials;
 }
 
+/** What an answer that never comes costs: it is not known. What may pass is thrown on, so that the step is repeated. */
+export async function readable<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Firebreak.Permanent') return undefined;
+    throw error;
+  }
+}
+
 /** A credential that works or does not. */
 export interface Activity {
   readonly id: string;

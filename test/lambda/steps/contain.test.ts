@@ -306,6 +306,13 @@ describe('revoke-sessions', () => {
       expect(held).toEqual(policies);
     });
 
+    it('still has what it is denied written down where its policies may not be listed', async () => {
+      const listOfRole = () => Promise.reject(new PermanentError('AccessDenied'));
+      const { prior } = await carryOut('revoke-sessions', role, ports({ denies: { listOfRole } }), at10);
+      expect(prior).toMatchObject([{ state: { deny: { attached: false } } }]);
+      expect(prior?.[0]?.state).not.toHaveProperty('expired');
+    });
+
     it('empties nothing while there is room', async () => {
       const policies = { [nameOf('old')]: denyOf('old', longAgo) };
       const { held, port } = full({ ...policies, [nameOf('gone')]: emptied });
