@@ -300,7 +300,7 @@ describe('revoke-sessions', () => {
       ['were edited', { [nameOf('old')]: denyOf('old', longAgo).replace('"*"', '"s3:*"') }],
       ['are of the whole role', { [nameOf('old')]: revokePolicy(longAgo) }],
     ])('touches none that %s, and fails', async (_which, policies) => {
-      const { held, port } = full(policies as Record<string, string>);
+      const { held, port } = full(policies);
       const { outcomes } = await carryOut('revoke-sessions', role, port, at10);
       expect(outcomes).toMatchObject([{ status: 'failed' }]);
       expect(held).toEqual(policies);
