@@ -398,6 +398,18 @@ describe('revoke-sessions', () => {
     const document = revokePolicy(new Date(cutoff), userId, new Date(from));
     expect(put.map(([, , text]) => text)).toEqual([document, document]);
   });
+  it('allows for the spreading again in a further attempt', async () => {
+    const first = await carryOut('revoke-sessions', stateOf(), ports(), now);
+    const state = stateOf(undefined, { containment: { ...containment(), revokeSessions: first } });
+    const put: string[] = [];
+    const putInline = (...[, , text]: [unknown, unknown, string]) => (
+      put.push(text),
+      Promise.resolve('put' as const)
+    );
+    const later = () => new Date('2026-11-01T10:00:50.400Z');
+    await ask('revoke-sessions', state, ports({ denies: { putInline } }), later);
+    expect(put).toEqual([revokePolicy(new Date('2026-11-01T10:01:21.000Z'))]);
+  });
   it('moves the cutoff on when it is renewed, never back, and says when that was', async () => {
     const first = await carryOut('revoke-sessions', stateOf(), ports(), now);
     const containedSo = { ...containment(), revokeSessions: first };
