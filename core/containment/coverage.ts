@@ -21,12 +21,15 @@ export function isCovered(action: Action, planned: readonly Action[]): boolean {
   return own.length > 0 && own.every((each) => covered.some((other) => includes(other, each)));
 }
 
-/** The deny of a user's sessions is part of the deny of the user: both are put, and put again, at the same moments. */
-export const isSameDeny = (wanted: Action, planned: Action): boolean =>
-  isSameAction(wanted, planned) ||
-  (wanted.kind === 'revoke-sessions' &&
-    planned.kind === 'deny-user' &&
-    isSameHolder(holderOf(wanted), holderOf(planned)));
+/**
+ * Whether two actions are one deny. The deny of a user and that of its sessions are: both are put, and put again, at the
+ * same moments, and whichever was planned first stands, so that a plan of an earlier release goes on as it is.
+ */
+export const isSameDeny = (one: Action, other: Action): boolean =>
+  isSameAction(one, other) ||
+  (one.kind in denyOfUser && other.kind in denyOfUser && isSameHolder(holderOf(one), holderOf(other)));
+
+const denyOfUser = { 'revoke-sessions': true, 'deny-user': true };
 
 const policyOf = ({ policyName }: AnyAction): string | undefined => policyName;
 

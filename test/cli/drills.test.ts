@@ -129,7 +129,10 @@ describe('every drill', () => {
 
   it('deactivates keys that were made while the user was being contained', () => {
     expect(Number(/^\d+/.exec(proofOf('new-key', /keys made/).name)?.[0])).toBeGreaterThan(3);
-    expect(iamOf('new-key').users['ci-deploy']?.accessKeys).toHaveLength(2);
+    // One or two are left: the deny may come between the attacker's last two calls, which delete one and make one.
+    expect(iamOf('new-key').users['ci-deploy']?.accessKeys).toContainEqual(
+      expect.objectContaining({ status: 'Inactive' }),
+    );
     expect(newest('new-key').text).toContain('a new key of the user');
   });
 

@@ -96,7 +96,7 @@ describe('firebreak replay', () => {
       ],
       plan: [
         { kind: 'deactivate-key' },
-        { kind: 'revoke-sessions' },
+        { kind: 'deny-user' },
         { kind: 'disable-console' },
         { kind: 'deactivate-ssh-keys' },
         { kind: 'deactivate-service-credentials' },

@@ -93,6 +93,22 @@ describe('a role session that launches', () => {
     expect(deniesOn(account, role)).toHaveLength(2);
   }, 120_000);
 
+  it('under a name that is shared is denied by itself: neighbours of that name go on', async () => {
+    const role = await addRole(account, 'ci');
+    const before = await assume(account, role, 'GitHubActions');
+    const stolen = await assume(account, role, 'GitHubActions');
+    const after = await assume(account, role, 'GitHubActions');
+    const seen = deployed.watch();
+    await launch(account, stolen);
+    await account.settled();
+    await expect(works(stolen)).rejects.toThrow(refused);
+    await works(before);
+    await works(after);
+    expect(flat(seen.notices()[0])).toMatch(
+      /Any other session of role ci called GitHubActions that was issued at [-:TZ\d]+, or the second after, ends with it/,
+    );
+  });
+
   it('of a role whose policies are full is reported with the command', async () => {
     const role = await addRole(account, 'full');
     const filler = (Sid: string) => ({

@@ -15,7 +15,7 @@ import { type DenyAction, type DenyState, isOurDeny, takenByDeny } from './deny-
 import { type Expired, readExpired } from './expired.ts';
 import type { FieldsOf } from './fields.ts';
 import * as field from './fields.ts';
-import type { Denies, Ports, Put, Refusal } from './ports.ts';
+import { type Denies, type Ports, type Put, readable, type Refusal } from './ports.ts';
 import type { Outcome } from '../result.ts';
 
 type DenyPorts = Pick<Ports, 'denies'>;
@@ -167,10 +167,10 @@ export async function priorDeny(action: DenyAction, { denies }: DenyPorts, now: 
     denies.readInline(holder, action.policyName),
     denies.isDenyAllAttached(holder),
     denies.readBoundary(holder),
-    action.userId === undefined ? [] : readExpired(action, denies, now),
+    holder.type === 'user' ? [] : readable(readExpired(action, denies, now)),
   ]);
   return {
-    ...(expired.length > 0 && { expired }),
+    ...(expired && expired.length > 0 && { expired }),
     deny: {
       attached,
       ...(typeof inline === 'object' && { document: decodeDocument(inline.document) }),

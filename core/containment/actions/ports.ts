@@ -32,6 +32,16 @@ export interface Principals {
 /** `none`: IAM knows no such key. `refused`: IAM does not say, and why. */
 export type KeyOwner = { readonly userName: string } | 'none' | { readonly refused: string };
 
+/** What an answer that never comes costs: it is not known. What may pass is thrown on, so that the step is repeated. */
+export async function readable<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Firebreak.Permanent') return undefined;
+    throw error;
+  }
+}
+
 /** A credential that works or does not. */
 export interface Activity {
   readonly id: string;

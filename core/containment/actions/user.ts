@@ -14,7 +14,7 @@ import { type Deny, defineDeny, denyByHand, priorDeny, putDeny } from './deny.ts
 import type { DenyState } from './deny-taken.ts';
 import { denyOfEverything } from './everything.ts';
 import * as field from './fields.ts';
-import type { Activity, Denies, Ports } from './ports.ts';
+import { type Activity, type Denies, type Ports, readable } from './ports.ts';
 import { checkSessions, denyOfSessions } from './sessions.ts';
 
 /** Denies a user everything where nothing else of it is in use, and else the sessions that were issued before. */
@@ -163,16 +163,6 @@ const isTaken = (keyId: string, own: readonly AnyAction[]): boolean =>
     ({ kind, accessKeyId }) =>
       kind === 'deactivate-all-keys' || (kind === 'deactivate-key' && accessKeyId === keyId),
   );
-
-/** What may not be read is not known; what may pass is repeated. */
-async function readable<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'Firebreak.Permanent') return undefined;
-    throw error;
-  }
-}
 
 function check(action: DenyUser, document: string, context: CheckContext): CheckResult {
   if (decodeDocument(document) === denyAllPolicy) return inPlace(denyOfEverything().says);

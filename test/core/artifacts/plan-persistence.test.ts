@@ -10,6 +10,7 @@ import {
   foundLimit,
   planPersistence,
 } from '../../../core/artifacts/plan-persistence.ts';
+import { toPlan } from '../../../core/containment/plan.ts';
 import { toReport } from '../../../core/report/report.ts';
 import { coverage } from '../../../core/report/sections/coverage.ts';
 import { made } from '../../../core/report/sections/made.ts';
@@ -107,6 +108,35 @@ describe('what the contained caller made', () => {
     const again = plan([session], put('2026-11-01T10:03:00.000Z'));
     expect(again).toMatchObject({ act: true, plan: first.plan });
     expect(kinds(again)).toEqual(['AssumeRole: contain']);
+  });
+
+  it('is contained again by the deny of its user that stands, unless that is of everything', () => {
+    const { userName } = userIdentity;
+    const user = { kind: 'deny-user', userName, policyName: 'FirebreakDenyUser' } as const;
+    const at = '2026-11-01T10:03:00.000Z';
+    const session = {
+      ...launchRecord,
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'GetSessionToken',
+      eventTime: at,
+      requestParameters: null,
+      responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLEMADE00002' } },
+    };
+    const put = (outcome: { readonly cutoff?: string; readonly everything?: true }): ContainmentState => ({
+      ...stateOf(),
+      plan: toPlan([user]),
+      renewal: {
+        failed: false,
+        outcomes: [{ action: 'deny-user', target: userName, status: 'done', ...outcome }],
+      },
+    });
+    const [earlier, later] = [-1, 1].map((ms) => new Date(Date.parse(at) + ms).toISOString());
+    expect(plan([session], put({ cutoff: later! }))).toMatchObject({ act: false });
+    expect(plan([session], put({ everything: true }))).toMatchObject({ act: false });
+    expect(plan([session], put({ cutoff: earlier! }))).toMatchObject({
+      act: true,
+      plan: toPlan([user]),
+    });
   });
 
   it('is reported with the command where a person has to decide', () => {

@@ -1,6 +1,11 @@
 import { type Action, targetOf } from '../../../core/containment/action.ts';
 import { allDefinitions } from '../../../core/containment/actions/table.ts';
-import { containByHand, nextStepsFor, restoreByHand } from '../../../core/containment/by-hand.ts';
+import {
+  containByHand,
+  nextStepsFor,
+  restoreByHand,
+  whoElseIsHit,
+} from '../../../core/containment/by-hand.ts';
 import { inWords } from '../../../core/report/in-words.ts';
 
 const now = new Date('2026-11-01T10:00:00.000Z');
@@ -63,5 +68,46 @@ describe('the commands by hand', () => {
     ];
     expect(commands.length).toBeGreaterThan(1);
     for (const command of commands) expect(command).toMatch(/ --(?:user|role)-name=--profile=x(?: |$)/);
+  });
+});
+
+describe('whose sessions a deny hits beside the caller', () => {
+  const deny = { kind: 'revoke-role-sessions', roleName: 'web', policyName: 'P' } as const;
+  const of = (sessionName: string, issuedAt?: string) =>
+    whoElseIsHit({ ...deny, userId: `AROAX:${sessionName}`, ...(issuedAt !== undefined && { issuedAt }) });
+
+  it('is everybody of the same name', () => {
+    expect(of('alice')).toEqual([
+      'Any other session of role web called alice that was issued before ends with it. Sessions of other names go on.',
+    ]);
+  });
+  it('is the neighbours of a shared name, where nobody knows when it was issued', () => {
+    expect(of('AWSCloudFormation').join()).toContain(
+      'ends with it: CloudFormation gives its sessions this name, so neighbours are hit.',
+    );
+  });
+  it('is what was issued with it, where that is known', () => {
+    expect(of('AWSCloudFormation', '2026-11-01T09:30:00Z')).toEqual([
+      'Any other session of role web called AWSCloudFormation that was issued at 2026-11-01T09:30:00Z, or the second after, ends with it; those issued at other times go on.',
+    ]);
+  });
+  it('is everybody of the role, where it stands for all of them', () => {
+    expect(whoElseIsHit(deny)).toEqual([
+      'Every session of role web that was issued before ends, those of its workloads among them.',
+    ]);
+  });
+  it('is nobody where a user is contained', () => {
+    expect(whoElseIsHit(everything)).toEqual([]);
+  });
+});
+
+describe('the commands of the deny of a user', () => {
+  const user: Action = { kind: 'deny-user', userName: 'bob', policyName: 'FirebreakDenyUser' };
+
+  it('deny its sessions when pasted, and have that of everything as a comment', () => {
+    const lines = containByHand(user, { now, region: 'us-east-1' });
+    const pasted = lines.filter((line) => !line.startsWith('#') && line.includes('put-user-policy'));
+    expect(pasted).toEqual([expect.stringContaining('"aws:TokenIssueTime":"2026-11-01T10:00:31.000Z"')]);
+    expect(lines.at(-1)).toMatch(/^# .*"Statement":\[\{"Effect":"Deny","Action":"\*","Resource":"\*"\}\]/);
   });
 });

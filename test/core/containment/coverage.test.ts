@@ -47,7 +47,8 @@ describe('an action', () => {
   it.each<[string, Action, Action]>([
     ['one key, by all of them', key, allKeys],
     ['the sessions of a user, by a deny of everything', sessions, everything],
-    ['the sessions of a user, by the deny of the user that is put with them', sessions, user],
+    ['the sessions of a user, by the deny of the user', sessions, user],
+    ['a user, by the deny of its sessions that was planned before', user, sessions],
     ['one session of a role, by a deny of the whole role', oneSession, wholeRole],
     ['one SSH key, by all of them', oneSshKey, sshKeys],
     ['itself', console_, console_],
@@ -59,7 +60,6 @@ describe('an action', () => {
     ['a key that is only denied is active again with the deny gone', key, everything],
     ['a session may be newer than the cutoff of another deny', oneSession, roleSessions],
     ['the sessions of a user, by the deny of another', sessions, { ...user, userName: 'eve' }],
-    ['a deny of a user may be of everything', user, sessions],
     ['another session of the same name', { ...oneSession, issuedAt: '2026-11-01T09:30:00Z' }, oneSession],
     ['another user', key, { ...allKeys, userName: 'eve' }],
     ['a role of the name of the user', sessions, { ...wholeRole, roleName: userName }],

@@ -1,5 +1,5 @@
 import type { Action } from '../../../core/containment/action.ts';
-import { denyAllPolicy, revokePolicy } from '../../../core/containment/deny-policy.ts';
+import { denyAllPolicy, emptyPolicy, revokePolicy } from '../../../core/containment/deny-policy.ts';
 import type { RestoreOptions } from '../../../core/containment/actions/taken.ts';
 import type { Prior, PriorState } from '../../../core/containment/prior.ts';
 import type { Kept } from '../../../core/restore/kept.ts';
@@ -160,6 +160,23 @@ describe('a deny', () => {
       });
       expect(await restore(earlier, put(revokePolicy(cutoff)))).toEqual([`delete ${policyName}`]);
     }
+  });
+
+  it('of everything is said to hold every credential while it stands', async () => {
+    const user: Action = { kind: 'deny-user', userName, policyName: 'FirebreakDenyUser' };
+    const iam = world({ inline: { FirebreakDenyUser: denyAllPolicy } });
+    const { items } = await plan(kept({ actions: [user], priors: [prior(user, none)] }), iam);
+    expect(items.at(-1)?.standing).toEqual({
+      is: 'to-do',
+      note: 'take it away: it denies everything, so no credential works while it stands',
+    });
+  });
+
+  it('that was emptied since its sessions ended is taken away, and is no drift', async () => {
+    const iam = world({ inline: { 'FirebreakRevoke-1': emptyPolicy } });
+    const one = kept({ actions: [oneSession], priors: [prior(oneSession, none)] });
+    expect((await plan(one, iam)).drift).toEqual([]);
+    expect(await restore(one, iam)).toEqual(['delete FirebreakRevoke-1']);
   });
 
   it('restores the document of its name that was there before', async () => {

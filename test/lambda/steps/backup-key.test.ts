@@ -191,6 +191,11 @@ describe('is refused, and nothing is made, where', () => {
     ['all is denied by the plan', /denied everything/, { plan: everything }],
     ['all was denied by a managed policy', /denied everything/, by('managed-policy')],
     ['all was denied by a boundary', /denied everything/, by('permissions-boundary')],
+    [
+      'all was denied because nothing else of the user was in use',
+      /denied everything/,
+      { renewal: { failed: false, outcomes: [{ ...outcomes.sessions, everything: true as const }] } },
+    ],
     ['all was denied once IAM had spread', /denied everything/, { renewal }],
     ['all was denied before', /denied everything/, denyBefore],
   ])('%s', async (_name, why, change, more = {}) => {

@@ -33,6 +33,19 @@ describe('the report', () => {
       'aws iam update-access-key --user-name deploy+ci@example.com --access-key-id AKIAEXAMPLEKEY000001 --status Active',
     );
   });
+  it('leads with it where everything is denied to a user, and says how that is lifted', () => {
+    const everything = (by: Partial<typeof outcomes.sessions>) =>
+      report({ ...contained, containment: containment({ sessions: { ...outcomes.sessions, ...by } }) }).text;
+    const text = everything({ everything: true } as object);
+    const [opening = ''] = text.split('\n\n');
+    expect(opening.replace(/\s+/g, ' ')).toContain(
+      'Everything is denied to user deploy+ci@example[.]com: a new key made by hand would not work either. ' +
+        'To lift it: npx firebreak restore fb-20261101-100000-0123abcd',
+    );
+    const restore = text.slice(text.indexOf('TO RESTORE')).replace(/\s+/g, ' ');
+    expect(restore).toContain('until then no key, password or backup key works');
+    expect(everything({})).not.toMatch(/everything is denied|until then no key/i);
+  });
   it('gives the commands of what is missing, and only those, when an action failed', () => {
     const state = stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }) });
     const { subject, text } = compose({ notice: 'not-contained', state }, now, {

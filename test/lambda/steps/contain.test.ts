@@ -306,10 +306,17 @@ describe('revoke-sessions', () => {
       ['were edited', { [nameOf('old')]: denyOf('old', longAgo).replace('"*"', '"s3:*"') }],
       ['are of the whole role', { [nameOf('old')]: revokePolicy(longAgo) }],
     ])('touches none that %s, and fails', async (_which, policies) => {
-      const { held, port } = full(policies as Record<string, string>);
+      const { held, port } = full(policies);
       const { outcomes } = await carryOut('revoke-sessions', role, port, at10);
       expect(outcomes).toMatchObject([{ status: 'failed' }]);
       expect(held).toEqual(policies);
+    });
+
+    it('still has what it is denied written down where its policies may not be listed', async () => {
+      const listOfRole = () => Promise.reject(new PermanentError('AccessDenied'));
+      const { prior } = await carryOut('revoke-sessions', role, ports({ denies: { listOfRole } }), at10);
+      expect(prior).toMatchObject([{ state: { deny: { attached: false } } }]);
+      expect(prior?.[0]?.state).not.toHaveProperty('expired');
     });
 
     it('empties nothing while there is room', async () => {
@@ -396,6 +403,18 @@ describe('revoke-sessions', () => {
       expect(outcomes).toMatchObject([{ target: `${userId} issued at ${issuedAt}`, cutoff, from }]);
     const document = revokePolicy(new Date(cutoff), userId, new Date(from));
     expect(put.map(([, , text]) => text)).toEqual([document, document]);
+  });
+  it('allows for the spreading again in a further attempt', async () => {
+    const first = await carryOut('revoke-sessions', stateOf(), ports(), now);
+    const state = stateOf(undefined, { containment: { ...containment(), revokeSessions: first } });
+    const put: string[] = [];
+    const putInline = (...[, , text]: [unknown, unknown, string]) => (
+      put.push(text),
+      Promise.resolve('put' as const)
+    );
+    const later = () => new Date('2026-11-01T10:00:50.400Z');
+    await ask('revoke-sessions', state, ports({ denies: { putInline } }), later);
+    expect(put).toEqual([revokePolicy(new Date('2026-11-01T10:01:21.000Z'))]);
   });
   it('moves the cutoff on when it is renewed, never back, and says when that was', async () => {
     const first = await carryOut('revoke-sessions', stateOf(), ports(), now);

@@ -202,6 +202,29 @@ describe('verify of a role session', () => {
   });
 });
 
+describe('verify of a session whose name is shared', () => {
+  const userId = 'AROAEXAMPLEROLEID0001:GitHubActions';
+  const issuedAt = '2026-11-01T09:30:00Z';
+  const action = { kind: 'revoke-role-sessions', roleName: 'ci', policyName: 'P', userId, issuedAt } as const;
+  const [from, cutoff] = [new Date('2026-11-01T09:30:00Z'), new Date('2026-11-01T09:30:02Z')];
+
+  it.each<[string, string, boolean]>([
+    ['is of when it was issued', revokePolicy(cutoff, userId, from), true],
+    ['is of another time', revokePolicy(cutoff, userId, new Date('2026-11-01T09:30:01Z')), false],
+    ['ends before it was issued', revokePolicy(new Date(issuedAt), userId, from), false],
+    ['is of every session of the name', revokePolicy(cutoff, userId), false],
+  ])('the deny %s', async (_what, document, expected) => {
+    const target = `${userId} issued at ${issuedAt}`;
+    const outcome = { action: action.kind, target, status: 'done', cutoff: cutoff.toISOString() } as const;
+    const revokeSessions = { failed: false, outcomes: [outcome] };
+    const renewal = { failed: true, outcomes: [] }; // its cutoff does not move: nothing is missed
+    const change = { plan: toPlan([action]), containment: { ...containment(), revokeSessions }, renewal };
+    expect((await check({ denies: { readInline: deny(document) } }, { ...state, ...change })).held).toBe(
+      expected,
+    );
+  });
+});
+
 describe('containedAt', () => {
   it('is when the last action was in place', () => {
     expect(containedAt(state)?.toISOString()).toBe('2026-11-01T10:00:01.500Z');
