@@ -18,9 +18,18 @@ export function headlineOf(context: ReportContext): readonly string[] {
     `${phaseWords[state.phase]}${decisionText(state)}: ${neutral(state.incident.subject)}`,
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
+    ...unless([], () => leakLine(state)),
     ...unless([], () => pauseLine(state)),
     ...unless([], () => stormLine(state)),
     ...lateLine(state),
+  ];
+}
+
+/** That the key which launched was made by Firebreak after an earlier incident: that one's leak is open. */
+function leakLine({ backupKey, caller }: ContainmentState): readonly string[] {
+  if (!backupKey?.openLeak) return [];
+  return [
+    `THE LEAK IS OPEN: ${neutral(caller.accessKeyId ?? 'the key', 130)} was made by Firebreak after an earlier incident, and has been stolen too. No further key is made: find where it leaks.`,
   ];
 }
 
