@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import type { Action, CredentialActionKind } from './action.ts';
 import { type ContainmentStep, type StepField, stepFields } from './actions/steps.ts';
 import { outlines } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
@@ -64,7 +64,9 @@ function denyOf(userName: string, { deny }: Pick<Settings, 'deny'>): Action {
 }
 
 /** What a user signs in to services with, beside access keys and the password. */
-export function otherCredentials(userName: string): readonly Action[] {
+export function otherCredentials(
+  userName: string,
+): readonly Extract<Action, { readonly kind: CredentialActionKind }>[] {
   return [
     { kind: 'deactivate-ssh-keys', userName },
     { kind: 'deactivate-service-credentials', userName },

@@ -95,6 +95,7 @@ function verificationOf({ verification }: VerificationSlice) {
     millisecondsSinceLaunch,
     findings: findingsIn(verification),
     reason,
+    kept: verification.kept,
     reverted: reverted.length > 0 ? reverted : undefined,
   });
 }

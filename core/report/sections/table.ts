@@ -6,6 +6,7 @@ import { backupKeySection } from './backup-key.ts';
 import { coverage } from './coverage.ts';
 import { done, verified } from './done.ts';
 import { incident } from './incident.ts';
+import { kept } from './kept.ts';
 import { launched } from './launched.ts';
 import { lineage } from './lineage.ts';
 import { made } from './made.ts';
@@ -26,6 +27,7 @@ export const sectionTable: readonly SectionDefinition[] = [
   remedy,
   reverted,
   planned,
+  kept,
   backupKeySection,
   who,
   launched,

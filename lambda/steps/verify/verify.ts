@@ -16,6 +16,7 @@ import {
   type VerificationSlice,
 } from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
+import { keptCredentials } from './kept.ts';
 import { newKeys } from './new-keys.ts';
 
 /** How many of the things that were reverted are kept: enough to see who fights, and bounded. */
@@ -26,9 +27,10 @@ const keptReverted = 20;
  * plan's users have been given no further key; what could not be read is unknown, and unknown is not held.
  */
 export async function verify(state: ContainmentState, ports: Ports, now: () => Date): Promise<Verification> {
-  const [findings, keys] = await Promise.all([
+  const [findings, keys, kept] = await Promise.all([
     Promise.all(state.plan.actions.map((action) => findingOf(action, state, ports))),
     newKeys(state, ports.accessKeys),
+    keptCredentials(state.plan, ports),
   ]);
   const all = [...findings, ...keys.findings];
   const held = findings.length > 0 && all.every((finding) => finding.status === 'in-place');
@@ -41,6 +43,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
     plan: toPlan([...state.plan.actions, ...keys.actions]),
+    ...(kept.length > 0 && { kept }),
     ...(reverted.length > 0 && { reverted }),
   };
 }
