@@ -87,15 +87,7 @@ export const priorAttributes = ['version', 'priors', 'restoredAt', 'expiresAt'] 
 /** Of the breaker's item, while containment is paused or was: until when, since when, by whose ARN, and why. */
 export const pauseAttributes = ['pausedUntil', 'pausedAt', 'pausedBy', 'pauseReason'] as const;
 /** `action` is `pause` or `resume`, `by` the ARN of the person; `until` is when a pause ends by itself. */
-export const pauseRecordAttributes = [
-  'version',
-  'action',
-  'at',
-  'by',
-  'until',
-  'reason',
-  'expiresAt',
-] as const;
+const pauseRecordAttributes = ['version', 'action', 'at', 'by', 'until', 'reason', 'expiresAt'] as const;
 export type Attribute =
   | (typeof incidentAttributes)[number]
   | (typeof launchAttributes)[number]

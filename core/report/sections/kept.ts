@@ -40,9 +40,7 @@ export const kept = ofIncident({
         unreadable === undefined ? ids.map((id) => neutral(id, 130)).join(', ') : neutral(unreadable, 300);
       return [
         alarm(unreadable === undefined ? `${what}: ${why}.` : `${what} could not be read: ${why}.`),
-        ...commands(
-          containByHand({ kind: action, userName, ...only } as Action, { now, region: state.launch.region }),
-        ),
+        ...commands(containByHand({ kind: action, userName, ...only }, { now, region: state.launch.region })),
       ];
     }),
 });

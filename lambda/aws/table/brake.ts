@@ -17,7 +17,7 @@ import { type Pause, pauseIn } from '../../../core/incident/pause.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 /** That somebody paused or resumed containment, for the audit. */
-export interface PauseRecord {
+interface PauseRecord {
   readonly action: 'pause' | 'resume';
   /** ISO 8601. */
   readonly at: string;
@@ -40,9 +40,6 @@ export interface Brake {
   /** Lets the next launch of a caller that was refused open an incident of its own, and be contained. */
   readonly release: (incident: { readonly pk: string; readonly sk: string }, id: string) => Promise<void>;
 }
-
-const text = (value: string): AttributeValue => ({ S: value });
-const keyOf = (pk: string, sk: string) => ({ [tableKey.partition]: text(pk), [tableKey.sort]: text(sk) });
 
 /** @throws (every port) RetryableError, PermanentError */
 export function makeBrake(dynamodb: DynamoDBClient, TableName: string): Brake {
