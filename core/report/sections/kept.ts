@@ -1,4 +1,3 @@
-import type { Action } from '../../containment/action.ts';
 import { containByHand } from '../../containment/by-hand.ts';
 import type { Kept, VerificationSlice } from '../../containment/outcome.ts';
 import { neutral } from '../../values/text.ts';
