@@ -27,9 +27,11 @@ export async function incidents(argv: readonly string[]): Promise<number> {
       credentials: othersOf(item, items),
       launches: await patiently(() => records.countLaunches({ ...item, incidentId: item.incidentId ?? '' })),
     });
+  // Beside the list that programs read, which is of incidents alone.
+  if (options.json) process.stderr.write(pausedLines(paused).join('\n'));
   process.stdout.write(
     options.json
-      ? `${JSON.stringify({ paused: paused ?? null, incidents: listed.map(toEntry) }, null, 2)}\n`
+      ? `${JSON.stringify(listed.map(toEntry), null, 2)}\n`
       : `${[...pausedLines(paused), ...toLines(listed)].join('\n')}\n`,
   );
   return 0;

@@ -99,7 +99,16 @@ const keysPerUser = 2;
 /** Looks for room among the keys that the user has at this moment; none while the compromised one is not inactive. */
 export function roomFor(
   keys: readonly AccessKey[],
-  { caller, launch, containment }: Pick<State, 'launch' | 'containment'> & { readonly caller: KeyOwner },
+  {
+    caller,
+    launch,
+    containment,
+    taken,
+  }: Pick<State, 'launch' | 'containment'> & {
+    readonly caller: KeyOwner;
+    /** Keys that other open incidents made inactive: nothing of them is ever deleted, it is to be restored. */
+    readonly taken: readonly string[];
+  },
   { whenFull }: Pick<BackupKeySettings, 'whenFull'>,
 ): Room {
   const none = (why: string, commands: readonly string[] = []): Room => ({ kind: 'none', why, commands });
@@ -114,6 +123,8 @@ export function roomFor(
   if (other.active)
     return none(`the user has two keys, and ${other.id} is active: the workload can use that one`);
   const full = `the user has two keys, as many as IAM allows, and ${other.id} is inactive`;
+  if (taken.includes(other.id))
+    return none(`${full} because an incident took it that nobody has restored: it is not deleted`);
   if (whenFull === 'refuse') return none(full, byHand(caller.userName, other.id));
   const done = Object.values(containment ?? {}).flatMap(({ outcomes }) => outcomes);
   return done.some(({ target, status }) => target === other.id && status === 'done')

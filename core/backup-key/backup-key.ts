@@ -12,6 +12,8 @@ export interface BackupKey {
   readonly accessKeyId?: string;
   /** A key that was made, whose secret nobody has, and that could not be made inactive. */
   readonly leftActive?: true;
+  /** The launch was signed with a key that Firebreak itself had made: the leak is open. */
+  readonly openLeak?: true;
   /** The inactive key that was deleted to make room, as the settings say. */
   readonly deletedKeyId?: string;
   /** Of the secret that holds it; an empty one where it failed. */

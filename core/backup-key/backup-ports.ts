@@ -1,4 +1,6 @@
 import type { AccessKeys, Denies } from '../containment/actions/ports.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { OwnKeys } from './own-keys.ts';
 
 /** What making a backup key asks of AWS. The makers are in lambda/aws. */
 export interface BackupPorts {
@@ -6,6 +8,17 @@ export interface BackupPorts {
   readonly newKeys: NewKeys;
   readonly denies: Pick<Denies, 'readInline' | 'isDenyAllAttached' | 'readBoundary'>;
   readonly secrets: Secrets;
+  /** Which keys Firebreak has made for the user, and which ones its open incidents took. */
+  readonly history: KeyHistory;
+}
+
+export interface KeyHistory {
+  /**
+   * @param userArn the user, in all of whose incidents it is looked
+   * @param asking the containment that asks: what it took itself is not said
+   * @throws RetryableError, PermanentError
+   */
+  readonly ownKeys: (userArn: string, asking: Pick<Incident, 'key' | 'item'>) => Promise<OwnKeys>;
 }
 
 export interface NewKeys {

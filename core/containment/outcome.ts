@@ -1,5 +1,5 @@
 import type { HeldCoverage } from '../incident/credential.ts';
-import type { Action } from './action.ts';
+import type { Action, CredentialActionKind } from './action.ts';
 import { type AnyAction, targetOf } from './any-action.ts';
 import type { FoundHolder } from './actions/whereabouts.ts';
 import type { Finding, Outcome } from './result.ts';
@@ -88,8 +88,21 @@ export interface Verification {
   readonly strays?: readonly Stray[];
   /** Everything that was found reverted since the launch, oldest first, the latest few. */
   readonly reverted?: readonly Reverted[];
+  /** Other credentials of contained users that the settings leave alone; absent where the plan takes them away. */
+  readonly kept?: readonly Kept[];
   /** What has to be contained beside the plan: credentials that the plan's users have been given since the launch. */
   readonly plan?: Plan;
+}
+
+/** Credentials of one kind that a contained user keeps. */
+export interface Kept {
+  /** The kind of the action that would take them away. */
+  readonly action: CredentialActionKind;
+  readonly userName: string;
+  /** Those that are active: they still work. */
+  readonly ids: readonly string[];
+  /** Why nobody knows which there are. */
+  readonly unreadable?: string;
 }
 
 /** Whether the containment holds. */

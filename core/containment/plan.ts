@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import type { Action, CredentialActionKind } from './action.ts';
 import { type ContainmentStep, type StepField, stepFields } from './actions/steps.ts';
 import { outlines } from './actions/table.ts';
 import type { OfRole, OfUser } from './any-action.ts';
@@ -141,7 +141,11 @@ function denyOf(caller: UserCaller, settings: PlanSettings): Action {
 }
 
 /** What a user signs in to services with, beside access keys and the password. */
-export function otherCredentials(user: OfUser): readonly Action[] {
+export function otherCredentials({
+  userName,
+  uniqueId,
+}: OfUser): readonly Extract<Action, { readonly kind: CredentialActionKind }>[] {
+  const user: OfUser = compact({ userName, uniqueId });
   return [
     { kind: 'deactivate-ssh-keys', ...user },
     { kind: 'deactivate-service-credentials', ...user },

@@ -10,7 +10,7 @@
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
  * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
  * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy`; {@link pauseAttributes} |
- * | pause | `BREAKER` | `PAUSE#TIME` | {@link pauseRecordAttributes}: that a person paused or resumed containment |
+ * | pause | `BREAKER` | `PAUSE#TIME` | {@link PauseRecordAttribute}: that a person paused or resumed containment |
  *
  * Incidents, launches, priors and pauses have a `version`, and DynamoDB forgets them at `expiresAt`, seconds since 1970 (TTL).
  */
@@ -106,21 +106,13 @@ export const priorAttributes = ['version', 'priors', 'restoredAt', 'expiresAt'] 
 /** Of the breaker's item, while containment is paused or was: until when, since when, by whose ARN, and why. */
 export const pauseAttributes = ['pausedUntil', 'pausedAt', 'pausedBy', 'pauseReason'] as const;
 /** `action` is `pause` or `resume`, `by` the ARN of the person; `until` is when a pause ends by itself. */
-export const pauseRecordAttributes = [
-  'version',
-  'action',
-  'at',
-  'by',
-  'until',
-  'reason',
-  'expiresAt',
-] as const;
+type PauseRecordAttribute = 'version' | 'action' | 'at' | 'by' | 'until' | 'reason' | 'expiresAt';
 export type Attribute =
   | (typeof incidentAttributes)[number]
   | (typeof launchAttributes)[number]
   | (typeof priorAttributes)[number]
   | (typeof pauseAttributes)[number]
-  | (typeof pauseRecordAttributes)[number];
+  | PauseRecordAttribute;
 
 /** What an incident is given after it was opened; one that takes its place begins without. A backup key is kept. */
 export const laterAttributes = [

@@ -98,6 +98,7 @@ function verificationOf({ verification }: VerificationSlice) {
     reason,
     holders: verification.holders?.map(toHolder),
     strays: verification.strays,
+    kept: verification.kept,
     reverted: reverted.length > 0 ? reverted : undefined,
   });
 }

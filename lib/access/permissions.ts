@@ -97,6 +97,12 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
   'create-backup-key': [
     ownLogs,
     {
+      actions: ['dynamodb:Scan'],
+      on: 'incident-table',
+      reason: 'Finds the keys that Firebreak made for the user before, and those that open incidents took.',
+    },
+    tableKey,
+    {
       actions: ['iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAccessKeys', 'iam:ListAttachedUserPolicies'],
       on: 'backup-owners',
       reason:

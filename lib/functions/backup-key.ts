@@ -12,7 +12,7 @@ import { StepFunction } from './step-function.ts';
  */
 export function createBackupStep(
   scope: Construct,
-  { settings, key }: Pick<ContainmentProps, 'settings' | 'key'>,
+  { settings, key, table }: Pick<ContainmentProps, 'settings' | 'key' | 'table'>,
 ): StepFunction<typeof backupStep> | undefined {
   const { backupKey } = settings;
   if (!backupKey) return undefined;
@@ -20,11 +20,16 @@ export function createBackupStep(
     step: backupStep,
     settings,
     forFullUsers: backupKey.whenFull === 'delete-inactive',
-    environment: { [env.account]: Stack.of(scope).account, [env.key]: key.keyArn },
+    environment: {
+      [env.account]: Stack.of(scope).account,
+      [env.key]: key.keyArn,
+      [env.incidentTable]: table.tableName,
+    },
     resources: {
       'backup-owners': ownersOf(scope, backupKey),
       'backup-secrets': [secretsArn(scope)],
       key: [key.keyArn],
+      'incident-table': [table.tableArn],
     },
   });
   step.function.addEnvironment(env.ownRole, step.role.roleArn);

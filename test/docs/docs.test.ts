@@ -7,6 +7,7 @@ import { listUsage, showUsage } from '../../cli/incidents/options.ts';
 import { usage as learnUsage } from '../../cli/learn/options.ts';
 import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
+import { pauseUsage, resumeUsage } from '../../cli/brake/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
@@ -40,6 +41,8 @@ const usages: Readonly<Record<string, string>> = {
   restore: restoreUsage,
   incidents: listUsage,
   incident: showUsage,
+  pause: pauseUsage,
+  resume: resumeUsage,
 };
 
 describe('the documents', () => {

@@ -7,13 +7,13 @@ import { launchRecord, play, userIdentity } from './support/records.ts';
 
 let deployed: Deployed;
 /** Called at each call to IAM or SNS, while time stands still for the answer. */
-let onCall: (operation: string) => Promise<void> = async () => undefined;
+let onCall: (operation: string) => Promise<void> = () => Promise.resolve();
 
 beforeAll(async () => {
   deployed = await startDeployed({ onCall: ({ call }) => void onCall(call.operation) });
 }, startTimeout);
 afterEach(() => {
-  onCall = async () => undefined;
+  onCall = () => Promise.resolve();
   expect(deployed.account.problems()).toEqual([]);
 });
 afterAll(() => deployed.close());

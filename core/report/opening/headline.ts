@@ -1,4 +1,6 @@
 import type { ContainmentState } from '../../state.ts';
+import type { Action } from '../../containment/action.ts';
+import { findingsIn } from '../../containment/outcome.ts';
 import { describePause } from '../../incident/pause.ts';
 import { count, neutral, plural, seconds } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
@@ -6,6 +8,7 @@ import { type Decision, decisionOf, decisionText, pauseOf, phaseWords } from '..
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
+import { keptLine } from '../sections/kept.ts';
 import { originContained } from '../sections/lineage.ts';
 import { unless } from '../unless.ts';
 import { lateLine, stormLine } from '../sections/launch-lines.ts';
@@ -20,9 +23,19 @@ export function headlineOf(context: ReportContext): readonly string[] {
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
     ...unless([], () => deniedEverythingLine(state)),
+    ...unless([], () => keptLine(state)),
+    ...unless([], () => leakLine(state)),
     ...unless([], () => pauseLine(state)),
     ...unless([], () => stormLine(state)),
     ...lateLine(state),
+  ];
+}
+
+/** That the key which launched was made by Firebreak after an earlier incident: that one's leak is open. */
+function leakLine({ backupKey, caller }: ContainmentState): readonly string[] {
+  if (!backupKey?.openLeak) return [];
+  return [
+    `THE LEAK IS OPEN: ${neutral(caller.accessKeyId ?? 'the key', 130)} was made by Firebreak after an earlier incident, and has been stolen too. No further key is made: find where it leaks.`,
   ];
 }
 
@@ -92,10 +105,36 @@ function containedPromise(state: ContainmentState): string {
   const since = state.verification?.millisecondsSinceLaunch;
   const when = `read again${since === undefined ? '' : ` ${seconds(since)} after the launch`}`;
   const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
-  if (!session || state.caller.kind !== 'role-session')
-    return `Key, sessions and console were ${when} and are closed.`;
+  if (!session || state.caller.kind !== 'role-session') return `${closedIn(state)} ${when}.`;
   const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';
   return `The deny of ${scope} was ${when} and is in place.${unless('', () => originContained(state))}`;
+}
+
+/** Each kind of thing that a check found in place, as the first lines name it. */
+const closed: readonly (readonly [string, readonly Action['kind'][]])[] = [
+  ['all access keys', ['deactivate-all-keys']],
+  ['sessions', ['revoke-sessions', 'revoke-role-sessions', 'deny-all-of-role']],
+  ['everything that it signs', ['deny-all']],
+  ['the console', ['disable-console']],
+  ['SSH keys', ['deactivate-ssh-keys']],
+  ['service-specific credentials', ['deactivate-service-credentials']],
+  ['certificates', ['deactivate-certificates']],
+];
+
+/** What is closed, by what was verified: what was not touched is not named. */
+function closedIn({ verification }: ContainmentState): string {
+  const found = findingsIn({ findings: verification?.findings ?? [] }).filter(
+    ({ status }) => status === 'in-place',
+  );
+  const keys = found.filter(({ action }) => action === 'deactivate-key');
+  const names = [
+    ...keys.slice(0, 3).map(({ target }) => `key ${neutral(target, 130)}`),
+    ...(keys.length > 3 ? [`${count(keys.length - 3)} more keys`] : []),
+    ...closed.flatMap(([name, kinds]) =>
+      found.some(({ action }) => kinds.some((kind) => kind === action)) ? [name] : [],
+    ),
+  ];
+  return names.length === 0 ? 'What was planned is in place,' : `Closed: ${names.join(', ')};`;
 }
 
 /** What is loud about calls after containment: that some went through. */

@@ -8,6 +8,7 @@ import { credentials } from './credentials.ts';
 import { done, verified } from './done.ts';
 import { identity } from './identity.ts';
 import { incident } from './incident.ts';
+import { kept } from './kept.ts';
 import { launched } from './launched.ts';
 import { lineage } from './lineage.ts';
 import { made } from './made.ts';
@@ -30,6 +31,7 @@ export const sectionTable: readonly SectionDefinition[] = [
   remedy,
   reverted,
   planned,
+  kept,
   backupKeySection,
   who,
   launched,

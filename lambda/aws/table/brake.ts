@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { toExpressions } from '../../../core/incident/item-change.ts';
 import {
@@ -16,7 +17,7 @@ import { type Pause, pauseIn } from '../../../core/incident/pause.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 /** That somebody paused or resumed containment, for the audit. */
-export interface PauseRecord {
+interface PauseRecord {
   readonly action: 'pause' | 'resume';
   /** ISO 8601. */
   readonly at: string;
@@ -40,23 +41,15 @@ export interface Brake {
   readonly release: (incident: { readonly pk: string; readonly sk: string }, id: string) => Promise<void>;
 }
 
-const text = (value: string): AttributeValue => ({ S: value });
-const keyOf = (pk: string, sk: string) => ({ [tableKey.partition]: text(pk), [tableKey.sort]: text(sk) });
-
 /** @throws (every port) RetryableError, PermanentError */
 export function makeBrake(dynamodb: DynamoDBClient, TableName: string): Brake {
-  const write = async (
-    Key: Record<string, AttributeValue>,
-    doing: string,
-    change: Omit<ConstructorParameters<typeof UpdateItemCommand>[0], 'TableName' | 'Key'>,
-  ): Promise<void> => {
+  const write = async (Key: Key, doing: string, change: Change): Promise<void> => {
     try {
       await dynamodb.send(new UpdateItemCommand({ TableName, Key, ...change }));
     } catch (error) {
       throw toFailure(error, doing);
     }
   };
-  const breaker = keyOf(breakerKey, breakerKey);
   return {
     async read(at) {
       try {
@@ -68,54 +61,14 @@ export function makeBrake(dynamodb: DynamoDBClient, TableName: string): Brake {
         throw toFailure(error, 'reading whether containment is paused');
       }
     },
-    pause: ({ until, at, by, reason }) =>
-      write(
-        breaker,
-        'pausing containment',
-        toExpressions({
-          set: {
-            pausedUntil: text(until),
-            pausedAt: text(at),
-            pausedBy: text(by),
-            pauseReason: text(reason),
-          },
-        }),
-      ),
+    pause: (pause) => write(breaker, 'pausing containment', toPause(pause)),
     resume: () =>
       write(breaker, 'resuming containment', { UpdateExpression: `REMOVE ${pauseAttributes.join(', ')}` }),
-    record: ({ action, at, by, until, reason, expiresAt }) =>
-      write(
-        keyOf(breakerKey, pauseSortKey(at)),
-        `recording the ${action}`,
-        toExpressions<AttributeValue>({
-          set: {
-            version: { N: String(itemVersion) },
-            action: text(action),
-            at: text(at),
-            by: text(by),
-            ...(until !== undefined && { until: text(until) }),
-            reason: text(reason),
-            expiresAt: { N: String(expiresAt) },
-          },
-        }),
-      ),
-    release: async ({ pk, sk }, id) => {
+    record: (entry) =>
+      write(keyOf(breakerKey, pauseSortKey(entry.at)), `recording the ${entry.action}`, toRecord(entry)),
+    async release({ pk, sk }, id) {
       try {
-        await dynamodb.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: keyOf(pk, sk),
-            UpdateExpression: 'REMOVE #refusedUntil, #refusedLimit',
-            ConditionExpression: '#incidentId = :id AND #status = :alerted',
-            ExpressionAttributeNames: {
-              '#refusedUntil': 'refusedUntil',
-              '#refusedLimit': 'refusedLimit',
-              '#incidentId': 'incidentId',
-              '#status': 'status',
-            },
-            ExpressionAttributeValues: { ':id': text(id), ':alerted': text('alerted') },
-          }),
-        );
+        await dynamodb.send(new UpdateItemCommand({ TableName, Key: keyOf(pk, sk), ...withoutRefusal(id) }));
       } catch (error) {
         // Another incident has taken its place, or a person restores it: there is nothing to release.
         if (!isAwsError(error, 'ConditionalCheckFailed')) throw toFailure(error, `releasing ${id}`);
@@ -123,3 +76,43 @@ export function makeBrake(dynamodb: DynamoDBClient, TableName: string): Brake {
     },
   };
 }
+
+type Key = Record<string, AttributeValue>;
+type Change = Omit<UpdateItemCommandInput, 'TableName' | 'Key'>;
+
+const text = (value: string): AttributeValue => ({ S: value });
+const keyOf = (pk: string, sk: string): Key => ({
+  [tableKey.partition]: text(pk),
+  [tableKey.sort]: text(sk),
+});
+const breaker = keyOf(breakerKey, breakerKey);
+
+const toPause = ({ until, at, by, reason }: Pause): Change =>
+  toExpressions({
+    set: { pausedUntil: text(until), pausedAt: text(at), pausedBy: text(by), pauseReason: text(reason) },
+  });
+
+const toRecord = ({ action, at, by, until, reason, expiresAt }: PauseRecord): Change =>
+  toExpressions<AttributeValue>({
+    set: {
+      version: { N: String(itemVersion) },
+      action: text(action),
+      at: text(at),
+      by: text(by),
+      ...(until !== undefined && { until: text(until) }),
+      reason: text(reason),
+      expiresAt: { N: String(expiresAt) },
+    },
+  });
+
+const withoutRefusal = (id: string): Change => ({
+  UpdateExpression: 'REMOVE #refusedUntil, #refusedLimit',
+  ConditionExpression: '#incidentId = :id AND #status = :alerted',
+  ExpressionAttributeNames: {
+    '#refusedUntil': 'refusedUntil',
+    '#refusedLimit': 'refusedLimit',
+    '#incidentId': 'incidentId',
+    '#status': 'status',
+  },
+  ExpressionAttributeValues: { ':id': text(id), ':alerted': text('alerted') },
+});

@@ -130,7 +130,8 @@ async function countLaunches(
   return count;
 }
 
-function toStored(item: Record<string, AttributeValue>): StoredItem {
+/** An item as texts. */
+export function toStored(item: Record<string, AttributeValue>): StoredItem {
   const texts = Object.entries(item).flatMap(([name, value]) => {
     const stored = value.S ?? value.N ?? value.L?.map(({ S = '' }) => S).join(' ');
     return stored === undefined ? [] : [[name, stored] as const];

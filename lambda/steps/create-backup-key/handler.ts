@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeAccessKeys } from '../../aws/iam/access-keys.ts';
-import { iamClient, oneTryIamClient, secretsManagerClient } from '../../aws/clients.ts';
+import { makeKeyHistory } from '../../aws/table/own-keys.ts';
+import { dynamoDbClient, iamClient, oneTryIamClient, secretsManagerClient } from '../../aws/clients.ts';
 import { makeDenies } from '../../aws/iam/denies.ts';
 import { makeNewKeys } from '../../aws/iam/new-keys.ts';
 import { makeSecrets } from '../../aws/secrets.ts';
@@ -19,6 +20,7 @@ const deps = {
     accessKeys: makeAccessKeys(iam),
     newKeys: makeNewKeys(oneTryIamClient()),
     denies: makeDenies(iam, deployedDenyAll()),
+    history: makeKeyHistory(dynamoDbClient(), required(env.incidentTable)),
     secrets: makeSecrets(secretsManagerClient(), required(env.key)),
   },
   partition: partitionOf(process.env['AWS_REGION'] ?? ''),

@@ -9,6 +9,7 @@ import {
 import type { BackupPorts, NewKey } from '../../../core/backup-key/backup-ports.ts';
 import { secretName, secretPolicy, toOwnArns, versionIdOf } from '../../../core/backup-key/backup-secret.ts';
 import { denyAllPolicy, decodeDocument } from '../../../core/containment/deny-policy.ts';
+import { isOfOurMaking, whyNoFurtherKey } from '../../../core/backup-key/own-keys.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { policyNames } from '../../../core/containment/plan.ts';
 import type { BackupKeySettings, Settings } from '../../../core/settings/settings.ts';
@@ -40,6 +41,8 @@ interface Work extends MakeDeps {
   readonly owner: KeyOwner;
   readonly whenFull: BackupKeySettings['whenFull'];
   readonly recovery: Recovery;
+  /** Keys that other open incidents took. */
+  readonly taken: readonly string[];
 }
 
 /**
@@ -63,12 +66,17 @@ export async function makeBackupKey(state: ContainmentState, deps: MakeDeps): Pr
   const { backupKey } = settings;
   if (!backupKey) return finish('refused', 'the settings have no backupKey');
   const why = whyNoKey(state, backupKey);
-  if (why !== undefined || caller.kind !== 'user-key') return finish('refused', why ?? caller.reason);
+  if (caller.kind !== 'user-key') return finish('refused', why ?? caller.reason);
   const readers = toOwnArns(backupKey.readers, place);
   const recovery: Recovery = { ports, pause, finish, readers, owner: caller, since: launch.eventTime };
   try {
+    const own = await ports.history.ownKeys(caller.userArn, state.incident);
+    // Said first, whatever else stands against a key: somebody has to find the leak.
+    const leak = isOfOurMaking(caller.accessKeyId, own) && { openLeak: true as const };
+    const not = (leak ? undefined : why) ?? whyNoFurtherKey(caller.accessKeyId, own) ?? why;
+    if (not !== undefined) return finish('refused', not, leak || {});
     const { whenFull } = backupKey;
-    return await findOrMake({ ...deps, state, owner: caller, whenFull, recovery });
+    return await findOrMake({ ...deps, state, owner: caller, whenFull, recovery, taken: own.taken });
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     return finish('failed', `no key was made: ${error.message}`);
@@ -77,14 +85,14 @@ export async function makeBackupKey(state: ContainmentState, deps: MakeDeps): Pr
 
 /** A try that broke off may have made a key: that is looked for before anything else, and no second one is made. */
 async function findOrMake(work: Work): Promise<BackupKey> {
-  const { ports, state, owner, whenFull, recovery } = work;
+  const { ports, state, owner, whenFull, recovery, taken } = work;
   const { finish } = recovery;
   const name = secretName(owner.userName, state.incident.id);
   const earlier = await ports.secrets.find(name);
   if (earlier) return resume(earlier, recovery);
   if (await isDeniedEverything(work)) return finish('refused', deniedEverything);
   const keys = await ports.accessKeys.list(owner.userName);
-  const room = roomFor(keys, { ...state, caller: owner }, { whenFull });
+  const room = roomFor(keys, { ...state, caller: owner, taken }, { whenFull });
   if (room.kind === 'none') {
     const { why, commands = [] } = room;
     return finish('refused', why, commands.length > 0 ? { commands } : {});

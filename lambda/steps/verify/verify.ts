@@ -26,6 +26,7 @@ import {
   presentName,
 } from '../../../core/containment/actions/whereabouts.ts';
 import { makeHolders } from '../../holders.ts';
+import { keptCredentials } from './kept.ts';
 import { newKeys } from './new-keys.ts';
 import { findStrays, type Identified } from './strays.ts';
 
@@ -40,10 +41,11 @@ const keptReverted = 20;
 export async function verify(state: ContainmentState, ports: Ports, now: () => Date): Promise<Verification> {
   const planned = await identify(state, ports);
   const present = planned.flatMap(({ action, found }) => presentAction(action, found) ?? []);
-  const [read, keys, strays] = await Promise.all([
+  const [read, keys, strays, kept] = await Promise.all([
     Promise.all(planned.map((each) => findingOf(each, state, ports))),
     newKeys({ ...state, plan: toPlan(present) }, ports.accessKeys),
     findStrays(planned, state, ports),
+    keptCredentials(toPlan(present), ports),
   ]);
   const findings = await certain(read, planned, state, ports);
   const all = [...findings, ...keys.findings];
@@ -62,6 +64,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     plan: toPlan([...actions, ...keys.actions]),
     ...(holders.length > 0 && { holders }),
     ...(strays.length > 0 && { strays }),
+    ...(kept.length > 0 && { kept }),
     ...(reverted.length > 0 && { reverted }),
   };
 }

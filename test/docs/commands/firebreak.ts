@@ -1,4 +1,5 @@
 import { parseOptions as bench } from '../../../cli/bench/options.ts';
+import { parsePause as pause, parseResume as resume } from '../../../cli/brake/options.ts';
 import { parseOptions as contain } from '../../../cli/contain/options.ts';
 import { chooseDrills } from '../../../cli/drill/choose.ts';
 import { parseOptions as drill } from '../../../cli/drill/options.ts';
@@ -20,9 +21,11 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => unknown>> = 
   incident: (argv) => incident(argv, 1),
   incidents: (argv) => incident(argv, 0),
   learn,
+  pause,
   replay,
   report,
   restore,
+  resume,
   trace,
 };
 

@@ -66,5 +66,6 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
     'get-execution-history',
     'list-executions',
     'start-execution',
+    'stop-execution',
   ],
 };

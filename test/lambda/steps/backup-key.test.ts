@@ -1,6 +1,7 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import type { AccessKey } from '../../../core/containment/actions/ports.ts';
 import { keptKeys } from '../../../core/backup-key/backup-key.ts';
+import type { OwnKeys } from '../../../core/backup-key/own-keys.ts';
 import type { BackupPorts } from '../../../core/backup-key/backup-ports.ts';
 import { versionIdOf } from '../../../core/backup-key/backup-secret.ts';
 import { denyAllPolicy } from '../../../core/containment/deny-policy.ts';
@@ -76,6 +77,7 @@ function world(change: Change = {}, keys: AccessKey[] = [key(compromised, false)
       readBoundary: () => Promise.resolve(undefined),
       ...change.denies,
     },
+    history: { ownKeys: () => Promise.resolve({ made: [], taken: [] }), ...change.history },
     secrets: {
       find: () => Promise.resolve(undefined),
       createEmpty: (name) => {
@@ -442,5 +444,66 @@ describe('a try that comes after one that broke off', () => {
       status: 'failed',
       note: 'an earlier try broke off; whether a key was made could not be read: AccessDenied',
     });
+  });
+});
+
+describe('keys of Firebreak’s own making', () => {
+  const history = (made: OwnKeys['made'], taken: readonly string[] = []) => ({
+    history: { ownKeys: () => Promise.resolve({ made, taken }) },
+  });
+  const own = (accessKeyId: string, open = true) => ({ accessKeyId, incidentId: 'fb-earlier', open });
+
+  it.each([true, false])(
+    'a launch by one is an open leak, and gets no other (its incident is open: %s)',
+    async (open) => {
+      const { calls, make } = world(history([own(compromised, open)]));
+      expect(await make()).toMatchObject({
+        status: 'refused',
+        openLeak: true,
+        note: expect.stringContaining(
+          `signed with ${compromised}, the key that Firebreak itself made for fb-earlier`,
+        ),
+      });
+      expect(calls).toEqual([]);
+    },
+  );
+
+  it('the leak is said although something else speaks against a key, too', async () => {
+    const { make } = world(history([own(compromised)]));
+    const verification = { held: false, status: 'not-held', checkedAt: since, findings: [] } as const;
+    expect(await make(contained({ verification }))).toMatchObject({ openLeak: true });
+  });
+
+  it('count by user: none is made beside that of an open incident, and one is made when that was restored', async () => {
+    const { make } = world(history([own('AKIAEXAMPLEBACKUP009')]));
+    const refused = await make();
+    expect(refused).toMatchObject({
+      status: 'refused',
+      note: expect.stringContaining('AKIAEXAMPLEBACKUP009'),
+    });
+    expect(refused.openLeak).toBeUndefined();
+    expect(await world(history([own('AKIAEXAMPLEBACKUP009', false)])).make()).toMatchObject({
+      status: 'created',
+    });
+  });
+
+  it('what an open incident took is never deleted to make room', async () => {
+    const keys = () => [key(compromised, false), key('AKIAEXAMPLEKEY000002', false)];
+    const { calls, make } = world(history([], ['AKIAEXAMPLEKEY000002']), keys());
+    expect(await make(contained(), { whenFull: 'delete-inactive' })).toMatchObject({
+      status: 'refused',
+      note: expect.stringContaining('because an incident took it that nobody has restored'),
+    });
+    expect(calls).toEqual([]);
+    const other = world(history([], ['AKIAEXAMPLEKEY000003']), keys());
+    expect(await other.make(contained(), { whenFull: 'delete-inactive' })).toMatchObject({
+      status: 'created',
+    });
+  });
+
+  it('none is made where nobody knows', async () => {
+    const { calls, make } = world({ history: { ownKeys: fail('AccessDenied') } });
+    expect(await make()).toMatchObject({ status: 'failed', note: 'no key was made: AccessDenied' });
+    expect(calls).toEqual([]);
   });
 });

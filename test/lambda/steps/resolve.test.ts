@@ -142,6 +142,29 @@ describe('the circuit breaker', () => {
     const uncertain = { ...roleIdentity, principalId: 'AROAEXAMPLEROLEID0001' };
     expect(await askedBy({ ...launchRecord, userIdentity: uncertain })).toBe(0);
   });
+  it('makes an alert of what a pause lets go, which says who paused it and keeps the plan', async () => {
+    const pause = {
+      until: '2026-11-01T11:00:00.000Z',
+      at: 'x',
+      by: 'arn:aws:iam::1:user/x',
+      reason: 'a drill',
+    };
+    const { state, refusals } = await resolve(launchRecord, {}, 'opened', () =>
+      Promise.resolve({ kind: 'paused', pause }),
+    );
+    expect(state).toMatchObject({
+      route: 'alert',
+      paused: pause,
+      verdict: {
+        kind: 'alert',
+        because:
+          'paused by arn:aws:iam::1:user/x until 2026-11-01 11:00:00Z (a drill); contain by hand or run firebreak resume',
+      },
+      plan: { actions: [{ kind: 'deactivate-key' }, {}, {}, {}, {}, {}] },
+    });
+    expect(state.breaker).toBeUndefined();
+    expect(refusals).toEqual([[state.incident.id, expect.objectContaining({ until: pause.until })]]);
+  });
   it('makes an alert of what it refuses, which says why and keeps the plan', async () => {
     const { state, refusals } = await resolve(launchRecord, { containmentsPerHour: 7 }, 'opened', () =>
       Promise.resolve(refused),
