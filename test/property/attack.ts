@@ -1,0 +1,26 @@
+import type { PlannedFault } from './faults.ts';
+import type { Region } from './world.ts';
+
+/** What an attacker does, each so long after the one before. Who does it is any of the credentials in its hands. */
+export type Command = { readonly afterMs: number; readonly by: number } & (
+  | { readonly kind: 'launch'; readonly region: Region; readonly deliveredAfterMs: readonly number[] }
+  /** GetSessionToken. */
+  | { readonly kind: 'mint session' }
+  /** AssumeRole. */
+  | { readonly kind: 'assume role'; readonly role: string; readonly sessionName: string }
+  /** CreateAccessKey, for the user it is of. */
+  | { readonly kind: 'make key' }
+  /** UpdateUser, the user it is of. */
+  | { readonly kind: 'rename' }
+  /** UpdateUser, and then CreateUser under the old name, with a key for somebody who knows nothing of it. */
+  | { readonly kind: 'rename and put a decoy' }
+);
+
+export interface Sequence {
+  readonly commands: readonly Command[];
+  /** How long a change of IAM takes to reach the slowest endpoint. */
+  readonly spreadMs: number;
+  readonly faults: readonly PlannedFault[];
+  /** Of the latencies. */
+  readonly seed: number;
+}
