@@ -2,6 +2,8 @@ import type { Clock } from '@firebreak/account';
 
 /** Time that stands still while anything is under way, and jumps to whoever wakes next. */
 export interface VirtualClock extends Clock {
+  /** Keeps time from jumping over what is not asleep, and takes turns of Node's loop. */
+  readonly standStill: <T>(work: () => Promise<T>) => Promise<T>;
   /** Lets everything happen that is due, until nobody sleeps any more. */
   readonly runOut: () => Promise<void>;
 }
@@ -15,16 +17,16 @@ interface Sleeper {
 export function createVirtualClock(start: Date): VirtualClock {
   let now = start.getTime();
   let sleepers: readonly Sleeper[] = [];
-  let busy = 0;
+  let underWay = 0;
 
   const add = (sleeper: Sleeper): void => {
     const later = sleepers.findIndex(({ dueAt }) => dueAt > sleeper.dueAt);
     sleepers = later < 0 ? [...sleepers, sleeper] : sleepers.toSpliced(later, 0, sleeper);
   };
-  /** What is not asleep and not busy has come to its end by the next turn of Node's loop. */
+  /** What is not asleep and not under way has come to its end by the next turn of Node's loop. */
   const settle = async (): Promise<void> => {
     do await new Promise(setImmediate);
-    while (busy > 0);
+    while (underWay > 0);
   };
   return {
     now: () => new Date(now),
@@ -42,12 +44,14 @@ export function createVirtualClock(start: Date): VirtualClock {
         signal?.addEventListener('abort', forget, { once: true });
         add(sleeper);
       }),
-    busy: async (work) => {
-      busy += 1;
+    // A task of the state machine is busy while it sleeps, and time is to jump over that.
+    busy: (work) => work(),
+    standStill: async (work) => {
+      underWay += 1;
       try {
         return await work();
       } finally {
-        busy -= 1;
+        underWay -= 1;
       }
     },
     runOut: async () => {

@@ -72,13 +72,13 @@ export async function play({ commands, spreadMs, faults: planned, seed }: Sequen
     told.push({ subject, holder: executions.get(execution) ?? '' });
   };
   const parts = { world, table, faults, settings: settingsOf(settings), between: makeRandom(seed), onNotice };
-  const works: Promise<void>[] = [];
+  const beside = makeBeside();
   const scene: Scene = {
     ...{ world, told, executions, say, responder: makeResponder(parts) },
     hands: (['ci', 'ops'] as const).flatMap((user) => stolenKeys(world, user)),
     launched: new Set(),
     decoys: [],
-    beside: (work) => void works.push(work()),
+    beside: beside.begin,
   };
   const innocents = innocentsOf(world);
   const before = world.iam.snapshot();
@@ -86,11 +86,27 @@ export async function play({ commands, spreadMs, faults: planned, seed }: Sequen
   await clock.runOut();
   scene.beside(() => clock.sleep(spreadMs + 1_000));
   await clock.runOut();
-  await Promise.all(works);
+  await beside.ended();
   return {
     ...{ world, hands: scene.hands, launched: [...scene.launched], told, before, story },
     innocents: [...innocents, ...scene.decoys],
     decoys: scene.decoys.map(({ holder }) => holder),
+  };
+}
+
+/** What goes on beside the attack. An execution that waits for what never comes would keep a test for minutes. */
+function makeBeside() {
+  const works: Promise<void>[] = [];
+  let underWay = 0;
+  return {
+    begin: (work: () => Promise<void>): void => {
+      underWay += 1;
+      works.push(work().finally(() => (underWay -= 1)));
+    },
+    ended: async (): Promise<void> => {
+      if (underWay > 0) throw new Error(`${String(underWay)} wait for what never comes`);
+      await Promise.all(works);
+    },
   };
 }
 

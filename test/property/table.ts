@@ -29,7 +29,7 @@ export async function openTable(clock: VirtualClock, around: Around): Promise<Ta
   // One at a time, and time stands still meanwhile: an order of calls always comes out the same.
   const execute: Table['execute'] = (operation, parameters) =>
     around(operation, () =>
-      clock.busy(() => dynamodb.execute(operation, { ...parameters, TableName: tableName })),
+      clock.standStill(() => dynamodb.execute(operation, { ...parameters, TableName: tableName })),
     );
   const send = async ({ constructor, input }: { constructor: { name: string }; input: object }) => {
     const parameters = input as Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export async function openTable(clock: VirtualClock, around: Around): Promise<Ta
       return await execute(constructor.name.replace(/Command$/, ''), parameters);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      throw await toSdkError(dynamodb, parameters, error);
+      throw await clock.standStill(() => toSdkError(dynamodb, parameters, error));
     }
   };
   return { client: Object.assign(Object.create(DynamoDBClient.prototype) as DynamoDBClient, { send }), execute };

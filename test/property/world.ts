@@ -123,8 +123,8 @@ export function makeWorld(spreadMs: number): World {
     } catch (error) {
       return { error: asAwsError(error) };
     }
-    if (!isAllowed(call)) return record(call, { error: refusalOf(call) });
     try {
+      if (!isAllowed(call)) throw refusalOf(call);
       return record(call, { output: perform(call) });
     } catch (error) {
       return record(call, { error: asAwsError(error) });
