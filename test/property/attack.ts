@@ -1,7 +1,10 @@
 import type { PlannedFault } from './faults.ts';
 import type { Region } from './world.ts';
 
-/** What an attacker does, each so long after the one before. Who does it is any of the credentials in its hands. */
+/**
+ * What an attacker does, each so long after the one before. `by` counts the credentials in its hands from the newest,
+ * 0, back to those that it came with, and begins again behind them.
+ */
 export type Command = { readonly afterMs: number; readonly by: number } & (
   | { readonly kind: 'launch'; readonly region: Region; readonly deliveredAfterMs: readonly number[] }
   /** GetSessionToken. */

@@ -26,18 +26,20 @@ function attackersAtLarge({ world, launched, told }: Played): readonly string[] 
     const open = launched.filter((each) => each.holder === holder && world.works(each));
     return open.length === 0 || isLoud(newest)
       ? []
-      : [`${open.map(({ name }) => name).join(', ')} launched and works, and the newest mail says: ${newest}`];
+      : [
+          `${open.map(({ name }) => name).join(', ')} launched and works, and the newest mail says: ${newest}`,
+        ];
   });
 }
 
 function innocentsHurt({ world, innocents, hands, launched, before, decoys }: Played): readonly string[] {
-  const hurt = innocents.filter((each) => !world.works(each)).map(({ name }) => `${name} does not work any more`);
+  const hurt = innocents
+    .filter((each) => !world.works(each))
+    .map(({ name }) => `${name} does not work any more`);
   const involved = involvedIn(hands, launched);
   const untouched = (id: string): boolean => !involved.has(id) && !decoys.includes(id);
   const now = picturesOf(world.iam.snapshot());
-  const changed = [...picturesOf(before)].filter(
-    ([id, picture]) => untouched(id) && now.get(id) !== picture,
-  );
+  const changed = [...picturesOf(before)].filter(([id, picture]) => untouched(id) && now.get(id) !== picture);
   return [...hurt, ...changed.map(([, picture]) => `was changed, and has nothing to do with it: ${picture}`)];
 }
 

@@ -128,7 +128,7 @@ const innocentsOf = (world: World): readonly Credential[] => [
 async function attack(scene: Scene, commands: readonly Command[]): Promise<void> {
   for (const command of commands) {
     await scene.world.clock.sleep(command.afterMs);
-    const by = scene.hands[command.by % scene.hands.length];
+    const by = scene.hands.at(-1 - (command.by % scene.hands.length));
     if (by) carryOut(scene, command, by);
   }
 }
@@ -139,7 +139,9 @@ function carryOut(scene: Scene, command: Command, by: Credential): void {
       launch(scene, command, by);
       return;
     case 'mint session':
-      mint(scene, by, `session ${String(scene.hands.length)}`, 'GetSessionToken', { DurationSeconds: 129_600 });
+      mint(scene, by, `session ${String(scene.hands.length)}`, 'GetSessionToken', {
+        DurationSeconds: 129_600,
+      });
       return;
     case 'assume role':
       assume(scene, command, by);

@@ -1,5 +1,13 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { AwsError, type CloudTrailRecord, type Json, type JsonObject, runMachine, StatesError, toStatesError } from '@firebreak/account';
+import {
+  AwsError,
+  type CloudTrailRecord,
+  type Json,
+  type JsonObject,
+  runMachine,
+  StatesError,
+  toStatesError,
+} from '@firebreak/account';
 import { denyAllArn } from '../../core/containment/deny-policy.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
@@ -58,7 +66,8 @@ export function makeResponder(parts: ResponderParts): Responder {
   return {
     respondTo: async (event, execution) => {
       const context = { Execution: { Id: execution, StartTime: clock.now().toISOString() } };
-      const perform = (resource: string, parameters: Json) => performTask(parts, execution, resource, parameters);
+      const perform = (resource: string, parameters: Json) =>
+        performTask(parts, execution, resource, parameters);
       try {
         await runMachine(definition, event as unknown as Json, {
           host: { clock, performTask: perform, record: () => 1 },

@@ -3,11 +3,11 @@ import type { Command, Sequence } from './attack.ts';
 import type { PlannedFault } from './faults.ts';
 import { regions, roles } from './world.ts';
 
-/** At once, while IAM spreads and containment is checked, and after all of that. */
+/** While IAM spreads, while the deny is put again and containment is checked, and after all of that. */
 const afterMs = fc.oneof(
-  { arbitrary: fc.integer({ min: 0, max: 4_000 }), weight: 4 },
-  { arbitrary: fc.integer({ min: 4_000, max: 60_000 }), weight: 4 },
-  { arbitrary: fc.integer({ min: 60_000, max: 1_500_000 }), weight: 1 },
+  { arbitrary: fc.integer({ min: 0, max: 8_000 }), weight: 3 },
+  { arbitrary: fc.integer({ min: 8_000, max: 50_000 }), weight: 4 },
+  { arbitrary: fc.integer({ min: 50_000, max: 1_500_000 }), weight: 1 },
 );
 /** Seconds are usual, and CloudTrail promises nothing; EventBridge delivers at least once. */
 const deliveredAfterMs = fc.array(
@@ -17,33 +17,37 @@ const deliveredAfterMs = fc.array(
   ),
   { minLength: 1, maxLength: 2 },
 );
-const common = { afterMs, by: fc.nat({ max: 9 }) };
+const by = fc.nat({ max: 7 });
+const region = fc.constantFrom(...regions);
 
-const launch = fc.record({
-  ...common,
-  kind: fc.constant('launch'),
-  region: fc.constantFrom(...regions),
-  deliveredAfterMs,
+const launch = fc.record({ afterMs, by, kind: fc.constant('launch'), region, deliveredAfterMs });
+const mint = fc.oneof(
+  fc.record({ afterMs, by, kind: fc.constant('mint session') }),
+  fc.record({
+    ...{ afterMs, by, kind: fc.constant('assume role') },
+    role: fc.constantFrom(...roles),
+    // The caller chooses it, and may choose the one that was contained before.
+    sessionName: fc.constantFrom('mallory', 'build'),
+  }),
+  fc.record({ afterMs, by, kind: fc.constant('make key') }),
+);
+/** With what it was just given. */
+const launchWithNewest = fc.record({
+  ...{ kind: fc.constant('launch'), by: fc.constant(0), region, deliveredAfterMs },
+  afterMs: fc.integer({ min: 0, max: 15_000 }),
 });
-const assumeRole = fc.record({
-  ...common,
-  kind: fc.constant('assume role'),
-  role: fc.constantFrom(...roles),
-  sessionName: fc.constantFrom('mallory', 'build'),
-});
-const of = <Kind extends 'mint session' | 'make key' | 'rename' | 'rename and put a decoy'>(kind: Kind) =>
-  fc.record({ ...common, kind: fc.constant(kind) });
+const rename = fc.record({ afterMs, by, kind: fc.constantFrom('rename', 'rename and put a decoy') });
 
-const sameNames: fc.WeightedArbitrary<Command>[] = [
-  { arbitrary: launch, weight: 5 },
-  { arbitrary: of('mint session'), weight: 3 },
-  { arbitrary: assumeRole, weight: 3 },
-  { arbitrary: of('make key'), weight: 1 },
-];
-const renames: fc.WeightedArbitrary<Command>[] = [
-  { arbitrary: of('rename'), weight: 1 },
-  { arbitrary: of('rename and put a decoy'), weight: 1 },
-];
+/** Alone, or one after the other. */
+const stroke: fc.Arbitrary<readonly Command[]> = fc.oneof(
+  { arbitrary: fc.tuple(launch), weight: 3 },
+  { arbitrary: fc.tuple(mint), weight: 2 },
+  { arbitrary: fc.tuple(mint, launchWithNewest), weight: 5 },
+);
+const renaming: fc.Arbitrary<readonly Command[]> = fc.oneof(
+  { arbitrary: fc.tuple(rename), weight: 1 },
+  { arbitrary: fc.tuple(launch, rename), weight: 1 },
+);
 
 const fault: fc.Arbitrary<PlannedFault> = fc.record({
   call: fc.nat({ max: 150 }),
@@ -53,11 +57,16 @@ const fault: fc.Arbitrary<PlannedFault> = fc.record({
 /** @param options.renames whether users change their names, and decoys take them */
 export function sequences({ renames: withRenames = false } = {}): fc.Arbitrary<Sequence> {
   return fc.record({
-    commands: fc.array(fc.oneof(...sameNames, ...(withRenames ? renames : [])), {
-      minLength: 1,
-      maxLength: 9,
-      size: 'max',
-    }),
+    commands: fc
+      .array(
+        withRenames ? fc.oneof({ arbitrary: stroke, weight: 3 }, { arbitrary: renaming, weight: 1 }) : stroke,
+        {
+          minLength: 1,
+          maxLength: 6,
+          size: 'max',
+        },
+      )
+      .map((strokes) => strokes.flat()),
     spreadMs: fc.integer({ min: 0, max: 4_000 }),
     faults: fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, fc.array(fault, { maxLength: 3 })),
     seed: fc.nat(),

@@ -40,7 +40,10 @@ export async function openTable(clock: VirtualClock, around: Around): Promise<Ta
       throw await clock.standStill(() => toSdkError(dynamodb, parameters, error));
     }
   };
-  return { client: Object.assign(Object.create(DynamoDBClient.prototype) as DynamoDBClient, { send }), execute };
+  return {
+    client: Object.assign(Object.create(DynamoDBClient.prototype) as DynamoDBClient, { send }),
+    execute,
+  };
 }
 
 /** The client's errors are named by AWS's code, and a condition that failed comes with the item it failed on. */
