@@ -23,6 +23,8 @@ export interface Sequence {
   readonly commands: readonly Command[];
   /** How long a change of IAM takes to reach the slowest endpoint. */
   readonly spreadMs: number;
+  /** How long it takes until event history shows a call. AWS names no figure; minutes are usual. */
+  readonly historyDelayMs: number;
   readonly faults: readonly PlannedFault[];
   /** Of the latencies. */
   readonly seed: number;

@@ -58,8 +58,8 @@ interface Scene {
 /** Nobody is refused by the breaker, which is another promise. */
 const settings: Partial<Settings> = { containmentsPerHour: 200, regions: [...regions] };
 
-export async function play({ commands, spreadMs, faults: planned, seed }: Sequence): Promise<Played> {
-  const world = makeWorld(spreadMs);
+export async function play({ commands, faults: planned, seed, ...pace }: Sequence): Promise<Played> {
+  const world = makeWorld(pace);
   const { clock } = world;
   const story: string[] = [];
   const say = (what: string): void => void story.push(`${clock.now().toISOString().slice(11, 23)} ${what}`);
@@ -75,7 +75,7 @@ export async function play({ commands, spreadMs, faults: planned, seed }: Sequen
   const beside = makeBeside();
   const scene: Scene = {
     ...{ world, told, executions, say, responder: makeResponder(parts) },
-    hands: (['ci', 'ops'] as const).flatMap((user) => stolenKeys(world, user)),
+    hands: [...stolenKeys(world), oldSession(world, 'deploy', 'mallory')],
     launched: new Set(),
     decoys: [],
     beside: beside.begin,
@@ -84,7 +84,7 @@ export async function play({ commands, spreadMs, faults: planned, seed }: Sequen
   const before = world.iam.snapshot();
   scene.beside(() => attack(scene, commands));
   await clock.runOut();
-  scene.beside(() => clock.sleep(spreadMs + 1_000));
+  scene.beside(() => clock.sleep(pace.spreadMs + 1_000));
   await clock.runOut();
   await beside.ended();
   return {
@@ -110,13 +110,15 @@ function makeBeside() {
   };
 }
 
-function stolenKeys({ idOf }: World, user: 'ci' | 'ops'): readonly Credential[] {
-  const key = (which: 'ONE' | 'TWO', name: string): Credential => ({
-    name: `${name} key of ${user}`,
-    accessKeyId: keyOf(user, which),
-    holder: idOf(user),
+function stolenKeys({ idOf }: World): readonly Credential[] {
+  const key = (name: string, user: 'ci' | 'ops', which: 'ONE' | 'TWO'): Credential => ({
+    ...{ name, accessKeyId: keyOf(user, which), holder: idOf(user) },
   });
-  return user === 'ci' ? [key('ONE', 'the first'), key('TWO', 'the second')] : [key('ONE', 'the first')];
+  return [
+    key('the first key of ci', 'ci', 'ONE'),
+    key('the second key of ci', 'ci', 'TWO'),
+    key('the key of ops', 'ops', 'ONE'),
+  ];
 }
 
 const innocentsOf = (world: World): readonly Credential[] => [

@@ -8,13 +8,12 @@ import {
   type Principal,
   toRecord,
 } from '@firebreak/account';
+import type { Sequence } from './attack.ts';
 import { createVirtualClock, type VirtualClock } from './clock.ts';
 
 export const accountId = '111122223333';
 const start = new Date('2026-11-22T12:00:00.000Z');
 const longAgo = new Date(start.getTime() - 30 * 86_400_000);
-/** Event history shows a call after so long. AWS names no figure; minutes are usual. */
-const historyDelayMs = 120_000;
 
 export const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2'] as const;
 export type Region = (typeof regions)[number];
@@ -67,8 +66,10 @@ export const roles = ['deploy', 'batch'] as const;
 export const keyOf = (user: string, which: 'ONE' | 'TWO'): string =>
   `AKIA${`${user.toUpperCase()}${which}`.padEnd(16, '0')}`;
 
-/** @param spreadMs how long a change of IAM takes to reach the slowest endpoint */
-export function makeWorld(spreadMs: number): World {
+export function makeWorld({
+  spreadMs,
+  historyDelayMs,
+}: Pick<Sequence, 'spreadMs' | 'historyDelayMs'>): World {
   const clock = createVirtualClock(start);
   const iam = createIam({ accountId, clock, propagationMs: { min: 0, max: spreadMs } });
   const records: CloudTrailRecord[] = [];
@@ -208,10 +209,10 @@ function populate(iam: Iam): void {
     });
 }
 
-/** A session that was opened long before, by somebody innocent. */
+/** A session that was opened before, nobody knows by whom: event history does not show it. */
 export function oldSession({ iam, idOf }: World, roleName: string, sessionName: string): Credential {
   const issued = iam.importSession({
-    accessKeyId: `ASIA${roleName.toUpperCase().padEnd(16, '0')}`,
+    accessKeyId: `ASIA${`${roleName}${sessionName}`.toUpperCase().slice(0, 16).padEnd(16, '0')}`,
     principal: { kind: 'assumed-role', roleName, sessionName },
     issuedAt: new Date(start.getTime() - 600_000),
     expiresAt: new Date(start.getTime() + 48 * 3_600_000),
