@@ -112,7 +112,10 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   });
   const parts = { ...createStores(common), iam, trail, securityHub, eventBridge, lambda, states };
   const services = servicesOf(parts, createPricing(common).service);
-  return { parts, gate, recorder, arrived: async () => void (await Promise.all(onTheWay)) };
+  const arrived = async (): Promise<void> => {
+    await Promise.all(onTheWay);
+  };
+  return { parts, gate, recorder, arrived };
 }
 
 /** Those that act on nothing but themselves. */
