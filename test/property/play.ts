@@ -50,6 +50,7 @@ interface Scene {
   readonly told: Told[];
   readonly decoys: Credential[];
   readonly say: (what: string) => void;
+  readonly story: readonly string[];
   /** What goes on by itself, with time. */
   readonly beside: (work: () => Promise<void>) => void;
   readonly executions: Map<string, string>;
@@ -74,7 +75,7 @@ export async function play({ commands, faults: planned, seed, ...pace }: Sequenc
   const parts = { world, table, faults, settings: settingsOf(settings), between: makeRandom(seed), onNotice };
   const beside = makeBeside();
   const scene: Scene = {
-    ...{ world, told, executions, say, responder: makeResponder(parts) },
+    ...{ world, told, executions, say, story, responder: makeResponder(parts) },
     hands: [...stolenKeys(world), oldSession(world, 'deploy', 'mallory')],
     launched: new Set(),
     decoys: [],
@@ -241,10 +242,10 @@ function nameOf({ iam }: World, { holder }: Credential): string | undefined {
 }
 
 /** @returns the name that the user had, where it has another now */
-function rename({ world, hands, say }: Scene, by: Credential): string | undefined {
+function rename({ world, say, story }: Scene, by: Credential): string | undefined {
   const user = nameOf(world, by);
   if (user === undefined) return undefined;
-  const NewUserName = `${user.split('-')[0] ?? ''}-${String(hands.length)}${String(world.history().length)}`;
+  const NewUserName = `${user.split('-')[0] ?? ''}-${String(story.length)}`;
   const attempted = world.attempt(by, 'iam', 'UpdateUser', { UserName: user, NewUserName });
   say(`${by.name} renames ${user} to ${NewUserName}: ${outcomeOf(attempted)}`);
   return attempted.error ? undefined : user;
