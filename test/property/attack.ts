@@ -1,5 +1,5 @@
 import type { PlannedFault } from './faults.ts';
-import type { Region } from './world.ts';
+import type { Pace, Region } from './world.ts';
 
 /**
  * What an attacker does, each so long after the one before. `by` counts the credentials in its hands from the newest,
@@ -19,12 +19,8 @@ export type Command = { readonly afterMs: number; readonly by: number } & (
   | { readonly kind: 'rename and put a decoy' }
 );
 
-export interface Sequence {
+export interface Sequence extends Pace {
   readonly commands: readonly Command[];
-  /** How long a change of IAM takes to reach the slowest endpoint. */
-  readonly spreadMs: number;
-  /** How long it takes until event history shows a call. AWS names no figure; minutes are usual. */
-  readonly historyDelayMs: number;
   readonly faults: readonly PlannedFault[];
   /** Of the latencies. */
   readonly seed: number;

@@ -18,7 +18,7 @@ import {
 } from './world.ts';
 
 /** A mail about a launch, or of EventBridge where an execution failed. */
-export interface Told {
+interface Told {
   readonly subject: string;
   /** The unique id of the user or role whose launch it is about. */
   readonly holder: string;

@@ -8,7 +8,6 @@ import {
   type Principal,
   toRecord,
 } from '@firebreak/account';
-import type { Sequence } from './attack.ts';
 import { createVirtualClock, type VirtualClock } from './clock.ts';
 
 export const accountId = '111122223333';
@@ -28,6 +27,14 @@ export interface Credential {
   readonly holder: string;
   /** The credential that issued it or made it. */
   readonly from?: Credential;
+}
+
+/** How fast AWS is. */
+export interface Pace {
+  /** How long a change of IAM takes to reach the slowest endpoint, in milliseconds. */
+  readonly spreadMs: number;
+  /** How long it takes until event history shows a call. AWS names no figure; minutes are usual. */
+  readonly historyDelayMs: number;
 }
 
 /** How a call ended; what IAM does not know the key of is in no record. */
@@ -59,17 +66,13 @@ export interface World {
   readonly idOf: (name: string) => string;
 }
 
-export const passwordOfAll = 'Correct-Horse-7-Battery';
 /** Those whose credentials are stolen, and one who has nothing to do with it. */
-export const users = ['ci', 'ops', 'alice'] as const;
+const users = ['ci', 'ops', 'alice'] as const;
 export const roles = ['deploy', 'batch'] as const;
 export const keyOf = (user: string, which: 'ONE' | 'TWO'): string =>
   `AKIA${`${user.toUpperCase()}${which}`.padEnd(16, '0')}`;
 
-export function makeWorld({
-  spreadMs,
-  historyDelayMs,
-}: Pick<Sequence, 'spreadMs' | 'historyDelayMs'>): World {
+export function makeWorld({ spreadMs, historyDelayMs }: Pace): World {
   const clock = createVirtualClock(start);
   const iam = createIam({ accountId, clock, propagationMs: { min: 0, max: spreadMs } });
   const records: CloudTrailRecord[] = [];
@@ -194,7 +197,6 @@ function populate(iam: Iam): void {
         accessKeyId: keyOf(userName, which),
         status: 'Active' as const,
       })),
-      ...(userName === 'alice' && { password: passwordOfAll }),
       policies: { attached: [administrator] },
     });
   for (const roleName of roles)

@@ -1,10 +1,10 @@
 import type { Account } from '@firebreak/account';
-import { launchAs, launchOf, realIam } from './cast.ts';
-import type { Drill, Scene, StageOptions } from './drill.ts';
-import { tryTo } from './fight.ts';
-import { person } from './people.ts';
-import { calls, lair, office } from './probes.ts';
-import { addRoleCast } from './role.ts';
+import { launchAs, launchOf, realIam } from '../cast.ts';
+import type { Drill, Scene, StageOptions } from '../drill.ts';
+import { tryTo } from '../fight.ts';
+import { person } from '../people.ts';
+import { calls, lair, office } from '../probes.ts';
+import { addRoleCast } from './cast.ts';
 
 /** Once the role is denied, and again once that has been reported. */
 const tries = [15_000, 120_000];

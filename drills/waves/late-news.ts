@@ -1,10 +1,10 @@
 import type { Account } from '@firebreak/account';
-import { launchAs, launchOf, realIam } from './cast.ts';
-import type { Drill, Hardships, Scene, StageOptions } from './drill.ts';
-import { createHaul } from './fight.ts';
-import { person } from './people.ts';
-import { calls, lair } from './probes.ts';
-import { addRoleCast } from './role.ts';
+import { launchAs, launchOf, realIam } from '../cast.ts';
+import type { Drill, Hardships, Scene, StageOptions } from '../drill.ts';
+import { createHaul } from '../fight.ts';
+import { person } from '../people.ts';
+import { calls, lair } from '../probes.ts';
+import { addRoleCast } from './cast.ts';
 
 const minute = 60_000;
 /** After containment, and before the follow-up (`followUpMinutes`). */

@@ -1,10 +1,10 @@
 import { AttachRolePolicyCommand, CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '@firebreak/account';
-import { addKey, addUser, letSpread, password } from './cast.ts';
-import type { Probe } from './drill.ts';
-import { type Keys, person, toKeys } from './people.ts';
-import { calls, office, signsIn } from './probes.ts';
+import { addKey, addUser, letSpread, password } from '../cast.ts';
+import type { Probe } from '../drill.ts';
+import { type Keys, person, toKeys } from '../people.ts';
+import { calls, office, signsIn } from '../probes.ts';
 
 const role = 'deployment';
 

@@ -1,10 +1,10 @@
 import type { Account } from '@firebreak/account';
-import { launchAs, launchOf, realIam } from './cast.ts';
-import type { Drill, Scene, StageOptions } from './drill.ts';
-import { createHaul } from './fight.ts';
-import { person } from './people.ts';
-import { calls, lair } from './probes.ts';
-import { addRoleCast } from './role.ts';
+import { launchAs, launchOf, realIam } from '../cast.ts';
+import type { Drill, Scene, StageOptions } from '../drill.ts';
+import { createHaul } from '../fight.ts';
+import { person } from '../people.ts';
+import { calls, lair } from '../probes.ts';
+import { addRoleCast } from './cast.ts';
 
 /** After the deny has been put a second time (`settleSeconds`), and before containment has been found to hold. */
 const afterSecondDenyMs = 16_000;

@@ -1,10 +1,10 @@
 import { AttachUserPolicyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import type { Account } from '@firebreak/account';
-import { addKey, addUser, launchAs, launchOf, letSpread, password, realIam } from './cast.ts';
-import type { Drill, Probe, Scene, StageOptions } from './drill.ts';
-import { createHaul, fightOf, tryTo } from './fight.ts';
-import { type Keys, person } from './people.ts';
-import { calls, lair, office, signsIn } from './probes.ts';
+import { addKey, addUser, launchAs, launchOf, letSpread, password, realIam } from '../cast.ts';
+import type { Drill, Probe, Scene, StageOptions } from '../drill.ts';
+import { createHaul, fightOf, tryTo } from '../fight.ts';
+import { type Keys, person } from '../people.ts';
+import { calls, lair, office, signsIn } from '../probes.ts';
 
 const victim = 'payments';
 
