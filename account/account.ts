@@ -31,7 +31,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const onProblem = (what: string): void => void problems.push(what);
   const endpoint = (): string => wire.endpoint;
   const common = { accountId, clock, findKey: keys.find, endpoint, onProblem };
-  const { parts, gate, recorder } = createParts(options, common);
+  const { parts, gate, recorder, arrived } = createParts(options, common);
   const { iam, trail, eventBridge, states, lambda } = parts;
   const wire = await listen({
     clock,
@@ -50,6 +50,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     offTheRecord: recorder.offTheRecord,
     problems: () => [...problems],
     settled: async () => {
+      await arrived();
       await eventBridge.settled();
       await states.settled();
       await eventBridge.settled();

@@ -27,6 +27,7 @@ export { checkPatternLimits } from './event-pattern/pattern-limits.ts';
 export type { QueuedMessage } from './sqs/index.ts';
 
 // Services by themselves.
+export { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 export { createEc2 } from './ec2/ec2.ts';
 export { createIam, type Iam } from './iam/iam.ts';
 export { newAccessKeyId, newSecret } from './iam/store/ids.ts';

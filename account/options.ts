@@ -1,3 +1,4 @@
+import type { CloudTrailRecord } from './cloudtrail/record/record.ts';
 import type { BusEvent } from './eventbridge/index.ts';
 import type { PropagationMs } from './iam/store/propagation.ts';
 import type { AwsError, Call, Fault } from './model.ts';
@@ -17,6 +18,11 @@ export interface AccountOptions {
   readonly lookupMs?: number;
   /** Every event reaches each target so often: EventBridge promises at least once. */
   readonly copies?: number;
+  /**
+   * How long a record takes from CloudTrail to the default event bus, in milliseconds of account time; none unless said.
+   * AWS gives no figure and promises no order. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+   */
+  readonly eventDelayMs?: (record: CloudTrailRecord) => number;
   /**
    * How long a change of IAM takes to reach each endpoint, in milliseconds of account time; at once unless said. Keys
    * that a drill creates are not known before: it sleeps on the account's clock, or imports its people.

@@ -45,16 +45,22 @@ interface Common {
   readonly onProblem: (what: string) => void;
 }
 
+interface Connected {
+  readonly parts: Parts;
+  readonly gate: Gate;
+  readonly recorder: Recorder;
+  /** Resolves when every record has come to its event bus that was under way. */
+  readonly arrived: () => Promise<void>;
+}
+
 /**
  * Makes the services and connects them. They go round in a circle: a call makes a record, a record an event, an event
  * an execution, an execution calls. So each gets functions that reach the others when they are called, not before.
  */
-export function createParts(
-  options: AccountOptions,
-  common: Common,
-): { readonly parts: Parts; readonly gate: Gate; readonly recorder: Recorder } {
+export function createParts(options: AccountOptions, common: Common): Connected {
   const { accountId, clock, endpoint, onProblem } = common;
   const { onProgress = () => undefined } = options;
+  const onTheWay: Promise<void>[] = [];
   const publish = (event: BusEvent, copies = 1): void =>
     void eventBridge.publish(event, event.region, 'default', { copies });
 
@@ -65,7 +71,12 @@ export function createParts(
   const trail = createTrail({
     ...{ accountId, clock, lookupsPerSecond: options.lookupsPerSecond, lookupMs: options.lookupMs },
     historyDelayMs: options.historyDelayMs ?? 5 * 60_000,
-    deliver: (record, region) => publish(toBusEvent(record, accountId, region), options.copies),
+    deliver: (record, region) => {
+      const send = (): void => publish(toBusEvent(record, accountId, region), options.copies);
+      const delay = options.eventDelayMs?.(record) ?? 0;
+      if (delay > 0) onTheWay.push(clock.sleep(delay).then(send));
+      else send();
+    },
   });
   const recorder = createRecorder(trail);
   const securityHub = createSecurityHub({
@@ -101,7 +112,10 @@ export function createParts(
   });
   const parts = { ...createStores(common), iam, trail, securityHub, eventBridge, lambda, states };
   const services = servicesOf(parts, createPricing(common).service);
-  return { parts, gate, recorder };
+  const arrived = async (): Promise<void> => {
+    await Promise.all(onTheWay);
+  };
+  return { parts, gate, recorder, arrived };
 }
 
 /** Those that act on nothing but themselves. */

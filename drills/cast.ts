@@ -78,17 +78,22 @@ export function launchOf(
     attack: `${stolen.accessKeyId} launches 4 x p5.48xlarge in ${region}`,
     at: () => new Date(Math.ceil(account.clock.now().getTime() / 1000) * 1000),
     launch: async () => {
-      await attacker.ec2(region).send(
-        new RunInstancesCommand({
-          ImageId: 'ami-0123456789abcdef0',
-          InstanceType: 'p5.48xlarge',
-          MinCount: 1,
-          MaxCount: 4,
-        }),
-      );
+      await launchAs(attacker, region);
       return account.trail.all().findLast((each) => each.eventName === 'RunInstances')?.eventID ?? '';
     },
   };
+}
+
+/** Launches what an attacker wants. */
+export async function launchAs({ ec2 }: Person, region: string): Promise<void> {
+  await ec2(region).send(
+    new RunInstancesCommand({
+      ImageId: 'ami-0123456789abcdef0',
+      InstanceType: 'p5.48xlarge',
+      MinCount: 1,
+      MaxCount: 4,
+    }),
+  );
 }
 
 /** A user with a managed policy of AWS and a console password. @returns its name */

@@ -54,7 +54,7 @@ export interface Ending {
 /** What of the account is as hard as the real one. */
 export type Hardships = Pick<
   AccountOptions,
-  'iamPropagationMs' | 'iamSettlingMs' | 'iamCallsPerSecond' | 'fault'
+  'eventDelayMs' | 'iamPropagationMs' | 'iamSettlingMs' | 'iamCallsPerSecond' | 'fault'
 >;
 
 /** An attack that can be rehearsed. */
@@ -64,6 +64,8 @@ export interface Drill {
   /** What it shows that the others do not, in a sentence without its full stop. */
   readonly shows: string;
   readonly ending: Ending;
+  /** Settings that it is about, in the place of those that are rehearsed: they are checked as those are. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Of one account: what goes wrong may depend on what has gone wrong before. */
   readonly hardships: () => Hardships;
   /** Fills a fresh account with everything the attack needs. */

@@ -1,10 +1,14 @@
 import { adminUndoer, adminUndoerWithScp } from './admin-undoer.ts';
 import { backdoorUser } from './backdoor-user.ts';
-import { decoy } from './decoy.ts';
+import { decoy } from './identity/decoy.ts';
+import { backupThief } from './waves/backup-thief.ts';
+import { bystander } from './waves/bystander.ts';
 import type { Drill } from './drill.ts';
 import { fullQuota, fullQuotas } from './full-quota.ts';
+import { lateNews } from './waves/late-news.ts';
 import { newKey } from './new-key.ts';
-import { renamer } from './renamer.ts';
+import { renamer } from './identity/renamer.ts';
+import { reMinter } from './waves/re-minter.ts';
 import { selfDeleter } from './self-deleter.ts';
 import { sessionMinter } from './session-minter.ts';
 import { stolenKey } from './stolen-key.ts';
@@ -24,4 +28,8 @@ export const drills: readonly Drill[] = [
   throttled,
   adminUndoer,
   adminUndoerWithScp,
+  reMinter,
+  lateNews,
+  bystander,
+  backupThief,
 ];

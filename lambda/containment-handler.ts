@@ -17,7 +17,7 @@ export function makeContainmentStep<P extends keyof Ports>(
     const field = stepFields[step];
     const { state: input, retryCount } = 'retryCount' in call ? call : { state: call, retryCount: 0 };
     const isFinal = retryCount >= repetitions;
-    const key = `${input.incident.id} ${input.look ? 'act' : 'look'}`;
+    const key = `${input.incident.execution} ${input.look ? 'act' : 'look'}`;
     const did = (retryCount > 0 && tries.get(key)) || [];
     tries.set(key, did);
     const result = await runStep(input, { ...deps, field, now: () => new Date(), isFinal, did });

@@ -133,3 +133,29 @@ describe('an account whose answers get lost', () => {
     expect(recorded()).toEqual(['CreateAccessKey ServiceFailureException', 'CreateAccessKey']);
   });
 });
+
+describe('an account whose records come late to the event bus', () => {
+  it('delivers each when its time has come, and has not settled before', async () => {
+    const seen: [name: unknown, minutes: number][] = [];
+    const { root } = await given({
+      eventDelayMs: ({ eventName }) => (eventName === 'CreateUser' ? 20 * 60_000 : 0),
+      onProgress: (progress) => {
+        if (progress.kind !== 'matched') return;
+        const since = account.clock.now().getTime() - begun;
+        seen.push([progress.event.detail['eventName'], Math.round(since / 60_000)]);
+      },
+    });
+    const targets = [{ id: 'queue', arn: 'arn:aws:sqs:us-east-1:111122223333:nobody' }];
+    account.eventBridge.addRule({
+      ...{ name: 'all', region: 'us-east-1', pattern: { source: ['aws.iam'] }, targets },
+    });
+    const begun = account.clock.now().getTime();
+    await root.send(new CreateUserCommand({ UserName: 'bob' }));
+    await root.send(new DeleteAccessKeyCommand({ UserName: 'alice', AccessKeyId: accessKeyId }));
+    await account.settled();
+    expect(seen).toEqual([
+      ['DeleteAccessKey', 0],
+      ['CreateUser', 20],
+    ]);
+  });
+});

@@ -12,6 +12,7 @@ import { type DrillOptions, parseOptions } from './options.ts';
 import { prepareReplay } from './replay/replay.ts';
 import type { DrillResult } from './result.ts';
 import { type Rehearsal, runDrill } from './run.ts';
+import { withSettingsOf } from './settings-of.ts';
 
 /**
  * `firebreak drill`: rehearses the whole response in an embedded account.
@@ -37,7 +38,10 @@ async function rehearse(options: DrillOptions): Promise<number> {
   const write = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const narrator = createNarrator(write, performance.now());
   write('An embedded AWS account on this machine: no AWS credentials, no network.\n');
+  let isFirst = true;
   const begin = (isNew: boolean): void => {
+    if (!isNew && !isFirst) return;
+    isFirst = false;
     narrator.step(
       isNew
         ? 'synthesizing the stacks and bundling the functions'
@@ -45,13 +49,18 @@ async function rehearse(options: DrillOptions): Promise<number> {
     );
   };
   const results: DrillResult[] = [];
-  await withAssembly({ file: options.settings, settings }, begin, async (assembly) => {
-    for (const what of plans) {
-      const folder = all ? prepareFolder(path.join(out, what.id)) : out;
-      const rehearsal: Rehearsal = { what, options, settings, assembly, out: folder, write };
-      results.push(await runDrill(rehearsal));
-    }
-  });
+  for (const what of plans) {
+    const own = 'settings' in what ? what.settings : undefined;
+    await withSettingsOf({ settings, file: options.settings }, own, (wanted) =>
+      withAssembly(wanted, begin, async (assembly) => {
+        const folder = all ? prepareFolder(path.join(out, what.id)) : out;
+        const rehearsal: Rehearsal = {
+          ...{ what, options, settings: wanted.settings, assembly, out: folder, write },
+        };
+        results.push(await runDrill(rehearsal));
+      }),
+    );
+  }
   if (all) write(toSummary(results));
   if (json) process.stdout.write(toJson(all ? results : results[0]));
   return results.length > 0 && results.every(({ passed }) => passed) ? 0 : 1;

@@ -5,10 +5,18 @@ import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { endingFailures } from './judge-ending.ts';
 import type { DrillResult, Proof, PublishedNotice } from './result.ts';
 
-/** The state that the last execution ended with, as far as it got. */
+/**
+ * The state that the last execution that contained somebody ended with, as far as it got; the very last one's where
+ * none did. What comes after it was absorbed, or only told.
+ */
 function finalState(account: Account): Partial<ContainmentState> | undefined {
-  const execution = account.states.executions().at(-1);
-  if (!execution) return undefined;
+  const states = account.states.executions().map(stateOf);
+  return states.findLast((state) => state?.containment) ?? states.at(-1);
+}
+
+type Execution = ReturnType<Account['states']['executions']>[number];
+
+function stateOf(execution: Execution): Partial<ContainmentState> | undefined {
   const last = execution.history().findLast((entry) => entry.kind === 'exited' && 'output' in entry.detail);
   return (execution.ending()?.output ?? last?.detail['output']) as Partial<ContainmentState> | undefined;
 }

@@ -5,11 +5,12 @@ import type { Proof, PublishedNotice } from '../../cli/drill/result.ts';
 
 const observed = { route: 'alert', mode: 'observe', verdict: { kind: 'contain', because: 'x', rules: [] } };
 
-/** An account whose one execution ended well, with this state. */
-const ended = (output: object) =>
+/** An account whose executions ended well, with these states. */
+const ended = (...outputs: readonly object[]) =>
   ({
     states: {
-      executions: () => [{ ending: () => ({ status: 'SUCCEEDED', output }), history: () => [] }],
+      executions: () =>
+        outputs.map((output) => ({ ending: () => ({ status: 'SUCCEEDED', output }), history: () => [] })),
     },
     problems: () => [],
   }) as unknown as Account;
@@ -76,6 +77,17 @@ describe('a drill whose caller is to be contained', () => {
     const notices = [says('NOT CONTAINED, act now'), says('Follow-up: CONTAINED')];
     expect(failuresOf(state(true), contained)).toEqual([]);
     expect(failuresOf(state(true), { ...contained, notices })).toEqual([]);
+  });
+  it('goes by the last execution that contained, and not by what was absorbed after it', () => {
+    const containing = (isHeld: boolean) => ({
+      ...{ route: 'contain', mode: 'contain', containment: {} },
+      verification: { held: isHeld, findings: [] },
+    });
+    const absorbed = { route: 'absorbed' };
+    expect(failuresOf(ended(containing(false), containing(true), absorbed), contained)).toEqual([]);
+    const open = failuresOf(ended(containing(true), containing(false), absorbed), contained);
+    expect(open.join()).toMatch(/did not find it contained/);
+    expect(failuresOf(ended(absorbed), contained).join()).toMatch(/the route was absorbed/);
   });
   it('passes where it cannot hold, and the newest notice says that and what would hold', () => {
     expect(failuresOf(state(false), fought)).toEqual([]);

@@ -88,7 +88,8 @@ describe('every drill', () => {
     expect(alice).not.toHaveProperty('permissionsBoundary');
   });
 
-  const victims = drills.map(({ id }) => id).filter((id) => id !== 'admin-undoer' && id !== 'self-deleter');
+  const others = ['admin-undoer', 'self-deleter', 're-minter', 'late-news', 'bystander', 'backup-thief'];
+  const victims = drills.map(({ id }) => id).filter((id) => !others.includes(id));
   // What the stolen user is called in the end.
   const names: Readonly<Record<string, string>> = { renamer: 'svc-telemetry', decoy: 'svc-metrics' };
   const victimOf = (id: string): string => names[id] ?? 'ci-deploy';
@@ -175,5 +176,25 @@ describe('every drill', () => {
     expect(subjects[0]).toContain('NOT CONTAINED');
     expect(subjects.at(-1)).toMatch(/^Firebreak (?:Update|Follow-up): CONTAINED/);
     expect(proofOf('admin-undoer-with-scp', /undoer/)).toMatchObject({ before: 'works', after: 'refused' });
+  });
+
+  it.each(['re-minter', 'late-news'])('%s ends with the session denied that was minted again', (id) => {
+    expect(proofOf(id, /sessions minted/)).toMatchObject({ before: 'works', after: 'refused' });
+    expect(newest(id).subject).toContain('CONTAINED: role deployment, session builder');
+    expect(proofOf(id, /colleague's session/)).toMatchObject({ after: 'works' });
+  });
+
+  it('contains nobody for having been refused by the deny', () => {
+    const { users, roles } = iamOf('bystander');
+    expect(Object.keys(roles['deployment']?.inlinePolicies ?? {})).toEqual(['FirebreakRevokeSessions']);
+    expect(users['reporting']).toMatchObject({ hasPassword: true, inlinePolicies: {} });
+    expect(activeKeys('bystander', 'reporting')).toHaveLength(1);
+    expect(newest('bystander').subject).toContain('session builder');
+  });
+
+  it('makes no second backup key where the first one launched', () => {
+    const { accessKeys = [] } = iamOf('backup-thief').users['payments'] ?? {};
+    expect(accessKeys.map(({ status }) => status)).toEqual(['Inactive', 'Inactive']);
+    expect(proofOf('backup-thief', /read by the thief/)).toMatchObject({ before: 'works', after: 'refused' });
   });
 });

@@ -1,20 +1,23 @@
-import { runStep, type StepInput } from '../../../lambda/containment-step.ts';
+import { runStep, type StepCall, type StepInput } from '../../../lambda/containment-step.ts';
+import { repetitions } from '../../../lambda/contract.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepFields } from '../../../core/containment/actions/steps.ts';
 import { definitionsOf } from '../../../core/containment/actions/table.ts';
 import type { Outcome, StepResult } from '../../../core/containment/outcome.ts';
 
-/** One call of a step, as its Lambda makes it. @param isFinal the last of its repetitions */
+/** One call of a step, as its Lambda makes it. @param isLast the last of its repetitions, whatever the call says */
 export function ask(
   step: ContainmentStep,
-  input: StepInput,
+  call: StepCall,
   ports: Ports,
   now: () => Date = () => new Date(),
-  isFinal = false,
+  isLast = false,
   did: Outcome[] = [],
 ): Promise<StepResult> {
   const definitions = definitionsOf(step);
-  return runStep(input, { field: stepFields[step], definitions, ports, now, isFinal, did });
+  const { state, retryCount } = 'retryCount' in call ? call : { state: call, retryCount: 0 };
+  const isFinal = isLast || retryCount >= repetitions;
+  return runStep(state, { field: stepFields[step], definitions, ports, now, isFinal, did });
 }
 
 /** A step as the state machine runs it: asked again where it has found what it is about to change. */

@@ -1,10 +1,10 @@
 import { UpdateUserCommand } from '@aws-sdk/client-iam';
 import type { Account } from '@firebreak/account';
-import { addCast, addKey, addUser, launchOf, letSpread, password, realIam } from './cast.ts';
-import type { Drill, Scene, StageOptions } from './drill.ts';
-import { tryTo } from './fight.ts';
-import { calls, signsIn } from './probes.ts';
-import { mintSession } from './session-minter.ts';
+import { addCast, addKey, addUser, launchOf, letSpread, password, realIam } from '../cast.ts';
+import type { Drill, Scene, StageOptions } from '../drill.ts';
+import { tryTo } from '../fight.ts';
+import { calls, signsIn } from '../probes.ts';
+import { mintSession } from '../session-minter.ts';
 
 /** Somebody who works there, and is given the name of the user that launched. */
 const colleague = 'reporting';

@@ -1,10 +1,10 @@
 import { type IAMClient, UpdateUserCommand } from '@aws-sdk/client-iam';
 import type { Account } from '@firebreak/account';
-import { addCast, launchOf, password, realIam } from './cast.ts';
-import type { Drill, Scene, StageOptions } from './drill.ts';
-import { tryTo } from './fight.ts';
-import { calls, signsIn } from './probes.ts';
-import { mintSession } from './session-minter.ts';
+import { addCast, launchOf, password, realIam } from '../cast.ts';
+import type { Drill, Scene, StageOptions } from '../drill.ts';
+import { tryTo } from '../fight.ts';
+import { calls, signsIn } from '../probes.ts';
+import { mintSession } from '../session-minter.ts';
 
 /** What it is called in turn, and by which path. */
 const names = [

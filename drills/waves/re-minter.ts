@@ -1,0 +1,54 @@
+import type { Account } from '@firebreak/account';
+import { launchAs, launchOf, realIam } from '../cast.ts';
+import type { Drill, Scene, StageOptions } from '../drill.ts';
+import { createHaul } from '../fight.ts';
+import { person } from '../people.ts';
+import { calls, lair } from '../probes.ts';
+import { addRoleCast } from './cast.ts';
+
+/** After the deny has been put a second time (`settleSeconds`), and before containment has been found to hold. */
+const afterSecondDenyMs = 16_000;
+
+/** A deny of sessions ends those that were issued before it: whoever can ask for another one has a way back in. */
+export const reMinter: Drill = {
+  id: 're-minter',
+  title: 'A stolen session of a role is contained, and its holder mints the same again',
+  shows: 'a launch by a session that no deny covers is contained, whatever its name and whenever it comes',
+  ending: {
+    kind: 'held',
+    because: 'each launch by a session that is not covered yet is a wave of its own',
+    tells: [],
+  },
+  hardships: () => realIam,
+  stage,
+};
+
+async function stage(account: Account, options: StageOptions): Promise<Scene> {
+  const { region, wholeRole = false } = options;
+  const cast = await addRoleCast(account, region);
+  const stolen = cast.issue();
+  const haul = createHaul(account, 'sessions minted since the launch', region);
+  return {
+    setting: [
+      ...cast.setting,
+      'the attacker sits in the build server, and asks for another session as often as it likes',
+    ],
+    ...launchOf(account, { attacker: person(account, stolen, lair), stolen }, options),
+    probes: [
+      calls(account, "attacker's session of the role", 'refused', { keys: stolen, region }),
+      ...cast.innocents,
+      calls(account, "the colleague's session of the role", wholeRole ? 'refused' : 'works', {
+        ...{ keys: cast.colleagues, region },
+      }),
+    ],
+    fight: async (stop) => {
+      await account.clock.sleep(afterSecondDenyMs, stop);
+      await account.clock.busy(async () => {
+        const minted = cast.issue();
+        await haul.add(minted);
+        await launchAs(person(account, minted, lair), region);
+      });
+    },
+    loot: () => [haul.toLoot()],
+  };
+}
