@@ -1,3 +1,4 @@
+import { isAbout } from '../../core/containment/outcome.ts';
 import type { World } from '../matrix/world.ts';
 import { alice, bob, contain, makeScene, password, remove, rename, swap, works } from './scene.ts';
 
@@ -161,6 +162,18 @@ describe('whoever renames at whichever call of the responder', () => {
       const open = [...works(scene.attackers), ...(signsIn(scene.world, name) ? ['password'] : [])];
       if (open.length > 0) expect({ every, held: verification.held }).toEqual({ every, held: false });
     }
+  });
+});
+
+describe('what came of an action', () => {
+  const action = { kind: 'disable-console', userName: 'bob', uniqueId: bob.userId } as const;
+  it.each([
+    ['the same user', { target: 'bob', uniqueId: bob.userId }, true],
+    ['the same user under another name', { target: 'mallory', uniqueId: bob.userId }, true],
+    ['another user of the same name', { target: 'bob', uniqueId: alice.userId }, false],
+    ['a user whose id an older release did not write', { target: 'bob' }, true],
+  ])('is about %s', (_name, outcome, expected) => {
+    expect(isAbout(action, { action: 'disable-console', ...outcome })).toBe(expected);
   });
 });
 

@@ -255,10 +255,9 @@ function putDecoy(scene: Scene, by: Credential): void {
   const { world, decoys, say } = scene;
   const UserName = rename(scene, by);
   if (UserName === undefined) return;
-  const attempted = world.attempt(by, 'iam', 'CreateUser', { UserName });
-  say(`${by.name} makes a decoy ${UserName}: ${outcomeOf(attempted)}`);
-  if (attempted.error) return;
-  // As root: what the attacker makes is an artifact of its own, and this one is to be found untouched.
+  // By root: what the attacker makes is an artifact of its own, and this one is to be found untouched.
+  world.call('CreateUser', { UserName });
+  say(`somebody else is called ${UserName} from now on`);
   world.call('AttachUserPolicy', { UserName, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' });
   const { AccessKey } = world.call('CreateAccessKey', { UserName }) as { AccessKey: { AccessKeyId: string } };
   const name = `the decoy's key (${UserName})`;

@@ -222,6 +222,24 @@ describe('revoke-sessions', () => {
       expect(result.outcomes).toMatchObject([{ status: 'failed' }]);
     }
   });
+  it('tries once more under the new name where the user was renamed at this very moment', async () => {
+    const names: string[] = [];
+    const putInline = ({ name }: { name: string }) => (
+      names.push(name),
+      Promise.resolve(name === user ? ('gone' as const) : ('put' as const))
+    );
+    let asked = 0;
+    const find = () =>
+      Promise.resolve(
+        (asked += 1) === 1 ? ({ is: 'here' } as const) : ({ is: 'moved', name: 'x', arn: '' } as const),
+      );
+    const port = ports({ denies: { putInline }, principals: { find } });
+    const result = await carryOut('revoke-sessions', stateOf(), port);
+    expect(names).toEqual([user, 'x']);
+    expect(result.outcomes).toMatchObject([
+      { status: 'done', target: 'x', uniqueId: 'AIDAEXAMPLEUSERID0001' },
+    ]);
+  });
   it('puts a policy of one session alone, on its role and nowhere else', async () => {
     const put: unknown[][] = [];
     const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
