@@ -46,7 +46,9 @@ function innocentsHurt({ world, innocents, hands, launched, before, decoys }: Pl
 function picturesOf({ users, roles }: ReturnType<World['iam']['snapshot']>): ReadonlyMap<string, string> {
   return new Map([
     // Under whatever name the attacker has given it.
-    ...Object.values(users).map(({ userName, arn, ...user }) => [user.userId, JSON.stringify(user)] as const),
+    ...Object.values(users).map(
+      (user) => [user.userId, JSON.stringify({ ...user, userName: '', arn: '' })] as const,
+    ),
     ...Object.values(roles).map((role) => [role.roleId, JSON.stringify(role)] as const),
   ]);
 }
