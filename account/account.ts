@@ -50,11 +50,14 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
     offTheRecord: recorder.offTheRecord,
     problems: () => [...problems],
     settled: async () => {
-      await arrived();
-      await eventBridge.settled();
-      await states.settled();
-      await eventBridge.settled();
-      await lambda.settled();
+      // What runs may let records be made that are on their way for longer.
+      for (let had = -1, has = await arrived(); has > had; has = await arrived()) {
+        had = has;
+        await eventBridge.settled();
+        await states.settled();
+        await eventBridge.settled();
+        await lambda.settled();
+      }
     },
     close: async () => {
       clock.stop();

@@ -50,7 +50,7 @@ interface Connected {
   readonly gate: Gate;
   readonly recorder: Recorder;
   /** Resolves when every record has come to its event bus that was under way. */
-  readonly arrived: () => Promise<void>;
+  readonly arrived: () => Promise<number>;
 }
 
 /**
@@ -112,8 +112,9 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   });
   const parts = { ...createStores(common), iam, trail, securityHub, eventBridge, lambda, states };
   const services = servicesOf(parts, createPricing(common).service);
-  const arrived = async (): Promise<void> => {
+  const arrived = async (): Promise<number> => {
     await Promise.all(onTheWay);
+    return onTheWay.length;
   };
   return { parts, gate, recorder, arrived };
 }

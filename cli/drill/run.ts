@@ -134,6 +134,8 @@ async function settle(account: Account, { fight }: Scene, { mode }: Settings): P
     over.abort();
   });
   await Promise.all([fighting, settled]);
+  // What the attacker did last may have been seen by nobody yet.
+  await account.settled();
   letSpread(account);
 }
 

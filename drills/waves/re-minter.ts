@@ -1,13 +1,15 @@
 import type { Account } from '@firebreak/account';
 import { launchAs, launchOf, realIam } from '../cast.ts';
 import type { Drill, Scene, StageOptions } from '../drill.ts';
-import { createHaul } from '../fight.ts';
+import { createHaul, fightOf } from '../fight.ts';
 import { person } from '../people.ts';
 import { calls, lair } from '../probes.ts';
 import { addRoleCast } from './cast.ts';
 
-/** After the deny has been put a second time (`settleSeconds`), and before containment has been found to hold. */
+/** After the deny has been put a second time (`settleSeconds`). */
 const afterSecondDenyMs = 16_000;
+/** The first cutoff lies ahead, as IAM's spreading needs: sessions are asked for until one works. */
+const tries = { everyMs: 2_000, forMs: 60_000 };
 
 /** A deny of sessions ends those that were issued before it: whoever can ask for another one has a way back in. */
 export const reMinter: Drill = {
@@ -43,11 +45,14 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
     ],
     fight: async (stop) => {
       await account.clock.sleep(afterSecondDenyMs, stop);
-      await account.clock.busy(async () => {
+      let launched = false;
+      await fightOf(account, [tries], async () => {
+        if (launched) return;
         const minted = cast.issue();
-        await haul.add(minted);
+        if (!(await haul.add(minted))) return;
         await launchAs(person(account, minted, lair), region);
-      });
+        launched = true;
+      })(stop);
     },
     loot: () => [haul.toLoot()],
   };
