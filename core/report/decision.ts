@@ -36,13 +36,17 @@ export function pauseOf({
 export const carriedOut = (decision: Decision): boolean =>
   decision === 'contained' || decision === 'not-contained';
 
-export const phaseWords: Readonly<Record<Phase, string>> = {
+const phaseWords: Readonly<Record<Phase, string>> = {
   first: '',
   'watch-1': 'Update: ',
   'watch-2': 'Update: ',
   'follow-up': 'Follow-up: ',
   'review-end': 'Review complete: ',
 };
+
+/** What stands before the decision. That a contained credential went through wins: it is the loudest fact there is. */
+export const phaseText = ({ phase, incident }: IncidentSlice): string =>
+  phase === 'first' && incident.reopens !== undefined ? 'Re-opened: ' : phaseWords[phase];
 
 /** What subject and first line say. */
 export function decisionText(state: JudgementSlice & VerificationSlice & IncidentSlice): string {

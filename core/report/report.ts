@@ -3,7 +3,7 @@ import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../values/text.ts';
 import { alarm, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionDefinition } from './context.ts';
-import { type Decision, decisionOf, decisionText, phaseWords, toSubject } from './decision.ts';
+import { type Decision, decisionOf, decisionText, phaseText, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
@@ -57,7 +57,7 @@ function subjectOf({ state, selection = 'a credential' }: ReportContext): string
 }
 
 function incidentSubject(state: ContainmentState): string {
-  const words = `${phaseWords[state.phase]}${decisionText(state)}`;
+  const words = `${phaseText(state)}${decisionText(state)}`;
   return toSubject(`${words}: ${state.incident.subject}, ${state.launch.region}`);
 }
 

@@ -1,10 +1,11 @@
 import type { ContainmentState } from '../../state.ts';
 import type { Action } from '../../containment/action.ts';
 import { findingsIn } from '../../containment/outcome.ts';
+import { incidentSortKey } from '../../incident/items.ts';
 import { describePause } from '../../incident/pause.ts';
 import { count, neutral, plural, seconds } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
-import { type Decision, decisionOf, decisionText, pauseOf, phaseWords } from '../decision.ts';
+import { type Decision, decisionOf, decisionText, pauseOf, phaseText } from '../decision.ts';
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
@@ -19,7 +20,8 @@ export function headlineOf(context: ReportContext): readonly string[] {
   if (!state) return reviewHeadline(context);
   const decision = decisionOf(state);
   return [
-    `${phaseWords[state.phase]}${decisionText(state)}: ${neutral(state.incident.subject)}`,
+    `${phaseText(state)}${decisionText(state)}: ${neutral(state.incident.subject)}`,
+    ...againLine(state),
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
     ...unless([], () => deniedEverythingLine(state)),
@@ -29,6 +31,20 @@ export function headlineOf(context: ReportContext): readonly string[] {
     ...unless([], () => stormLine(state)),
     ...lateLine(state),
   ];
+}
+
+/** Why there is another containment of somebody who has an incident already. */
+function againLine({ incident }: ContainmentState): readonly string[] {
+  const { id, reopens, item = incidentSortKey } = incident;
+  if (reopens !== undefined)
+    return [
+      `IT WENT THROUGH although ${neutral(reopens, 60)} had contained it: somebody reverted that, or it never held. It is contained again.`,
+    ];
+  return item === incidentSortKey
+    ? []
+    : [
+        `A further credential of the incident ${neutral(id, 60)}: it launched, and what was in place did not cover it.`,
+      ];
 }
 
 /** That the key which launched was made by Firebreak after an earlier incident: that one's leak is open. */

@@ -129,7 +129,7 @@ describe.each(hostileTexts.map((text) => [JSON.stringify(text.slice(0, 40)), tex
     expect(words).not.toMatch(/(?<!\[):\/\/(?!evidence)|www\.|[^\]]\.example/);
     expect(report.subject).toMatch(/^[ -~]{1,99}$/);
     // What the headline decides is at the beginning of a line only where Firebreak put it.
-    expect(mail.match(/^(?:NOT )?CONTAINED/gm)).toHaveLength(1);
+    expect(mail.match(/^(?:Re-opened: )?(?:NOT )?CONTAINED/gm)).toHaveLength(1);
   });
   it('is inert in a chat', () => {
     const { content, metadata } = JSON.parse(renderChat(report)) as {
