@@ -1,11 +1,6 @@
 import { type Action, targetOf } from '../core/containment/action.ts';
 import type { ActionDefinition, Attempt } from '../core/containment/actions/definition.ts';
-import {
-  absence,
-  type FoundHolder,
-  presentAction,
-  presentName,
-} from '../core/containment/actions/whereabouts.ts';
+import { absence, type FoundHolder, presentAction, presentName } from '../core/containment/whereabouts.ts';
 import type { Outcome } from '../core/containment/outcome.ts';
 import type { PriorState } from '../core/containment/prior.ts';
 import type { Holders } from './holders.ts';

@@ -1,6 +1,6 @@
 import { type Action, type Holder, holderOf, isSameHolder } from '../core/containment/action.ts';
 import type { Principals } from '../core/containment/actions/ports.ts';
-import { type FoundHolder, knownHolder } from '../core/containment/actions/whereabouts.ts';
+import { type FoundHolder, knownHolder } from '../core/containment/whereabouts.ts';
 import { type ContainmentSlice, foundHolders } from '../core/containment/containment-slice.ts';
 
 /** Whom the actions of a plan are about, found by their unique ids. */

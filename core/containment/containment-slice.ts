@@ -1,4 +1,4 @@
-import type { FoundHolder } from './actions/whereabouts.ts';
+import type { FoundHolder } from './whereabouts.ts';
 import type { StepField } from './actions/steps.ts';
 import type { Outcome, StepResult } from './outcome.ts';
 import type { Plan } from './plan.ts';

@@ -1,7 +1,7 @@
 import type { HeldCoverage } from '../incident/credential.ts';
 import type { Action, CredentialActionKind } from './action.ts';
 import { type AnyAction, targetOf } from './any-action.ts';
-import type { FoundHolder } from './actions/whereabouts.ts';
+import type { FoundHolder } from './whereabouts.ts';
 import type { Finding, Outcome } from './result.ts';
 import type { Plan } from './plan.ts';
 import type { Prior } from './prior.ts';

@@ -1,5 +1,5 @@
 import { findingsIn, revertedIn } from '../containment/outcome.ts';
-import type { FoundHolder } from '../containment/actions/whereabouts.ts';
+import type { FoundHolder } from '../containment/whereabouts.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { ContainmentState } from '../state.ts';
 import { outcomesOf } from '../containment/containment-slice.ts';

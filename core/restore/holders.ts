@@ -1,7 +1,7 @@
 import { type Holder, isSameHolder, whoIs } from '../containment/action.ts';
 import type { RestorePorts } from '../containment/actions/ports.ts';
 import type { Restorable } from '../containment/actions/taken.ts';
-import { absence, presentName, type Whereabouts } from '../containment/actions/whereabouts.ts';
+import { absence, presentName, type Whereabouts } from '../containment/whereabouts.ts';
 
 /**
  * Everything under the present names of its holders. Nothing is restored onto somebody else who has the name now, nor

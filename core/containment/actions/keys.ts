@@ -23,7 +23,7 @@ import {
   type Taken,
   type TakenContext,
 } from './taken.ts';
-import { absence, type FoundHolder, presentName } from './whereabouts.ts';
+import { absence, type FoundHolder, presentName } from '../whereabouts.ts';
 
 interface DeactivateKey extends OfUser {
   readonly kind: 'deactivate-key';

@@ -1,5 +1,5 @@
 import type { CredentialType, Holder } from '../any-action.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import type { Whereabouts } from '../whereabouts.ts';
 
 /**
  * What actions ask of IAM. The makers are in lambda/aws; they throw RetryableError for what may pass and

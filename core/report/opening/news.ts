@@ -1,3 +1,4 @@
+import { incidentSortKey } from '../../incident/items.ts';
 import { actionId } from '../../containment/action.ts';
 import type { ContainmentState } from '../../state.ts';
 import { count, neutral, plural } from '../../values/text.ts';
@@ -18,12 +19,14 @@ export function hasNews(state: ContainmentState): boolean {
 
 /**
  * Whether on-call is to be mailed: always the first two reports, and updates, which come only where something was
- * contained; one more only with news. The follow-up is one more where an update was the second. A caller that is not
+ * contained; one more only with news. The follow-up is one more where an update was the second, and of a wave. A caller that is not
  * contained and a check that failed are told all the same: silence is to mean that all is as it was.
  */
 export function isWorthAMail(state: ContainmentState): boolean {
   if (state.phase === 'review-end') return hasNews(state);
-  const isSecond = state.report?.phase === undefined || state.report.phase === 'first';
+  // A wave is a further mail about its incident as it is.
+  const isWave = (state.incident.item ?? incidentSortKey) !== incidentSortKey;
+  const isSecond = !isWave && (state.report?.phase === undefined || state.report.phase === 'first');
   // What cannot be read is no reason for silence.
   return state.phase !== 'follow-up' || isSecond || hasNews(state) || unless(true, () => isUnsure(state));
 }

@@ -1,6 +1,6 @@
 import { whoIs } from '../../containment/action.ts';
 import { containByHand, restoreByHand } from '../../containment/by-hand.ts';
-import { absence, type FoundHolder } from '../../containment/actions/whereabouts.ts';
+import { absence, type FoundHolder } from '../../containment/whereabouts.ts';
 import { foundHolders } from '../../containment/containment-slice.ts';
 import type { Stray } from '../../containment/outcome.ts';
 import { planContainment, type PlanSettings } from '../../containment/plan.ts';

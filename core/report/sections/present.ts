@@ -1,5 +1,5 @@
 import { type Action, holderOf, isSameHolder } from '../../containment/action.ts';
-import { presentAction } from '../../containment/actions/whereabouts.ts';
+import { presentAction } from '../../containment/whereabouts.ts';
 import { type ContainmentSlice, foundHolders } from '../../containment/containment-slice.ts';
 import type { VerificationSlice } from '../../containment/outcome.ts';
 

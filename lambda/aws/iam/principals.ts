@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Holder } from '../../../core/containment/action.ts';
 import type { KeyOwner, Principals } from '../../../core/containment/actions/ports.ts';
-import type { Whereabouts } from '../../../core/containment/actions/whereabouts.ts';
+import type { Whereabouts } from '../../../core/containment/whereabouts.ts';
 import { isAwsError, PermanentError, toFailure } from '../failure.ts';
 
 /** Users that ListUsers shows at once, the most that it takes. */

@@ -1,7 +1,7 @@
 import { type Action, holderOf, type Holder } from '../../../core/containment/action.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import { definitionOf } from '../../../core/containment/actions/table.ts';
-import { type FoundHolder, presentAction } from '../../../core/containment/actions/whereabouts.ts';
+import { type FoundHolder, presentAction } from '../../../core/containment/whereabouts.ts';
 import { type ContainmentSlice, outcomesOf } from '../../../core/containment/containment-slice.ts';
 import {
   isAbout,

@@ -24,7 +24,7 @@ import {
   type FoundHolder,
   presentAction,
   presentName,
-} from '../../../core/containment/actions/whereabouts.ts';
+} from '../../../core/containment/whereabouts.ts';
 import { makeHolders } from '../../holders.ts';
 import { keptCredentials } from './kept.ts';
 import { newKeys } from './new-keys.ts';

@@ -1,4 +1,4 @@
-import type { Whereabouts } from '../../../core/containment/actions/whereabouts.ts';
+import type { Whereabouts } from '../../../core/containment/whereabouts.ts';
 import type { Ports, RestorePorts } from '../../../core/containment/actions/ports.ts';
 import type { RestoreOptions } from '../../../core/containment/actions/taken.ts';
 import { denyAllArn } from '../../../core/containment/deny-policy.ts';

@@ -1,4 +1,4 @@
-import { type AnyAction, type Holder, holderOf, isSameHolder, whoIs } from '../any-action.ts';
+import { type AnyAction, type Holder, holderOf, isSameHolder, whoIs } from './any-action.ts';
 
 /** Where a user or role is now, looked for by its unique id. */
 export type Whereabouts =

@@ -1,8 +1,8 @@
-import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { otherCredentials, toPlan } from '../../../core/containment/plan.ts';
-import type { Action } from '../../../core/containment/action.ts';
-import { keptCredentials } from '../../../lambda/steps/verify/kept.ts';
-import { ports } from '../../support/ports.ts';
+import { PermanentError, RetryableError } from '../../../../lambda/aws/failure.ts';
+import { otherCredentials, toPlan } from '../../../../core/containment/plan.ts';
+import type { Action } from '../../../../core/containment/action.ts';
+import { keptCredentials } from '../../../../lambda/steps/verify/kept.ts';
+import { ports } from '../../../support/ports.ts';
 
 const bob: readonly Action[] = [
   { kind: 'deactivate-key', userName: 'bob', accessKeyId: 'AKIAEXAMPLEKEY000001' },

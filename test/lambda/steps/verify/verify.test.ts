@@ -1,10 +1,10 @@
-import { PermanentError } from '../../../lambda/aws/failure.ts';
-import { denyAllPolicy, revokePolicy, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
-import { emptyPlan, toPlan } from '../../../core/containment/plan.ts';
-import { containedAt, verify } from '../../../lambda/steps/verify/verify.ts';
-import { launchRecord, roleIdentity } from '../../support/events.ts';
-import { key, type PortChange, ports } from '../../support/ports.ts';
-import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
+import { PermanentError } from '../../../../lambda/aws/failure.ts';
+import { denyAllPolicy, revokePolicy, sessionPolicyName } from '../../../../core/containment/deny-policy.ts';
+import { emptyPlan, toPlan } from '../../../../core/containment/plan.ts';
+import { containedAt, verify } from '../../../../lambda/steps/verify/verify.ts';
+import { launchRecord, roleIdentity } from '../../../support/events.ts';
+import { key, type PortChange, ports } from '../../../support/ports.ts';
+import { containment, failed, outcomes, stateOf } from '../../../support/report/state.ts';
 
 const cutoff = new Date(outcomes.sessions.cutoff ?? '');
 const deny = (document: string) => () => Promise.resolve({ document: encodeURIComponent(document) });
