@@ -1,7 +1,7 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Breaker, makeBreaker } from '../../../lambda/aws/table/breaker.ts';
-import { errors } from '../../../lambda/contract.ts';
-import { startTable, type TestTable } from '../../support/incident-table.ts';
+import { type Breaker, makeBreaker } from '../../../../lambda/aws/table/breaker.ts';
+import { errors } from '../../../../lambda/contract.ts';
+import { startTable, type TestTable } from '../../../support/incident-table.ts';
 
 let table: TestTable;
 let writes = 0;

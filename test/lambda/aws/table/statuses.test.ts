@@ -4,12 +4,12 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
-import { predecessors, type Status, statuses } from '../../../core/incident/items.ts';
-import { makeIncidentRecords } from '../../../lambda/aws/table/incident-records.ts';
-import { makeIncidents } from '../../../lambda/aws/table/incidents.ts';
-import { definitionOf, type Json, resourcesOf, synthesize } from '../../lib/synthesized.ts';
-import { startTable, type TestTable } from '../../support/incident-table.ts';
+import { ofIncident, toExpressions } from '../../../../core/incident/item-change.ts';
+import { predecessors, type Status, statuses } from '../../../../core/incident/items.ts';
+import { makeIncidentRecords } from '../../../../lambda/aws/table/incident-records.ts';
+import { makeIncidents } from '../../../../lambda/aws/table/incidents.ts';
+import { definitionOf, type Json, resourcesOf, synthesize } from '../../../lib/synthesized.ts';
+import { startTable, type TestTable } from '../../../support/incident-table.ts';
 
 // Against a real DynamoDB implementation: the store itself must refuse what may not follow.
 let table: TestTable;

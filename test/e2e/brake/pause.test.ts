@@ -1,9 +1,9 @@
 import { type AttributeValue, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { firebreak, type Ran } from '../support/run/cli.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
-import { addUser, root, stateOf, type TestUser } from './support/people.ts';
-import { launchRecord, play, userIdentity } from './support/records.ts';
+import { firebreak, type Ran } from '../../support/run/cli.ts';
+import { type Deployed, startDeployed, startTimeout } from '../../support/run/deployed.ts';
+import { addUser, root, stateOf, type TestUser } from '../support/people.ts';
+import { launchRecord, play, userIdentity } from '../support/records.ts';
 
 let deployed: Deployed;
 /** Called at each call to IAM or SNS, while time stands still for the answer. */

@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { findKept } from '../../../cli/restore/kept-from-table.ts';
-import { standingOf } from '../../../cli/restore/refusal.ts';
-import { findIncidentTables } from '../../../lambda/aws/table/find-table.ts';
-import type { IncidentItem } from '../../../core/incident/read-item.ts';
-import { readIncidentItem } from '../../../core/incident/read-item.ts';
-import { makeIncidentRecords } from '../../../lambda/aws/table/incident-records.ts';
-import { makeIncidents, type Opening } from '../../../lambda/aws/table/incidents.ts';
-import type { Action } from '../../../core/containment/action.ts';
-import { startTable, type TestTable } from '../../support/incident-table.ts';
+import { findKept } from '../../../../cli/restore/kept-from-table.ts';
+import { standingOf } from '../../../../cli/restore/refusal.ts';
+import { findIncidentTables } from '../../../../lambda/aws/table/find-table.ts';
+import type { IncidentItem } from '../../../../core/incident/read-item.ts';
+import { readIncidentItem } from '../../../../core/incident/read-item.ts';
+import { makeIncidentRecords } from '../../../../lambda/aws/table/incident-records.ts';
+import { makeIncidents, type Opening } from '../../../../lambda/aws/table/incidents.ts';
+import type { Action } from '../../../../core/containment/action.ts';
+import { startTable, type TestTable } from '../../../support/incident-table.ts';
 
 let table: TestTable;
 let dynamodb: DynamoDBClient;

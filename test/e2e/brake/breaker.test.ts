@@ -1,6 +1,6 @@
-import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
-import { addUser, stateOf, type TestUser } from './support/people.ts';
-import { launchRecord, play, userIdentity } from './support/records.ts';
+import { type Deployed, startDeployed, startTimeout } from '../../support/run/deployed.ts';
+import { addUser, stateOf, type TestUser } from '../support/people.ts';
+import { launchRecord, play, userIdentity } from '../support/records.ts';
 
 const limit = 2;
 let deployed: Deployed;

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { makeIncidents, type Opening } from '../../../lambda/aws/table/incidents.ts';
-import type { Credential } from '../../../core/incident/credential.ts';
-import { errors } from '../../../lambda/contract.ts';
-import { startTable, type TestTable } from '../../support/incident-table.ts';
+import { makeIncidents, type Opening } from '../../../../lambda/aws/table/incidents.ts';
+import type { Credential } from '../../../../core/incident/credential.ts';
+import { errors } from '../../../../lambda/contract.ts';
+import { startTable, type TestTable } from '../../../support/incident-table.ts';
 
 // Against a real DynamoDB implementation, over the wire: conditions are what this port is about.
 let table: TestTable;

@@ -1,10 +1,10 @@
-import { makeTallies } from '../../../lambda/aws/table/tallies.ts';
-import { countLaunches } from '../../../lambda/steps/count-launches/count.ts';
-import { errors } from '../../../lambda/contract.ts';
-import type { Launch } from '../../../core/verdict/launch.ts';
-import { toTally } from '../../../core/incident/tally.ts';
-import { startTable, type TestTable } from '../../support/incident-table.ts';
-import { stateOf } from '../../support/report/state.ts';
+import { makeTallies } from '../../../../lambda/aws/table/tallies.ts';
+import { countLaunches } from '../../../../lambda/steps/count-launches/count.ts';
+import { errors } from '../../../../lambda/contract.ts';
+import type { Launch } from '../../../../core/verdict/launch.ts';
+import { toTally } from '../../../../core/incident/tally.ts';
+import { startTable, type TestTable } from '../../../support/incident-table.ts';
+import { stateOf } from '../../../support/report/state.ts';
 
 let table: TestTable;
 let queries = 0;

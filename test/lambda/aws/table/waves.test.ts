@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { makeWaves } from '../../../lambda/aws/table/waves.ts';
-import { errors } from '../../../lambda/contract.ts';
-import { startTable, type TestTable } from '../../support/incident-table.ts';
+import { makeWaves } from '../../../../lambda/aws/table/waves.ts';
+import { errors } from '../../../../lambda/contract.ts';
+import { startTable, type TestTable } from '../../../support/incident-table.ts';
 
 let table: TestTable;
 let sequence = 0;

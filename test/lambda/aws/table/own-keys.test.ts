@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { makeKeyHistory } from '../../../lambda/aws/table/own-keys.ts';
-import { startTable, type TestTable } from '../../support/incident-table.ts';
+import { makeKeyHistory } from '../../../../lambda/aws/table/own-keys.ts';
+import { startTable, type TestTable } from '../../../support/incident-table.ts';
 
 let table: TestTable;
 beforeAll(async () => {
