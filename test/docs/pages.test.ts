@@ -186,6 +186,13 @@ describe('the page of the states', () => {
     expect([...named].toSorted()).toEqual(states.map(([name]) => name).toSorted());
   });
 
+  it('counts them, with the default settings and with every optional part', () => {
+    const usual = statesOf(definitionOf(resources)).length;
+    expect(read('docs/reference/state-machine.md').text).toContain(
+      `${usual} states with the default settings, and ${states.length} with every optional part`,
+    );
+  });
+
   it('says how often each task is repeated, where it is not five times', () => {
     const counted = rows.filter(([times]) => /^\d+$/.test(times!));
     const said = counted.flatMap(([times, names]) => statesIn(names).map((name) => [name, Number(times)]));

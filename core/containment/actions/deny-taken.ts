@@ -1,7 +1,7 @@
 import { decodeDocument, denyAllPolicy, emptyPolicy, readRevocation, spreadingMs } from '../deny-policy.ts';
 import { type AnyAction, holderOf, whoIs } from '../any-action.ts';
 import type { Before } from './definition.ts';
-import type { Expired } from './expired.ts';
+import type { Expired } from '../expired.ts';
 import {
   type Restorable,
   restorable,

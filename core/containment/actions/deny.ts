@@ -12,7 +12,7 @@ import {
   reverted,
 } from './definition.ts';
 import { type DenyAction, type DenyState, isOurDeny, takenByDeny } from './deny-taken.ts';
-import { type Expired, readExpired } from './expired.ts';
+import { type Expired, readExpired } from '../expired.ts';
 import type { FieldsOf } from './fields.ts';
 import * as field from './fields.ts';
 import { type Denies, type Ports, type Put, readable, type Refusal } from './ports.ts';

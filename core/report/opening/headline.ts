@@ -129,7 +129,7 @@ function containedPromise(state: ContainmentState): string {
 /** Each kind of thing that a check found in place, as the first lines name it. */
 const closed: readonly (readonly [string, readonly Action['kind'][]])[] = [
   ['all access keys', ['deactivate-all-keys']],
-  ['sessions', ['revoke-sessions', 'revoke-role-sessions', 'deny-all-of-role']],
+  ['sessions', ['revoke-sessions', 'deny-user', 'revoke-role-sessions', 'deny-all-of-role']],
   ['everything that it signs', ['deny-all']],
   ['the console', ['disable-console']],
   ['SSH keys', ['deactivate-ssh-keys']],

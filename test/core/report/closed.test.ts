@@ -33,6 +33,11 @@ describe('the first lines of a containment that holds', () => {
       'Closed: key AKIA1, sessions, the console; read again 40.0 s after the launch.',
     ],
     [
+      'the deny of a user, of its sessions at least',
+      [finding('deactivate-key', 'AKIA1'), finding('deny-user')],
+      'Closed: key AKIA1, sessions; read again 40.0 s after the launch.',
+    ],
+    [
       'a console session, whose keys were not touched',
       [finding('revoke-sessions'), finding('disable-console')],
       'Closed: sessions, the console; read again 40.0 s after the launch.',

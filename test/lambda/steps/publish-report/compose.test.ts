@@ -1,9 +1,9 @@
-import type { ContainmentState } from '../../../core/state.ts';
-import type { Verification } from '../../../core/containment/outcome.ts';
-import { compose } from '../../../lambda/steps/publish-report/compose.ts';
-import { activityOf } from '../../support/review/activity.ts';
-import { launchRecord, settings, toEvent, userIdentity } from '../../support/events.ts';
-import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import type { Verification } from '../../../../core/containment/outcome.ts';
+import { compose } from '../../../../lambda/steps/publish-report/compose.ts';
+import { activityOf } from '../../../support/review/activity.ts';
+import { launchRecord, settings, toEvent, userIdentity } from '../../../support/events.ts';
+import { containment, failed, outcomes, stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
 const held: Verification = {

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import type { ContainmentState } from '../../../core/state.ts';
-import { renderHtml } from '../../../core/report/renderers/render-html.ts';
-import { renderText } from '../../../core/report/renderers/render-text.ts';
-import { renderOcsf } from '../../../core/report/renderers/render-ocsf.ts';
-import { toReport } from '../../../core/report/report.ts';
-import { toSnsMessage } from '../../../lambda/aws/notices.ts';
-import { toPlan } from '../../../core/containment/plan.ts';
-import { budgets, bytesOf, compose } from '../../../lambda/steps/publish-report/compose.ts';
-import { settings } from '../../support/events.ts';
-import { calm, held, wholeIncident, type Words } from '../../support/incidents.ts';
-import { readStrictly } from '../../support/report/strict-html.ts';
-import { containment, stateOf } from '../../support/report/state.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import { renderHtml } from '../../../../core/report/renderers/render-html.ts';
+import { renderText } from '../../../../core/report/renderers/render-text.ts';
+import { renderOcsf } from '../../../../core/report/renderers/render-ocsf.ts';
+import { toReport } from '../../../../core/report/report.ts';
+import { toSnsMessage } from '../../../../lambda/aws/notices.ts';
+import { toPlan } from '../../../../core/containment/plan.ts';
+import { budgets, bytesOf, compose } from '../../../../lambda/steps/publish-report/compose.ts';
+import { settings } from '../../../support/events.ts';
+import { calm, held, wholeIncident, type Words } from '../../../support/incidents.ts';
+import { readStrictly } from '../../../support/report/strict-html.ts';
+import { containment, stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
 const publish = (state: ContainmentState) =>

@@ -1,10 +1,10 @@
-import type { ContainmentState } from '../../../core/state.ts';
-import type { Outcome, StepResult, Verification } from '../../../core/containment/outcome.ts';
-import { sessionPolicyName } from '../../../core/containment/deny-policy.ts';
-import { emptyPlan, planContainment } from '../../../core/containment/plan.ts';
-import { compose } from '../../../lambda/steps/publish-report/compose.ts';
-import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
-import { failed, stateOf } from '../../support/report/state.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import type { Outcome, StepResult, Verification } from '../../../../core/containment/outcome.ts';
+import { sessionPolicyName } from '../../../../core/containment/deny-policy.ts';
+import { emptyPlan, planContainment } from '../../../../core/containment/plan.ts';
+import { compose } from '../../../../lambda/steps/publish-report/compose.ts';
+import { account, launchRecord, roleIdentity, settings } from '../../../support/events.ts';
+import { failed, stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:00:13Z');
 const userId = 'AROAEXAMPLEROLEID0001:alice';

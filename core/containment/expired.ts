@@ -1,6 +1,6 @@
-import { decodeDocument, isSessionPolicyName, readRevocation } from '../deny-policy.ts';
-import { type AnyAction, holderOf } from '../any-action.ts';
-import type { Denies } from './ports.ts';
+import { decodeDocument, isSessionPolicyName, readRevocation } from './deny-policy.ts';
+import { type AnyAction, holderOf } from './any-action.ts';
+import type { Denies } from './actions/ports.ts';
 
 /** Denies of Firebreak's own that can hold nothing any more, as they stand on a role. */
 export type Expired = readonly { readonly policyName: string; readonly document: string }[];
