@@ -9,7 +9,7 @@ import type { Incident } from '../../../core/incident/incident.ts';
 import { tableKey, wavesSortKey } from '../../../core/incident/items.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
-export type WaveAdmission =
+type WaveAdmission =
   /** `quiet`: another wave of the same five minutes has a mail of its own. */
   | { readonly kind: 'admitted'; readonly quiet: boolean }
   /** `opened`: it is the first one that is refused within the hour. */

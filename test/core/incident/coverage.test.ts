@@ -44,6 +44,28 @@ describe('what a plan is going to cover', () => {
   });
 });
 
+describe('the deny of a session whose name others have, too', () => {
+  const launch = { eventTime: at };
+  const shared = (sessionCreatedAt: string) => {
+    const caller = {
+      ...{ roleName, roleArn: 'arn', sessionName: 'GitHubActions', reason: '' },
+      kind: 'role-session',
+      userId: 'AROAEXAMPLEROLE000001:GitHubActions',
+    } as const;
+    return credentialOf(caller, { ...launch, sessionCreatedAt });
+  };
+  const issuedAt = '2026-11-01T09:59:59Z';
+  const userId = 'AROAEXAMPLEROLE000001:GitHubActions';
+  const deny: Action = { kind: 'revoke-role-sessions', roleName, policyName: 'p', userId, issuedAt };
+
+  // Its call that the deny refused would else be one of an attacker whom nothing covers.
+  it('covers whoever has the bad luck to be issued in the second after it, and nobody else', () => {
+    const covered = (created: string) => isCovered(plannedCoverage([deny], at), shared(created));
+    expect(['58', '59'].map((second) => covered(`2026-11-01T09:59:${second}Z`))).toEqual([false, true]);
+    expect(['00', '01'].map((second) => covered(`2026-11-01T10:00:${second}Z`))).toEqual([true, false]);
+  });
+});
+
 describe('what verification found in place', () => {
   const done = (action: Action, change: Partial<Outcome> = {}): Outcome => ({
     action: action.kind,
