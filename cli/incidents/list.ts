@@ -1,4 +1,4 @@
-import { countCredentials } from '../../core/incident/other-credentials.ts';
+import { countCredentials, countsWith } from '../../core/incident/other-credentials.ts';
 import { describePause, type Pause } from '../../core/incident/pause.ts';
 import {
   isCredential,
@@ -24,7 +24,7 @@ export async function incidents(argv: readonly string[]): Promise<number> {
   for (const item of found)
     listed.push({
       item,
-      credentials: othersOf(item, items),
+      credentials: othersOf(item, items, now()),
       launches: await patiently(() => records.countLaunches({ ...item, incidentId: item.incidentId ?? '' })),
     });
   // Beside the list that programs read, which is of incidents alone.
@@ -49,13 +49,18 @@ interface Listed {
   readonly credentials?: CredentialCount | undefined;
 }
 
-const othersOf = (incident: StoredItem, items: readonly StoredItem[]): CredentialCount | undefined =>
+const othersOf = (
+  incident: StoredItem,
+  items: readonly StoredItem[],
+  now: Date,
+): CredentialCount | undefined =>
   countCredentials(
     items
-      .filter(({ pk, incidentId }) => pk === incident.pk && incidentId === incident.incidentId)
+      .filter((item) => item.pk === incident.pk && countsWith(item, incident.incidentId ?? '', now))
       .filter((item) => isIncident(item) || isCredential(item))
       .map(toCredentialItem),
     incident.sk,
+    now,
   );
 
 function toEntry({ item, launches, credentials }: Listed): object {

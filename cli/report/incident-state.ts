@@ -58,7 +58,9 @@ async function launchesOf(
   const deadline = now().getTime() + budgetMs;
   const mayGoOn = (): boolean => now().getTime() < deadline;
   try {
-    return { launches: await repeat(() => countLaunches(state, { tallies, mayGoOn }), { pause }) };
+    return {
+      launches: await repeat(() => countLaunches(state, { tallies, mayGoOn, now: now() }), { pause }),
+    };
   } catch (error) {
     const Cause = error instanceof Error ? error.message : String(error);
     return { launchesError: { Error: 'the launches could not be counted', Cause } };

@@ -13,7 +13,7 @@ import { keptFromFile } from './kept-from-file.ts';
 import { findKept } from './kept-from-table.ts';
 import { type Marks, marksOf, noMarks } from './marks.ts';
 import { parseOptions, type RestoreOptions } from './options.ts';
-import { refusalOf, standingOf } from './refusal.ts';
+import { refusalOf, standingOfAll } from './refusal.ts';
 import { planLines, type Result, resultLines, toDocument } from './render.ts';
 
 type Settings = Awaited<ReturnType<typeof settingsFor>>;
@@ -67,10 +67,7 @@ async function readSource(
       `${source.incidentId} is over; the incident of the same caller is ${incidentId} now: restoring that`,
     );
   }
-  // A credential that is being contained at this moment would be contained again.
-  const standing = [found.incident, ...found.waves]
-    .map((item) => standingOf(item, found.priors.length > 0, aws.now()))
-    .find((each, index) => each !== undefined && (index === 0 || 'notNow' in each));
+  const standing = standingOfAll(found, aws.now());
   if (!standing) return { kept: found.kept, marks };
   const [text, code] = 'nothing' in standing ? [standing.nothing, 0] : [standing.notNow, 1];
   // The last thing that a restore does may have been cut off.

@@ -45,7 +45,10 @@ export function findKept(items: readonly StoredItem[], incidentId: string): Foun
   const keys = [...new Set([key, ...waves.map(({ pk }) => pk)])];
   const priors = keys.flatMap((each) => openPriors(items, each));
   const known = priors.flatMap((item) => item.priors);
-  const kept = withWaves(toKept(incident, known, othersThan(keys, items)), waves, known);
+  const own = toKept(incident, known, othersThan(keys, items));
+  // Restored before its waves were: what it took is not taken any more.
+  const left = incident.status === 'restored' ? { ...own, actions: [], outcomes: [], origins: [] } : own;
+  const kept = withWaves(left, waves, known);
   return { incident, waves, priors, kept };
 }
 

@@ -32,7 +32,7 @@ export function marksOf(
   { incident, waves, priors }: Found,
   { now, arn }: Marker,
 ): Marks {
-  const items = [incident, ...waves];
+  const items = [incident, ...waves].filter(({ status }) => status !== 'restored');
   const changed = 'another launch of the caller opened a new incident, or it was contained again.';
   const write = async (work: () => Promise<Written>): Promise<string | undefined> => {
     try {

@@ -2,6 +2,7 @@ import { staleAfterMs } from '../../core/incident/items.ts';
 import type { IncidentItem } from '../../core/incident/read-item.ts';
 import type { RestorePlan } from '../../core/restore/plan.ts';
 import { utc } from '../../core/values/text.ts';
+import type { Found } from './kept-from-table.ts';
 import type { RestoreOptions } from './options.ts';
 
 /** Why an incident is not restored now, or that there is nothing to restore; undefined where there is. */
@@ -31,6 +32,20 @@ export function standingOf(
     case 'restoring':
       return undefined;
   }
+}
+
+/**
+ * The same for an incident with its further credentials: one that is being contained at this moment would be contained
+ * again, and one that was contained behind the restore of the incident is still to be restored.
+ */
+export function standingOfAll(
+  { incident, waves, priors }: Pick<Found, 'incident' | 'waves' | 'priors'>,
+  now: Date,
+): ReturnType<typeof standingOf> {
+  const [own, ...others] = [incident, ...waves].map((item) => standingOf(item, priors.length > 0, now));
+  const notNow = [own, ...others].find((each) => each !== undefined && 'notNow' in each);
+  const isLeft = waves.some(({ response }) => response === 'contain');
+  return notNow ?? (isLeft ? undefined : own);
 }
 
 /** Why a plan is not carried out without being asked for more. */

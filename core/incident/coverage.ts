@@ -97,18 +97,28 @@ interface Placed {
   readonly everything?: boolean;
 }
 
-const sessionIdOf = (action: Action, userId: string): string =>
-  roleSessionId(userId, action.kind === 'revoke-role-sessions' ? action.issuedAt : undefined);
+/**
+ * The sessions that the deny of one is about. One by the moment of issue allows for two seconds (issueWindow): of those
+ * that share the name, whoever was issued in the next one is refused too.
+ */
+function sessionIdsOf(action: Action, userId: string): readonly string[] {
+  const issuedAt = action.kind === 'revoke-role-sessions' ? action.issuedAt : undefined;
+  if (issuedAt === undefined) return [roleSessionId(userId, undefined)];
+  const next = new Date(Date.parse(issuedAt) + 1000).toISOString().replace('.000Z', 'Z');
+  return [issuedAt, next].map((each) => roleSessionId(userId, each));
+}
 
 function toCoverage(placed: readonly Placed[], keysBefore: string): ItemCoverage {
   const denied = placed.some(({ everything }) => everything);
   const all = placed.flatMap(({ action, before }) =>
-    covers(action).map((each) => ({
-      ...each,
-      ...(each.id !== undefined && each.credentials === 'session' && { id: sessionIdOf(action, each.id) }),
-      before: each.until === undefined ? forever : before,
-      isOfUser: holderOf(action).type === 'user',
-    })),
+    covers(action).flatMap(({ id, credentials, until, by }) => {
+      const ids = id !== undefined && credentials === 'session' ? sessionIdsOf(action, id) : [id];
+      return ids.map((each) => ({
+        ...{ id: each, credentials, by },
+        before: until === undefined ? forever : before,
+        isOfUser: holderOf(action).type === 'user',
+      }));
+    }),
   );
   const keys = all.filter(({ credentials }) => credentials === 'key');
   const sessions = all

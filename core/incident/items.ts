@@ -24,9 +24,7 @@ export const timeToLive = 'expiresAt';
 export const incidentSortKey = 'INCIDENT';
 export const credentialPrefix = 'CREDENTIAL#';
 export const credentialSortKey = (incidentId: string, credentialId: string): string =>
-  `${credentialsOf(incidentId)}${credentialId}`;
-/** What the sort keys of an incident's further credentials begin with. */
-export const credentialsOf = (incidentId: string): string => `${credentialPrefix}${incidentId}#`;
+  `${credentialPrefix}${incidentId}#${credentialId}`;
 export const wavesSortKey = 'WAVES';
 export const breakerKey = 'BREAKER';
 /** Of the breaker's partition: each pause and each resume, by its time. */

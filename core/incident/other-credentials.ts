@@ -1,7 +1,7 @@
 import { isLongTermKeyId } from '../values/arn.ts';
 import { isCovered } from './coverage.ts';
 import type { Credential, ItemCoverage } from './credential.ts';
-import type { Status } from './items.ts';
+import { staleAfterMs, type Status } from './items.ts';
 import type { CredentialCount } from './tally.ts';
 
 /** The containment of one credential of an incident, as the table has it. */
@@ -12,10 +12,22 @@ export interface CredentialItem {
   readonly status: Status;
   /** When its launch was made, ISO 8601. */
   readonly launchTime: string;
+  /** When its containment began, ISO 8601. */
+  readonly openedAt: string;
   readonly coverage?: ItemCoverage;
 }
 
 const shown = 10;
+
+/**
+ * Whether a credential counts with an incident: as its own, or as one of an incident of the same principal whose place it
+ * took while that was open. That one may have left a credential that works.
+ */
+export const countsWith = (
+  { incidentId, windowEnds = '' }: { readonly incidentId?: string; readonly windowEnds?: string },
+  id: string,
+  now: Date,
+): boolean => incidentId === id || windowEnds > now.toISOString();
 
 /**
  * How the other credentials of an incident stand.
@@ -24,7 +36,11 @@ const shown = 10;
  * @param own the sort key of the item that the report is about
  * @returns undefined where there is no other
  */
-export function countCredentials(items: readonly CredentialItem[], own: string): CredentialCount | undefined {
+export function countCredentials(
+  items: readonly CredentialItem[],
+  own: string,
+  now: Date,
+): CredentialCount | undefined {
   const others = items.filter(({ sk }) => sk !== own);
   if (others.length === 0) return undefined;
   const held = items.filter(({ status }) => status === 'held').flatMap(({ coverage }) => coverage ?? []);
@@ -33,7 +49,8 @@ export function countCredentials(items: readonly CredentialItem[], own: string):
     item.status === 'restored' ||
     held.some((coverage) => isCovered(coverage, toCredential(item)));
   const left = others.filter((item) => !isHeld(item));
-  const open = left.filter(({ status }) => status !== 'containing');
+  const staleBefore = new Date(now.getTime() - staleAfterMs).toISOString();
+  const open = left.filter(({ status, openedAt }) => status !== 'containing' || openedAt < staleBefore);
   return {
     count: others.length,
     held: others.length - left.length,

@@ -29,7 +29,7 @@ export type StoredItem = Readonly<Partial<Record<Attribute, string>>> & {
 
 /** The containment of a credential as other reports count it; an earlier release did not write which it is. */
 export function toCredentialItem(item: StoredItem): CredentialItem {
-  const { sk, credential, subject, status, launchTime } = item;
+  const { sk, credential, subject, status, launchTime, openedAt } = item;
   const coverage = parseJson(item.coverage) as ItemCoverage | undefined;
   return {
     sk,
@@ -37,6 +37,7 @@ export function toCredentialItem(item: StoredItem): CredentialItem {
     subject: subject ?? '',
     status: status as Status,
     launchTime: launchTime ?? '',
+    openedAt: openedAt ?? '',
     ...(coverage !== undefined && { coverage }),
   };
 }

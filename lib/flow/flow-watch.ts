@@ -71,11 +71,22 @@ function nextPhase(scope: Construct, then: State): Choice {
 /**
  * A quiet check that contained nothing anew and finds all in place, or failed to contain what on-call knows not to
  * hold, is no news. Nor is a wave that holds while another one of the same five minutes has a mail of its own: the next
- * mail of the incident counts it.
+ * mail of the incident counts it. What that does not count has a mail: whoever was contained or hit beside the credential,
+ * and a key that was made, or was not because of an open leak.
  */
 export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
   const nothingNew = is(at('attempts', 'value'), 0);
-  const isTold = isPresentAnd(at('incident', 'quiet'), is(at('verification', 'status'), 'held'));
+  const more = [
+    at('wave'),
+    at('verification', 'strays'),
+    at('backupKey', 'accessKeyId'),
+    at('backupKey', 'openLeak'),
+  ];
+  const isTold = isPresentAnd(
+    at('incident', 'quiet'),
+    is(at('verification', 'status'), 'held'),
+    Condition.not(Condition.or(...more.map(isPresent))),
+  );
   return new Choice(scope, 'News')
     .when(
       Condition.and(

@@ -147,8 +147,12 @@ const steps: Readonly<Record<string, Step>> = {
     return { phase: state.phase, ...planPersistence(state, made, parts.settings), ...search };
   },
   ReviewActivity: () => Promise.resolve({ unavailable: 'the property has no review' }),
-  CountLaunches: ({ table }, state: ContainmentState) =>
-    countLaunches(state, { tallies: makeTallies(table.client, tableName), mayGoOn: () => true }),
+  CountLaunches: ({ table, world }, state: ContainmentState) =>
+    countLaunches(state, {
+      tallies: makeTallies(table.client, tableName),
+      mayGoOn: () => true,
+      now: world.clock.now(),
+    }),
   PublishReport: ({ world, settings, faults, onNotice }, input: PublishInput, execution) => {
     const { subject } = compose(input, world.clock.now(), { bucket: 'evidence', settings });
     return faults

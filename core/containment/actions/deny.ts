@@ -1,4 +1,11 @@
-import { decodeDocument, denyAllArn, denyAllName, emptyPolicy } from '../deny-policy.ts';
+import {
+  decodeDocument,
+  denyAllArn,
+  denyAllName,
+  emptyPolicy,
+  readRevocation,
+  sessionCutoff,
+} from '../deny-policy.ts';
 import { type Holder, holderOf, targetOf, whoIs } from '../any-action.ts';
 import {
   type ActionDefinition,
@@ -62,7 +69,12 @@ export function defineDeny<A extends DenyAction>({
     calls: denyCalls(on),
     prior: { fields: { deny: field.deny, expired: field.expired }, read: priorDeny },
     execute: async (action, ports, circumstances) => [
-      await putDeny(action, toDeny(action, circumstances), ports, circumstances),
+      await putDeny(
+        action,
+        toDeny(action, await afterOthers(action, circumstances, ports)),
+        ports,
+        circumstances,
+      ),
     ],
     reread: (action, ports, context) =>
       checkDeny(action, ports, (document) => check(action, document, context)),
@@ -71,6 +83,26 @@ export function defineDeny<A extends DenyAction>({
     taken: takenByDeny,
     restoreByHand: (action, done, { partition }) => restoreDenyByHand(action, done, partition),
   };
+}
+
+/**
+ * Another execution may have put the same deny since, with a later cutoff, and have told that it is in force: putting it
+ * again takes that back from nobody. Nor is a cutoff kept that none of ours can have put by now.
+ *
+ * @returns the circumstances, with the later cutoff where it is put again
+ */
+export async function afterOthers<C extends DenyCircumstances>(
+  action: DenyAction,
+  circumstances: C,
+  { denies }: DenyPorts,
+): Promise<C> {
+  const { cutoff, now } = circumstances;
+  if (cutoff === undefined) return circumstances;
+  // What cannot be read keeps the deny from nobody: the checks find what is in force.
+  const found = await denies.readInline(holderOf(action), action.policyName).catch(() => undefined);
+  const standing = typeof found === 'object' ? readRevocation(found.document)?.cutoff : undefined;
+  const isLater = standing !== undefined && standing > cutoff && standing <= sessionCutoff(now());
+  return isLater ? { ...circumstances, cutoff: standing } : circumstances;
 }
 
 /** What a user or role may hold: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */

@@ -10,7 +10,7 @@ import {
   type Outline,
   reverted,
 } from './definition.ts';
-import { type Deny, defineDeny, denyByHand, priorDeny, putDeny } from './deny.ts';
+import { afterOthers, type Deny, defineDeny, denyByHand, priorDeny, putDeny } from './deny.ts';
 import type { DenyState } from './deny-taken.ts';
 import { denyOfEverything } from './everything.ts';
 import * as field from './fields.ts';
@@ -81,7 +81,9 @@ function defineDenyUser(): ActionDefinition<DenyUser, UserPorts, UserState> {
     },
     execute: async (action, ports, circumstances) => {
       const { everything, because } = await decide(action, ports, circumstances);
-      const deny: Deny = everything ? denyOfEverything() : denyOfSessions(action, circumstances);
+      const deny: Deny = everything
+        ? denyOfEverything()
+        : denyOfSessions(action, await afterOthers(action, circumstances, ports));
       const says = `${deny.says}: ${because}`;
       return [await putDeny(action, { ...deny, says }, ports, circumstances)];
     },

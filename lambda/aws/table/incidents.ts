@@ -211,7 +211,7 @@ async function openWave(
     ].join(' OR '),
     values: Object.fromEntries(from.map((status, n) => [`:from${n}`, text(status)])),
   });
-  if (!written) return { kind: 'joined', incident, covered: true };
+  if (!written) return { kind: 'joined', incident, covered: covers(item, opening) };
   const { execution } = identityOf(item, opening);
   const { subject } = opening.incident;
   return { kind: 'wave', incident: { ...incident, subject, execution, item: sortKey } };
@@ -291,9 +291,11 @@ function toUpdate(
   };
 }
 
+/** What was let go, or restored, is refused by nothing of ours, whatever its plan was to cover. */
 function covers(item: Item, opening: Opening): boolean {
-  const { coverage } = toStanding(item);
-  return coverage !== undefined && isCovered(coverage, opening.credential);
+  const { status, coverage } = toStanding(item);
+  const isInPlace = inPlace.some((each) => each === status);
+  return isInPlace && coverage !== undefined && isCovered(coverage, opening.credential);
 }
 
 function toStanding(item: Item): Standing {

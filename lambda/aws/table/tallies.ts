@@ -1,7 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { credentialsOf, incidentSortKey, launchPrefix, tableKey } from '../../../core/incident/items.ts';
-import type { CredentialItem } from '../../../core/incident/other-credentials.ts';
+import { credentialPrefix, incidentSortKey, launchPrefix, tableKey } from '../../../core/incident/items.ts';
+import { countsWith, type CredentialItem } from '../../../core/incident/other-credentials.ts';
 import { type StoredItem, toCredentialItem } from '../../../core/incident/read-item.ts';
 import type { CountedLaunch } from '../../../core/incident/tally.ts';
 import { toFailure } from '../failure.ts';
@@ -16,11 +16,14 @@ export interface Tallies {
     incident: Pick<Incident, 'id' | 'key'>,
   ) => AsyncGenerator<readonly CountedLaunch[], void, void>;
   /**
-   * The credentials of an incident that launched, the one that opened it among them. A busy role has thousands of
-   * sessions, of which no more than the waves of an hour are contained one by one: what is not read is few.
+   * The credentials of an incident that launched, the one that opened it among them, and those of the incidents whose
+   * place it took. A busy role has thousands of sessions, each of an item that launched.
    * @throws RetryableError, PermanentError
    */
-  readonly credentials: (incident: Pick<Incident, 'id' | 'key'>) => Promise<readonly CredentialItem[]>;
+  readonly credentials: (
+    incident: Pick<Incident, 'id' | 'key'>,
+    now: Date,
+  ) => Promise<readonly CredentialItem[]>;
 }
 
 const withPrefix = (key: string, prefix: string) => ({
@@ -42,6 +45,8 @@ const ofCredential = [
   'subject',
   'status',
   'launchTime',
+  'openedAt',
+  'windowEnds',
   'coverage',
   'incidentId',
 ] as const;
@@ -64,10 +69,10 @@ export function makeTallies(client: DynamoDBClient, TableName: string): Tallies 
         throw toFailure(error, `counting the launches of ${incident.id}`);
       }
     },
-    credentials: async (incident) => {
+    credentials: async (incident, now) => {
       const found: CredentialItem[] = [];
       try {
-        for (const prefix of [incidentSortKey, credentialsOf(incident.id)]) {
+        for (const prefix of [incidentSortKey, credentialPrefix]) {
           const { ExpressionAttributeNames, ...query } = withPrefix(incident.key, prefix);
           const input = {
             ...{ TableName, ConsistentRead: true, ...query },
@@ -79,9 +84,9 @@ export function makeTallies(client: DynamoDBClient, TableName: string): Tallies 
           };
           for await (const { Items = [] } of paginateQuery({ client }, input))
             found.push(
-              ...Items.filter(({ incidentId }) => incidentId?.S === incident.id).map((item) =>
-                toCredentialItem(toTexts(item)),
-              ),
+              ...Items.map(toTexts)
+                .filter((item) => countsWith(item, incident.id, now))
+                .map(toCredentialItem),
             );
         }
         return found;

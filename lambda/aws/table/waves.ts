@@ -36,9 +36,12 @@ const patienceMs = 2_000;
 const hourMs = 3_600_000;
 /** Waves that begin within one of these have one mail. */
 const mailMs = 5 * 60_000;
-/** The attribute that names the execution which tells of these five minutes: of an hour each has its own. */
-const tellers = Array.from({ length: hourMs / mailMs }, (_, index) => `teller${index}`);
-const tellerAt = (now: Date): string => `teller${Math.floor((now.getTime() % hourMs) / mailMs)}`;
+/**
+ * The attribute that names the execution which tells of these five minutes: of an hour each has its own. An hour that
+ * begins within five minutes of the clock ends within others: it has one more of them than fit into it.
+ */
+const tellers = Array.from({ length: hourMs / mailMs + 1 }, (_, index) => `teller${index}`);
+const tellerAt = (now: Date): string => `teller${Math.floor(now.getTime() / mailMs) % tellers.length}`;
 
 type Item = Readonly<Record<string, AttributeValue>>;
 type Change = Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>;

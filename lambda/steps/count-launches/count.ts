@@ -9,6 +9,7 @@ interface Deps {
   readonly tallies: Tallies;
   /** Whether there is time for another page. */
   readonly mayGoOn: () => boolean;
+  readonly now: Date;
 }
 
 /**
@@ -19,10 +20,11 @@ interface Deps {
  */
 export async function countLaunches(
   { incident, launch }: { readonly incident: Incident; readonly launch: Launch },
-  { tallies, mayGoOn }: Deps,
+  { tallies, mayGoOn, now }: Deps,
 ): Promise<LaunchCount> {
   const counter = countFrom(launch);
-  const others = countCredentials(await tallies.credentials(incident), incident.item ?? incidentSortKey);
+  const credentials = await tallies.credentials(incident, now);
+  const others = countCredentials(credentials, incident.item ?? incidentSortKey, now);
   const total = (): LaunchCount => ({ ...counter.total(), ...(others && { credentials: others }) });
   for (const id of [incident.id, ...(incident.counts ?? [])]) {
     for await (const page of tallies.pages({ id, key: incident.key })) {

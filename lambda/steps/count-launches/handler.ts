@@ -14,7 +14,7 @@ const reserveMs = 15_000;
 /** Counts how many launches the incident has by now. */
 export const handler = makeStep('count-launches', async (state: ContainmentState, { logger, context }) => {
   const mayGoOn = (): boolean => context.getRemainingTimeInMillis() > reserveMs;
-  const launches = await countLaunches(state, { tallies, mayGoOn });
+  const launches = await countLaunches(state, { tallies, mayGoOn, now: new Date() });
   logger.info('launches counted', { incident: state.incident.id, count: launches.count });
   return launches;
 });

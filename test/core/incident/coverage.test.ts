@@ -9,7 +9,11 @@ import {
   verifiedCoverage,
 } from '../../../core/incident/coverage.ts';
 import { credentialOf } from '../../../core/incident/credential.ts';
-import { countCredentials, type CredentialItem } from '../../../core/incident/other-credentials.ts';
+import {
+  countCredentials,
+  countsWith,
+  type CredentialItem,
+} from '../../../core/incident/other-credentials.ts';
 import { stateOf } from '../../support/report/state.ts';
 
 const userName = 'bob';
@@ -21,6 +25,7 @@ const everything: Action = { kind: 'deny-all', userName, policyName: 'p' };
 const roleSession: Action = { kind: 'revoke-role-sessions', roleName, policyName: 'p', userId: 'AROA:a' };
 const role: Action = { kind: 'revoke-role-sessions', roleName, policyName: 'p' };
 const at = '2026-11-01T10:00:05.000Z';
+const later = new Date('2026-11-01T10:13:00.000Z');
 
 describe('what a plan is going to cover', () => {
   it.each([
@@ -36,6 +41,28 @@ describe('what a plan is going to cover', () => {
     ['a whole role', [role], { keys: [], sessions: 'all', before: at }],
   ])('%s', (_what, actions, expected) => {
     expect(plannedCoverage(actions, at)).toEqual(expected);
+  });
+});
+
+describe('the deny of a session whose name others have, too', () => {
+  const launch = { eventTime: at };
+  const shared = (sessionCreatedAt: string) => {
+    const caller = {
+      ...{ roleName, roleArn: 'arn', sessionName: 'GitHubActions', reason: '' },
+      kind: 'role-session',
+      userId: 'AROAEXAMPLEROLE000001:GitHubActions',
+    } as const;
+    return credentialOf(caller, { ...launch, sessionCreatedAt });
+  };
+  const issuedAt = '2026-11-01T09:59:59Z';
+  const userId = 'AROAEXAMPLEROLE000001:GitHubActions';
+  const deny: Action = { kind: 'revoke-role-sessions', roleName, policyName: 'p', userId, issuedAt };
+
+  // Its call that the deny refused would else be one of an attacker whom nothing covers.
+  it('covers whoever has the bad luck to be issued in the second after it, and nobody else', () => {
+    const covered = (created: string) => isCovered(plannedCoverage([deny], at), shared(created));
+    expect(['58', '59'].map((second) => covered(`2026-11-01T09:59:${second}Z`))).toEqual([false, true]);
+    expect(['00', '01'].map((second) => covered(`2026-11-01T10:00:${second}Z`))).toEqual([true, false]);
   });
 });
 
@@ -149,11 +176,11 @@ describe('the other credentials of an incident', () => {
     status: CredentialItem['status'],
     change: Partial<CredentialItem> = {},
   ): CredentialItem => ({
-    ...{ sk, credential: sk, subject: `session ${sk}`, status, launchTime: at },
+    ...{ sk, credential: sk, subject: `session ${sk}`, status, launchTime: at, openedAt: at },
     ...change,
   });
   it('are none where there is but one', () => {
-    expect(countCredentials([item('INCIDENT', 'held')], 'INCIDENT')).toBeUndefined();
+    expect(countCredentials([item('INCIDENT', 'held')], 'INCIDENT', new Date(at))).toBeUndefined();
   });
   it('are those that are refused, those under way, and those that may still work', () => {
     const items = [
@@ -163,26 +190,41 @@ describe('the other credentials of an incident', () => {
       item('c', 'not-held'),
       item('d', 'alerted'),
     ];
-    expect(countCredentials(items, 'INCIDENT')).toMatchObject({
+    expect(countCredentials(items, 'INCIDENT', new Date(at))).toMatchObject({
       ...{ count: 4, held: 1, containing: 1, openCount: 2 },
       open: [
         { id: 'c', status: 'not-held' },
         { id: 'd', status: 'alerted' },
       ],
     });
-    expect(countCredentials(items, 'c')).toMatchObject({ count: 4, held: 2, openCount: 1 });
+    expect(countCredentials(items, 'c', new Date(at))).toMatchObject({ count: 4, held: 2, openCount: 1 });
   });
   it('are refused where another of them was contained with all of its role', () => {
     const whole = { keys: 'all', sessions: 'all', before: forever } as const;
     const items = [item('INCIDENT', 'held'), item('a', 'alerted'), item('b', 'held', { coverage: whole })];
-    expect(countCredentials(items, 'INCIDENT')).toMatchObject({ held: 2, openCount: 0 });
+    expect(countCredentials(items, 'INCIDENT', new Date(at))).toMatchObject({ held: 2, openCount: 0 });
+  });
+  it('may still work where the execution that was containing them has died', () => {
+    const opened = (openedAt: string) => item('a', 'containing', { openedAt });
+    const of = (openedAt: string) =>
+      countCredentials([item('INCIDENT', 'held'), opened(openedAt)], 'INCIDENT', later);
+    expect(of('2026-11-01T10:04:00.000Z')).toMatchObject({ containing: 1, openCount: 0 });
+    expect(of('2026-11-01T10:02:00.000Z')).toMatchObject({ containing: 0, openCount: 1 });
+  });
+  it('are those of an incident whose place this one took while it was open, too', () => {
+    const now = new Date(at);
+    const of = (incidentId: string, windowEnds: string) =>
+      countsWith({ incidentId, windowEnds }, 'fb-2', now);
+    expect(of('fb-2', '2026-11-01T09:00:00.000Z')).toBe(true);
+    expect(of('fb-1', '2026-11-01T11:00:00.000Z')).toBe(true);
+    expect(of('fb-1', '2026-11-01T09:00:00.000Z')).toBe(false);
   });
   it('are named up to ten', () => {
     const items = [
       item('INCIDENT', 'held'),
       ...Array.from({ length: 500 }, (_, n) => item(`s${n}`, 'alerted')),
     ];
-    const counted = countCredentials(items, 'INCIDENT');
+    const counted = countCredentials(items, 'INCIDENT', new Date(at));
     expect([counted?.openCount, counted?.open.length]).toEqual([500, 10]);
   });
 });

@@ -445,6 +445,21 @@ describe('revoke-sessions', () => {
     const late = '2026-11-01T10:01:00.400Z';
     expect(await renewed(late)).toMatchObject([{ cutoff: '2026-11-01T10:01:01.000Z', at: late }]);
   });
+  it.each([
+    // Another wave of the user put it twenty seconds after this one, and its coverage is in the table.
+    ['that another execution put since', '2026-11-01T10:00:51.000Z', '2026-11-01T10:00:51.000Z'],
+    // Nobody may make ours deny the owner's sessions for a year.
+    ['but not to what none of ours can be', '2027-11-01T10:00:00.000Z', '2026-11-01T10:00:33.000Z'],
+  ])('never moves the cutoff back when it is renewed: %s', async (_what, standing, cutoff) => {
+    const first = await carryOut('revoke-sessions', stateOf(), ports(), now);
+    const containedSo = { ...containment(), revokeSessions: first };
+    const state = { ...stateOf(undefined, { containment: containedSo }), renew: true };
+    const document = encodeURIComponent(revokePolicy(new Date(standing)));
+    const readInline = () => Promise.resolve({ document });
+    const late = () => new Date('2026-11-01T10:00:32.400Z');
+    const { outcomes } = await ask('revoke-sessions', state, ports({ denies: { readInline } }), late);
+    expect(outcomes).toMatchObject([{ cutoff }]);
+  });
 });
 
 describe('disable-console', () => {

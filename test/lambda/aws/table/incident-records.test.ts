@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { findKept } from '../../../../cli/restore/kept-from-table.ts';
-import { standingOf } from '../../../../cli/restore/refusal.ts';
+import { marksOf } from '../../../../cli/restore/marks.ts';
+import { standingOf, standingOfAll } from '../../../../cli/restore/refusal.ts';
 import { findIncidentTables } from '../../../../lambda/aws/table/find-table.ts';
 import type { IncidentItem } from '../../../../core/incident/read-item.ts';
 import { readIncidentItem } from '../../../../core/incident/read-item.ts';
@@ -137,6 +138,25 @@ describe('what is kept of an incident', () => {
     expect(found.kept.priors).toHaveLength(2);
     for (const item of found.priors) await records().retire(item, minute(30));
     expect(findKept(await all(), 'fb-k-11').kept.priors).toEqual([]);
+  });
+
+  it('is still to be restored where a further credential was contained behind the restore', async () => {
+    // Between the plan that a person is shown and the word that it goes by, another key launches.
+    await open('late', 0);
+    const wave = { id: 'AKIAEXAMPLEKEY000002', type: 'key', since: '' } as const;
+    const planned: Action = { ...key, accessKeyId: wave.id };
+    const intent = JSON.stringify({ caller: callerOf('late'), verdict: {}, plan: { actions: [planned] } });
+    await open('late', 5, { credential: wave, intent });
+    const incident = await itemOf('late');
+    await records().begin(incident, minute(15), minute(5));
+    await records().finish(incident, minute(16), 'arn');
+
+    const found = findKept(await all(), 'fb-late-0');
+    expect(standingOfAll(found, minute(20))).toBeUndefined();
+    expect(found.kept.actions).toEqual([planned]);
+    const marks = marksOf(records(), found, { now: () => minute(20), arn: 'arn' });
+    expect([await marks.begin(), await marks.finish()]).toEqual([undefined, undefined]);
+    expect(standingOfAll(findKept(await all(), 'fb-late-0'), minute(21))).toHaveProperty('nothing');
   });
 
   it('has the caller’s key where only an alert is left of the caller, and the looks of before', async () => {

@@ -359,3 +359,30 @@ describe('a further credential of the same principal', () => {
     expect((await open(opening(7, { key, credential: another }))).kind).toBe('opened');
   });
 });
+
+describe('a call that AWS refused', () => {
+  const denied = { response: 'alert', denied: true } as const;
+
+  it('is refused by no deny of ours where the breaker or a pause let its caller go', async () => {
+    const first = opening(0, { key: 'let-go' });
+    const { incident } = await open(first);
+    await incidents().refuse(incident, { limit: 20, until: minute(60) });
+    expect(await open(opening(5, { key: 'let-go', ...denied }))).toMatchObject({
+      kind: 'joined',
+      covered: false,
+    });
+  });
+  it('nor where a further credential was let go', async () => {
+    await open(opening(0, { key: 'wave-let-go' }));
+    await verified('wave-let-go', 'held', 1);
+    const wave = {
+      key: 'wave-let-go',
+      credential: another,
+      coverage: { keys: [another.id], sessions: [], before: '' },
+    };
+    const { incident } = await open(opening(5, wave));
+    await incidents().refuse(incident, { limit: 20, until: minute(60) });
+    const again = { ...wave, denied: true, execution: 'again' };
+    expect(await open(opening(6, again))).toMatchObject({ kind: 'joined', covered: false });
+  });
+});

@@ -18,7 +18,7 @@ afterAll(() => table.close());
 
 const { launch, incident } = stateOf();
 const key = incident.key;
-const anyTime = { mayGoOn: () => true };
+const anyTime = { mayGoOn: () => true, now: new Date('2026-11-22T16:00:00.000Z') };
 
 /** Written as the state machine does. */
 async function put(id: string, change: Partial<Launch>, padding = ''): Promise<void> {
@@ -38,10 +38,10 @@ async function put(id: string, change: Partial<Launch>, padding = ''): Promise<v
   });
 }
 
-const count = (change: Partial<typeof incident> = {}, deps = anyTime) =>
+const count = (change: Partial<typeof incident> = {}, deps: Partial<typeof anyTime> = {}) =>
   countLaunches(
     { launch, incident: { ...incident, ...change } },
-    { tallies: makeTallies(table.dynamodb, 'incidents'), ...deps },
+    { tallies: makeTallies(table.dynamodb, 'incidents'), ...anyTime, ...deps },
   );
 
 describe('the launches in the table', () => {
@@ -68,6 +68,26 @@ describe('the launches in the table', () => {
     await put('fb-now', { eventId: 'n-1' });
     await put('fb-now', { eventId: 'a-1', result: { kind: 'denied', errorCode: 'x' } });
     expect(await count({ id: 'fb-now', counts: ['fb-alert'] })).toMatchObject({ count: 3, attempts: 1 });
+  });
+
+  it('stand beside credentials that a re-opened incident left open: another of them has its place now', async () => {
+    const item = (sk: string, incidentId: string, status: string, windowEnds: string) => ({
+      ...{ pk: { S: key }, sk: { S: sk }, incidentId: { S: incidentId }, status: { S: status } },
+      ...{
+        credential: { S: sk },
+        windowEnds: { S: windowEnds },
+        openedAt: { S: '2026-11-22T15:00:00.000Z' },
+      },
+    });
+    const [open, over] = ['2026-11-23T15:00:00.000Z', '2026-11-22T15:30:00.000Z'];
+    for (const each of [
+      item('INCIDENT', 'fb-second', 'held', open),
+      item('CREDENTIAL#fb-first#b', 'fb-first', 'not-held', open),
+      item('CREDENTIAL#fb-long-ago#c', 'fb-long-ago', 'not-held', over),
+    ])
+      await table.account.dynamoDb.execute('PutItem', { TableName: 'incidents', Item: each });
+    const { credentials } = await count({ id: 'fb-second' });
+    expect(credentials).toMatchObject({ openCount: 1, open: [{ id: 'CREDENTIAL#fb-first#b' }] });
   });
 
   it('are said not to be all where the time was over', async () => {

@@ -51,6 +51,13 @@ describe('the waves of a principal', () => {
     // The next hour begins anew: who told an hour ago tells nothing now.
     expect(await admit(key, 'e', at(61))).toMatchObject({ quiet: false });
   });
+  it('are told of by another one where the hour ends within the minutes of the clock in which it began', async () => {
+    const key = principal();
+    // Of an hour that began at 10:02, 11:01 is in the first five minutes of the clock again.
+    expect(await admit(key, 'a', at(2), 10)).toMatchObject({ quiet: false });
+    expect(await admit(key, 'b', at(61), 10)).toMatchObject({ quiet: false });
+    expect(await admit(key, 'c', at(61, 30), 10)).toMatchObject({ quiet: true });
+  });
   it('are counted once where the step is repeated', async () => {
     const key = principal();
     for (let n = 0; n < 3; n += 1)

@@ -1,5 +1,5 @@
 import { errors } from '../../../../lambda/contract.ts';
-import { failure, resolved, run } from '../containment-run.ts';
+import { failure, held, resolved, run } from '../containment-run.ts';
 
 type State = Record<string, unknown> & { phase: string; plan: Record<string, unknown> };
 
@@ -88,5 +88,28 @@ describe('what was found', () => {
     });
     expect(error).toBeUndefined();
     expect(steps.indexOf('FindPersistence')).toBeGreaterThan(steps.indexOf('RecordSecondWave'));
+  });
+});
+
+describe('a wave that another one tells of', () => {
+  const quiet = { ...resolved, incident: { ...resolved.incident, quiet: true } };
+  const reports = (steps: readonly string[]) => steps.filter((step) => step === 'PublishReport');
+
+  it('has no mail of its own', async () => {
+    expect(reports((await run({ ResolveCaller: () => quiet })).steps)).toHaveLength(0);
+  });
+  // Nobody else knows of those: the other wave counts credentials that launched.
+  it('has one where it contained more than its credential', async () => {
+    const { steps } = await run({ ResolveCaller: () => quiet, FindPersistence: findsIn('first') });
+    expect(reports(steps)).toHaveLength(2);
+  });
+  it('has one where somebody else was hit', async () => {
+    const { steps } = await run({ ResolveCaller: () => quiet, Verify: () => ({ ...held, strays: [{}] }) });
+    expect(reports(steps)).toHaveLength(2);
+  });
+  it.each([{ accessKeyId: 'AKIANEW' }, { openLeak: true }])('has one for the owner: %j', async (found) => {
+    const CreateBackupKey = () => ({ status: 'refused', note: '', ...found });
+    const { steps } = await run({ ResolveCaller: () => quiet, CreateBackupKey }, 'backed');
+    expect(reports(steps)).toHaveLength(2);
   });
 });
