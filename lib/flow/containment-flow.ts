@@ -8,7 +8,7 @@ import { breakerNoticeThen } from './flow-breaker.ts';
 import { containFlow } from './flow-contain.ts';
 import { protectionFlow } from './flow-protection.ts';
 import { recordAbsorbed } from './flow-launches.ts';
-import { reportFlow } from './flow-report.ts';
+import { endFlow, reportFlow } from './flow-report.ts';
 import { caughtAs, stepTask } from './flow-tasks.ts';
 import { secondWaveFlow } from './investigate/flow-second-wave.ts';
 import { persistenceChoice, persistenceFlow } from './investigate/flow-persistence.ts';
@@ -29,7 +29,12 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const breakdown = reportBreakdown(scope, parts);
   const check = new Choice(scope, 'LookAgain');
   const again = watchFlow(scope, parts, check);
-  const report = newsChoice(scope, again, reportFlow(scope, parts, again));
+  const end = endFlow(scope);
+  const report = newsChoice(scope, parts, {
+    quiet: again,
+    end,
+    report: reportFlow(scope, parts, { again, end }),
+  });
   const trace = traceChoice(scope);
   const over = backupKeyFlow(scope, parts, trace);
   const { contain, verify } = containFlow(scope, parts, { report: over, breakdown });

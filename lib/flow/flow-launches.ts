@@ -23,6 +23,15 @@ export function recordAbsorbed(scope: Construct, table: Table): State {
   return record;
 }
 
+/** Counts the launch of a wave that has no report of its own: the next report of the incident counts it. */
+export function recordQuietThen(scope: Construct, table: Table, next: State): State {
+  const record = recordLaunch(scope, 'RecordQuietLaunch', table)
+    .addRetry(retryOn(dynamoDbFaults, 3))
+    .addCatch(next, caughtAs('launchesError'));
+  record.next(next);
+  return record;
+}
+
 /**
  * Counts the launch that opened the incident, long after it was contained: an incident that takes this one's place
  * must find it. Its own report counts it in any case.

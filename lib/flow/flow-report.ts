@@ -23,13 +23,18 @@ const missing = [
   { field: 'findingError', name: 'FindingNotImported', what: 'Security Hub did not take the finding' },
 ] as const;
 
+export interface ReportExits {
+  /** Where the wait for the next check begins. */
+  readonly again: State;
+  readonly end: State;
+}
+
 /**
  * Review, look the instances up, keep the evidence, report; and again when CloudTrail's history has caught up.
  *
- * @param again where the wait for the next check begins
  * @returns where it begins
  */
-export function reportFlow(scope: Construct, parts: FlowParts, again: State): State {
+export function reportFlow(scope: Construct, parts: FlowParts, exits: ReportExits): State {
   const publish = publishReport(scope, parts);
   const store = stepTask(scope, 'StoreEvidence', parts.functions['store-evidence'], {
     payload: { state: valueAt(at()) },
@@ -44,7 +49,7 @@ export function reportFlow(scope: Construct, parts: FlowParts, again: State): St
 
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   count.next(store).next(publish);
-  importFindingThen(scope, parts, publish, endOrOn(scope, parts, { store, again }));
+  importFindingThen(scope, parts, publish, endOrOn(scope, parts, { store, ...exits }));
   return listRegionsThen(scope, parts, reviewThen(scope, parts, queryTrailThen(scope, parts, inspect)));
 }
 
@@ -52,13 +57,12 @@ export function reportFlow(scope: Construct, parts: FlowParts, again: State): St
 function endOrOn(
   scope: Construct,
   parts: FlowParts,
-  { store, again }: { store: State; again: State },
+  { store, again, end }: ReportExits & { readonly store: State },
 ): State {
-  const done = end(scope);
   const isFollowUp = is(at('phase'), 'follow-up');
   return new Choice(scope, 'IsFollowUp')
     .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, parts, store))
-    .when(Condition.or(isFollowUp, is(at('phase'), 'review-end')), done)
+    .when(Condition.or(isFollowUp, is(at('phase'), 'review-end')), end)
     .otherwise(rememberReported(scope, again));
 }
 
@@ -110,7 +114,7 @@ function importFindingThen(
 }
 
 /** An execution whose record is incomplete must not look like success. */
-function end(scope: Construct): State {
+export function endFlow(scope: Construct): State {
   const choice = new Choice(scope, 'End');
   for (const { field, name, what } of missing) {
     const fail = new Fail(scope, name, {

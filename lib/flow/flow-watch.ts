@@ -1,6 +1,7 @@
 import { Choice, Condition, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from './flow-parts.ts';
+import { recordQuietThen } from './flow-launches.ts';
 import { readStanding } from './flow-records.ts';
 import { caughtAs } from './flow-tasks.ts';
 import { waitReadingOn } from './investigate/flow-review.ts';
@@ -68,13 +69,25 @@ function nextPhase(scope: Construct, then: State): Choice {
   return choice;
 }
 
+export interface NewsExits {
+  /** Where the next check is waited for. */
+  readonly quiet: State;
+  /** Where the execution ends, of which another wave has told. */
+  readonly end: State;
+  readonly report: State;
+}
+
 /**
  * A quiet check that contained nothing anew and finds all in place, or failed to contain what on-call knows not to
  * hold, is no news. Nor is a wave that holds while another one of the same five minutes has a mail of its own: the next
  * mail of the incident counts it. What that does not count has a mail: whoever was contained or hit beside the credential,
  * and a key that was made, or was not because of an open leak.
  */
-export function newsChoice(scope: Construct, quiet: State, report: State): Choice {
+export function newsChoice(
+  scope: Construct,
+  { table }: FlowParts,
+  { quiet, end, report }: NewsExits,
+): Choice {
   const nothingNew = is(at('attempts', 'value'), 0);
   const more = [
     at('wave'),
@@ -98,13 +111,8 @@ export function newsChoice(scope: Construct, quiet: State, report: State): Choic
       ),
       quiet,
     )
-    .when(Condition.and(isTold, is(at('phase'), 'first')), quiet)
-    .when(
-      Condition.and(isTold, is(at('phase'), 'follow-up'), nothingNew),
-      new Succeed(scope, 'ToldByAnotherWave', {
-        comment: 'Another wave of the incident has told of this one.',
-      }),
-    )
+    .when(Condition.and(isTold, is(at('phase'), 'first')), recordQuietThen(scope, table, quiet))
+    .when(Condition.and(isTold, is(at('phase'), 'follow-up'), nothingNew), end)
     .otherwise(report);
 }
 

@@ -3,7 +3,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { settings as settingsOf } from '../support/events.ts';
 import type { Command, Sequence } from './attack.ts';
 import { makeFaults, makeRandom } from './faults.ts';
-import { makeResponder, type Responder } from './responder.ts';
+import { makeResponder, type Responder, type ResponderParts } from './responder.ts';
 import { openTable } from './table.ts';
 import {
   accountId,
@@ -59,7 +59,10 @@ interface Scene {
 /** Nobody is refused by the breaker, which is another promise. */
 const settings: Partial<Settings> = { containmentsPerHour: 200, regions: [...regions] };
 
-export async function play({ commands, faults: planned, seed, ...pace }: Sequence): Promise<Played> {
+export async function play(
+  { commands, faults: planned, seed, ...pace }: Sequence,
+  { absorbing }: Pick<ResponderParts, 'absorbing'> = {},
+): Promise<Played> {
   const world = makeWorld(pace);
   const { clock } = world;
   const story: string[] = [];
@@ -72,7 +75,10 @@ export async function play({ commands, faults: planned, seed, ...pace }: Sequenc
     say(`mail of ${execution}: ${subject}`);
     told.push({ subject, holder: executions.get(execution) ?? '' });
   };
-  const parts = { world, table, faults, settings: settingsOf(settings), between: makeRandom(seed), onNotice };
+  const parts = {
+    ...{ world, table, faults, settings: settingsOf(settings), between: makeRandom(seed), onNotice },
+    ...(absorbing && { absorbing }),
+  };
   const beside = makeBeside();
   const scene: Scene = {
     ...{ world, told, executions, say, story, responder: makeResponder(parts) },

@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import type { Sequence } from './attack.ts';
+import type { Incidents } from '../../lambda/aws/table/incidents.ts';
 import { judge } from './judge.ts';
 import { covered, letThrough } from './known.ts';
 import { play } from './play.ts';
 import { sequences } from './sequences.ts';
-
-/**
- * What the product does not do yet, and the promise therefore does not hold of. Absorption goes by time, not by what
- * is covered (`givesWay` in lambda/aws/table/incidents.ts); users are found by their names.
- */
-const missing = { coverage: false, identity: false };
 
 const isMatrix = process.env['FIREBREAK_MATRIX'] === 'all';
 const numRuns = Number(process.env['FIREBREAK_PROPERTY_RUNS'] ?? (isMatrix ? 10_000 : 150));
@@ -26,20 +21,39 @@ async function keepsItsPromise(sequence: Sequence): Promise<void> {
   if (wrong.length > 0) throw new Error(`${wrong.join('\n')}\n\n${played.story.join('\n')}\n`);
 }
 
-const promised = missing.coverage ? it.failing : it;
-
 describe('every credential that launched is refused, and nobody else, or on-call is told that it is not', () => {
-  promised('whatever the order of launches, minting, deliveries and faults', async () => {
+  it('whatever the order of launches, minting, deliveries and faults', async () => {
     process.stdout.write(`property: ${String(numRuns)} sequences, seed ${String(seed)}\n`);
-    await fc.assert(fc.asyncProperty(sequences({ renames: !missing.identity }), keepsItsPromise), {
+    await fc.assert(fc.asyncProperty(sequences(), keepsItsPromise), {
       ...{ numRuns, seed },
-      // A failure takes minutes to shrink, and one that is expected needs no shrinking.
-      endOnFailure: missing.coverage,
       interruptAfterTimeLimit: isMatrix ? 3_500_000 : 100_000,
       markInterruptAsFailure: true,
     });
   });
 
-  promised.each(Object.entries(letThrough))('where %s', (_name, sequence) => keepsItsPromise(sequence));
-  it.each(Object.entries(covered))('where %s', (_name, sequence) => keepsItsPromise(sequence));
+  it.each(Object.entries({ ...letThrough, ...covered }))('where %s', (_name, sequence) =>
+    keepsItsPromise(sequence),
+  );
+
+  /** As the first edition did: whatever an open incident's user or role launches is counted, and no more. */
+  const byTime = (): ((real: Incidents) => Incidents) => {
+    const known = new Set<string>();
+    return (real) => ({
+      ...real,
+      open: (opening) => {
+        const { key } = opening.incident;
+        const response = known.has(key) ? 'alert' : opening.response;
+        known.add(key);
+        return real.open({ ...opening, response });
+      },
+    });
+  };
+  it.each(Object.entries(letThrough))(
+    'is seen to be broken by an absorption that goes by time, where %s',
+    async (_name, sequence) => {
+      expect(judge(await play(sequence, { absorbing: byTime() })).join()).toMatch(
+        /launched and works, and the newest mail says: .*CONTAINED/,
+      );
+    },
+  );
 });

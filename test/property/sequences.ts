@@ -57,18 +57,14 @@ const fault: fc.Arbitrary<PlannedFault> = fc.record({
   kind: fc.constantFrom('before', 'during'),
 });
 
-/** @param options.renames whether users change their names, and decoys take them */
-export function sequences({ renames: withRenames = false } = {}): fc.Arbitrary<Sequence> {
+export function sequences(): fc.Arbitrary<Sequence> {
   return fc.record({
     commands: fc
-      .array(
-        withRenames ? fc.oneof({ arbitrary: stroke, weight: 3 }, { arbitrary: renaming, weight: 1 }) : stroke,
-        {
-          minLength: 1,
-          maxLength: 6,
-          size: 'max',
-        },
-      )
+      .array(fc.oneof({ arbitrary: stroke, weight: 3 }, { arbitrary: renaming, weight: 1 }), {
+        minLength: 1,
+        maxLength: 6,
+        size: 'max',
+      })
       .map((strokes) => strokes.flat()),
     historyDelayMs: fc.oneof(
       fc.integer({ min: 5_000, max: 120_000 }),

@@ -38,6 +38,8 @@ export interface Opening extends FurtherLaunch {
   readonly windowEnds: string;
   /** The circuit breaker's limit. A caller it refused is tried again when that time is over, or the limit is higher. */
   readonly breakerLimit: number;
+  /** The same for further credentials: how many waves a principal may have within an hour. */
+  readonly wavesLimit: number;
   /** When the table may forget it, in seconds since 1970 (TTL). */
   readonly expiresAt: number;
 }
@@ -280,7 +282,9 @@ function toUpdate(
         ':nobody': { L: [] },
         ':alert': text('alert'),
         ':staleBefore': text(opening.staleBefore),
-        ':limit': { N: String(opening.breakerLimit) },
+        ':limit': {
+          N: String(sortKey === incidentSortKey ? opening.breakerLimit : opening.wavesLimit),
+        },
         // Of a key nothing is ever newer than its coverage.
         ':since': text(credential.type === 'key' ? '' : credential.since),
         ...values,

@@ -21,7 +21,7 @@ const account = required(env.account);
 
 /**
  * Parses, judges, and opens or joins the incident: one DynamoDB write, and a second one where it opens to contain, for
- * the circuit breaker. Where the settings protect by tag, it is asked once more, with the caller's tags.
+ * the circuit breaker; two more for a further credential of somebody who has an incident. Where the settings protect by tag, it is asked once more, with the caller's tags.
  */
 export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
   if ('tags' in input) {

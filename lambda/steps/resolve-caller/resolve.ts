@@ -106,6 +106,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
     staleBefore: new Date(now.getTime() - staleAfterMs).toISOString(),
     breakerLimit: settings.containmentsPerHour,
+    wavesLimit: settings.wavesPerPrincipal,
     expiresAt: expiryOf(deps),
   };
 }

@@ -43,6 +43,7 @@ function open(pk: string, at: number, change: Partial<Opening> = {}) {
     launchTime: iso(at),
     denied: false,
     breakerLimit: 20,
+    wavesLimit: 10,
     intent: JSON.stringify({
       caller: callerOf(pk),
       verdict: { kind: 'contain', because: '' },

@@ -50,6 +50,7 @@ function opening(
     launchTime: minute(at),
     denied: false,
     breakerLimit: 20,
+    wavesLimit: 10,
     intent: '{}',
     windowEnds: minute(at + 1_000),
     staleBefore: minute(at - 10),
@@ -336,6 +337,19 @@ describe('a further credential of the same principal', () => {
     expect((await open(opening(9, { key, credential: session(5) }))).kind).toBe('wave');
     await verified(key, 'not-held', 10, itemOf(session(4)));
     expect((await open(opening(10, { key, credential: session(5), execution: 'again' }))).kind).toBe('wave');
+  });
+  it('that was one too many in the hour is counted until that is over, or more are allowed', async () => {
+    const key = await held();
+    const wave = await open(opening(5, { key, credential: another }));
+    await incidents().refuse(wave.incident, { limit: 10, until: minute(50) });
+    expect(await open(opening(49, { key, credential: another }))).toMatchObject({
+      kind: 'joined',
+      covered: false,
+    });
+    const raised = await open(opening(49, { key, credential: another, wavesLimit: 11, execution: 'raised' }));
+    expect(raised.kind).toBe('wave');
+    await incidents().refuse(raised.incident, { limit: 11, until: minute(50) });
+    expect((await open(opening(50, { key, credential: another }))).kind).toBe('wave');
   });
   it('is not absorbed by a containment that has died', async () => {
     const first = opening(0);

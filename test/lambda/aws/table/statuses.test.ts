@@ -65,6 +65,7 @@ const open = (key: string) =>
     launchTime: iso(59),
     denied: false,
     breakerLimit: 20,
+    wavesLimit: 10,
     intent: '{}',
     windowEnds: iso(2_000),
     staleBefore: iso(50),
