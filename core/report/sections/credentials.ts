@@ -13,9 +13,7 @@ export const credentials = ofIncident({
     const { count: all, held, containing, openCount, open } = others;
     const more = openCount - open.length;
     return [
-      ...(openCount > 0
-        ? [alarm(`${plural(openCount, 'credential')} of it MAY STILL WORK. Each has a mail of its own, or:`)]
-        : []),
+      ...(openCount > 0 ? [alarm(`${plural(openCount, 'credential')} of it MAY STILL WORK:`)] : []),
       ...open.map(({ id, subject, status }) =>
         prose(`${neutral(subject, 130)} (${neutral(id, 130)}): ${statusWords[status] ?? status}`),
       ),
@@ -29,7 +27,8 @@ export const credentials = ofIncident({
 });
 
 const statusWords: Readonly<Record<string, string>> = {
-  alerted: 'not contained, because of wavesPerPrincipal',
+  alerted: 'not contained: wavesPerPrincipal, the circuit breaker or a pause let it go',
+  containing: 'what was containing it has died',
   'not-held': 'its containment did not hold',
   restoring: 'somebody is restoring it',
 };
