@@ -59,7 +59,7 @@ const othersOf = (
       .filter((item) => item.pk === incident.pk && countsWith(item, incident.incidentId ?? '', now))
       .filter((item) => isIncident(item) || isCredential(item))
       .map(toCredentialItem),
-    incident.sk,
+    toCredentialItem(incident),
     now,
   );
 

@@ -7,6 +7,8 @@ import type { CredentialCount } from './tally.ts';
 /** The containment of one credential of an incident, as the table has it. */
 export interface CredentialItem {
   readonly sk: string;
+  /** Which execution contains it, by its ARN. */
+  readonly execution: string;
   readonly credential: string;
   readonly subject: string;
   readonly status: Status;
@@ -33,15 +35,16 @@ export const countsWith = (
  * How the other credentials of an incident stand.
  *
  * @param items every credential of it that launched
- * @param own the sort key of the item that the report is about
+ * @param own the item that the report is about, by its sort key, as its execution wrote it. Where another execution has
+ *   taken it over, a newer session or another incident stands there, and that is one of the others
  * @returns undefined where there is no other
  */
 export function countCredentials(
   items: readonly CredentialItem[],
-  own: string,
+  own: Pick<CredentialItem, 'sk' | 'execution'>,
   now: Date,
 ): CredentialCount | undefined {
-  const others = items.filter(({ sk }) => sk !== own);
+  const others = items.filter(({ sk, execution }) => sk !== own.sk || execution !== own.execution);
   if (others.length === 0) return undefined;
   const held = items.filter(({ status }) => status === 'held').flatMap(({ coverage }) => coverage ?? []);
   const isHeld = (item: CredentialItem): boolean =>

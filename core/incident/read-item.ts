@@ -29,10 +29,11 @@ export type StoredItem = Readonly<Partial<Record<Attribute, string>>> & {
 
 /** The containment of a credential as other reports count it; an earlier release did not write which it is. */
 export function toCredentialItem(item: StoredItem): CredentialItem {
-  const { sk, credential, subject, status, launchTime, openedAt } = item;
+  const { sk, execution, credential, subject, status, launchTime, openedAt } = item;
   const coverage = parseJson(item.coverage) as ItemCoverage | undefined;
   return {
     sk,
+    execution: execution ?? 'unknown',
     credential: credential ?? '',
     subject: subject ?? '',
     status: status as Status,

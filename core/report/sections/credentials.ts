@@ -38,7 +38,8 @@ export const credentials = ofIncident({
 });
 
 const statusWords: Readonly<Record<string, string>> = {
-  alerted: 'not contained, because of wavesPerPrincipal',
+  alerted: 'not contained: wavesPerPrincipal, the circuit breaker or a pause let it go',
+  containing: 'what was containing it has died',
   'not-held': 'its containment did not hold',
   restoring: 'somebody is restoring it',
 };

@@ -41,6 +41,7 @@ const counted: readonly (keyof CountedLaunch)[] = [
 ];
 const ofCredential = [
   'sk',
+  'execution',
   'credential',
   'subject',
   'status',

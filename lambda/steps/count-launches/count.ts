@@ -24,7 +24,11 @@ export async function countLaunches(
 ): Promise<LaunchCount> {
   const counter = countFrom(launch);
   const credentials = await tallies.credentials(incident, now);
-  const others = countCredentials(credentials, incident.item ?? incidentSortKey, now);
+  const others = countCredentials(
+    credentials,
+    { sk: incident.item ?? incidentSortKey, execution: incident.execution },
+    now,
+  );
   const total = (): LaunchCount => ({ ...counter.total(), ...(others && { credentials: others }) });
   for (const id of [incident.id, ...(incident.counts ?? [])]) {
     for await (const page of tallies.pages({ id, key: incident.key })) {

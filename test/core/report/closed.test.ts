@@ -92,3 +92,30 @@ describe('the first lines of a containment that holds', () => {
     expect(linesUnder('KEPT', { now, state: stateOf() })).toBeUndefined();
   });
 });
+
+describe('a containment that holds beside credentials that do not', () => {
+  const beside = (openCount: number, status: 'alerted' | 'containing') => {
+    const verification = {
+      held: true,
+      status: 'held',
+      checkedAt: '2026-11-01T10:00:40.000Z',
+      findings: [],
+    } as const;
+    const state = stateOf(undefined, { verification });
+    const open = [{ id: 'AROA:late', subject: 'role web, session late', status }].slice(0, openCount);
+    const credentials = { count: 12, held: 12 - openCount, containing: 0, openCount, open };
+    return { now, state: { ...state, launches: { ...state.launches!, credentials } } };
+  };
+  const title = 'ITS OTHER CREDENTIALS THAT LAUNCHED';
+
+  it('is no containment', () => {
+    expect(toReport(beside(0, 'alerted')).subject).toMatch(/^Firebreak CONTAINED/);
+    expect(toReport(beside(1, 'alerted')).subject).toMatch(/^Firebreak NOT CONTAINED, act now/);
+  });
+  it.each([
+    ['alerted', 'wavesPerPrincipal, the circuit breaker or a pause let it go'],
+    ['containing', 'what was containing it has died'],
+  ] as const)('says what is known of them: %s', (status, words) => {
+    expect(linesUnder(title, beside(1, status))?.join(' ')).toContain(words);
+  });
+});
