@@ -155,16 +155,16 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     tableKey,
     {
-      actions: ['iam:ListUserTags'],
+      actions: ['iam:GetUser'],
       on: 'users',
       forTags: true,
-      reason: 'Asks whether a user is protected by a tag.',
+      reason: 'Asks whether a user is protected by a tag, and whether it is the caller.',
     },
     {
-      actions: ['iam:ListRoleTags'],
+      actions: ['iam:GetRole'],
       on: 'roles',
       forTags: true,
-      reason: 'Asks whether a role is protected by a tag.',
+      reason: 'Asks whether a role is protected by a tag, and whether it is the caller’s.',
     },
     {
       actions: ['ec2:DescribeRegions'],

@@ -5,11 +5,10 @@ import { makeIncidents } from '../../aws/table/incidents.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
-import { judgeTags } from '../../../core/verdict/protected-tags.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { resolveCaller, type ResolveInput } from './resolve.ts';
+import { judgeAgain, resolveCaller, type ResolveInput } from './resolve.ts';
 
 const dynamodb = dynamoDbClient();
 const table = required(env.incidentTable);
@@ -21,11 +20,11 @@ const account = required(env.account);
 
 /**
  * Parses, judges, and opens or joins the incident: one DynamoDB write, and a second one where it opens to contain, for
- * the circuit breaker. Where the settings protect by tag, it is asked once more, with the caller's tags.
+ * the circuit breaker. Where the settings protect by tag, it is asked once more, with the tags of the caller's name.
  */
 export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
-  if ('tags' in input) {
-    const judged = judgeTags(input.state, input.tags, settings.protectedTags);
+  if ('state' in input) {
+    const judged = judgeAgain(input, settings);
     logger.info('tags judged', { incident: judged.incident.id, route: judged.route });
     return judged;
   }

@@ -13,6 +13,7 @@ import {
 import { pauseReason } from '../../../core/incident/pause.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
+import { judgeTags } from '../../../core/verdict/protected-tags.ts';
 import type { Launch } from '../../../core/verdict/launch.ts';
 import { emptyPlan, type Plan, planContainment, planWholePrincipal } from '../../../core/containment/plan.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
@@ -37,10 +38,21 @@ interface NewEvent {
   readonly execution: string;
 }
 
-export type ResolveInput =
-  | NewEvent
-  /** What this step resolved before, with the tags that IAM lists for the caller. */
+/** Asked again about a state that this step resolved before. */
+type AskedAgain =
+  /** With whoever has the caller's name, as IAM shows it. */
+  | { readonly state: ContainmentState; readonly principal: unknown }
+  /** The same of an execution that an older release began, which has the tags alone. */
   | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
+
+export type ResolveInput = NewEvent | AskedAgain;
+
+/** Judges once more, by the tags of whoever has the caller's name. */
+export const judgeAgain = (
+  input: AskedAgain,
+  { protectedTags }: Pick<Settings, 'protectedTags'>,
+): ContainmentState =>
+  judgeTags(input.state, 'tags' in input ? { Tags: input.tags } : input.principal, protectedTags);
 
 /**
  * Turns an event into the state that the state machine works on.

@@ -2,7 +2,8 @@ import type { Breaker } from '../../../lambda/aws/table/breaker.ts';
 import type { Opening } from '../../../lambda/aws/table/incidents.ts';
 import type { Waves } from '../../../lambda/aws/table/waves.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
-import { resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
+import { judgeAgain, resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
+import { stateOf } from '../../support/report/state.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../../support/events.ts';
 
 const now = new Date('2026-11-01T10:00:01.250Z');
@@ -196,5 +197,21 @@ describe('the circuit breaker', () => {
       verdict: { kind: 'contain' },
     });
     expect(refusals).toEqual([]);
+  });
+});
+
+describe('judgeAgain', () => {
+  const state = stateOf();
+  const protectedTags = [{ key: 'break-glass', value: 'yes' }];
+  const tags = [{ Key: 'break-glass', Value: 'yes' }];
+
+  it('goes by what IAM shows of the name', () => {
+    expect(judgeAgain({ state, principal: { Tags: tags } }, { protectedTags }).route).toBe('alert');
+    const decoy = { UserId: 'AIDADECOY', Tags: tags };
+    expect(judgeAgain({ state, principal: decoy }, { protectedTags }).route).toBe('contain');
+  });
+  it('takes the tags alone, as an execution that an older release began has them', () => {
+    expect(judgeAgain({ state, tags }, { protectedTags }).route).toBe('alert');
+    expect(judgeAgain({ state, tags: [] }, { protectedTags }).route).toBe('contain');
   });
 });

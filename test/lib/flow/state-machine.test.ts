@@ -32,7 +32,7 @@ describe('the definition', () => {
   it('has the states of protection by tag only where the settings have tags', () => {
     const extra = states.map(({ name }) => name).filter((name) => !(name in definition['States']));
     expect(extra).toEqual(
-      expect.arrayContaining(['ProtectedByTag', 'ListUserTags', 'ListRoleTags', 'JudgeTags', 'TagRoute']),
+      expect.arrayContaining(['ProtectedByTag', 'GetUser', 'GetRole', 'JudgeTags', 'TagRoute']),
     );
   });
 
@@ -59,11 +59,11 @@ describe('every Task', () => {
       'DisableConsole',
       'DisableConsoleNow',
       'FindPersistence',
+      'GetRole',
+      'GetUser',
       'InspectInstances',
       'JudgeTags',
       'ListRegions',
-      'ListRoleTags',
-      'ListUserTags',
       'NotifyBreakerOpened',
       'NotifyNotContained',
       'NotifyPaused',
@@ -130,8 +130,8 @@ describe('every Task', () => {
 
   it.each([
     ['ResolveCaller', '$.error', 'ReportFailure'],
-    ['ListUserTags', '$.error', 'ReleaseIncident'],
-    ['ListRoleTags', '$.error', 'ReleaseIncident'],
+    ['GetUser', '$.error', 'ReleaseIncident'],
+    ['GetRole', '$.error', 'ReleaseIncident'],
     ['JudgeTags', '$.error', 'ReleaseIncident'],
     ['ReleaseIncident', '$.recordError', 'ReportFailure'],
     ['RecordProtected', '$.recordError', 'Traceable'],
