@@ -106,7 +106,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       actions: ['iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAccessKeys', 'iam:ListAttachedUserPolicies'],
       on: 'backup-owners',
       reason:
-        'Reads whether the compromised key is inactive, whether there is room, and whether all is denied.',
+        'Reads whose the name is, whether the compromised key is inactive, whether there is room, and whether all is denied.',
     },
     {
       actions: ['iam:CreateAccessKey'],
