@@ -52,6 +52,11 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason:
         'Opens the incident or finds it open, by one conditional write, and asks the circuit breaker by another.',
     },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      on: 'incident-table',
+      reason: 'Reads whether a deny of another incident refused the call, where AWS refused it.',
+    },
     tableKey,
   ],
   'deactivate-keys': [ownLogs, ...actionPermissions('deactivate-keys')],

@@ -13,7 +13,16 @@ const incidents: Incidents = {
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
 const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
-const deps = { incidents, breaker, waves, settings: settings(), account, now: new Date('2026-11-01T10:00:01Z') };
+const denies = { of: () => Promise.resolve([]) };
+const deps = {
+  incidents,
+  breaker,
+  waves,
+  denies,
+  settings: settings(),
+  account,
+  now: new Date('2026-11-01T10:00:01Z'),
+};
 
 /** A record with any of its fields, at any depth, replaced by anything. */
 const mutated = (base: object): fc.Arbitrary<unknown> =>

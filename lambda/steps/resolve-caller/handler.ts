@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dynamoDbClient } from '../../aws/clients.ts';
 import { makeBreaker } from '../../aws/table/breaker.ts';
+import { makeForeignDenies } from '../../aws/table/foreign-denies.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
@@ -15,12 +16,13 @@ const table = required(env.incidentTable);
 const incidents = makeIncidents(dynamodb, table);
 const breaker = makeBreaker(dynamodb, table);
 const waves = makeWaves(dynamodb, table);
+const denies = makeForeignDenies(dynamodb, table);
 const settings = deployedSettings();
 const account = required(env.account);
 
 /**
  * Parses, judges, and opens or joins the incident: one DynamoDB write, and a second one where it opens to contain, for
- * the circuit breaker. Where the settings protect by tag, it is asked once more, with the tags of the caller's name.
+ * the circuit breaker; before that, a look at denies of other incidents where AWS refused the call. Where the settings protect by tag, it is asked once more, with the tags of the caller's name.
  */
 export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
   if ('state' in input) {
@@ -29,7 +31,15 @@ export const handler = makeStep('resolve-caller', async (input: ResolveInput, { 
     return judged;
   }
   const received = new Date();
-  const state = await resolveCaller(input, { incidents, breaker, waves, settings, account, now: received });
+  const state = await resolveCaller(input, {
+    incidents,
+    breaker,
+    waves,
+    denies,
+    settings,
+    account,
+    now: received,
+  });
   const since = millisecondsSince(state.launch, received);
   metrics.addMetric(names.launchToReceived, MetricUnit.Milliseconds, since);
   if (state.breaker?.opened) metrics.addMetric(names.breakerOpened, MetricUnit.Count, 1);

@@ -5,7 +5,7 @@ import type { Ports } from '../../../core/containment/actions/ports.ts';
 import type { CheckContext } from '../../../core/containment/actions/definition.ts';
 import { definitionOf } from '../../../core/containment/actions/table.ts';
 import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
-import { verifiedCoverage } from '../../../core/incident/coverage.ts';
+import { deniedOthers, verifiedCoverage } from '../../../core/incident/coverage.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
@@ -54,6 +54,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
   const reverted = revertedSince(state, all, checkedAt);
   const holders = changedHolders(planned, state);
   const actions = planned.map(({ action, found }) => presentAction(action, found) ?? action);
+  const denied = deniedOthers(state, actions, { findings });
   return {
     held,
     status: held ? 'held' : 'not-held',
@@ -63,6 +64,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     coverage: verifiedCoverage(state, { findings, checkedAt: checkedAt.toISOString() }),
     plan: toPlan([...actions, ...keys.actions]),
     ...(holders.length > 0 && { holders }),
+    ...(denied.length > 0 && { denied }),
     ...(strays.length > 0 && { strays }),
     ...(kept.length > 0 && { kept }),
     ...(reverted.length > 0 && { reverted }),
