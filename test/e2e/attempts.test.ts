@@ -98,7 +98,7 @@ describe('respondTo: attempts', () => {
     expect(account.problems()).toEqual([]);
   });
 
-  it('a call that the second wave of another incident refused joins that one, and contains nobody until it is restored', async () => {
+  it('a call that the second wave of another incident refused joins that one, and contains nobody', async () => {
     const { account } = deployed;
     const role = await addRole(account, 'by-the-way');
     const stolen = await assume(account, role, 'mallory');

@@ -119,6 +119,7 @@ const everythingWorks: Record<string, Handler> = {
   RenewSessionCutoff: () => done,
   Verify: () => held,
   RecordContainment: () => ({}),
+  RecordDenied: () => ({}),
   RecordBackupKey: () => ({}),
   CreateBackupKey: () => ({ status: 'created', accessKeyId: 'AKIANEW' }),
   TraceCredential: () => notTraced,

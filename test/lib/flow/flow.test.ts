@@ -279,3 +279,36 @@ describe('protection by tag', () => {
     },
   );
 });
+
+describe('what is denied of others than the caller', () => {
+  const denied = ['user:AIDA1', 'role:AROA2'].map((key) => ({ key, coverage: '{}' }));
+  const checked = { ...held, denied };
+
+  it('is written into the partition of each, behind every check', async () => {
+    const { inputs, steps } = await run({ Verify: () => checked });
+    expect(inputs['RecordDenied']!.slice(0, 2)).toMatchObject(
+      denied.map(({ key }) => ({
+        Key: { pk: { S: key }, sk: { S: 'DENIED#fb-1' } },
+        ExpressionAttributeValues: {
+          ':incidentId': { S: 'fb-1' },
+          ':incidentKey': { S: 'user:mallory' },
+          ':incidentItem': { S: 'INCIDENT' },
+          ':coverage': { S: '{}' },
+        },
+      })),
+    );
+    const checks = steps.filter((step) => step === 'Verify').length;
+    expect(inputs['RecordDenied']).toHaveLength(2 * checks);
+  });
+  it('keeps nobody from going on where it cannot be written', async () => {
+    const { steps, error } = await run({
+      Verify: () => checked,
+      RecordDenied: failure('DynamoDB.AccessDeniedException'),
+    });
+    expect(error).toBeUndefined();
+    expect(steps).toContain('RecordContainment');
+  });
+  it('is written nowhere where there are no others', async () => {
+    expect((await run()).steps).not.toContain('RecordDenied');
+  });
+});

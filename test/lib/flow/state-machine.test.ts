@@ -77,6 +77,7 @@ describe('every Task', () => {
       'RecordContainment',
       'RecordDeactivateCredentialsPrior',
       'RecordDeactivateKeysPrior',
+      'RecordDenied',
       'RecordDisableConsolePrior',
       'RecordLaunch',
       'RecordOpeningLaunch',
@@ -220,7 +221,7 @@ function walk(machine: Record<string, Json>): { name: string; state: Record<stri
   return Object.entries(machine['States'] as Record<string, Record<string, Json>>).flatMap(
     ([name, state]) => [
       { name, state },
-      ...((state['Branches'] ?? []) as Record<string, Json>[]).flatMap(walk),
+      ...[...((state['Branches'] ?? []) as Json[]), state['ItemProcessor'] ?? []].flat().flatMap(walk),
     ],
   );
 }
