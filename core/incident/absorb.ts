@@ -34,7 +34,7 @@ const hasPlan = (status: Status): boolean =>
  * Whether an incident holds what its coverage says, or is about to.
  * @param staleBefore a containment under way since before this has died, ISO 8601
  */
-export const isContained = (
+const isContained = (
   { status, openedAt }: Pick<Standing, 'status' | 'openedAt'>,
   staleBefore: string,
 ): boolean => hasPlan(status) && !(status === 'containing' && openedAt < staleBefore);
