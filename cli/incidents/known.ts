@@ -6,9 +6,11 @@ import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
 import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
 
 /** Everything that the table knows of an incident: its item as it is stored, but for the JSON, and what is beside it. */
-export type Known = Omit<StoredItem, keyof IncidentDetails | 'priors'> &
+export type Known = Omit<StoredItem, keyof IncidentDetails | 'priors' | 'refusedByDeny'> &
   IncidentDetails & {
     readonly launches: number;
+    /** Of the launches, those that a deny of the incident refused. */
+    readonly refusedByDeny: number;
     /** Its further credentials that launched, and how each stands. */
     readonly credentials: readonly Partial<
       Pick<StoredItem, 'credential' | 'subject' | 'status' | 'openedAt' | 'heldAt' | 'execution'>
@@ -38,12 +40,17 @@ export function knownLines(known: Known): readonly string[] {
 }
 
 function aboutLines(known: Known): readonly string[] {
-  const { incidentId = '', subject = '', status = '', response = '', launches } = known;
+  const { incidentId = '', subject = '', status = '', response = '', launches, refusedByDeny } = known;
   const at = (label: string, time: string | undefined): readonly string[] =>
     time === undefined ? [] : [`${label} ${utc(time)}`];
   return [
     `${incidentId}: ${subject}`,
     `status ${status}, response ${response}; launches counted: ${String(launches)}`,
+    ...(refusedByDeny === 0
+      ? []
+      : [
+          `${String(refusedByDeny)} of them by credentials that a deny of this incident refused: it holds, and nobody is contained for them`,
+        ]),
     ...at('opened', known.openedAt),
     ...at(`launch ${known.launchId ?? ''} made by the end of the second`, known.launchTime),
     ...at('launches belong to it until', known.windowEnds),

@@ -21,11 +21,11 @@ export async function incident(argv: readonly string[]): Promise<number> {
   const items = await patiently(() => records.all());
   const item = items.find((one) => isIncident(one) && one.incidentId === id);
   if (!item) throw notThere(id, items);
-  const known = toKnown(
-    item,
-    items,
-    await patiently(() => records.countLaunches({ ...item, incidentId: id })),
-  );
+  const its = { ...item, incidentId: id };
+  const known = toKnown(item, items, {
+    launches: await patiently(() => records.countLaunches(its)),
+    refusedByDeny: await patiently(() => records.countRefusedByDeny(its)),
+  });
   process.stdout.write(
     options.json ? `${JSON.stringify(known, null, 2)}\n` : `${knownLines(known).join('\n')}\n`,
   );
@@ -44,13 +44,17 @@ function notThere(id: string, items: readonly StoredItem[]): NotFound {
   );
 }
 
-function toKnown(item: StoredItem, items: readonly StoredItem[], launches: number): Known {
+function toKnown(
+  item: StoredItem,
+  items: readonly StoredItem[],
+  counts: Pick<Known, 'launches' | 'refusedByDeny'>,
+): Known {
   const { intent, containment, verification, secondWave, backupKey } = readIncident(item);
   const details = compact({ intent, containment, verification, secondWave, backupKey });
   return {
     ...item,
     ...details,
-    launches,
+    ...counts,
     credentials: items
       .filter((other) => isCredential(other) && other.pk === item.pk && other.incidentId === item.incidentId)
       .map(({ credential, subject, status, openedAt, heldAt, execution }) =>

@@ -8,8 +8,17 @@ export interface BackupPorts {
   readonly newKeys: NewKeys;
   readonly denies: Pick<Denies, 'readInline' | 'isDenyAllAttached' | 'readBoundary'>;
   readonly secrets: Secrets;
+  readonly names: Names;
   /** Which keys Firebreak has made for the user, and which ones its open incidents took. */
   readonly history: KeyHistory;
+}
+
+export interface Names {
+  /**
+   * The unique id of whoever has the name now; undefined where nobody has it.
+   * @throws RetryableError, PermanentError
+   */
+  readonly idOf: (userName: string) => Promise<string | undefined>;
 }
 
 export interface KeyHistory {

@@ -1,4 +1,4 @@
-import type { HeldCoverage } from '../incident/credential.ts';
+import type { Denied, HeldCoverage } from '../incident/credential.ts';
 import type { Action, CredentialActionKind } from './action.ts';
 import { type AnyAction, targetOf } from './any-action.ts';
 import type { FoundHolder } from './whereabouts.ts';
@@ -80,6 +80,8 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** Which credentials of the caller's own user or role are refused by it; an older release does not say. */
   readonly coverage?: HeldCoverage;
+  /** What is denied of other users and roles of the plan; absent where there are none. */
+  readonly denied?: readonly Denied[];
   /** Why nothing could be re-read. */
   readonly reason?: string;
   /** The users and roles that do not have the plan's name any more, or could not be found. */

@@ -26,6 +26,37 @@ export interface FurtherLaunch {
   readonly staleBefore: string;
 }
 
+/** Nothing of what an alert, or a person who restored, left alone is covered. */
+const hasPlan = (status: Status): boolean =>
+  status === 'containing' || status === 'held' || status === 'not-held';
+
+/**
+ * Whether an incident holds what its coverage says, or is about to.
+ * @param staleBefore a containment under way since before this has died, ISO 8601
+ */
+const isContained = (
+  { status, openedAt }: Pick<Standing, 'status' | 'openedAt'>,
+  staleBefore: string,
+): boolean => hasPlan(status) && !(status === 'containing' && openedAt < staleBefore);
+
+/** What an incident of another principal denies of the caller's, and how that incident stands. */
+export interface ForeignDeny {
+  readonly coverage: ItemCoverage;
+  readonly standing: Pick<Standing, 'status' | 'openedAt'>;
+}
+
+/**
+ * Whether a call that AWS refused was refused by what another principal's incident has put in place: then it belongs to
+ * that one, and is no evidence. What a person has restored, or is restoring, refuses nothing.
+ *
+ * @param staleBefore a containment under way since before this has died, ISO 8601
+ */
+export const isRefusedBy = (
+  { coverage, standing }: ForeignDeny,
+  credential: Credential,
+  staleBefore: string,
+): boolean => isContained(standing, staleBefore) && isCovered(coverage, credential);
+
 /**
  * Where a launch belongs whose principal has an incident already that does not give way by itself:
  *
@@ -41,13 +72,11 @@ export function placeOf(standing: Standing, launch: FurtherLaunch): 'join' | 'op
   const { status, coverage, spreadAt, windowEnds } = standing;
   const { response, credential, launchTime, denied, staleBefore } = launch;
   const isOver = windowEnds <= launchTime;
-  // Nothing of what an alert, or a person who restored, left alone is covered.
-  const isContained = status === 'containing' || status === 'held' || status === 'not-held';
-  const hasDied = status === 'containing' && standing.openedAt < staleBefore;
-  const covered = isContained && !hasDied && coverage !== undefined && isCovered(coverage, credential);
+  const covered =
+    isContained(standing, staleBefore) && coverage !== undefined && isCovered(coverage, credential);
   if (covered && denied) return 'join';
   if (isOver) return 'open';
-  if (response === 'alert' || !isContained) return 'join';
+  if (response === 'alert' || !hasPlan(status)) return 'join';
   if (!covered) return 'wave';
   const worked = !denied && spreadAt !== undefined && spreadAt < launchTime;
   return worked && status !== 'containing' ? 'reopen' : 'join';

@@ -4,10 +4,13 @@ import { roleIdOf } from '../caller/to-role-session.ts';
 import { type Action, type Holder, holderOf, isSameHolder } from '../containment/action.ts';
 import { type ContainmentSlice, outcomesOf } from '../containment/containment-slice.ts';
 import { covers } from '../containment/coverage.ts';
-import { isAbout, type Outcome, type Verification } from '../containment/outcome.ts';
+import { type Finding, isAbout, type Outcome, type Verification } from '../containment/outcome.ts';
+import { holderKey, type Incident } from './incident.ts';
+import { incidentSortKey } from './items.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import {
   type Credential,
+  type Denied,
   type HeldCoverage,
   type ItemCoverage,
   roleSessionId,
@@ -55,14 +58,61 @@ export function verifiedCoverage(
   { findings, checkedAt }: Pick<Verification, 'findings' | 'checkedAt'>,
 ): HeldCoverage {
   const outcomes = outcomesOf(state);
-  const inPlace = state.plan.actions
-    .filter((action) => isOwn(action, state))
+  const inPlace = inPlaceOf(
+    state.plan.actions.filter((action) => isOwn(action, state)),
+    outcomes,
+    findings,
+  );
+  return { ...toCoverage(inPlace, state.receivedAt), spreadAt: spreadAt(outcomes, checkedAt) };
+}
+
+/**
+ * What verification found in place of everybody else whom the plan is about: the second wave's.
+ * @param plan with the unique ids that were learnt
+ * @returns nothing of those whose unique id is not known, or whom the plan does not deny
+ */
+export function deniedOthers(
+  state: Pick<ContainmentSlice, 'containment' | 'renewal'> & Pick<JudgementSlice, 'caller' | 'receivedAt'>,
+  plan: readonly Action[],
+  { findings }: Pick<Verification, 'findings'>,
+): readonly Denied[] {
+  const byKey = new Map<string, Action[]>();
+  for (const action of plan) {
+    const { type, uniqueId } = holderOf(action);
+    if (uniqueId === undefined || isOwn(action, state)) continue;
+    const key = holderKey(type, uniqueId);
+    byKey.set(key, [...(byKey.get(key) ?? []), action]);
+  }
+  const outcomes = outcomesOf(state);
+  return [...byKey].map(([key, actions]) => {
+    const coverage = toCoverage(inPlaceOf(actions, outcomes, findings), state.receivedAt);
+    return { key, coverage: JSON.stringify(coverage) };
+  });
+}
+
+/**
+ * The same of a wave that denies its own user or role everything: the incident's own item does not say so, and whoever is
+ * refused by it is to be found all the same.
+ */
+export function deniedByWave(
+  { key, item = incidentSortKey }: Pick<Incident, 'key' | 'item'>,
+  coverage: ItemCoverage,
+): readonly Denied[] {
+  const isWhole = item !== incidentSortKey && coverage.before === forever;
+  return isWhole ? [{ key, coverage: JSON.stringify(coverage) }] : [];
+}
+
+function inPlaceOf(
+  actions: readonly Action[],
+  outcomes: readonly Outcome[],
+  findings: readonly Finding[],
+): readonly Placed[] {
+  return actions
     .filter((action) => findings.some((each) => isAbout(action, each) && each.status === 'in-place'))
     .map((action) => {
       const own = outcomes.filter((each) => each.status === 'done' && isAbout(action, each));
       return { action, before: cutoffOf(own), everything: own.at(-1)?.everything === true };
     });
-  return { ...toCoverage(inPlace, state.receivedAt), spreadAt: spreadAt(outcomes, checkedAt) };
 }
 
 /** By unique id, where both are known: a user may have another name by now. */

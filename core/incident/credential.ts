@@ -35,6 +35,14 @@ export interface HeldCoverage extends ItemCoverage {
   readonly spreadAt: string;
 }
 
+/** What an incident denies of a user or role other than its caller's, as the table is to hold it. */
+export interface Denied {
+  /** The incident table's key of that user or role. */
+  readonly key: string;
+  /** {@link ItemCoverage} as JSON. */
+  readonly coverage: string;
+}
+
 /** The id that the sessions of a user share. */
 export const userSessions = 'sessions';
 

@@ -72,6 +72,9 @@ export function principalKey(caller: Caller, launch: Pick<Launch, 'account' | 'e
   }
 }
 
+/** The same of a user or role whose unique id is known. */
+export const holderKey = (type: 'user' | 'role', uniqueId: string): string => `${type}:${uniqueId}`;
+
 /** The incident's id: the second of the launch that opened it, and a digest of caller and launch. */
 export function incidentId(key: string, launch: Pick<Launch, 'eventId' | 'eventTime'>): string {
   const stamp = launch.eventTime.slice(0, 19).replace(/[-:]/g, '').replace('T', '-');

@@ -9,6 +9,7 @@
  * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them |
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
  * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
+ * | denied | `principalKey` of somebody else | `DENIED#INCIDENT` | {@link deniedAttributes}: which of its credentials the second wave of an incident denies |
  * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy`; {@link pauseAttributes} |
  * | pause | `BREAKER` | `PAUSE#TIME` | {@link PauseRecordAttribute}: that a person paused or resumed containment |
  *
@@ -30,6 +31,7 @@ export const breakerKey = 'BREAKER';
 /** Of the breaker's partition: each pause and each resume, by its time. */
 export const pauseSortKey = (at: string): string => `PAUSE#${at}`;
 export const priorPrefix = 'PRIOR#';
+export const deniedPrefix = 'DENIED#';
 /** What the sort keys of an incident's launches begin with. */
 export const launchPrefix = (incidentId: string): string => `LAUNCH#${incidentId}#`;
 export const priorSortKey = (incidentId: string, digest: string): string =>
@@ -101,6 +103,15 @@ export const launchAttributes = [
 ] as const;
 /** `priors` is a list of Prior as JSON; `restoredAt` says that no later restore goes by it. */
 export const priorAttributes = ['version', 'priors', 'restoredAt', 'expiresAt'] as const;
+/** `incidentKey` and `incidentItem` are the keys of the item whose status says whether it still holds. */
+export const deniedAttributes = [
+  'version',
+  'incidentId',
+  'incidentKey',
+  'incidentItem',
+  'coverage',
+  'expiresAt',
+] as const;
 /** Of the breaker's item, while containment is paused or was: until when, since when, by whose ARN, and why. */
 export const pauseAttributes = ['pausedUntil', 'pausedAt', 'pausedBy', 'pauseReason'] as const;
 /** `action` is `pause` or `resume`, `by` the ARN of the person; `until` is when a pause ends by itself. */
@@ -110,6 +121,7 @@ export type Attribute =
   | (typeof launchAttributes)[number]
   | (typeof priorAttributes)[number]
   | (typeof pauseAttributes)[number]
+  | (typeof deniedAttributes)[number]
   | PauseRecordAttribute;
 
 /** What an incident is given after it was opened; one that takes its place begins without. A backup key is kept. */

@@ -111,17 +111,29 @@ function toFederation(record: unknown): Issuance['federation'] {
   }
 }
 
+/** A user by the ARN that a record shows, and by its unique id where that does. */
+export interface User {
+  readonly userArn: string;
+  readonly uniqueId?: string;
+}
+
 /**
- * Reads a successful console sign-in of a user.
+ * Reads a successful console sign-in of a user: by its unique id, where both show it, because it may have had another
+ * name then.
  * @returns undefined when the record is of something or somebody else
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
-export function toSignIn(record: unknown, userArn: string, region: string): SignIn | undefined {
+export function toSignIn(record: unknown, { userArn, uniqueId }: User, region: string): SignIn | undefined {
+  const id = textAt(record, 'userIdentity', 'principalId');
+  const isTheirs =
+    id !== undefined && uniqueId !== undefined
+      ? id === uniqueId
+      : textAt(record, 'userIdentity', 'arn') === userArn;
   const isSignIn =
     textAt(record, 'eventSource') === 'signin.amazonaws.com' &&
     textAt(record, 'eventName') === 'ConsoleLogin' &&
     textAt(record, 'responseElements', 'ConsoleLogin') === 'Success' &&
-    textAt(record, 'userIdentity', 'arn') === userArn;
+    isTheirs;
   if (!isSignIn) return undefined;
   return compact({
     eventId: textAt(record, 'eventID') ?? 'unknown',

@@ -1,7 +1,7 @@
 import { globalRegion } from '../values/partition.ts';
 import type { RegionCoverage } from '../review/totals/activity.ts';
 import type { Caller } from '../caller/caller.ts';
-import type { Issuance, SignIn } from './issuance.ts';
+import type { Issuance, SignIn, User } from './issuance.ts';
 import { describeCaller } from '../caller/subject.ts';
 
 /** Where a chain of credentials ends, or why it could not be followed to its end. */
@@ -59,7 +59,7 @@ export interface Holder {
 /** What the walk does next: look for who issued a key, look for a console sign-in, or stop. */
 export type NextStep =
   | { readonly kind: 'find-issuer'; readonly accessKeyId: string }
-  | { readonly kind: 'find-sign-in'; readonly userArn: string }
+  | { readonly kind: 'find-sign-in'; readonly user: User }
   | { readonly kind: 'stop'; readonly end: LineageEnd; readonly reason: string };
 
 /**
@@ -85,7 +85,7 @@ export function nextStep({ caller }: Holder, links: readonly Link[]): NextStep {
     case 'unsupported':
       return stop('federation', federationReason(caller.name ?? caller.identityType, links));
     case 'user-session':
-      if (caller.origin === 'console') return { kind: 'find-sign-in', userArn: caller.userArn };
+      if (caller.origin === 'console') return { kind: 'find-sign-in', user: caller };
       break;
     case 'federated-session':
     case 'role-session':

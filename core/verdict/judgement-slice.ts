@@ -11,6 +11,6 @@ export interface JudgementSlice {
   readonly caller: Caller;
   readonly verdict: Verdict;
   readonly receivedAt: string;
-  /** The caller's, as IAM lists them, where the settings protect by tag. */
-  readonly tags?: { readonly list: readonly unknown[] };
+  /** Whoever has the caller's name, as IAM shows it, where the settings protect by tag; until that is judged. */
+  readonly principal?: { readonly shown: unknown };
 }

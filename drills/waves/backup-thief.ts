@@ -13,7 +13,11 @@ export const backupThief: Drill = {
   id: 'backup-thief',
   title: 'The thief reads the secret of each backup key, and launches with it',
   shows: 'a launch by a key that was made for the owner means that the leak is open: no further one is made',
-  ending: { kind: 'held', because: 'no key is made for a user whose backup key launched', tells: [] },
+  ending: {
+    kind: 'held',
+    because: 'no key is made for a user whose backup key launched',
+    tells: ['THE LEAK IS OPEN', 'No further key is made: find where it leaks'],
+  },
   settings: {
     backupKey: {
       owners: ['arn:aws:iam::*:user/service/*'],

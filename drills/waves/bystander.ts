@@ -17,7 +17,7 @@ export const bystander: Drill = {
   ending: {
     kind: 'held',
     because: 'the role is denied, and nobody who was refused by that is contained for it',
-    tells: [],
+    tells: ['by credentials that a deny of this incident refused: it holds, and nobody is contained'],
   },
   settings: { roleSessions: 'role', respondTo: 'attempts' },
   hardships: () => realIam,

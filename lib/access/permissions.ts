@@ -52,6 +52,11 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason:
         'Opens the incident or finds it open, by one conditional write, and asks the circuit breaker by another.',
     },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      on: 'incident-table',
+      reason: 'Reads whether a deny of another incident refused the call, where AWS refused it.',
+    },
     tableKey,
   ],
   'deactivate-keys': [ownLogs, ...actionPermissions('deactivate-keys')],
@@ -106,7 +111,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       actions: ['iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAccessKeys', 'iam:ListAttachedUserPolicies'],
       on: 'backup-owners',
       reason:
-        'Reads whether the compromised key is inactive, whether there is room, and whether all is denied.',
+        'Reads whose the name is, whether the compromised key is inactive, whether there is room, and whether all is denied.',
     },
     {
       actions: ['iam:CreateAccessKey'],
@@ -155,16 +160,16 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     tableKey,
     {
-      actions: ['iam:ListUserTags'],
+      actions: ['iam:GetUser'],
       on: 'users',
       forTags: true,
-      reason: 'Asks whether a user is protected by a tag.',
+      reason: 'Asks whether a user is protected by a tag, and whether it is the caller.',
     },
     {
-      actions: ['iam:ListRoleTags'],
+      actions: ['iam:GetRole'],
       on: 'roles',
       forTags: true,
-      reason: 'Asks whether a role is protected by a tag.',
+      reason: 'Asks whether a role is protected by a tag, and whether it is the caller’s.',
     },
     {
       actions: ['ec2:DescribeRegions'],

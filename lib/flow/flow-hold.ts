@@ -6,7 +6,7 @@ import { unverified } from '../../core/stand-ins.ts';
 import { brakeThen, renewalPaused } from './flow-brake.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { died, stepCall } from './flow-branch.ts';
-import { recordContainment } from './flow-records.ts';
+import { recordContainment, recordDenied } from './flow-records.ts';
 import { caughtAs, stepTask, thenOr } from './flow-tasks.ts';
 import { is, isBelow, isPresent } from './state/condition.ts';
 import { copy, put } from './state/pass.ts';
@@ -106,7 +106,10 @@ function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State
 }
 
 /** What cannot be verified does not hold. */
-function verifyThen(scope: Construct, { functions }: FlowParts, next: Choice): State {
+function verifyThen(scope: Construct, { functions, table }: FlowParts, held: Choice): State {
+  const next = new Choice(scope, 'OthersDenied')
+    .when(isPresent(at('verification', 'denied')), recordDenied(scope, table).next(held))
+    .otherwise(held);
   const nothingRead = unverified(textAt(context('Execution', 'StartTime')), caughtError());
   const failed = put(scope, 'VerifyFailed', at('verification'), nothingRead);
   const verify = stepTask(scope, 'Verify', functions.verify, { resultPath: at('verification') });

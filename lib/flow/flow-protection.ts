@@ -17,7 +17,8 @@ export interface ProtectionExits {
 
 /**
  * Asks IAM for the caller's tags before anything is done to it, where the settings protect by tag; elsewhere nothing
- * stands before containment.
+ * stands before containment. Nobody of its name protects nothing: a user may have been renamed, and is found by its
+ * unique id by the steps, whose own deny by aws:ResourceTag holds where it is tagged.
  *
  * @returns where it begins
  */
@@ -27,28 +28,36 @@ export function protectionFlow(scope: Construct, parts: FlowParts, exits: Protec
   const release = recordStatus(scope, 'ReleaseIncident', parts.table, 'not-held');
   release.addCatch(exits.breakdown, caughtAs('recordError')).next(exits.breakdown);
   const judge = judgeTags(scope, parts, exits, release);
-  const list = (kind: 'User' | 'Role', name: Path<string | undefined>) =>
-    listTags(scope, kind, name)
-      .addCatch(exits.contain, { errors: ['Iam.NoSuchEntityException'], resultPath: nowhere }) // nothing to protect
+  const get = (kind: 'User' | 'Role', name: Path<string | undefined>) =>
+    getPrincipal(scope, kind, name)
+      .addCatch(exits.contain, { errors: ['Iam.NoSuchEntityException'], resultPath: nowhere })
       .addCatch(release, caughtAs('error'))
       .next(judge);
   return new Choice(scope, 'ProtectedByTag')
-    .when(is(at('caller', 'kind'), 'role-session'), list('Role', at('caller', 'roleName')))
-    .otherwise(list('User', at('caller', 'userName')));
+    .when(is(at('caller', 'kind'), 'role-session'), get('Role', at('caller', 'roleName')))
+    .otherwise(get('User', at('caller', 'userName')));
 }
 
-const answer = pathsOf<{ readonly Tags: readonly unknown[] }>();
+const answer = pathsOf<{ readonly User: unknown; readonly Role: unknown }>();
 
-/** One page: a user or role has at most 50 tags, and a page holds 100. */
-function listTags(scope: Construct, kind: 'User' | 'Role', name: Path<string | undefined>): TaskStateBase {
-  return new CallAwsService(scope, `List${kind}Tags`, {
+/**
+ * Whoever has the name now: with the unique id, which tells whether it is the caller, and all tags, 50 at the most.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html
+ */
+function getPrincipal(
+  scope: Construct,
+  kind: 'User' | 'Role',
+  name: Path<string | undefined>,
+): TaskStateBase {
+  return new CallAwsService(scope, `Get${kind}`, {
     service: 'iam',
-    action: `list${kind}Tags`,
+    action: `get${kind}`,
     iamResources: ['*'],
     parameters: { [`${kind}Name`]: textAt(name) },
     taskTimeout: callTimeout,
-    resultSelector: { list: valueAt(answer('Tags')) },
-    resultPath: at('tags'),
+    // As a whole: a user without tags may have no such field.
+    resultSelector: { shown: valueAt(answer(kind)) },
+    resultPath: at('principal'),
     // Throttling is in no error of IAM's model: Step Functions calls it IamException. On-call must hear soon.
   }).addRetry(
     retryOn(
@@ -66,7 +75,7 @@ function judgeTags(
   unjudged: State,
 ): State {
   const judge = stepTask(scope, 'JudgeTags', functions['resolve-caller'], {
-    payload: { state: valueAt(at()), tags: valueAt(at('tags', 'list')) },
+    payload: { state: valueAt(at()), principal: valueAt(at('principal', 'shown')) },
   }).addCatch(unjudged, caughtAs('error'));
   const record = recordStatus(scope, 'RecordProtected', table, 'alerted');
   record.addCatch(report, caughtAs('recordError')).next(report);

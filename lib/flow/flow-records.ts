@@ -1,5 +1,5 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import { Map, Pass, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import {
   CallAwsService,
   DynamoAttributeValue,
@@ -9,9 +9,17 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { type ItemChange, ofIncident, toExpressions } from '../../core/incident/item-change.ts';
-import { itemVersion, launchAttributes, numbers, type Status, tableKey } from '../../core/incident/items.ts';
-import { callTimeout, retryOn } from './flow-tasks.ts';
-import { at, jsonAt, nowhere, type Path, pathsOf, textAt, valueAt } from './state/path.ts';
+import type { Denied } from '../../core/incident/credential.ts';
+import {
+  deniedPrefix,
+  itemVersion,
+  launchAttributes,
+  numbers,
+  type Status,
+  tableKey,
+} from '../../core/incident/items.ts';
+import { callTimeout, caughtAs, retryOn } from './flow-tasks.ts';
+import { at, context, jsonAt, nowhere, type Path, pathsOf, textAt, textOf, valueAt } from './state/path.ts';
 
 /** Step Functions' own calls: what needs no code of ours needs no Lambda. */
 
@@ -148,6 +156,46 @@ export function recordStatus(
 export function recordSecondWave(scope: Construct, table: Table): TaskStateBase {
   return writeIncident(scope, 'RecordSecondWave', table, { set: { secondWave: json(at('wave')) } }).addRetry(
     retryOn(dynamoDbFaults),
+  );
+}
+
+const other = pathsOf<{ readonly denied: Denied }>();
+
+/**
+ * Writes down what is denied of others than the caller, each in the partition of that user or role: a call of theirs
+ * that this refuses is no evidence against them. What cannot be written keeps nobody from going on.
+ */
+export function recordDenied(scope: Construct, table: Table): Map {
+  const record = write(scope, 'RecordDenied', table, {
+    key: {
+      [tableKey.partition]: text(other('denied', 'key')),
+      [tableKey.sort]: DynamoAttributeValue.fromString(
+        textOf(`${deniedPrefix}{}`, textAt(at('incident', 'id'))),
+      ),
+    },
+    change: {
+      set: {
+        version: DynamoAttributeValue.fromNumber(itemVersion),
+        incidentId: text(at('incident', 'id')),
+        incidentKey: text(at('incident', 'key')),
+        incidentItem: text(at('incident', 'item')),
+        coverage: text(other('denied', 'coverage')),
+        expiresAt: number(at('tally', 'expiresAt')),
+      },
+    },
+  });
+  return new Map(scope, 'EachDenied', {
+    itemsPath: at('verification', 'denied'),
+    itemSelector: {
+      denied: valueAt(context('Map', 'Item', 'Value')),
+      incident: valueAt(at('incident')),
+      tally: valueAt(at('tally')),
+    },
+    resultPath: nowhere,
+  }).itemProcessor(
+    record
+      .addRetry(retryOn(dynamoDbFaults, 2)) // the check waits for it
+      .addCatch(new Pass(scope, 'DeniedNotRecorded'), caughtAs('recordError')),
   );
 }
 

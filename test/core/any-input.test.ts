@@ -13,10 +13,12 @@ const incidents: Incidents = {
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
 const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
+const denies = { of: () => Promise.resolve([]) };
 const deps = {
   incidents,
   breaker,
   waves,
+  denies,
   settings: settings(),
   account,
   now: new Date('2026-11-01T10:00:01Z'),

@@ -1,4 +1,5 @@
 import {
+  deniedAttributes,
   incidentAttributes,
   launchAttributes,
   priorAttributes,
@@ -205,6 +206,7 @@ describe('the page of the states', () => {
 
 interface State {
   readonly Branches?: readonly States[];
+  readonly ItemProcessor?: States;
   readonly Retry?: readonly { readonly MaxAttempts: number }[];
 }
 
@@ -215,14 +217,20 @@ interface States {
 function statesOf(machine: unknown): readonly (readonly [string, State])[] {
   return Object.entries((machine as States).States).flatMap(([name, state]) => [
     [name, state] as const,
-    ...(state.Branches ?? []).flatMap(statesOf),
+    ...[...(state.Branches ?? []), ...(state.ItemProcessor ? [state.ItemProcessor] : [])].flatMap(statesOf),
   ]);
 }
 
 describe('the page of the incident table', () => {
   it('names every attribute and status of its definition', () => {
     const { text } = read('docs/reference/incident-table.md');
-    const names = [...incidentAttributes, ...launchAttributes, ...priorAttributes, ...statuses];
+    const names = [
+      ...incidentAttributes,
+      ...launchAttributes,
+      ...priorAttributes,
+      ...deniedAttributes,
+      ...statuses,
+    ];
     expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -1,5 +1,9 @@
+import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import type { Account } from '@firebreak/account';
+import { type Keys, toKeys } from '../../drills/people.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
-import { addUser, stateOf, type TestUser } from './support/people.ts';
+import { addUser, attacker, launch, stateOf, type TestUser } from './support/people.ts';
+import { addRole, assume } from './support/roles.ts';
 import { launchRecord, play, userIdentity } from './support/records.ts';
 
 let deployed: Deployed;
@@ -14,6 +18,13 @@ const launchBy = (user: TestUser, errorCode?: string) =>
       ...(errorCode !== undefined && { errorCode, errorMessage: 'no', responseElements: null }),
     }),
   );
+
+/** A session of the key's user. */
+async function sessionOf(account: Account, keys: Keys): Promise<Keys> {
+  const { Credentials } = await attacker(account, keys).sts.send(new GetSessionTokenCommand({}));
+  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  return toKeys(Credentials);
+}
 
 describe('respondTo: launches', () => {
   beforeAll(async () => {
@@ -84,6 +95,26 @@ describe('respondTo: attempts', () => {
     launchBy(user, 'Client.VcpuLimitExceeded');
     await account.settled();
     expect(flat(letThrough.notices()[0]!.text)).toContain(`Re-opens ${String(held!['incidentId'])}`);
+    expect(account.problems()).toEqual([]);
+  });
+
+  it('a call that the second wave of another incident refused joins that one, and contains nobody', async () => {
+    const { account } = deployed;
+    const role = await addRole(account, 'by-the-way');
+    const stolen = await assume(account, role, 'mallory');
+    const bystander = await sessionOf(account, role.user.keys[1]);
+    await launch(account, stolen);
+    await account.settled();
+    const [incident] = await deployed.watch().incidents('role by-the-way');
+    expect(stateOf(account, role.user).sessionsDenied).toBe(true);
+
+    const refused = deployed.watch();
+    await expect(launch(account, bystander)).rejects.toThrow(/not authorized/);
+    await account.settled();
+    expect(refused.notices()).toEqual([]);
+    const launches = await refused.launches(String(incident!['incidentId']));
+    expect(launches.map(({ refusedByDeny }) => refusedByDeny).toSorted()).toEqual(['no', 'yes']);
+    expect(await refused.incidents('user-of-by-the-way')).toEqual([]);
     expect(account.problems()).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import {
+  CreateUserCommand,
   DeleteLoginProfileCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
   TagUserCommand,
   UpdateAccessKeyCommand,
+  UpdateUserCommand,
 } from '@aws-sdk/client-iam';
 import type { Account } from '@firebreak/account';
 import { type Keys, person } from '../../drills/people.ts';
@@ -12,7 +14,7 @@ import type { Step } from '../../lambda/contract.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { flat } from './support/aftermath.ts';
 import { addUser, attacker, launch, root, stateOf } from './support/people.ts';
-import { accountId, launchRecord, play, roleIdentity } from './support/records.ts';
+import { accountId, launchRecord, play, roleIdentity, userIdentity } from './support/records.ts';
 import { addRole, assume, deniesOn } from './support/roles.ts';
 
 let deployed: Deployed;
@@ -195,6 +197,20 @@ describe('a user protected by a tag', () => {
     expect(seen.notices()[0]!.subject).toMatch(/^Firebreak ALERT, not contained: user tagged-user, key AKIA/);
   });
 
+  it('protects nobody by a user of its name that it made itself', async () => {
+    const user = await addUser(account, 'tagged-decoy');
+    const { accessKeyId } = user.keys[0];
+    const record = launchRecord(account, userIdentity(user, { accessKeyId }));
+    const { iam } = attacker(account, user.keys[0]);
+    await iam.send(new UpdateUserCommand({ UserName: user.name, NewUserName: 'tagged-moved' }));
+    const Tags = [{ Key: 'break-glass', Value: 'yes' }];
+    await iam.send(new CreateUserCommand({ UserName: user.name, Tags }));
+    play(account, record);
+    await account.settled();
+    expect(stateOf(account, { ...user, name: 'tagged-moved' })).toEqual(contained);
+    expect(account.iam.snapshot().users[user.name]!.inlinePolicies).toEqual({});
+  });
+
   it('with another value is contained', async () => {
     const user = await addUser(account, 'tagged-no');
     await root(account).iam.send(
@@ -208,14 +224,14 @@ describe('a user protected by a tag', () => {
   it('or perhaps not, because the tags cannot be read, is for on-call to decide at once', async () => {
     const user = await addUser(account, 'unread');
     const seen = deployed.watch();
-    await deployed.without('containment', 'iam:ListUserTags', async () => {
+    await deployed.without('containment', 'iam:GetUser', async () => {
       await launch(account, user.keys[0]);
       await account.settled();
     });
     expect(stateOf(account, user)).toEqual(untouched);
     expect(seen.executions().map((execution) => execution.status())).toEqual(['FAILED']);
     expect(seen.notices()[0]!.subject).toMatch(/^Firebreak NOT CONTAINED, act now: user unread, key AKIA/);
-    expect(flat(seen.notices()[0])).toContain('iam:ListUserTags');
+    expect(flat(seen.notices()[0])).toContain('iam:GetUser');
     expect(await seen.incidents('unread')).toMatchObject([{ status: 'not-held' }]);
     // The next launch is judged again, and contained.
     await launch(account, user.keys[0]);

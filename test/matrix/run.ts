@@ -125,6 +125,7 @@ const steps: Readonly<Record<string, Step>> = {
     return resolveCaller(input, {
       incidents: makeIncidents(table, state, faults, die),
       waves: { admit: () => Promise.reject(new Error('the matrix has one credential')) },
+      denies: { of: () => Promise.reject(new Error('in the matrix no launch is refused')) },
       breaker: {
         admit: () =>
           faults

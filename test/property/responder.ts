@@ -21,6 +21,7 @@ import { makePorts } from '../../lambda/aws/iam/ports.ts';
 import type { LookupAttribute } from '../../lambda/aws/history/event-history.ts';
 import { makeBreaker } from '../../lambda/aws/table/breaker.ts';
 import { type Incidents, makeIncidents } from '../../lambda/aws/table/incidents.ts';
+import { makeForeignDenies } from '../../lambda/aws/table/foreign-denies.ts';
 import { makeWaves } from '../../lambda/aws/table/waves.ts';
 import { makeTallies } from '../../lambda/aws/table/tallies.ts';
 import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
@@ -119,6 +120,7 @@ const steps: Readonly<Record<string, Step>> = {
       incidents: absorbing(makeIncidents(table.client, tableName)),
       breaker: makeBreaker(table.client, tableName),
       waves: makeWaves(table.client, tableName),
+      denies: makeForeignDenies(table.client, tableName),
       settings,
       account: accountId,
       now: world.clock.now(),

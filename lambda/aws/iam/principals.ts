@@ -6,6 +6,7 @@ import {
   ListUsersCommand,
   type ListUsersCommandOutput,
 } from '@aws-sdk/client-iam';
+import type { Names } from '../../../core/backup-key/backup-ports.ts';
 import type { Holder } from '../../../core/containment/action.ts';
 import type { KeyOwner, Principals } from '../../../core/containment/actions/ports.ts';
 import type { Whereabouts } from '../../../core/containment/whereabouts.ts';
@@ -100,6 +101,17 @@ async function readUser(iam: IAMClient, UserName: string): Promise<NamedUser | '
   } catch (error) {
     return isAwsError(error, 'NoSuchEntity') ? 'none' : toFailure(error, `reading user ${UserName}`);
   }
+}
+
+/** Who has a name now, by the unique id. */
+export function makeNames(iam: IAMClient): Names {
+  return {
+    async idOf(userName) {
+      const user = await readUser(iam, userName);
+      if (user instanceof Error) throw user;
+      return user === 'none' ? undefined : user.id;
+    },
+  };
 }
 
 /** The present user of one of its keys: one call, however many users the account has. */

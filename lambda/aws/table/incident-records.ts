@@ -22,6 +22,8 @@ export interface IncidentRecords {
   /** Every incident, its further credentials, and what was written down before actions; launches are not among them. */
   readonly all: () => Promise<readonly StoredItem[]>;
   readonly countLaunches: (incident: IncidentRef) => Promise<number>;
+  /** Of those, the ones that a deny of the incident refused; an older release did not write which. */
+  readonly countRefusedByDeny: (incident: IncidentRef) => Promise<number>;
   /**
    * Marks an incident as being restored. Launches that are made from then on belong to a new one.
    * @param staleBefore a containment that began since is under way, and is not interrupted
@@ -58,6 +60,7 @@ export function makeIncidentRecords(dynamodb: DynamoDBClient, tableName: string)
   return {
     all: () => scan(dynamodb, tableName),
     countLaunches: (incident) => countLaunches(dynamodb, tableName, incident),
+    countRefusedByDeny: (incident) => countLaunches(dynamodb, tableName, incident, 'refused by deny'),
     begin: (incident, at, staleBefore) => {
       const now = at.toISOString();
       const { incidentId, windowEnds = now } = incident;
@@ -119,8 +122,22 @@ async function countLaunches(
   client: DynamoDBClient,
   TableName: string,
   { incidentId, pk }: IncidentRef,
+  which: 'all' | 'refused by deny' = 'all',
 ): Promise<number> {
-  const query = { TableName, Select: 'COUNT', ...ofLaunches({ id: incidentId, key: pk }) } as const;
+  const { ExpressionAttributeNames, ExpressionAttributeValues, ...of } = ofLaunches({
+    id: incidentId,
+    key: pk,
+  });
+  const query = {
+    ...({ TableName, Select: 'COUNT', ...of } as const),
+    ...(which === 'all'
+      ? { ExpressionAttributeNames, ExpressionAttributeValues }
+      : {
+          FilterExpression: '#refusedByDeny = :yes',
+          ExpressionAttributeNames: { ...ExpressionAttributeNames, '#refusedByDeny': 'refusedByDeny' },
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':yes': text('yes') },
+        }),
+  };
   let count = 0;
   try {
     for await (const { Count = 0 } of paginateQuery({ client }, query)) count += Count;

@@ -44,7 +44,7 @@ export interface Opening extends FurtherLaunch {
   readonly expiresAt: number;
 }
 
-type Opened =
+export type Opened =
   /** `wave`: of a further credential, in the incident that is there. */
   | { readonly kind: 'opened' | 'wave'; readonly incident: Incident }
   /** The launch is to be counted, and there is nothing else to do: its credential is covered, or nothing is contained. */

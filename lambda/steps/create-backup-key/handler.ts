@@ -4,6 +4,7 @@ import { makeKeyHistory } from '../../aws/table/own-keys.ts';
 import { dynamoDbClient, iamClient, oneTryIamClient, secretsManagerClient } from '../../aws/clients.ts';
 import { makeDenies } from '../../aws/iam/denies.ts';
 import { makeNewKeys } from '../../aws/iam/new-keys.ts';
+import { makeNames } from '../../aws/iam/principals.ts';
 import { makeSecrets } from '../../aws/secrets.ts';
 import { backupStep, env } from '../../contract.ts';
 import { partitionOf } from '../../../core/values/partition.ts';
@@ -20,6 +21,7 @@ const deps = {
     accessKeys: makeAccessKeys(iam),
     newKeys: makeNewKeys(oneTryIamClient()),
     denies: makeDenies(iam, deployedDenyAll()),
+    names: makeNames(iam),
     history: makeKeyHistory(dynamoDbClient(), required(env.incidentTable)),
     secrets: makeSecrets(secretsManagerClient(), required(env.key)),
   },

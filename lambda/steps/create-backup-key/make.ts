@@ -6,7 +6,7 @@ import {
   roomFor,
   whyNoKey,
 } from '../../../core/backup-key/backup-key-conditions.ts';
-import type { BackupPorts, NewKey } from '../../../core/backup-key/backup-ports.ts';
+import type { BackupPorts, Names, NewKey } from '../../../core/backup-key/backup-ports.ts';
 import { secretName, secretPolicy, toOwnArns, versionIdOf } from '../../../core/backup-key/backup-secret.ts';
 import { denyAllPolicy, decodeDocument } from '../../../core/containment/deny-policy.ts';
 import { isOfOurMaking, whyNoFurtherKey } from '../../../core/backup-key/own-keys.ts';
@@ -75,12 +75,27 @@ export async function makeBackupKey(state: ContainmentState, deps: MakeDeps): Pr
     const leak = isOfOurMaking(caller.accessKeyId, own) && { openLeak: true as const };
     const not = (leak ? undefined : why) ?? whyNoFurtherKey(caller.accessKeyId, own) ?? why;
     if (not !== undefined) return finish('refused', not, leak || {});
+    // Before anything is done by the name, that of an earlier try too: another user's keys are not ours to change.
+    const another = await whyAnother(caller, ports.names);
+    if (another !== undefined) return finish('refused', another);
     const { whenFull } = backupKey;
     return await findOrMake({ ...deps, state, owner: caller, whenFull, recovery, taken: own.taken });
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     return finish('failed', `no key was made: ${error.message}`);
   }
+}
+
+/**
+ * A key is made by name, and somebody else may have the caller's by now.
+ * @returns why none is made; undefined where the name is the caller's, or the record shows no unique id to tell by
+ */
+async function whyAnother({ userName, uniqueId }: KeyOwner, names: Names): Promise<string | undefined> {
+  if (uniqueId === undefined) return undefined;
+  const id = await names.idOf(userName);
+  if (id === uniqueId) return undefined;
+  const now = id === undefined ? 'nobody has the name' : `the name is that of another user (${id})`;
+  return `user ${userName} (${uniqueId}) is called something else by now, or was deleted: ${now}`;
 }
 
 /** A try that broke off may have made a key: that is looked for before anything else, and no second one is made. */

@@ -1,36 +1,47 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dynamoDbClient } from '../../aws/clients.ts';
 import { makeBreaker } from '../../aws/table/breaker.ts';
+import { makeForeignDenies } from '../../aws/table/foreign-denies.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
-import { judgeTags } from '../../../core/verdict/protected-tags.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { resolveCaller, type ResolveInput } from './resolve.ts';
+import { judgeAgain, resolveCaller, type ResolveInput } from './resolve.ts';
 
 const dynamodb = dynamoDbClient();
 const table = required(env.incidentTable);
 const incidents = makeIncidents(dynamodb, table);
 const breaker = makeBreaker(dynamodb, table);
 const waves = makeWaves(dynamodb, table);
+const denies = makeForeignDenies(dynamodb, table);
 const settings = deployedSettings();
 const account = required(env.account);
 
 /**
  * Parses, judges, and opens or joins the incident: one DynamoDB write, and a second one where it opens to contain, for
- * the circuit breaker; two more for a further credential of somebody who has an incident. Where the settings protect by tag, it is asked once more, with the caller's tags.
+ * the circuit breaker; two more for a further credential of somebody who has an incident. Before that, a look at denies
+ * of other incidents where AWS refused the call. Where the settings protect by tag, it is asked once more, with the tags
+ * of the caller's name.
  */
 export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
-  if ('tags' in input) {
-    const judged = judgeTags(input.state, input.tags, settings.protectedTags);
+  if ('state' in input) {
+    const judged = judgeAgain(input, settings);
     logger.info('tags judged', { incident: judged.incident.id, route: judged.route });
     return judged;
   }
   const received = new Date();
-  const state = await resolveCaller(input, { incidents, breaker, waves, settings, account, now: received });
+  const state = await resolveCaller(input, {
+    incidents,
+    breaker,
+    waves,
+    denies,
+    settings,
+    account,
+    now: received,
+  });
   const since = millisecondsSince(state.launch, received);
   metrics.addMetric(names.launchToReceived, MetricUnit.Milliseconds, since);
   if (state.breaker?.opened) metrics.addMetric(names.breakerOpened, MetricUnit.Count, 1);

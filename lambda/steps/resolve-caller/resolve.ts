@@ -1,7 +1,9 @@
 import type { Breaker } from '../../aws/table/breaker.ts';
-import type { Incidents, Opening } from '../../aws/table/incidents.ts';
+import type { Incidents, Opened, Opening } from '../../aws/table/incidents.ts';
+import type { ForeignDenies } from '../../aws/table/foreign-denies.ts';
 import type { Waves } from '../../aws/table/waves.ts';
 import { breakerReason, wavesReason } from '../../../core/incident/breaker.ts';
+import { isRefusedBy } from '../../../core/incident/absorb.ts';
 import { plannedCoverage } from '../../../core/incident/coverage.ts';
 import { credentialOf } from '../../../core/incident/credential.ts';
 import {
@@ -13,6 +15,7 @@ import {
 import { pauseReason } from '../../../core/incident/pause.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
+import { judgeTags } from '../../../core/verdict/protected-tags.ts';
 import type { Launch } from '../../../core/verdict/launch.ts';
 import { emptyPlan, type Plan, planContainment, planWholePrincipal } from '../../../core/containment/plan.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
@@ -24,6 +27,7 @@ interface Deps {
   readonly incidents: Incidents;
   readonly breaker: Breaker;
   readonly waves: Waves;
+  readonly denies: ForeignDenies;
   readonly settings: Settings;
   /** The account that may be acted upon. */
   readonly account: string;
@@ -37,10 +41,21 @@ interface NewEvent {
   readonly execution: string;
 }
 
-export type ResolveInput =
-  | NewEvent
-  /** What this step resolved before, with the tags that IAM lists for the caller. */
+/** Asked again about a state that this step resolved before. */
+type AskedAgain =
+  /** With whoever has the caller's name, as IAM shows it. */
+  | { readonly state: ContainmentState; readonly principal: unknown }
+  /** The same of an execution that an older release began, which has the tags alone. */
   | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
+
+export type ResolveInput = NewEvent | AskedAgain;
+
+/** Judges once more, by the tags of whoever has the caller's name. */
+export const judgeAgain = (
+  input: AskedAgain,
+  { protectedTags }: Pick<Settings, 'protectedTags'>,
+): ContainmentState =>
+  judgeTags(input.state, 'tags' in input ? { Tags: input.tags } : input.principal, protectedTags);
 
 /**
  * Turns an event into the state that the state machine works on.
@@ -72,8 +87,10 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
   } as const;
   if (verdict.kind === 'ignore') return { ...state, route: 'ignore' };
 
-  const opened = await incidents.open(toOpening({ ...judgement, plan: state.plan, incident }, deps));
   const denied = launch.result.kind === 'denied';
+  const opened =
+    (denied && (await joinForeign(key, judgement, deps))) ||
+    (await incidents.open(toOpening({ ...judgement, plan: state.plan, incident }, deps)));
   const tally = toTally(opened.incident, launch, {
     credential: credentialOf(caller, launch).id,
     refusedByDeny: denied && opened.kind === 'joined' && opened.covered,
@@ -84,6 +101,23 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
   if (verdict.kind !== 'contain' || settings.mode !== 'contain') return { ...known, route: 'alert' };
   return opened.kind === 'wave' ? throughLimit(known, deps) : throughBreaker(known, deps);
 }
+
+/**
+ * A call that AWS refused may have been refused by a deny that the second wave of somebody else's incident put: it
+ * belongs to that one. Read for such calls alone, which nobody waits for.
+ */
+async function joinForeign(
+  key: string,
+  { caller, launch }: Judgement,
+  { denies, now }: Deps,
+): Promise<Opened | undefined> {
+  const credential = credentialOf(caller, launch);
+  const found = await denies.of(key);
+  const deny = found.find((each) => isRefusedBy(each, credential, staleBefore(now)));
+  return deny && { kind: 'joined', incident: deny.incident, covered: true };
+}
+
+const staleBefore = (now: Date): string => new Date(now.getTime() - staleAfterMs).toISOString();
 
 type Containable = Judgement & { readonly plan: Plan; readonly incident: Incident };
 
@@ -104,7 +138,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
       plan,
     }),
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
-    staleBefore: new Date(now.getTime() - staleAfterMs).toISOString(),
+    staleBefore: staleBefore(now),
     breakerLimit: settings.containmentsPerHour,
     wavesLimit: settings.wavesPerPrincipal,
     expiresAt: expiryOf(deps),

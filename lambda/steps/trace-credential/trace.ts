@@ -2,7 +2,13 @@ import type { EventHistory, Span } from '../../aws/history/event-history.ts';
 import type { Pace } from '../../aws/history/history-pages.ts';
 import { createSearch, type Query, type Search } from '../../aws/history/history-search.ts';
 import type { Caller } from '../../../core/caller/caller.ts';
-import { type Issuance, type SignIn, toIssuance, toSignIn } from '../../../core/lineage/issuance.ts';
+import {
+  type Issuance,
+  type SignIn,
+  type User,
+  toIssuance,
+  toSignIn,
+} from '../../../core/lineage/issuance.ts';
 import {
   type Holder,
   issuingCalls,
@@ -83,7 +89,7 @@ async function walk(first: Holder, input: TraceInput, search: Search, links: Lin
     const step = nextStep(holder, links);
     const hop: Hop = { ...holder, calledAt, where: roundsOf(input, links), search };
     if (step.kind === 'stop') return toEnding(step.end, step.reason, holder);
-    if (step.kind === 'find-sign-in') return consoleEnding(hop, await findSignIn(hop, step.userArn));
+    if (step.kind === 'find-sign-in') return consoleEnding(hop, await findSignIn(hop, step.user));
     const issuedBy = await findIssuer(hop, step.accessKeyId, input.account);
     if (!issuedBy) return notIssued(hop, step.accessKeyId);
     links.push({ accessKeyId: step.accessKeyId, issuedBy });
@@ -143,13 +149,13 @@ const sameMomentMs = 2_000;
  */
 async function findSignIn(
   { search, where, createdAt, calledAt }: Hop,
-  userArn: string,
+  user: User,
   reachMs = consoleSessionMs,
 ): Promise<SignIn | undefined> {
   const created = Date.parse(createdAt ?? calledAt);
   const span = { from: new Date(created - reachMs), to: new Date(created + sameMomentMs) };
   const query: Query = { attribute: { key: 'EventName', value: 'ConsoleLogin' }, span };
-  return search.find(where[0] ?? [], [query], (record, region) => toSignIn(record, userArn, region));
+  return search.find(where[0] ?? [], [query], (record, region) => toSignIn(record, user, region));
 }
 
 function consoleEnding(holder: Holder, signIn: SignIn | undefined): Ending {
@@ -163,7 +169,7 @@ function consoleEnding(holder: Holder, signIn: SignIn | undefined): Ending {
 async function notIssued(hop: Hop, accessKeyId: string): Promise<Ending> {
   const { caller, createdAt, search } = hop;
   if (caller.kind === 'user-session' && createdAt !== undefined) {
-    const signIn = await findSignIn(hop, caller.userArn, sameMomentMs);
+    const signIn = await findSignIn(hop, caller, sameMomentMs);
     if (signIn) return consoleEnding({ caller: { ...caller, origin: 'console' } }, signIn);
   }
   return search.unreadable() > 0

@@ -5,7 +5,7 @@ import type { Ports } from '../../../core/containment/actions/ports.ts';
 import type { CheckContext } from '../../../core/containment/actions/definition.ts';
 import { definitionOf } from '../../../core/containment/actions/table.ts';
 import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
-import { verifiedCoverage } from '../../../core/incident/coverage.ts';
+import { deniedByWave, deniedOthers, verifiedCoverage } from '../../../core/incident/coverage.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
@@ -54,15 +54,18 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
   const reverted = revertedSince(state, all, checkedAt);
   const holders = changedHolders(planned, state);
   const actions = planned.map(({ action, found }) => presentAction(action, found) ?? action);
+  const coverage = verifiedCoverage(state, { findings, checkedAt: checkedAt.toISOString() });
+  const denied = [...deniedOthers(state, actions, { findings }), ...deniedByWave(state.incident, coverage)];
   return {
     held,
     status: held ? 'held' : 'not-held',
     checkedAt: checkedAt.toISOString(),
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
-    coverage: verifiedCoverage(state, { findings, checkedAt: checkedAt.toISOString() }),
+    coverage,
     plan: toPlan([...actions, ...keys.actions]),
     ...(holders.length > 0 && { holders }),
+    ...(denied.length > 0 && { denied }),
     ...(strays.length > 0 && { strays }),
     ...(kept.length > 0 && { kept }),
     ...(reverted.length > 0 && { reverted }),

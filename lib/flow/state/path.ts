@@ -43,6 +43,8 @@ export const at = pathsOf<ContainmentState>();
 export const context = pathsOf<{
   readonly Execution: { readonly Id: string; readonly StartTime: string };
   readonly State: { readonly EnteredTime: string; readonly RetryCount: number };
+  /** Within a Map state: one of its items. */
+  readonly Map: { readonly Item: { readonly Value: unknown } };
 }>('$$');
 
 /** For an answer that is not kept. */

@@ -1,7 +1,9 @@
 import { toPlan } from '../../../core/containment/plan.ts';
-import type { Action } from '../../../core/containment/action.ts';
+import { type Action, targetOf } from '../../../core/containment/action.ts';
 import type { Finding, Outcome } from '../../../core/containment/outcome.ts';
 import {
+  deniedByWave,
+  deniedOthers,
   forever,
   isCovered,
   plannedCoverage,
@@ -14,7 +16,7 @@ import {
   countsWith,
   type CredentialItem,
 } from '../../../core/incident/other-credentials.ts';
-import { stateOf } from '../../support/report/state.ts';
+import { containment, stateOf } from '../../support/report/state.ts';
 
 const userName = 'bob';
 const roleName = 'web';
@@ -26,6 +28,24 @@ const roleSession: Action = { kind: 'revoke-role-sessions', roleName, policyName
 const role: Action = { kind: 'revoke-role-sessions', roleName, policyName: 'p' };
 const at = '2026-11-01T10:00:05.000Z';
 const later = new Date('2026-11-01T10:13:00.000Z');
+
+const done = (action: Action, change: Partial<Outcome> = {}): Outcome => ({
+  ...aboutOf(action),
+  status: 'done',
+  at: '2026-11-01T10:00:06.000Z',
+  ...change,
+});
+const inPlace = (action: Action, status: Finding['status'] = 'in-place'): Finding => ({
+  ...aboutOf(action),
+  status,
+  note: '',
+});
+const aboutOf = (action: Action) => ({
+  action: action.kind,
+  target: targetOf(action),
+  ...('userName' in action && { userName: action.userName }),
+  ...(action.uniqueId !== undefined && { uniqueId: action.uniqueId }),
+});
 
 describe('what a plan is going to cover', () => {
   it.each([
@@ -67,21 +87,6 @@ describe('the deny of a session whose name others have, too', () => {
 });
 
 describe('what verification found in place', () => {
-  const done = (action: Action, change: Partial<Outcome> = {}): Outcome => ({
-    action: action.kind,
-    target: 'accessKeyId' in action ? action.accessKeyId : userName,
-    userName,
-    status: 'done',
-    at: '2026-11-01T10:00:06.000Z',
-    ...change,
-  });
-  const inPlace = (action: Action, status: Finding['status'] = 'in-place'): Finding => ({
-    action: action.kind,
-    target: 'accessKeyId' in action ? action.accessKeyId : userName,
-    userName,
-    status,
-    note: '',
-  });
   function verified(actions: readonly Action[], outcomes: readonly Outcome[], findings: readonly Finding[]) {
     const state = stateOf();
     const revokeSessions = { failed: false, outcomes };
@@ -124,6 +129,55 @@ describe('what verification found in place', () => {
   it('is not what was done to somebody else', () => {
     const other: Action = { kind: 'deactivate-key', userName: 'eve', accessKeyId: 'AKIAEXAMPLEKEY000009' };
     expect(verified([other], [done(other)], [inPlace(other)])).toMatchObject({ keys: [] });
+  });
+});
+
+describe('what is denied of others', () => {
+  const state = stateOf();
+  const uniqueId = 'AIDAEXAMPLEEVE0000001';
+  const of = { userName: 'eve', uniqueId } as const;
+  const eve: Action[] = [
+    { kind: 'deactivate-key', ...of, accessKeyId: 'AKIAEXAMPLEKEY000009' },
+    { kind: 'revoke-sessions', ...of, policyName: 'p' },
+  ];
+  const session: Action = { ...roleSession, uniqueId: 'AROA' };
+  const cutoff = '2026-11-01T10:00:07.000Z';
+  const denied = (plan: readonly Action[], findings: readonly Finding[]) => {
+    const outcomes = [done(eve[1]!, { cutoff }), done(session, { cutoff })];
+    const revokeSessions = { failed: false, outcomes };
+    return deniedOthers({ ...state, containment: { ...containment(), revokeSessions } }, plan, {
+      findings,
+    }).map(({ key: of, coverage }) => [of, JSON.parse(coverage)]);
+  };
+
+  it('is what is in place, of each user and role by its unique id', () => {
+    expect(
+      denied(
+        [...eve, session],
+        [...eve, session].map((action) => inPlace(action)),
+      ),
+    ).toEqual([
+      [`user:${uniqueId}`, { keys: ['AKIAEXAMPLEKEY000009'], sessions: ['sessions'], before: cutoff }],
+      ['role:AROA', { keys: [], sessions: ['AROA:a'], before: cutoff }],
+    ]);
+  });
+  it('is nothing any more where it was reverted: that is said, too, in the place of what was', () => {
+    expect(
+      denied(
+        eve,
+        eve.map((action) => inPlace(action, 'reverted')),
+      ),
+    ).toEqual([[`user:${uniqueId}`, { keys: [], sessions: [], before: '' }]]);
+  });
+  it('is not what is about the caller, nor about somebody whose unique id is not known', () => {
+    const unnamed: Action = { kind: 'revoke-sessions', userName: 'eve', policyName: 'p' };
+    const own = state.plan.actions;
+    expect(
+      denied(
+        [...own, unnamed],
+        [...own, unnamed].map((action) => inPlace(action)),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -236,5 +290,15 @@ describe('the other credentials of an incident', () => {
     ];
     const counted = countCredentials(items, own(), new Date(at));
     expect([counted?.openCount, counted?.open.length]).toEqual([500, 10]);
+  });
+});
+
+describe('a wave that denies its own user or role everything', () => {
+  const whole = { keys: 'all', sessions: 'all', before: forever } as const;
+  it('is to be found by whoever is refused by it, the incident’s own containment by its item', () => {
+    const wave = { key: 'role:AROA', item: 'CREDENTIAL#fb-1#AROA:b' };
+    expect(deniedByWave(wave, whole)).toEqual([{ key: 'role:AROA', coverage: JSON.stringify(whole) }]);
+    expect(deniedByWave({ key: 'role:AROA', item: 'INCIDENT' }, whole)).toEqual([]);
+    expect(deniedByWave(wave, { ...whole, before: at })).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
+import { launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
 import { stateOf } from '../../support/report/state.ts';
 
 const state = stateOf();
@@ -6,7 +7,7 @@ const rules = [
   { key: 'break-glass', value: 'yes' },
   { key: 'tier', value: 'prod-?*' },
 ];
-const judge = (...tags: unknown[]) => judgeTags(state, tags, rules);
+const judge = (...tags: unknown[]) => judgeTags(state, { Tags: tags }, rules);
 
 describe('judgeTags', () => {
   it.each([
@@ -36,7 +37,38 @@ describe('judgeTags', () => {
     expect(judge(...tags)).toEqual(state);
   });
   it('neutralises what the tag says', () => {
-    const judged = judgeTags(state, [{ Key: 'a', Value: '\nx://' }], [{ key: 'a', value: '*' }]);
+    const judged = judgeTags(state, { Tags: [{ Key: 'a', Value: '\nx://' }] }, [{ key: 'a', value: '*' }]);
     expect(judged.verdict.because).not.toMatch(/\n|x:\/\//);
+  });
+  it('forgets what IAM showed, whatever it decides', () => {
+    const shown = { ...state, principal: { shown: {} } };
+    expect(judgeTags(shown, {}, rules)).toEqual(state);
+    expect(judgeTags(shown, { Tags: [tag] }, rules)).not.toHaveProperty('principal');
+  });
+});
+
+const tag = { Key: 'break-glass', Value: 'yes' };
+
+describe('the tags of somebody else who has the name', () => {
+  const role = stateOf({ ...launchRecord, userIdentity: roleIdentity });
+  it.each([
+    ['a user', state, { UserId: 'AIDADECOY' }],
+    ['a role', role, { RoleId: 'AROADECOY' }],
+  ])('protect not the caller: %s is contained', (_what, given, id) => {
+    expect(given.plan.actions.length).toBeGreaterThan(0);
+    expect(judgeTags(given, { ...id, Tags: [tag] }, rules)).toEqual(given);
+  });
+  it.each([
+    ['the same user', state, { UserId: userIdentity.principalId }],
+    ['the same role', role, { RoleId: 'AROAEXAMPLEROLEID0001' }],
+    ['a user of whom IAM shows no id', state, {}],
+  ])('are not those of %s, who is protected', (_what, given, id) => {
+    expect(judgeTags(given, { ...id, Tags: [tag] }, rules)).toMatchObject({ route: 'alert' });
+  });
+  it('cannot be told where the record shows no id: the tags count', () => {
+    const unnamed = stateOf({ ...launchRecord, userIdentity: { ...userIdentity, principalId: undefined } });
+    expect(judgeTags(unnamed, { UserId: 'AIDADECOY', Tags: [tag] }, rules)).toMatchObject({
+      route: 'alert',
+    });
   });
 });

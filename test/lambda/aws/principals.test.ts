@@ -6,7 +6,7 @@ import {
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
-import { makePrincipals } from '../../../lambda/aws/iam/principals.ts';
+import { makeNames, makePrincipals } from '../../../lambda/aws/iam/principals.ts';
 import { awsError } from '../../support/run/sdk.ts';
 
 const mock = mockClient(IAMClient);
@@ -137,5 +137,21 @@ describe('the owner of a key', () => {
     });
     mock.on(GetAccessKeyLastUsedCommand).rejects(awsError('ThrottlingException', 400));
     await expect(principals.ownerOf(id)).rejects.toMatchObject({ name: 'Firebreak.Retryable' });
+  });
+});
+
+describe('a name', () => {
+  const names = makeNames(new IAMClient({ region: 'us-east-1' }));
+
+  it('is that of whoever IAM shows, by the unique id', async () => {
+    mock.on(GetUserCommand).resolves({ User: user('bob', uniqueId) });
+    await expect(names.idOf('bob')).resolves.toBe(uniqueId);
+  });
+  it('may be nobody’s', async () => {
+    await expect(names.idOf('bob')).resolves.toBeUndefined();
+  });
+  it('whose IAM does not say is an error', async () => {
+    mock.on(GetUserCommand).rejects(denied);
+    await expect(names.idOf('bob')).rejects.toThrow(/^reading user bob: AccessDenied/);
   });
 });

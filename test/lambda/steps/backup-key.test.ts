@@ -9,7 +9,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { planContainment } from '../../../core/containment/plan.ts';
 import type { BackupKeySettings } from '../../../core/settings/settings.ts';
 import { makeBackupKey } from '../../../lambda/steps/create-backup-key/make.ts';
-import { settings } from '../../support/events.ts';
+import { settings, userIdentity } from '../../support/events.ts';
 import { key } from '../../support/ports.ts';
 import { containment, outcomes, stateOf } from '../../support/report/state.ts';
 
@@ -77,6 +77,7 @@ function world(change: Change = {}, keys: AccessKey[] = [key(compromised, false)
       readBoundary: () => Promise.resolve(undefined),
       ...change.denies,
     },
+    names: { idOf: () => Promise.resolve(userIdentity.principalId), ...change.names },
     history: { ownKeys: () => Promise.resolve({ made: [], taken: [] }), ...change.history },
     secrets: {
       find: () => Promise.resolve(undefined),
@@ -207,6 +208,17 @@ describe('is refused, and nothing is made, where', () => {
     expect(calls).toEqual([]);
   });
 
+  it.each([
+    ['another user has the name by now', 'AIDADECOY', /called something else .* another user \(AIDADECOY\)$/],
+    ['nobody has the name any more', undefined, /was deleted: nobody has the name$/],
+  ])('%s, whatever an earlier try left', async (_name, id, why) => {
+    const find = () => Promise.resolve({ arn: secretArn, versionIds: [] });
+    const decoys = [key(compromised, false), key(made, true, since)];
+    const { calls, make } = world({ names: { idOf: () => Promise.resolve(id) }, secrets: { find } }, decoys);
+    expect(await make()).toMatchObject({ status: 'refused', note: expect.stringMatching(why) as unknown });
+    expect(calls).toEqual([]);
+  });
+
   const old = (active: boolean) => key('AKIAEXAMPLEOLD000001', active);
   const denied: Change['denies'][] = [
     { isDenyAllAttached: () => Promise.resolve(true) },
@@ -301,6 +313,7 @@ describe('what fails before there is a key', () => {
   });
 
   it.each<[string, Change]>([
+    ['whose the name is', { names: { idOf: pass('Throttling') } }],
     ['the keys', { accessKeys: { list: pass('Throttling') } }],
     ['the secret', { secrets: { find: pass('Throttling') } }],
     ['the denies', { denies: { readBoundary: pass('Throttling') } }],

@@ -1,8 +1,12 @@
 import type { Breaker } from '../../../lambda/aws/table/breaker.ts';
 import type { Opening } from '../../../lambda/aws/table/incidents.ts';
+import type { ForeignDenies } from '../../../lambda/aws/table/foreign-denies.ts';
 import type { Waves } from '../../../lambda/aws/table/waves.ts';
+import type { ItemCoverage } from '../../../core/incident/credential.ts';
+import type { Status } from '../../../core/incident/items.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
-import { resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
+import { judgeAgain, resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
+import { stateOf } from '../../support/report/state.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../../support/events.ts';
 
 const now = new Date('2026-11-01T10:00:01.250Z');
@@ -13,7 +17,9 @@ async function resolve(
   kind: 'opened' | 'wave' | 'joined' = 'opened',
   admit: Breaker['admit'] = () => Promise.resolve({ kind: 'admitted' }),
   admitWave: Waves['admit'] = () => Promise.resolve({ kind: 'admitted', quiet: false }),
+  denied: Awaited<ReturnType<ForeignDenies['of']>> = [],
 ) {
+  const looked: string[] = [];
   const openings: Opening[] = [];
   const refusals: unknown[] = [];
   const asked: unknown[] = [];
@@ -35,12 +41,18 @@ async function resolve(
         },
       },
       waves: { admit: admitWave },
+      denies: {
+        of: (key) => {
+          looked.push(key);
+          return Promise.resolve(denied);
+        },
+      },
       settings: settings(change),
       account,
       now,
     },
   );
-  return { state, openings, refusals, asked };
+  return { state, openings, refusals, asked, looked };
 }
 
 describe('resolveCaller', () => {
@@ -196,5 +208,80 @@ describe('the circuit breaker', () => {
       verdict: { kind: 'contain' },
     });
     expect(refusals).toEqual([]);
+  });
+});
+
+describe('judgeAgain', () => {
+  const state = stateOf();
+  const protectedTags = [{ key: 'break-glass', value: 'yes' }];
+  const tags = [{ Key: 'break-glass', Value: 'yes' }];
+
+  it('goes by what IAM shows of the name', () => {
+    expect(judgeAgain({ state, principal: { Tags: tags } }, { protectedTags }).route).toBe('alert');
+    const decoy = { UserId: 'AIDADECOY', Tags: tags };
+    expect(judgeAgain({ state, principal: decoy }, { protectedTags }).route).toBe('contain');
+  });
+  it('takes the tags alone, as an execution that an older release began has them', () => {
+    expect(judgeAgain({ state, tags }, { protectedTags }).route).toBe('alert');
+    expect(judgeAgain({ state, tags: [] }, { protectedTags }).route).toBe('contain');
+  });
+});
+
+describe('a call that a deny of another principal’s incident may have refused', () => {
+  const record = {
+    ...launchRecord,
+    userIdentity: roleIdentity,
+    errorCode: 'Client.UnauthorizedOperation',
+    responseElements: null,
+  };
+  const incident = {
+    id: 'fb-other',
+    key: 'role:AROAOTHER',
+    item: 'INCIDENT',
+    subject: 'role other, session x',
+    openedAt: '2026-11-01T09:50:01.000Z',
+    execution: 'e0',
+  };
+  const deny = (change: Partial<ItemCoverage> = {}, status: Status = 'held') => ({
+    incident,
+    coverage: { keys: [], sessions: 'all', before: '2026-11-01T09:59:00.000Z', ...change } as const,
+    standing: { status, openedAt: incident.openedAt },
+  });
+  const of = (denied: Parameters<typeof resolve>[5], given: object = record) =>
+    resolve(given, { respondTo: 'attempts' }, 'opened', undefined, undefined, denied);
+
+  it('joins that incident, counts there, and contains nobody, whatever the settings respond to', async () => {
+    const { state, openings, looked } = await of([deny()]);
+    expect(state).toMatchObject({ route: 'absorbed', incident });
+    expect(state.tally).toMatchObject({
+      sk: `LAUNCH#fb-other#${launchRecord.eventID}`,
+      refusedByDeny: 'yes',
+      result: 'denied',
+    });
+    expect([openings, looked]).toEqual([[], ['role:AROAEXAMPLEROLEID0001']]);
+  });
+
+  it.each<[string, ReturnType<typeof deny>[]]>([
+    ['there is none', []],
+    ['its session is another', [deny({ sessions: ['AROAEXAMPLEROLEID0001:bob'] })]],
+    ['its session is newer than the deny', [deny({ before: '2026-11-01T09:00:00.000Z' })]],
+    ['a person has restored it', [deny({}, 'restored')]],
+    ['a person is restoring it', [deny({}, 'restoring')]],
+    ['nothing was contained', [deny({}, 'alerted')]],
+    ['its containment has died', [deny({}, 'containing')]],
+  ])('is evidence where %s', async (_why, denied) => {
+    const { state, openings } = await of(denied);
+    expect(state.route).toBe('contain');
+    expect(openings).toHaveLength(1);
+  });
+
+  it('is found among several', async () => {
+    const { state } = await of([deny({}, 'restored'), deny()]);
+    expect(state.route).toBe('absorbed');
+  });
+
+  it('is not looked for where the launch succeeded: nothing is read on the way to containment', async () => {
+    const { state, looked } = await of([deny()], { ...launchRecord, userIdentity: roleIdentity });
+    expect([state.route, looked]).toEqual(['contain', []]);
   });
 });

@@ -356,7 +356,16 @@ describe('a session of an IAM user', () => {
     expect(asked.map(({ attribute }) => attribute.value)).toEqual(['ConsoleLogin', 'ConsoleLogin']);
   });
 
+  it('from the console goes back to a sign-in under another name: the unique id tells', async () => {
+    const { principalId } = userIdentity;
+    const arn = `${userIdentity.arn}-before`;
+    const renamed = login({ userIdentity: { type: 'IAMUser', arn, principalId } });
+    const { lineage } = await trace(holding([renamed]), { caller: console });
+    expect(lineage.signIn).toMatchObject({ eventId: 'login' });
+  });
+
   it.each([
+    ['was another user’s of that name', { userIdentity: { ...userIdentity, principalId: 'AIDADECOY' } }],
     ['failed', { responseElements: { ConsoleLogin: 'Failure' } }],
     ['was somebody else’s', { userIdentity: { type: 'IAMUser', arn: originIdentity.arn } }],
     ['was later', { eventTime: '2026-11-01T09:10:00Z' }],

@@ -208,20 +208,22 @@ describe('an incident that was restored', () => {
 });
 
 describe('protection by tag', () => {
-  const tags = [{ Key: 'break-glass', Value: 'yes' }];
+  const user = { UserId: 'AIDAMALLORY', Tags: [{ Key: 'break-glass', Value: 'yes' }] };
   const role = { ...resolved, caller: { kind: 'role-session', roleName: 'web' } };
 
   it('is asked for by the name of the user, and judged by the step that has the settings', async () => {
-    const { steps, inputs } = await run({ ListUserTags: () => ({ Tags: tags }) }, 'tagged');
-    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'ListUserTags', 'JudgeTags']);
+    const { steps, inputs } = await run({ GetUser: () => ({ User: user }) }, 'tagged');
+    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'GetUser', 'JudgeTags']);
     expect(steps.slice(3, 7).sort()).toEqual(contain.toSorted());
-    expect(inputs['ListUserTags']).toEqual([{ UserName: 'mallory' }]);
-    expect(inputs['JudgeTags']).toEqual([{ state: { ...resolved, tags: { list: tags } }, tags }]);
+    expect(inputs['GetUser']).toEqual([{ UserName: 'mallory' }]);
+    expect(inputs['JudgeTags']).toEqual([
+      { state: { ...resolved, principal: { shown: user } }, principal: user },
+    ]);
   });
   it('is asked for by the name of the role', async () => {
     const { steps, inputs } = await run({ ResolveCaller: () => role }, 'tagged');
-    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'ListRoleTags', 'JudgeTags']);
-    expect(inputs['ListRoleTags']).toEqual([{ RoleName: 'web' }]);
+    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'GetRole', 'JudgeTags']);
+    expect(inputs['GetRole']).toEqual([{ RoleName: 'web' }]);
   });
   it('turns the containment into an alert, and the incident too', async () => {
     const { steps, inputs, error } = await run(
@@ -229,7 +231,7 @@ describe('protection by tag', () => {
       'tagged',
     );
     expect([steps, error]).toEqual([
-      ['ResolveCaller', 'ListUserTags', 'JudgeTags', 'RecordProtected', ...report, ...standings, ...report],
+      ['ResolveCaller', 'GetUser', 'JudgeTags', 'RecordProtected', ...report, ...standings, ...report],
       undefined,
     ]);
     expect(inputs['RecordProtected']![0]).toMatchObject({
@@ -243,14 +245,14 @@ describe('protection by tag', () => {
     });
   });
   it('is of no use to somebody who is gone: containment goes on', async () => {
-    const { steps } = await run({ ListUserTags: failure('Iam.NoSuchEntityException') }, 'tagged');
-    expect(steps.slice(0, 2)).toEqual(['ResolveCaller', 'ListUserTags']);
+    const { steps } = await run({ GetUser: failure('Iam.NoSuchEntityException') }, 'tagged');
+    expect(steps.slice(0, 2)).toEqual(['ResolveCaller', 'GetUser']);
     expect(steps.slice(2, 6).sort()).toEqual(contain.toSorted());
   });
   it('that cannot be read is told at once, with nothing done, and the next launch is not absorbed', async () => {
-    const { steps, inputs, error } = await run({ ListUserTags: failure('Iam.IamException') }, 'tagged');
+    const { steps, inputs, error } = await run({ GetUser: failure('Iam.IamException') }, 'tagged');
     expect([steps, error]).toEqual([
-      ['ResolveCaller', ...Array<string>(4).fill('ListUserTags'), 'ReleaseIncident', 'ReportFailure'],
+      ['ResolveCaller', ...Array<string>(4).fill('GetUser'), 'ReleaseIncident', 'ReportFailure'],
       errors.containmentFailed,
     ]);
     expect(inputs['ReleaseIncident']![0]).toMatchObject({
@@ -268,7 +270,7 @@ describe('protection by tag', () => {
     async (step) => {
       const answers = {
         JudgeTags: {},
-        ReleaseIncident: { ListUserTags: failure('Iam.IamException') },
+        ReleaseIncident: { GetUser: failure('Iam.IamException') },
         RecordProtected: { JudgeTags: () => ({ ...resolved, route: 'alert' }) },
       }[step];
       const { steps } = await run({ ...answers, [step]: failure('Firebreak.Permanent') }, 'tagged');
@@ -276,4 +278,37 @@ describe('protection by tag', () => {
       expect(steps).not.toContain('DeactivateKeys');
     },
   );
+});
+
+describe('what is denied of others than the caller', () => {
+  const denied = ['user:AIDA1', 'role:AROA2'].map((key) => ({ key, coverage: '{}' }));
+  const checked = { ...held, denied };
+
+  it('is written into the partition of each, behind every check', async () => {
+    const { inputs, steps } = await run({ Verify: () => checked });
+    expect(inputs['RecordDenied']!.slice(0, 2)).toMatchObject(
+      denied.map(({ key }) => ({
+        Key: { pk: { S: key }, sk: { S: 'DENIED#fb-1' } },
+        ExpressionAttributeValues: {
+          ':incidentId': { S: 'fb-1' },
+          ':incidentKey': { S: 'user:mallory' },
+          ':incidentItem': { S: 'INCIDENT' },
+          ':coverage': { S: '{}' },
+        },
+      })),
+    );
+    const checks = steps.filter((step) => step === 'Verify').length;
+    expect(inputs['RecordDenied']).toHaveLength(2 * checks);
+  });
+  it('keeps nobody from going on where it cannot be written', async () => {
+    const { steps, error } = await run({
+      Verify: () => checked,
+      RecordDenied: failure('DynamoDB.AccessDeniedException'),
+    });
+    expect(error).toBeUndefined();
+    expect(steps).toContain('RecordContainment');
+  });
+  it('is written nowhere where there are no others', async () => {
+    expect((await run()).steps).not.toContain('RecordDenied');
+  });
 });

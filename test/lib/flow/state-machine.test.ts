@@ -32,7 +32,7 @@ describe('the definition', () => {
   it('has the states of protection by tag only where the settings have tags', () => {
     const extra = states.map(({ name }) => name).filter((name) => !(name in definition['States']));
     expect(extra).toEqual(
-      expect.arrayContaining(['ProtectedByTag', 'ListUserTags', 'ListRoleTags', 'JudgeTags', 'TagRoute']),
+      expect.arrayContaining(['ProtectedByTag', 'GetUser', 'GetRole', 'JudgeTags', 'TagRoute']),
     );
   });
 
@@ -59,11 +59,11 @@ describe('every Task', () => {
       'DisableConsole',
       'DisableConsoleNow',
       'FindPersistence',
+      'GetRole',
+      'GetUser',
       'InspectInstances',
       'JudgeTags',
       'ListRegions',
-      'ListRoleTags',
-      'ListUserTags',
       'NotifyBreakerOpened',
       'NotifyNotContained',
       'NotifyPaused',
@@ -77,6 +77,7 @@ describe('every Task', () => {
       'RecordContainment',
       'RecordDeactivateCredentialsPrior',
       'RecordDeactivateKeysPrior',
+      'RecordDenied',
       'RecordDisableConsolePrior',
       'RecordLaunch',
       'RecordOpeningLaunch',
@@ -131,8 +132,8 @@ describe('every Task', () => {
 
   it.each([
     ['ResolveCaller', '$.error', 'ReportFailure'],
-    ['ListUserTags', '$.error', 'ReleaseIncident'],
-    ['ListRoleTags', '$.error', 'ReleaseIncident'],
+    ['GetUser', '$.error', 'ReleaseIncident'],
+    ['GetRole', '$.error', 'ReleaseIncident'],
     ['JudgeTags', '$.error', 'ReleaseIncident'],
     ['ReleaseIncident', '$.recordError', 'ReportFailure'],
     ['RecordProtected', '$.recordError', 'Traceable'],
@@ -222,7 +223,7 @@ function walk(machine: Record<string, Json>): { name: string; state: Record<stri
   return Object.entries(machine['States'] as Record<string, Record<string, Json>>).flatMap(
     ([name, state]) => [
       { name, state },
-      ...((state['Branches'] ?? []) as Record<string, Json>[]).flatMap(walk),
+      ...[...((state['Branches'] ?? []) as Json[]), state['ItemProcessor'] ?? []].flat().flatMap(walk),
     ],
   );
 }

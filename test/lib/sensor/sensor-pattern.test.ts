@@ -216,6 +216,7 @@ const incidents: Incidents = {
   refuse: () => Promise.resolve(),
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
+const denies = { of: () => Promise.resolve([]) };
 const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
 
 async function verdictOn(event: object, rules: readonly Expectation[]): Promise<string> {
@@ -223,6 +224,7 @@ async function verdictOn(event: object, rules: readonly Expectation[]): Promise<
     incidents,
     breaker,
     waves,
+    denies,
     settings: settings({ expectations: rules }),
     account,
     now: new Date('2026-11-01'),
@@ -317,6 +319,7 @@ describe('what the pattern of a sensor drops', () => {
             incidents,
             breaker,
             waves,
+            denies,
             settings: settings({ expectations: rules }),
             account: own,
             now: new Date(),

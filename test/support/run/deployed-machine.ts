@@ -10,8 +10,8 @@ export function deployedMachine(settings: Partial<Settings> = {}): Machine {
     for (const [name, state] of Object.entries(states) as [string, Record<string, unknown>][]) {
       if (state['Type'] === 'Task') state['Resource'] = `${name} ${String(state['Resource'])}`;
       delete state['TimeoutSeconds']; // time moves when something waits: a limit would be over at once
-      for (const branch of (state['Branches'] ?? []) as { States: Record<string, unknown> }[])
-        named(branch.States);
+      const inner = [state['Branches'] ?? [], state['ItemProcessor'] ?? []].flat();
+      for (const branch of inner as { States: Record<string, unknown> }[]) named(branch.States);
     }
   };
   named(machine.States);

@@ -121,6 +121,19 @@ describe('an incident that is restored', () => {
     expect(await records().countLaunches(await itemOf('e'))).toBe(2);
   });
 
+  it('counts those of them that a deny of its own refused', async () => {
+    await open('f', 0);
+    const launches = [
+      ['1', 'yes'],
+      ['2', 'no'],
+      ['3', 'yes'],
+    ] as const;
+    for (const [id, refusedByDeny] of launches)
+      await put({ pk: 'f', sk: `LAUNCH#fb-f-0#${id}`, refusedByDeny });
+    await put({ pk: 'f', sk: 'LAUNCH#fb-f-0#of-an-older-release' });
+    expect(await records().countRefusedByDeny(await itemOf('f'))).toBe(2);
+  });
+
   it('is in no table that is not of a responder', async () => {
     expect(await findIncidentTables(dynamodb)).toEqual([]);
   });
