@@ -76,7 +76,10 @@ export function placeOf(standing: Standing, launch: FurtherLaunch): 'join' | 'op
     isContained(standing, staleBefore) && coverage !== undefined && isCovered(coverage, credential);
   if (covered && denied) return 'join';
   if (isOver) return 'open';
-  if (response === 'alert' || !hasPlan(status)) return 'join';
+  if (response === 'alert' || status === 'alerted') return 'join';
+  // A person gave back what was covered, and nothing else.
+  const wasCovered = coverage !== undefined && isCovered(coverage, credential);
+  if (!hasPlan(status)) return wasCovered ? 'join' : 'wave';
   if (!covered) return 'wave';
   const worked = !denied && spreadAt !== undefined && spreadAt < launchTime;
   return worked && status !== 'containing' ? 'reopen' : 'join';

@@ -56,6 +56,8 @@ export function principalKey(caller: Caller, launch: Pick<Launch, 'account' | 'e
     case 'federated-session':
       return `user:${caller.uniqueId ?? caller.userArn}`;
     case 'role-session':
+      // Which session of which role called is not certain: it is alerted on, beside whatever is contained of the role.
+      if (caller.doubt !== undefined) return `unsure:${caller.roleArn}`;
       return `role:${userIdShape.exec(caller.userId)?.[1] ?? caller.roleArn}`;
     case 'identity-center-session':
       return `identity-center:${caller.roleArn ?? caller.identityStoreArn ?? account}:${caller.sessionName}`;

@@ -27,6 +27,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
     ...unless([], () => deniedEverythingLine(state)),
     ...unless([], () => keptLine(state)),
     ...unless([], () => leakLine(state)),
+    ...uncountedLine(state),
     ...unless([], () => pauseLine(state)),
     ...unless([], () => stormLine(state)),
     ...lateLine(state),
@@ -46,6 +47,12 @@ function againLine({ incident }: ContainmentState): readonly string[] {
         `A further credential of the incident ${neutral(id, 60)}: it launched, and what was in place did not cover it.`,
       ];
 }
+
+/** Without the count nobody knows how its other credentials stand. */
+const uncountedLine = ({ launchesError, route }: ContainmentState): readonly string[] =>
+  launchesError !== undefined && route === 'contain'
+    ? ['WHETHER OTHER CREDENTIALS OF IT LAUNCHED is not known: the incident table could not be read.']
+    : [];
 
 /** That the key which launched was made by Firebreak after an earlier incident: that one's leak is open. */
 function leakLine({ backupKey, caller }: ContainmentState): readonly string[] {

@@ -186,30 +186,33 @@ async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentS
  * expectation about a busy role would deny its sessions without end. Of those that are refused the first is told
  * loudly, the others are counted.
  */
-async function throughLimit(state: Unrouted, deps: Deps): Promise<ContainmentState> {
+async function throughLimit(known: Unrouted, deps: Deps): Promise<ContainmentState> {
   const { waves, settings, now } = deps;
   const limit = settings.wavesPerPrincipal;
+  // Whom the breaker or a pause lets go has had no wave.
+  const state = await throughBreaker(known, deps);
+  if (state.route !== 'contain') return state;
   let admission;
   try {
     admission = await waves.admit(state.incident, limit, { now, expiresAt: expiryOf(deps) });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ...(await throughBreaker(state, deps)), breakerError: why };
+    return { ...state, breakerError: why };
   }
   if (admission.kind === 'admitted') {
     const quiet = admission.quiet ? ({ quiet: true } as const) : {};
-    return throughBreaker({ ...state, incident: { ...state.incident, ...quiet } }, deps);
+    return { ...state, incident: { ...state.incident, ...quiet } };
   }
   const { until, opened } = admission;
-  if (settings.escalate && opened) return wholePrincipal(state, deps);
+  if (settings.escalate && opened) return wholePrincipal(state, limit);
   return refused(state, { of: 'waves', limit, until, opened }, deps);
 }
 
 /** Denies the user or role everything: what comes after is covered by that. */
-function wholePrincipal(state: Unrouted, deps: Deps): Promise<ContainmentState> {
-  const because = `${state.verdict.because}; ${wavesReason(deps.settings.wavesPerPrincipal)}, so all of it is denied`;
+function wholePrincipal(state: ContainmentState, limit: number): ContainmentState {
+  const because = `${state.verdict.because}; ${wavesReason(limit)}, so all of it is denied`;
   const plan = planWholePrincipal(state.caller);
-  return throughBreaker({ ...state, plan, verdict: { ...state.verdict, because } }, deps);
+  return { ...state, plan, verdict: { ...state.verdict, because } };
 }
 
 async function refused(state: Unrouted, breaker: BreakerRefusal, deps: Deps): Promise<ContainmentState> {

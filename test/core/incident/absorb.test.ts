@@ -56,7 +56,13 @@ describe('a further launch', () => {
       { staleBefore: at(1) },
       'wave',
     ],
-    ['where a person restored', { status: 'restored' }, { credential: key2 }, 'join'],
+    ['by what a person restored', { status: 'restored' }, {}, 'join'],
+    [
+      'by another key, told late, where a person restored',
+      { status: 'restored' },
+      { credential: key2 },
+      'wave',
+    ],
     ['where only an alert went out', { status: 'alerted' }, { credential: key2 }, 'join'],
     ['where an earlier release wrote no coverage', { coverage: undefined }, {}, 'wave'],
   ] as const)('%s', (_what, of, change, place) => {

@@ -267,6 +267,19 @@ describe('a further credential of the same principal', () => {
     await verified(first.incident.key, 'held', 3);
     return first.incident.key;
   }
+  const restore = (key: string) =>
+    table.account.dynamoDb.execute('UpdateItem', {
+      TableName: 'incidents',
+      Key: { pk: { S: key }, sk: { S: 'INCIDENT' } },
+      UpdateExpression: 'SET #s = :s, windowEnds = :w',
+      ExpressionAttributeNames: { '#s': 'status' },
+      ExpressionAttributeValues: { ':s': { S: 'restored' }, ':w': { S: minute(6) } },
+    });
+  async function restored(): Promise<string> {
+    const key = await held();
+    await restore(key);
+    return key;
+  }
   const itemOf = (credential: Credential) => `CREDENTIAL#fb-0#${credential.id}`;
 
   it.each([
@@ -362,15 +375,14 @@ describe('a further credential of the same principal', () => {
   it('is only counted where nothing is to be contained, or a person has restored the incident', async () => {
     const key = await held();
     expect((await open(opening(5, { key, credential: another, response: 'alert' }))).kind).toBe('joined');
-    await table.account.dynamoDb.execute('UpdateItem', {
-      TableName: 'incidents',
-      Key: { pk: { S: key }, sk: { S: 'INCIDENT' } },
-      UpdateExpression: 'SET #s = :s, windowEnds = :w',
-      ExpressionAttributeNames: { '#s': 'status' },
-      ExpressionAttributeValues: { ':s': { S: 'restored' }, ':w': { S: minute(6) } },
-    });
-    expect((await open(opening(5, { key, credential: another }))).kind).toBe('joined');
+    await restore(key);
+    expect((await open(opening(5, { key }))).kind).toBe('joined');
     expect((await open(opening(7, { key, credential: another }))).kind).toBe('opened');
+    // Launched before the restore and told behind it: nobody has decided about this one.
+    const late = await open(
+      opening(8, { key: await restored(), credential: another, launchTime: minute(5) }),
+    );
+    expect(late.kind).toBe('wave');
   });
 });
 
