@@ -20,7 +20,7 @@ export interface FurtherLaunch {
   readonly credential: Credential;
   /** The end of the second in which it was made, ISO 8601. */
   readonly launchTime: string;
-  /** AWS refused it. */
+  /** AWS refused it, or turned it away before it came to that: it does not show that its credential works. */
   readonly denied: boolean;
   /** A containment under way since before this has died, ISO 8601. */
   readonly staleBefore: string;

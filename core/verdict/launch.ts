@@ -119,3 +119,14 @@ function toCount(items: readonly unknown[]): number | undefined {
   }
   return items.length > 0 ? sum : undefined;
 }
+
+/**
+ * Whether a call shows that its credential may launch. One that was denied does not, nor one that EC2 turned away before
+ * it asked IAM: throttled, expired, or failed on its own side.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+export const showsAccess = ({ result }: Pick<Launch, 'result'>): boolean =>
+  result.kind !== 'denied' && !(result.kind === 'failed' && turnedAway.test(result.errorCode));
+
+const turnedAway =
+  /\b(RequestLimitExceeded|Throttling\w*|RequestExpired|InternalError|InternalFailure|ServerInternal|(Service)?Unavailable)$/;

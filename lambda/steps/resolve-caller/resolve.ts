@@ -16,7 +16,7 @@ import { pauseReason } from '../../../core/incident/pause.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
-import type { Launch } from '../../../core/verdict/launch.ts';
+import { type Launch, showsAccess } from '../../../core/verdict/launch.ts';
 import { emptyPlan, type Plan, planContainment, planWholePrincipal } from '../../../core/containment/plan.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { describeCaller } from '../../../core/caller/subject.ts';
@@ -131,7 +131,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
     coverage: plannedCoverage(plan.actions, now.toISOString()),
     launchId: launch.eventId,
     launchTime: endOfSecond(launch, now).toISOString(),
-    denied: launch.result.kind === 'denied',
+    denied: !showsAccess(launch),
     intent: JSON.stringify({
       caller,
       verdict: { kind: verdict.kind, because: verdict.because },

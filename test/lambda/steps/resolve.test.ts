@@ -56,6 +56,24 @@ async function resolve(
 }
 
 describe('resolveCaller', () => {
+  it.each([
+    ['Client.UnauthorizedOperation', true],
+    // EC2 turned these away before it asked whether they are allowed: a bot that hammers with a refused session.
+    ['Client.RequestLimitExceeded', true],
+    ['Server.InternalError', true],
+    // What comes that far is allowed.
+    ['Server.InsufficientInstanceCapacity', false],
+    ['Client.InstanceLimitExceeded', false],
+  ])(
+    'takes a call that failed by %s for no proof that the credential works: %s',
+    async (errorCode, denied) => {
+      const { openings } = await resolve(
+        { ...launchRecord, errorCode, responseElements: null },
+        { respondTo: 'attempts' },
+      );
+      expect(openings).toMatchObject([{ response: 'contain', denied }]);
+    },
+  );
   it('writes the intent down before anything is done: caller, verdict and plan', async () => {
     const { state, openings } = await resolve(launchRecord);
     expect(state.route).toBe('contain');
