@@ -1,8 +1,5 @@
-import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
-import type { Account } from '@firebreak/account';
-import { type Keys, toKeys } from '../../drills/people.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
-import { addUser, attacker, launch, stateOf, type TestUser } from './support/people.ts';
+import { addUser, launch, sessionOf, stateOf, type TestUser } from './support/people.ts';
 import { addRole, assume } from './support/roles.ts';
 import { launchRecord, play, userIdentity } from './support/records.ts';
 
@@ -18,13 +15,6 @@ const launchBy = (user: TestUser, errorCode?: string) =>
       ...(errorCode !== undefined && { errorCode, errorMessage: 'no', responseElements: null }),
     }),
   );
-
-/** A session of the key's user. */
-async function sessionOf(account: Account, keys: Keys): Promise<Keys> {
-  const { Credentials } = await attacker(account, keys).sts.send(new GetSessionTokenCommand({}));
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
-  return toKeys(Credentials);
-}
 
 describe('respondTo: launches', () => {
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { permissions } from '../../lib/access/permissions.ts';
 import type { RoleName } from '../../lib/access/permission.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { askMoto, itWithMoto, type Question } from '../support/moto.ts';
-import { addUser, launch, root } from './support/people.ts';
+import { addUser, launch, root, sessionOf } from './support/people.ts';
 import { addRole, assume } from './support/roles.ts';
 import type { ApiCall } from './support/watch.ts';
 
@@ -318,6 +318,10 @@ async function attackOfRole(fill: Fill): Promise<void> {
     for (const PolicyArn of (await ownPolicies(RoleName)).slice(0, room))
       await iam.send(new iamClient.AttachRolePolicyCommand({ RoleName, PolicyArn }));
   }
+  const bystander = await sessionOf(account, role.user.keys[1]);
   await launch(account, await assume(account, role, 'mallory'));
+  await account.settled();
+  // Refused by the deny that the second wave put.
+  await expect(launch(account, bystander)).rejects.toThrow(/not authorized/);
   await account.settled();
 }

@@ -5,8 +5,9 @@ import {
   CreateLoginProfileCommand,
   CreateUserCommand,
 } from '@aws-sdk/client-iam';
+import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import type { Account } from '@firebreak/account';
-import { type Keys, person } from '../../../drills/people.ts';
+import { type Keys, person, toKeys } from '../../../drills/people.ts';
 
 export const password = 'Correct-Horse-7-Battery';
 const office = { ip: '192.0.2.10', agent: 'aws-cli/2.31' };
@@ -47,6 +48,14 @@ export async function addUser(
   // A key of the launch's own second counts as one that was made since: IAM's dates have no fraction.
   account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
   return { name, arn: User!.Arn!, uniqueId: User!.UserId!, keys };
+}
+
+/** A session of the user that these keys are of. */
+export async function sessionOf(account: Account, keys: Keys): Promise<Keys> {
+  const { Credentials } = await attacker(account, keys).sts.send(new GetSessionTokenCommand({}));
+  // Of an earlier second than whatever comes next: CloudTrail's times have no fraction.
+  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  return toKeys(Credentials);
 }
 
 /** Launches with these credentials. @returns CloudTrail's id of the call */
