@@ -112,10 +112,7 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   });
   const parts = { ...createStores(common), iam, trail, securityHub, eventBridge, lambda, states };
   const services = servicesOf(parts, createPricing(common).service);
-  const arrived = async (): Promise<number> => {
-    await Promise.all(onTheWay);
-    return onTheWay.length;
-  };
+  const arrived = (): Promise<number> => Promise.all(onTheWay).then(() => onTheWay.length);
   return { parts, gate, recorder, arrived };
 }
 
