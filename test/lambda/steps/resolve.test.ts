@@ -303,3 +303,52 @@ describe('a call that a deny of another principal’s incident may have refused'
     expect([state.route, looked]).toEqual(['contain', []]);
   });
 });
+
+describe('a further credential of somebody who has an incident', () => {
+  const session = { ...launchRecord, userIdentity: roleIdentity };
+  const refused = (opened: boolean) => () =>
+    Promise.resolve({ kind: 'refused', until: '2026-11-01T10:40:00.000Z', opened } as const);
+  const admitted = (quiet: boolean) => () => Promise.resolve({ kind: 'admitted', quiet } as const);
+  const resolveWave = (
+    admitWave: Parameters<typeof resolve>[4],
+    change: Partial<Settings> = {},
+    admit: Breaker['admit'] = () => Promise.resolve({ kind: 'admitted' }),
+  ) => resolve(session, change, 'wave', admit, admitWave);
+
+  it('is contained, with a mail of its own or without', async () => {
+    expect((await resolveWave(admitted(false))).state).toMatchObject({ route: 'contain' });
+    const { state } = await resolveWave(admitted(true));
+    expect(state).toMatchObject({ route: 'contain', incident: { quiet: true } });
+    expect((await resolveWave(admitted(false))).state.incident.quiet).toBeUndefined();
+  });
+  it('that is one too many is told loudly once, and then counted; its plan stays for a person', async () => {
+    const first = await resolveWave(refused(true));
+    expect(first.state).toMatchObject({
+      route: 'alert',
+      verdict: { kind: 'alert', because: expect.stringContaining('wavesPerPrincipal') },
+      breaker: { of: 'waves', limit: 10, opened: true },
+      plan: { actions: [{ kind: 'revoke-role-sessions' }] },
+    });
+    const next = await resolveWave(refused(false));
+    expect(next.state.route).toBe('absorbed');
+    for (const { refusals } of [first, next])
+      expect(refusals).toMatchObject([[expect.any(String), { limit: 10 }]]);
+  });
+  it('that is one too many has its whole role denied once, where the settings escalate', async () => {
+    const { state, refusals } = await resolveWave(refused(true), { escalate: true });
+    expect(state).toMatchObject({
+      route: 'contain',
+      plan: { actions: [{ kind: 'deny-all-of-role', roleName: 'Admin', policyName: 'FirebreakDenyAll' }] },
+    });
+    expect(refusals).toEqual([]);
+    expect((await resolveWave(refused(false), { escalate: true })).state.route).toBe('absorbed');
+  });
+  it('is contained where the waves cannot be counted, and takes none where the breaker lets it go', async () => {
+    const uncounted = await resolveWave(() => Promise.reject(new Error('throttled')));
+    expect(uncounted.state).toMatchObject({ route: 'contain', breakerError: 'throttled' });
+    const counted = jest.fn(admitted(false));
+    const full = { kind: 'refused', until: '2026-11-01T10:40:00.000Z', opened: false } as const;
+    const { state } = await resolveWave(counted, {}, () => Promise.resolve(full));
+    expect([state.route, counted.mock.calls]).toEqual(['alert', []]);
+  });
+});
