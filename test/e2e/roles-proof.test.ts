@@ -8,12 +8,13 @@ import type { RoleName } from '../../lib/access/permission.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
 import { askMoto, itWithMoto, type Question } from '../support/moto.ts';
 import { addUser, launch, root, sessionOf } from './support/people.ts';
+import { launchRecord, play, temporary, userIdentity } from './support/records.ts';
 import { addRole, assume } from './support/roles.ts';
 import type { ApiCall } from './support/watch.ts';
 
 /**
  * Every role against what its holder really calls, in runs that need every permission: with room for a deny, and with
- * none in inline and attached policies, of users and of whole roles.
+ * none in inline and attached policies, of users and of whole roles; and of a user that was renamed.
  */
 
 let deployed: Deployed;
@@ -31,6 +32,7 @@ beforeAll(async () => {
     await attackOfUser(fill);
     await attackOfRole(fill);
   }
+  for (const by of ['key', 'session'] as const) await attackOfRenamed(by);
   calls = seen.calls();
   expect(account.problems()).toEqual([]);
 }, startTimeout);
@@ -295,6 +297,16 @@ async function attackOfUser(fill: Fill): Promise<void> {
       await iam.send(new iamClient.AttachUserPolicyCommand({ UserName, PolicyArn }));
   }
   await launch(account, user.keys[0]);
+  await account.settled();
+}
+
+/** A user that has another name when its launch arrives: found by its key, or among all users. */
+async function attackOfRenamed(by: 'key' | 'session'): Promise<void> {
+  const user = await addUser(account, `before-${by}`);
+  const rename = { UserName: user.name, NewUserName: `after-${by}` };
+  await root(account).iam.send(new iamClient.UpdateUserCommand(rename));
+  const credential = by === 'key' ? { accessKeyId: user.keys[0].accessKeyId } : temporary;
+  play(account, launchRecord(account, userIdentity(user, credential)));
   await account.settled();
 }
 
