@@ -52,8 +52,13 @@ export const phaseText = ({ phase, incident }: IncidentSlice): string =>
 export function decisionText(state: JudgementSlice & VerificationSlice & IncidentSlice): string {
   const decision = decisionOf(state);
   const paused = pauseOf(state) && (decision === 'alert' || decision === 'not-contained');
-  return paused ? 'PAUSED, NOT CONTAINED' : decisionWords[decision];
+  if (paused) return 'PAUSED, NOT CONTAINED';
+  return decision === 'contained' && isKeptInUse(state) ? 'CONTAINED IN PART' : decisionWords[decision];
 }
+
+/** The settings leave alone what the user signs in to services with, and some of that works, or nobody knows. */
+const isKeptInUse = ({ verification }: VerificationSlice): boolean =>
+  verification?.kept?.some(({ ids, unreadable }) => ids.length > 0 || unreadable !== undefined) ?? false;
 
 const decisionWords: Readonly<Record<Decision, string>> = {
   contained: 'CONTAINED',

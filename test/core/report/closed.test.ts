@@ -76,6 +76,10 @@ describe('the first lines of a containment that holds', () => {
     expect(found.headline).toContain(
       'KEPT, as the settings say, and they still work: SSH keys APKA1, APKA2; service-specific credentials (NOT KNOWN which there are).',
     );
+    expect([found.subject, found.headline[0]]).toEqual([
+      expect.stringMatching(/^Firebreak CONTAINED IN PART: /),
+      expect.stringMatching(/^CONTAINED IN PART: /),
+    ]);
     const section = found.sections.find(({ id }) => id === 'kept')!;
     expect(section.blocks.flatMap((block) => (block.kind === 'command' ? [block.command] : []))).toEqual([
       'aws iam update-ssh-public-key --user-name bob --ssh-public-key-id APKA1 --status Inactive',
@@ -88,7 +92,7 @@ describe('the first lines of a containment that holds', () => {
   it('say nothing of what is kept where there is none', () => {
     expect(
       report({ kept: [{ action: 'deactivate-certificates', userName: 'bob', ids: [] }] }).headline.join(),
-    ).not.toContain('KEPT');
+    ).not.toMatch(/KEPT|IN PART/);
     expect(linesUnder('KEPT', { now, state: stateOf() })).toBeUndefined();
   });
 });
