@@ -117,7 +117,7 @@ describe('user names that IAM allows', () => {
     expect(seen.notices()[0]!.text.replace(/\s+/g, ' ')).toContain(
       `aws iam update-access-key --user-name ${name} --access-key-id ${user.keys[0].accessKeyId} --status Active`,
     );
-    expect(await seen.incidents(user.arn)).toMatchObject([{ status: 'held' }]);
+    expect(await seen.incidents(user.uniqueId)).toMatchObject([{ status: 'held' }]);
   });
 });
 
@@ -159,6 +159,6 @@ describe('a user that somebody deletes in mid-containment', () => {
       `Firebreak Follow-up: CONTAINED: user gone, key ${user.keys[0].accessKeyId}, eu-west-1`,
     ]);
     expect(seen.notices()[0]!.text.replace(/\s+/g, ' ')).toContain('the key no longer exists');
-    expect(await seen.incidents('user/gone')).toMatchObject([{ status: 'held' }]);
+    expect(await seen.incidents(user.uniqueId)).toMatchObject([{ status: 'held' }]);
   });
 });

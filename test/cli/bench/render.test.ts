@@ -5,7 +5,7 @@ import { compare, spreadOf } from '../../../cli/bench/statistics.ts';
 
 const figures = (step: FunctionFigures['step'], bundleBytes: number): FunctionFigures => ({
   ...{ step, bundleBytes, start: spreadOf([120, 130, 125]), first: spreadOf([160]), warm: spreadOf([8.25]) },
-  ok: bundleBytes < 250_000,
+  ok: bundleBytes < 280_000,
 });
 
 const good: Measurements = {
@@ -65,8 +65,8 @@ Node v24.0.0, 2 CPUs, load 0.1 before and 1.0 after.
 
 FUNCTIONS  start: process start to ready; first, warm: the first and the second invocation of a process
                     bundle                    start                     first                    warm
-  resolve-caller  229.8 KB  < 250.0 KB ok  125.0 ms  (120.0..130.0)  160.0 ms  (160.0..160.0)  8.3 ms  (8.3..8.3)
-  verify          201.3 KB  < 250.0 KB ok  125.0 ms  (120.0..130.0)  160.0 ms  (160.0..160.0)  8.3 ms  (8.3..8.3)
+  resolve-caller  229.8 KB  < 280.0 KB ok  125.0 ms  (120.0..130.0)  160.0 ms  (160.0..160.0)  8.3 ms  (8.3..8.3)
+  verify          201.3 KB  < 280.0 KB ok  125.0 ms  (120.0..130.0)  160.0 ms  (160.0..160.0)  8.3 ms  (8.3..8.3)
 
 BUNDLES  what those on the way consist of
   resolve-caller: @smithy/core 94.3 KB, Firebreak 34.8 KB, a 1.0 KB, b 1.0 KB, c 1.0 KB, d 1.0 KB, the rest 2.0 KB
@@ -98,14 +98,14 @@ it('says each target that is missed, with the figure and the limit', () => {
   const [row, shown] = good.rows;
   const { passed, failures } = judge({
     ...good,
-    functions: [figures('verify', 250_000)],
+    functions: [figures('verify', 280_000)],
     rows: [{ ...row!, ...compare([{ firebreak: 11, floor: 5 }], 2) }, shown!],
     criticalPaths: [{ ...path!, calls: path!.calls.slice(2) }],
     problems: ['an event was lost'],
   });
   expect(passed).toBe(false);
   expect(failures).toEqual([
-    'the bundle of verify has 250000 bytes; it must stay below 250000',
+    'the bundle of verify has 280000 bytes; it must stay below 280000',
     'key-second takes 2.20 times the floor; at most 2',
     'the critical path is iam:UpdateAccessKey; it must be two DynamoDB writes and one IAM write',
     'the embedded account: an event was lost',
