@@ -7,24 +7,25 @@ import { countCredentials } from '../../../../core/incident/other-credentials.ts
 import type { ContainmentState } from '../../../../core/state.ts';
 import { resolveCaller } from '../../../../lambda/steps/resolve-caller/resolve.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent } from '../../../support/events.ts';
-import { startTable, type TestTable } from '../../../support/incident-table.ts';
+import { createVirtualClock } from '../../../property/clock.ts';
+import { openTable, type Table, tableName } from '../../../property/table.ts';
 
 const sessions = 500;
 const limit = 10;
 const regions = Array.from({ length: 17 }, (_, index) => `eu-west-${index + 1}`);
 const start = Date.parse('2026-11-01T10:00:00Z');
 
-let table: TestTable;
+// In this process, not over the wire: it is two thousand calls.
+let table: Table;
 beforeAll(async () => {
-  table = await startTable();
+  table = await openTable(createVirtualClock(new Date(start)), (_name, call) => call());
 });
-afterAll(() => table.close());
 
 const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
 /** The n-th of many sessions of one role, each with the longest name that STS takes, launches. */
 function launchBy(n: number): Promise<ContainmentState> {
-  const { dynamodb } = table;
+  const { client } = table;
   const name = `${String(n)}-`.padEnd(64, 'x');
   const at = start + n * 1_000;
   const { roleId, roleName } = { roleId: 'AROAEXAMPLEROLEID0001', roleName: 'Admin' };
@@ -45,10 +46,10 @@ function launchBy(n: number): Promise<ContainmentState> {
   return resolveCaller(
     { event: toEvent(record), execution: `execution-${String(n)}` },
     {
-      incidents: makeIncidents(dynamodb, 'incidents'),
-      breaker: makeBreaker(dynamodb, 'incidents', 60_000),
-      waves: makeWaves(dynamodb, 'incidents', 60_000),
-      denies: makeForeignDenies(dynamodb, 'incidents'),
+      incidents: makeIncidents(client, tableName),
+      breaker: makeBreaker(client, tableName, 60_000),
+      waves: makeWaves(client, tableName, 60_000),
+      denies: makeForeignDenies(client, tableName),
       settings: settings({ wavesPerPrincipal: limit }),
       account,
       now: new Date(at + 250),
@@ -72,14 +73,14 @@ it(`${String(sessions)} sessions of one role are one incident, ${String(limit)} 
   const loud = states.filter(({ breaker }) => breaker?.opened);
   expect(loud).toMatchObject([{ breaker: { of: 'waves', limit } }]);
 
-  const items = await table.account.dynamoDb.items('incidents');
+  const { Items: items } = (await table.execute('Scan', {})) as { Items: readonly object[] };
   const sizes = items.map((item) => JSON.stringify(item).length);
   expect(items).toHaveLength(sessions + 2); // WAVES and BREAKER
   expect(Math.max(...sizes)).toBeLessThan(10_000);
 
   const { key, id } = states[0]!.incident;
   const now = new Date(start + 600_000);
-  const found = await makeTallies(table.dynamodb, 'incidents').credentials({ id, key }, now);
+  const found = await makeTallies(table.client, tableName).credentials({ id, key }, now);
   expect(countCredentials(found, { sk: 'INCIDENT', execution: 'execution-0' }, now)).toMatchObject({
     count: sessions - 1,
     openCount: sessions - 1 - limit,
