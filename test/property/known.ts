@@ -27,6 +27,18 @@ export const letThrough: Readonly<Record<string, Sequence>> = {
   },
 };
 
+/** What was found by many sequences, each by itself: names that change hands while keys are listed under them. */
+export const found: Readonly<Record<string, Sequence>> = {
+  'a user gives its name to somebody else at the moment in which its new keys are looked for': {
+    ...{ faults: [], seed: 963_330_282, spreadMs: 0, historyDelayMs: 5_000 },
+    commands: [
+      { kind: 'launch', by: 7, afterMs: 0, region: 'us-east-1', deliveredAfterMs: [400] },
+      { kind: 'rename and put a decoy', by: 6, afterMs: 42_300 },
+      { kind: 'launch', by: 0, afterMs: 0, region: 'us-east-1', deliveredAfterMs: [400] },
+    ],
+  },
+};
+
 /** What is covered, and needs nothing more. */
 export const covered: Readonly<Record<string, Sequence>> = {
   'a session that was minted before the second deny launches after it': {

@@ -185,7 +185,7 @@ async function ownerNow(
 ): Promise<{ readonly userName: string } | { readonly problem: string } | undefined> {
   const owner = await principals.ownerOf(action.accessKeyId);
   if (owner === 'none') return undefined;
-  if ('userName' in owner) return owner;
+  if ('userName' in owner) return ofPlan(action, owner.userName, principals);
   const found: FoundHolder = {
     holder: holderOf(action),
     whereabouts: await principals.find(holderOf(action), []),
@@ -193,6 +193,17 @@ async function ownerNow(
   if (found.whereabouts.is === 'gone') return undefined;
   const name = presentName(found);
   return name === undefined ? { problem: `${owner.refused}; ${absence(found)}` } : { userName: name };
+}
+
+/** A key is never given to another user: one that somebody else has was taken for the user's by a name that changed hands. */
+async function ofPlan(
+  { uniqueId }: DeactivateKey,
+  userName: string,
+  principals: Ports['principals'],
+): Promise<{ readonly userName: string } | { readonly problem: string }> {
+  if (uniqueId === undefined) return { userName };
+  const { is } = await principals.find({ type: 'user', name: userName, uniqueId }, []);
+  return is === 'here' ? { userName } : { problem: `user ${userName} has it, who is not ${uniqueId}` };
 }
 
 /** The key as its user has it; undefined where there is no such key; why that is not known otherwise. */

@@ -47,8 +47,15 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     findStrays(planned, state, ports),
     keptCredentials(toPlan(present), ports),
   ]);
-  const findings = await certain(read, planned, state, ports);
-  const all = [...findings, ...keys.findings];
+  const after = await identify(state, ports);
+  const findings = certain(read, planned, after);
+  // Keys that were listed under a name that is another's by now are that one's.
+  const stays = namesThatStay(planned, after);
+  const fresh = {
+    actions: keys.actions.filter((action) => 'userName' in action && stays.has(action.userName)),
+    findings: keys.findings.filter(({ userName = '' }) => stays.has(userName)),
+  };
+  const all = [...findings, ...fresh.findings];
   const held = findings.length > 0 && all.every((finding) => finding.status === 'in-place');
   const checkedAt = now();
   const reverted = revertedSince(state, all, checkedAt);
@@ -63,7 +70,7 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
     coverage,
-    plan: toPlan([...actions, ...keys.actions]),
+    plan: toPlan([...actions, ...fresh.actions]),
     ...(holders.length > 0 && { holders }),
     ...(denied.length > 0 && { denied }),
     ...(strays.length > 0 && { strays }),
@@ -81,18 +88,25 @@ async function identify(state: ContainmentState, ports: Ports): Promise<readonly
 }
 
 /** What was read by a name that is another's by now says nothing: whoever renames can do so between two calls. */
-async function certain(
+function certain(
   findings: readonly Finding[],
   planned: readonly Identified[],
-  state: ContainmentState,
-  ports: Ports,
-): Promise<readonly Finding[]> {
-  const after = await identify(state, ports);
+  after: readonly Identified[],
+): readonly Finding[] {
   return findings.map((finding, index) => {
     const [before, then] = [planned[index], after[index]];
     if (before && then && presentName(before.found) === presentName(then.found)) return finding;
     return { ...finding, status: 'unknown', note: 'it was renamed, deleted or made again while it was read' };
   });
+}
+
+/** The present names under which the same users and roles were found before and after everything was read. */
+function namesThatStay(planned: readonly Identified[], after: readonly Identified[]): ReadonlySet<string> {
+  const names = planned.map(({ found }, index) => {
+    const [before, then] = [presentName(found), after[index] && presentName(after[index].found)];
+    return before === then ? before : undefined;
+  });
+  return new Set(names.filter((name) => name !== undefined));
 }
 
 /** Whoever is not where the plan says; a rename stays said, although the plan has the present name since. */

@@ -30,6 +30,19 @@ describe('deactivate-keys', () => {
     ]);
     expect(result.outcomes[0]?.millisecondsSinceLaunch).toBeGreaterThan(0);
   });
+  it('leaves alone a key that somebody else has: it was taken for the user’s by a name that changed hands', async () => {
+    const calls: unknown[][] = [];
+    const setActive = (...call: unknown[]) => (calls.push(call), Promise.resolve('gone' as const));
+    const principals = {
+      ownerOf: () => Promise.resolve({ userName: 'somebody' }),
+      find: () => Promise.resolve({ is: 'moved', name: 'elsewhere', arn: '' } as const),
+    };
+    const result = await ask('deactivate-keys', stateOf(), ports({ accessKeys: { setActive }, principals }));
+    expect(calls).toEqual([[user, 'AKIAEXAMPLEKEY000001', false]]);
+    expect(result.outcomes).toMatchObject([
+      { status: 'failed', error: { message: expect.stringContaining('somebody has it, who is not AIDA') } },
+    ]);
+  });
   it('has written down which keys were active before it deactivates those of a session', async () => {
     const calls: string[] = [];
     const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001'), key('AKIAEXAMPLEKEY000002', false)]);
