@@ -41,6 +41,31 @@ describe('a principal that moved itself under protection', () => {
     expect(lines).toContain('FirebreakDenyAll');
   });
 
+  it('is told as well where another credential of the user did it', () => {
+    const by = {
+      ...{ eventTime: moved.eventTime, who: arn, service: 'iam', eventName: 'UpdateUser', eventId: 'e' },
+      ...{ region: 'us-east-1', readOnly: false },
+    };
+    const refused = { ...by, eventTime: '2026-11-01T09:00:00Z', errorCode: 'AccessDenied' };
+    const user = {
+      type: 'AWS::IAM::User',
+      name: userIdentity.userName,
+      region: 'us-east-1',
+      events: 2,
+      changes: 0,
+    };
+    const items = [{ ...user, others: { items: [by, refused], more: 0 } }];
+    const state = stateOf(launched);
+    const verdict = { ...state.verdict, kind: 'alert' } as const;
+    const lines = linesUnder(title, {
+      now,
+      state: { ...state, verdict, route: 'alert', activity: activityOf({ resources: { items, more: 0 } }) },
+    })!.join('\n');
+    expect(lines).toContain(`${arn} changed name or path of user ${userIdentity.userName}`);
+    expect(lines.match(/changed name or path/g)).toHaveLength(1);
+    expect(lines).toContain('aws iam update-access-key');
+  });
+
   it('is one user in log files, before and after the move, and told at the top', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'firebreak-')), 'records.json');
     writeFileSync(file, JSON.stringify({ Records: [moved, launched] }));

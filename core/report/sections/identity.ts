@@ -24,17 +24,22 @@ const ofState = (state: ContainmentState): readonly Block[] => [
   ...(state.verification?.strays ?? []).flatMap((stray) => strayLines(stray, state)),
 ];
 
-/** What the reviewed credential called users anew, in 90 days: it may have taken the protection of a name or path. */
+/**
+ * What the reviewed credential, and whoever else changed its user, called users anew in 90 days: it may have taken the
+ * protection of a name or path.
+ */
 function renameLines(context: ReportContext): readonly Block[] {
   const { state, now } = context;
   if (state && decisionOf(state) !== 'alert' && decisionOf(state) !== 'not-contained') return [];
   const renames = (activityOf(context)?.made.items ?? []).filter(
     ({ kind, removed }) => kind === 'user-name' && !removed,
   );
-  if (renames.length === 0) return [];
+  const byOthers = renamesByOthers(context);
+  if (renames.length + byOthers.length === 0) return [];
   const commandsFor = state && isUser(state.caller) ? planContainment(state.caller, byHand).actions : [];
   return [
     ...renames.map(({ what, eventTime }) => alarm(`At ${utc(eventTime)} it called ${neutral(what, 300)}.`)),
+    ...byOthers.map(alarm),
     prose(
       'Whoever takes a name or path that the settings protect (protectedPrincipals) takes its protection: the verdict is ' +
         `an alert then, and IAM refuses Firebreak's changes.${commandsFor.length > 0 ? ' Contain it by hand:' : ''}`,
@@ -44,6 +49,17 @@ function renameLines(context: ReportContext): readonly Block[] {
     ),
   ];
 }
+
+/** By what event history has of its own user: another of the user's credentials may have done it. */
+const renamesByOthers = (context: ReportContext): readonly string[] =>
+  (activityOf(context)?.resources.items ?? []).flatMap(({ name, others }) =>
+    others.items
+      .filter(({ eventName, errorCode }) => eventName === 'UpdateUser' && errorCode === undefined)
+      .map(
+        ({ eventTime, who }) =>
+          `At ${utc(eventTime)} ${neutral(who, 120)} changed name or path of user ${neutral(name, 120)}.`,
+      ),
+  );
 
 /** What a person does to a caller whose protection is none of its own. */
 const byHand: PlanSettings = {
