@@ -30,7 +30,7 @@ export type { QueuedMessage } from './sqs/index.ts';
 export { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 export { createEc2 } from './ec2/ec2.ts';
 export { createIam, type Iam } from './iam/iam.ts';
-export { newAccessKeyId, newSecret } from './iam/store/ids.ts';
+export { newAccessKeyId, newEntityId, newSecret } from './iam/store/ids.ts';
 export type { Snapshot } from './iam/store/snapshot.ts';
 export { evaluateAccess } from './policy/evaluate.ts';
 export { createLambda, type Lambda } from './lambda/lambda.ts';

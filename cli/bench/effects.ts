@@ -13,6 +13,8 @@ export type EffectName = keyof typeof effects;
 /** A user who is going to be contained. */
 export interface Victim {
   readonly userName: string;
+  /** The unique id: Firebreak contains whom the record's id names, whatever the user is called. */
+  readonly userId: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }

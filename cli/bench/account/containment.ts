@@ -102,12 +102,12 @@ function neverContained(): Error {
 
 /** The same launch by somebody else, now. */
 export function launchOf(victim: Victim, launch: CloudTrailRecord, now: Date): CloudTrailRecord {
-  const { userName, accessKeyId } = victim;
+  const { userName, userId: principalId, accessKeyId } = victim;
   const arn = launch.userIdentity.arn?.replace(/[^/]+$/, userName) ?? '';
   return {
     ...launch,
     eventID: randomUUID(),
     eventTime: `${now.toISOString().slice(0, 19)}Z`,
-    userIdentity: { ...launch.userIdentity, arn, userName, accessKeyId },
+    userIdentity: { ...launch.userIdentity, principalId, arn, userName, accessKeyId },
   };
 }

@@ -5,6 +5,7 @@ import {
   type Assembly,
   deploy,
   newAccessKeyId,
+  newEntityId,
   newSecret,
   readAssembly,
   startAccount,
@@ -110,13 +111,15 @@ export function addVictim({ iam }: Account): Victim {
   victims += 1;
   const userName = `bench-${String(victims)}`;
   const key = { accessKeyId: newAccessKeyId('AKIA'), secretAccessKey: newSecret() };
+  const userId = newEntityId('AIDA');
   iam.importUser({
     userName,
+    userId,
     password: 'Correct-Horse-7-Battery',
     accessKeys: [{ ...key, status: 'Active' }],
     policies: { attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
   });
-  return { userName, ...key };
+  return { userName, userId, ...key };
 }
 
 /** A role of Lambda's that may do everything. @returns its name */

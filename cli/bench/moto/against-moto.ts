@@ -136,10 +136,11 @@ async function siteOf(moto: Moto, bundle: string): Promise<FloorSite> {
     clockOffsetMs: () => 0,
     newVictim: async () => {
       const userName = `bench-${randomUUID()}`;
-      await iam.send(new CreateUserCommand({ UserName: userName }));
+      const { User: user } = await iam.send(new CreateUserCommand({ UserName: userName }));
       const { AccessKey: key } = await iam.send(new CreateAccessKeyCommand({ UserName: userName }));
       return {
         userName,
+        userId: user?.UserId ?? '',
         accessKeyId: key?.AccessKeyId ?? '',
         secretAccessKey: key?.SecretAccessKey ?? '',
       };
@@ -157,8 +158,9 @@ async function measureScript(site: FloorSite, calls: Parameters<typeof startFloo
 
 /** @throws Error when it ends without having made the key inactive */
 async function measureCommand(site: FloorSite, command: string): Promise<Figure> {
-  const { userName, accessKeyId } = await site.newVictim();
-  const executed = site.executedAt('UpdateAccessKey', { userName, accessKeyId, secretAccessKey: '' });
+  const victim = await site.newVictim();
+  const { userName, accessKeyId } = victim;
+  const executed = site.executedAt('UpdateAccessKey', victim);
   const startedAt = performance.now();
   const filled = command.replaceAll('{user}', userName).replaceAll('{key}', accessKeyId);
   const child = spawn(filled, {
