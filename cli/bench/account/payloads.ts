@@ -15,7 +15,10 @@ import { functionName } from './stage.ts';
  */
 export function payloadsOf(execution: Execution): Readonly<Record<Step, Json>> {
   const tasks = tasksOf(execution.stateMachine.machine);
-  const context = { Execution: { Id: execution.arn, StartTime: execution.startedAt.toISOString() } };
+  const context = {
+    Execution: { Id: execution.arn, StartTime: execution.startedAt.toISOString() },
+    State: { RetryCount: 0 },
+  };
   const payloadOf = (step: Step): Json => {
     if (step === 'trace-credential') return temporary(inputOf(execution, 'Traceable'));
     for (const { kind, state, detail } of execution.history()) {

@@ -1,6 +1,8 @@
 import { contain, type Rehearsal, rehearse } from '../../../cli/bench/account/containment.ts';
+import { payloadsOf } from '../../../cli/bench/account/payloads.ts';
 import { openStage, type Stage } from '../../../cli/bench/account/stage.ts';
 import { type Row, rows } from '../../../cli/bench/rows.ts';
+import { steps } from '../../../lambda/contract.ts';
 import { synthesize } from '../../support/run/synthesize.ts';
 
 let stage: Stage;
@@ -23,3 +25,7 @@ it.each(cold)(
   },
   30_000,
 );
+
+it('finds in the rehearsal what every step is given', () => {
+  expect(Object.keys(payloadsOf(rehearsal.execution))).toEqual(steps);
+});
