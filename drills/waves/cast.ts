@@ -1,10 +1,10 @@
 import { AttachRolePolicyCommand, CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '@firebreak/account';
-import { addKey, addUser, letSpread, password } from '../cast.ts';
-import type { Probe } from '../drill.ts';
+import { addKey, addUser, launchOf, letSpread, password } from '../cast.ts';
+import type { Probe, Scene, StageOptions } from '../drill.ts';
 import { type Keys, person, toKeys } from '../people.ts';
-import { calls, office, signsIn } from '../probes.ts';
+import { calls, lair, office, signsIn } from '../probes.ts';
 
 const role = 'deployment';
 
@@ -54,6 +54,28 @@ export async function addRoleCast(account: Account, region: string): Promise<Rol
       signsIn(account, "innocent user's console sign-in", 'works', { userName: innocent, password }),
       calls(account, "the colleague's own key", 'works', { keys: key, region }),
       signsIn(account, "the colleague's console sign-in", 'works', { userName, password }),
+    ],
+  };
+}
+
+/**
+ * A launch by a stolen session of the role, and what must hold in the end: that session is refused, and a colleague only
+ * where the settings deny the whole role.
+ */
+export function launchBySession(
+  account: Account,
+  { cast, stolen }: { readonly cast: RoleCast; readonly stolen: Keys },
+  options: StageOptions,
+): Pick<Scene, 'attack' | 'at' | 'launch' | 'probes'> {
+  const { region, wholeRole = false } = options;
+  return {
+    ...launchOf(account, { attacker: person(account, stolen, lair), stolen }, options),
+    probes: [
+      calls(account, "attacker's session of the role", 'refused', { keys: stolen, region }),
+      ...cast.innocents,
+      calls(account, "the colleague's session of the role", wholeRole ? 'refused' : 'works', {
+        ...{ keys: cast.colleagues, region },
+      }),
     ],
   };
 }

@@ -1,10 +1,10 @@
 import type { Account } from '@firebreak/account';
-import { launchAs, launchOf, realIam } from '../cast.ts';
+import { launchAs, realIam } from '../cast.ts';
 import type { Drill, Hardships, Scene, StageOptions } from '../drill.ts';
 import { createHaul } from '../fight.ts';
 import { person } from '../people.ts';
-import { calls, lair } from '../probes.ts';
-import { addRoleCast } from './cast.ts';
+import { lair } from '../probes.ts';
+import { addRoleCast, launchBySession } from './cast.ts';
 
 const minute = 60_000;
 /** After containment, and before the follow-up (`followUpMinutes`). */
@@ -40,7 +40,7 @@ function hardships(): Hardships {
 }
 
 async function stage(account: Account, options: StageOptions): Promise<Scene> {
-  const { region, wholeRole = false } = options;
+  const { region } = options;
   const cast = await addRoleCast(account, region);
   const stolen = cast.issue();
   const haul = createHaul(account, 'sessions minted after containment', region);
@@ -49,14 +49,7 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
       ...cast.setting,
       'five minutes after the launch the attacker gets another session and launches again; CloudTrail takes twenty minutes to say so',
     ],
-    ...launchOf(account, { attacker: person(account, stolen, lair), stolen }, options),
-    probes: [
-      calls(account, "attacker's session of the role", 'refused', { keys: stolen, region }),
-      ...cast.innocents,
-      calls(account, "the colleague's session of the role", wholeRole ? 'refused' : 'works', {
-        ...{ keys: cast.colleagues, region },
-      }),
-    ],
+    ...launchBySession(account, { cast, stolen }, options),
     fight: async (stop) => {
       await account.clock.sleep(mintedAfterMs, stop);
       await account.clock.busy(async () => {

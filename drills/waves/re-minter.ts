@@ -1,10 +1,10 @@
 import type { Account } from '@firebreak/account';
-import { launchAs, launchOf, realIam } from '../cast.ts';
+import { launchAs, realIam } from '../cast.ts';
 import type { Drill, Scene, StageOptions } from '../drill.ts';
 import { createHaul, fightOf } from '../fight.ts';
 import { person } from '../people.ts';
-import { calls, lair } from '../probes.ts';
-import { addRoleCast } from './cast.ts';
+import { lair } from '../probes.ts';
+import { addRoleCast, launchBySession } from './cast.ts';
 
 /** After the deny has been put a second time (`settleSeconds`). */
 const afterSecondDenyMs = 16_000;
@@ -26,7 +26,7 @@ export const reMinter: Drill = {
 };
 
 async function stage(account: Account, options: StageOptions): Promise<Scene> {
-  const { region, wholeRole = false } = options;
+  const { region } = options;
   const cast = await addRoleCast(account, region);
   const stolen = cast.issue();
   const haul = createHaul(account, 'sessions minted since the launch', region);
@@ -35,14 +35,7 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
       ...cast.setting,
       'the attacker sits in the build server, and asks for another session as often as it likes',
     ],
-    ...launchOf(account, { attacker: person(account, stolen, lair), stolen }, options),
-    probes: [
-      calls(account, "attacker's session of the role", 'refused', { keys: stolen, region }),
-      ...cast.innocents,
-      calls(account, "the colleague's session of the role", wholeRole ? 'refused' : 'works', {
-        ...{ keys: cast.colleagues, region },
-      }),
-    ],
+    ...launchBySession(account, { cast, stolen }, options),
     fight: async (stop) => {
       await account.clock.sleep(afterSecondDenyMs, stop);
       let launched = false;
