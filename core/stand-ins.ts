@@ -25,10 +25,6 @@ export const diedStep = (
   error: { readonly name: string; readonly message: string },
 ): StepResult => toStepResult([{ action: blamed[step], target, status: 'failed', error }]);
 
-/** What a step would have said that was not asked, because containment is paused. */
-export const pausedStep = (step: ContainmentStep, target: string, why: string): StepResult =>
-  diedStep(step, target, { name: 'Firebreak.Paused', message: why });
-
 export const idleStep: StepResult = toStepResult([]);
 
 /** What could not be read again does not hold. */

@@ -5,6 +5,7 @@ import type { ActionDefinition, Attempt } from '../core/containment/actions/defi
 import { keptKeys } from '../core/backup-key/backup-key.ts';
 import { millisecondsSince } from '../core/incident/incident.ts';
 import { priorSortKey } from '../core/incident/items.ts';
+import { describePause, type Pause } from '../core/incident/pause.ts';
 import type { ContainmentState } from '../core/state.ts';
 import {
   isAbout,
@@ -19,12 +20,15 @@ import { type Prior, priorOf, type PriorState } from '../core/containment/prior.
 import { act, look } from './act.ts';
 import { PermanentError, RetryableError } from './aws/failure.ts';
 import { type Holders, makeHolders } from './holders.ts';
+import type { PauseCheck } from './pause-check.ts';
 
 /** What a containment step is asked with: the state, and what its first call found. */
 export type StepInput = Pick<
   ContainmentState,
   'plan' | 'launch' | 'incident' | 'containment' | 'backupKey'
 > & {
+  /** When the launch was judged, ISO 8601. */
+  readonly receivedAt?: string;
   /** What the step's first call of this attempt found; it is written down now, and the step is to act. */
   readonly look?: StepResult;
   /** Why the first call failed, or why what it found could not be written down: act all the same. */
@@ -47,6 +51,8 @@ export interface StepDeps<P extends keyof Ports> {
   readonly now: () => Date;
   /** The call is not repeated: what fails for now is said of its own action, and thrown no more. */
   readonly isFinal: boolean;
+  /** Absent by hand: whoever contains by hand has paused the machine perhaps, and not themselves. */
+  readonly isPaused?: PauseCheck;
   /** What earlier tries of this call did, kept by whoever repeats it. A try that throws adds what it has done. */
   readonly did: Outcome[];
 }
@@ -67,9 +73,9 @@ export async function runStep<P extends keyof Ports>(
   // The first call's answer has what was before it.
   const known = input.look?.prior ?? earlier?.prior ?? [];
   const holders = makeHolders(input, deps.ports.principals, input.look?.holders);
-  const run: Run<P> = { input, deps, known, holders, found: [], outcomes: [] };
+  const run: Run<P> = { input, deps, known, holders, found: [], outcomes: [], pauses: [] };
   const [fault] = await carryOutAll(run);
-  const { found, outcomes } = run;
+  const { found, outcomes, pauses } = run;
   if (fault) {
     deps.did.push(...outcomes.filter(({ status }) => status === 'done'));
     throw fault;
@@ -80,6 +86,7 @@ export async function runStep<P extends keyof Ports>(
   return {
     ...toStepResult(withEarlier(outcomes, input.renew ? deps.did : [...before, ...deps.did])),
     ...(prior.length > 0 && { prior }),
+    ...(pauses[0] && { paused: pauses[0] }),
     ...(identified.length > 0 && { holders: identified }),
     ...(input.lookError !== undefined && { unrecorded: true as const }),
     ...(found.length > 0 && { record: toRecord(input, found) }),
@@ -95,6 +102,8 @@ interface Run<P extends keyof Ports> {
   readonly holders: Holders;
   readonly found: Prior[];
   readonly outcomes: Outcome[];
+  /** Because of which actions were not carried out. */
+  readonly pauses: Pause[];
 }
 
 /** @returns what may pass of those that failed; by a final call that is an outcome, too */
@@ -132,6 +141,12 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
   }
   // Done by the first call, with the key that needs no look.
   if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome))) return;
+  const pause = await deps.isPaused?.();
+  if (pause) {
+    run.pauses.push(pause);
+    outcomes.push(await attempt(targetOf(action), () => Promise.resolve(notCarriedOut(pause))));
+    return;
+  }
   const circumstances = {
     ...circumstancesOf(action, run),
     attempt,
@@ -141,6 +156,11 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
   const execute = (present: Action) => definition.execute(present, ports, circumstances);
   outcomes.push(...(await act(action, definition, { holders, attempt, execute })));
 }
+
+const notCarriedOut = (pause: Pause): Pick<Outcome, 'status' | 'error'> => ({
+  status: 'failed',
+  error: { name: 'Firebreak.Paused', message: `containment is ${describePause(pause)}` },
+});
 
 /** What an action goes by beside what it found. */
 function circumstancesOf<P extends keyof Ports>(action: Action, { input, deps }: Run<P>) {

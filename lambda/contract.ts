@@ -41,7 +41,7 @@ export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', tab
 
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
-  /** resolve-caller, count-launches, create-backup-key: name of the incident table. */
+  /** resolve-caller, the steps that contain, count-launches, create-backup-key: name of the incident table. */
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
   /** publish-report: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',

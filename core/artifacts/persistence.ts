@@ -1,4 +1,5 @@
 import type { RegionCoverage } from '../review/totals/activity.ts';
+import type { Denied } from '../incident/credential.ts';
 import type { Phase } from '../incident/incident.ts';
 import { currentWords } from './artifact.ts';
 import { toCall } from './call.ts';
@@ -45,6 +46,8 @@ export interface Persistence {
   readonly act: boolean;
   /** The plan, extended by what is to be contained now; as it was where there is nothing. */
   readonly plan: Plan;
+  /** What the plan denies of others than the caller. */
+  readonly denied: readonly Denied[];
   /** How many credentials and users were followed. */
   readonly followed: number;
   /** Why some were not. */

@@ -1,4 +1,5 @@
 import type { Denied, HeldCoverage } from '../incident/credential.ts';
+import type { Pause } from '../incident/pause.ts';
 import type { Action, CredentialActionKind } from './action.ts';
 import { type AnyAction, targetOf } from './any-action.ts';
 import type { FoundHolder } from './whereabouts.ts';
@@ -40,6 +41,8 @@ export interface StepResult {
   readonly prior?: readonly Prior[];
   /** What was there before could not be read, or not be written down: restoring may need a person. */
   readonly unrecorded?: true;
+  /** Because of which some of its actions were not carried out. */
+  readonly paused?: Pause;
   /** Whom its actions are about, as found by their unique ids. */
   readonly holders?: readonly FoundHolder[];
   /** Priors that are to be written down before the step is asked again, to act. */

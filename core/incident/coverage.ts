@@ -4,6 +4,7 @@ import { roleIdOf } from '../caller/to-role-session.ts';
 import { type Action, type Holder, holderOf, isSameHolder } from '../containment/action.ts';
 import { type ContainmentSlice, outcomesOf } from '../containment/containment-slice.ts';
 import { covers } from '../containment/coverage.ts';
+import { spreadingMs } from '../containment/deny-policy.ts';
 import { type Finding, isAbout, type Outcome, type Verification } from '../containment/outcome.ts';
 import { holderKey, type Incident } from './incident.ts';
 import { incidentSortKey } from './items.ts';
@@ -76,6 +77,35 @@ export function deniedOthers(
   plan: readonly Action[],
   { findings }: Pick<Verification, 'findings'>,
 ): readonly Denied[] {
+  const outcomes = outcomesOf(state);
+  return othersIn(plan, state).map(([key, actions]) => {
+    const coverage = toCoverage(inPlaceOf(actions, outcomes, findings), state.receivedAt);
+    return { key, coverage: JSON.stringify(coverage) };
+  });
+}
+
+/**
+ * What a second wave that begins now is going to deny of them: a call of theirs may be refused before the first check.
+ * @param plan the longer one
+ */
+export function deniesPlanned(
+  state: Pick<JudgementSlice, 'caller'>,
+  plan: readonly Action[],
+  now: Date,
+): readonly Denied[] {
+  // What acts puts its cutoff later.
+  const before = new Date(now.getTime() + spreadingMs).toISOString();
+  return othersIn(plan, state).map(([key, actions]) => {
+    const placed = actions.map((action) => ({ action, before }));
+    return { key, coverage: JSON.stringify(toCoverage(placed, now.toISOString())) };
+  });
+}
+
+/** The actions on everybody but the caller, by the incident table's key of whom they are about. */
+function othersIn(
+  plan: readonly Action[],
+  state: Pick<JudgementSlice, 'caller'>,
+): readonly (readonly [string, readonly Action[]])[] {
   const byKey = new Map<string, Action[]>();
   for (const action of plan) {
     const { type, uniqueId } = holderOf(action);
@@ -83,11 +113,7 @@ export function deniedOthers(
     const key = holderKey(type, uniqueId);
     byKey.set(key, [...(byKey.get(key) ?? []), action]);
   }
-  const outcomes = outcomesOf(state);
-  return [...byKey].map(([key, actions]) => {
-    const coverage = toCoverage(inPlaceOf(actions, outcomes, findings), state.receivedAt);
-    return { key, coverage: JSON.stringify(coverage) };
-  });
+  return [...byKey];
 }
 
 /**

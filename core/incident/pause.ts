@@ -29,7 +29,8 @@ export interface PausedItem {
  */
 export function pauseIn(item: PausedItem | undefined, at: string): Pause | undefined {
   const until = item?.pausedUntil?.S;
-  if (until === undefined || until <= at) return undefined;
+  // What is no time is no pause: it would have no end.
+  if (until === undefined || Number.isNaN(Date.parse(until)) || until <= at) return undefined;
   return {
     until,
     at: item?.pausedAt?.S ?? 'unknown',

@@ -1,4 +1,5 @@
 import type { Caller } from '../caller/caller.ts';
+import type { Denied } from '../incident/credential.ts';
 import type { Phase } from '../incident/incident.ts';
 import type { Lineage } from './lineage.ts';
 import type { Plan } from '../containment/plan.ts';
@@ -21,11 +22,13 @@ export interface Trace {
   readonly act: boolean;
   /** The plan, extended by what is to be contained now; as it was where there is nothing. */
   readonly plan: Plan;
+  /** What the plan denies of others than the caller. */
+  readonly denied: readonly Denied[];
 }
 
 /** Who issued the caller's temporary credential, and what is contained beside the caller. */
 export interface LineageSlice {
   readonly trace?: Trace;
   /** What the second wave contains, whether tracing or the search for artifacts has found it. */
-  readonly wave?: Pick<Trace, 'phase' | 'plan'>;
+  readonly wave?: Pick<Trace, 'phase' | 'plan' | 'denied'>;
 }

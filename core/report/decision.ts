@@ -2,6 +2,7 @@ import { type Pause, pauseIn } from '../incident/pause.ts';
 import type { Phase } from '../incident/incident.ts';
 import type { IncidentSlice } from '../incident/incident-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
+import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { VerificationSlice } from '../containment/outcome.ts';
 import type { Decision } from '../incident/told.ts';
 
@@ -27,9 +28,17 @@ export function pauseOf({
   paused,
   brake,
   verification,
-}: Pick<IncidentSlice, 'paused' | 'brake'> & VerificationSlice): Pause | undefined {
+  containment,
+  renewal,
+}: Pick<IncidentSlice, 'paused' | 'brake'> &
+  VerificationSlice &
+  Pick<ContainmentSlice, 'containment' | 'renewal'>): Pause | undefined {
   if (paused) return paused;
-  return verification?.held === false ? pauseIn(brake?.Item, verification.checkedAt) : undefined;
+  const inSteps = [renewal, ...Object.values(containment ?? {})].find((step) => step?.paused)?.paused;
+  if (!verification) return inSteps;
+  if (verification.held) return undefined;
+  const isInForce = inSteps && inSteps.until > verification.checkedAt;
+  return pauseIn(brake?.Item, verification.checkedAt) ?? (isInForce ? inSteps : undefined);
 }
 
 /** Whether anything was changed. */
@@ -49,7 +58,12 @@ export const phaseText = ({ phase, incident }: IncidentSlice): string =>
   phase === 'first' && incident.reopens !== undefined ? 'Re-opened: ' : phaseWords[phase];
 
 /** What subject and first line say. */
-export function decisionText(state: JudgementSlice & VerificationSlice & IncidentSlice): string {
+export function decisionText(
+  state: JudgementSlice &
+    VerificationSlice &
+    IncidentSlice &
+    Pick<ContainmentSlice, 'containment' | 'renewal'>,
+): string {
   const decision = decisionOf(state);
   const paused = pauseOf(state) && (decision === 'alert' || decision === 'not-contained');
   if (paused) return 'PAUSED, NOT CONTAINED';

@@ -37,6 +37,8 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly on: ResourceName;
   readonly reason: string;
+  /** Granted on items of this partition key alone. */
+  readonly partitionKey?: string;
   /** The actions change a user or role: they are also denied on those that the settings protect, and on our own. */
   readonly protects?: true;
   /** Granted only where the settings protect by tag. */

@@ -1,3 +1,4 @@
+import { breakerKey } from '../../core/incident/items.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
 import type { Permission, RoleName } from './permission.ts';
 import {
@@ -32,6 +33,13 @@ const tableKey: Permission = {
   reason: 'The incident table is encrypted with the key, and DynamoDB uses it in the name of the caller.',
 };
 
+const readsPause: Permission = {
+  actions: ['dynamodb:GetItem'],
+  on: 'incident-table',
+  partitionKey: breakerKey,
+  reason: 'Asks before an action whether a person has paused containment; it reads no other item.',
+};
+
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 const topicKey: Permission = {
   actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -59,10 +67,10 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     tableKey,
   ],
-  'deactivate-keys': [ownLogs, ...actionPermissions('deactivate-keys')],
-  'disable-console': [ownLogs, ...actionPermissions('disable-console')],
-  'revoke-sessions': [ownLogs, ...actionPermissions('revoke-sessions')],
-  'deactivate-credentials': [ownLogs, ...actionPermissions('deactivate-credentials')],
+  'deactivate-keys': [ownLogs, readsPause, tableKey, ...actionPermissions('deactivate-keys')],
+  'disable-console': [ownLogs, readsPause, tableKey, ...actionPermissions('disable-console')],
+  'revoke-sessions': [ownLogs, readsPause, tableKey, ...actionPermissions('revoke-sessions')],
+  'deactivate-credentials': [ownLogs, readsPause, tableKey, ...actionPermissions('deactivate-credentials')],
   verify: [ownLogs, ...rereadPermissions()],
   'trace-credential': [
     ownLogs,

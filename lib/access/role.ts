@@ -63,7 +63,7 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
 
 function allow(
   scope: Construct,
-  { actions, denyAllBy }: Permission,
+  { actions, denyAllBy, partitionKey }: Permission,
   resources: readonly string[],
 ): PolicyStatement {
   const denyAll = `arn:${Stack.of(scope).partition}:iam::aws:policy/${denyAllName}`;
@@ -72,6 +72,9 @@ function allow(
     actions: [...actions],
     resources: [...resources],
     ...(denyAllBy && { conditions: { ArnEquals: { [denyAllBy]: denyAll } } }),
+    ...(partitionKey !== undefined && {
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partitionKey] } },
+    }),
   });
 }
 

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { breakerKey, pauseAttributes, tableKey } from '../../core/incident/items.ts';
-import { pausedBackupKey, pausedStep } from '../../core/stand-ins.ts';
+import { pausedBackupKey } from '../../core/stand-ins.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { dynamoDbFaults, recordStatus } from './flow-records.ts';
 import { caughtAs, retryOn } from './flow-tasks.ts';
@@ -17,7 +17,7 @@ import { put } from './state/pass.ts';
 import { at, context, textAt, textOf } from './state/path.ts';
 
 /** What it is asked before, for the states' names. */
-type Before = 'Renew' | 'ContainAgain' | 'SecondWave' | 'BackupKey';
+type Before = 'ContainAgain' | 'SecondWave' | 'BackupKey';
 
 interface Ways {
   /** Where it goes on while a person has paused containment. */
@@ -27,8 +27,8 @@ interface Ways {
 }
 
 /**
- * Asks whether a person has paused containment, before something is changed anew. The first wave is not asked for: the
- * circuit breaker, whose item says it, has just admitted the caller.
+ * Asks whether a person has paused containment, before something is begun anew. Each step that contains asks by itself
+ * before each action (lambda/pause-check.ts).
  *
  * @returns where it begins
  */
@@ -69,18 +69,6 @@ function readBrake(scope: Construct, id: string, table: Table) {
 
 const why = (): string =>
   textOf('containment is paused until {}', textAt(at('brake', 'Item', 'pausedUntil', 'S')));
-
-/** The cutoff is not put again: what was issued while IAM was spreading is not denied, and the check says so. */
-export function renewalPaused(scope: Construct, next: State): Pass {
-  const paused = put(
-    scope,
-    'RenewalPaused',
-    at('renewal'),
-    pausedStep('revoke-sessions', textAt(at('incident', 'subject')), why()),
-  );
-  paused.next(next);
-  return paused;
-}
 
 /** What was to be contained beside the caller is not: it does not hold, although the first wave does. */
 export function secondWavePaused(scope: Construct, { table }: FlowParts, next: State): State {

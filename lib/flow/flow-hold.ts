@@ -3,7 +3,7 @@ import { Choice, Condition, type State, Wait, WaitTime } from 'aws-cdk-lib/aws-s
 import type { Construct } from 'constructs';
 import { checks, secondsBetweenChecks } from '../../core/containment/next-move.ts';
 import { unverified } from '../../core/stand-ins.ts';
-import { brakeThen, renewalPaused } from './flow-brake.ts';
+import { brakeThen } from './flow-brake.ts';
 import type { FlowParts } from './flow-parts.ts';
 import { died, stepCall } from './flow-branch.ts';
 import { recordContainment, recordDenied } from './flow-records.ts';
@@ -39,11 +39,7 @@ export function holdFlow(scope: Construct, parts: FlowParts, { contain, over }: 
     time: WaitTime.duration(Duration.seconds(secondsBetweenChecks(settings))),
   });
   const countFromNone = put(scope, 'BeginToHold', at('looks'), { value: 0 });
-  const renew = {
-    paused: renewalPaused(scope, countFromNone),
-    go: renewCutoffThen(scope, parts, countFromNone),
-  };
-  propagate.next(brakeThen(scope, parts, 'Renew', renew));
+  propagate.next(renewCutoffThen(scope, parts, countFromNone));
   countFromNone.next(wait).next(verify);
 
   const record = recordHeldThen(scope, parts, over);
@@ -107,8 +103,9 @@ function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State
 
 /** What cannot be verified does not hold. */
 function verifyThen(scope: Construct, { functions, table }: FlowParts, held: Choice): State {
+  const found = at('verification', 'denied');
   const next = new Choice(scope, 'OthersDenied')
-    .when(isPresent(at('verification', 'denied')), recordDenied(scope, table).next(held))
+    .when(isPresent(found), recordDenied(scope, table, { found, by: 'Check' }).next(held))
     .otherwise(held);
   const nothingRead = unverified(textAt(context('Execution', 'StartTime')), caughtError());
   const failed = put(scope, 'VerifyFailed', at('verification'), nothingRead);

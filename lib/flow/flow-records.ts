@@ -163,10 +163,15 @@ const other = pathsOf<{ readonly denied: Denied }>();
 
 /**
  * Writes down what is denied of others than the caller, each in the partition of that user or role: a call of theirs
- * that this refuses is no evidence against them. What cannot be written keeps nobody from going on.
+ * that this refuses is no evidence against them. Written by the plan before they are contained, and by each check as it
+ * was found. What cannot be written keeps nobody from going on.
  */
-export function recordDenied(scope: Construct, table: Table): Map {
-  const record = write(scope, 'RecordDenied', table, {
+export function recordDenied(
+  scope: Construct,
+  table: Table,
+  { found, by }: { readonly found: Path<readonly Denied[] | undefined>; readonly by: 'Plan' | 'Check' },
+): Map {
+  const record = write(scope, `RecordDeniedBy${by}`, table, {
     key: {
       [tableKey.partition]: text(other('denied', 'key')),
       [tableKey.sort]: DynamoAttributeValue.fromString(
@@ -184,8 +189,8 @@ export function recordDenied(scope: Construct, table: Table): Map {
       },
     },
   });
-  return new Map(scope, 'EachDenied', {
-    itemsPath: at('verification', 'denied'),
+  return new Map(scope, `EachDeniedBy${by}`, {
+    itemsPath: found,
     itemSelector: {
       denied: valueAt(context('Map', 'Item', 'Value')),
       incident: valueAt(at('incident')),
@@ -194,8 +199,8 @@ export function recordDenied(scope: Construct, table: Table): Map {
     resultPath: nowhere,
   }).itemProcessor(
     record
-      .addRetry(retryOn(dynamoDbFaults, 2)) // the check waits for it
-      .addCatch(new Pass(scope, 'DeniedNotRecorded'), caughtAs('recordError')),
+      .addRetry(retryOn(dynamoDbFaults, 2)) // what contains or checks waits for it
+      .addCatch(new Pass(scope, `DeniedBy${by}NotRecorded`), caughtAs('recordError')),
   );
 }
 

@@ -55,6 +55,10 @@ export class Containment extends Construct {
       case 'trace-credential':
       case 'find-persistence':
         return { environment: { [env.account]: Stack.of(this).account } };
+      case 'deactivate-keys':
+      case 'disable-console':
+      case 'revoke-sessions':
+      case 'deactivate-credentials':
       case 'count-launches':
         return {
           environment: { [env.incidentTable]: table.tableName },
@@ -77,10 +81,6 @@ export class Containment extends Construct {
           environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },
           resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
         };
-      case 'deactivate-keys':
-      case 'disable-console':
-      case 'revoke-sessions':
-      case 'deactivate-credentials':
       case 'verify':
       case 'inspect-instances':
         return {};

@@ -1,9 +1,12 @@
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import type { ApiCall } from './support/watch.ts';
 import { addUser, launch, sessionOf, stateOf, type TestUser } from './support/people.ts';
 import { addRole, assume } from './support/roles.ts';
 import { launchRecord, play, userIdentity } from './support/records.ts';
 
 let deployed: Deployed;
+/** Called at each call, while time stands still for the answer. */
+let onCall: (call: ApiCall) => void = () => undefined;
 const untouched = { keys: ['Active', 'Active'], hasPassword: true, sessionsDenied: false };
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const results = ['Client.UnauthorizedOperation', 'Client.VcpuLimitExceeded', 'Client.DryRunOperation'];
@@ -54,7 +57,10 @@ describe('respondTo: launches', () => {
 
 describe('respondTo: attempts', () => {
   beforeAll(async () => {
-    deployed = await startDeployed({ settings: { respondTo: 'attempts' } });
+    deployed = await startDeployed({
+      settings: { respondTo: 'attempts' },
+      onCall: (call) => onCall(call),
+    });
   }, startTimeout);
   afterAll(() => deployed.close());
 
@@ -88,23 +94,38 @@ describe('respondTo: attempts', () => {
     expect(account.problems()).toEqual([]);
   });
 
-  it('a call that the second wave of another incident refused joins that one, and contains nobody', async () => {
-    const { account } = deployed;
-    const role = await addRole(account, 'by-the-way');
-    const stolen = await assume(account, role, 'mallory');
-    const bystander = await sessionOf(account, role.user.keys[1]);
-    await launch(account, stolen);
-    await account.settled();
-    const [incident] = await deployed.watch().incidents('role by-the-way');
-    expect(stateOf(account, role.user).sessionsDenied).toBe(true);
-
-    const refused = deployed.watch();
-    await expect(launch(account, bystander)).rejects.toThrow(/not authorized/);
-    await account.settled();
-    expect(refused.notices()).toEqual([]);
-    const launches = await refused.launches(String(incident!['incidentId']));
-    expect(launches.map(({ refusedByDeny }) => refusedByDeny).toSorted()).toEqual(['no', 'yes']);
-    expect(await refused.incidents('user-of-by-the-way')).toEqual([]);
-    expect(account.problems()).toEqual([]);
-  });
+  it.each([
+    ['behind the checks', 'by-the-way', false],
+    ['in the moment of the deny', 'at-once', true],
+  ])(
+    'a call that the second wave of another incident refused %s joins that one, and contains nobody',
+    async (_, name, atOnce) => {
+      const { account } = deployed;
+      const role = await addRole(account, name);
+      const stolen = await assume(account, role, 'mallory');
+      const bystander = await sessionOf(account, role.user.keys[1]);
+      const tried: Promise<void>[] = [];
+      const tryIt = () => expect(launch(account, bystander)).rejects.toThrow(/not authorized/);
+      onCall = ({ call: { operation, input } }) => {
+        const isDeny = operation === 'PutUserPolicy' && input['UserName'] === role.user.name;
+        if (atOnce && isDeny && tried.length === 0) tried.push(account.clock.busy(tryIt));
+      };
+      const seen = deployed.watch();
+      await launch(account, stolen);
+      await account.settled();
+      const [incident] = await deployed.watch().incidents(`role ${name}`);
+      expect(stateOf(account, role.user).sessionsDenied).toBe(true);
+      if (!atOnce) {
+        await tryIt();
+        await account.settled();
+      }
+      await Promise.all(tried);
+      expect(tried).toHaveLength(atOnce ? 1 : 0);
+      expect(seen.notices().filter(({ subject }) => subject.includes(`user-of-${name}`))).toEqual([]);
+      const launches = await seen.launches(String(incident!['incidentId']));
+      expect(launches.map(({ refusedByDeny }) => refusedByDeny).toSorted()).toEqual(['no', 'yes']);
+      expect(await seen.incidents(`user-of-${name}`)).toEqual([]);
+      expect(account.problems()).toEqual([]);
+    },
+  );
 });

@@ -210,7 +210,7 @@ export function wholeIncident(
   const wave = planSecondWave(base, lineage, settings());
   return {
     ...base,
-    trace: { phase: base.phase, lineage, ...wave },
+    trace: { phase: base.phase, lineage, ...wave, denied: [] },
     plan: wave.plan,
     launches: {
       count: size,

@@ -1,7 +1,6 @@
 import {
   type AttributeValue,
   type DynamoDBClient,
-  GetItemCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -13,8 +12,9 @@ import {
   pauseSortKey,
   tableKey,
 } from '../../../core/incident/items.ts';
-import { type Pause, pauseIn } from '../../../core/incident/pause.ts';
+import type { Pause } from '../../../core/incident/pause.ts';
 import { isAwsError, toFailure } from '../failure.ts';
+import { makePauseReader, type ReadPause } from './pause-reader.ts';
 
 /** That somebody paused or resumed containment, for the audit. */
 interface PauseRecord {
@@ -32,14 +32,16 @@ interface PauseRecord {
 
 /** The pause of containment, in the circuit breaker's item, as the command line sets it. */
 export interface Brake {
-  /** @returns the pause that is in force at that moment */
-  readonly read: (at: Date) => Promise<Pause | undefined>;
+  readonly read: ReadPause;
   readonly pause: (pause: Pause) => Promise<void>;
   readonly resume: () => Promise<void>;
   readonly record: (entry: PauseRecord) => Promise<void>;
   /** Lets the next launch of a caller that was refused open an incident of its own, and be contained. */
   readonly release: (incident: { readonly pk: string; readonly sk: string }, id: string) => Promise<void>;
 }
+
+/** A person waits for it. */
+const patienceMs = 10_000;
 
 /** @throws (every port) RetryableError, PermanentError */
 export function makeBrake(dynamodb: DynamoDBClient, TableName: string): Brake {
@@ -51,16 +53,7 @@ export function makeBrake(dynamodb: DynamoDBClient, TableName: string): Brake {
     }
   };
   return {
-    async read(at) {
-      try {
-        const { Item } = await dynamodb.send(
-          new GetItemCommand({ TableName, Key: breaker, ConsistentRead: true }),
-        );
-        return pauseIn(Item, at.toISOString());
-      } catch (error) {
-        throw toFailure(error, 'reading whether containment is paused');
-      }
-    },
+    read: makePauseReader(dynamodb, TableName, patienceMs),
     pause: (pause) => write(breaker, 'pausing containment', toPause(pause)),
     resume: () =>
       write(breaker, 'resuming containment', { UpdateExpression: `REMOVE ${pauseAttributes.join(', ')}` }),

@@ -2,6 +2,7 @@ import { makeEventHistory } from '../../aws/history/event-history.ts';
 import { env } from '../../contract.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { firstLeads } from '../../../core/artifacts/leads.ts';
+import { deniesPlanned } from '../../../core/incident/coverage.ts';
 import { issuingRegions } from '../../../core/lineage/lineage.ts';
 import type { Persistence } from '../../../core/artifacts/persistence.ts';
 import { planPersistence } from '../../../core/artifacts/plan-persistence.ts';
@@ -42,7 +43,8 @@ export const handler = makeStep(
       act: plan.act,
       followed: search.followed,
     });
-    return { phase, ...plan, ...search };
+    const denied = deniesPlanned(state, plan.plan.actions, new Date());
+    return { phase, ...plan, denied, ...search };
   },
 );
 

@@ -1,6 +1,7 @@
 import { makeEventHistory } from '../../aws/history/event-history.ts';
 import { env } from '../../contract.ts';
 import type { ContainmentState } from '../../../core/state.ts';
+import { deniesPlanned } from '../../../core/incident/coverage.ts';
 import { isOpen, issuingRegions, type Lineage } from '../../../core/lineage/lineage.ts';
 import { planSecondWave } from '../../../core/lineage/second-wave.ts';
 import type { Trace } from '../../../core/lineage/trace.ts';
@@ -27,7 +28,8 @@ export const handler = makeStep(
       verdicts: wave.verdicts.map(({ kind }) => kind),
       act: wave.act,
     });
-    return { phase: state.phase, lineage, ...wave };
+    const denied = deniesPlanned(state, wave.plan.actions, new Date());
+    return { phase: state.phase, lineage, ...wave, denied };
   },
 );
 

@@ -29,6 +29,7 @@ export function persistenceFlow(
   const wave = put(scope, 'WaveOfPersistence', at('wave'), {
     phase: valueAt(at('persistence', 'phase')),
     plan: valueAt(at('persistence', 'plan')),
+    denied: valueAt(at('persistence', 'denied')),
   });
   wave.next(exits.secondWave);
   const find = stepTask(scope, 'FindPersistence', parts.functions['find-persistence'], {

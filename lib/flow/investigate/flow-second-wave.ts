@@ -2,7 +2,7 @@ import type { Pass, State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { brakeThen, secondWavePaused } from '../flow-brake.ts';
 import type { FlowParts } from '../flow-parts.ts';
-import { recordSecondWave } from '../flow-records.ts';
+import { recordDenied, recordSecondWave } from '../flow-records.ts';
 import { caughtAs } from '../flow-tasks.ts';
 import { copy, put } from '../state/pass.ts';
 import { at } from '../state/path.ts';
@@ -24,12 +24,13 @@ export function secondWaveFlow(
   parts: FlowParts,
   { contain, report }: SecondWaveExits,
 ): State {
-  const plan = copy(scope, 'BeginSecondWave', at('wave', 'plan'), at('plan'));
+  const denied = recordDenied(scope, parts.table, { found: at('wave', 'denied'), by: 'Plan' });
   const record = recordSecondWave(scope, parts.table)
     // Another execution has re-opened the incident: it finds the same, and contains it.
     .addCatch(report, { errors: ['DynamoDB.ConditionalCheckFailedException'], ...caughtAs('superseded') })
-    .addCatch(plan, caughtAs('recordError'));
-  record.next(plan).next(countAttemptsAnew(scope, 'CountAttemptsAnew')).next(contain);
+    .addCatch(denied, caughtAs('recordError'));
+  const plan = copy(scope, 'BeginSecondWave', at('wave', 'plan'), at('plan'));
+  record.next(denied).next(plan).next(countAttemptsAnew(scope, 'CountAttemptsAnew')).next(contain);
   return brakeThen(scope, parts, 'SecondWave', {
     paused: secondWavePaused(scope, parts, report),
     go: record,

@@ -217,6 +217,7 @@ describe('a flood of it', () => {
 describe('the report', () => {
   const search = {
     phase: 'first',
+    denied: [],
     followed: 2,
     coverage: [],
     unreadable: 0,

@@ -65,6 +65,7 @@ function incidentOf(words: Words): ContainmentState {
     },
     persistence: {
       phase: 'first',
+      denied: [],
       found: [
         {
           eventName: bad,

@@ -26,7 +26,12 @@ function traced(change: Partial<Lineage> = {}, base: ContainmentState = session)
     coverage: [{ region: 'us-east-1', pages: 1, events: 1 }],
     ...change,
   };
-  const trace: Trace = { phase: base.phase, lineage, ...planSecondWave(base, lineage, settings()) };
+  const trace: Trace = {
+    phase: base.phase,
+    lineage,
+    ...planSecondWave(base, lineage, settings()),
+    denied: [],
+  };
   return { ...base, trace, plan: trace.plan };
 }
 const held = (value: boolean) => ({

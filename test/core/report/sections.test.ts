@@ -145,6 +145,7 @@ describe('what it made', () => {
       more: 0,
       act: false,
       plan: whole.plan,
+      denied: [],
       followed: 1,
       coverage: [],
       unreadable: 0,

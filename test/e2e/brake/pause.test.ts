@@ -1,5 +1,6 @@
 import { type AttributeValue, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import { AwsError, type Call, type Fault } from '@firebreak/account';
 import { firebreak, type Ran } from '../../support/run/cli.ts';
 import { type Deployed, startDeployed, startTimeout } from '../../support/run/deployed.ts';
 import { addUser, root, stateOf, type TestUser } from '../support/people.ts';
@@ -9,11 +10,18 @@ let deployed: Deployed;
 /** Called at each call to IAM or SNS, while time stands still for the answer. */
 let onCall: (operation: string) => Promise<void> = () => Promise.resolve();
 
+/** What IAM answers instead of carrying a call out. */
+let fault: (call: Call) => Fault | undefined = () => undefined;
+
 beforeAll(async () => {
-  deployed = await startDeployed({ onCall: ({ call }) => void onCall(call.operation) });
+  deployed = await startDeployed({
+    account: { fault: (call) => fault(call) },
+    onCall: ({ call }) => void onCall(call.operation),
+  });
 }, startTimeout);
 afterEach(() => {
   onCall = () => Promise.resolve();
+  fault = () => undefined;
   expect(deployed.account.problems()).toEqual([]);
 });
 afterAll(() => deployed.close());
@@ -120,6 +128,39 @@ it('paused in the middle of a fight: nothing more is changed, and when it ends b
   expect(more).toEqual([]);
   expect(stateOf(account, user).keys[0]).toBe('Inactive');
   expect(await seen.incidents('fought-over')).toMatchObject([{ status: 'held' }]);
+});
+
+it('paused while IAM throttles the first wave: nothing is changed, it is mailed at once, and contained when it is over', async () => {
+  const { account } = deployed;
+  const user = await addUser(account, 'waited-for');
+  const seen = deployed.watch();
+  const from = account.clock.now().getTime();
+  let pausing: Promise<void> | undefined;
+  const isTheirs = ({ input }: Call) => JSON.stringify(input).includes('waited-for');
+  // Each step has been let go, and repeats its calls; somebody pauses meanwhile, and then IAM recovers.
+  fault = (call) => {
+    const since = account.clock.now().getTime() - from;
+    if (call.service !== 'iam' || !isTheirs(call) || since > 8_000) return undefined;
+    if (since > 1_000) pausing ??= pauseUntil(new Date(from + 5 * 60_000));
+    return new AwsError('Throttling', 'Rate exceeded');
+  };
+  const atEachMail: unknown[] = [];
+  onCall = (operation) => {
+    if (operation === 'Publish') atEachMail.push(stateOf(account, user));
+    return Promise.resolve();
+  };
+  launchBy(user);
+  await account.settled();
+  await pausing;
+
+  expect(seen.notices().map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(/^Firebreak PAUSED, NOT CONTAINED: user waited-for/),
+    expect.stringMatching(/^Firebreak PAUSED, NOT CONTAINED: user waited-for/),
+    expect.stringMatching(/^Firebreak Update: CONTAINED: user waited-for/),
+  ]);
+  expect(atEachMail.slice(0, 2)).toEqual([untouched, untouched]);
+  expect(stateOf(account, user).keys[0]).toBe('Inactive');
+  expect(await seen.incidents('waited-for')).toMatchObject([{ status: 'held' }]);
 });
 
 const idOf = (user: TestUser) => ({ AccessKeyId: user.keys[0].accessKeyId });

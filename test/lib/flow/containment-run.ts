@@ -66,7 +66,7 @@ export const held = {
 export const notHeld = { ...held, held: false, status: 'not-held' };
 
 /** What tracing and the search for what was made return where they found nothing: never of a phase, unless a test says so. */
-const notTraced = { phase: 'none', act: false, plan: planFor() };
+const notTraced = { phase: 'none', act: false, plan: planFor(), denied: [] };
 
 export const branches = ['DeactivateKeys', 'RevokeSessions', 'DisableConsole', 'DeactivateCredentials'];
 
@@ -92,8 +92,8 @@ export const report = [
   'PublishReport',
 ];
 
-/** Before something is changed anew it is read whether a person has paused containment. */
-export const pauseReads = ['Renew', 'ContainAgain', 'SecondWave', 'BackupKey'].map(
+/** Before something is begun anew it is read whether a person has paused containment. */
+export const pauseReads = ['ContainAgain', 'SecondWave', 'BackupKey'].map(
   (before) => `ReadPauseBefore${before}`,
 );
 
@@ -119,7 +119,8 @@ const everythingWorks: Record<string, Handler> = {
   RenewSessionCutoff: () => done,
   Verify: () => held,
   RecordContainment: () => ({}),
-  RecordDenied: () => ({}),
+  RecordDeniedByCheck: () => ({}),
+  RecordDeniedByPlan: () => ({}),
   RecordBackupKey: () => ({}),
   CreateBackupKey: () => ({ status: 'created', accessKeyId: 'AKIANEW' }),
   TraceCredential: () => notTraced,

@@ -48,7 +48,12 @@ describe('a containment under settings with a backup key', () => {
     const { steps, inputs } = await run(
       {
         ResolveCaller: () => ({ ...resolved, caller }),
-        TraceCredential: ({ phase, plan }) => ({ phase, act: plan.actions.length === 1, plan: wave }),
+        TraceCredential: ({ phase, plan }) => ({
+          phase,
+          act: plan.actions.length === 1,
+          plan: wave,
+          denied: [],
+        }),
       },
       'backed',
     );

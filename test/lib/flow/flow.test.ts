@@ -286,7 +286,7 @@ describe('what is denied of others than the caller', () => {
 
   it('is written into the partition of each, behind every check', async () => {
     const { inputs, steps } = await run({ Verify: () => checked });
-    expect(inputs['RecordDenied']!.slice(0, 2)).toMatchObject(
+    expect(inputs['RecordDeniedByCheck']!.slice(0, 2)).toMatchObject(
       denied.map(({ key }) => ({
         Key: { pk: { S: key }, sk: { S: 'DENIED#fb-1' } },
         ExpressionAttributeValues: {
@@ -298,12 +298,26 @@ describe('what is denied of others than the caller', () => {
       })),
     );
     const checks = steps.filter((step) => step === 'Verify').length;
-    expect(inputs['RecordDenied']).toHaveLength(2 * checks);
+    expect(inputs['RecordDeniedByCheck']).toHaveLength(2 * checks);
+  });
+  it('is written before a second wave contains them, as planned', async () => {
+    const wave = { phase: 'first', act: true, plan: planFor(['caller', 'made']), denied };
+    let searches = 0;
+    const { inputs, steps } = await run({
+      FindPersistence: () => ({ ...wave, act: (searches += 1) === 1 }),
+    });
+    const key = ({ Key }: { Key: unknown }) => Key;
+    expect(inputs['RecordDeniedByPlan']!.map(key)).toEqual(
+      denied.map(({ key: pk }) => ({ pk: { S: pk }, sk: { S: 'DENIED#fb-1' } })),
+    );
+    const written = steps.lastIndexOf('RecordDeniedByPlan');
+    expect(written).toBeGreaterThan(steps.indexOf('RecordSecondWave'));
+    expect(steps.lastIndexOf('DeactivateKeys')).toBeGreaterThan(written);
   });
   it('keeps nobody from going on where it cannot be written', async () => {
     const { steps, error } = await run({
       Verify: () => checked,
-      RecordDenied: failure('DynamoDB.AccessDeniedException'),
+      RecordDeniedByCheck: failure('DynamoDB.AccessDeniedException'),
     });
     expect(error).toBeUndefined();
     expect(steps).toContain('RecordContainment');

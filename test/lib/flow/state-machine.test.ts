@@ -70,14 +70,14 @@ describe('every Task', () => {
       'PublishReport',
       'ReadOn',
       'ReadPauseBeforeContainAgain',
-      'ReadPauseBeforeRenew',
       'ReadPauseBeforeSecondWave',
       'ReadStanding',
       'ReadToTheEnd',
       'RecordContainment',
       'RecordDeactivateCredentialsPrior',
       'RecordDeactivateKeysPrior',
-      'RecordDenied',
+      'RecordDeniedByCheck',
+      'RecordDeniedByPlan',
       'RecordDisableConsolePrior',
       'RecordLaunch',
       'RecordOpeningLaunch',
@@ -147,7 +147,6 @@ describe('every Task', () => {
     ['NotifyNotContained', '$.noticeError', 'WaitForPropagation'],
     ['NotifyBreakerOpened', '$.noticeError', 'Traceable'],
     ['NotifyPaused', '$.noticeError', 'Traceable'],
-    ['ReadPauseBeforeRenew', '$.brakeError', 'RenewSessionCutoff'],
     ['ReadPauseBeforeContainAgain', '$.brakeError', 'Contain'],
     ['ReadPauseBeforeSecondWave', '$.brakeError', 'RecordSecondWave'],
     ['RecordSecondWavePaused', '$.recordError', 'News'],
@@ -159,7 +158,7 @@ describe('every Task', () => {
     ['RecordContainment', '$.recordError', 'Traceable'],
     ['TraceCredential', '$.traceError', 'Contained'],
     ['FindPersistence', '$.persistenceError', 'News'],
-    ['RecordSecondWave', '$.recordError', 'BeginSecondWave'],
+    ['RecordSecondWave', '$.recordError', 'EachDeniedByPlan'],
     ['ListRegions', '$.error', 'RegionsOfSettings'],
     ['ReviewActivity', '$.error', 'ReviewUnavailable'],
     ['CountLaunches', '$.launchesError', 'StoreEvidence'],
@@ -177,7 +176,7 @@ describe('every Task', () => {
 
 describe('a pause', () => {
   it('is read of the whole item at once, consistently, and soon given up', () => {
-    for (const name of ['Renew', 'ContainAgain', 'SecondWave'].map((before) => `ReadPauseBefore${before}`))
+    for (const name of ['ContainAgain', 'SecondWave'].map((before) => `ReadPauseBefore${before}`))
       expect(stateOf(name)).toMatchObject({
         Parameters: { Key: { pk: { S: 'BREAKER' }, sk: { S: 'BREAKER' } }, ConsistentRead: true },
         TimeoutSeconds: 3,

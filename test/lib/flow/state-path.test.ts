@@ -65,9 +65,13 @@ describe('what is put into the state', () => {
       Result: { value: 0 },
       ResultPath: '$.looks',
     });
-    const wave = { phase: valueAt(at('trace', 'phase')), plan: valueAt(at('plan')) };
+    const wave = {
+      phase: valueAt(at('trace', 'phase')),
+      plan: valueAt(at('plan')),
+      denied: [],
+    };
     expect(put(stack, id(), at('wave'), wave).toStateJson()).toMatchObject({
-      Parameters: { 'phase.$': '$.trace.phase', 'plan.$': '$.plan' },
+      Parameters: { 'phase.$': '$.trace.phase', 'plan.$': '$.plan', denied: [] },
       ResultPath: '$.wave',
     });
   });

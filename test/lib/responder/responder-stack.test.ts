@@ -1,4 +1,4 @@
-import { steps, warmSteps } from '../../../lambda/contract.ts';
+import { stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
 import { flat, ofType, onlyOne, resourcesOf, type Statement, synthesize } from '../synthesized.ts';
 
 const { responder } = synthesize({ retentionDays: 90, followUpMinutes: 20 });
@@ -183,7 +183,12 @@ describe('each step', () => {
         FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id },
         FIREBREAK_ACCOUNT: account,
       },
-      'count-launches': { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
+      ...Object.fromEntries(
+        [...Object.keys(stepFields), 'count-launches'].map((step) => [
+          step,
+          { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
+        ]),
+      ),
       'trace-credential': { FIREBREAK_ACCOUNT: account },
       'find-persistence': { FIREBREAK_ACCOUNT: account },
       'review-activity': {

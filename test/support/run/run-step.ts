@@ -1,4 +1,5 @@
 import { runStep, type StepCall, type StepInput } from '../../../lambda/containment-step.ts';
+import type { PauseCheck } from '../../../lambda/pause-check.ts';
 import { repetitions } from '../../../lambda/contract.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepFields } from '../../../core/containment/actions/steps.ts';
@@ -13,11 +14,20 @@ export function ask(
   now: () => Date = () => new Date(),
   isLast = false,
   did: Outcome[] = [],
+  isPaused?: PauseCheck,
 ): Promise<StepResult> {
   const definitions = definitionsOf(step);
   const { state, retryCount } = 'retryCount' in call ? call : { state: call, retryCount: 0 };
   const isFinal = isLast || retryCount >= repetitions;
-  return runStep(state, { field: stepFields[step], definitions, ports, now, isFinal, did });
+  return runStep(state, {
+    field: stepFields[step],
+    definitions,
+    ports,
+    now,
+    isFinal,
+    did,
+    ...(isPaused && { isPaused }),
+  });
 }
 
 /** A step as the state machine runs it: asked again where it has found what it is about to change. */

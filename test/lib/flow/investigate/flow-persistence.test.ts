@@ -8,6 +8,7 @@ const wave = { ...resolved.plan, actions: ['caller', 'made'] };
 const findsIn = (wanted: string) => (state: State) => ({
   phase: state.phase,
   act: state.phase === wanted,
+  denied: [],
   plan: state.phase === wanted ? wave : state.plan,
   found: ['what was found'],
 });
@@ -63,13 +64,15 @@ describe('what was found', () => {
   it('is written down before it is contained, the plan without what was found', async () => {
     const { steps, inputs } = await run({ FindPersistence: findsIn('first') });
     expect(inputs['RecordSecondWave']![0]).toMatchObject({
-      ExpressionAttributeValues: { ':secondWave': { S: JSON.stringify({ phase: 'first', plan: wave }) } },
+      ExpressionAttributeValues: {
+        ':secondWave': { S: JSON.stringify({ phase: 'first', plan: wave, denied: [] }) },
+      },
     });
     expect(steps.indexOf('RecordSecondWave')).toBeLessThan(steps.lastIndexOf('DeactivateKeys'));
   });
 
   it('never makes it run without end, even if every search asks for a wave', async () => {
-    const always = ({ phase }: State) => ({ phase, act: true, plan: wave });
+    const always = ({ phase }: State) => ({ phase, act: true, plan: wave, denied: [] });
     const { inputs, error } = await run({
       ResolveCaller: () => ({ ...resolved, caller: { accessKeyId: 'ASIAEXAMPLEKEY000001' } }),
       TraceCredential: always,

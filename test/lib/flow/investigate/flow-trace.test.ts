@@ -27,6 +27,7 @@ type State = Record<string, unknown> & { phase: string; plan: object };
 const findsIn = (wanted: string) => (state: State) => ({
   phase: state.phase,
   act: state.phase === wanted,
+  denied: [],
   plan: state.phase === wanted ? wave : state.plan,
 });
 const first = ['ResolveCaller', 'DeactivateKeys', ...holding];
@@ -110,7 +111,7 @@ describe('the second wave', () => {
       ConditionExpression: '#incidentId = :id AND #execution = :owner',
       ExpressionAttributeValues: {
         ':id': { S: 'fb-1' },
-        ':secondWave': { S: JSON.stringify({ phase: 'first', act: true, plan: wave }) },
+        ':secondWave': { S: JSON.stringify({ phase: 'first', act: true, denied: [], plan: wave }) },
       },
     });
   });
@@ -188,7 +189,7 @@ describe('the second wave', () => {
   it('never runs without end, even if every search asks for one', async () => {
     const { steps, error } = await run({
       ResolveCaller: () => session(),
-      TraceCredential: ({ phase }: State) => ({ phase, act: true, plan: wave }),
+      TraceCredential: ({ phase }: State) => ({ phase, act: true, plan: wave, denied: [] }),
     });
     expect(error).toBeUndefined();
     expect(steps.filter((step) => step === 'RecordSecondWave')).toHaveLength(4);
