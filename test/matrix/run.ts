@@ -10,6 +10,7 @@ import { firstLeads } from '../../core/artifacts/leads.ts';
 import { issuingRegions } from '../../core/lineage/lineage.ts';
 import type { Prior } from '../../core/containment/prior.ts';
 import { planPersistence } from '../../core/artifacts/plan-persistence.ts';
+import { deniesPlanned } from '../../core/incident/coverage.ts';
 import { planSecondWave } from '../../core/lineage/second-wave.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { compose, type PublishInput } from '../../lambda/steps/publish-report/compose.ts';
@@ -157,7 +158,9 @@ const steps: Readonly<Record<string, Step>> = {
       },
       historyOf(stage, name, die),
     );
-    return { phase: state.phase, lineage, ...planSecondWave(state, lineage, stage.settings) };
+    const wave = planSecondWave(state, lineage, stage.settings);
+    const denied = deniesPlanned(state, wave.plan.actions, stage.scene.world.clock.now());
+    return { phase: state.phase, lineage, ...wave, denied };
   },
   FindPersistence: async (stage, name, state: ContainmentState, die) => {
     const { made, ...search } = await findPersistence(
@@ -170,7 +173,8 @@ const steps: Readonly<Record<string, Step>> = {
       historyOf(stage, name, die),
     );
     const plan = planPersistence(state, made, stage.settings);
-    return { phase: state.phase, ...plan, ...search };
+    const denied = deniesPlanned(state, plan.plan.actions, stage.scene.world.clock.now());
+    return { phase: state.phase, ...plan, denied, ...search };
   },
   ReviewActivity: ({ faults }, state, _input, die) =>
     faults.around(`${state} LookupEvents`, () => ({ unavailable: 'the matrix has no history' }), die),
