@@ -1,5 +1,6 @@
 import type { PrincipalArn } from '../values/arn.ts';
 import type { Caller } from './caller.ts';
+import { shownOf } from './shown.ts';
 import { compact, textAt } from '../values/unknown.ts';
 
 /** What every way of reading a userIdentity falls back to: a caller that is alerted on, with the reason. */
@@ -24,7 +25,12 @@ export function foreign(identity: unknown, account: string, reason: string): Cal
 }
 
 export function malformed(reason: string, identity: unknown): Caller {
-  return compact({ kind: 'malformed', accessKeyId: textAt(identity, 'accessKeyId'), reason });
+  return compact({
+    kind: 'malformed',
+    accessKeyId: textAt(identity, 'accessKeyId'),
+    shown: shownOf(identity),
+    reason,
+  });
 }
 
 /** Whether a record's service principal is this one; in China some end in `.cn`. */
