@@ -1,8 +1,8 @@
 import type { Caller } from '../../core/caller/caller.ts';
 import type { Action } from '../../core/containment/action.ts';
 import { planContainment } from '../../core/containment/plan.ts';
-import { launchedRange } from '../../core/incident/tally.ts';
-import { type Launch, launchedCountOf } from '../../core/verdict/launch.ts';
+import type { Launch } from '../../core/verdict/launch.ts';
+import { launchedCountOf, launchedRange } from '../../core/verdict/launched-range.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';

@@ -177,7 +177,7 @@ function toFederated(identity: unknown, account: string): Caller {
   const parsedIssuer = toPrincipalArn(issuerArn);
   const key = textAt(identity, 'accessKeyId');
   if (!parsedIssuer) return malformed('a federated session whose sessionIssuer has no ARN', identity);
-  const elsewhere = foreignAccount(issuer, parsedIssuer, account);
+  const elsewhere = foreignAccount(issuer, parsedIssuer, account, identity);
   if (elsewhere) return elsewhere;
   if (parsedIssuer.type === 'root') {
     return compact({

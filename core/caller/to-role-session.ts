@@ -25,7 +25,7 @@ export function toRoleSession(identity: unknown, account: string): Caller {
   const role = toPrincipalArn(roleArn);
   if (!role || role.type !== 'role')
     return malformed('a role session whose sessionIssuer is not a role', identity);
-  const elsewhere = foreignAccount(issuer, role, account);
+  const elsewhere = foreignAccount(issuer, role, account, identity);
   if (elsewhere) return elsewhere;
   if (role.path.startsWith(awsRolePaths.serviceLinked)) {
     return { kind: 'service', service: role.name, reason: `the service-linked role ${role.name} called` };

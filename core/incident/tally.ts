@@ -1,7 +1,7 @@
 import type { Incident } from './incident.ts';
 import { launchPrefix, type Status } from './items.ts';
-import { type Launch, launchedCountOf } from '../verdict/launch.ts';
-import { compact } from '../values/unknown.ts';
+import type { Launch } from '../verdict/launch.ts';
+import { launchedRange, type Range } from '../verdict/launched-range.ts';
 
 /**
  * What the incident table keeps of one launch, as DynamoDB takes it from the state machine: text, and
@@ -54,34 +54,6 @@ export function toTally(
     refusedByDeny: refusedByDeny ? 'yes' : 'no',
     expiresAt: String(expiresAt),
   };
-}
-
-/** How many instances: one number where both are the same. */
-export interface Range {
-  readonly least: number;
-  /** Absent where nothing bounds it. */
-  readonly most?: number;
-}
-
-/**
- * How many instances a launch has launched by its record, or an attempt has asked for. Above 100 KB a record has no
- * answer: then the call's own fewest and most are all that is known.
- */
-export function launchedRange(launch: Launch): Range {
-  const { result, requestedMin = 0, requestedCount } = launch;
-  switch (result.kind) {
-    case 'launched': {
-      const known = launchedCountOf(launch);
-      const least = known ?? Math.max(result.instanceIds.length, requestedMin);
-      return compact({ least, most: known ?? requestedCount });
-    }
-    case 'unsure':
-      return compact({ least: 0, most: requestedCount });
-    case 'dry-run':
-    case 'denied':
-    case 'failed':
-      return { least: requestedCount ?? 0, most: requestedCount ?? 0 };
-  }
 }
 
 /** The launches of an incident, each once however often its event was delivered. */

@@ -1,27 +1,8 @@
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { ReviewSlice } from '../review/totals/review-slice.ts';
 import { isRegion, toInstanceType } from '../incident/launched-instances.ts';
-import { launchedRange } from '../incident/tally.ts';
-import { type Launch, launchedCountOf } from '../verdict/launch.ts';
-import { at, compact, listAt, numberAt, textAt } from '../values/unknown.ts';
-
-/** A launch whose record does not name all of its instances, and by what they may be found. */
-export interface HiddenLaunch {
-  readonly eventId: string;
-  /** ISO 8601. */
-  readonly eventTime: string;
-  readonly region: string;
-  /** How many instances its record names. */
-  readonly named: number;
-  /** How many it has launched, as far as its record bounds that. */
-  readonly least: number;
-  readonly most?: number;
-  readonly instanceType?: string;
-  readonly image?: string;
-  readonly keyName?: string;
-  readonly clientToken?: string;
-  readonly reservationId?: string;
-}
+import { type HiddenLaunch, toHidden } from '../verdict/hidden-launch.ts';
+import { at, listAt, numberAt, textAt } from '../values/unknown.ts';
 
 /** By what instances of a hidden launch are looked for, the surest first; `shape`: image, type, key and time. */
 export type Way = 'client-token' | 'reservation' | 'shape';
@@ -30,28 +11,6 @@ export type Way = 'client-token' | 'reservation' | 'shape';
 export interface Search {
   readonly way: Way;
   readonly filters: readonly (readonly [name: string, value: string])[];
-}
-
-/**
- * What is kept of a launch whose record does not name its instances, or not all of them; undefined of any other call.
- * Nobody is certain of what an unsure record launched: it is looked for, too.
- */
-export function toHidden(launch: Launch): HiddenLaunch | undefined {
-  const { result, eventId, eventTime, region, images } = launch;
-  const isNamed = result.kind === 'launched' && result.instanceIds.length >= (launchedCountOf(launch) ?? Infinity);
-  if (
-    (result.kind !== 'launched' && result.kind !== 'unsure') ||
-    isNamed ||
-    launch.eventName !== 'RunInstances'
-  )
-    return undefined;
-  const { instanceType, keyName, clientToken, reservationId } = launch;
-  const image = images.length === 1 ? images[0] : undefined;
-  return compact({
-    ...{ eventId, eventTime, region, ...launchedRange(launch) },
-    named: result.kind === 'launched' ? result.instanceIds.length : 0,
-    ...{ instanceType, image, keyName, clientToken, reservationId },
-  });
 }
 
 /** Each costs EC2 one question, and the report a line. */

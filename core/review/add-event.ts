@@ -1,6 +1,6 @@
 import type { Artifact } from '../artifacts/artifact.ts';
 import { readGone, readArtifacts } from '../artifacts/read-artifacts.ts';
-import { type HiddenLaunch, toHidden } from '../instances/hidden.ts';
+import { type HiddenLaunch, toHidden } from '../verdict/hidden-launch.ts';
 import { compact, textAt } from '../values/unknown.ts';
 import { toLaunch } from '../verdict/launch.ts';
 import { readRunInstances } from '../verdict/run-instances.ts';

@@ -130,17 +130,6 @@ function toResult(record: unknown, instanceIds: readonly string[]): LaunchResult
 /** Something stands there that is no text; null, and the empty text of some log pipelines, stand for nothing. */
 const isUnreadable = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** How many instances a launch has; undefined where its record does not show it. An older release knew only their names. */
-export function launchedCountOf({
-  result,
-  launchedCount,
-  partial,
-}: Pick<Launch, 'result' | 'launchedCount' | 'partial'>): number | undefined {
-  if (result.kind !== 'launched') return undefined;
-  const named = result.instanceIds.length;
-  return launchedCount ?? (named > 0 && !partial ? named : undefined);
-}
-
 /**
  * Whether a call shows that its credential may launch. One that was denied does not, nor one that EC2 turned away before
  * it asked IAM: throttled, expired, or failed on its own side; nor one of which nobody knows.

@@ -1,4 +1,5 @@
-import { type Launch, launchedCountOf } from '../../verdict/launch.ts';
+import type { Launch } from '../../verdict/launch.ts';
+import { launchedCountOf } from '../../verdict/launched-range.ts';
 import { neutral, utc } from '../../values/text.ts';
 
 /** What was launched, where and when, in one line. How many is said where the record shows it, and else what was asked for. */
@@ -22,7 +23,7 @@ export function describeLaunch(launch: Launch): string {
 }
 
 /** A call may leave EC2 a choice: from the fewest that it takes to the most. */
-export function askedFor({
+function askedFor({
   requestedMin,
   requestedCount,
 }: Pick<Launch, 'requestedMin' | 'requestedCount'>): string | undefined {

@@ -1,4 +1,4 @@
-import type { HiddenLaunch } from '../../instances/hidden.ts';
+import type { HiddenLaunch } from '../../verdict/hidden-launch.ts';
 import type { Artifact } from '../../artifacts/artifact.ts';
 
 /** One API call of the credential, as much of its CloudTrail record as the report uses. */

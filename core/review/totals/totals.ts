@@ -1,5 +1,5 @@
 import type { Artifact } from '../../artifacts/artifact.ts';
-import type { HiddenLaunch } from '../../instances/hidden.ts';
+import type { HiddenLaunch } from '../../verdict/hidden-launch.ts';
 import type { ActivityCall, LaunchedInstance } from './activity.ts';
 import { type Counts, mergeCounts, noCounts } from './counts.ts';
 import { mergeNewest, type Newest, noneYet } from './newest.ts';

@@ -1,5 +1,6 @@
 import type { Instances } from '../../aws/instances.ts';
-import { type HiddenLaunch, isOfLaunch, searchFor } from '../../../core/instances/hidden.ts';
+import { isOfLaunch, searchFor } from '../../../core/instances/hidden.ts';
+import type { HiddenLaunch } from '../../../core/verdict/hidden-launch.ts';
 import type { HiddenFound, InstanceNow } from '../../../core/instances/instances.ts';
 import { neutral } from '../../../core/values/text.ts';
 import { compact } from '../../../core/values/unknown.ts';

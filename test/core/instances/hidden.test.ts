@@ -1,11 +1,6 @@
 import type { ReviewSlice } from '../../../core/review/totals/review-slice.ts';
-import {
-  hiddenOf,
-  type HiddenLaunch,
-  isOfLaunch,
-  searchFor,
-  toHidden,
-} from '../../../core/instances/hidden.ts';
+import { hiddenOf, isOfLaunch, searchFor } from '../../../core/instances/hidden.ts';
+import { type HiddenLaunch, toHidden } from '../../../core/verdict/hidden-launch.ts';
 import { type Launch, toLaunch } from '../../../core/verdict/launch.ts';
 import { launchRecord, toEvent } from '../../support/events.ts';
 
