@@ -1,12 +1,12 @@
-import type { Caller } from '../caller/caller.ts';
-import { describeShown } from '../caller/shown.ts';
-import { roleIdOf, userIdShape } from '../caller/to-role-session.ts';
-import { type Block, command, commands, prose } from '../report/block.ts';
-import { isLongTermKeyId, isRoleName, isUserName, toPrincipalArn } from '../values/arn.ts';
-import { partitionOf } from '../values/partition.ts';
-import type { Action } from './action.ts';
-import { definitionOf } from './actions/table.ts';
-import { byHandSettings, denyOfSession, planContainment } from './plan.ts';
+import type { Caller } from '../../caller/caller.ts';
+import { describeShown } from '../../caller/shown.ts';
+import { roleIdOf, userIdShape } from '../../caller/to-role-session.ts';
+import { type Block, command, commands, prose } from '../../report/block.ts';
+import { isLongTermKeyId, isRoleName, isUserName, toPrincipalArn } from '../../values/arn.ts';
+import { partitionOf } from '../../values/partition.ts';
+import type { Action } from '../action.ts';
+import { definitionOf } from '../actions/table.ts';
+import { byHandSettings, denyOfSession, planContainment } from '../plan.ts';
 
 type Uncertain = Extract<Caller, { readonly kind: 'unsupported' | 'malformed' }>;
 
