@@ -1,5 +1,6 @@
 import { adminUndoer, adminUndoerWithScp } from './admin-undoer.ts';
 import { backdoorUser } from './backdoor-user.ts';
+import { hiddenLaunch } from './hidden/hidden-launch.ts';
 import { decoy } from './identity/decoy.ts';
 import { backupThief } from './waves/backup-thief.ts';
 import { bystander } from './waves/bystander.ts';
@@ -32,4 +33,5 @@ export const drills: readonly Drill[] = [
   lateNews,
   bystander,
   backupThief,
+  hiddenLaunch,
 ];

@@ -9,6 +9,7 @@ import { describePause, type Pause } from '../core/incident/pause.ts';
 import type { ContainmentState } from '../core/state.ts';
 import {
   isAbout,
+  isRefusedForGood,
   latestCutoff,
   type Outcome,
   type StepResult,
@@ -141,6 +142,13 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
   }
   // Done by the first call, with the key that needs no look.
   if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome))) return;
+  const refused = input.containment?.[deps.field]?.outcomes.find(
+    (outcome) => isRefusedForGood(outcome) && isAbout(action, outcome),
+  );
+  if (refused) {
+    outcomes.push(refused);
+    return;
+  }
   const pause = await deps.isPaused?.();
   if (pause) {
     run.pauses.push(pause);

@@ -97,7 +97,7 @@ function addTo(seen: Seen, { launch, caller, time }: Judged): void {
   }
   seen.longTermKey ||= caller.kind === 'user-key';
   if (launch.result.kind !== 'launched') {
-    const { errorCode } = launch.result;
+    const errorCode = 'errorCode' in launch.result ? launch.result.errorCode : 'not certain';
     seen.attempts.set(errorCode, (seen.attempts.get(errorCode) ?? 0) + 1);
     return;
   }

@@ -2,6 +2,7 @@ import type { Caller } from '../../core/caller/caller.ts';
 import type { Action } from '../../core/containment/action.ts';
 import { planContainment } from '../../core/containment/plan.ts';
 import type { Launch } from '../../core/verdict/launch.ts';
+import { launchedCountOf, launchedRange } from '../../core/verdict/launched-range.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
@@ -16,7 +17,8 @@ interface Row {
   readonly arn: string | undefined;
   readonly account: string;
   readonly verdicts: Record<VerdictKind, number>;
-  readonly seen: Set<string>;
+  /** By event: how many instances it launched. */
+  readonly seen: Map<string, number>;
   readonly regions: Set<string>;
   readonly instanceTypes: Set<string>;
   readonly reasons: Map<string, { verdict: VerdictKind; because: string; count: number; examples: string[] }>;
@@ -37,9 +39,6 @@ export interface Tally {
   readonly containments: () => readonly number[];
 }
 
-/** A launch has one of some 50 instance ids; of larger ones only the number asked for is known. */
-const manyInstances = 50;
-
 export function startTally(settings: Settings): Tally {
   const rows = new Map<string, Row>();
   return {
@@ -48,8 +47,12 @@ export function startTally(settings: Settings): Tally {
       let row = rows.get(key);
       if (!row) rows.set(key, (row = startRow(judged)));
       // As the incident table does it: an id counts once for a caller. Without an id, nothing is known to be the same.
-      if (launch.eventId !== 'unknown' && row.seen.has(launch.eventId)) return false;
-      row.seen.add(launch.eventId);
+      const known = row.seen.get(launch.eventId);
+      if (launch.eventId !== 'unknown' && known !== undefined) {
+        correct(row, launch, known);
+        return false;
+      }
+      row.seen.set(launch.eventId, instancesOf(launch));
       addTo(row, judged, settings);
       return true;
     },
@@ -68,7 +71,7 @@ function startRow({ caller, launch, arn }: Judged): Row {
     arn,
     account: launch.account,
     verdicts: { contain: 0, alert: 0, ignore: 0 },
-    seen: new Set(),
+    seen: new Map(),
     regions: new Set(),
     instanceTypes: new Set(),
     reasons: new Map(),
@@ -86,10 +89,8 @@ function addTo(row: Row, judged: Judged, settings: Settings): void {
   row.verdicts[verdict.kind] += 1;
   row.regions.add(launch.region);
   if (launch.instanceType !== undefined) row.instanceTypes.add(launch.instanceType);
-  if (launch.result.kind === 'launched') {
-    row.launches += 1;
-    row.instances += instancesOf(launch);
-  }
+  if (launch.result.kind === 'launched') row.launches += 1;
+  row.instances += instancesOf(launch);
   if (addReason(row, verdict, launch.eventId) && verdict.kind === 'contain') widenPlan(row, judged, settings);
   if (time !== undefined) {
     row.first = Math.min(row.first, time);
@@ -117,9 +118,19 @@ function widenPlan(row: Row, { caller, launch }: Judged, settings: Settings): vo
   if (actions.length > row.plan.length) row.plan = actions;
 }
 
-function instancesOf({ result, requestedCount }: Launch): number {
-  const ids = result.kind === 'launched' ? result.instanceIds.length : 0;
-  return ids > 0 && ids < manyInstances ? ids : Math.max(ids, requestedCount ?? 0);
+/** An addendum may know more than the record that it adds to: of the two numbers the one that is shown counts. */
+function correct(row: Row, launch: Launch, known: number): void {
+  const told = launchedCountOf(launch);
+  if (launch.addendumId === undefined || told === undefined) return;
+  row.instances += told - known;
+  row.seen.set(launch.eventId, told);
+}
+
+/** As many as the record shows; where it does not, as many as were asked for at the most. */
+function instancesOf(launch: Launch): number {
+  if (launch.result.kind !== 'launched') return 0;
+  const { least, most = least } = launchedRange(launch);
+  return most;
 }
 
 function toResult(key: string, row: Row, settings: Settings): CallerResult {

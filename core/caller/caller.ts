@@ -1,3 +1,5 @@
+import type { Shown } from './shown.ts';
+
 /** How a session of an IAM user came about; `unknown`: the record does not show the key. */
 type SessionOrigin = 'console' | 'session-token' | 'unknown';
 
@@ -57,5 +59,10 @@ export type Caller =
   | (Common & { readonly kind: 'root' })
   | (Common & { readonly kind: 'service'; readonly service: string })
   | (Common & { readonly kind: 'other-account'; readonly account: string; readonly arn?: string })
-  | (Common & { readonly kind: 'unsupported'; readonly identityType: string; readonly name?: string })
-  | (Common & { readonly kind: 'malformed' });
+  | (Common & {
+      readonly kind: 'unsupported';
+      readonly identityType: string;
+      readonly name?: string;
+      readonly shown?: Shown;
+    })
+  | (Common & { readonly kind: 'malformed'; readonly shown?: Shown });

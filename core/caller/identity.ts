@@ -1,14 +1,23 @@
 import type { PrincipalArn } from '../values/arn.ts';
 import type { Caller } from './caller.ts';
+import { shownOf } from './shown.ts';
 import { compact, textAt } from '../values/unknown.ts';
 
 /** What every way of reading a userIdentity falls back to: a caller that is alerted on, with the reason. */
 
-/** The caller lives in another account, or the record names two: nothing here may be acted upon. */
-export function foreignAccount(identity: unknown, arn: PrincipalArn, account: string): Caller | undefined {
+/**
+ * The caller lives in another account, or the record names two: nothing here may be acted upon.
+ * @param owner the part of the record that says whose credential it is: the identity, or who issued its session
+ */
+export function foreignAccount(
+  owner: unknown,
+  arn: PrincipalArn,
+  account: string,
+  identity: unknown = owner,
+): Caller | undefined {
   if (arn.account !== account)
     return foreign(identity, arn.account, `the caller belongs to account ${arn.account}`);
-  const stated = textAt(identity, 'accountId');
+  const stated = textAt(owner, 'accountId');
   if (stated === undefined || stated === account) return undefined;
   return foreign(identity, stated, `the record gives account ${stated} beside an ARN of account ${account}`);
 }
@@ -24,7 +33,12 @@ export function foreign(identity: unknown, account: string, reason: string): Cal
 }
 
 export function malformed(reason: string, identity: unknown): Caller {
-  return compact({ kind: 'malformed', accessKeyId: textAt(identity, 'accessKeyId'), reason });
+  return compact({
+    kind: 'malformed',
+    accessKeyId: textAt(identity, 'accessKeyId'),
+    shown: shownOf(identity),
+    reason,
+  });
 }
 
 /** Whether a record's service principal is this one; in China some end in `.cn`. */

@@ -1,6 +1,7 @@
 import { partitionOfRegion, toPrincipalArn } from '../values/arn.ts';
 import type { Caller } from './caller.ts';
 import { malformed } from './identity.ts';
+import { shownOf } from './shown.ts';
 import { at, compact, textAt } from '../values/unknown.ts';
 
 /** The identities that have no credential in this account's IAM, and why. */
@@ -24,6 +25,7 @@ export function unsupported(identity: unknown, identityType: string, reason: str
     identityType,
     name: textAt(identity, 'userName') ?? textAt(identity, 'principalId'),
     accessKeyId: textAt(identity, 'accessKeyId'),
+    shown: shownOf(identity),
     reason,
   });
 }

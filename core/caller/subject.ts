@@ -1,5 +1,7 @@
 import type { Caller } from './caller.ts';
 import { neutral } from '../values/text.ts';
+import { compact } from '../values/unknown.ts';
+import { describeShown, type Shown } from './shown.ts';
 
 /** Who the caller is, in a few harmless words for a subject line. */
 export function describeCaller(caller: Caller): string {
@@ -7,7 +9,7 @@ export function describeCaller(caller: Caller): string {
     case 'user-key':
       return `user ${caller.userName}, key ${caller.accessKeyId}`;
     case 'user-session':
-      return `user ${caller.userName}, ${caller.origin === 'console' ? 'console session' : 'temporary session'}`;
+      return `user ${caller.userName}, ${sessionWords[caller.origin]}`;
     case 'federated-session':
       return `user ${caller.userName}, federated as ${neutral(caller.federatedName, 40)}`;
     case 'role-session':
@@ -19,10 +21,29 @@ export function describeCaller(caller: Caller): string {
     case 'service':
       return neutral(caller.service, 64);
     case 'other-account':
-      return `a principal of account ${neutral(caller.account, 20)}`;
+      return `a principal of account ${neutral(caller.account, 20)}${inBrackets({ shown: compact({ arn: caller.arn }) })}`;
     case 'unsupported':
       return `${neutral(caller.identityType, 40)} ${neutral(caller.name ?? '', 64)}`.trim();
     case 'malformed':
-      return 'an unreadable caller';
+      return `an unreadable caller${inBrackets(caller)}`;
   }
+}
+
+const sessionWords = {
+  console: 'console session',
+  'session-token': 'temporary session',
+  unknown: 'key not shown',
+} as const;
+
+/** Who it may be by what the record shows. */
+function inBrackets({
+  shown,
+  accessKeyId,
+}: {
+  readonly shown?: Shown;
+  readonly accessKeyId?: string;
+}): string {
+  const known = shown && describeShown(shown);
+  if (known !== undefined) return ` (${known})`;
+  return accessKeyId === undefined ? '' : ` (key ${neutral(accessKeyId, 64)})`;
 }

@@ -9,7 +9,7 @@ import {
   wrongPartition,
 } from './odd-identity.ts';
 import { toRoleSession } from './to-role-session.ts';
-import { at, compact, textAt } from '../values/unknown.ts';
+import { at, compact, hiddenText, textAt } from '../values/unknown.ts';
 
 /**
  * Resolves who made a call, from the shape of the record's userIdentity and never from the key's prefix alone.
@@ -68,9 +68,6 @@ function uniqueIdOf(shown: unknown): string | undefined {
   return id !== undefined && userIdShape.test(id) ? id : undefined;
 }
 
-/** What CloudTrail writes in the place of a name that may be a mistyped password. It is a legal user name, too. */
-const hiddenName = 'HIDDEN_DUE_TO_SECURITY_REASONS';
-
 function toUser(record: unknown, identity: unknown, account: string): Caller {
   const arn = textAt(identity, 'arn');
   const parsed = arn === undefined ? undefined : toPrincipalArn(arn);
@@ -90,7 +87,7 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
   if (parsed.name !== userName) {
     return malformed('userIdentity.userName and userIdentity.arn name different users', identity);
   }
-  if (userName === hiddenName) return malformed('CloudTrail has hidden the user name', identity);
+  if (userName === hiddenText) return malformed('CloudTrail has hidden the user name', identity);
   const elsewhere = foreignAccount(identity, parsed, account);
   if (elsewhere) return elsewhere;
   const user = compact({ userName, uniqueId: uniqueIdOf(identity), userArn: arn });
@@ -104,12 +101,20 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
     };
   }
   if (key === undefined || !isTemporaryKeyId(key)) {
-    return {
-      kind: 'user-session',
-      origin: 'unknown',
-      ...user,
-      reason: `an IAM user called; the record ${whatOfKey(at(identity, 'accessKeyId'))}`,
-    };
+    const shown = `the record ${whatOfKey(at(identity, 'accessKeyId'))}`;
+    return isFromConsole(record)
+      ? {
+          kind: 'user-session',
+          origin: 'console',
+          ...user,
+          reason: `an IAM user called from the console; ${shown}`,
+        }
+      : {
+          kind: 'user-session',
+          origin: 'unknown',
+          ...user,
+          reason: `an IAM user called; ${shown}`,
+        };
   }
   return { kind: 'user-session', ...user, accessKeyId: key, ...originOf(record, identity) };
 }
@@ -117,7 +122,7 @@ function toUser(record: unknown, identity: unknown, account: string): Caller {
 /** What the record shows in the place of a key id that could be acted upon. */
 function whatOfKey(key: unknown): string {
   if (key === undefined || key === null || key === '') return 'shows no access key';
-  const masked = typeof key === 'string' && (key.includes('*') || key === hiddenName);
+  const masked = typeof key === 'string' && (key.includes('*') || key === hiddenText);
   return masked ? 'masks the access key id' : 'shows an access key id that is neither AKIA… nor ASIA…';
 }
 
@@ -146,13 +151,21 @@ function originOf(
   };
 }
 
+/** Where records have the flag: beside userIdentity, or, in some of version 1.10, in its session. */
+const flagPlaces: readonly (readonly string[])[] = [
+  [],
+  ['userIdentity'],
+  ['userIdentity', 'sessionContext'],
+  ['userIdentity', 'sessionContext', 'attributes'],
+];
+
 /**
- * Whether a temporary key belongs to a console session. The flag is shown only when true, and old records show
+ * Whether a session was opened in the console. The flag is shown only when true, and old records show
  * signin.amazonaws.com instead. A console call without either is read as a session token, which contains more.
  */
-function isFromConsole(record: unknown): boolean {
+export function isFromConsole(record: unknown): boolean {
   return (
-    String(at(record, 'sessionCredentialFromConsole')) === 'true' ||
+    flagPlaces.some((place) => String(at(record, ...place, 'sessionCredentialFromConsole')) === 'true') ||
     isService(textAt(record, 'userIdentity', 'invokedBy'), 'signin')
   );
 }
@@ -164,7 +177,7 @@ function toFederated(identity: unknown, account: string): Caller {
   const parsedIssuer = toPrincipalArn(issuerArn);
   const key = textAt(identity, 'accessKeyId');
   if (!parsedIssuer) return malformed('a federated session whose sessionIssuer has no ARN', identity);
-  const elsewhere = foreignAccount(issuer, parsedIssuer, account);
+  const elsewhere = foreignAccount(issuer, parsedIssuer, account, identity);
   if (elsewhere) return elsewhere;
   if (parsedIssuer.type === 'root') {
     return compact({
@@ -173,7 +186,7 @@ function toFederated(identity: unknown, account: string): Caller {
       reason: 'a federated session that the root user issued; IAM cannot deny root',
     });
   }
-  if (parsedIssuer.type !== 'user' || !isUserName(parsedIssuer.name) || parsedIssuer.name === hiddenName) {
+  if (parsedIssuer.type !== 'user' || !isUserName(parsedIssuer.name) || parsedIssuer.name === hiddenText) {
     return malformed('a federated session whose sessionIssuer is not an IAM user', identity);
   }
   return compact({

@@ -1,4 +1,4 @@
-import { awsRolePaths, isRoleName, type PrincipalArn, toPrincipalArn } from '../values/arn.ts';
+import { awsRolePaths, isAwsRole, isRoleName, type PrincipalArn, toPrincipalArn } from '../values/arn.ts';
 import type { Caller } from './caller.ts';
 import { foreignAccount, malformed } from './identity.ts';
 import { at, compact, textAt } from '../values/unknown.ts';
@@ -25,7 +25,7 @@ export function toRoleSession(identity: unknown, account: string): Caller {
   const role = toPrincipalArn(roleArn);
   if (!role || role.type !== 'role')
     return malformed('a role session whose sessionIssuer is not a role', identity);
-  const elsewhere = foreignAccount(issuer, role, account);
+  const elsewhere = foreignAccount(issuer, role, account, identity);
   if (elsewhere) return elsewhere;
   if (role.path.startsWith(awsRolePaths.serviceLinked)) {
     return { kind: 'service', service: role.name, reason: `the service-linked role ${role.name} called` };
@@ -36,7 +36,7 @@ export function toRoleSession(identity: unknown, account: string): Caller {
     sessionName: session?.name ?? userId.slice(userId.indexOf(':') + 1),
     accessKeyId: textAt(identity, 'accessKeyId'),
   };
-  if (role.path.startsWith(awsRolePaths.identityCenter) && role.name.startsWith('AWSReservedSSO_')) {
+  if (isOfIdentityCenter(role)) {
     return compact({
       kind: 'identity-center-session',
       permissionSet: role.name.replace(/^AWSReservedSSO_/, '').replace(/_[0-9a-f]{16}$/, ''),
@@ -46,7 +46,9 @@ export function toRoleSession(identity: unknown, account: string): Caller {
       reason: 'an IAM Identity Center session; its role cannot be edited',
     });
   }
-  const doubt = doubtOf(identity, role, session);
+  const doubt = isAwsRole(roleArn)
+    ? `role ${role.name} is one of AWS's own, which no account can change`
+    : doubtOf(identity, role, session);
   const workload = toWorkload(identity, named.sessionName);
   return compact({
     kind: 'role-session',
@@ -58,6 +60,13 @@ export function toRoleSession(identity: unknown, account: string): Caller {
     reason: toReason(workload, doubt),
   });
 }
+
+/**
+ * Whether Identity Center owns the role, by its path or, where the record shows another one, by its name.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+const isOfIdentityCenter = ({ path, name }: PrincipalArn): boolean =>
+  path.startsWith(awsRolePaths.identityCenter) || name.startsWith('AWSReservedSSO_');
 
 /**
  * Why it is not certain which session of which role called. The deny of one session is by role id and session name:

@@ -2,12 +2,14 @@ import type { Action } from './action.ts';
 import { definitionOf } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
 import { sharedBy } from '../caller/shared-session-names.ts';
-import { identityCenterSteps } from './identity-center.ts';
+import { identityCenterSteps } from './next-steps/identity-center.ts';
+import { shownSteps } from './next-steps/shown-caller.ts';
 import { isAbout, type Outcome } from './outcome.ts';
 import { denyOfSession } from './plan.ts';
 import { type Block, command, commands, prose } from '../report/block.ts';
+import { isAwsRole } from '../values/arn.ts';
 import { globalRegion, partitionOf } from '../values/partition.ts';
-import { neutral } from '../values/text.ts';
+import { neutral, sentence } from '../values/text.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
 /** When and where commands are to be run: `region` is any of the account's, for its partition. */
@@ -78,7 +80,7 @@ export function nextStepsFor(caller: Caller, place: Place, known: Known): readon
       return [prose(`Contain the caller in account ${neutral(caller.account)}, where it lives.`)];
     case 'unsupported':
     case 'malformed':
-      return [prose('Read the CloudTrail record by its event id, and contain its caller by hand.')];
+      return shownSteps(caller, place);
     case 'user-key':
     case 'user-session':
     case 'federated-session':
@@ -91,6 +93,10 @@ type RoleSession = Extract<Caller, { kind: 'role-session' }>;
 
 function denySession(caller: RoleSession, place: Place): readonly Block[] {
   const { doubt, roleName } = caller;
+  if (doubt !== undefined && isAwsRole(caller.roleArn))
+    return [
+      prose(`${sentence(neutral(doubt))} Nothing in IAM ends its sessions; close where they come from.`),
+    ];
   if (doubt !== undefined) {
     return [
       prose(

@@ -24,6 +24,13 @@ export function isAbout(
   return bothKnown || result.userName === action.userName;
 }
 
+/**
+ * Whether AWS refuses the change to anybody, for good: the user or role is AWS's own. Trying again, or by hand, is in vain.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html#API_PutRolePolicy_Errors
+ */
+export const isRefusedForGood = ({ status, error }: Pick<Outcome, 'status' | 'error'>): boolean =>
+  status === 'failed' && /: UnmodifiableEntity(?:Exception)?: /.test(error?.message ?? '');
+
 /** The latest cutoff of a deny of sessions that was put; undefined where none was. */
 export function latestCutoff(action: AnyAction, outcomes: readonly Outcome[] = []): Date | undefined {
   const cutoffs = outcomes.flatMap((outcome) =>

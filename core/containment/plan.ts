@@ -35,6 +35,15 @@ export type PlanSettings = Pick<
   'keys' | 'roleSessions' | 'deny' | 'otherCredentials' | 'backupKey' | 'escalate'
 >;
 
+/** All that a person takes from a caller of whom it is not certain with which credential it called. */
+export const byHandSettings: PlanSettings = {
+  keys: 'all',
+  roleSessions: 'session',
+  deny: 'everything',
+  otherCredentials: 'deactivate',
+  escalate: false,
+};
+
 /** The names of the inline policies that Firebreak puts on users and roles. */
 export const policyNames = {
   sessions: 'FirebreakRevokeSessions',

@@ -96,6 +96,7 @@ export const launchAttributes = [
   'region',
   'result',
   'instances',
+  'instancesAtMost',
   /** Which credential made it, by its id, and whether a deny of ours refused it: `yes` or `no`. */
   'credential',
   'refusedByDeny',

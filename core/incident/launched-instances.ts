@@ -22,7 +22,7 @@ const mostLookedUp = 5_000;
 const mostRegions = 50;
 
 /** Each becomes part of a host name or of a filter, where `*` would match every instance there is. */
-const isRegion = (text: string): boolean => /^[a-z]{2,5}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
+export const isRegion = (text: string): boolean => /^[a-z]{2,5}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text);
 const isInstanceId = (text: string): boolean => /^i-[0-9a-f]{8,17}$/.test(text);
 const isInstanceType = (text: string): boolean => /^[a-z0-9-]{1,12}\.[a-z0-9-]{1,12}$/.test(text);
 

@@ -1,6 +1,7 @@
 import type { Incident } from './incident.ts';
 import { launchPrefix, type Status } from './items.ts';
 import type { Launch } from '../verdict/launch.ts';
+import { launchedRange, type Range } from '../verdict/launched-range.ts';
 
 /**
  * What the incident table keeps of one launch, as DynamoDB takes it from the state machine: text, and
@@ -14,8 +15,10 @@ export interface Tally {
   readonly eventTime: string;
   readonly region: string;
   readonly result: Launch['result']['kind'];
-  /** Instances that were launched, or that an attempt asked for; `0` where the record does not say. */
+  /** Instances that were launched at least, or that an attempt asked for; `0` where the record does not say. */
   readonly instances: string;
+  /** Instances that were launched at the most; `unknown` where nothing in the record bounds it. An older release does not say. */
+  readonly instancesAtMost: string;
   /** The credential that made it, by its id. */
   readonly credential: string;
   /** `yes`: AWS refused it while a deny of ours was in place for its credential. It shows that this holds, and no attacker. */
@@ -45,16 +48,12 @@ export function toTally(
     eventTime: launch.eventTime,
     region: launch.region,
     result: launch.result.kind,
-    instances: String(instancesOf(launch)),
+    instances: String(launchedRange(launch).least),
+    instancesAtMost: String(launchedRange(launch).most ?? 'unknown'),
     credential,
     refusedByDeny: refusedByDeny ? 'yes' : 'no',
     expiresAt: String(expiresAt),
   };
-}
-
-/** Above 100 KB a record has no response: then what was asked for is the best that is known. */
-function instancesOf({ result, requestedCount = 0 }: Launch): number {
-  return (result.kind === 'launched' && result.instanceIds.length) || requestedCount;
 }
 
 /** The launches of an incident, each once however often its event was delivered. */
@@ -66,8 +65,12 @@ export interface LaunchCount {
   readonly refusedByDeny?: number;
   /** The further credentials of the incident that launched; absent where there are none. */
   readonly credentials?: CredentialCount;
-  /** Instances that were launched, as far as the records say. */
+  /** Instances that were launched at least, as far as the records say. */
   readonly instances: number;
+  /** Instances that were launched at the most; absent where that is `instances`, too. */
+  readonly instancesAtMost?: number;
+  /** Launches of which no record says how many instances they launched at the most; absent where there are none. */
+  readonly unbounded?: number;
   /** Region names, sorted. */
   readonly regions: readonly string[];
   /** When the earliest and the latest launch were made, ISO 8601. */
@@ -91,7 +94,7 @@ export interface CredentialCount {
 
 /** What is read back of a tally; an older release wrote no more than the first five. */
 export type CountedLaunch = Pick<Tally, 'eventId' | 'eventTime' | 'region' | 'result' | 'instances'> &
-  Partial<Pick<Tally, 'refusedByDeny'>>;
+  Partial<Pick<Tally, 'instancesAtMost' | 'refusedByDeny'>>;
 
 /** Adds launches up, page by page: an incident may have more of them than fit anywhere at once. */
 export interface LaunchCounter {
@@ -99,19 +102,26 @@ export interface LaunchCounter {
   readonly total: () => LaunchCount;
 }
 
-/** @param opening the launch that opened the incident: it is counted even where its own item could not be written */
+/**
+ * @param opening the launch that opened the incident: it is counted even where its own item could not be written; what
+ *   an addendum corrected is in the table
+ */
 export function countFrom(opening: Launch): LaunchCounter {
-  const seen = new Set<string>();
+  const seen = new Map<string, Range>();
   const regions = new Set<string>();
-  let [attempts, instances, refusedByDeny] = [0, 0, 0];
+  let [attempts, refusedByDeny] = [0, 0];
   let [first, last] = [opening.eventTime, opening.eventTime];
 
   const addOne = (launch: CountedLaunch): void => {
-    if (seen.has(launch.eventId)) return;
-    seen.add(launch.eventId);
+    const known = seen.get(launch.eventId);
+    const range = isAttempt(launch) ? nothing : rangeOf(launch);
+    if (known) {
+      if (range.least > known.least) seen.set(launch.eventId, range);
+      return;
+    }
+    seen.set(launch.eventId, range);
     regions.add(launch.region);
-    if (launch.result === 'launched') instances += Number(launch.instances);
-    else attempts += 1;
+    if (isAttempt(launch)) attempts += 1;
     if (launch.refusedByDeny === 'yes') refusedByDeny += 1;
     if (launch.eventTime < first) first = launch.eventTime;
     if (launch.eventTime > last) last = launch.eventTime;
@@ -122,8 +132,31 @@ export function countFrom(opening: Launch): LaunchCounter {
       launches.forEach(addOne);
     },
     total: () => ({
-      ...{ count: seen.size, attempts, refusedByDeny, instances },
+      ...{ count: seen.size, attempts, refusedByDeny },
+      ...totalOf([...seen.values()]),
       ...{ regions: [...regions].sort(), first, last },
     }),
+  };
+}
+
+const nothing: Range = { least: 0, most: 0 };
+
+const isAttempt = ({ result }: CountedLaunch): boolean => result !== 'launched' && result !== 'unsure';
+
+/** An older release knew one number. */
+function rangeOf({ instances, instancesAtMost = instances }: CountedLaunch): Range {
+  const most = Number(instancesAtMost);
+  return { least: Number(instances), ...(Number.isFinite(most) && { most }) };
+}
+
+function totalOf(ranges: readonly Range[]): Pick<LaunchCount, 'instances' | 'instancesAtMost' | 'unbounded'> {
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+  const instances = sum(ranges.map(({ least }) => least));
+  const most = sum(ranges.map(({ least, most: each = least }) => each));
+  const unbounded = ranges.filter((range) => range.most === undefined).length;
+  return {
+    instances,
+    ...(most !== instances && { instancesAtMost: most }),
+    ...(unbounded > 0 && { unbounded }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Cost, InstanceNow } from './instances.ts';
+import type { AskedCost, Cost, HiddenFound, InstanceNow } from './instances.ts';
 import type { Price } from './price-list.ts';
 
 /** Instances of one type in one region, which cost the same. */
@@ -16,11 +16,12 @@ const mostMissing = 5;
 /** EC2 charges for nothing else: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html */
 const charged: readonly string[] = ['pending', 'running'];
 
+export const isCharged = ({ state }: Pick<InstanceNow, 'state'>): boolean => charged.includes(state);
+
 /** What costs money now, the most numerous first. */
 export function kindsOf(instances: readonly InstanceNow[]): readonly Kind[] {
   const kinds = new Map<string, Kind>();
-  for (const { state, region, instanceType = 'unknown' } of instances) {
-    if (!charged.includes(state)) continue;
+  for (const { region, instanceType = 'unknown' } of instances.filter(isCharged)) {
     const key = `${instanceType} ${region}`;
     kinds.set(key, { instanceType, region, count: (kinds.get(key)?.count ?? 0) + 1 });
   }
@@ -53,6 +54,33 @@ export function toCost(
       items,
       missing: shorten(missing),
     },
+  };
+}
+
+/**
+ * What launches would cost of which no instance was found.
+ * @param prices of the first launches, in their order
+ */
+export function toAskedCost(
+  launches: readonly Pick<HiddenFound, 'least' | 'most'>[],
+  prices: readonly Price[],
+): AskedCost | undefined {
+  if (launches.length === 0) return undefined;
+  const priced = launches.map((launch, index) => ({ ...launch, price: prices[index] ?? notAsked }));
+  const missing = priced.map(({ price }) => ('why' in price ? price.why : undefined)).find((why) => why);
+  const sumOf = (numberOf: (launch: Pick<HiddenFound, 'least' | 'most'>) => number): number =>
+    rounded(
+      priced.reduce(
+        (sum, each) => sum + ('perHour' in each.price ? each.price.perHour * numberOf(each) : 0),
+        0,
+      ),
+    );
+  const isBounded = launches.every(({ most }) => most !== undefined) && missing === undefined;
+  return {
+    currency: 'USD',
+    perHourLeast: sumOf(({ least }) => least),
+    ...(isBounded && { perHourMost: sumOf(({ least, most = least }) => most) }),
+    ...(missing !== undefined && { missing }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Cost, InstanceNow, InstancesNow } from './instances.ts';
+import { isCharged } from './instance-cost.ts';
+import type { AskedCost, Cost, HiddenFound, InstanceNow, InstancesNow } from './instances.ts';
 import { compact } from '../values/unknown.ts';
 
 /** What one region's EC2 said of the instances that were asked for. */
@@ -22,23 +23,56 @@ export interface Looked {
   readonly looks: readonly RegionLook[];
   readonly notLookedUp: number;
   readonly cost: { readonly cost: Cost } | { readonly noCost: string };
+  /** What was found of launches whose records do not name their instances, and how many more of those there are. */
+  readonly hidden: readonly HiddenFound[];
+  readonly moreHidden: number;
+  readonly askedCost?: AskedCost;
 }
 
-/** Sums up what was found; at most some 6 KB, however much was launched. */
-export function toInstancesNow({ at, looks, notLookedUp, cost }: Looked): InstancesNow {
+/** Ids of what runs: some 7 KB. A page of commands stops so many. */
+const mostRunning = 300;
+
+/** Sums up what was found; at most some 18 KB, however much was launched. */
+export function toInstancesNow(looked: Looked): InstancesNow {
+  const { at, looks, notLookedUp, cost, hidden, moreHidden, askedCost } = looked;
   const all = looks
     .flatMap(({ instances }) => instances)
     .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const listed = all.slice(0, mostListed);
-  const unknown = looks.reduce((sum, look) => sum + look.unknown, 0);
+  const unknown =
+    looks.reduce((sum, look) => sum + look.unknown, 0) +
+    hidden.reduce((sum, each) => sum + unknownOf(each), 0) +
+    moreHidden;
   return compact({
     lookedUpAt: at.toISOString(),
     instances: { items: listed, more: all.length - listed.length + unknown + notLookedUp },
+    running: runningOf(all),
+    hidden: hidden.length + moreHidden > 0 ? { items: hidden, more: moreHidden } : undefined,
+    askedCost,
     states: statesOf(all),
     unavailable: unavailableOf(looks),
     notLookedUp: notLookedUp > 0 ? notLookedUp : undefined,
     ...cost,
   });
+}
+
+/** Of a launch of which nothing was found nobody knows, unless EC2 was asked by what its instances must carry: then they are gone. */
+function unknownOf({ found, way, why, least }: HiddenFound): number {
+  const isCertain = way !== undefined && way !== 'shape' && why === undefined;
+  return found > 0 || isCertain ? 0 : Math.max(1, least);
+}
+
+/** By region; those that only probably are of the launch by themselves. */
+function runningOf(all: readonly InstanceNow[]): InstancesNow['running'] {
+  const charged = all.filter(isCharged);
+  const groups = new Map<string, { region: string; instanceIds: string[]; probably?: true }>();
+  for (const { region, instanceId, probably } of charged.slice(0, mostRunning)) {
+    const key = `${region} ${String(probably)}`;
+    const group = groups.get(key) ?? { region, instanceIds: [], ...(probably && { probably }) };
+    group.instanceIds.push(instanceId);
+    groups.set(key, group);
+  }
+  return { items: [...groups.values()], more: Math.max(0, charged.length - mostRunning) };
 }
 
 function statesOf(instances: readonly InstanceNow[]): InstancesNow['states'] {

@@ -1,7 +1,10 @@
+import type { Search, Way } from './hidden.ts';
 import type { Count, Listed } from '../review/totals/activity.ts';
 
 /** A launched instance, as EC2 has it at one moment. */
 export interface InstanceNow {
+  /** Its launch was not certain: it has the image, type and key of a launch whose record names none, and began with it. */
+  readonly probably?: true;
   readonly instanceId: string;
   readonly region: string;
   readonly instanceType?: string;
@@ -30,11 +33,47 @@ export interface Cost {
   }[];
 }
 
+/** What was found of a launch whose record does not name all of its instances. */
+export interface HiddenFound {
+  readonly eventId: string;
+  readonly region: string;
+  /** How many it has launched, as far as its record bounds that. */
+  readonly least: number;
+  readonly most?: number;
+  readonly instanceType?: string;
+  /** By what they were looked for; absent where the record shows nothing to go by. */
+  readonly way?: Way;
+  /** The question that was asked of EC2, for a person to ask again. */
+  readonly filters?: Search['filters'];
+  readonly found: number;
+  /** Why EC2 was not asked, or did not answer. */
+  readonly why?: string;
+}
+
+/** What launches would cost of which no instance was found, if all that they asked for ran. */
+export interface AskedCost {
+  readonly currency: 'USD';
+  readonly perHourLeast: number;
+  /** Absent where the records do not bound it. */
+  readonly perHourMost?: number;
+  /** Why some of them are not in the sum. */
+  readonly missing?: string;
+}
+
 /** What became of the instances that the credential launched. */
 export interface InstancesNow {
   readonly lookedUpAt: string;
   /** What runs comes first; `more` are all others that are known to have been launched. */
   readonly instances: Listed<InstanceNow>;
+  /** What costs money now, by region: whom a person stops. Absent in what an older release found. */
+  readonly running?: Listed<{
+    readonly region: string;
+    readonly instanceIds: readonly string[];
+    readonly probably?: true;
+  }>;
+  /** Launches whose records do not name their instances; absent where there are none. */
+  readonly hidden?: Listed<HiddenFound>;
+  readonly askedCost?: AskedCost;
   /** How many there are in each state. */
   readonly states: readonly Count[];
   /**

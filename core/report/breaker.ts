@@ -30,6 +30,7 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
     kind: 'breaker',
     subject,
     headline,
+    severity: 'critical',
     writtenAt,
     incident: incidentFields(incident),
   };
@@ -37,6 +38,7 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
     kind: 'breaker',
     subject,
     headline,
+    severity: 'critical',
     facts: [],
     sections: isWaves ? wholeSections(state, now) : sections(),
     document: clip({ ...head, ...(breaker && { breaker }) }) as Document,

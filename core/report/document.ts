@@ -13,6 +13,7 @@ import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
 import { decisionOf, pauseOf } from './decision.ts';
 import type { ReportKind } from './kind.ts';
+import type { Severity } from './severity.ts';
 
 /** Of docs/report.schema.json: the first number changes when a reader of an older one would fail. */
 export const schemaVersion = '1.0.0';
@@ -23,6 +24,7 @@ export type Document = Readonly<Record<string, unknown>> & {
   readonly kind: ReportKind;
   readonly subject: string;
   readonly headline: readonly string[];
+  readonly severity: Severity;
   /** ISO 8601. */
   readonly writtenAt: string;
 };
@@ -34,7 +36,7 @@ export type Document = Readonly<Record<string, unknown>> & {
 export function toDocument(
   kind: ReportKind,
   context: ReportContext,
-  head: { readonly subject: string; readonly headline: readonly string[] },
+  head: Pick<Document, 'subject' | 'headline' | 'severity'>,
 ): Document {
   const { state, now, evidence, selection } = context;
   return clip({

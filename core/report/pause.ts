@@ -18,11 +18,14 @@ export interface PauseNews {
 /** What everybody on the report topic is told of it: a pause that nobody knows of is an open door. */
 export function pauseReport(news: PauseNews, now: Date): Report {
   const { subject, headline } = news.action === 'pause' ? begun(news.pause) : ended(news);
-  const head = { schemaVersion, kind: 'pause', subject, headline, writtenAt: now.toISOString() };
+  // While it lasts, nobody is contained.
+  const severity = news.action === 'pause' ? 'high' : 'informational';
+  const head = { schemaVersion, kind: 'pause', subject, headline, severity, writtenAt: now.toISOString() };
   return {
     kind: 'pause',
     subject,
     headline,
+    severity,
     facts: [],
     sections: sections(news.action),
     document: clip({ ...head, paused: news.pause }) as Document,

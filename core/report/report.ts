@@ -3,11 +3,12 @@ import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../values/text.ts';
 import { alarm, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionDefinition } from './context.ts';
-import { type Decision, decisionOf, decisionText, phaseText, toSubject } from './decision.ts';
+import { type Decision, decisionOf, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
 import type { ReportKind } from './kind.ts';
+import { openingText, type Severity, severityOf } from './severity.ts';
 import { unless } from './unless.ts';
 import { sectionTable } from './sections/table.ts';
 
@@ -24,6 +25,7 @@ export interface Report {
   /** Absent where nothing was decided: a review by hand, and the notice about the circuit breaker. */
   readonly decision?: Decision;
   readonly phase?: Phase;
+  readonly severity: Severity;
   /** What is looked for first. */
   readonly facts: readonly Fact[];
   readonly sections: readonly Section[];
@@ -39,15 +41,17 @@ export function toReport(context: ReportContext): Report {
   const subject = subjectOf(context);
   const headline = headlineOf(context);
   const kind = state ? 'incident' : 'review';
+  const severity = state ? severityOf(state) : 'informational';
   return {
     kind,
     subject,
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
+    severity,
     // What is broken there, the sections say.
     facts: unless([], () => factsOf(context)),
     sections: sectionsOf(context),
-    document: toDocument(kind, context, { subject, headline }),
+    document: toDocument(kind, context, { subject, headline, severity }),
     ...(evidence !== undefined && { evidence }),
   };
 }
@@ -57,8 +61,7 @@ function subjectOf({ state, selection = 'a credential' }: ReportContext): string
 }
 
 function incidentSubject(state: ContainmentState): string {
-  const words = `${phaseText(state)}${decisionText(state)}`;
-  return toSubject(`${words}: ${state.incident.subject}, ${state.launch.region}`);
+  return toSubject(`${openingText(state)}: ${state.incident.subject}, ${state.launch.region}`);
 }
 
 /** Every section that has something to say. */

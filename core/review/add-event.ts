@@ -1,13 +1,16 @@
 import type { Artifact } from '../artifacts/artifact.ts';
 import { readGone, readArtifacts } from '../artifacts/read-artifacts.ts';
-import { at, compact, listAt, textAt } from '../values/unknown.ts';
+import { type HiddenLaunch, toHidden } from '../verdict/hidden-launch.ts';
+import { compact, textAt } from '../values/unknown.ts';
+import { toLaunch } from '../verdict/launch.ts';
+import { readRunInstances } from '../verdict/run-instances.ts';
 import type { ActivityCall, LaunchedInstance } from './totals/activity.ts';
 import { addCount, type Counts } from './totals/counts.ts';
 import { isDenial, isNeverDenied } from './totals/denied.ts';
 import { cut, type HistoryEvent, toCall } from './event.ts';
-import { keepNewest } from './totals/newest.ts';
+import { keepNewest, noneYet } from './totals/newest.ts';
 import { addTime } from './totals/timeline.ts';
-import { addGone, type CountKind, type Totals } from './totals/totals.ts';
+import { addGone, type CountKind, limits, type Totals } from './totals/totals.ts';
 import { toOwn, toTouched } from './totals/touched.ts';
 import { addTouched } from './totals/touched-list.ts';
 
@@ -41,26 +44,33 @@ export function addEvent(
   setting: Setting,
 ): void {
   const { record, second, readable } = event;
-  const call = toCall(event, region);
-  const { made, gone, touched, own, launched, isRead } = readAll(call, record, region, setting);
+  const original = textAt(record, 'addendum', 'originalEventID');
+  const call = toCall(original === undefined ? event : { ...event, id: cut(original) }, region);
+  const { made, gone, touched, own, launched, hidden, isRead } = readAll(call, record, region, setting);
   const dated = { second: second ?? 0, eventId: call.eventId };
 
+  made.forEach(({ id, goesWith, thing }, index) => {
+    const value = { goneBy: [id, ...goesWith].map((each) => each.slice(0, idLimit)), thing: bounded(thing) };
+    keepNewest(totals.made, { second: dated.second, id: `${call.eventId} ${index}`, value });
+  });
+  for (const each of launched) {
+    keepNewest(totals.instances, { second: dated.second, id: each.instanceId, value: each });
+  }
+  // More about a call that is counted by its own record.
+  if (original !== undefined) return;
+  if (hidden) {
+    totals.hidden ??= noneYet(limits.hidden);
+    keepNewest(totals.hidden, { second: dated.second, id: call.eventId, value: hidden });
+  }
   if (!readable || !isRead) totals.unreadable += 1;
   addCount(totals.counts.credentials, call.accessKeyId ?? 'no key', second);
   if (!issued) addOwn(totals, call, second);
   if (!call.readOnly) {
     keepNewest(totals.changes, { second: dated.second, id: call.eventId, value: call });
   }
-  made.forEach(({ id, goesWith, thing }, index) => {
-    const value = { goneBy: [id, ...goesWith].map((each) => each.slice(0, idLimit)), thing: bounded(thing) };
-    keepNewest(totals.made, { second: dated.second, id: `${call.eventId} ${index}`, value });
-  });
   for (const id of gone) addGone(totals, id.slice(0, idLimit), { ...dated, eventName: call.eventName });
   for (const each of touched) addTouched(totals.touched, each);
   for (const each of issued ? [] : own) addTouched(totals.touched, each, { count: 0, own: true });
-  for (const each of launched) {
-    keepNewest(totals.instances, { second: dated.second, id: each.instanceId, value: each });
-  }
   addAfter(totals, call, second, setting);
 }
 
@@ -74,11 +84,11 @@ function readAll(call: ActivityCall, record: unknown, region: string, { account,
       gone: readGone(record, region, account),
       touched: toTouched(record, region, globalRegion),
       own: toOwn(record, globalRegion),
-      launched: toLaunched(call, record),
+      ...toLaunched(call, record, account),
       isRead: true,
     };
   } catch {
-    return { made: [], gone: [], touched: [], own: [], launched: [], isRead: false };
+    return { made: [], gone: [], touched: [], own: [], launched: [], hidden: undefined, isRead: false };
   }
 }
 
@@ -125,16 +135,18 @@ function addAfter(
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html */
-function toLaunched(call: ActivityCall, record: unknown): readonly LaunchedInstance[] {
+function toLaunched(
+  call: ActivityCall,
+  record: unknown,
+  account: string,
+): { readonly launched: readonly LaunchedInstance[]; readonly hidden: HiddenLaunch | undefined } {
   const isLaunch = call.eventName === 'RunInstances' && call.service === 'ec2';
-  if (!isLaunch || call.errorCode !== undefined) return [];
+  if (!isLaunch || call.errorCode !== undefined) return { launched: [], hidden: undefined };
   const { region, eventTime, eventId, accessKeyId } = call;
-  return listAt(record, 'responseElements', 'instancesSet', 'items').flatMap((item) => {
-    const instanceId = textAt(item, 'instanceId');
-    if (instanceId === undefined) return [];
-    const instanceType =
-      textAt(item, 'instanceType') ?? textAt(at(record, 'requestParameters'), 'instanceType');
-    return [
+  const { instanceIds, instanceType } = readRunInstances(record);
+  const launch = toLaunch({ account, region, detail: record });
+  return {
+    launched: instanceIds.map((instanceId) =>
       compact({
         instanceId: cut(instanceId),
         region,
@@ -143,8 +155,9 @@ function toLaunched(call: ActivityCall, record: unknown): readonly LaunchedInsta
         eventId,
         accessKeyId,
       }),
-    ];
-  });
+    ),
+    hidden: 'malformed' in launch ? undefined : toHidden(launch),
+  };
 }
 
 /** The most that is kept of one thing, in characters of JSON: names of an attacker's are in its commands. */

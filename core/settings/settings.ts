@@ -31,9 +31,12 @@ export interface Expectation {
   readonly maxCount?: number;
   /**
    * IPv4 and IPv6 networks in CIDR notation that the call came from. A call through an AWS service shows the service
-   * in the place of an address, and does not match.
+   * in the place of an address, and does not match; nor does one through an interface endpoint that `vpcEndpoints`
+   * does not name: whoever owns a VPC chooses the address there.
    */
   readonly sourceNetworks?: readonly string[];
+  /** Ids of the interface VPC endpoints that the call came through, exact. A call from elsewhere does not match. */
+  readonly vpcEndpoints?: readonly string[];
   /**
    * true: the caller's session was opened with MFA. false: it was opened without, or the call was signed with a
    * long-term key, which has no session. A session whose record does not say matches neither.

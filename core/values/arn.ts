@@ -79,7 +79,19 @@ export function isOwnRole(roleArn: string): boolean {
 export const awsRolePaths = {
   serviceLinked: '/aws-service-role/',
   identityCenter: '/aws-reserved/sso.amazonaws.com',
+  reserved: '/aws-reserved/',
 } as const;
+
+/**
+ * Whether AWS keeps the role to itself: by a path that no account can make a role under, or a name that IAM takes from
+ * nobody, as `aws:ec2-instance`, which every instance has.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html#ec2-instance-identity-roles
+ */
+export function isAwsRole(roleArn: string): boolean {
+  const { type, path = '', name = '' } = toPrincipalArn(roleArn) ?? {};
+  const isReserved = Object.values(awsRolePaths).some((reserved) => path.startsWith(reserved));
+  return type === 'role' && (isReserved || name.startsWith('aws:'));
+}
 
 /**
  * The partition that a region belongs to; undefined for a name that no known partition has.

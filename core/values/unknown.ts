@@ -1,5 +1,8 @@
 /** Reading values of unknown shape: CloudTrail records have absent fields, explicit nulls and fields of other types. */
 
+/** What CloudTrail writes in the place of what it hides: a name that may be a mistyped password, for instance. It is a legal name, too. */
+export const hiddenText = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
 /** The value at a path of object keys, or undefined as soon as the path leaves the objects. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return walk(value, path);

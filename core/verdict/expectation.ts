@@ -59,7 +59,10 @@ const checks: readonly Check[] = [
   ({ images }, { launch }) => images && amongst('image', launch.images, images, matchesGlob),
   ({ maxCount }, { launch }) =>
     maxCount === undefined ? undefined : checkCount(maxCount, launch.requestedCount),
-  ({ sourceNetworks }, { launch }) => sourceNetworks && checkNetworks(sourceNetworks, launch.sourceIp),
+  ({ vpcEndpoints }, { launch }) =>
+    vpcEndpoints &&
+    amongst('VPC endpoint', listOf(launch.vpcEndpointId), vpcEndpoints, (id, got) => id === got),
+  (rule, { launch }) => rule.sourceNetworks && checkNetworks(rule.sourceNetworks, rule, launch),
   ({ mfa }, { launch, caller }) => (mfa === undefined ? undefined : checkMfa(mfa, launch, caller)),
   ({ services }, { launch }) => services && checkServices(services, launch.invokedBy),
 ];
@@ -90,7 +93,17 @@ function shorten(values: readonly string[]): string {
 }
 
 /** All at once first: most addresses lie in none, and reading an address takes longest. */
-function checkNetworks(networks: readonly string[], sourceIp: string | undefined): FieldResult {
+function checkNetworks(
+  networks: readonly string[],
+  { vpcEndpoints = [] }: Pick<Expectation, 'vpcEndpoints'>,
+  { sourceIp, vpcEndpointId }: Launch,
+): FieldResult {
+  if (vpcEndpointId !== undefined && !vpcEndpoints.includes(vpcEndpointId)) {
+    const because =
+      `source address ${sourceIp ?? 'unknown'} is one of the VPC behind endpoint ${vpcEndpointId}, ` +
+      'which whoever owns the VPC chooses, and the rule does not name the endpoint';
+    return { holds: false, because };
+  }
   if (sourceIp !== undefined && isInNetworks(networks, sourceIp)) {
     const isIn = (network: string, address: string): boolean => isInNetworks([network], address);
     return amongst('source address', [sourceIp], networks, isIn);

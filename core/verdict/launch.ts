@@ -1,16 +1,23 @@
-import { at, compact, listAt, numberAt, textAt } from '../values/unknown.ts';
+import { at, compact, textAt } from '../values/unknown.ts';
+import { readRunInstances } from './run-instances.ts';
 
-/** What became of a RunInstances call. Success is the absence of an error code, never the presence of a response. */
+/**
+ * What became of a RunInstances call. Success is the absence of an error code, never the presence of a response.
+ * `unsure`: the record has an error message without a code, a code that cannot be read, or cannot be read itself.
+ */
 type LaunchResult =
   | { readonly kind: 'launched'; readonly instanceIds: readonly string[] }
+  | { readonly kind: 'unsure'; readonly because: string }
   | { readonly kind: 'dry-run'; readonly errorCode: string }
   | { readonly kind: 'denied'; readonly errorCode: string; readonly errorMessage?: string }
   | { readonly kind: 'failed'; readonly errorCode: string; readonly errorMessage?: string };
 
 /** A compute-launch API call seen through CloudTrail. */
 export interface Launch {
-  /** CloudTrail's eventID: the same for every delivery of the same call. */
+  /** CloudTrail's eventID: the same for every delivery of the same call. An addendum has that of what it adds to. */
   readonly eventId: string;
+  /** The eventID of an addendum: more about a call that has a record already. */
+  readonly addendumId?: string;
   /** ISO 8601 with milliseconds, though CloudTrail itself gives whole seconds. */
   readonly eventTime: string;
   readonly eventName: string;
@@ -21,9 +28,20 @@ export interface Launch {
   /** Absent where a launch template or an Auto Scaling group decides it. */
   readonly instanceType?: string;
   readonly images: readonly string[];
-  /** The most instances the call asked for. */
+  readonly keyName?: string;
+  /** The fewest and the most instances the call asked for. */
+  readonly requestedMin?: number;
   readonly requestedCount?: number;
+  /** How many were launched. Absent where nothing was, or the record does not show it: then nobody knows by the record. */
+  readonly launchedCount?: number;
+  /** The record names some of the instances, and not all. */
+  readonly partial?: true;
+  /** What the launch's instances carry, and by what they are found where the record does not name them. */
+  readonly clientToken?: string;
+  readonly reservationId?: string;
   readonly sourceIp?: string;
+  /** The interface endpoint that the call came through: its source address is one of the endpoint's VPC, then. */
+  readonly vpcEndpointId?: string;
   readonly userAgent?: string;
   /** When the caller's temporary credential was issued, ISO 8601; who issued it is looked for around this moment. */
   readonly sessionCreatedAt?: string;
@@ -61,19 +79,22 @@ export function toLaunch(event: unknown): Launch | { readonly malformed: string 
     ].filter((field) => field !== false);
     return { malformed: `the event has no usable ${missing.join(', ')}` };
   }
-  const asked = listAt(record, 'requestParameters', 'instancesSet', 'items');
-  const got = listAt(record, 'responseElements', 'instancesSet', 'items');
+  const call = readRunInstances(record);
+  const original = textAt(record, 'addendum', 'originalEventID');
+  const { instanceIds, launchedCount, ...shown } = call;
+  const result = toResult(record, instanceIds);
   return compact({
-    eventId,
+    eventId: original ?? eventId,
+    addendumId: original === undefined ? undefined : eventId,
     eventTime: new Date(time).toISOString(),
     eventName,
     region,
     account,
-    result: toResult(record, got),
-    instanceType: textAt(record, 'requestParameters', 'instanceType') ?? textAt(got[0], 'instanceType'),
-    images: toImages(asked, got),
-    requestedCount: toCount(asked),
+    result,
+    ...shown,
+    launchedCount: result.kind === 'launched' ? launchedCount : undefined,
     sourceIp: textAt(record, 'sourceIPAddress'),
+    vpcEndpointId: textAt(record, 'vpcEndpointId'),
     userAgent: textAt(record, 'userAgent'),
     sessionCreatedAt: textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate'),
     invokedBy: textAt(record, 'userIdentity', 'invokedBy'),
@@ -87,46 +108,37 @@ function toMfa(record: unknown): boolean | undefined {
   return shown === 'true' ? true : shown === 'false' ? false : undefined;
 }
 
-function toResult(record: unknown, got: readonly unknown[]): LaunchResult {
+/** The most of an error message that travels with an incident. */
+const longestMessage = 500;
+
+function toResult(record: unknown, instanceIds: readonly string[]): LaunchResult {
   const errorCode = textAt(record, 'errorCode');
-  const errorMessage = textAt(record, 'errorMessage')?.slice(0, 500);
+  const errorMessage = textAt(record, 'errorMessage')?.slice(0, longestMessage);
   if (errorCode === undefined) {
-    const ids = got.map((item) => textAt(item, 'instanceId'));
-    return { kind: 'launched', instanceIds: ids.filter((id) => id !== undefined).slice(0, maxInstanceIds) };
+    const message = errorMessage && `its record has no error code, but the message "${errorMessage}"`;
+    const doubt = isUnreadable(at(record, 'errorCode')) ? 'its error code cannot be read' : message;
+    // An answer that names instances shows that there are some, whatever stands beside it.
+    return doubt === undefined || instanceIds.length > 0
+      ? { kind: 'launched', instanceIds: instanceIds.slice(0, maxInstanceIds) }
+      : { kind: 'unsure', because: doubt };
   }
   if (errorCode.endsWith('DryRunOperation')) return { kind: 'dry-run', errorCode };
   const denied = /UnauthorizedOperation|AccessDenied|AuthFailure/.test(errorCode);
   return compact({ kind: denied ? 'denied' : 'failed', errorCode, errorMessage });
 }
 
-function toImages(asked: readonly unknown[], got: readonly unknown[]): readonly string[] {
-  const images: string[] = [];
-  for (const item of [...asked, ...got]) {
-    const image = textAt(item, 'imageId');
-    if (image !== undefined && !images.includes(image)) images.push(image);
-    if (images.length === maxInstanceIds) break;
-  }
-  return images;
-}
-
-/** @returns undefined where any part of the call does not show a count: a sum of the others would be too small */
-function toCount(items: readonly unknown[]): number | undefined {
-  let sum = 0;
-  for (const item of items) {
-    const count = numberAt(item, 'maxCount');
-    if (count === undefined || !Number.isInteger(count) || count <= 0) return undefined;
-    sum += count;
-  }
-  return items.length > 0 ? sum : undefined;
-}
+/** Something stands there that is no text; null, and the empty text of some log pipelines, stand for nothing. */
+const isUnreadable = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /**
  * Whether a call shows that its credential may launch. One that was denied does not, nor one that EC2 turned away before
- * it asked IAM: throttled, expired, or failed on its own side.
+ * it asked IAM: throttled, expired, or failed on its own side; nor one of which nobody knows.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
 export const showsAccess = ({ result }: Pick<Launch, 'result'>): boolean =>
-  result.kind !== 'denied' && !(result.kind === 'failed' && turnedAway.test(result.errorCode));
+  result.kind !== 'denied' &&
+  result.kind !== 'unsure' &&
+  !(result.kind === 'failed' && turnedAway.test(result.errorCode));
 
 const turnedAway =
   /\b(RequestLimitExceeded|Throttling\w*|RequestExpired|InternalError|InternalFailure|ServerInternal|(Service)?Unavailable)$/;

@@ -37,14 +37,26 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
 
   const isProtected = protectionOf(caller, settings);
   if (isProtected !== undefined) return alert(`${isProtected}: alert only`);
-  const { result } = launch;
-  if (result.kind !== 'launched' && settings.respondTo === 'launches') {
-    return alert(
-      `nothing was launched (${result.errorCode}); the settings respond to launches, so this is alerted`,
-    );
+  if (settings.respondTo === 'launches') {
+    const why = notLaunched(launch);
+    if (why !== undefined) return alert(`${why}; the settings respond to launches, so this is alerted`);
   }
   if (!isContainable(caller)) return alert(`${caller.reason}: contained by hand, see the next steps`);
   return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };
+}
+
+/** Why a call counts as no launch; undefined where it launched. */
+function notLaunched({ result }: Launch): string | undefined {
+  switch (result.kind) {
+    case 'launched':
+      return undefined;
+    case 'unsure':
+      return `whether anything was launched is not certain: ${result.because}`;
+    case 'dry-run':
+    case 'denied':
+    case 'failed':
+      return `nothing was launched (${result.errorCode})`;
+  }
 }
 
 /**

@@ -1,4 +1,11 @@
-import { DescribeInstancesCommand, EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  EC2Client,
+  type EC2ClientConfig,
+  type Filter,
+  type Reservation,
+} from '@aws-sdk/client-ec2';
+import type { Candidate, Search } from '../../core/instances/hidden.ts';
 import type { InstanceNow } from '../../core/instances/instances.ts';
 import { toInstanceType } from '../../core/incident/launched-instances.ts';
 import { compact } from '../../core/values/unknown.ts';
@@ -18,6 +25,16 @@ export interface Instances {
     ids: readonly string[],
     signal: AbortSignal,
   ) => Promise<readonly InstanceNow[]>;
+  /**
+   * @param filters each with its value, in which EC2 takes `*` and `?` for wildcards
+   * @returns those that match all of them, in no order
+   * @throws RetryableError, PermanentError
+   */
+  readonly search: (
+    region: string,
+    filters: Search['filters'],
+    signal: AbortSignal,
+  ) => Promise<readonly (InstanceNow & Candidate)[]>;
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
@@ -32,50 +49,57 @@ export function makeInstances(config: EC2ClientConfig = {}): Instances {
     clients.set(region, client);
     return client;
   };
+  const ask = async (region: string, Filters: Filter[], signal: AbortSignal) => {
+    const found: (InstanceNow & Candidate)[] = [];
+    let NextToken: string | undefined;
+    try {
+      do {
+        const page = await clientOf(region).send(
+          new DescribeInstancesCommand({
+            Filters,
+            MaxResults: 1_000,
+            ...(NextToken !== undefined && { NextToken }),
+          }),
+          { abortSignal: signal },
+        );
+        found.push(...toInstances(page.Reservations ?? [], region));
+        NextToken = page.NextToken;
+      } while (NextToken !== undefined && NextToken !== '');
+    } catch (error) {
+      throw toFailure(error, 'DescribeInstances');
+    }
+    return found;
+  };
   return {
-    async find(region, ids, signal) {
-      const found: InstanceNow[] = [];
-      let NextToken: string | undefined;
-      try {
-        do {
-          const page = await clientOf(region).send(
-            new DescribeInstancesCommand({
-              Filters: [{ Name: 'instance-id', Values: [...ids] }],
-              MaxResults: 1_000,
-              ...(NextToken !== undefined && { NextToken }),
-            }),
-            { abortSignal: signal },
-          );
-          found.push(...toInstances(page.Reservations ?? [], region));
-          NextToken = page.NextToken;
-        } while (NextToken !== undefined && NextToken !== '');
-      } catch (error) {
-        throw toFailure(error, 'DescribeInstances');
-      }
-      return found;
+    find: async (region, ids, signal) => {
+      const found = await ask(region, [{ Name: 'instance-id', Values: [...ids] }], signal);
+      return found.map(({ instanceId, instanceType, state }) =>
+        compact({ instanceId, region, instanceType, state }),
+      );
     },
+    search: (region, filters, signal) =>
+      ask(
+        region,
+        filters.map(([Name, value]) => ({ Name, Values: [value] })),
+        signal,
+      ),
   };
 }
 
-interface Reservation {
-  readonly Instances?:
-    | readonly {
-        readonly InstanceId?: string | undefined;
-        readonly InstanceType?: string | undefined;
-        readonly State?: { readonly Name?: string | undefined } | undefined;
-      }[]
-    | undefined;
-}
-
-function toInstances(reservations: readonly Reservation[], region: string): readonly InstanceNow[] {
-  return reservations
-    .flatMap(({ Instances = [] }) => Instances)
-    .map(({ InstanceId = '', InstanceType, State }) =>
+const toInstances = (
+  reservations: readonly Reservation[],
+  region: string,
+): readonly (InstanceNow & Candidate)[] =>
+  reservations.flatMap(({ ReservationId, Instances = [] }) =>
+    Instances.map(({ InstanceId = '', InstanceType, State, LaunchTime, ClientToken }) =>
       compact({
         instanceId: InstanceId,
         region,
         instanceType: toInstanceType(InstanceType),
         state: State?.Name ?? 'unknown',
+        launchTime: LaunchTime?.toISOString(),
+        clientToken: ClientToken,
+        reservationId: ReservationId,
       }),
-    );
-}
+    ),
+  );

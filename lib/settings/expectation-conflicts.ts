@@ -29,7 +29,7 @@ export function expectationConflicts(input: unknown): readonly SettingsProblem[]
       ...unwatchedRegions({ rule, path }, watched),
       ...networkConflicts({ rule, path }),
       ...addressesOfServices({ rule, path }),
-      ...['regions', 'instanceTypes', 'images', 'services'].flatMap((field) =>
+      ...['regions', 'instanceTypes', 'images', 'vpcEndpoints', 'services'].flatMap((field) =>
         duplicates(`${path}.${field}`, stringsAt(rule, field)),
       ),
     ]),
@@ -141,10 +141,11 @@ function isCanonicalStart(network: string, meant: string): boolean {
   return full.split('/')[0] === meant.split('/')[0];
 }
 
-/** CloudTrail shows the service in the place of the address. */
+/** CloudTrail shows the service in the place of the address, and of whatever the call to it came through. */
 function addressesOfServices({ rule, path }: Rule): readonly SettingsProblem[] {
-  if (valueAt(rule, 'services') === undefined || valueAt(rule, 'sourceNetworks') === undefined) return [];
-  const allowed = 'services or sourceNetworks, not both: a call through a service shows no address';
+  const field = ['sourceNetworks', 'vpcEndpoints'].find((name) => valueAt(rule, name) !== undefined);
+  if (valueAt(rule, 'services') === undefined || field === undefined) return [];
+  const allowed = `services or ${field}, not both: a call through a service shows no address`;
   const fix = 'make two rules of it: one for direct calls, one for calls through services';
   return [problem(`${path}.services`, valueAt(rule, 'services'), allowed, fix)];
 }

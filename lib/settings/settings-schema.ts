@@ -63,6 +63,14 @@ const network = z.union(
   say(networkForm, 'write the address and the length of its prefix'),
 );
 
+const endpointForm = 'the id of an interface VPC endpoint, such as vpce-0123456789abcdef0';
+const vpcEndpoint = z
+  .string(say(endpointForm, 'write it in quotes'))
+  .regex(
+    /^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/,
+    say(endpointForm, 'write the id, not the name, nor a wildcard'),
+  );
+
 const serviceForm = 'the name of an AWS service as CloudTrail shows it, such as cloudformation.amazonaws.com';
 const service = z
   .string(say(serviceForm, 'write it in quotes'))
@@ -94,6 +102,7 @@ const expectation = z.strictObject(
       .min(1, say('a whole number of at least 1', 'to expect no launch at all, leave the expectation out'))
       .optional(),
     sourceNetworks: listOf(network, 'networks').optional(),
+    vpcEndpoints: listOf(vpcEndpoint, 'VPC endpoints').optional(),
     mfa: z.boolean(say('true or false', 'true: only sessions that were opened with MFA match')).optional(),
     services: listOf(service, 'AWS services').optional(),
   },

@@ -192,6 +192,15 @@ describe('every drill', () => {
     expect(newest('bystander').subject).toContain('session builder');
   });
 
+  it('finds every instance of a launch whose record names none, and nobody else’s', () => {
+    const { text } = newest('hidden-launch');
+    const stops = text.split('\n').filter((line) => line.includes('aws ec2 stop-instances'));
+    const ids = stops.flatMap((line) => line.match(/i-[0-9a-f]{17}/g) ?? []);
+    expect(new Set(ids).size).toBe(60);
+    expect(text).toContain('60 of 60 instances are running');
+    expect(proofOf('hidden-launch', /render farm/)).toMatchObject({ after: 'works' });
+  });
+
   it('makes no second backup key where the first one launched', () => {
     const { accessKeys = [] } = iamOf('backup-thief').users['payments'] ?? {};
     expect(accessKeys.map(({ status }) => status)).toEqual(['Inactive', 'Inactive']);

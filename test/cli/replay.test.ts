@@ -106,6 +106,23 @@ describe('firebreak replay', () => {
     expect(result.summary).toMatchObject({ files: 1, records: 6, launches: 4, duplicates: 1, callers: 3 });
   });
 
+  it('counts an addendum as the launch that it adds to, with its number', async () => {
+    const lost = launch({ responseElements: null });
+    const items = [{ instanceId: 'i-1' }, { instanceId: 'i-2' }, { instanceId: 'i-3' }];
+    const more = launch({
+      responseElements: { instancesSet: { items } },
+      addendum: { reason: 'UPDATED_DATA', originalEventID: lost.eventID },
+    });
+    for (const records of [
+      [lost, more],
+      [more, lost],
+    ]) {
+      const { result } = await replayed(records);
+      expect(result.callers).toMatchObject([{ launches: 1, attempts: 0, instances: 3, incidents: 1 }]);
+      expect(result.summary).toMatchObject({ launches: 1, duplicates: 1 });
+    }
+  });
+
   it('alerts on a launch that cannot be read, as the responder does', async () => {
     const { result } = await replayed([{ eventName: 'RunInstances' }, launch({ userIdentity: null }), null]);
     expect(result.callers.map(({ kind, verdict }) => [kind, verdict])).toEqual([

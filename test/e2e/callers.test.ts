@@ -110,8 +110,8 @@ describe('records of users that show no plain key', () => {
       sessionsDenied: true,
     });
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak CONTAINED: user ${user.name}, temporary session, eu-west-1`,
-      `Firebreak Follow-up: CONTAINED: user ${user.name}, temporary session, eu-west-1`,
+      `Firebreak CONTAINED: user ${user.name}, key not shown, eu-west-1`,
+      `Firebreak Follow-up: CONTAINED: user ${user.name}, key not shown, eu-west-1`,
     ]);
   });
 });
@@ -153,8 +153,8 @@ describe('callers that cannot be contained', () => {
     expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
     const [alert, followUp, ...more] = seen.notices();
     expect(more).toEqual([]);
-    expect(alert!.subject).toMatch(/^Firebreak ALERT, not contained: /);
-    expect(followUp!.subject).toMatch(/^Firebreak Follow-up: ALERT, not contained: /);
+    expect(alert!.subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: /);
+    expect(followUp!.subject).toMatch(/^Firebreak Follow-up: CRITICAL ALERT, not contained: /);
     for (const each of words) expect(alert!.text.replace(/\s+/g, ' ')).toContain(each);
   });
 

@@ -67,6 +67,32 @@ describe('one caller again and again', () => {
     expect(seen.notices()[1]!.text).toContain('Launches counted so far: 30,');
   }, 60_000);
 
+  it('an addendum to a launch, after it was contained: one launch, with the number that it knows', async () => {
+    const { account } = deployed;
+    const user = await addUser(account, 'addendum');
+    const { accessKeyId } = user.keys[0];
+    const seen = deployed.watch();
+    const lost = launchRecord(account, userIdentity(user, { accessKeyId }), { responseElements: null });
+    const { eventID } = lost as { eventID: string };
+    play(account, lost);
+    await account.settled();
+    const items = ['a', 'b', 'c'].map((letter) => ({ instanceId: `i-0123456789abcdef${letter}` }));
+    const addendum = { reason: 'UPDATED_DATA', updatedFields: 'responseElements', originalEventID: eventID };
+    play(account, {
+      ...lost,
+      ...{ eventID: 'addendum-1', addendum, responseElements: { instancesSet: { items } } },
+    });
+    await account.settled();
+
+    expect(routes(seen)).toEqual(['contain', 'absorbed']);
+    expect(subjects(seen)).toHaveLength(2);
+    const [incident, ...others] = await seen.incidents('addendum');
+    expect(others).toEqual([]);
+    expect(await seen.launches(String(incident!['incidentId']))).toMatchObject([
+      { eventId: eventID, instances: '3', instancesAtMost: '3' },
+    ]);
+  });
+
   it('a second key of the same user is a wave of the same incident, and contained', async () => {
     const { account } = deployed;
     const user = await addUser(account, 'two-keys');

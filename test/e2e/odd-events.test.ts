@@ -68,7 +68,7 @@ describe('an event that cannot be read', () => {
     const seen = deployed.watch();
     await publish(detail());
     await account.settled();
-    expect(subjects(seen)[0]).toMatch(/^Firebreak ALERT, not contained: an unreadable caller, /);
+    expect(subjects(seen)[0]).toMatch(/^Firebreak (?:CRITICAL )?ALERT, not contained: an unreadable caller[, ]/);
     expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
     expect(account.iam.snapshot()).toEqual(before);
     expect(seen.notices()[0]!.text).toMatch(/Read the CloudTrail record/);
@@ -90,7 +90,7 @@ describe('an event that cannot be read', () => {
     );
     await account.settled();
     const [notice] = seen.notices();
-    expect(notice!.subject).toMatch(/^Firebreak ALERT, not contained: [ -~]+$/);
+    expect(notice!.subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: [ -~]+$/);
     expect(notice!.text).not.toMatch(/^(Subject|Firebreak CONTAINED)/m);
     expect(notice!.text).not.toMatch(/https:\/\/evil|\u202e|\r/);
     expect(notice!.text).toContain('evil[.]example');

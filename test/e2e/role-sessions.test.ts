@@ -151,7 +151,7 @@ describe('a role session that launches', () => {
     await account.settled();
     expect(account.iam.snapshot()).toEqual(before);
     expect(seen.notices()[0]!.subject).toMatch(
-      /^Firebreak ALERT, not contained: role unsure, session mallory/,
+      /^Firebreak CRITICAL ALERT, not contained: role unsure, session mallory/,
     );
     expect(flat(seen.notices()[0])).toContain('give different role ids');
   });
@@ -170,8 +170,8 @@ describe('a protected role', () => {
     await works(session);
     expect(deniesOn(account, role)).toEqual([]);
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
-      `Firebreak Follow-up: ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
+      `Firebreak CRITICAL ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
+      `Firebreak Follow-up: CRITICAL ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
     ]);
     expect(flat(seen.notices()[0])).toContain(words);
     expect(await seen.incidents(`role ${name}`)).toMatchObject([{ status: 'alerted' }]);
@@ -194,7 +194,7 @@ describe('a user protected by a tag', () => {
     await launch(account, user.keys[0]);
     await account.settled();
     expect(stateOf(account, user)).toEqual(untouched);
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak ALERT, not contained: user tagged-user, key AKIA/);
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: user tagged-user, key AKIA/);
   });
 
   it('protects nobody by a user of its name that it made itself', async () => {

@@ -78,8 +78,8 @@ describe('what the settings say of a launch', () => {
     await account.settled();
     expect(stateOf(account, user)).toEqual(untouched);
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      expect.stringMatching(/^Firebreak ALERT, not contained: user last-resort, /),
-      expect.stringMatching(/^Firebreak Follow-up: ALERT, not contained: user last-resort, /),
+      expect.stringMatching(/^Firebreak CRITICAL ALERT, not contained: user last-resort, /),
+      expect.stringMatching(/^Firebreak Follow-up: CRITICAL ALERT, not contained: user last-resort, /),
     ]);
     expect(seen.notices()[0]!.text).toContain('is protected by the settings');
     expect(await seen.incidents('last-resort')).toMatchObject([{ status: 'alerted' }]);

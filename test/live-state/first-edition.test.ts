@@ -130,7 +130,7 @@ describe('an execution that waited when this release was deployed', () => {
     ['role-session', 'held', 'CONTAINED: role web'],
     ['console-session', 'held', 'CONTAINED: user jan'],
     ['not-held', 'not-held', 'NOT CONTAINED, act now: role full'],
-    ['alerted', 'alerted', 'ALERT, not contained: user karl'],
+    ['alerted', 'alerted', 'CRITICAL ALERT, not contained: user karl'],
     ['refused', 'held', 'CONTAINED: user lisa'],
   ])('%s: it goes on to its end with today’s functions', async (name, status, subject) => {
     const recorded = scene(name);

@@ -2,6 +2,7 @@ import type { Account } from '@firebreak/account';
 import type { Keys } from '../../../drills/people.ts';
 import { isLongTermKeyId, isTemporaryKeyId, isUserName, toPrincipalArn } from '../../../core/values/arn.ts';
 import type { Caller } from '../../../core/caller/caller.ts';
+import { isFromConsole } from '../../../core/caller/to-caller.ts';
 import { textAt } from '../../../core/values/unknown.ts';
 import { isUser, type UserCaller } from '../../../core/verdict/verdict.ts';
 import type { TrailRecord } from '../../trail-file.ts';
@@ -57,7 +58,7 @@ function toUser(record: TrailRecord, accountId: string): RecordedUser | undefine
 }
 
 function isConsole(record: TrailRecord): boolean {
-  return record.eventName === 'ConsoleLogin' || String(record['sessionCredentialFromConsole']) === 'true';
+  return record.eventName === 'ConsoleLogin' || isFromConsole(record);
 }
 
 /** What the attacker holds once everybody is in the account. */

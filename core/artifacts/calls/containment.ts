@@ -1,7 +1,7 @@
 import type { Action } from '../../containment/action.ts';
 import { uniqueId } from '../../containment/actions/fields.ts';
 import type { OfRole, OfUser } from '../../containment/any-action.ts';
-import { awsRolePaths, isRoleName, isUserName, toPrincipalArn } from '../../values/arn.ts';
+import { isAwsRole, isRoleName, isUserName, toPrincipalArn } from '../../values/arn.ts';
 import { compact } from '../../values/unknown.ts';
 import type { Containment } from '../row.ts';
 
@@ -40,9 +40,7 @@ export function ofRole(
     return doubted('the record does not show the ARN of the role');
   }
   if (role.account !== account) return doubted(`the role is of account ${role.account}`);
-  if (Object.values(awsRolePaths).some((path) => role.path.startsWith(path))) {
-    return doubted('only AWS may change the role');
-  }
+  if (isAwsRole(arn)) return doubted('only AWS may change the role');
   if (!isRoleName(role.name)) return doubted('the role has a name that IAM does not allow');
   const actions = toActions(compact({ roleName: role.name, uniqueId: idOf(shown) }));
   return actions ? { arn, actions } : doubted('the record does not say for certain which session it is');

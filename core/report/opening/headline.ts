@@ -5,12 +5,15 @@ import { incidentSortKey } from '../../incident/items.ts';
 import { describePause } from '../../incident/pause.ts';
 import { count, neutral, plural, seconds } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
-import { type Decision, decisionOf, decisionText, pauseOf, phaseText } from '../decision.ts';
+import { type Decision, decisionOf, pauseOf } from '../decision.ts';
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
+import type { InstancesNow } from '../../instances/instances.ts';
+import { askedWords } from '../sections/hidden-launches.ts';
 import { keptLine } from '../sections/kept.ts';
 import { originContained } from '../sections/lineage.ts';
+import { openingText } from '../severity.ts';
 import { unless } from '../unless.ts';
 import { lateLine, stormLine } from '../sections/launch-lines.ts';
 
@@ -20,7 +23,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
   if (!state) return reviewHeadline(context);
   const decision = decisionOf(state);
   return [
-    `${phaseText(state)}${decisionText(state)}: ${neutral(state.incident.subject)}`,
+    `${openingText(state)}: ${neutral(state.incident.subject)}`,
     ...againLine(state),
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
@@ -93,17 +96,30 @@ function running(context: ReportContext): string {
   const now = instancesOf(context);
   if (!now) return '';
   const { running: run, all, unknown } = runningOf(now);
-  if (all === 0) return '';
-  const result = context.state?.launch.result.kind ?? 'launched';
+  const hidden = hiddenWords(now);
+  if (all === 0) return hidden;
+  const launch = context.state?.launch;
+  const isOwn = now.hidden?.items.some(({ eventId, found }) => found > 0 && eventId === launch?.eventId);
   // The launch of the alert launched nothing: these are of others by the same credential.
-  if (result !== 'launched')
+  if (launch && launch.result.kind !== 'launched' && !isOwn)
     return `. Of ${plural(all, 'instance')} by other launches ${stillRun(run, unknown)}.`;
+  if (unknown === all && hidden !== '') return hidden;
   if (unknown === all) return '. Whether that still runs could not be looked up.';
   const cost = now.cost ? `, ${dollars(now.cost.perHour)} an hour` : '';
   if (unknown > 0) return `. Of its ${count(all)} instances ${stillRun(run, unknown)}${cost}.`;
   if (run === 0) return all === 1 ? '. It runs no more.' : `. None of its ${count(all)} instances runs now.`;
   const which = all === 1 ? 'It is still running' : `${count(run)} of its ${count(all)} instances still run`;
-  return `. ${which}${cost}.`;
+  return `. ${which}${cost}.${isProbable(now) ? ' PROBABLY its instances: its record names none.' : ''}`;
+}
+
+const isProbable = ({ hidden }: InstancesNow): boolean =>
+  hidden?.items.some(({ way, found }) => way === 'shape' && found > 0) ?? false;
+
+/** That nobody knows which instances those are, and what they would cost. */
+function hiddenWords({ hidden, askedCost }: InstancesNow): string {
+  if (!hidden) return '';
+  const cost = askedCost && askedCost.perHourLeast > 0 ? ` If all runs: ${askedWords(askedCost)}.` : '';
+  return `. Its record does not name the instances, and NONE WAS FOUND: see what was launched.${cost}`;
 }
 
 function stillRun(run: number, unknown: number): string {

@@ -1,9 +1,9 @@
 import { cut, neutral } from '../../values/text.ts';
 import { listAt, textAt } from '../../values/unknown.ts';
 import { techniquesOf } from '../attack.ts';
-import type { Decision } from '../decision.ts';
 import type { Document } from '../document.ts';
 import type { Report } from '../report.ts';
+import type { Severity } from '../severity.ts';
 
 /** Where Security Hub is that takes the finding: the account must be the one that imports it. */
 export interface FindingTarget {
@@ -40,11 +40,11 @@ export interface Finding {
   readonly RecordState: 'ACTIVE';
 }
 
-const severities: Readonly<Record<Decision, Finding['Severity']['Label']>> = {
-  'not-contained': 'CRITICAL',
-  contained: 'HIGH',
-  observed: 'HIGH',
-  alert: 'MEDIUM',
+const severities: Readonly<Record<Severity, Finding['Severity']['Label']>> = {
+  critical: 'CRITICAL',
+  high: 'HIGH',
+  medium: 'MEDIUM',
+  informational: 'INFORMATIONAL',
 };
 
 /** BatchImportFindings: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
@@ -55,7 +55,7 @@ const limits = { title: 256, description: 1_024, resources: 32, field: 1_000, id
  * UpdatedAt must be later than before. Workflow.Status is only taken for a new finding; later it is Security Hub's.
  */
 export function toFinding(report: Report, { account, region, partition }: FindingTarget): Finding {
-  const { document, headline, subject, decision, phase } = report;
+  const { document, headline, subject, severity, phase } = report;
   const incident =
     textAt(document, 'incident', 'id') ?? textAt(document, 'eventId') ?? `firebreak-${document.kind}`;
   const writtenAt = document.writtenAt;
@@ -70,7 +70,7 @@ export function toFinding(report: Report, { account, region, partition }: Findin
     FirstObservedAt: timeOf(textAt(document, 'launch', 'eventTime')) ?? createdAt,
     CreatedAt: createdAt,
     UpdatedAt: writtenAt < createdAt ? createdAt : writtenAt,
-    Severity: { Label: decision === undefined ? 'INFORMATIONAL' : severities[decision] },
+    Severity: { Label: severities[severity] },
     Title: neutral(subject, limits.title),
     Description: cut(headline.map((line) => neutral(line, 400)).join(' '), limits.description),
     Resources: resourcesOf(document, { account, region, partition }),

@@ -64,6 +64,7 @@ function toNotification(report: Report): Notification {
       relatedResources: resourcesOf(report),
       additionalContext: {
         incident,
+        severity: report.severity,
         ...(report.evidence !== undefined && { evidence: cut(visible(report.evidence), 300) }),
       },
     },

@@ -33,7 +33,7 @@ export function renderHtml(report: Report): string {
 function top(report: Report): Markup {
   const [first = '', ...rest] = report.headline;
   return el('header', {}, [
-    el('div', { class: `banner ${report.decision ?? report.kind}` }, [
+    el('div', { class: `banner ${report.decision ?? report.kind} ${report.severity}` }, [
       el('span', { class: 'word' }, [wordOf(report)]),
       el('h1', {}, [first]),
       ...rest.map((line) => el('p', {}, [line])),
@@ -50,7 +50,8 @@ function top(report: Report): Markup {
 }
 
 /** Where there is a decision, the headline begins with its word; the colour is beside it, never alone. */
-const wordOf = ({ kind }: Report): string => `FIREBREAK ${kind.toUpperCase()}`;
+const wordOf = ({ kind, severity }: Report): string =>
+  `FIREBREAK ${kind.toUpperCase()}${severity === 'informational' ? '' : `, ${severity.toUpperCase()}`}`;
 
 const facts = ({ facts: all }: Report): Markup =>
   el(

@@ -1,10 +1,10 @@
 import { cut } from '../../values/text.ts';
 import { compact, listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { type Technique, techniquesOf } from '../attack.ts';
-import type { Decision } from '../decision.ts';
 import { type Document, schemaVersion } from '../document.ts';
 import { toJson } from './render-json.ts';
 import type { Report } from '../report.ts';
+import type { Severity } from '../severity.ts';
 
 /**
  * The report as an Incident Finding of the Open Cybersecurity Schema Framework, for data lakes and SIEMs.
@@ -18,12 +18,11 @@ const classUid = 2005;
 
 /** OCSF's ids, with the captions that its schema wants beside them. */
 const activities = { create: [1, 'Create'], update: [2, 'Update'] } as const;
-const severities: Readonly<Record<Decision | 'none', readonly [number, string]>> = {
-  'not-contained': [5, 'Critical'],
-  contained: [4, 'High'],
-  observed: [4, 'High'],
-  alert: [3, 'Medium'],
-  none: [1, 'Informational'],
+const severities: Readonly<Record<Severity, readonly [number, string]>> = {
+  critical: [5, 'Critical'],
+  high: [4, 'High'],
+  medium: [3, 'Medium'],
+  informational: [1, 'Informational'],
 };
 const priorities: Readonly<Record<number, readonly [number, string]>> = {
   5: [4, 'Critical'],
@@ -35,7 +34,7 @@ const priorities: Readonly<Record<number, readonly [number, string]>> = {
 function toIncidentFinding(report: Report): object {
   const { document, headline } = report;
   const [activity, activityName] = activities[activityOf(report)];
-  const [severity, severityName] = severities[report.decision ?? 'none'];
+  const [severity, severityName] = severities[report.severity];
   const [priority, priorityName] = priorities[severity] ?? [0, 'Unknown'];
   const [status, statusName] = activity === 1 ? [1, 'New'] : [2, 'In Progress'];
   const attacks = techniquesOf(document).map(toAttack);

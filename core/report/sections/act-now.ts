@@ -3,9 +3,9 @@ import { containByHand } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import { outcomesOf } from '../../containment/containment-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
-import { isAbout, type Outcome } from '../../containment/outcome.ts';
+import { isAbout, isRefusedForGood, type Outcome } from '../../containment/outcome.ts';
 import { neutral } from '../../values/text.ts';
-import { commands, never, prose } from '../block.ts';
+import { alarm, commands, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { decisionOf } from '../decision.ts';
 import { presentOf } from './present.ts';
@@ -19,9 +19,12 @@ export const actNow = ofIncident({
     const place = { now, region: state.launch.region };
     if (decisionOf(state) !== 'not-contained' || state.verification?.held === true || state.breaker)
       return [];
-    const open = openActions(state);
+    const outcomes = outcomesOf(state);
+    const inVain = outcomes.filter(isRefusedForGood);
+    const open = openActions(state).filter((action) => !inVain.some((outcome) => isAbout(action, outcome)));
     return [
-      ...refusedLines(outcomesOf(state)).map(prose),
+      ...refusedLines(outcomes).map(prose),
+      ...awsOwnLines(inVain).map(alarm),
       ...commands(open.flatMap((action) => containByHand(presentOf(action, state), place))),
     ];
   },
@@ -46,6 +49,16 @@ function refusedLines(outcomes: readonly Outcome[]): readonly string[] {
     (target) =>
       `IAM refused Firebreak to change ${target} by an explicit deny, as it does where a tag or principal is ` +
       'protected. If it is meant to be protected, decide yourself whether to contain it.',
+  );
+}
+
+/** What is AWS's own nobody may change: no command of IAM is of use. */
+function awsOwnLines(inVain: readonly Outcome[]): readonly string[] {
+  const targets = [...new Set(inVain.map(({ userName, target }) => neutral(userName ?? target, 130)))];
+  return targets.map(
+    (target) =>
+      `AWS lets nobody change ${target} (UnmodifiableEntity): it is AWS's own, as service-linked roles and those of ` +
+      'Identity Center are. Close where its sessions come from, or deny it by a service control policy, below.',
   );
 }
 

@@ -3,7 +3,7 @@ import { containByHand, restoreByHand } from '../../containment/by-hand.ts';
 import { absence, type FoundHolder } from '../../containment/whereabouts.ts';
 import { foundHolders } from '../../containment/containment-slice.ts';
 import type { Stray } from '../../containment/outcome.ts';
-import { planContainment, type PlanSettings } from '../../containment/plan.ts';
+import { byHandSettings, planContainment } from '../../containment/plan.ts';
 import type { ContainmentState } from '../../state.ts';
 import { neutral, utc } from '../../values/text.ts';
 import { isUser } from '../../verdict/verdict.ts';
@@ -36,7 +36,8 @@ function renameLines(context: ReportContext): readonly Block[] {
   );
   const byOthers = renamesByOthers(context);
   if (renames.length + byOthers.length === 0) return [];
-  const commandsFor = state && isUser(state.caller) ? planContainment(state.caller, byHand).actions : [];
+  const commandsFor =
+    state && isUser(state.caller) ? planContainment(state.caller, byHandSettings).actions : [];
   return [
     ...renames.map(({ what, eventTime }) => alarm(`At ${utc(eventTime)} it called ${neutral(what, 300)}.`)),
     ...byOthers.map(alarm),
@@ -60,15 +61,6 @@ const renamesByOthers = (context: ReportContext): readonly string[] =>
           `At ${utc(eventTime)} ${neutral(who, 120)} changed name or path of user ${neutral(name, 120)}.`,
       ),
   );
-
-/** What a person does to a caller whose protection is none of its own. */
-const byHand: PlanSettings = {
-  keys: 'all',
-  roleSessions: 'session',
-  deny: 'everything',
-  otherCredentials: 'deactivate',
-  escalate: false,
-};
 
 /** As the latest check found them; before there is one, as the steps did. */
 function holdersOf(state: ContainmentState): readonly FoundHolder[] {

@@ -3,6 +3,7 @@ import type { FaultsSlice } from '../../faults.ts';
 import { neutral } from '../../values/text.ts';
 import { command, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
+import { severityOf } from '../severity.ts';
 
 /** By what the incident is known, where the rest of it is, and what of the work on it failed. */
 export const incident = ofIncident({
@@ -11,6 +12,7 @@ export const incident = ofIncident({
   title: 'INCIDENT',
   make: (state, { evidence }) => [
     fact('Id', state.incident.id),
+    fact('Severity', severityOf(state)),
     fact('Launch event', `${neutral(state.launch.eventId)} in ${neutral(state.launch.region, 40)}`),
     ...(state.breakerError === undefined
       ? []

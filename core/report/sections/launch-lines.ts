@@ -1,6 +1,7 @@
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import type { FaultsSlice } from '../../faults.ts';
+import type { LaunchCount } from '../../incident/tally.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
 
 /** AWS has some forty regions; a record can name anything. */
@@ -24,11 +25,11 @@ export function launchLines({ launches, launchesError }: IncidentSlice & FaultsS
       `Launches counted so far: unknown${launchesError === undefined ? '' : ', they could not be counted'}`,
     ];
   }
-  const { attempts, refusedByDeny = 0, instances, regions, first, last, incomplete } = launches;
+  const { attempts, refusedByDeny = 0, regions, first, last, incomplete } = launches;
   const named = regions.slice(0, shownRegions).map((region) => neutral(region, 40));
   return [
     `Launches counted so far: ${count(launches.count)}, ${attempts === 0 ? '' : `${count(attempts)} of them without success, `}` +
-      `${plural(instances, 'instance')} launched${incomplete === undefined ? '' : `; there are more: ${neutral(incomplete)}`}`,
+      `${instancesWords(launches)} launched${incomplete === undefined ? '' : `; there are more: ${neutral(incomplete)}`}`,
     `Regions: ${named.join(', ')}${regions.length > shownRegions ? ` and ${regions.length - shownRegions} more` : ''}`,
     ...(refusedByDeny === 0
       ? []
@@ -37,6 +38,15 @@ export function launchLines({ launches, launchesError }: IncidentSlice & FaultsS
         ]),
     ...(launches.count > 1 ? [`First ${utc(first)}, last ${utc(last)}`] : []),
   ];
+}
+
+/** Records do not always say how many. */
+function instancesWords({ instances, instancesAtMost, unbounded = 0 }: LaunchCount): string {
+  if (unbounded > 0)
+    return `at least ${plural(instances, 'instance')} (how many more, ${plural(unbounded, 'record')} ${unbounded === 1 ? 'does' : 'do'} not show)`;
+  return instancesAtMost === undefined
+    ? plural(instances, 'instance')
+    : `${count(instances)} to ${plural(instancesAtMost, 'instance')}`;
 }
 
 /** The launch was judged long after it was made: a queue was re-driven, or the event replayed. */

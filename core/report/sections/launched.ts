@@ -10,6 +10,7 @@ import {
   type SectionDefinition,
 } from '../context.ts';
 import { costWords, dollars, runningOf } from '../opening/money.ts';
+import { hiddenLines } from './hidden-launches.ts';
 import { launchLines } from './launch-lines.ts';
 
 /** What was launched and where, whether it runs at this moment, and what it costs. */
@@ -58,7 +59,10 @@ function ofNow(context: ReportContext): readonly Block[] {
               `${unknown > 0 ? `; of ${count(unknown)} it is not known` : ''}.`,
           ),
         ]
-      : [prose(`At ${utc(now.lookedUpAt)} EC2 knew of no instance that it launched.`)]),
+      : now.hidden === undefined
+        ? [prose(`At ${utc(now.lookedUpAt)} EC2 knew of no instance that it launched.`)]
+        : []),
+    ...hiddenLines(now),
     ...costBlocks(now),
     ...now.unavailable
       .slice(0, 40)

@@ -1,7 +1,7 @@
 import { holderOf } from '../../containment/action.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
-import type { ContainmentSlice } from '../../containment/containment-slice.ts';
-import { revertedIn } from '../../containment/outcome.ts';
+import { type ContainmentSlice, outcomesOf } from '../../containment/containment-slice.ts';
+import { isRefusedForGood, revertedIn } from '../../containment/outcome.ts';
 import { command, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { decisionOf } from '../decision.ts';
@@ -22,8 +22,10 @@ export const remedy = ofIncident({
     const { verification, caller, launch } = state;
     const arns = principalArns(state);
     const fought = verification?.held === false && revertedIn(verification).length > 0;
+    const isInVain = outcomesOf(state).some(isRefusedForGood);
     const isPrincipal = 'userArn' in caller || 'roleArn' in caller;
-    if (decisionOf(state) !== 'not-contained' || !fought || arns.length === 0 || !isPrincipal) return [];
+    if (decisionOf(state) !== 'not-contained' || !(fought || isInVain) || arns.length === 0 || !isPrincipal)
+      return [];
     const target = /^\d{12}$/.test(launch.account) ? launch.account : 'ACCOUNT_ID';
     return [
       prose(
@@ -36,7 +38,9 @@ export const remedy = ofIncident({
       ),
       command(`aws organizations attach-policy --policy-id POLICY_ID --target-id ${target}`),
       prose(
-        'Without an organization: find and contain whoever reverts it, then contain this caller again (firebreak contain).',
+        fought
+          ? 'Without an organization: find and contain whoever reverts it, then contain this caller again (firebreak contain).'
+          : 'Without an organization: close where its sessions come from. The policy does not bind service-linked roles.',
       ),
     ];
   },

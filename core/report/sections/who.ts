@@ -1,6 +1,19 @@
+import type { Shown } from '../../caller/shown.ts';
 import { neutral, sentence } from '../../values/text.ts';
-import { fact, never, prose } from '../block.ts';
+import { type Fact, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
+
+/** What the record says of a caller that it does not make certain. */
+const shownFacts = ({ arn, issuerArn, userName, principalId, accountId }: Shown = {}): readonly Fact[] =>
+  (
+    [
+      ['ARN', arn],
+      ['Issued by', issuerArn],
+      ['User name', userName],
+      ['Principal id', principalId],
+      ['Account', accountId],
+    ] as const
+  ).flatMap(([label, value]) => (value === undefined ? [] : [fact(label, neutral(value, 300))]));
 
 /** Who called, and why it was judged so. */
 export const who = ofIncident({
@@ -9,6 +22,8 @@ export const who = ofIncident({
   title: 'WHO AND WHY',
   make: ({ caller, launch, verdict }) => [
     prose(sentence(neutral(caller.reason, 300))),
+    ...('arn' in caller ? [fact('ARN', neutral(caller.arn ?? 'not shown', 300))] : []),
+    ...('shown' in caller ? shownFacts(caller.shown) : []),
     ...('userArn' in caller ? [fact('ARN', neutral(caller.userArn))] : []),
     ...('roleArn' in caller ? [fact('Role', neutral(caller.roleArn ?? 'none'))] : []),
     ...(caller.accessKeyId === undefined ? [] : [fact('Access key', neutral(caller.accessKeyId, 130))]),

@@ -1,3 +1,4 @@
+import type { HiddenLaunch } from '../../verdict/hidden-launch.ts';
 import type { Artifact } from '../../artifacts/artifact.ts';
 
 /** One API call of the credential, as much of its CloudTrail record as the report uses. */
@@ -167,6 +168,8 @@ export interface Activity {
   /** What it made that may outlive it, newest first: the order in which it is to be removed. */
   readonly made: Listed<Artifact>;
   readonly instances: Listed<LaunchedInstance>;
+  /** Launches whose records do not name all of their instances, newest first; absent where there are none. */
+  readonly hidden?: Listed<HiddenLaunch>;
   readonly resources: Listed<ResourceReview>;
   readonly after?: AfterContainment;
   readonly searchedFor: readonly string[];

@@ -14,6 +14,7 @@ const reportLimits: ActivityLimits = {
   changes: 25,
   made: 40,
   instances: 60,
+  hidden: 10,
   resources: 20,
   others: 5,
   notDenied: 10,
@@ -52,6 +53,7 @@ function shorten(activity: Activity, share: number): Activity {
     changes: activity.changes.slice(0, limits.changes),
     made: shortList(activity.made, limits.made),
     instances: shortList(activity.instances, limits.instances),
+    ...(activity.hidden && { hidden: shortList(activity.hidden, limits.hidden) }),
     resources: shortList(
       {
         items: activity.resources.items.map((each) => ({

@@ -12,7 +12,7 @@ import type { Progress } from '../progress.ts';
 import { notLookedUp } from '../resources.ts';
 import { toIso } from './time.ts';
 import { shortTimeline, toTimeline } from './timeline.ts';
-import { type Gone, mergeTotals, type Totals } from './totals.ts';
+import { type Gone, hiddenIn, mergeTotals, type Totals } from './totals.ts';
 
 /** The longest that each list may be. */
 export interface ActivityLimits {
@@ -23,6 +23,7 @@ export interface ActivityLimits {
   readonly changes: number;
   readonly made: number;
   readonly instances: number;
+  readonly hidden: number;
   readonly resources: number;
   /** Of one resource. */
   readonly others: number;
@@ -38,6 +39,7 @@ const fullLimits: ActivityLimits = {
   changes: 200,
   made: 5_000,
   instances: 10_000,
+  hidden: 200,
   resources: 100,
   others: 100,
   notDenied: 200,
@@ -62,7 +64,7 @@ export function toActivity(progress: Progress, limits: ActivityLimits = fullLimi
     ...toTimelines(progress, totals, limits.intervals),
     changes: toListed(totals.changes, limits.changes).items,
     made: toMade(progress, totals, limits.made),
-    instances: toListed(totals.instances, limits.instances),
+    ...toInstances(totals, limits),
     resources: toResources(progress, limits),
     after: toAfter(progress, totals, limits.notDenied),
     searchedFor: progress.followed.map(({ credential }) => nameOf(credential)),
@@ -114,11 +116,32 @@ function toTimelines(
   return { timeline, ...(isFiner && { closeUp }) };
 }
 
+/** Each instance once: an addendum names those of the record that it adds to again, or for the first time. */
+function toInstances(
+  totals: Totals,
+  limits: ActivityLimits,
+): Pick<Activity, 'instances'> & { readonly hidden: Activity['hidden'] | undefined } {
+  const { items, more } = toListed(totals.instances);
+  const unique = [...new Map(items.map((each) => [each.instanceId, each])).values()];
+  const named = new Map<string, number>();
+  for (const { eventId } of unique) named.set(eventId, (named.get(eventId) ?? 0) + 1);
+  const all = toListed(hiddenIn(totals));
+  const hidden = all.items.filter(({ eventId, named: own }) => (named.get(eventId) ?? 0) <= own);
+  return {
+    instances: shortList({ items: unique, more }, limits.instances),
+    hidden: hidden.length > 0 ? shortList({ items: hidden, more: all.more }, limits.hidden) : undefined,
+  };
+}
+
 /** What was made, in the order in which it is removed, and what was removed again since, by whomever. */
 function toMade({ resources }: Progress, totals: Totals, limit: number): Activity['made'] {
   const found = new Map(totals.made.items.map(({ value, second }) => [value, second]));
   const all = toListed(totals.made);
-  const ordered = childrenFirst(all.items, (made) => found.get(made) ?? 0);
+  // An addendum tells again what the record that it adds to has told.
+  const unique = new Map(
+    all.items.map((made) => [`${found.get(made)} ${made.thing.eventId} ${made.goneBy[0]}`, made]),
+  );
+  const ordered = childrenFirst([...unique.values()], (made) => found.get(made) ?? 0);
   const { items, more } = shortList({ items: ordered, more: all.more }, limit);
   return {
     items: items.map((made) => {

@@ -1,4 +1,5 @@
 import type { Artifact } from '../../artifacts/artifact.ts';
+import type { HiddenLaunch } from '../../verdict/hidden-launch.ts';
 import type { ActivityCall, LaunchedInstance } from './activity.ts';
 import { type Counts, mergeCounts, noCounts } from './counts.ts';
 import { mergeNewest, type Newest, noneYet } from './newest.ts';
@@ -23,6 +24,8 @@ export interface Totals {
   readonly gone: Map<string, Gone>;
   goneBeyond: number;
   readonly instances: Newest<LaunchedInstance>;
+  /** Absent in what an older release kept. */
+  hidden?: Newest<HiddenLaunch>;
   readonly touched: TouchedList;
   readonly after: {
     calls: number;
@@ -58,7 +61,14 @@ export interface Gone {
   readonly eventId: string;
 }
 
-export const limits = { changes: 200, made: 5_000, gone: 20_000, instances: 10_000, notDenied: 200 } as const;
+export const limits = {
+  changes: 200,
+  made: 5_000,
+  gone: 20_000,
+  instances: 10_000,
+  hidden: 200,
+  notDenied: 200,
+} as const;
 
 export function emptyTotals(): Totals {
   const counts = Object.fromEntries(countKinds.map((kind) => [kind, noCounts()]));
@@ -75,6 +85,7 @@ export function emptyTotals(): Totals {
     gone: new Map(),
     goneBeyond: 0,
     instances: noneYet(limits.instances),
+    hidden: noneYet(limits.hidden),
     touched: noneTouched(),
     after: { calls: 0, denied: 0, neverDenied: 0, spreading: 0, notDenied: noneYet(limits.notDenied) },
   };
@@ -86,6 +97,8 @@ export function addGone(totals: Pick<Totals, 'gone' | 'goneBeyond'>, id: string,
   if (!found && totals.gone.size >= limits.gone) totals.goneBeyond += 1;
   else if (!found || gone.second > found.second) totals.gone.set(id, gone);
 }
+
+export const hiddenIn = ({ hidden }: Totals): Newest<HiddenLaunch> => hidden ?? noneYet(limits.hidden);
 
 /** The two together; neither is changed. */
 export function mergeTotals(one: Totals, two: Totals): Totals {
@@ -107,6 +120,7 @@ export function mergeTotals(one: Totals, two: Totals): Totals {
     gone: new Map(one.gone),
     goneBeyond: one.goneBeyond + two.goneBeyond,
     instances: mergeNewest(one.instances, two.instances),
+    hidden: mergeNewest(hiddenIn(one), hiddenIn(two)),
     touched: mergeTouched(one.touched, two.touched),
     after: {
       calls: one.after.calls + two.after.calls,

@@ -37,6 +37,7 @@ export const ofLaunches = ({ id, key }: Pick<Incident, 'id' | 'key'>) => withPre
 
 const counted: readonly (keyof CountedLaunch)[] = [
   ...(['eventId', 'eventTime', 'region', 'result', 'instances'] as const),
+  'instancesAtMost',
   'refusedByDeny',
 ];
 const ofCredential = [
@@ -110,6 +111,7 @@ function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
     region: text('region'),
     result: text('result') as CountedLaunch['result'],
     instances: item['instances']?.N ?? '0',
+    ...(item['instancesAtMost'] && { instancesAtMost: text('instancesAtMost') }),
     refusedByDeny: text('refusedByDeny') === 'yes' ? 'yes' : 'no',
   };
 }

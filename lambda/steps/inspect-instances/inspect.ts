@@ -1,33 +1,28 @@
-import { idsPerQuestion, type Instances } from '../../aws/instances.ts';
+import { idsPerQuestion } from '../../aws/instances.ts';
 import type { Prices } from '../../aws/prices.ts';
 import type { JudgementSlice } from '../../../core/verdict/judgement-slice.ts';
 import type { ReviewSlice } from '../../../core/review/totals/review-slice.ts';
-import { type Kind, kindsOf, mostKinds, toCost } from '../../../core/instances/instance-cost.ts';
-import { type InstancesNow } from '../../../core/instances/instances.ts';
+import { type Kind, kindsOf, mostKinds, toAskedCost, toCost } from '../../../core/instances/instance-cost.ts';
+import type { HiddenFound, InstancesNow } from '../../../core/instances/instances.ts';
 import { type RegionLook, toInstancesNow } from '../../../core/instances/instances-now.ts';
 import { type LaunchedId, launchedOf } from '../../../core/incident/launched-instances.ts';
+import { hiddenOf } from '../../../core/instances/hidden.ts';
 import type { Price } from '../../../core/instances/price-list.ts';
-import { neutral } from '../../../core/values/text.ts';
 import { compact } from '../../../core/values/unknown.ts';
 import { sideBySide, within } from '../../side-by-side.ts';
+import { reasonOf, regionMs, type SearchDeps, type Searched, searchOne, tooSlow } from './search.ts';
 
-export interface InspectDeps {
-  readonly instances: Instances;
+export interface InspectDeps extends SearchDeps {
   /** Undefined where the partition has no price list. */
   readonly prices: Prices | undefined;
   readonly now: Date;
-  /** A signal that is aborted after so many milliseconds. */
-  readonly timeout: (milliseconds: number) => AbortSignal;
 }
 
 /** On-call is waiting: 13 seconds in all, and far less as a rule. */
-const regionMs = 8_000;
 const pricesMs = 5_000;
 /** Questions at once to one region's EC2, whose bucket holds a hundred, and to the price list. */
 const questionsAtOnce = 4;
 const pricesAtOnce = 5;
-/** Enough to say what is wrong; the log of the SDK has the rest. */
-const longestReason = 80;
 
 /**
  * Looks up what became of the launched instances, and what they cost. A source that fails, is refused or takes too long
@@ -38,13 +33,37 @@ export async function inspectInstances(
   deps: InspectDeps,
 ): Promise<InstancesNow> {
   const launched = launchedOf(state);
-  const looks = await Promise.all([...launched.regions].map(([region, ids]) => lookAt(region, ids, deps)));
+  const { launches, more: moreHidden } = hiddenOf(state);
+  const [named, searched] = await Promise.all([
+    Promise.all([...launched.regions].map(([region, ids]) => lookAt(region, ids, deps))),
+    sideBySide(launches, questionsAtOnce, (launch) => searchOne(launch, deps)),
+  ]);
+  const looks = [...named, ...beside(named, searched)];
+  const hidden = searched.map(({ hidden: each }) => each);
   const kinds = kindsOf(looks.flatMap(({ instances }) => instances));
-  return toInstancesNow({
-    at: deps.now,
-    looks,
-    notLookedUp: launched.notLookedUp,
-    cost: kinds.length === 0 ? { noCost: nothingRuns(looks) } : toCost(kinds, await pricesOf(kinds, deps)),
+  const asked = hidden.filter(({ found }) => found === 0);
+  const askedKinds = asked.map(({ instanceType = 'unknown', region }) => ({ instanceType, region }));
+  const [prices, askedPrices] = await Promise.all([pricesOf(kinds, deps), pricesOf(askedKinds, deps)]);
+  return toInstancesNow(
+    compact({
+      at: deps.now,
+      looks,
+      notLookedUp: launched.notLookedUp,
+      cost: kinds.length === 0 ? { noCost: nothingRuns(looks, hidden) } : toCost(kinds, prices),
+      hidden,
+      moreHidden,
+      askedCost: toAskedCost(asked, askedPrices),
+    }),
+  );
+}
+
+/** What a search found beside the instances that records name: each is looked at once. */
+function beside(named: readonly RegionLook[], searched: readonly Searched[]): readonly RegionLook[] {
+  const seen = new Set(named.flatMap(({ instances }) => instances.map(({ instanceId }) => instanceId)));
+  return searched.map(({ hidden: { region }, instances }) => {
+    const fresh = instances.filter(({ instanceId }) => !seen.has(instanceId));
+    for (const { instanceId } of fresh) seen.add(instanceId);
+    return { region, instances: fresh, unknown: 0 };
   });
 }
 
@@ -57,9 +76,7 @@ async function lookAt(
   const answers = await sideBySide(partsOf(launched), questionsAtOnce, async (part) => {
     try {
       const ids = part.map(({ instanceId }) => instanceId);
-      const found = await within(signal, `EC2 did not answer within ${regionMs / 1_000} s`, () =>
-        instances.find(region, ids, signal),
-      );
+      const found = await within(signal, tooSlow, () => instances.find(region, ids, signal));
       const known = new Map(found.map((instance) => [instance.instanceId, instance]));
       return part.map((one) => ({ ...one, state: 'gone', ...known.get(one.instanceId) }));
     } catch (error) {
@@ -81,9 +98,13 @@ function partsOf(launched: readonly LaunchedId[]): readonly (readonly LaunchedId
   );
 }
 
-async function pricesOf(kinds: readonly Kind[], { prices, timeout }: InspectDeps): Promise<readonly Price[]> {
+async function pricesOf(
+  kinds: readonly Pick<Kind, 'instanceType' | 'region'>[],
+  { prices, timeout }: InspectDeps,
+): Promise<readonly Price[]> {
   const asked = kinds.slice(0, mostKinds);
   if (!prices) return asked.map(() => ({ why: 'AWS has no price list to ask in this partition' }));
+  if (asked.length === 0) return [];
   const signal = timeout(pricesMs);
   return sideBySide(asked, pricesAtOnce, async ({ instanceType, region }): Promise<Price> => {
     if (instanceType === 'unknown') return { why: 'of unknown type' };
@@ -97,12 +118,11 @@ async function pricesOf(kinds: readonly Kind[], { prices, timeout }: InspectDeps
   });
 }
 
-function nothingRuns(looks: readonly RegionLook[]): string {
-  if (looks.length === 0) return 'no launched instance is known';
+function nothingRuns(looks: readonly RegionLook[], hidden: readonly HiddenFound[]): string {
+  if (looks.every(({ instances, why }) => instances.length === 0 && why === undefined))
+    return hidden.length === 0
+      ? 'no launched instance is known'
+      : 'the records do not name the instances, and none was found';
   const isWhole = looks.every(({ why }) => why === undefined);
   return isWhole ? 'none of them runs' : 'none of those that could be looked up runs';
-}
-
-function reasonOf(error: unknown): string {
-  return neutral(error instanceof Error ? error.message : String(error), longestReason);
 }

@@ -26,13 +26,15 @@ export function failureReport(state: unknown, settings: PlanSettings, now: Date)
     `Launch event ${neutral(eventId)} in ${neutral(region, 40)}`,
     'Firebreak broke down before it could contain the caller.',
   ];
-  const head = { schemaVersion, kind: 'failure', subject, headline, writtenAt: now.toISOString() };
+  const severity = 'critical';
+  const head = { schemaVersion, kind: 'failure', subject, headline, severity, writtenAt: now.toISOString() };
   const lines = actions.flatMap((action) => byHand(action, place));
   return {
     kind: 'failure',
     subject,
     headline,
     decision: 'not-contained',
+    severity,
     facts: [],
     sections: sections(caller, lines, error),
     document: clip({ ...head, decision: 'not-contained', caller, eventId, region, error }) as Document,
@@ -97,7 +99,10 @@ function whatIsKnown(state: unknown, settings: PlanSettings): Known {
 
 /** A caller that every reader of callers can take, or one that says that it cannot be read. */
 function callerOf(value: unknown): Caller {
-  const fields = Object.entries(value ?? {}).filter(([name]) => name !== 'workload');
+  const { shown, ...others } = (value ?? {}) as Record<string, unknown>;
+  const fields = Object.entries({ ...others, ...(shown as object | undefined) }).filter(
+    ([name]) => name !== 'workload',
+  );
   const isWhole = fields.every(([, field]) => typeof field === 'string');
   return isWhole
     ? (value as Caller)

@@ -1,5 +1,6 @@
 import type { Caller } from '../../../core/caller/caller.ts';
 import { type Launch, toLaunch } from '../../../core/verdict/launch.ts';
+import { malformed } from '../../../core/caller/identity.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { toCaller } from '../../../core/caller/to-caller.ts';
 import { at, textAt } from '../../../core/values/unknown.ts';
@@ -41,9 +42,9 @@ function parse(event: unknown, account: string, now: Date): { launch: Launch; ca
       eventName: textAt(event, 'detail', 'eventName') ?? 'unknown',
       region: textAt(event, 'region') ?? 'unknown',
       account,
-      result: { kind: 'failed', errorCode: 'unreadable event' },
+      result: { kind: 'unsure', because: 'its event cannot be read' },
       images: [],
     },
-    caller: { kind: 'malformed', reason: launch.malformed },
+    caller: malformed(launch.malformed, at(event, 'detail', 'userIdentity')),
   };
 }

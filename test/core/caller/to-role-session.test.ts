@@ -1,6 +1,9 @@
 import { toCaller } from '../../../core/caller/to-caller.ts';
+import { nextStepsFor } from '../../../core/containment/by-hand.ts';
+import { planContainment } from '../../../core/containment/plan.ts';
+import { inWords } from '../../../core/report/in-words.ts';
 import { isContainable } from '../../../core/verdict/verdict.ts';
-import { account, launchRecord, roleIdentity } from '../../support/events.ts';
+import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
 
 const caller = (identity: object, record: object = {}) =>
   toCaller({ ...launchRecord, ...record, userIdentity: identity }, account);
@@ -118,6 +121,51 @@ describe('a role session', () => {
   it('of a service-linked role of another account is not ignored', () => {
     const arn = 'arn:aws:iam::444455556666:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS';
     expect(caller(withIssuer({ arn, accountId: '444455556666' }))).toMatchObject({ kind: 'other-account' });
+  });
+});
+
+describe("a role of AWS's own", () => {
+  const under = (path: string, name: string) =>
+    withIssuer(
+      { arn: `arn:aws:iam::${account}:role${path}${name}` },
+      { arn: `arn:aws:sts::${account}:assumed-role/${name}/alice` },
+    );
+  it.each([
+    ['the path, whatever its name', under('/aws-reserved/sso.amazonaws.com/us-west-2/', 'ARole'), 'ARole'],
+    ['the path without a region', under('/aws-reserved/sso.amazonaws.com/', 'ARole'), 'ARole'],
+    [
+      'path and name',
+      under('/aws-reserved/sso.amazonaws.com/', 'AWSReservedSSO_Power_User_0123456789abcdef'),
+      'Power_User',
+    ],
+    ['the name under another path', under('/', 'AWSReservedSSO_Ops_0123456789abcdef'), 'Ops'],
+  ])('is of Identity Center by %s', (_, identity, permissionSet) => {
+    const result = caller(identity);
+    expect(result).toMatchObject({ kind: 'identity-center-session', permissionSet, sessionName: 'alice' });
+    expect(isContainable(result)).toBe(false);
+    expect(planContainment(result, settings()).actions).toEqual([]);
+  });
+
+  it.each([
+    ['reserved for something else', under('/aws-reserved/novel.amazonaws.com/', 'X')],
+    ['of every instance', under('/', 'aws:ec2-instance')],
+  ])('is alerted on, never contained: %s', (_, identity) => {
+    const result = caller(identity);
+    expect(result).toMatchObject({
+      kind: 'role-session',
+      doubt: expect.stringContaining("AWS's own") as string,
+    });
+    expect(isContainable(result)).toBe(false);
+    const steps = nextStepsFor(
+      result,
+      { now: new Date(), region: 'eu-west-1' },
+      { contained: false, traced: false },
+    );
+    expect(steps.map(inWords).join('\n')).not.toMatch(/aws iam|Revoke active sessions/);
+  });
+
+  it('is none by a path that only looks like it', () => {
+    expect(isContainable(caller(under('/teams/aws-reserved/sso.amazonaws.com/', 'Admin')))).toBe(true);
   });
 });
 

@@ -20,25 +20,35 @@ const counted = (eventId: string, change: Partial<CountedLaunch> = {}): CountedL
   ...change,
 });
 
+const unnamed = (change: Partial<Launch>): Launch =>
+  launch({ result: { kind: 'launched', instanceIds: [] }, ...change });
+
 describe('what is kept of a launch', () => {
   it.each([
-    ['launched, with its instances named', launch(), '2'],
+    ['launched, with its instances named', launch(), '2', '2'],
+    ['launched, with the response left out', unnamed({ requestedMin: 3, requestedCount: 50 }), '3', '50'],
+    ['launched, with the response left out and no choice', unnamed({ launchedCount: 60 }), '60', '60'],
+    ['launched, and nothing bounds it', unnamed({}), '0', 'unknown'],
+    ['launched, with some named', launch({ partial: true, requestedMin: 1, requestedCount: 9 }), '2', '9'],
     [
-      'launched, with the response left out',
-      launch({ result: { kind: 'launched', instanceIds: [] }, requestedCount: 50 }),
-      '50',
+      'not certain',
+      launch({ result: { kind: 'unsure', because: 'x' }, requestedMin: 2, requestedCount: 4 }),
+      '0',
+      '4',
     ],
     [
       'denied: what it asked for',
       launch({ result: { kind: 'denied', errorCode: 'x' }, requestedCount: 4 }),
       '4',
+      '4',
     ],
-    ['of unknown size', launch({ result: { kind: 'failed', errorCode: 'x' } }), '0'],
-  ])('%s', (_, given, instances) => {
+    ['of unknown size', launch({ result: { kind: 'failed', errorCode: 'x' } }), '0', '0'],
+  ])('%s', (_, given, instances, instancesAtMost) => {
     expect(
       toTally({ id: 'fb-1' }, given, { credential: 'AKIA', refusedByDeny: false, expiresAt: 9 }),
     ).toMatchObject({
       instances,
+      instancesAtMost,
       sk: 'LAUNCH#fb-1#e-0',
       expiresAt: '9',
     });
@@ -59,12 +69,31 @@ describe('counting', () => {
   });
   it('counts each launch once, whichever page it is on, the opening one included', () => {
     const counter = countFrom(launch());
-    counter.add([counted('e-1'), counted('e-0', { instances: '9' })]);
+    counter.add([counted('e-1'), counted('e-0', { instances: '2' })]);
     counter.add([counted('e-1'), counted('e-2')]);
     expect(counter.total()).toMatchObject({
       count: 3,
       instances: 2 + 3 + 3,
       regions: ['eu-west-1', 'us-east-1'],
+    });
+  });
+  it('takes the number of an addendum, which the table has, where that is more', () => {
+    const counter = countFrom(unnamed({ requestedMin: 1, requestedCount: 50 }));
+    expect(counter.total()).toMatchObject({ count: 1, instances: 1, instancesAtMost: 50 });
+    counter.add([counted('e-0', { instances: '12', instancesAtMost: '12' })]);
+    expect(counter.total()).toMatchObject({ count: 1, instances: 12 });
+    expect(counter.total()).not.toHaveProperty('instancesAtMost');
+    counter.add([counted('e-0', { instances: '1', instancesAtMost: '50' })]);
+    expect(counter.total()).toMatchObject({ instances: 12 });
+  });
+  it('says how many launches nothing bounds', () => {
+    const counter = countFrom(launch());
+    counter.add([
+      counted('e-1', { instances: '0', instancesAtMost: 'unknown' }),
+      counted('e-2', { result: 'unsure', instances: '0', instancesAtMost: '4' }),
+    ]);
+    expect(counter.total()).toMatchObject({
+      ...{ count: 3, attempts: 0, instances: 2, instancesAtMost: 6, unbounded: 1 },
     });
   });
   it('keeps attempts apart, whose instances never were', () => {

@@ -32,9 +32,11 @@ describe('the page', () => {
       for (const label of labels.split(' ')) expect(ids).toContain(label);
   });
   it('says by a word what its colour says', () => {
-    expect(html).toContain('<div class="banner contained">');
+    expect(html).toContain('<div class="banner contained high">');
     expect(readStrictly(html).text).toMatch(/CONTAINED: role Admin/);
-    expect(renderHtml(toReport({ now, state: stateOf() }))).toContain('<div class="banner not-contained">');
+    expect(renderHtml(toReport({ now, state: stateOf() }))).toContain(
+      '<div class="banner not-contained critical">',
+    );
   });
   it('draws the launch and the containment into the timeline', () => {
     expect(html.match(/class="mark"/g)).toHaveLength(4);

@@ -41,7 +41,69 @@ function add(
   });
 }
 
+describe('what was launched', () => {
+  const launching = (change: object) => ({
+    ...{
+      eventName: 'RunInstances',
+      eventSource: 'ec2.amazonaws.com',
+      readOnly: false,
+      awsRegion: 'us-east-1',
+    },
+    ...{ recipientAccountId: '111122223333' },
+    requestParameters: {
+      ...{ instancesSet: { items: [{ imageId: 'ami-1', minCount: 1, maxCount: 50 }] }, clientToken: 'token' },
+    },
+    ...change,
+  });
+  const named = { instancesSet: { items: [{ instanceId: 'i-1' }, { instanceId: 'i-2' }] } };
+  const addendum = { addendum: { reason: 'UPDATED_DATA', originalEventID: '0 0' }, eventID: 'later' };
+
+  it('keeps launches whose records name nothing, as long as nothing else does', () => {
+    const progress = ofFiles();
+    add(progress, [0, launching({})]);
+    const before = toActivity(progress);
+    expect(before.instances.items).toEqual([]);
+    expect(before.hidden).toMatchObject({
+      items: [{ eventId: '0 0', named: 0, least: 1, most: 50, clientToken: 'token', image: 'ami-1' }],
+      more: 0,
+    });
+    expect(condense(before, 100_000).hidden).toEqual(before.hidden);
+    add(progress, [0, launching({ ...addendum, responseElements: named })]);
+    const after = toActivity(decodeProgress(encodeProgress(progress))!);
+    expect(after.hidden).toBeUndefined();
+    expect(after.instances.items.map(({ instanceId, eventId }) => [instanceId, eventId])).toEqual([
+      ['i-1', '0 0'],
+      ['i-2', '0 0'],
+    ]);
+    expect(after.calls).toBe(1);
+    expect(after.changes).toHaveLength(1);
+  });
+  it('has each instance once that an addendum names again', () => {
+    const progress = ofFiles();
+    add(progress, [0, launching({ responseElements: named })]);
+    add(progress, [0, launching({ ...addendum, responseElements: named })]);
+    const { calls, instances, hidden } = toActivity(progress);
+    expect([calls, instances.items.length, hidden]).toEqual([1, 2, undefined]);
+  });
+  it('reads what an older release kept, which knew nothing of hidden ones', () => {
+    const progress = ofFiles();
+    add(progress, [0, launching({ responseElements: named })]);
+    for (const { totals } of [progress.settled, progress.fresh]) delete totals.hidden;
+    expect(toActivity(progress).hidden).toBeUndefined();
+    add(progress, [1, launching({})]);
+    expect(toActivity(progress).hidden?.items).toHaveLength(1);
+  });
+});
+
 describe('what was made', () => {
+  it('is listed once where an addendum tells it again', () => {
+    const progress = ofFiles();
+    add(progress, [-9, { makes: 'a' }]);
+    const adds = { makes: 'a', addendum: { originalEventID: '-9 0' }, eventID: 'later' };
+    add(progress, [-9, adds]);
+    expect(toActivity(progress).made.items).toHaveLength(1);
+    expect(toActivity(progress).calls).toBe(1);
+  });
   it('is removed by a removal after it, however many there were before', () => {
     const progress = ofFiles();
     add(

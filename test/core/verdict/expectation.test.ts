@@ -99,6 +99,42 @@ describe('a rule about source networks', () => {
   });
 });
 
+describe('a call through an interface endpoint', () => {
+  const own = 'vpce-0123456789abcdef0';
+  const foreign = 'vpce-0fedcba9876543210';
+  const everywhere = ['0.0.0.0/0', '10.0.0.0/8', '203.0.113.0/24', '::/0'];
+  it.each([
+    ['a private address', '10.1.2.3', foreign, {}, false],
+    ['the address of the office', '203.0.113.9', foreign, {}, false],
+    ['an IPv6 address', '2001:db8::7', foreign, {}, false],
+    ['an endpoint that the rule does not name', '10.1.2.3', foreign, { vpcEndpoints: [own] }, false],
+    ['one whose name begins like it', '10.1.2.3', `${own}0`, { vpcEndpoints: [own] }, false],
+    ['the endpoint that the rule names', '10.1.2.3', own, { vpcEndpoints: [foreign, own] }, true],
+    ['no endpoint', '203.0.113.9', undefined, {}, true],
+    ['no endpoint where the rule names one', '203.0.113.9', undefined, { vpcEndpoints: [own] }, false],
+  ])('with %s', (_, sourceIPAddress, vpcEndpointId, more, matched) => {
+    const result = check({ sourceNetworks: everywhere, ...more }, { sourceIPAddress, vpcEndpointId });
+    expect(result.matched).toBe(matched);
+  });
+
+  it('is held against the endpoint alone where the rule names no network', () => {
+    const rule = { vpcEndpoints: [own] };
+    expect(check(rule, { vpcEndpointId: own })).toMatchObject({
+      matched: true,
+      because: `VPC endpoint ${own} matches ${own}`,
+    });
+    expect(check(rule, {}).because).toBe(`VPC endpoint unknown is none of ${own}`);
+  });
+
+  it('says why its address does not count', () => {
+    const { because } = check(
+      { sourceNetworks: ['10.0.0.0/8'] },
+      { sourceIPAddress: '10.1.2.3', vpcEndpointId: foreign },
+    );
+    expect(because).toContain(`behind endpoint ${foreign}`);
+  });
+});
+
 describe('a rule about MFA', () => {
   it.each([
     ['a session with MFA', session('true'), true, false],
@@ -244,6 +280,7 @@ describe('whatever the rule', () => {
       images: fc.constant(['*']),
       maxCount: fc.constant(1_000),
       sourceNetworks: fc.constant(['0.0.0.0/0', '::/0']),
+      vpcEndpoints: fc.constant(['vpce-0123456789abcdef0']),
       mfa: fc.boolean(),
       services: fc.constant(['ec2fleet.amazonaws.com']),
     },

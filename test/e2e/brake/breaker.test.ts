@@ -36,8 +36,8 @@ it('more callers than an hour allows: the rest are alerts with the commands, and
     expect(await seen.incidents(user.name)).toMatchObject([{ response: 'alert', status: 'alerted' }]);
     const [alert, followUp, ...more] = seen.notices().filter(({ subject }) => subject.includes(user.name));
     expect([alert?.subject, followUp?.subject, more]).toEqual([
-      expect.stringMatching(/^Firebreak ALERT, not contained: /),
-      expect.stringMatching(/^Firebreak Follow-up: ALERT, not contained: /),
+      expect.stringMatching(/^Firebreak CRITICAL ALERT, not contained: /),
+      expect.stringMatching(/^Firebreak Follow-up: CRITICAL ALERT, not contained: /),
       [],
     ]);
     expect(flat(alert!.text)).toContain(`circuit breaker: ${limit} containments in the last hour`);

@@ -108,6 +108,29 @@ describe('deactivate-keys', () => {
     expect(result.prior).toEqual(first.prior);
     expect(result.outcomes).toMatchObject([{ status: 'done' }]);
   });
+  it('tries no second time what AWS refuses to everybody, and tries again what it refused otherwise', async () => {
+    const calls: string[] = [];
+    const setActive = (_user: string, id: string) => (calls.push(id), Promise.resolve('set' as const));
+    const state = (message: string) => {
+      const refused = { ...failed(did.key), error: { name: 'Firebreak.Permanent', message } };
+      return { ...stateOf(), containment: containment({ key: refused }) };
+    };
+    const good = await ask(
+      'deactivate-keys',
+      state('deactivating x of y: UnmodifiableEntityException: only AWS may'),
+      ports({ accessKeys: { setActive } }),
+    );
+    expect(calls).toEqual([]);
+    expect(good).toMatchObject({ failed: true, outcomes: [{ status: 'failed' }] });
+    for (const message of [
+      'deactivating x of UnmodifiableEntity: AccessDenied: no',
+      'x: EntityTemporarilyUnmodifiable: wait',
+    ])
+      expect(
+        await ask('deactivate-keys', state(message), ports({ accessKeys: { setActive } })),
+      ).toMatchObject({ failed: false });
+    expect(calls).toHaveLength(2);
+  });
   it('leaves the key alone that Firebreak itself made', async () => {
     const list = () => Promise.resolve([key('AKIAEXAMPLEKEY000001'), key('AKIAEXAMPLEBACKUP001')]);
     const backupKey = { status: 'created', note: '', accessKeyId: 'AKIAEXAMPLEBACKUP001' } as const;

@@ -153,6 +153,7 @@ describe('resolveCaller', () => {
       region: 'ap-southeast-2',
       result: 'launched',
       instances: '1',
+      instancesAtMost: '1',
       credential: 'AKIAEXAMPLEKEY000001',
       refusedByDeny: 'no',
       expiresAt: String(Math.floor(now.getTime() / 1000) + 365 * 86_400),

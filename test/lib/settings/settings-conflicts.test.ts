@@ -90,6 +90,16 @@ describe('rules that contradict something', () => {
       /^expectations\[0\]\.services .* shows no address \| make two rules/,
     ],
     [
+      'of endpoints and services',
+      { vpcEndpoints: ['vpce-0123456789abcdef0'], services: ['cloudformation.amazonaws.com'] },
+      /^expectations\[0\]\.services .* services or vpcEndpoints, not both/,
+    ],
+    [
+      'of what is no endpoint',
+      { vpcEndpoints: ['vpce-*'] },
+      /^expectations\[0\]\.vpcEndpoints\[0\] \| "vpce-\*" \| the id of an interface VPC endpoint/,
+    ],
+    [
       'of every IPv4 address',
       { sourceNetworks: ['0.0.0.0/0'] },
       /^expectations\[0\]\.sourceNetworks\[0\] \| "0\.0\.0\.0\/0" \| some addresses, not all \| leave it out/,
@@ -113,13 +123,14 @@ describe('rules that contradict something', () => {
     ],
     ['of what is no network', { sourceNetworks: ['198.51.100.7'] }, /sourceNetworks\[0\] .* CIDR notation/],
     ['of a zone', { sourceNetworks: ['fe80::1%eth0/64'] }, /sourceNetworks\[0\] .* CIDR notation/],
-    ...['regions', 'principals', 'instanceTypes', 'images', 'services'].map(
+    ...['regions', 'principals', 'instanceTypes', 'images', 'vpcEndpoints', 'services'].map(
       (field): [string, object, RegExp] => {
         const values: Record<string, string> = {
           regions: 'eu-west-1',
           principals: ci,
           instanceTypes: 'c7g.*',
           images: 'ami-0abc',
+          vpcEndpoints: 'vpce-0123456789abcdef0',
           services: 'ec2fleet.amazonaws.com',
         };
         return [
@@ -129,7 +140,7 @@ describe('rules that contradict something', () => {
         ];
       },
     ),
-    ['of nothing', {}, /^expectations\[0\] .* sourceNetworks, mfa, services \| add a field/],
+    ['of nothing', {}, /^expectations\[0\] .* sourceNetworks, vpcEndpoints, mfa, services \| add a field/],
     ['of every user', { principals: [everyUser] }, /^expectations\[0\] .* not every launch of every user/],
     [
       'of everybody by several fields that say nothing',
@@ -156,6 +167,7 @@ describe('rules that contradict something', () => {
     ['every user, few instances', { principals: [everyUser], maxCount: 1 }],
     ['every user with MFA', { principals: [everyUser], mfa: true }],
     ['every user from the office', { sourceNetworks: ['198.51.100.0/24'] }],
+    ['a network behind an endpoint', { sourceNetworks: ['10.0.0.0/8'], vpcEndpoints: ['vpce-01234567'] }],
     ['a mapped network', { sourceNetworks: ['::ffff:198.51.100.0/120'] }],
     ['an uncompressed network', { sourceNetworks: ['2001:0DB8:0:0:0:0:0:0/32'] }],
     ['MFA and services', { mfa: true, services: ['cloudformation.amazonaws.com'] }],

@@ -77,7 +77,7 @@ describe('the report of a role session', () => {
         plan: emptyPlan,
       }),
     );
-    expect(text).toMatch(/^ALERT, not contained: role Admin, session alice/);
+    expect(text).toMatch(/^CRITICAL ALERT, not contained: role Admin, session alice/);
     expect(text).toContain(`aws iam put-role-policy --role-name Admin --policy-name ${policy}`);
     expect(text).not.toContain('TO RESTORE');
   });
@@ -141,7 +141,7 @@ describe('the report of an Identity Center user', () => {
   });
   it('gives the steps in the order that leaves no gap, the deny first and last', () => {
     const { subject, text } = report(from(session()));
-    expect(subject).toBe('Firebreak ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2');
+    expect(subject).toBe('Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2');
     const steps = [
       'aws sso-admin list-instances',
       '--filters AttributePath=UserName,AttributeValue=alice',

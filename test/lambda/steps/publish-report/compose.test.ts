@@ -196,7 +196,7 @@ describe('the circuit breaker', () => {
 
   it('leaves the commands to whoever is refused, each action with its own', () => {
     const { subject, text } = report(refused);
-    expect(subject).toMatch(/^Firebreak ALERT, not contained: /);
+    expect(subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: /);
     const act = text.slice(text.indexOf('ACT NOW, IF IT WAS NOT EXPECTED'), text.indexOf('WHO AND WHY'));
     for (const part of [
       'deactivate-key AKIAEXAMPLEKEY000001',

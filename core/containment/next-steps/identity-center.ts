@@ -1,7 +1,7 @@
-import { toPrincipalArn } from '../values/arn.ts';
-import type { Caller } from '../caller/caller.ts';
-import { type Block, command, prose } from '../report/block.ts';
-import { neutral } from '../values/text.ts';
+import { toPrincipalArn } from '../../values/arn.ts';
+import type { Caller } from '../../caller/caller.ts';
+import { type Block, command, prose } from '../../report/block.ts';
+import { neutral } from '../../values/text.ts';
 
 type IdentityCenterCaller = Extract<Caller, { kind: 'identity-center-session' }>;
 
