@@ -3,6 +3,7 @@ import type { RegionCoverage } from '../review/totals/activity.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Issuance, SignIn, User } from './issuance.ts';
 import { describeCaller } from '../caller/subject.ts';
+import { mayFindMore, type ServiceCalls } from './services/service-calls.ts';
 
 /** Where a chain of credentials ends, or why it could not be followed to its end. */
 export type LineageEnd =
@@ -21,13 +22,16 @@ export type LineageEnd =
 /** One credential and how it came about. */
 export interface Link {
   readonly accessKeyId: string;
+  /** The call that issued it; where a service was told to use a role, the call that told it. */
   readonly issuedBy: Issuance;
+  /** Which service was told to use the role whose session the credential is, for people: CloudFormation. */
+  readonly told?: string;
 }
 
 /** The way from a temporary credential back to what issued it, as far as event history shows it at one moment. */
 export interface Lineage {
-  /** The temporary key that it begins with. */
-  readonly accessKeyId: string;
+  /** The temporary key that it begins with; absent where a service called, and its record shows none. */
+  readonly accessKeyId?: string;
   /** The key itself first, then the one that issued it, and so on. */
   readonly links: readonly Link[];
   readonly end: LineageEnd;
@@ -37,6 +41,8 @@ export interface Lineage {
   readonly origin?: Caller;
   /** The sign-in behind a console session, where one was found. */
   readonly signIn?: SignIn;
+  /** Who made a service use the role, where a service got the credential. */
+  readonly serviceCalls?: ServiceCalls;
   readonly searchedAt: string;
   /** How each region's history was read; what is incomplete there may hold what was not found. */
   readonly coverage: readonly RegionCoverage[];
@@ -113,7 +119,7 @@ function issuerStep(
 
 function serviceReason(service: string, links: readonly Link[]): string {
   const workload = links.at(-1)?.issuedBy.sessionName;
-  return `it was issued by ${service}${workload === undefined ? '' : ` for ${workload}`}: the workload leaks, not a key`;
+  return `it was issued by ${service}${workload === undefined ? '' : ` for ${workload}`}`;
 }
 
 function federationReason(name: string, links: readonly Link[]): string {
@@ -143,7 +149,8 @@ export function originOf(end: LineageEnd, caller: Caller): Caller | undefined {
 }
 
 /** Whether a later search may find more: event history is minutes behind, and a region may have failed. */
-export function isOpen({ end, signIn }: Lineage): boolean {
+export function isOpen({ end, signIn, serviceCalls }: Lineage): boolean {
+  if (end === 'service') return serviceCalls === undefined || mayFindMore(serviceCalls);
   return end === 'not-found' || end === 'unreadable' || (end === 'console' && !signIn);
 }
 
