@@ -2,8 +2,9 @@ import { globalRegion } from '../values/partition.ts';
 import type { RegionCoverage } from '../review/totals/activity.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Issuance, SignIn, User } from './issuance.ts';
+import { isService } from '../caller/identity.ts';
 import { describeCaller } from '../caller/subject.ts';
-import { mayFindMore, type ServiceCalls } from './services/service-calls.ts';
+import { mayFindMore, nobodyTold, type ServiceCalls } from './services/service-calls.ts';
 
 /** Where a chain of credentials ends, or why it could not be followed to its end. */
 export type LineageEnd =
@@ -80,7 +81,9 @@ export function nextStep({ caller }: Holder, links: readonly Link[]): NextStep {
     case 'root':
       return stop('root', 'it goes back to the root user, which IAM cannot deny');
     case 'service':
-      return stop('service', serviceReason(caller.service, links));
+      return isService(caller.service, 'rolesanywhere')
+        ? stop('federation', certificateReason(links))
+        : stop('service', serviceReason(caller.service, links));
     case 'other-account':
       return stop('other-account', `it goes back to account ${caller.account}, whose history is there`);
     case 'identity-center-session':
@@ -122,6 +125,12 @@ function serviceReason(service: string, links: readonly Link[]): string {
   return `it was issued by ${service}${workload === undefined ? '' : ` for ${workload}`}`;
 }
 
+/** https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html */
+function certificateReason(links: readonly Link[]): string {
+  const serial = links.at(-1)?.issuedBy.sessionName ?? 'unknown';
+  return `it goes back to a certificate of IAM Roles Anywhere, serial number ${serial}`;
+}
+
 function federationReason(name: string, links: readonly Link[]): string {
   const federation = links.at(-1)?.issuedBy.federation;
   return federation
@@ -153,6 +162,10 @@ export function isOpen({ end, signIn, serviceCalls }: Lineage): boolean {
   if (end === 'service') return serviceCalls === undefined || mayFindMore(serviceCalls);
   return end === 'not-found' || end === 'unreadable' || (end === 'console' && !signIn);
 }
+
+/** Whether it is known that nobody told the service to use the role: the workload that has it leaks. */
+export const leaks = (lineage: Lineage | undefined): boolean =>
+  lineage?.end === 'service' && lineage.serviceCalls !== undefined && nobodyTold(lineage.serviceCalls);
 
 /** A credential's holder in a few harmless words, with the key. */
 export function describeHolder(caller: Caller): string {

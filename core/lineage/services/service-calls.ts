@@ -141,8 +141,13 @@ export function explaining({ callers, recentRead }: ServiceCalls): Issuance | un
 export const mayFindMore = ({ callers, search }: ServiceCalls): boolean =>
   search !== 'unknown-service' && (search === 'incomplete' || callers.length === 0);
 
+/** Whether all was read, nobody told the service to, and code has the credentials. */
+export const nobodyTold = ({ callers, search, handsOut }: ServiceCalls): boolean =>
+  callers.length === 0 && search === 'complete' && handsOut;
+
 /** What follows from it, in words, to be read behind "it was issued by ...". */
-export function conclusion({ service, search, handsOut, callers }: ServiceCalls): string {
+export function conclusion(calls: ServiceCalls): string {
+  const { service, search, handsOut, callers } = calls;
   if (search === 'unknown-service')
     return 'which calls make it use a role is not known here: look for them by hand';
   const possible = callers.filter(mayExplain).length;
@@ -156,7 +161,7 @@ export function conclusion({ service, search, handsOut, callers }: ServiceCalls)
     return handsOut
       ? `whoever told ${service} to use the role did so long before, or as expected: the workload leaks, or one of them`
       : `whoever told ${service} to use the role did so long before, or as expected`;
-  return handsOut
+  return nobodyTold(calls)
     ? `no call that told ${service} to use the role was found: the workload leaks, not a key`
     : `somebody told ${service} to use the role, and the call was not found`;
 }
