@@ -9,11 +9,14 @@ import { neutral, plural, utc } from '../../values/text.ts';
 import { alarm, type Block, commands } from '../block.ts';
 
 /** Who may have told a service to use the role, and where that was searched for. */
-export function toldBy({ serviceCalls }: Lineage): readonly string[] {
+export function toldBy({ serviceCalls, links }: Lineage): readonly string[] {
   if (!serviceCalls || serviceCalls.search === 'unknown-service') return [];
   const { callers, more, service } = serviceCalls;
+  // Whoever did is a link of the chain, and told of there.
+  const told = links.filter((link) => link.told !== undefined).map((link) => link.issuedBy.eventId);
+  const others = callers.filter(({ call }) => !told.includes(call.eventId));
   return [
-    ...callers.map((each) => toLine(each, service)),
+    ...others.map((each) => toLine(each, service)),
     ...(more > 0 ? [`and ${plural(more, 'more caller')}, who are not listed.`] : []),
     searchedFor(serviceCalls),
   ];
