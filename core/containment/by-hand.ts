@@ -11,7 +11,7 @@ import { neutral } from '../values/text.ts';
 import type { Voucher } from '../caller/voucher.ts';
 import type { ServiceRow } from '../lineage/services/row.ts';
 import { serviceOf } from '../lineage/services/table.ts';
-import { closeVoucher } from './close-voucher.ts';
+import { closeVoucher } from '../lineage/close-voucher.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
 /** When and where commands are to be run: `region` is any of the account's, for its partition. */

@@ -9,7 +9,7 @@ import type { ServiceRow } from './row.ts';
  * How a caller stands who made the service use the role. `recent`: shortly before the launch, and not expected.
  * `unsure`: shortly before, and its record does not show which role was used.
  */
-export type Standing = 'recent' | 'unsure' | 'older' | 'expected';
+type Standing = 'recent' | 'unsure' | 'older' | 'expected';
 
 /** Somebody who made the service use the role. */
 export interface ServiceCaller {

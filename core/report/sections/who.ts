@@ -1,4 +1,4 @@
-import { voucherLines } from '../../containment/close-voucher.ts';
+import { voucherLines } from '../../lineage/close-voucher.ts';
 import { neutral, sentence } from '../../values/text.ts';
 import { fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
