@@ -6,6 +6,8 @@ import { backupThief } from './waves/backup-thief.ts';
 import { bystander } from './waves/bystander.ts';
 import type { Drill } from './drill.ts';
 import { fullQuota, fullQuotas } from './full-quota.ts';
+import { functionLauncher } from './services/function-launcher.ts';
+import { stackLauncher } from './services/stack-launcher.ts';
 import { lateNews } from './waves/late-news.ts';
 import { newKey } from './new-key.ts';
 import { renamer } from './identity/renamer.ts';
@@ -34,4 +36,6 @@ export const drills: readonly Drill[] = [
   bystander,
   backupThief,
   hiddenLaunch,
+  stackLauncher,
+  functionLauncher,
 ];

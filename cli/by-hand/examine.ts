@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeEventHistory } from '../../lambda/aws/history/event-history.ts';
 import { issuingRegions } from '../../core/lineage/lineage.ts';
+import { expectedBy } from '../../core/lineage/services/expected.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { isTemporaryKeyId } from '../../core/values/arn.ts';
 import { traceCredential } from '../../lambda/steps/trace-credential/trace.ts';
@@ -44,6 +45,8 @@ export async function examine(
       accessKeyId,
       caller,
       account,
+      ...(launch && { expectedBy: expectedBy(launch, settings) }),
+      ...(launch?.invokedBy !== undefined && { invokedBy: launch.invokedBy }),
       eventTime: launch?.eventTime ?? aws.now().toISOString(),
       regions: first,
       furtherRegions: deps.regions,

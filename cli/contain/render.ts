@@ -8,7 +8,7 @@ import {
 import type { ContainmentState } from '../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../core/containment/containment-slice.ts';
 import type { JudgementSlice } from '../../core/verdict/judgement-slice.ts';
-import { isOpen } from '../../core/lineage/lineage.ts';
+import { isOpen, leaks } from '../../core/lineage/lineage.ts';
 import type { Outcome, StepResult, VerificationSlice } from '../../core/containment/outcome.ts';
 import { inWords } from '../../core/report/in-words.ts';
 import { neutral, wrap } from '../../core/values/text.ts';
@@ -26,6 +26,7 @@ export function planLines(
     const steps = nextStepsFor(found.caller, placeOf(state), {
       contained: false,
       traced: found.lineage !== undefined && !isOpen(found.lineage),
+      leaks: leaks(found.lineage),
     }).map((step) => (step.kind === 'command' ? `  ${step.command}` : `  ${wrap(inWords(step), 98, 4)}`));
     return [...lines, `NOT CONTAINED: ${refused}`, ...steps];
   }
@@ -64,6 +65,7 @@ const placeOf = ({ receivedAt, launch }: ContainmentState): Place => ({
   now: new Date(receivedAt),
   region: launch.region,
   ...(launch.sessionCreatedAt !== undefined && { sessionCreatedAt: launch.sessionCreatedAt }),
+  ...(launch.invokedBy !== undefined && { service: launch.invokedBy }),
 });
 
 const restoreCommands = (state: ContainmentSlice & JudgementSlice): readonly string[] =>

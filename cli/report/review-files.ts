@@ -150,6 +150,7 @@ function textsOf(credential: Credential): readonly string[] {
       return [credential.userName, credential.userArn, credential.uniqueId ?? credential.userArn];
     case 'sessions':
     case 'role-session':
+    case 'forwarded':
     case 'identity-center':
     case 'root':
       // Nobody is followed as these in files. The empty text stands in every record.

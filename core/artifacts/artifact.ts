@@ -10,6 +10,8 @@ export interface Artifact {
   readonly region: string;
   /** The key that the call was made with, where the record shows it. */
   readonly accessKeyId?: string;
+  /** The service that made the call for the credential. */
+  readonly through?: string;
   /** Of a session: the user it is of. What denies the user's sessions ends it. */
   readonly userName?: string;
   /** MITRE ATT&CK's id of the technique, and its name. */

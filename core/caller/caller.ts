@@ -1,4 +1,5 @@
 import type { Shown } from './shown.ts';
+import type { Voucher } from './voucher.ts';
 
 /** How a session of an IAM user came about; `unknown`: the record does not show the key. */
 type SessionOrigin = 'console' | 'session-token' | 'unknown';
@@ -42,6 +43,8 @@ export type Caller =
       readonly userId: string;
       readonly sessionName: string;
       readonly workload?: Workload;
+      /** Who vouched for whoever opened the session, where the record shows that. */
+      readonly voucher?: Voucher;
       /** What in the record disagrees or is missing: such a session is alerted on, never contained nor expected. */
       readonly doubt?: string;
     })

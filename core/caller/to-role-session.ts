@@ -2,6 +2,7 @@ import { awsRolePaths, isAwsRole, isRoleName, type PrincipalArn, toPrincipalArn 
 import type { Caller } from './caller.ts';
 import { foreignAccount, malformed } from './identity.ts';
 import { at, compact, textAt } from '../values/unknown.ts';
+import { toVoucher } from './voucher.ts';
 import { toWorkload } from './workload.ts';
 
 /** The id of a role and the name of a session, as STS accepts them: what aws:userid holds for the session. */
@@ -56,6 +57,7 @@ export function toRoleSession(identity: unknown, account: string): Caller {
     userId,
     ...named,
     workload,
+    voucher: toVoucher(identity),
     doubt,
     reason: toReason(workload, doubt),
   });

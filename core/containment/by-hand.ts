@@ -10,6 +10,10 @@ import { type Block, command, commands, prose } from '../report/block.ts';
 import { isAwsRole } from '../values/arn.ts';
 import { globalRegion, partitionOf } from '../values/partition.ts';
 import { neutral, sentence } from '../values/text.ts';
+import type { Voucher } from '../caller/voucher.ts';
+import type { ServiceRow } from '../lineage/services/row.ts';
+import { serviceOf } from '../lineage/services/table.ts';
+import { closeVoucher } from '../lineage/close-voucher.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
 /** When and where commands are to be run: `region` is any of the account's, for its partition. */
@@ -18,6 +22,10 @@ export interface Place {
   readonly region: string;
   /** When the caller's session was issued, ISO 8601, where the record shows it. */
   readonly sessionCreatedAt?: string;
+  /** The service that has the session, where records show one: cloudformation.amazonaws.com. */
+  readonly service?: string;
+  /** Who vouched for the session, where the record of its issuing shows it. */
+  readonly voucher?: Voucher;
 }
 
 /** The AWS CLI commands that do by hand what an action does, for the report of a containment that failed. */
@@ -62,6 +70,8 @@ export interface Known {
   readonly contained: boolean;
   /** Who issued its credential was found: nobody has to look for that. */
   readonly traced: boolean;
+  /** Nobody made the workload launch, as far as history goes: its credentials leak. */
+  readonly leaks: boolean;
 }
 
 /** What a person does about a caller, beside what Firebreak did. */
@@ -114,13 +124,15 @@ function denySession(caller: RoleSession, place: Place): readonly Block[] {
 }
 
 /** A denied session is replaced by whoever can get another one: the leak must be closed. */
-function originSteps(
-  { workload, sessionName, accessKeyId }: RoleSession,
-  { region }: Place,
-  { traced }: Known,
-): readonly Block[] {
-  if (workload) return workloadSteps(workload);
+function originSteps(caller: RoleSession, place: Place, { traced, leaks }: Known): readonly Block[] {
+  const { workload, sessionName, accessKeyId, voucher } = caller;
+  const { region, service } = place;
+  const vouched = closeVoucher({ ...place.voucher, ...voucher }, caller);
+  if (vouched.length > 0) return vouched;
+  if (workload) return workloadSteps(workload, leaks);
   if (traced) return [];
+  const row = service === undefined ? undefined : serviceOf(service);
+  if (row) return tellerSteps(row, region);
   return [
     prose(
       'Whoever assumed the role can do it again under another session name. Find who it was, in ' +
@@ -132,6 +144,20 @@ function originSteps(
     ),
   ];
 }
+
+/** Whoever told a service to use the role is found by the service's own calls. */
+const tellerSteps = ({ name, calls }: ServiceRow, region: string): readonly Block[] => [
+  prose(
+    `${name}, a service of AWS, called with a role of this account, because somebody told it to. Find whose call that was, by the role in its parameters:`,
+  ),
+  ...calls.map(({ event }) =>
+    command(
+      `aws cloudtrail lookup-events --region ${safeRegion(region)} --lookup-attributes AttributeKey=EventName,AttributeValue=${event}`,
+    ),
+  ),
+];
+
+const safeRegion = (region: string): string => (/^[a-z0-9-]{4,30}$/.test(region) ? region : 'REGION');
 
 const shellSafeKey = (id: string | undefined): string | undefined =>
   id !== undefined && /^[A-Z0-9]{16,128}$/.test(id) ? id : undefined;

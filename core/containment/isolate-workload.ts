@@ -9,14 +9,18 @@ const workloadNames: Readonly<Record<Workload['kind'], string>> = {
   service: 'the workload',
 };
 
-/** How a person closes the leak of a workload's credentials, with the command where the record names enough for one. */
-export function workloadSteps({ kind, id, shownBy }: Workload): readonly Block[] {
+/**
+ * How a person keeps a workload from getting more credentials, with the command where the record names enough for one.
+ * @param leaks that they leak is only said where it is known that nobody told the workload to launch
+ */
+export function workloadSteps({ kind, id, shownBy }: Workload, leaks: boolean): readonly Block[] {
   const named = `${workloadNames[kind]} ${neutral(id)}`;
+  const whose = leaks ? 'The credentials leak from' : 'The credentials are those of';
   const leak =
     shownBy === 'record'
-      ? `The credentials leak from ${named}: isolate that first. It is handed new ones for as long as it runs, and those are not denied.`
-      : `The session is named as the credentials of ${named} would be. If it has this role, they leak from there: ` +
-        'isolate that first, because it is handed new ones for as long as it runs. Somebody who assumed the role may also have chosen this name.';
+      ? `${whose} ${named}: isolate that first. It is handed new ones for as long as it runs, and those are not denied.`
+      : `The session is named as the credentials of ${named} would be, and whose it is, is not known. If that has this role, ` +
+        'isolate it first, because it is handed new ones for as long as it runs. Somebody who assumed the role may also have chosen this name.';
   const line = isolateCommand(kind, id);
   return [prose(leak), ...(line === undefined ? [] : [command(line)])];
 }

@@ -70,7 +70,7 @@ export function toIssuance(
 }
 
 /** When the temporary credential that made a call was issued, as the call's record says. */
-function createdAt(record: unknown): string | undefined {
+export function createdAt(record: unknown): string | undefined {
   const date = textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate');
   return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : date;
 }

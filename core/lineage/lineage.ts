@@ -2,7 +2,9 @@ import { globalRegion } from '../values/partition.ts';
 import type { RegionCoverage } from '../review/totals/activity.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Issuance, SignIn, User } from './issuance.ts';
+import { isService } from '../caller/identity.ts';
 import { describeCaller } from '../caller/subject.ts';
+import { mayFindMore, nobodyTold, type ServiceCalls } from './services/service-calls.ts';
 
 /** Where a chain of credentials ends, or why it could not be followed to its end. */
 export type LineageEnd =
@@ -21,13 +23,16 @@ export type LineageEnd =
 /** One credential and how it came about. */
 export interface Link {
   readonly accessKeyId: string;
+  /** The call that issued it; where a service was told to use a role, the call that told it. */
   readonly issuedBy: Issuance;
+  /** Which service was told to use the role whose session the credential is, for people: CloudFormation. */
+  readonly told?: string;
 }
 
 /** The way from a temporary credential back to what issued it, as far as event history shows it at one moment. */
 export interface Lineage {
-  /** The temporary key that it begins with. */
-  readonly accessKeyId: string;
+  /** The temporary key that it begins with; absent where a service called, and its record shows none. */
+  readonly accessKeyId?: string;
   /** The key itself first, then the one that issued it, and so on. */
   readonly links: readonly Link[];
   readonly end: LineageEnd;
@@ -37,6 +42,8 @@ export interface Lineage {
   readonly origin?: Caller;
   /** The sign-in behind a console session, where one was found. */
   readonly signIn?: SignIn;
+  /** Who made a service use the role, where a service got the credential. */
+  readonly serviceCalls?: ServiceCalls;
   readonly searchedAt: string;
   /** How each region's history was read; what is incomplete there may hold what was not found. */
   readonly coverage: readonly RegionCoverage[];
@@ -74,7 +81,9 @@ export function nextStep({ caller }: Holder, links: readonly Link[]): NextStep {
     case 'root':
       return stop('root', 'it goes back to the root user, which IAM cannot deny');
     case 'service':
-      return stop('service', serviceReason(caller.service, links));
+      return isService(caller.service, 'rolesanywhere')
+        ? stop('federation', certificateReason(links))
+        : stop('service', serviceReason(caller.service, links));
     case 'other-account':
       return stop('other-account', `it goes back to account ${caller.account}, whose history is there`);
     case 'identity-center-session':
@@ -113,7 +122,13 @@ function issuerStep(
 
 function serviceReason(service: string, links: readonly Link[]): string {
   const workload = links.at(-1)?.issuedBy.sessionName;
-  return `it was issued by ${service}${workload === undefined ? '' : ` for ${workload}`}: the workload leaks, not a key`;
+  return `it was issued by ${service}${workload === undefined ? '' : ` for ${workload}`}`;
+}
+
+/** https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html */
+function certificateReason(links: readonly Link[]): string {
+  const serial = links.at(-1)?.issuedBy.sessionName ?? 'unknown';
+  return `it goes back to a certificate of IAM Roles Anywhere, serial number ${serial}`;
 }
 
 function federationReason(name: string, links: readonly Link[]): string {
@@ -143,9 +158,14 @@ export function originOf(end: LineageEnd, caller: Caller): Caller | undefined {
 }
 
 /** Whether a later search may find more: event history is minutes behind, and a region may have failed. */
-export function isOpen({ end, signIn }: Lineage): boolean {
+export function isOpen({ end, signIn, serviceCalls }: Lineage): boolean {
+  if (end === 'service') return serviceCalls === undefined || mayFindMore(serviceCalls);
   return end === 'not-found' || end === 'unreadable' || (end === 'console' && !signIn);
 }
+
+/** Whether it is known that nobody told the service to use the role: the workload that has it leaks. */
+export const leaks = (lineage: Lineage | undefined): boolean =>
+  lineage?.end === 'service' && lineage.serviceCalls !== undefined && nobodyTold(lineage.serviceCalls);
 
 /** A credential's holder in a few harmless words, with the key. */
 export function describeHolder(caller: Caller): string {

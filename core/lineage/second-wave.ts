@@ -6,6 +6,7 @@ import { isCovered } from '../containment/coverage.ts';
 import { planContainment, type PlanSettings, toPlan } from '../containment/plan.ts';
 import type { Settings } from '../settings/settings.ts';
 import { describeCaller } from '../caller/subject.ts';
+import { mayExplain } from './services/service-calls.ts';
 import type { OriginVerdict, Trace } from './trace.ts';
 import { protectionOf } from '../verdict/verdict.ts';
 
@@ -37,7 +38,7 @@ export function planSecondWave(
 ): Pick<Trace, 'verdicts' | 'act' | 'plan'> {
   const may = mayContainOrigin(state);
   let actions = state.plan.actions;
-  const verdicts = holders(lineage).map((caller): OriginVerdict => {
+  const verdicts = holders(lineage).map(({ caller, because }): OriginVerdict => {
     const isProtected = protectionOf(caller, settings);
     if (isProtected !== undefined) return { caller, kind: 'leave', because: isProtected };
     const wanted = planContainment(caller, settings).actions;
@@ -48,22 +49,68 @@ export function planSecondWave(
     }
     if (!may.may) return { caller, kind: 'leave', because: may.because };
     actions = [...actions, ...missing];
-    return { caller, kind: 'contain', because: may.because };
+    return { caller, kind: 'contain', because: because ?? may.because };
   });
-  return { verdicts, act: actions.length > state.plan.actions.length, plan: toPlan(actions) };
+  return {
+    verdicts: [...verdicts, ...notExplained(lineage, verdicts)],
+    act: actions.length > state.plan.actions.length,
+    plan: toPlan(actions),
+  };
 }
 
 /**
  * From the origin down to whoever issued the caller's credential; a user once, by what is known best of it. A service
  * that issues credentials to a workload holds none.
  */
-function holders({ links, origin }: Lineage): readonly Caller[] {
-  const issuers = links.map((link) => link.issuedBy.issuer).toReversed();
-  const all = [...(origin && !issuers.includes(origin) ? [origin] : []), ...issuers];
+function holders({ links, origin }: Lineage): readonly HolderOf[] {
+  const issuers = links.toReversed().map(({ issuedBy, told }): HolderOf => {
+    const { issuer, eventName } = issuedBy;
+    return told === undefined
+      ? { caller: issuer }
+      : { caller: issuer, because: `it told ${told} to use the role, by ${eventName}` };
+  });
+  const isAmong = issuers.some(({ caller }) => caller === origin);
+  const all = [...(origin && !isAmong ? [{ caller: origin }] : []), ...issuers];
   const seen = new Set<string>();
-  return all.filter((caller) => {
+  return all.filter(({ caller }) => {
     if (caller.kind === 'service') return false;
-    const name = 'userArn' in caller ? caller.userArn : describeCaller(caller);
+    const name = nameOf(caller);
     return !seen.has(name) && seen.add(name);
   });
+}
+
+interface HolderOf {
+  readonly caller: Caller;
+  /** Why it is of the chain, where it did not issue a credential. */
+  readonly because?: string;
+}
+
+const nameOf = (caller: Caller): string => ('userArn' in caller ? caller.userArn : describeCaller(caller));
+
+/**
+ * Those who may have told a service to use the role, where it is not certain who did. Nobody is contained on a guess;
+ * a person decides.
+ */
+function notExplained(
+  { serviceCalls, links }: Lineage,
+  verdicts: readonly OriginVerdict[],
+): readonly OriginVerdict[] {
+  if (!serviceCalls || links.some(({ told }) => told !== undefined)) return [];
+  const { callers, service, recentRead } = serviceCalls;
+  const possible = callers.filter(mayExplain);
+  const known = new Set(verdicts.map(({ caller }) => nameOf(caller)));
+  return possible
+    .filter(({ call }) => !known.has(nameOf(call.issuer)))
+    .map(({ call, standing }): OriginVerdict => {
+      const may = `it may have told ${service} to use the role, by ${call.eventName}`;
+      const why =
+        possible.length > 1
+          ? `one of ${possible.length} who may`
+          : standing === 'unsure'
+            ? 'its record does not show which role was used'
+            : recentRead
+              ? 'a person decides'
+              : 'the search for others was not complete';
+      return { caller: call.issuer, kind: 'leave', because: `${may}: ${why}` };
+    });
 }

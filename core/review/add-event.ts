@@ -5,7 +5,7 @@ import { compact, textAt } from '../values/unknown.ts';
 import { toLaunch } from '../verdict/launch.ts';
 import { readRunInstances } from '../verdict/run-instances.ts';
 import type { ActivityCall, LaunchedInstance } from './totals/activity.ts';
-import { addCount, type Counts } from './totals/counts.ts';
+import { addCount, type Counts, noCounts } from './totals/counts.ts';
 import { isDenial, isNeverDenied } from './totals/denied.ts';
 import { cut, type HistoryEvent, toCall } from './event.ts';
 import { keepNewest, noneYet } from './totals/newest.ts';
@@ -34,23 +34,29 @@ export interface Found {
    * listed, but it is not among the calls of what was searched for.
    */
   readonly issued: boolean;
+  /** The service that made the call for one that was searched for. */
+  readonly through?: string;
 }
 
 /** Adds one event of a reviewed credential to what its window adds up to. */
 export function addEvent(
   totals: Totals,
   event: HistoryEvent,
-  { region, issued }: Found,
+  { region, issued, through }: Found,
   setting: Setting,
 ): void {
   const { record, second, readable } = event;
   const original = textAt(record, 'addendum', 'originalEventID');
-  const call = toCall(original === undefined ? event : { ...event, id: cut(original) }, region);
+  const call = {
+    ...toCall(original === undefined ? event : { ...event, id: cut(original) }, region),
+    ...(through !== undefined && { through: cut(through) }),
+  };
   const { made, gone, touched, own, launched, hidden, isRead } = readAll(call, record, region, setting);
   const dated = { second: second ?? 0, eventId: call.eventId };
 
   made.forEach(({ id, goesWith, thing }, index) => {
-    const value = { goneBy: [id, ...goesWith].map((each) => each.slice(0, idLimit)), thing: bounded(thing) };
+    const by = { ...bounded(thing), ...(call.through !== undefined && { through: call.through }) };
+    const value = { goneBy: [id, ...goesWith].map((each) => each.slice(0, idLimit)), thing: by };
     keepNewest(totals.made, { second: dated.second, id: `${call.eventId} ${index}`, value });
   });
   for (const each of launched) {
@@ -65,6 +71,10 @@ export function addEvent(
   if (!readable || !isRead) totals.unreadable += 1;
   addCount(totals.counts.credentials, call.accessKeyId ?? 'no key', second);
   if (!issued) addOwn(totals, call, second);
+  if (through !== undefined) {
+    const name = `${cut(through)} for it: ${call.service}:${call.eventName}`;
+    addCount((totals.forwarded ??= noCounts()), name, second);
+  }
   if (!call.readOnly) {
     keepNewest(totals.changes, { second: dated.second, id: call.eventId, value: call });
   }

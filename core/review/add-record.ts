@@ -1,6 +1,6 @@
 import { addEvent } from './add-event.ts';
 import { openPart } from './coverage.ts';
-import { isOfCredential, issuedBy } from './credentials.ts';
+import { forwardedBy, isOfCredential, issuedBy } from './credentials.ts';
 import { fromRecord, type HistoryEvent } from './event.ts';
 import { follow } from './follow.ts';
 import type { Progress, Window } from './progress.ts';
@@ -27,7 +27,9 @@ export function addFound(
     : (found ?? -1);
   const credential = followed[owner];
   if (!credential || (found !== undefined && owner !== found)) return false;
-  addEvent(window.totals, event, { region, issued: credential.issued }, progress);
+  const through = credential.credential.by === 'forwarded' ? forwardedBy(record) : undefined;
+  const how = { region, issued: credential.issued, ...(through !== undefined && { through }) };
+  addEvent(window.totals, event, how, progress);
   follow(progress, issuedBy(record, second, account));
   return true;
 }

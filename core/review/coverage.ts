@@ -68,9 +68,11 @@ function reasonsOf({ followed }: Progress, left: readonly Chain[]): string {
 
 const others = (count: number): string => (count > 0 ? ` and ${count} more` : '');
 
-function backTo({ to }: Progress, left: readonly Chain[]): Pick<RegionCoverage, 'readBackTo'> {
+/** What services did is read last: as long as the credentials' own calls are read, those say how far it has got. */
+function backTo({ to, followed }: Progress, left: readonly Chain[]): Pick<RegionCoverage, 'readBackTo'> {
   if (left.length === 0) return {};
-  const newest = Math.max(...left.map((chain) => chain.position ?? chain.to + 1));
+  const own = left.filter(({ credential }) => followed[credential]?.credential.by !== 'forwarded');
+  const newest = Math.max(...(own.length > 0 ? own : left).map((chain) => chain.position ?? chain.to + 1));
   // Where not even the newest page came, nothing was read back to.
   return newest > to ? {} : { readBackTo: toIso(newest) };
 }

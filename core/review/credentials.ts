@@ -4,16 +4,23 @@ import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { LineageSlice } from '../lineage/trace.ts';
 import type { ArtifactsSlice } from '../artifacts/persistence.ts';
 import { attributeOf, isOf, type Lead, nextLeads } from '../artifacts/leads.ts';
+import { sharedBy } from '../caller/shared-session-names.ts';
 import { toCaller } from '../caller/to-caller.ts';
-import { at, textAt } from '../values/unknown.ts';
-import { isUser } from '../verdict/verdict.ts';
+import { isService } from '../caller/identity.ts';
+import { at, compact, textAt } from '../values/unknown.ts';
+import { isUser, type UserCaller } from '../verdict/verdict.ts';
 import { isSignIn } from './event.ts';
 
 /** Whose calls are reviewed. */
 export type Credential =
   | Lead
   | { readonly by: 'identity-center'; readonly sessionName: string; readonly roleArn?: string }
-  | { readonly by: 'root' };
+  | { readonly by: 'root' }
+  /**
+   * What services did for a user or a session: each call shows whom it was for, and a key of the service's own making.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+   */
+  | { readonly by: 'forwarded'; readonly of: Extract<Lead, { by: 'user' | 'role-session' }> };
 
 export interface Followed {
   readonly credential: Credential;
@@ -30,6 +37,8 @@ export function lookUpBy(credential: Credential): ReturnType<typeof attributeOf>
       return { key: 'Username', value: credential.sessionName };
     case 'root':
       return { key: 'Username', value: 'root' };
+    case 'forwarded':
+      return attributeOf(credential.of);
     default:
       return attributeOf(credential);
   }
@@ -37,7 +46,7 @@ export function lookUpBy(credential: Credential): ReturnType<typeof attributeOf>
 
 export const nameOf = (credential: Credential): string => {
   const { key, value } = lookUpBy(credential);
-  return `${key} ${value}`;
+  return `${key} ${value}${credential.by === 'forwarded' ? ' (what services did for it)' : ''}`;
 };
 
 /** The same for the same credential, and for no other. */
@@ -58,11 +67,19 @@ export function isOfCredential(credential: Credential, record: unknown, account:
         caller.roleArn === credential.roleArn
       );
     }
+    case 'forwarded':
+      return forwardedBy(record) !== undefined && isOf(credential.of, record, account);
     case 'user':
       return isOf(credential, record, account) || isSignInAs(credential.userName, record, account);
     default:
       return isOf(credential, record, account);
   }
+}
+
+/** The service that made a call for somebody; the console, which is a person's own hand, is none. */
+export function forwardedBy(record: unknown): string | undefined {
+  const service = textAt(record, 'userIdentity', 'invokedBy');
+  return isService(service, 'signin') ? undefined : service;
 }
 
 /** A sign-in that has not come through names the user and the account, and has no ARN. */
@@ -79,7 +96,8 @@ function isSignInAs(userName: string, record: unknown, account: string): boolean
 
 /**
  * What the review begins with: the caller's own key, those that were deactivated with it, those that it was traced
- * back to, or who the caller is where no key is known; then the keys that it was found to have made.
+ * back to, or who the caller is where no key is known; then the keys that it was found to have made. What services did
+ * for those is looked for last, by their names: it reads all that they did once more.
  */
 export function toFollowed(
   state: JudgementSlice & ContainmentSlice & LineageSlice & ArtifactsSlice,
@@ -105,8 +123,27 @@ export function toFollowed(
     ...[...made.keys()]
       .filter((key) => !searched.includes(key))
       .map((key) => ({ credential: byKey(key), issued: true })),
+    ...(searched.length > 0 ? forwardedFor(state) : []).map((credential) => ({ credential, issued: true })),
   ];
 }
+
+/** For the caller, and for those who issued its credential or told a service to. */
+function forwardedFor({ caller, trace }: JudgementSlice & LineageSlice): readonly Credential[] {
+  const issuers = trace?.lineage.links.map((link) => link.issuedBy.issuer) ?? [];
+  const all = [caller, ...issuers].flatMap((each): readonly Credential[] => {
+    if (isUser(each)) return [{ by: 'forwarded', of: userLead(each) }];
+    // A name that many sessions have at once leads to the calls of all of them.
+    return each.kind === 'role-session' &&
+      each.doubt === undefined &&
+      sharedBy(each.sessionName) === undefined
+      ? [{ by: 'forwarded', of: { by: 'role-session', sessionName: each.sessionName, userId: each.userId } }]
+      : [];
+  });
+  return [...new Map(all.map((each) => [credentialId(each), each])).values()];
+}
+
+const userLead = ({ userName, userArn, uniqueId }: UserCaller): Extract<Lead, { by: 'user' }> =>
+  compact({ by: 'user', userName, userArn, uniqueId });
 
 const byKey = (accessKeyId: string): Credential => ({ by: 'key', accessKeyId });
 

@@ -103,7 +103,7 @@ export function toLaunch(event: unknown): Launch | { readonly malformed: string 
 }
 
 /** CloudTrail writes it as the text "true" or "false"; anything else says nothing. */
-function toMfa(record: unknown): boolean | undefined {
+export function toMfa(record: unknown): boolean | undefined {
   const shown = textAt(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated');
   return shown === 'true' ? true : shown === 'false' ? false : undefined;
 }

@@ -15,7 +15,8 @@ export const activity: SectionDefinition = {
     if (failed !== undefined) return [prose(`The review of CloudTrail failed: ${neutral(failed, 300)}`)];
     const found = activityOf(context);
     if (!found) return [];
-    if (found.calls === 0) return [prose(`No call of it is in ${whatWasRead(found, context)}.`)];
+    if (found.calls === 0 && !found.forwarded)
+      return [prose(`No call of it is in ${whatWasRead(found, context)}.`)];
     return [...sums(found), ...figures(found, context), ...lists(found), ...changes(found)];
   },
 };
@@ -119,6 +120,7 @@ function lists(found: Activity): readonly Counts[] {
     ['Addresses', found.sourceIps],
     ['User agents', found.userAgents, 5],
     ['Operations', found.operations, 10],
+    ['What services did for it, beside these', found.forwarded ?? [], 10],
     ['Credentials', found.credentials.length > 1 ? found.credentials : [], 10],
   ];
   return all

@@ -3,6 +3,8 @@ import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import type { FaultsSlice } from '../../faults.ts';
 import { describeHolder, isOpen, type Lineage, type Link } from '../../lineage/lineage.ts';
 import type { OriginVerdict, Trace, LineageSlice } from '../../lineage/trace.ts';
+import type { Issuance } from '../../lineage/issuance.ts';
+import { byHand, toldBy } from './told-by.ts';
 import { neutral, utc, sentence } from '../../values/text.ts';
 import { type ChainFigure, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -13,7 +15,7 @@ export const lineage = ofIncident({
   id: 'lineage',
   importance: 70,
   title: 'LINEAGE: WHO ISSUED THE CREDENTIAL',
-  make: (state) => {
+  make: (state, { now }) => {
     const { trace } = state;
     const failed = trace?.phase === state.phase ? [] : failure(state);
     if (!trace) return failed.map(prose);
@@ -22,10 +24,12 @@ export const lineage = ofIncident({
       ...[
         ...trace.lineage.links.map(toLine),
         ...ending(trace),
+        ...toldBy(trace.lineage),
         ...trace.verdicts.map(toVerdict),
         ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
         ...failed,
       ].map(prose),
+      ...byHand(trace, { now, region: state.launch.region }),
     ];
   },
 });
@@ -73,14 +77,18 @@ function failure({ traceError, phase }: IncidentSlice & FaultsSlice): readonly s
 }
 
 /** One hop: key, call, time and place, and whoever made the call. */
-function toLine({ accessKeyId, issuedBy }: Link): string {
-  const { eventName, eventTime, region, eventId, issuer, sourceIp } = issuedBy;
-  return (
-    `${neutral(accessKeyId, 130)} was issued by ${neutral(eventName, 60)} at ${utc(eventTime)} in ` +
-    `${neutral(region, 40)}${sourceIp === undefined ? '' : ` from ${neutral(sourceIp, 60)}`} to ` +
-    `${neutral(describeHolder(issuer), 200)} (event ${neutral(eventId, 40)}).`
-  );
+function toLine({ accessKeyId, issuedBy, told }: Link): string {
+  const { eventName, issuer } = issuedBy;
+  const who = neutral(describeHolder(issuer), 200);
+  return told === undefined
+    ? `${neutral(accessKeyId, 130)} was issued by ${neutral(eventName, 60)} ${placeOf(issuedBy)} to ${who}${eventOf(issuedBy)}.`
+    : `${neutral(told, 60)} was told to use the role by ${who}: ${neutral(eventName, 60)} ${placeOf(issuedBy)}${eventOf(issuedBy)}.`;
 }
+
+const placeOf = ({ eventTime, region, sourceIp }: Issuance): string =>
+  `at ${utc(eventTime)} in ${neutral(region, 40)}${sourceIp === undefined ? '' : ` from ${neutral(sourceIp, 60)}`}`;
+
+const eventOf = ({ eventId }: Issuance): string => ` (event ${neutral(eventId, 40)})`;
 
 function ending({ lineage: { reason, signIn } }: Trace): readonly string[] {
   return [

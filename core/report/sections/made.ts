@@ -115,7 +115,8 @@ function toItem(thing: Thing, place: Place): Item {
 function headingOf({ reviewed, judged }: Thing): string {
   const thing = reviewed ?? judged;
   if (!thing) return '';
-  const key = thing.accessKeyId === undefined ? '' : ` with key ${neutral(thing.accessKeyId, 130)}`;
+  const through = reviewed?.through === undefined ? '' : `, made for it by ${neutral(reviewed.through, 60)},`;
+  const key = thing.accessKeyId === undefined ? '' : `${through} with key ${neutral(thing.accessKeyId, 130)}`;
   const name = reviewed ? ` ${neutral(reviewed.techniqueName, 80)}` : '';
   return (
     `${neutral(thing.what)}, by ${neutral(thing.eventName, 60)} at ${utc(thing.eventTime)} in ` +

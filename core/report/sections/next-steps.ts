@@ -1,8 +1,10 @@
 import { nextStepsFor, type Place } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import type { ContainmentSlice } from '../../containment/containment-slice.ts';
-import { isOpen } from '../../lineage/lineage.ts';
 import { count } from '../../values/text.ts';
+import { isService } from '../../caller/identity.ts';
+import { isOpen, leaks } from '../../lineage/lineage.ts';
+import { compact } from '../../values/unknown.ts';
 import { type Block, command, never, prose } from '../block.ts';
 import { activityOf, instancesOf, type ReportContext, type SectionDefinition } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
@@ -16,18 +18,29 @@ export const nextSteps: SectionDefinition = {
   make: (context) => [...stop(context), ...(context.state ? ofCaller(context.state, context.now) : [])],
 };
 
-const placeOf = ({ launch: { region, sessionCreatedAt } }: ContainmentState, now: Date): Place => ({
-  now,
-  region,
-  ...(sessionCreatedAt !== undefined && { sessionCreatedAt }),
-});
+function placeOf({ launch, trace }: ContainmentState, now: Date): Place {
+  const { region, sessionCreatedAt, invokedBy } = launch;
+  const first = trace?.lineage.links[0]?.issuedBy;
+  const issuer = first?.issuer.kind === 'service' ? first.issuer.service : undefined;
+  return compact({
+    now,
+    region,
+    sessionCreatedAt,
+    service: issuer ?? invokedBy,
+    voucher: isService(issuer, 'rolesanywhere')
+      ? compact({ certificate: first?.sessionName })
+      : first?.federation,
+  });
+}
 
 function ofCaller(state: ContainmentState, now: Date): readonly Block[] {
   const contained = carriedOut(decisionOf(state));
   const traced = state.trace !== undefined && !isOpen(state.trace.lineage);
   return [
     ...wholeRole(state, contained),
-    ...nextStepsFor(state.caller, placeOf(state, now), { contained, traced }),
+    ...nextStepsFor(state.caller, placeOf(state, now), {
+      ...{ contained, traced, leaks: leaks(state.trace?.lineage) },
+    }),
     ...(contained
       ? [
           prose(

@@ -1,4 +1,5 @@
 import type { Shown } from '../../caller/shown.ts';
+import { voucherLines } from '../../lineage/close-voucher.ts';
 import { neutral, sentence } from '../../values/text.ts';
 import { type Fact, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -32,6 +33,7 @@ export const who = ofIncident({
       `${neutral(launch.sourceIp ?? 'unknown address')}, ${neutral(launch.userAgent ?? 'unknown agent', 100)}`,
     ),
     ...(launch.invokedBy === undefined ? [] : [fact('Called through', neutral(launch.invokedBy))]),
+    ...(caller.kind === 'role-session' ? voucherLines(caller.voucher ?? {}) : []).map(prose),
     fact('Verdict', `${verdict.kind}; ${neutral(verdict.because, 300)}.`),
     ...verdict.rules
       .slice(0, 20)

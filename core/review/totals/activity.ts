@@ -11,6 +11,8 @@ export interface ActivityCall {
   readonly region: string;
   readonly readOnly: boolean;
   readonly accessKeyId?: string;
+  /** The service that made it for the credential, with a key of its own. */
+  readonly through?: string;
   readonly errorCode?: string;
   readonly sourceIp?: string;
   readonly userAgent?: string;
@@ -130,7 +132,7 @@ export interface KeptPart {
  * What the credential did, by CloudTrail's event history at one moment.
  *
  * `calls` and all that is counted beside it are of the credentials that were searched for at the start, and so equal a
- * count over a trail by these. Calls of credentials that those issued or made are counted in `credentials`, key by key,
+ * count over a trail by these. Calls of services for them are in `forwarded`. Calls of credentials that those issued or made are counted in `credentials`, key by key,
  * and are in `changes`, `made`, `instances`, `resources` and `after`, marked by accessKeyId.
  */
 export interface Activity {
@@ -153,6 +155,11 @@ export interface Activity {
   readonly deniedOperations: readonly Count[];
   readonly sourceIps: readonly Count[];
   readonly userAgents: readonly Count[];
+  /**
+   * What services did for it, with keys of their own: which service, and which call. They are in `changes`, `made` and
+   * `after`, marked by `through`, and not in `calls`. Absent where there is nothing.
+   */
+  readonly forwarded?: readonly Count[];
   /** Calls of a service in a region, the most first. */
   readonly matrix: readonly { readonly region: string; readonly service: string; readonly count: number }[];
   /** Calls of pairs that are not in the matrix. */

@@ -46,6 +46,7 @@ function shorten(activity: Activity, share: number): Activity {
   return {
     ...activity,
     ...shortCountsOf(activity, limits.counts),
+    ...(activity.forwarded && { forwarded: shortCounts(activity.forwarded, limits.counts) }),
     ...shortMatrix(activity, limits.matrix),
     ...shortFirstUses(activity, limits.firstUses),
     timeline: shortTimeline(activity.timeline, Math.max(1, limits.intervals)),

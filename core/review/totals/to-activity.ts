@@ -60,6 +60,7 @@ export function toActivity(progress: Progress, limits: ActivityLimits = fullLimi
     firstSeen: first === undefined ? undefined : toIso(first),
     lastSeen: last === undefined ? undefined : toIso(last),
     ...toLists(totals, limits),
+    forwarded: totals.forwarded && toCounts(totals.forwarded, limits.counts),
     ...toFirstUses(progress, totals, limits.firstUses),
     ...toTimelines(progress, totals, limits.intervals),
     changes: toListed(totals.changes, limits.changes).items,

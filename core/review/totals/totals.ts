@@ -17,6 +17,8 @@ export interface Totals {
   first?: number;
   last?: number;
   readonly counts: Record<CountKind, Counts>;
+  /** What services did for what was searched for; absent where that is nothing. */
+  forwarded?: Counts;
   times: Times;
   readonly changes: Newest<ActivityCall>;
   readonly made: Newest<DatedArtifact>;
@@ -114,6 +116,7 @@ export function mergeTotals(one: Totals, two: Totals): Totals {
     unreadable: one.unreadable + two.unreadable,
     ...spanOf(both),
     counts: counts as Totals['counts'],
+    ...forwardedOf(both),
     times: mergeTimes(one.times, two.times),
     changes: mergeNewest(one.changes, two.changes),
     made: mergeNewest(one.made, two.made),
@@ -132,6 +135,11 @@ export function mergeTotals(one: Totals, two: Totals): Totals {
   };
   for (const [id, gone] of two.gone) addGone(merged, id, gone);
   return merged;
+}
+
+function forwardedOf(totals: readonly Totals[]): Pick<Totals, 'forwarded'> {
+  const all = totals.flatMap(({ forwarded }) => forwarded ?? []);
+  return all.length === 0 ? {} : { forwarded: all.reduce(mergeCounts) };
 }
 
 function spanOf(totals: readonly Totals[]): Pick<Totals, 'first' | 'last'> {

@@ -86,6 +86,15 @@ async function waitIdle(run: Run, idle: Idle): Promise<boolean> {
   return run.progress.followed.length >= known;
 }
 
+/** What services did comes last in its window: by the name, all that was read by the key is read once more. */
+function isNext(chain: Chain, all: readonly Chain[], progress: Progress): boolean {
+  const isForwarded = ({ credential }: Chain): boolean =>
+    progress.followed[credential]?.credential.by === 'forwarded';
+  if (!isForwarded(chain)) return true;
+  const window = windowOf(progress, chain);
+  return !all.some((other) => !other.failure && !isForwarded(other) && window.chains.includes(other));
+}
+
 const windowOf = ({ fresh, settled }: Progress, chain: Chain): Window =>
   fresh.chains.includes(chain) ? fresh : settled;
 
@@ -95,8 +104,9 @@ function waitingOf(
   { progress, blocked, joined }: Run,
   lanes: ReadonlyMap<Chain, unknown>,
 ): readonly Chain[] {
-  const waiting = chainsOf(progress, region).filter(
-    (chain) => !chain.failure && !lanes.has(chain) && !joined.has(chain),
+  const all = chainsOf(progress, region);
+  const waiting = all.filter(
+    (chain) => !chain.failure && !lanes.has(chain) && !joined.has(chain) && isNext(chain, all, progress),
   );
   const failure = blocked.get(region);
   if (!failure) return waiting;

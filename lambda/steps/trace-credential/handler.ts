@@ -3,6 +3,7 @@ import { env } from '../../contract.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { deniesPlanned } from '../../../core/incident/coverage.ts';
 import { isOpen, issuingRegions, type Lineage } from '../../../core/lineage/lineage.ts';
+import { expectedBy } from '../../../core/lineage/services/expected.ts';
 import { planSecondWave } from '../../../core/lineage/second-wave.ts';
 import type { Trace } from '../../../core/lineage/trace.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
@@ -37,10 +38,14 @@ export const handler = makeStep(
 async function lineageOf({ phase, launch, caller, regions, trace }: ContainmentState): Promise<Lineage> {
   if (trace && !isOpen(trace.lineage)) return trace.lineage;
   const { accessKeyId } = caller;
-  if (accessKeyId === undefined) throw new Error('The caller has no access key: there is nothing to trace.');
+  const { invokedBy } = launch;
+  if (accessKeyId === undefined && invokedBy === undefined)
+    throw new Error('The caller has no access key, and no service called: there is nothing to trace.');
   return traceCredential(
     {
-      accessKeyId,
+      ...(accessKeyId !== undefined && { accessKeyId }),
+      ...(invokedBy !== undefined && { invokedBy }),
+      expectedBy: expectedBy(launch, settings),
       caller,
       eventTime: launch.eventTime,
       account,

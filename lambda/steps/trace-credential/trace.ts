@@ -18,11 +18,15 @@ import {
   nextStep,
   originOf,
 } from '../../../core/lineage/lineage.ts';
+import type { ExpectedBy } from '../../../core/lineage/services/expected.ts';
+import { serviceOf } from '../../../core/lineage/services/table.ts';
+import { conclusion, explaining, type ServiceCalls } from '../../../core/lineage/services/service-calls.ts';
 import { compact } from '../../../core/values/unknown.ts';
+import { findServiceCalls, type ServiceCallsInput } from './find-service-calls.ts';
 
 export interface TraceInput {
-  /** The temporary key to trace. */
-  readonly accessKeyId: string;
+  /** The temporary key to trace; left out where a service called, and the record shows none. */
+  readonly accessKeyId?: string;
   /** Who holds it, as a record of a call with it shows; left out where only the key is known. */
   readonly caller?: Caller;
   /** When it called, ISO 8601: it was issued before. */
@@ -31,6 +35,10 @@ export interface TraceInput {
   readonly createdAt?: string;
   /** The account that may be acted upon. */
   readonly account: string;
+  /** The service that called with the session, as the record of the call says. */
+  readonly invokedBy?: string;
+  /** Whether the settings expect that somebody tells a service to launch. */
+  readonly expectedBy?: ExpectedBy;
   /** Where it was issued most likely; searched first. */
   readonly regions: readonly string[];
   /** Searched where those do not show it: each region has an STS endpoint of its own. */
@@ -42,7 +50,7 @@ export interface TraceDeps extends Pace {
 }
 
 /** What was found at the end of the walk. */
-type Ending = Pick<Lineage, 'end' | 'reason'> & Partial<Pick<Lineage, 'origin' | 'signIn'>>;
+type Ending = Pick<Lineage, 'end' | 'reason'> & Partial<Pick<Lineage, 'origin' | 'signIn' | 'serviceCalls'>>;
 
 /** The clocks of two services, and the moment between an answer and its record. */
 const slackMs = 2 * 60_000;
@@ -62,13 +70,14 @@ export async function traceCredential(input: TraceInput, deps: TraceDeps): Promi
   const search = createSearch(deps.history, deps, pageLimit);
   const searchedAt = deps.clock().toISOString();
   const links: Link[] = [];
-  const ending = await walk(firstHolder(input), input, search, links);
-  return { accessKeyId: input.accessKeyId, links, ...ending, searchedAt, coverage: search.coverage() };
+  const ending = await walk(firstHolder(input), input, { search, deps }, links);
+  const { accessKeyId } = input;
+  return compact({ accessKeyId, links, ...ending, searchedAt, coverage: search.coverage() });
 }
 
 function firstHolder({ accessKeyId, caller, createdAt }: TraceInput): Holder {
   const holder = caller ?? { kind: 'malformed', reason: 'nothing but the key is known' };
-  return compact({ caller: { ...holder, accessKeyId }, createdAt });
+  return compact({ caller: { ...holder, ...(accessKeyId !== undefined && { accessKeyId }) }, createdAt });
 }
 
 /** One step back: whose credential is looked at, and where. */
@@ -82,20 +91,71 @@ interface Hop extends Holder {
 /** Regions, and those that are asked where the first ones do not have the answer. */
 type Rounds = readonly (readonly string[])[];
 
-async function walk(first: Holder, input: TraceInput, search: Search, links: Link[]): Promise<Ending> {
-  let holder = first;
-  let calledAt = input.eventTime;
+interface Reading {
+  readonly search: Search;
+  readonly deps: TraceDeps;
+}
+
+async function walk(
+  first: Holder,
+  input: TraceInput,
+  { search, deps }: Reading,
+  links: Link[],
+): Promise<Ending> {
+  let hop: Hop = { ...first, calledAt: input.eventTime, where: roundsOf(input, links), search };
+  let served: Hop | undefined;
+  let serviceCalls: ServiceCalls | undefined;
   for (;;) {
-    const step = nextStep(holder, links);
-    const hop: Hop = { ...holder, calledAt, where: roundsOf(input, links), search };
-    if (step.kind === 'stop') return toEnding(step.end, step.reason, holder);
-    if (step.kind === 'find-sign-in') return consoleEnding(hop, await findSignIn(hop, step.user));
-    const issuedBy = await findIssuer(hop, step.accessKeyId, input.account);
-    if (!issuedBy) return notIssued(hop, step.accessKeyId);
-    links.push({ accessKeyId: step.accessKeyId, issuedBy });
-    calledAt = issuedBy.eventTime;
-    holder = compact({ caller: issuedBy.issuer, createdAt: issuedBy.issuerCreatedAt });
+    const step = nextStep(hop, links);
+    const { caller } = hop;
+    if (step.kind === 'find-sign-in')
+      return compact({ ...consoleEnding(hop, await findSignIn(hop, step.user)), serviceCalls });
+    const issuedBy =
+      step.kind === 'find-issuer' ? await findIssuer(hop, step.accessKeyId, input.account) : undefined;
+    if (issuedBy) {
+      links.push({ accessKeyId: caller.accessKeyId ?? '', issuedBy });
+      served = hop;
+    } else {
+      const ending =
+        step.kind === 'stop' ? toEnding(step.end, step.reason, hop) : await notIssued(hop, step.accessKeyId);
+      const service = serviceCalls ? undefined : serviceIn({ hop, served, ending }, input);
+      if (!service) return compact({ ...ending, serviceCalls });
+      serviceCalls = await findServiceCalls(service, deps);
+      const told = explaining(serviceCalls);
+      if (!told) return { ...ending, reason: `${ending.reason}; ${conclusion(serviceCalls)}`, serviceCalls };
+      links.push({
+        ...{ accessKeyId: (served ?? hop).caller.accessKeyId ?? '', issuedBy: told },
+        told: serviceCalls.service,
+      });
+    }
+    hop = nextHop(links, input, search) ?? hop;
   }
+}
+
+function nextHop(links: readonly Link[], input: TraceInput, search: Search): Hop | undefined {
+  const issuedBy = links.at(-1)?.issuedBy;
+  if (!issuedBy) return undefined;
+  const { issuer: caller, issuerCreatedAt: createdAt, eventTime: calledAt } = issuedBy;
+  return { ...compact({ caller, createdAt }), calledAt, where: roundsOf(input, links), search };
+}
+
+/**
+ * The service whose use of a role is to be explained: the one that assumed it; or the one that the record of the call
+ * names, where nobody is found who assumed it.
+ */
+function serviceIn(
+  { hop, served, ending }: { readonly hop: Hop; readonly served: Hop | undefined; readonly ending: Ending },
+  { invokedBy, account, expectedBy = () => undefined }: TraceInput,
+): ServiceCallsInput | undefined {
+  const service = ending.end === 'service' && hop.caller.kind === 'service' ? hop.caller.service : undefined;
+  const session = service !== undefined ? served : served === undefined ? hop : undefined;
+  const principal = service ?? (invokedBy !== undefined && serviceOf(invokedBy) ? invokedBy : undefined);
+  if (session?.caller.kind !== 'role-session' || principal === undefined) return undefined;
+  const { roleArn, sessionName } = session.caller;
+  return {
+    ...{ principal, roleArn, sessionName, usedAt: session.calledAt, where: hop.where },
+    ...{ account, expectedBy },
+  };
 }
 
 function toEnding(end: LineageEnd, reason: string, { caller }: Holder, signIn?: SignIn): Ending {

@@ -36,12 +36,13 @@ export function traceFlow(scope: Construct, parts: FlowParts, start: Choice, exi
     // The second wave re-enters here.
     .when(isPresentAnd(traced, isSame(traced, at('phase'))), exits.report)
     .when(isPresentAnd(key, isLike(key, 'ASIA*')), trace)
+    .when(isPresentAnd(at('launch', 'invokedBy'), is(at('caller', 'kind'), 'role-session')), trace)
     .otherwise(exits.report);
 }
 
 /** The choice by which containment and alerts come to tracing. */
 export function traceChoice(scope: Construct): Choice {
   return new Choice(scope, 'Traceable', {
-    comment: 'Only a temporary key was issued by somebody; a long-term one is the origin itself.',
+    comment: 'Only a temporary key was issued by somebody, and only a service was told to use a role.',
   });
 }

@@ -159,7 +159,7 @@ describe("a role of AWS's own", () => {
     const steps = nextStepsFor(
       result,
       { now: new Date(), region: 'eu-west-1' },
-      { contained: false, traced: false },
+      { contained: false, traced: false, leaks: true },
     );
     expect(steps.map(inWords).join('\n')).not.toMatch(/aws iam|Revoke active sessions/);
   });

@@ -52,7 +52,7 @@ describe('the commands by hand', () => {
       accessKeyId: 'ASIAEXAMPLEKEY000001',
       reason: '',
     } as const;
-    const steps = nextStepsFor(caller, { now, region }, { contained: true, traced: false });
+    const steps = nextStepsFor(caller, { now, region }, { contained: true, traced: false, leaks: false });
     const text = steps.map(inWords).join('\n');
     expect(text).toContain(`in ${global} and in the region of the launch`);
     expect(text).toContain(`aws cloudtrail lookup-events --region ${global} `);

@@ -37,9 +37,14 @@ interface World {
   readonly events: Record<string, readonly HistoryEvent[]>;
   readonly before?: Parameters<typeof pagedHistory>[0]['before'];
   readonly store?: ReturnType<typeof bucket>;
+  /** How event history files records, where that matters. */
+  readonly find?: (
+    record: { readonly userIdentity: Readonly<Record<string, string>> },
+    attribute: { readonly key: string; readonly value: string },
+  ) => boolean;
 }
 
-function worldOf({ events, before, store = bucket() }: World) {
+function worldOf({ events, before, store = bucket(), find }: World) {
   const time = virtualTime(searchedAt);
   const history = pagedHistory({
     now: time.now,
@@ -47,9 +52,11 @@ function worldOf({ events, before, store = bucket() }: World) {
     find: (region, { key, value }) =>
       newestFirst(
         (events[region] ?? []).filter(({ record }) =>
-          key === 'AccessKeyId'
-            ? (record as { userIdentity: { accessKeyId: string } }).userIdentity.accessKeyId === value
-            : JSON.stringify({ ...(record as object), userIdentity: undefined }).includes(`"${value}"`),
+          find
+            ? find(record as Parameters<typeof find>[0], { key, value })
+            : key === 'AccessKeyId'
+              ? (record as { userIdentity: { accessKeyId: string } }).userIdentity.accessKeyId === value
+              : JSON.stringify({ ...(record as object), userIdentity: undefined }).includes(`"${value}"`),
         ),
       ),
   });
@@ -82,7 +89,7 @@ describe('reviewStep', () => {
       canContinue: false,
       runs: 1,
       kept: { records: 123 },
-      searchedFor: [`AccessKeyId ${ownKey}`],
+      searchedFor: [`AccessKeyId ${ownKey}`, 'Username deploy+ci@example.com (what services did for it)'],
     });
     expect(new Set(history.asks.map(({ region }) => region))).toEqual(
       new Set(['us-east-1', 'eu-west-1', 'ap-southeast-2']),
@@ -111,6 +118,48 @@ describe('reviewStep', () => {
     expect(of('AccessKeyId')).toEqual(['ap-southeast-2', 'eu-west-1', 'us-east-1']);
     // What others did to the key.
     expect(of('ResourceName')).toEqual(['us-east-1']);
+  });
+  it('looks for what services did for it last, by its name, and tells that apart', async () => {
+    const backdoor = eventOf('backdoor', launchSecond - 60, {
+      ...{ eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', readOnly: false },
+      userIdentity: {
+        ...userIdentity,
+        ...{ accessKeyId: 'ASIAEXAMPLEFORWARD01', invokedBy: 'cloudformation.amazonaws.com' },
+      },
+      requestParameters: { userName: 'backdoor' },
+      responseElements: {
+        user: { userName: 'backdoor', arn: `arn:aws:iam::${account}:user/backdoor` },
+      },
+    });
+    const own = many(120);
+    // Pages are slow, so that several questions are on their way at once.
+    const { review, history, time } = worldOf({
+      events: { 'us-east-1': [...own, backdoor] },
+      before: async () => {
+        await time.pause(2_000);
+        return undefined;
+      },
+      find: ({ userIdentity: { accessKeyId, userName } }, { key, value }) =>
+        value === (key === 'AccessKeyId' ? accessKeyId : key === 'Username' ? userName : undefined),
+    });
+    const activity = await review();
+    expect(activity).toMatchObject({
+      calls: 120,
+      changeCount: 0,
+      forwarded: [{ name: 'cloudformation.amazonaws.com for it: iam:CreateUser', count: 1 }],
+      made: {
+        items: [{ what: 'user backdoor', eventName: 'CreateUser', through: 'cloudformation.amazonaws.com' }],
+      },
+      changes: [{ eventName: 'CreateUser', through: 'cloudformation.amazonaws.com' }],
+    });
+    expect(activity.credentials.map(({ name }) => name)).toContain('ASIAEXAMPLEFORWARD01');
+    const asked = history.asks
+      .filter(({ region }) => region === 'us-east-1')
+      .map(({ attribute }) => attribute);
+    // Three pages of the key's own in the minutes around the launch come first.
+    expect(asked.findIndex(({ key }) => key === 'Username')).toBeGreaterThanOrEqual(3);
+    // What the user that was made did is looked for, too.
+    expect(asked).toContainEqual({ key: 'Username', value: 'backdoor' });
   });
   it('begins anew when the first run is repeated', async () => {
     const { review } = worldOf({ events: { 'us-east-1': many(120) } });
@@ -156,7 +205,10 @@ describe('reviewStep', () => {
     const activity = await review({ phase: 'follow-up' });
     expect(activity).toMatchObject({ calls: 131, runs: 2, kept: { records: 131 }, changeCount: 1 });
     // The settled window of no region is asked for again.
-    expect(history.asks.length - asked).toBe(5);
+    const of = (what: string) => history.asks.slice(asked).filter(({ attribute }) => attribute.key === what);
+    expect(of('AccessKeyId')).toHaveLength(4);
+    expect(of('Username')).toHaveLength(3);
+    expect(of('ResourceName')).toHaveLength(1);
     const stored = JSON.parse(objects.get(`${folder}review/activity.json`)!.toString()) as Activity;
     expect(stored.kept.parts?.map(({ key }) => key.replace(`${folder}records/`, ''))).toEqual([
       'settled-0001.jsonl.gz',
@@ -200,7 +252,8 @@ describe('reviewStep', () => {
     });
     const activity = await review();
     expect(activity).toMatchObject({ calls: 120, complete: false, canContinue: false });
-    expect(activity.coverage).toContainEqual({ region: 'eu-west-1', pages: 0, events: 0, incomplete: 'no' });
+    const incomplete = `no (AccessKeyId ${ownKey} and 1 more)`;
+    expect(activity.coverage).toContainEqual({ region: 'eu-west-1', pages: 0, events: 0, incomplete });
     expect(history.asks.filter(({ region }) => region === 'eu-west-1')).toHaveLength(1);
   });
   it('loses one page that fails again and again, and reads it in the next run', async () => {
@@ -440,7 +493,20 @@ describe('reviewStep', () => {
 describe('what is searched for', () => {
   it.each([
     ['a key unknown: the user', { ...userIdentity, accessKeyId: null }, ['Username deploy+ci@example.com']],
-    ['a role session by its key', roleIdentity, ['AccessKeyId ASIAEXAMPLEKEY000001']],
+    [
+      'a role session by its key, and what services did for it by its name',
+      roleIdentity,
+      ['AccessKeyId ASIAEXAMPLEKEY000001', 'Username alice (what services did for it)'],
+    ],
+    [
+      'a role session whose name others have too by its key alone',
+      {
+        ...roleIdentity,
+        principalId: 'AROAEXAMPLEROLEID0001:AWSCloudFormation',
+        arn: `arn:aws:sts::${account}:assumed-role/Admin/AWSCloudFormation`,
+      },
+      ['AccessKeyId ASIAEXAMPLEKEY000001'],
+    ],
     ['a role session without key', { ...roleIdentity, accessKeyId: null }, ['Username alice']],
     ['root', { type: 'Root', arn: 'arn:aws:iam::111122223333:root' }, ['Username root']],
   ])('%s', (_name, identity, expected) => {
@@ -455,6 +521,7 @@ describe('what is searched for', () => {
     expect(followed.map(({ credential }) => nameOf(credential))).toEqual([
       'AccessKeyId AKIAEXAMPLEKEY000001',
       'AccessKeyId AKIAEXAMPLEORIGIN001',
+      'Username deploy+ci@example.com (what services did for it)',
     ]);
   });
   it('takes a key that the caller made for one that it issued, contained or not', () => {
@@ -467,6 +534,7 @@ describe('what is searched for', () => {
     expect(followed.map(({ credential, issued }) => [nameOf(credential), issued])).toEqual([
       ['AccessKeyId AKIAEXAMPLEKEY000001', false],
       ['AccessKeyId AKIAEXAMPLEMADE00001', true],
+      ['Username deploy+ci@example.com (what services did for it)', true],
     ]);
   });
 });

@@ -97,7 +97,7 @@ describe('the report of a role session', () => {
   it.each([
     [
       named('i-0123456789abcdef0', delivered),
-      'The credentials leak from instance i-0123456789abcdef0: isolate that first.',
+      'The credentials are those of instance i-0123456789abcdef0: isolate that first.',
       'aws ec2 modify-instance-attribute --region REGION --instance-id i-0123456789abcdef0 --groups EMPTY_SECURITY_GROUP',
     ],
     [
@@ -109,17 +109,17 @@ describe('the report of a role session', () => {
       named('orders', {
         inScopeOf: { credentialsIssuedTo: `arn:aws:lambda:eu-west-1:${account}:function:orders` },
       }),
-      'The credentials leak from Lambda function arn:aws:lambda:eu-west-1:',
+      'The credentials are those of Lambda function arn:aws:lambda:eu-west-1:',
       'aws lambda put-function-concurrency --region eu-west-1 --function-name orders --reserved-concurrent-executions 0',
     ],
     [
       named('0123', {
         inScopeOf: { credentialsIssuedTo: `arn:aws:ecs:eu-west-1:${account}:task/prod/0123abc` },
       }),
-      'The credentials leak from ECS task arn:aws:ecs:',
+      'The credentials are those of ECS task arn:aws:ecs:',
       'aws ecs stop-task --region eu-west-1 --cluster prod --task 0123abc',
     ],
-  ])('names the workload that leaks (%#)', (identity, words, command) => {
+  ])('names the workload whose credentials they are (%#)', (identity, words, command) => {
     const { text } = report(contained(identity));
     expect(flat(text)).toContain(words);
     expect(text).toContain(command);
@@ -141,7 +141,9 @@ describe('the report of an Identity Center user', () => {
   });
   it('gives the steps in the order that leaves no gap, the deny first and last', () => {
     const { subject, text } = report(from(session()));
-    expect(subject).toBe('Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2');
+    expect(subject).toBe(
+      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2',
+    );
     const steps = [
       'aws sso-admin list-instances',
       '--filters AttributePath=UserName,AttributeValue=alice',
