@@ -11,6 +11,8 @@ import { inspectInstances } from '../../../lambda/steps/inspect-instances/inspec
 import { describeLaunch } from '../../../core/report/opening/describe-launch.ts';
 import { launched } from '../../../core/report/sections/launched.ts';
 import { nextSteps } from '../../../core/report/sections/next-steps.ts';
+import { toFinding } from '../../../core/report/renderers/render-asff.ts';
+import { renderOcsf } from '../../../core/report/renderers/render-ocsf.ts';
 import { toReport } from '../../../core/report/report.ts';
 import type { InstancesNow } from '../../../core/instances/instances.ts';
 import type { ContainmentState } from '../../../core/state.ts';
@@ -84,7 +86,12 @@ describe('a launch of sixty, whose record names none', () => {
       cost: { perHour: 60 * 122.9 },
     });
     expect(idsIn(found).toSorted()).toEqual(ids.toSorted());
-    expect(violations(toReport({ now, state }).document)).toEqual([]);
+    const report = toReport({ now, state });
+    expect(violations(report.document)).toEqual([]);
+    const place = { account: accountId, region: 'us-east-1', partition: 'aws' };
+    const resources = toFinding(report, place).Resources.map(({ Id }) => Id);
+    expect(resources).toContain(`arn:aws:ec2:${region}:${accountId}:instance/${ids[0]}`);
+    expect(renderOcsf(report)).toContain(ids[45]);
 
     const text = textOf(state);
     expect(text.headline).toContain('Launched an unknown number (1 to 60 asked for) of p5.48xlarge');
