@@ -85,14 +85,20 @@ async function trace(
   );
   const wave = planSecondWave(state, lineage, rules);
   const tracing = { phase: state.phase, lineage, ...wave, denied: [] };
-  const traced = { ...state, trace: tracing, containment: containment(), plan: wave.plan };
+  const verification = {
+    held: true,
+    status: 'held',
+    checkedAt: '2026-11-01T10:00:12Z',
+    findings: [],
+  } as const;
+  const traced = { ...state, trace: tracing, containment: containment(), verification, plan: wave.plan };
   const text = renderText(toReport({ now: new Date('2026-11-01T10:01:00Z'), state: traced }));
   return { lineage, wave, asked, text: text.replace(/\s+/g, ' ') };
 }
 
 describe('a session that CloudFormation opened', () => {
   it('goes back to the key that made the stack, which is contained', async () => {
-    const { lineage, wave, asked } = await trace(holding([assumed('cloudformation'), stack()]));
+    const { lineage, wave, asked, text } = await trace(holding([assumed('cloudformation'), stack()]));
     expect(lineage).toMatchObject({
       end: 'long-term-key',
       origin: { userName: 'mallory' },
@@ -103,6 +109,8 @@ describe('a session that CloudFormation opened', () => {
       act: true,
       verdicts: [{ kind: 'contain', because: 'it told CloudFormation to use the role, by CreateStack' }],
     });
+    expect(text).toContain('So is the containment of what issued it.');
+    expect(text).not.toContain('NOT CONTAINED');
     expect(asked).toContain('us-east-1 ExecuteChangeSet');
     expect(asked).toContain('eu-west-1 CreateStack');
   });
@@ -135,6 +143,9 @@ describe('a session that CloudFormation opened', () => {
       { kind: 'leave', because: expect.stringContaining('by CreateStack: one of 2 who may') },
       { kind: 'leave', caller: { userName: 'alice' } },
     ]);
+    expect(text).toContain(
+      'BUT WHOEVER TOLD CloudFormation TO USE THE ROLE IS NOT CONTAINED: see the lineage.',
+    );
     expect(text).toContain('NOT CONTAINED: user alice, key AKIAEXAMPLEORIGIN001.');
     expect(text).toContain('2 callers may have told CloudFormation to use the role');
   });
@@ -153,6 +164,19 @@ describe('a session that CloudFormation opened', () => {
     expect(lineage).toMatchObject({ end: 'service', serviceCalls: { callers: [{ standing: 'expected' }] } });
     expect(wave).toMatchObject({ act: false, verdicts: [] });
     expect(text).toContain('(expected by rule "ops")');
+  });
+
+  it.each([
+    ['from where the rule has it', ['203.0.113.0/24'], 'expected'],
+    ['from elsewhere, though the service launched from there', ['192.0.2.0/24'], 'recent'],
+  ])('is expected by the address of the call that told it: %s', async (_, sourceNetworks, standing) => {
+    const rules = settings({
+      expectations: [{ name: 'ops', principals: [originIdentity.arn], sourceNetworks }],
+    });
+    const launch = { ...stateOf(launchRecord).launch, sourceIp: '192.0.2.7' };
+    const change = { expectedBy: expectedBy(launch, rules) };
+    const { lineage } = await trace(holding([assumed('cloudformation'), stack()]), change, rules);
+    expect(lineage.serviceCalls?.callers).toMatchObject([{ standing }]);
   });
 
   it('whose record shows no key is explained by the service that it names', async () => {
