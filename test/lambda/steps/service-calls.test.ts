@@ -252,3 +252,23 @@ it('a service whose calls are not known is said to be none that was searched for
   });
   expect(isOpen(lineage)).toBe(false);
 });
+
+it('a certificate is named by its serial number, with the step that closes it', async () => {
+  const { lineage, text } = await trace(holding([assumed('rolesanywhere')]));
+  expect(lineage).toMatchObject({
+    end: 'federation',
+    reason: 'it goes back to a certificate of IAM Roles Anywhere, serial number alice',
+  });
+  expect(lineage).not.toHaveProperty('serviceCalls');
+  expect(text).toContain('Vouched for by the certificate alice.');
+  expect(text).toContain('aws rolesanywhere disable-profile');
+});
+
+it('a provider that only the record of the issuing names is named, with the step that closes it', async () => {
+  const by = { type: 'SAMLUser', userName: 'eve', identityProvider: 'idp' };
+  const requestParameters = { principalArn: `arn:aws:iam::${account}:saml-provider/corp` };
+  const saml = issued(key, { by, change: { eventName: 'AssumeRoleWithSAML', requestParameters } });
+  const { text } = await trace(holding([saml]));
+  expect(text).toContain(`Vouched for by arn:aws:iam::${account}:saml-provider/corp, for eve.`);
+  expect(text).toContain('Lock the user there and end its sessions');
+});
