@@ -34,7 +34,8 @@ export async function report(argv: readonly string[]): Promise<number> {
 /** Whether all of it could be read: event history or the files, the instances, and how many launches there were. */
 const isWhole = ({ activity, instances, state }: ReportContext): boolean =>
   activity?.complete === true &&
-  (instances === undefined || instances.unavailable.length === 0) &&
+  (instances === undefined ||
+    (instances.unavailable.length === 0 && !instances.hidden?.items.some(({ why }) => why !== undefined))) &&
   state?.launchesError === undefined;
 
 const interrupted = ({ out }: ReportOptions): string =>

@@ -13,7 +13,10 @@ export async function inspectLaunched(
   state: ContainmentState | undefined,
   { aws, settings }: { readonly aws: AmbientAws; readonly settings: Settings },
 ): Promise<InstancesNow | undefined> {
-  const isLaunched = state?.launch.result.kind === 'launched' || activity.instances.items.length > 0;
+  const isLaunched =
+    ['launched', 'unsure'].includes(state?.launch.result.kind ?? '') ||
+    activity.instances.items.length > 0 ||
+    activity.hidden !== undefined;
   if (!isLaunched) return undefined;
   return inspectInstances(
     { activity, ...(state && { launch: state.launch }) },

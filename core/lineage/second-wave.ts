@@ -92,10 +92,10 @@ const nameOf = (caller: Caller): string => ('userArn' in caller ? caller.userArn
  * a person decides.
  */
 function notExplained(
-  { serviceCalls, links }: Lineage,
+  { serviceCalls }: Lineage,
   verdicts: readonly OriginVerdict[],
 ): readonly OriginVerdict[] {
-  if (!serviceCalls || links.some(({ told }) => told !== undefined)) return [];
+  if (!serviceCalls) return [];
   const { callers, service, recentRead } = serviceCalls;
   const possible = callers.filter(mayExplain);
   const known = new Set(verdicts.map(({ caller }) => nameOf(caller)));

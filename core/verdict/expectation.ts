@@ -95,13 +95,13 @@ function shorten(values: readonly string[]): string {
 /** All at once first: most addresses lie in none, and reading an address takes longest. */
 function checkNetworks(
   networks: readonly string[],
-  { vpcEndpoints = [] }: Pick<Expectation, 'vpcEndpoints'>,
+  { vpcEndpoints }: Pick<Expectation, 'vpcEndpoints'>,
   { sourceIp, vpcEndpointId }: Launch,
 ): FieldResult {
-  if (vpcEndpointId !== undefined && !vpcEndpoints.includes(vpcEndpointId)) {
+  if (vpcEndpointId !== undefined && vpcEndpoints === undefined) {
     const because =
       `source address ${sourceIp ?? 'unknown'} is one of the VPC behind endpoint ${vpcEndpointId}, ` +
-      'which whoever owns the VPC chooses, and the rule does not name the endpoint';
+      'which whoever owns the VPC chooses, and the rule names no endpoint';
     return { holds: false, because };
   }
   if (sourceIp !== undefined && isInNetworks(networks, sourceIp)) {

@@ -3,6 +3,7 @@ import { listAt, textAt } from '../../values/unknown.ts';
 import { techniquesOf } from '../attack.ts';
 import type { Document } from '../document.ts';
 import type { Report } from '../report.ts';
+import { type RunningInstance, runningIn } from '../running-in.ts';
 import type { Severity } from '../severity.ts';
 
 /** Where Security Hub is that takes the finding: the account must be the one that imports it. */
@@ -125,10 +126,10 @@ function resourcesOf(document: Document, { account, region, partition }: Finding
       ? []
       : [{ Type: 'AwsIamRole' as const, Id: neutral(role, 300), Region: region, ...place }]),
   ];
-  const instances = instanceIds(document).map((id) => ({
+  const instances = instancesIn(document, launchRegion).map(({ instanceId, region: where }) => ({
     Type: 'AwsEc2Instance' as const,
-    Id: `arn:${partition}:ec2:${neutral(launchRegion, 40)}:${account}:instance/${id}`,
-    Region: neutral(launchRegion, 16),
+    Id: `arn:${partition}:ec2:${neutral(where, 40)}:${account}:instance/${instanceId}`,
+    Region: neutral(where, 16),
     ...place,
   }));
   const found = [...credential, ...instances].slice(0, limits.resources);
@@ -137,7 +138,13 @@ function resourcesOf(document: Document, { account, region, partition }: Finding
     : [{ Type: 'AwsAccount', Id: `AWS::::Account:${account}`, Region: region, ...place }];
 }
 
-const instanceIds = (document: Document): readonly string[] =>
-  listAt(document, 'launch', 'result', 'instanceIds')
+/** Those that the record names, and those that run: a record may hide what it launched. */
+function instancesIn(document: Document, launchRegion: string): readonly RunningInstance[] {
+  const named = listAt(document, 'launch', 'result', 'instanceIds')
     .filter((id) => typeof id === 'string')
-    .filter((id) => /^i-[0-9a-z]{1,30}$/.test(id));
+    .map((instanceId) => ({ instanceId, region: launchRegion }));
+  const all = [...named, ...runningIn(document)].filter(({ instanceId }) =>
+    /^i-[0-9a-z]{1,30}$/.test(instanceId),
+  );
+  return [...new Map(all.map((each) => [each.instanceId, each])).values()];
+}

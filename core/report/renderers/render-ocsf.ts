@@ -2,6 +2,7 @@ import { cut } from '../../values/text.ts';
 import { compact, listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { type Technique, techniquesOf } from '../attack.ts';
 import { type Document, schemaVersion } from '../document.ts';
+import { runningIn } from '../running-in.ts';
 import { toJson } from './render-json.ts';
 import type { Report } from '../report.ts';
 import type { Severity } from '../severity.ts';
@@ -194,6 +195,7 @@ function unmapped(document: Document): Unmapped {
       .map((value) => cut(value, 300));
   const launched = listAt(launch, 'result', 'instanceIds').filter((id) => typeof id === 'string');
   const known = listAt(document, 'instances', 'instances', 'items').map((each) => textAt(each, 'instanceId'));
+  const running = runningIn(document).map(({ instanceId }) => instanceId);
   return {
     caller: compact({
       access_key_id: textAt(document, 'caller', 'accessKeyId'),
@@ -202,6 +204,6 @@ function unmapped(document: Document): Unmapped {
     }),
     source_ips: unique([textAt(launch, 'sourceIp'), ...names('sourceIps')], mostOfAKind),
     user_agents: unique([textAt(launch, 'userAgent'), ...names('userAgents')], mostOfAKind),
-    instances: unique([...launched, ...known], mostInstances),
+    instances: unique([...launched, ...known, ...running], mostInstances),
   };
 }

@@ -5,6 +5,7 @@ import { describeHolder, isOpen, type Lineage, type Link } from '../../lineage/l
 import type { OriginVerdict, Trace, LineageSlice } from '../../lineage/trace.ts';
 import type { Issuance } from '../../lineage/issuance.ts';
 import { byHand, toldBy } from './told-by.ts';
+import { mayExplain } from '../../lineage/services/service-calls.ts';
 import { neutral, utc, sentence } from '../../values/text.ts';
 import { type ChainFigure, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -37,6 +38,10 @@ export const lineage = ofIncident({
 /** What the first lines say of whoever issued a contained session; nothing where nobody was found. */
 export function originContained({ trace }: LineageSlice): string {
   if (!trace || trace.verdicts.length === 0) return '';
+  const { serviceCalls, links } = trace.lineage;
+  const isExplained = links.some(({ told }) => told !== undefined);
+  if (serviceCalls && !isExplained && serviceCalls.callers.some(mayExplain))
+    return ` BUT WHOEVER TOLD ${serviceCalls.service} TO USE THE ROLE IS NOT CONTAINED: see the lineage.`;
   return trace.verdicts.some(({ kind }) => kind === 'leave')
     ? ' Not all of what issued it is contained: see the lineage.'
     : ' So is the containment of what issued it.';

@@ -1,6 +1,7 @@
+import type { RegionCoverage } from '../../../core/review/totals/activity.ts';
 import type { Pace } from '../../aws/history/history-pages.ts';
 import type { EventHistory } from '../../aws/history/event-history.ts';
-import { createSearch, type Query } from '../../aws/history/history-search.ts';
+import { createSearch, type Query, type Search } from '../../aws/history/history-search.ts';
 import type { ExpectedBy } from '../../../core/lineage/services/expected.ts';
 import { readCall, type Served } from '../../../core/lineage/services/read.ts';
 import type { RoleCall } from '../../../core/lineage/services/row.ts';
@@ -42,35 +43,61 @@ export async function findServiceCalls(
   const { principal, roleArn, sessionName, usedAt, where, account } = input;
   const row = serviceOf(principal);
   if (!row) return unknownService(principal, roleArn);
-  const search = createSearch(deps.history, deps, pageLimit);
   const used = Date.parse(usedAt);
   const span = { from: new Date(used - reachMs), to: new Date(used) };
   const served: Served = compact({ roleArn, workload: row.workloadOf?.(sessionName) });
   const found: FoundCall[] = [];
-  const oldest = new Map<string, number>();
-  const queries = row.calls.map((call): Query => ({ attribute: attributeOf(call, served), span }));
+  const read: Read[] = [];
   for (const regions of where) {
-    await search.find(regions, queries, (record, region): undefined => {
-      const read = readCall(record, served, row, { region, account });
-      if (!read) return;
-      const id = `${region} ${read.call.eventName}`;
-      oldest.set(id, Math.min(oldest.get(id) ?? Infinity, Date.parse(read.call.eventTime)));
-      found.push(compact({ ...read, expected: input.expectedBy(record, read.call.issuer) }));
-    });
+    for (const call of row.calls) {
+      const search = createSearch(deps.history, deps, pageLimit);
+      const oldest = new Map<string, number>();
+      const query: Query = { attribute: attributeOf(call, served), span };
+      await search.find(regions, [query], (record, region): undefined => {
+        const one = readCall(record, served, row, { region, account });
+        if (!one) return;
+        oldest.set(region, Math.min(oldest.get(region) ?? Infinity, Date.parse(one.call.eventTime)));
+        found.push(compact({ ...one, expected: input.expectedBy(record, one.call.issuer) }));
+      });
+      read.push({ search, oldest });
+    }
     if (toCallers(found, row, used).callers.length > 0) break;
   }
-  const coverage = search.coverage();
-  const isRecentRead = ({ region }: { readonly region: string }): boolean =>
-    row.calls.every(({ event }) => (oldest.get(`${region} ${event}`) ?? Infinity) < used - recentMs(row));
-  const cut = coverage.filter(({ incomplete }) => incomplete !== undefined);
+  const isReadable = read.every(({ search }) => search.unreadable() === 0);
+  const coverage = sumUp(read.flatMap(({ search }) => search.coverage()));
   return {
     ...{ service: row.name, roleArn, handsOut: row.handsOut },
-    search: cut.length === 0 && search.unreadable() === 0 ? 'complete' : 'incomplete',
-    recentRead: search.unreadable() === 0 && cut.every(isRecentRead),
+    search: isReadable && coverage.every(isWhole) ? 'complete' : 'incomplete',
+    recentRead: isReadable && read.every((each) => isRead(each, used - recentMs(row))),
     ...{ from: span.from.toISOString(), to: span.to.toISOString() },
     ...toCallers(found, row, used),
     coverage,
   };
+}
+
+/** How one call was searched for. */
+interface Read {
+  readonly search: Search;
+  /** By region: how far back it was read, where it is cut off; newest first. */
+  readonly oldest: ReadonlyMap<string, number>;
+}
+
+const isWhole = ({ incomplete }: RegionCoverage): boolean => incomplete === undefined;
+
+/** Whether everything newer than this was read of a call, everywhere. */
+const isRead = ({ search, oldest }: Read, since: number): boolean =>
+  search.coverage().every((each) => isWhole(each) || (oldest.get(each.region) ?? Infinity) < since);
+
+function sumUp(parts: readonly RegionCoverage[]): readonly RegionCoverage[] {
+  return [...Map.groupBy(parts, ({ region }) => region)].map(([region, of]) => {
+    const reasons = [...new Set(of.flatMap(({ incomplete }) => incomplete ?? []))];
+    return compact({
+      region,
+      pages: of.reduce((sum, { pages }) => sum + pages, 0),
+      events: of.reduce((sum, { events }) => sum + events, 0),
+      incomplete: reasons.length === 0 ? undefined : reasons.join('; '),
+    });
+  });
 }
 
 const attributeOf = ({ event, indexed }: RoleCall, { workload }: Served): Query['attribute'] =>

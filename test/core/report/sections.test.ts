@@ -14,8 +14,10 @@ import type { Judged } from '../../../core/artifacts/persistence.ts';
 import { activityOf } from '../../support/review/activity.ts';
 import { calm, instancesNow, reviewOf, thingOf, wholeIncident } from '../../support/incidents.ts';
 import { linesOf, made as sectionOf } from '../../support/report/report.ts';
-import { launchRecord } from '../../support/events.ts';
-import { stateOf } from '../../support/report/state.ts';
+import { targetOf } from '../../../core/containment/action.ts';
+import { toStepResult } from '../../../core/containment/outcome.ts';
+import { launchRecord, roleIdentity } from '../../support/events.ts';
+import { containment, stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:20:00Z');
 const whole = wholeIncident();
@@ -42,6 +44,35 @@ describe('the order of a report', () => {
   });
   it('has each section once', () => {
     expect(new Set(sectionTable.map(({ id }) => id)).size).toBe(sectionTable.length);
+  });
+});
+
+describe('what AWS lets nobody change', () => {
+  const state = (message: string) => {
+    const session = stateOf({ ...launchRecord, userIdentity: roleIdentity });
+    const [action] = session.plan.actions;
+    const outcome = {
+      ...{ action: action!.kind, target: targetOf(action!), status: 'failed' },
+      error: { name: 'Firebreak.Permanent', message },
+    } as const;
+    const steps = { ...containment(), revokeSessions: toStepResult([outcome]) };
+    return {
+      ...session,
+      containment: { ...steps, deactivateKeys: toStepResult([]), disableConsole: toStepResult([]) },
+    };
+  };
+  const sections = (message: string) =>
+    sectionsOf({ now, state: state(message) }).filter(({ id }) => id === 'act-now' || id === 'remedy');
+  it('is never advised; what would hold is', () => {
+    const text = flat(sections('putting x on Admin: UnmodifiableEntityException: no').flatMap(linesOf));
+    expect(text).toContain('AWS lets nobody change');
+    expect(text).not.toContain('$ aws iam');
+    expect(text).toContain('$ aws organizations create-policy --type SERVICE_CONTROL_POLICY');
+  });
+  it('is something else than what it refused otherwise', () => {
+    const text = flat(sections('putting x on Admin: AccessDenied: no').flatMap(linesOf));
+    expect(text).toContain('$ aws iam put-role-policy');
+    expect(text).not.toContain('AWS lets nobody change');
   });
 });
 

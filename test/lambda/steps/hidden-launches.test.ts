@@ -11,9 +11,14 @@ import { inspectInstances } from '../../../lambda/steps/inspect-instances/inspec
 import { describeLaunch } from '../../../core/report/opening/describe-launch.ts';
 import { launched } from '../../../core/report/sections/launched.ts';
 import { nextSteps } from '../../../core/report/sections/next-steps.ts';
+import { toFinding } from '../../../core/report/renderers/render-asff.ts';
+import { renderOcsf } from '../../../core/report/renderers/render-ocsf.ts';
 import { toReport } from '../../../core/report/report.ts';
 import type { InstancesNow } from '../../../core/instances/instances.ts';
 import type { ContainmentState } from '../../../core/state.ts';
+import { toHidden } from '../../../core/verdict/hidden-launch.ts';
+import { type Launch, toLaunch } from '../../../core/verdict/launch.ts';
+import { activityOf } from '../../support/review/activity.ts';
 import { linesOf, made } from '../../support/report/report.ts';
 import { violations } from '../../support/report/report-schema.ts';
 import { stateOf } from '../../support/report/state.ts';
@@ -46,9 +51,12 @@ async function launch(input: Partial<RunInstancesCommandInput>) {
   return { ids, record: { ...record, userIdentity, recipientAccountId: accountId } as object, ec2 };
 }
 
-async function inspect(record: object): Promise<{ found: InstancesNow; state: ContainmentState }> {
+async function inspect(
+  record: object,
+  change: Partial<ContainmentState> = {},
+): Promise<{ found: InstancesNow; state: ContainmentState }> {
   const config = { credentials: account.iam.root, endpoint: account.endpoint };
-  const state = stateOf(record);
+  const state = stateOf(record, change);
   const found = await inspectInstances(state, {
     instances: makeInstances(config),
     prices: makePrices('us-east-1', config),
@@ -84,7 +92,12 @@ describe('a launch of sixty, whose record names none', () => {
       cost: { perHour: 60 * 122.9 },
     });
     expect(idsIn(found).toSorted()).toEqual(ids.toSorted());
-    expect(violations(toReport({ now, state }).document)).toEqual([]);
+    const report = toReport({ now, state });
+    expect(violations(report.document)).toEqual([]);
+    const place = { account: accountId, region: 'us-east-1', partition: 'aws' };
+    const resources = toFinding(report, place).Resources.map(({ Id }) => Id);
+    expect(resources).toContain(`arn:aws:ec2:${region}:${accountId}:instance/${ids[0]}`);
+    expect(renderOcsf(report)).toContain(ids[45]);
 
     const text = textOf(state);
     expect(text.headline).toContain('Launched an unknown number (1 to 60 asked for) of p5.48xlarge');
@@ -179,6 +192,24 @@ describe('a launch that cannot be found', () => {
       /\$ aws ec2 describe-instances --region ap-southeast-2 --filters Name=client-token,Values=/,
     );
     expect(violations(toReport({ now, state }).document)).toEqual([]);
+  });
+
+  it('is not known beside what is: neither counted as gone nor as running', async () => {
+    const { record } = await launch({ MinCount: 2, MaxCount: 9 });
+    const named = await launch({ MinCount: 3, MaxCount: 3 });
+    const hidden = toHidden(toLaunch({ detail: without(record, 'clientToken', 'instanceType') }) as Launch)!;
+    const activity = activityOf({ hidden: { items: [{ ...hidden, image: '*' }], more: 0 } });
+    const { found, state } = await inspect(named.record, { activity });
+    expect(found).toMatchObject({ states: [{ count: 3 }], instances: { more: 2 } });
+    expect(textOf(state).headline).toContain('Of its 5 instances 3 still run, of 2 it is NOT KNOWN');
+  });
+
+  it('by a command where its token is no word for a shell, has none', async () => {
+    const { record } = await launch({ MaxCount: 2, ClientToken: 'a;reboot' });
+    const eventTime = '2030-01-01T00:00:00Z';
+    const { found, state } = await inspect({ ...record, eventTime, responseElements: null });
+    expect(found.hidden!.items).toMatchObject([{ filters: [['client-token', 'a;reboot']], found: 0 }]);
+    expect(textOf(state).steps).not.toContain('reboot');
   });
 
   it('because its record shows nothing, says so', async () => {

@@ -29,6 +29,7 @@ export const tally = {
   result: 'launched',
   instances: '2',
   credential: 'AKIAEXAMPLEKEY000001',
+  instancesAtMost: '2',
   refusedByDeny: 'no',
   expiresAt: '1800000000',
 };
