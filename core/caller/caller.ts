@@ -27,6 +27,11 @@ interface UserCaller extends Common {
   readonly userArn: string;
 }
 
+interface Shown {
+  /** The unique id of a user or role, where the record shows one: AWS gives it, and nobody chooses it. */
+  readonly uniqueId?: string;
+}
+
 /** Who made the call (design: callers). Every record yields exactly one of these, and the reason for it. */
 export type Caller =
   | (UserCaller & { readonly kind: 'user-key'; readonly accessKeyId: string })
@@ -57,5 +62,5 @@ export type Caller =
   | (Common & { readonly kind: 'root' })
   | (Common & { readonly kind: 'service'; readonly service: string })
   | (Common & { readonly kind: 'other-account'; readonly account: string; readonly arn?: string })
-  | (Common & { readonly kind: 'unsupported'; readonly identityType: string; readonly name?: string })
-  | (Common & { readonly kind: 'malformed' });
+  | (Common & Shown & { readonly kind: 'unsupported'; readonly identityType: string; readonly name?: string })
+  | (Common & Shown & { readonly kind: 'malformed' });

@@ -1,6 +1,6 @@
 import { partitionOfRegion, toPrincipalArn } from '../values/arn.ts';
 import type { Caller } from './caller.ts';
-import { malformed } from './identity.ts';
+import { malformed, shownId } from './identity.ts';
 import { at, compact, textAt } from '../values/unknown.ts';
 
 /** The identities that have no credential in this account's IAM, and why. */
@@ -23,6 +23,7 @@ export function unsupported(identity: unknown, identityType: string, reason: str
     kind: 'unsupported',
     identityType,
     name: textAt(identity, 'userName') ?? textAt(identity, 'principalId'),
+    uniqueId: shownId(identity),
     accessKeyId: textAt(identity, 'accessKeyId'),
     reason,
   });

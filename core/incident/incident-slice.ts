@@ -1,3 +1,4 @@
+import type { Again } from './again.ts';
 import type { BreakerRefusal, Incident, Phase } from './incident.ts';
 import type { Pause, PausedItem } from './pause.ts';
 import type { LaunchCount, Tally } from './tally.ts';
@@ -10,6 +11,8 @@ export interface IncidentSlice {
   readonly tally?: Tally;
   readonly launches?: LaunchCount;
   readonly breaker?: BreakerRefusal;
+  /** On-call is to hear of this launch, although its incident has had its mail: the phase is `again`. */
+  readonly again?: Again;
   /** Why the circuit breaker could not be asked; the caller was contained without it. */
   readonly breakerError?: string;
   /** Containment was paused when the launch arrived: nothing was changed. */

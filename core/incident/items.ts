@@ -73,6 +73,9 @@ export const incidentAttributes = [
   /** Where the circuit breaker refused it: until when, and at which limit. */
   'refusedUntil',
   'refusedLimit',
+  /** What on-call was told of its launches, as JSON (ToldLaunches), and how many instances those started. */
+  'told',
+  'started',
   /** Alerts whose place it took: their launches are its own. */
   'counted',
   /** When IAM was read again last, and what came of the actions and of that reading, as JSON. */
@@ -140,7 +143,7 @@ export const laterAttributes = [
 ] as const satisfies readonly Attribute[];
 
 /** The attributes that are numbers. */
-export const numbers: readonly Attribute[] = ['version', 'refusedLimit', 'instances', 'expiresAt'];
+export const numbers: readonly Attribute[] = ['version', 'refusedLimit', 'started', 'instances', 'expiresAt'];
 
 export const statuses = ['containing', 'alerted', 'held', 'not-held', 'restoring', 'restored'] as const;
 export type Status = (typeof statuses)[number];

@@ -53,7 +53,7 @@ export function toTally(
 }
 
 /** Above 100 KB a record has no response: then what was asked for is the best that is known. */
-function instancesOf({ result, requestedCount = 0 }: Launch): number {
+export function instancesOf({ result, requestedCount = 0 }: Launch): number {
   return (result.kind === 'launched' && result.instanceIds.length) || requestedCount;
 }
 

@@ -30,11 +30,8 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const check = new Choice(scope, 'LookAgain');
   const again = watchFlow(scope, parts, check);
   const end = endFlow(scope);
-  const report = newsChoice(scope, parts, {
-    quiet: again,
-    end,
-    report: reportFlow(scope, parts, { again, end }),
-  });
+  const reports = reportFlow(scope, parts, { again, end });
+  const report = newsChoice(scope, parts, { quiet: again, end, report: reports.report });
   const trace = traceChoice(scope);
   const over = backupKeyFlow(scope, parts, trace);
   const { contain, verify } = containFlow(scope, parts, { report: over, breakdown });
@@ -49,6 +46,7 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
     .when(is(at('route'), 'contain'), begin)
     .when(is(at('route'), 'alert'), breakerNoticeThen(scope, parts, trace))
     .when(is(at('route'), 'absorbed'), recordAbsorbed(scope, parts.table))
+    .when(is(at('route'), 'again'), reports.told)
     .when(is(at('route'), 'ignore'), new Succeed(scope, 'NothingToDo'))
     .otherwise(unknownRoute(scope, breakdown));
   return resolveCaller(scope, parts).addCatch(breakdown, caughtAs('error')).next(route);

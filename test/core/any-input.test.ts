@@ -19,6 +19,7 @@ const deps = {
   breaker,
   waves,
   denies,
+  retelling: { tell: () => Promise.resolve(undefined) },
   settings: settings(),
   account,
   now: new Date('2026-11-01T10:00:01Z'),

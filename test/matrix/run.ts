@@ -126,6 +126,7 @@ const steps: Readonly<Record<string, Step>> = {
       incidents: makeIncidents(table, state, faults, die),
       waves: { admit: () => Promise.reject(new Error('the matrix has one credential')) },
       denies: { of: () => Promise.reject(new Error('in the matrix no launch is refused')) },
+      retelling: { tell: () => Promise.reject(new Error('in the matrix every launch is contained')) },
       breaker: {
         admit: () =>
           faults
@@ -237,7 +238,7 @@ function makeIncidents(table: Table, state: string, faults: Faults, die: Die): I
             const { incident } = table.item?.opening ?? opening;
             return incident.execution === opening.incident.execution
               ? ({ kind: 'opened', incident: { ...opening.incident, item: 'INCIDENT' } } as const)
-              : ({ kind: 'joined', incident, covered: true } as const);
+              : ({ kind: 'joined', incident, covered: true, status: 'containing' } as const);
           },
           die,
         )

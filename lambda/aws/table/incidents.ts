@@ -5,6 +5,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { ToldLaunches } from '../../../core/incident/again.ts';
 import { type FurtherLaunch, placeOf, type Standing } from '../../../core/incident/absorb.ts';
 import { isCovered } from '../../../core/incident/coverage.ts';
 import type { ItemCoverage } from '../../../core/incident/credential.ts';
@@ -30,6 +31,8 @@ import { isAwsError, RetryableError, toFailure } from '../failure.ts';
 export interface Opening extends FurtherLaunch {
   readonly incident: Incident;
   readonly launchId: string;
+  /** What its first mail tells of the launch. */
+  readonly told: ToldLaunches;
   /** What the plan is going to cover. */
   readonly coverage: ItemCoverage;
   /** Caller, verdict and plan as JSON: the intent. */
@@ -47,8 +50,14 @@ export interface Opening extends FurtherLaunch {
 export type Opened =
   /** `wave`: of a further credential, in the incident that is there. */
   | { readonly kind: 'opened' | 'wave'; readonly incident: Incident }
-  /** The launch is to be counted, and there is nothing else to do: its credential is covered, or nothing is contained. */
-  | { readonly kind: 'joined'; readonly incident: Incident; readonly covered: boolean };
+  /** The launch is to be counted, and contains nobody: its credential is covered, or nothing is contained. */
+  | {
+      readonly kind: 'joined';
+      readonly incident: Incident;
+      readonly covered: boolean;
+      /** Of the item that it met. */
+      readonly status: Status;
+    };
 
 /** The incident table. */
 export interface Incidents {
@@ -115,7 +124,7 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
         if (written || item['execution']?.S === opening.incident.execution)
           return { kind: 'opened', incident: { ...incident, ...placed(item, opening) } };
         const place = placeOf(toStanding(item), opening);
-        if (place === 'join') return { kind: 'joined', incident, covered: covers(item, opening) };
+        if (place === 'join') return joined(item, incident, opening);
         if (place === 'wave') return openWave(opening, incident, write);
         target = { ...target, ...insteadOf(item) };
       }
@@ -213,7 +222,7 @@ async function openWave(
     ].join(' OR '),
     values: Object.fromEntries(from.map((status, n) => [`:from${n}`, text(status)])),
   });
-  if (!written) return { kind: 'joined', incident, covered: covers(item, opening) };
+  if (!written) return joined(item, incident, opening);
   const { execution } = identityOf(item, opening);
   const { subject } = opening.incident;
   return { kind: 'wave', incident: { ...incident, subject, execution, item: sortKey } };
@@ -273,6 +282,8 @@ function toUpdate(
         coverage: text(JSON.stringify(coverage)),
         coversBefore: text(coverage.before),
         windowEnds: text(opening.windowEnds),
+        told: text(JSON.stringify(opening.told)),
+        started: { N: String(opening.told.instances) },
         expiresAt: { N: String(opening.expiresAt) },
       },
       remove: laterAttributes,
@@ -294,6 +305,13 @@ function toUpdate(
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   };
 }
+
+const joined = (item: Item, incident: Incident, opening: Opening): Opened => ({
+  kind: 'joined',
+  incident,
+  covered: covers(item, opening),
+  status: toStanding(item).status,
+});
 
 /** What was let go, or restored, is refused by nothing of ours, whatever its plan was to cover. */
 function covers(item: Item, opening: Opening): boolean {

@@ -3,6 +3,7 @@ import { dynamoDbClient } from '../../aws/clients.ts';
 import { makeBreaker } from '../../aws/table/breaker.ts';
 import { makeForeignDenies } from '../../aws/table/foreign-denies.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
+import { makeRetelling } from '../../aws/table/retelling.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
@@ -17,6 +18,7 @@ const incidents = makeIncidents(dynamodb, table);
 const breaker = makeBreaker(dynamodb, table);
 const waves = makeWaves(dynamodb, table);
 const denies = makeForeignDenies(dynamodb, table);
+const retelling = makeRetelling(dynamodb, table);
 const settings = deployedSettings();
 const account = required(env.account);
 
@@ -38,6 +40,7 @@ export const handler = makeStep('resolve-caller', async (input: ResolveInput, { 
     breaker,
     waves,
     denies,
+    retelling,
     settings,
     account,
     now: received,

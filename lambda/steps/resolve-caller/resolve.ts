@@ -1,7 +1,9 @@
 import type { Breaker } from '../../aws/table/breaker.ts';
 import type { Incidents, Opened, Opening } from '../../aws/table/incidents.ts';
 import type { ForeignDenies } from '../../aws/table/foreign-denies.ts';
+import type { Retelling } from '../../aws/table/retelling.ts';
 import type { Waves } from '../../aws/table/waves.ts';
+import { toldFirst } from '../../../core/incident/again.ts';
 import { breakerReason, wavesReason } from '../../../core/incident/breaker.ts';
 import { isRefusedBy } from '../../../core/incident/absorb.ts';
 import { plannedCoverage } from '../../../core/incident/coverage.ts';
@@ -28,6 +30,7 @@ interface Deps {
   readonly breaker: Breaker;
   readonly waves: Waves;
   readonly denies: ForeignDenies;
+  readonly retelling: Retelling;
   readonly settings: Settings;
   /** The account that may be acted upon. */
   readonly account: string;
@@ -97,7 +100,10 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
     expiresAt: expiryOf(deps),
   });
   const known = { ...state, incident: opened.incident, tally };
-  if (opened.kind === 'joined') return { ...known, route: 'absorbed' };
+  if (opened.kind === 'joined')
+    return isTold(opened, judgement, settings)
+      ? tellOrCount(known, input.execution, deps)
+      : { ...known, route: 'absorbed' };
   if (verdict.kind !== 'contain' || settings.mode !== 'contain') return { ...known, route: 'alert' };
   return opened.kind === 'wave' ? throughLimit(known, deps) : throughBreaker(known, deps);
 }
@@ -114,7 +120,8 @@ async function joinForeign(
   const credential = credentialOf(caller, launch);
   const found = await denies.of(key);
   const deny = found.find((each) => isRefusedBy(each, credential, staleBefore(now)));
-  return deny && { kind: 'joined', incident: deny.incident, covered: true };
+  const { status } = deny?.standing ?? {};
+  return deny && status && { kind: 'joined', incident: deny.incident, covered: true, status };
 }
 
 const staleBefore = (now: Date): string => new Date(now.getTime() - staleAfterMs).toISOString();
@@ -130,6 +137,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
     credential: credentialOf(caller, launch),
     coverage: plannedCoverage(plan.actions, now.toISOString()),
     launchId: launch.eventId,
+    told: toldFirst(launch),
     launchTime: endOfSecond(launch, now).toISOString(),
     denied: !showsAccess(launch),
     intent: JSON.stringify({
@@ -154,6 +162,32 @@ function endOfSecond({ eventTime }: Launch, now: Date): Date {
 }
 
 type Unrouted = Omit<ContainmentState, 'route'>;
+
+/**
+ * Whether on-call may hear of a launch that joins: nobody contains its caller, and no person has decided so. An attempt
+ * is none where the caller's other credentials are contained; in mode observe, whoever would have been contained is
+ * judged, not watched.
+ */
+function isTold(
+  { covered, status }: Extract<Opened, { kind: 'joined' }>,
+  { launch, verdict }: Judgement,
+  { mode }: Settings,
+): boolean {
+  if (covered || (verdict.kind === 'contain' && mode === 'observe')) return false;
+  if (status === 'restoring' || status === 'restored') return false;
+  return status === 'alerted' || launch.result.kind === 'launched';
+}
+
+/** Counts a launch that contains nobody, and mails it where it says what on-call does not know. */
+async function tellOrCount(
+  state: Unrouted,
+  execution: string,
+  { retelling, now }: Deps,
+): Promise<ContainmentState> {
+  const { incident, launch, caller } = state;
+  const again = await retelling.tell(incident, { launch, caller, now, execution });
+  return again ? { ...state, phase: 'again', again, route: 'again' } : { ...state, route: 'absorbed' };
+}
 
 /**
  * Contains, unless the circuit breaker is open or a person has paused containment. A breaker that cannot be asked stops nothing: that the rest of a storm is
@@ -184,7 +218,7 @@ async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentS
 /**
  * Contains a further credential, unless its principal has had as many waves within an hour as it may: then a wrong
  * expectation about a busy role would deny its sessions without end. Of those that are refused the first is told
- * loudly, the others are counted.
+ * loudly; of the others, what is new.
  */
 async function throughLimit(known: Unrouted, deps: Deps): Promise<ContainmentState> {
   const { waves, settings, now } = deps;
@@ -218,8 +252,14 @@ function wholePrincipal(state: ContainmentState, limit: number): ContainmentStat
 async function refused(state: Unrouted, breaker: BreakerRefusal, deps: Deps): Promise<ContainmentState> {
   const { of, limit, until, opened } = breaker;
   await deps.incidents.refuse(state.incident, { limit, until });
+  if (of === 'waves') {
+    // The first one has a loud mail of its own; where the settings escalate, the whole principal is being denied.
+    if (deps.settings.escalate) return { ...state, route: 'absorbed' };
+    const further = await tellOrCount(state, state.incident.execution, deps);
+    if (!opened) return further;
+  }
   // The plan stays: it is what a person now has to do.
   const because = of === 'waves' ? wavesReason(limit) : breakerReason(limit);
   const verdict = { ...state.verdict, kind: 'alert', because } as const;
-  return { ...state, route: of === 'waves' && !opened ? 'absorbed' : 'alert', verdict, breaker };
+  return { ...state, route: 'alert', verdict, breaker };
 }

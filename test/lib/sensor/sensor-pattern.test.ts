@@ -217,6 +217,7 @@ const incidents: Incidents = {
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
 const denies = { of: () => Promise.resolve([]) };
+const retelling = { tell: () => Promise.resolve(undefined) };
 const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
 
 async function verdictOn(event: object, rules: readonly Expectation[]): Promise<string> {
@@ -225,6 +226,7 @@ async function verdictOn(event: object, rules: readonly Expectation[]): Promise<
     breaker,
     waves,
     denies,
+    retelling,
     settings: settings({ expectations: rules }),
     account,
     now: new Date('2026-11-01'),
@@ -320,6 +322,7 @@ describe('what the pattern of a sensor drops', () => {
             breaker,
             waves,
             denies,
+            retelling,
             settings: settings({ expectations: rules }),
             account: own,
             now: new Date(),
