@@ -1,5 +1,5 @@
 import type { Caller } from '../caller/caller.ts';
-import type { Launch } from '../verdict/launch.ts';
+import { type Launch, unreadableEvent } from '../verdict/launch.ts';
 import { instancesOf } from './tally.ts';
 
 /**
@@ -81,7 +81,9 @@ export function tellAgain(
   const since = told.mails.at(-1)?.at ?? further.openedAt;
   const reasons = reasonsOf(told, further, since);
   const lastHour = told.mails.filter(({ at }) => now.getTime() - Date.parse(at) < hourMs);
-  const hasRoom = lastHour.length < (launched ? mostAgain.launched : mostAgain.attempts);
+  const mayHaveLaunched =
+    launched || (launch.result.kind === 'failed' && launch.result.errorCode === unreadableEvent);
+  const hasRoom = lastHour.length < (mayHaveLaunched ? mostAgain.launched : mostAgain.attempts);
   if (reasons.length === 0 || !(hasRoom || reasons.includes('first-success'))) return undefined;
   const again = { reasons, since, instances, told: told.instances };
   const regions = [...new Set([...told.regions, launch.region])].slice(0, mostRegions);

@@ -33,6 +33,9 @@ export interface Launch {
   readonly mfaAuthenticated?: boolean;
 }
 
+/** The error code of an event that cannot be read: what became of the call is not known. */
+export const unreadableEvent = 'unreadable event';
+
 /** The most instance ids that travel with an incident; the evidence keeps the whole record. */
 const maxInstanceIds = 50;
 

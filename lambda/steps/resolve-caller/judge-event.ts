@@ -1,5 +1,5 @@
 import type { Caller } from '../../../core/caller/caller.ts';
-import { type Launch, toLaunch } from '../../../core/verdict/launch.ts';
+import { type Launch, toLaunch, unreadableEvent } from '../../../core/verdict/launch.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { toCaller } from '../../../core/caller/to-caller.ts';
 import { at, textAt } from '../../../core/values/unknown.ts';
@@ -41,7 +41,7 @@ function parse(event: unknown, account: string, now: Date): { launch: Launch; ca
       eventName: textAt(event, 'detail', 'eventName') ?? 'unknown',
       region: textAt(event, 'region') ?? 'unknown',
       account,
-      result: { kind: 'failed', errorCode: 'unreadable event' },
+      result: { kind: 'failed', errorCode: unreadableEvent },
       images: [],
     },
     caller: { kind: 'malformed', reason: launch.malformed },
