@@ -5,9 +5,11 @@ import { instancesOf } from './tally.ts';
 /**
  * Why on-call hears again of an incident that contains nobody: the first launch that came through, another region, ten
  * times the instances told so far, an hour since the last mail. `unknown-caller`: the record does not show whose call it
- * is, and it may be another one's.
+ * is, and it may be another one's. `not-contained`: the first of its credentials that is let go, by the circuit breaker,
+ * by the limit of waves or for a pause.
  */
-type AgainReason = 'first-success' | 'new-region' | 'ten-fold' | 'goes-on' | 'unknown-caller';
+type AgainReason =
+  'not-contained' | 'first-success' | 'new-region' | 'ten-fold' | 'goes-on' | 'unknown-caller';
 
 /** What a further launch of an incident that contains nobody has for on-call. */
 export interface Again {
@@ -23,6 +25,8 @@ export interface Again {
 export interface ToldLaunches {
   /** Whether one of them came through. */
   readonly launched: boolean;
+  /** Whether a further credential was let go. */
+  readonly refused?: true;
   readonly regions: readonly string[];
   readonly instances: number;
   /** Those of the last hour, the oldest first, each with the execution that sends it. */
@@ -32,7 +36,8 @@ export interface ToldLaunches {
 const hourMs = 3_600_000;
 /**
  * So many mails about one incident are sent again within an hour: with the first one and its follow-up, a storm of
- * calls without success has three. The first launch that comes through has one in any case.
+ * calls without success has three. The first launch that comes through has one in any case, and the first credential
+ * that is let go.
  */
 const mostAgain = { attempts: 1, launched: 3 } as const;
 /** AWS has some forty regions; a record can name anything, and the item is to stay small. */
@@ -54,6 +59,8 @@ export const toldFirst = (launch: Launch): ToldLaunches => ({
 export interface Further {
   readonly launch: Launch;
   readonly caller: Caller;
+  /** It is of a further credential, which was to be contained and is let go. */
+  readonly isRefused: boolean;
   /** The execution that has it. */
   readonly execution: string;
   /** Instances launched by the incident so far, this launch's among them. */
@@ -84,21 +91,24 @@ export function tellAgain(
   const mayHaveLaunched =
     launched || (launch.result.kind === 'failed' && launch.result.errorCode === unreadableEvent);
   const hasRoom = lastHour.length < (mayHaveLaunched ? mostAgain.launched : mostAgain.attempts);
-  if (reasons.length === 0 || !(hasRoom || reasons.includes('first-success'))) return undefined;
+  const isFirst = reasons.includes('first-success') || reasons.includes('not-contained');
+  if (reasons.length === 0 || !(hasRoom || isFirst)) return undefined;
   const again = { reasons, since, instances, told: told.instances };
   const regions = [...new Set([...told.regions, launch.region])].slice(0, mostRegions);
   const mails = [...lastHour, { ...again, at: now.toISOString(), by: execution }];
-  return { again, told: { launched: told.launched || launched, regions, instances, mails } };
+  const refused = told.refused === true || further.isRefused ? ({ refused: true } as const) : {};
+  return { again, told: { launched: told.launched || launched, ...refused, regions, instances, mails } };
 }
 
 function reasonsOf(
   told: ToldLaunches,
-  { launch, caller, instances, now }: Further,
+  { launch, caller, isRefused, instances, now }: Further,
   since: string,
 ): readonly AgainReason[] {
   const launched = launch.result.kind === 'launched';
   const isNewRegion = !told.regions.includes(launch.region) && told.regions.length < mostRegions;
   const all: readonly (readonly [AgainReason, boolean])[] = [
+    ['not-contained', isRefused && told.refused === undefined],
     ['first-success', launched && !told.launched],
     ['new-region', isNewRegion],
     ['ten-fold', launched && instances >= 10 * Math.max(1, told.instances)],

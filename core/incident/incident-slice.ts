@@ -11,6 +11,11 @@ export interface IncidentSlice {
   readonly tally?: Tally;
   readonly launches?: LaunchCount;
   readonly breaker?: BreakerRefusal;
+  /**
+   * Refused by the breaker or the limit of waves, it was contained in this phase, because the incident `by` contains who
+   * issued it; `issuers`: the access keys in the chain that are refused by now.
+   */
+  readonly admitted?: { readonly by: string; readonly phase: Phase; readonly issuers: readonly string[] };
   /** On-call is to hear of this launch, although its incident has had its mail: the phase is `again`. */
   readonly again?: Again;
   /** Why the circuit breaker could not be asked; the caller was contained without it. */

@@ -6,7 +6,7 @@
  * | --- | --- | --- | --- |
  * | incident | `principalKey` of the caller | `INCIDENT` | the newest incident of a user or role, and the containment of the credential that opened it: {@link incidentAttributes} |
  * | credential | as its incident | `CREDENTIAL#INCIDENT#ID` | a further credential that launched, and its containment: the same attributes |
- * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them |
+ * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them; `tracesFrom`, `traces`: how many that were refused were traced within an hour |
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
  * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
  * | denied | `principalKey` of somebody else | `DENIED#INCIDENT` | {@link deniedAttributes}: which of its credentials the second wave of an incident denies |

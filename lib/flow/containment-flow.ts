@@ -38,11 +38,12 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const secondWave = secondWaveFlow(scope, parts, { contain, report });
   const made = persistenceChoice(scope);
   persistenceFlow(scope, parts, made, { secondWave, report });
-  traceFlow(scope, parts, trace, { secondWave, report: made });
+  const route = new Choice(scope, 'Route');
+  traceFlow(scope, parts, trace, { secondWave, report: made, route });
   check.when(is(at('route'), 'contain'), verify).otherwise(trace);
 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
-  const route = new Choice(scope, 'Route')
+  route
     .when(is(at('route'), 'contain'), begin)
     .when(is(at('route'), 'alert'), breakerNoticeThen(scope, parts, trace))
     .when(is(at('route'), 'absorbed'), recordAbsorbed(scope, parts.table))

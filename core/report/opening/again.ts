@@ -9,16 +9,19 @@ import { dollars } from './money.ts';
 export function againLines(context: ReportContext): readonly string[] {
   const { state } = context;
   if (!state?.again) return [];
-  const { again, launch } = state;
+  const { again } = state;
   const why = again.reasons.map((reason) => words[reason](again, state));
   return [
     `${why.join(' ')} On-call was told last at ${utc(again.since)}.`,
     `Launched so far: ${plural(again.instances, 'instance')}; ${count(again.told)} when you were told last.${totalCost(context, again)}`,
-    `Nobody but a person stops ${launch.result.kind === 'launched' ? 'this' : 'it'}: Firebreak leaves ${neutral(state.incident.subject, 200)} alone.`,
+    ...(state.breaker
+      ? []
+      : [`Only a person stops it: Firebreak leaves ${neutral(state.incident.subject, 200)} alone.`]),
   ];
 }
 
 const words: Readonly<Record<Again['reasons'][number], (again: Again, state: ContainmentState) => string>> = {
+  'not-contained': () => 'A FURTHER CREDENTIAL OF IT IS NOT CONTAINED.',
   'first-success': () => 'IT HAS LAUNCHED NOW: nothing came through before.',
   'new-region': (_, { launch }) => `NEW REGION: ${neutral(launch.region, 40)}.`,
   'ten-fold': ({ instances, told }) =>

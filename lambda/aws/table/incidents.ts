@@ -10,7 +10,7 @@ import { type FurtherLaunch, placeOf, type Standing } from '../../../core/incide
 import { isCovered } from '../../../core/incident/coverage.ts';
 import type { ItemCoverage } from '../../../core/incident/credential.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
-import { ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
 import {
   type Attribute,
   credentialSortKey,
@@ -75,6 +75,12 @@ export interface Incidents {
    * @throws RetryableError, PermanentError
    */
   readonly refuse: (incident: Incident, refusal: Pick<BreakerRefusal, 'limit' | 'until'>) => Promise<unknown>;
+  /**
+   * Makes a containment of what was refused. Repeating it is safe.
+   * @returns whether it did: another execution may have taken it over, or a person may restore it
+   * @throws RetryableError, PermanentError
+   */
+  readonly admit: (incident: Incident, coverage: ItemCoverage, now: Date) => Promise<boolean>;
 }
 
 // Times are ISO 8601 in UTC with milliseconds, which compare as text. What decides is when the launch was made, not when
@@ -114,6 +120,14 @@ const mostTries = 5;
 export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Incidents {
   const write = (opening: Opening, target: Target): Promise<Written> =>
     writeOrRead(dynamodb, toUpdate(tableName, opening, target), opening);
+  const change = (incident: Incident, what: ItemChange<AttributeValue>) =>
+    dynamodb.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(incident, incident.item ?? incidentSortKey),
+        ...toExpressions(what),
+      }),
+    );
   return {
     async open(opening) {
       let target = incidentTarget(opening);
@@ -133,31 +147,49 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
       );
     },
     async refuse(incident, { limit, until }) {
+      const set = {
+        response: text('alert'),
+        status: text('alerted'),
+        refusedUntil: text(until),
+        refusedLimit: { N: String(limit) },
+        counted: { L: (incident.counts ?? []).map(text) },
+      };
+      const its = ofIncident({ id: text(incident.id) }, ['alerted'], text);
       try {
-        await dynamodb.send(
-          new UpdateItemCommand({
-            TableName: tableName,
-            Key: keyOf(incident, incident.item ?? incidentSortKey),
-            ...toExpressions<AttributeValue>({
-              set: {
-                response: text('alert'),
-                status: text('alerted'),
-                refusedUntil: text(until),
-                refusedLimit: { N: String(limit) },
-                counted: { L: (incident.counts ?? []).map(text) },
-              },
-              ...ofIncident({ id: text(incident.id) }, ['alerted'], text),
-            }),
-          }),
-        );
+        await change(incident, { set, ...its });
       } catch (error) {
         throw toFailure(error, `making an alert of ${incident.id}`);
+      }
+    },
+    async admit(incident, coverage, now) {
+      try {
+        await change(incident, toAdmission(incident, coverage, now));
+        return true;
+      } catch (error) {
+        if (isAwsError(error, 'ConditionalCheckFailed')) return false;
+        throw toFailure(error, `containing ${incident.id} after all`);
       }
     },
   };
 }
 
 const none = 'none';
+
+const toAdmission = (
+  { id, execution }: Incident,
+  coverage: ItemCoverage,
+  now: Date,
+): ItemChange<AttributeValue> => ({
+  set: {
+    response: text('contain'),
+    status: text('containing'),
+    openedAt: text(now.toISOString()),
+    coverage: text(JSON.stringify(coverage)),
+    coversBefore: text(coverage.before),
+  },
+  remove: ['refusedUntil', 'refusedLimit'],
+  ...ofIncident({ id: text(id), execution: text(execution) }, ['alerted', 'containing'], text),
+});
 const text = (value: string): AttributeValue => ({ S: value });
 
 type Item = Readonly<Record<string, AttributeValue>>;

@@ -37,9 +37,9 @@ const mostTries = 6;
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
-export function makeRetelling(dynamodb: DynamoDBClient, TableName: string): Retelling {
-  /** @returns the item as it is now, and whether that is by this change */
-  async function change(
+/** @returns what changes an incident's item: the item as it is now, and whether that is by this change */
+function changesOf(dynamodb: DynamoDBClient, TableName: string) {
+  return async function change(
     { id, key }: Pick<Incident, 'id' | 'key'>,
     what: Pick<ItemChange<AttributeValue>, 'set' | 'copy' | 'values'> & { readonly unless?: string },
   ): Promise<{ readonly item: Item; readonly written: boolean }> {
@@ -63,8 +63,11 @@ export function makeRetelling(dynamodb: DynamoDBClient, TableName: string): Rete
       if (!isAwsError(error, 'ConditionalCheckFailed')) throw error;
       return { item: (error as ConditionalCheckFailedException).Item ?? {}, written: false };
     }
-  }
+  };
+}
 
+export function makeRetelling(dynamodb: DynamoDBClient, table: string): Retelling {
+  const change = changesOf(dynamodb, table);
   return {
     async tell(incident, further) {
       try {

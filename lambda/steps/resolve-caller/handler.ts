@@ -10,7 +10,8 @@ import { millisecondsSince } from '../../../core/incident/incident.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { judgeAgain, resolveCaller, type ResolveInput } from './resolve.ts';
+import { judgeAgain, resolveCaller, type ResolveInput, staleBefore } from './resolve.ts';
+import { containTraced } from './traced.ts';
 
 const dynamodb = dynamoDbClient();
 const table = required(env.incidentTable);
@@ -29,6 +30,18 @@ const account = required(env.account);
  * of the caller's name.
  */
 export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
+  if ('traced' in input) {
+    const now = new Date();
+    const state = await containTraced(input.state, {
+      incidents,
+      denies,
+      settings,
+      now,
+      staleBefore: staleBefore(now),
+    });
+    logger.info('refused caller traced', { incident: state.incident.id, route: state.route });
+    return state;
+  }
   if ('state' in input) {
     const judged = judgeAgain(input, settings);
     logger.info('tags judged', { incident: judged.incident.id, route: judged.route });

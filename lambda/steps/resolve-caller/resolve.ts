@@ -4,17 +4,11 @@ import type { ForeignDenies } from '../../aws/table/foreign-denies.ts';
 import type { Retelling } from '../../aws/table/retelling.ts';
 import type { Waves } from '../../aws/table/waves.ts';
 import { toldFirst } from '../../../core/incident/again.ts';
-import { breakerReason, wavesReason } from '../../../core/incident/breaker.ts';
+import { wavesReason } from '../../../core/incident/breaker.ts';
 import { isRefusedBy } from '../../../core/incident/absorb.ts';
 import { plannedCoverage } from '../../../core/incident/coverage.ts';
 import { credentialOf } from '../../../core/incident/credential.ts';
-import {
-  type BreakerRefusal,
-  type Incident,
-  incidentId,
-  principalKey,
-} from '../../../core/incident/incident.ts';
-import { pauseReason } from '../../../core/incident/pause.ts';
+import { type Incident, incidentId, principalKey } from '../../../core/incident/incident.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
@@ -24,12 +18,13 @@ import type { Settings } from '../../../core/settings/settings.ts';
 import { describeCaller } from '../../../core/caller/subject.ts';
 import { toTally } from '../../../core/incident/tally.ts';
 import { judgeEvent, type Judgement } from './judge-event.ts';
+import { expiryOf, isTold, paused, refused, tellOrCount, type Unrouted } from './refused.ts';
 
 interface Deps {
-  readonly incidents: Incidents;
+  readonly incidents: Pick<Incidents, 'open' | 'refuse'>;
   readonly breaker: Breaker;
   readonly waves: Waves;
-  readonly denies: ForeignDenies;
+  readonly denies: Pick<ForeignDenies, 'of'>;
   readonly retelling: Retelling;
   readonly settings: Settings;
   /** The account that may be acted upon. */
@@ -51,7 +46,13 @@ type AskedAgain =
   /** The same of an execution that an older release began, which has the tags alone. */
   | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
 
-export type ResolveInput = NewEvent | AskedAgain;
+/** Asked once more about a caller that was refused, when it was traced. */
+interface Traced {
+  readonly state: ContainmentState;
+  readonly traced: true;
+}
+
+export type ResolveInput = NewEvent | AskedAgain | Traced;
 
 /** Judges once more, by the tags of whoever has the caller's name. */
 export const judgeAgain = (
@@ -124,7 +125,8 @@ async function joinForeign(
   return deny && status && { kind: 'joined', incident: deny.incident, covered: true, status };
 }
 
-const staleBefore = (now: Date): string => new Date(now.getTime() - staleAfterMs).toISOString();
+/** A containment under way since before this has died. */
+export const staleBefore = (now: Date): string => new Date(now.getTime() - staleAfterMs).toISOString();
 
 type Containable = Judgement & { readonly plan: Plan; readonly incident: Incident };
 
@@ -153,40 +155,9 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
   };
 }
 
-const expiryOf = ({ now, settings }: Pick<Deps, 'now' | 'settings'>): number =>
-  Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400;
-
 /** The launch was made by then: CloudTrail's times are whole seconds, and none is made after it is received. */
 function endOfSecond({ eventTime }: Launch, now: Date): Date {
   return new Date(Math.min(Date.parse(eventTime) + 999, now.getTime()));
-}
-
-type Unrouted = Omit<ContainmentState, 'route'>;
-
-/**
- * Whether on-call may hear of a launch that joins: nobody contains its caller, and no person has decided so. An attempt
- * is none where the caller's other credentials are contained; in mode observe, whoever would have been contained is
- * judged, not watched.
- */
-function isTold(
-  { covered, status }: Extract<Opened, { kind: 'joined' }>,
-  { launch, verdict }: Judgement,
-  { mode }: Settings,
-): boolean {
-  if (covered || (verdict.kind === 'contain' && mode === 'observe')) return false;
-  if (status === 'restoring' || status === 'restored') return false;
-  return status === 'alerted' || launch.result.kind === 'launched';
-}
-
-/** Counts a launch that contains nobody, and mails it where it says what on-call does not know. */
-async function tellOrCount(
-  state: Unrouted,
-  execution: string,
-  { retelling, now }: Deps,
-): Promise<ContainmentState> {
-  const { incident, launch, caller } = state;
-  const again = await retelling.tell(incident, { launch, caller, now, execution });
-  return again ? { ...state, phase: 'again', again, route: 'again' } : { ...state, route: 'absorbed' };
 }
 
 /**
@@ -206,10 +177,7 @@ async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentS
   if (admission.kind === 'admitted') return contain;
   if (admission.kind === 'paused') {
     const { pause } = admission;
-    // Its further launches join the alert until the pause is over; `firebreak resume` lets them open again.
-    await deps.incidents.refuse(state.incident, { limit, until: pause.until });
-    const because = pauseReason(pause);
-    return { ...state, route: 'alert', verdict: { ...state.verdict, kind: 'alert', because }, paused: pause };
+    return paused(state, pause, deps);
   }
   const { until, opened } = admission;
   return refused(state, { of: 'callers', limit, until, opened }, deps);
@@ -247,19 +215,4 @@ function wholePrincipal(state: ContainmentState, limit: number): ContainmentStat
   const because = `${state.verdict.because}; ${wavesReason(limit)}, so all of it is denied`;
   const plan = planWholePrincipal(state.caller);
   return { ...state, plan, verdict: { ...state.verdict, because } };
-}
-
-async function refused(state: Unrouted, breaker: BreakerRefusal, deps: Deps): Promise<ContainmentState> {
-  const { of, limit, until, opened } = breaker;
-  await deps.incidents.refuse(state.incident, { limit, until });
-  if (of === 'waves') {
-    // The first one has a loud mail of its own; where the settings escalate, the whole principal is being denied.
-    if (deps.settings.escalate) return { ...state, route: 'absorbed' };
-    const further = await tellOrCount(state, state.incident.execution, deps);
-    if (!opened) return further;
-  }
-  // The plan stays: it is what a person now has to do.
-  const because = of === 'waves' ? wavesReason(limit) : breakerReason(limit);
-  const verdict = { ...state.verdict, kind: 'alert', because } as const;
-  return { ...state, route: 'alert', verdict, breaker };
 }

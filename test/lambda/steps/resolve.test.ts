@@ -22,7 +22,12 @@ async function resolve(
   {
     met = { covered: true, status: 'held' },
     again,
-  }: { readonly met?: { readonly covered: boolean; readonly status: Status }; readonly again?: Again } = {},
+    mayTrace = false,
+  }: {
+    readonly mayTrace?: boolean;
+    readonly met?: { readonly covered: boolean; readonly status: Status };
+    readonly again?: Again;
+  } = {},
 ) {
   const looked: string[] = [];
   const openings: Opening[] = [];
@@ -35,7 +40,8 @@ async function resolve(
       incidents: {
         open: (opening) => {
           openings.push(opening);
-          const { incident } = opening;
+          const item = kind === 'wave' ? { item: 'CREDENTIAL#fb-1#session' } : {};
+          const incident = { ...opening.incident, ...item };
           return Promise.resolve(kind === 'joined' ? { kind, incident, ...met } : { kind, incident });
         },
         refuse: (incident, refusal) => Promise.resolve(refusals.push([incident.id, refusal])),
@@ -46,7 +52,7 @@ async function resolve(
           return admit(...request);
         },
       },
-      waves: { admit: admitWave },
+      waves: { admit: admitWave, mayTrace: () => Promise.resolve(mayTrace) },
       denies: {
         of: (key) => {
           looked.push(key);
@@ -348,12 +354,29 @@ describe('a further credential of somebody who has an incident', () => {
     for (const { refusals } of [first, next])
       expect(refusals).toMatchObject([[expect.any(String), { limit: 10 }]]);
   });
+  it('that is one too many is traced without a mail, as far as there is room', async () => {
+    const record = { ...launchRecord, userIdentity: roleIdentity };
+    const { state } = await resolve(record, {}, 'wave', undefined, refused(false), [], { mayTrace: true });
+    expect(state).toMatchObject({ route: 'alert', incident: { quiet: true }, breaker: { opened: false } });
+  });
+  it.each([
+    ['the breaker', { kind: 'refused', until: '2026-11-01T10:40:00.000Z', opened: false }],
+    ['a pause', { kind: 'paused', pause: { until: '2026-11-01T10:40:00.000Z', at: '', by: '', reason: '' } }],
+  ] as const)('that %s lets go has a mail only where there is something new', async (_, refusal) => {
+    const record = { ...launchRecord, userIdentity: roleIdentity };
+    const by = (kind: 'opened' | 'wave', news?: Again) =>
+      resolve(record, {}, kind, () => Promise.resolve(refusal), undefined, [], news ? { again: news } : {});
+    expect((await by('wave')).state.route).toBe('absorbed');
+    expect((await by('wave', again)).state).toMatchObject({ route: 'alert', again });
+    const first = await by('opened');
+    expect([first.state.route, first.told]).toEqual(['alert', []]);
+  });
   it('that is one too many and tells something new has a mail that says how to stop it', async () => {
     const record = { ...launchRecord, userIdentity: roleIdentity };
     const { state } = await resolve(record, {}, 'wave', undefined, refused(false), [], { again });
-    expect(state).toMatchObject({ route: 'again', phase: 'again', again, verdict: { kind: 'contain' } });
+    expect(state).toMatchObject({ route: 'alert', phase: 'first', again, breaker: { of: 'waves' } });
     expect(state.plan.actions).not.toEqual([]);
-    expect(state.breaker).toBeUndefined();
+    expect(state.incident.quiet).toBeUndefined();
   });
   it('that is one too many has its whole role denied once, where the settings escalate', async () => {
     const { state, refusals } = await resolveWave(refused(true), { escalate: true });
@@ -370,7 +393,7 @@ describe('a further credential of somebody who has an incident', () => {
     const counted = jest.fn(admitted(false));
     const full = { kind: 'refused', until: '2026-11-01T10:40:00.000Z', opened: false } as const;
     const { state } = await resolveWave(counted, {}, () => Promise.resolve(full));
-    expect([state.route, counted.mock.calls]).toEqual(['alert', []]);
+    expect([state.route, counted.mock.calls]).toEqual(['absorbed', []]);
   });
 });
 

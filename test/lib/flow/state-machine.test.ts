@@ -51,6 +51,7 @@ describe('the definition', () => {
 describe('every Task', () => {
   it('is one of these', () => {
     expect(tasks.map(([name]) => name).sort()).toEqual([
+      'AdmitTraced',
       'CountLaunches',
       'DeactivateCredentials',
       'DeactivateCredentialsNow',

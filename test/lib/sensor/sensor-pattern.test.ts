@@ -211,14 +211,17 @@ function hasArrayOrDots(parts: readonly unknown[]): boolean {
   });
 }
 
-const incidents: Incidents = {
+const incidents: Pick<Incidents, 'open' | 'refuse'> = {
   open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }),
   refuse: () => Promise.resolve(),
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
 const denies = { of: () => Promise.resolve([]) };
 const retelling = { tell: () => Promise.resolve(undefined) };
-const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
+const waves: Waves = {
+  admit: () => Promise.resolve({ kind: 'admitted', quiet: false }),
+  mayTrace: () => Promise.reject(new Error('nobody is refused')),
+};
 
 async function verdictOn(event: object, rules: readonly Expectation[]): Promise<string> {
   const deps = {

@@ -60,7 +60,14 @@ const tell = (
   launch: Launch,
   at: number,
   execution = `e-${at}`,
-) => makeRetelling(dynamodb, 'incidents').tell(incident, { launch, caller, execution, now: minute(at) });
+) =>
+  makeRetelling(dynamodb, 'incidents').tell(incident, {
+    launch,
+    caller,
+    execution,
+    isRefused: false,
+    now: minute(at),
+  });
 
 async function itemOf(key: string) {
   const found = (await table.account.dynamoDb.items('incidents')) as Record<string, Record<string, string>>[];
