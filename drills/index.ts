@@ -2,6 +2,7 @@ import { adminUndoer, adminUndoerWithScp } from './admin-undoer.ts';
 import { backdoorUser } from './backdoor-user.ts';
 import { decoy } from './identity/decoy.ts';
 import { backupThief } from './waves/backup-thief.ts';
+import { breakerFiller } from './limits/breaker-filler.ts';
 import { bystander } from './waves/bystander.ts';
 import type { Drill } from './drill.ts';
 import { fullQuota, fullQuotas } from './full-quota.ts';
@@ -9,6 +10,7 @@ import { lateNews } from './waves/late-news.ts';
 import { newKey } from './new-key.ts';
 import { renamer } from './identity/renamer.ts';
 import { reMinter } from './waves/re-minter.ts';
+import { rootGoesOn } from './limits/root-goes-on.ts';
 import { selfDeleter } from './self-deleter.ts';
 import { sessionMinter } from './session-minter.ts';
 import { stolenKey } from './stolen-key.ts';
@@ -32,4 +34,6 @@ export const drills: readonly Drill[] = [
   lateNews,
   bystander,
   backupThief,
+  breakerFiller,
+  rootGoesOn,
 ];
