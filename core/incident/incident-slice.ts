@@ -13,9 +13,15 @@ export interface IncidentSlice {
   readonly breaker?: BreakerRefusal;
   /**
    * Refused by the breaker or the limit of waves, it was contained in this phase, because the incident `by` contains who
-   * issued it; `issuers`: the access keys in the chain that are refused by now.
+   * issued it; `issuers`: the access keys in the chain that are refused by now. `at`: until then its launches were only
+   * counted, whichever credential made them, ISO 8601.
    */
-  readonly admitted?: { readonly by: string; readonly phase: Phase; readonly issuers: readonly string[] };
+  readonly admitted?: {
+    readonly by: string;
+    readonly phase: Phase;
+    readonly at: string;
+    readonly issuers: readonly string[];
+  };
   /** On-call is to hear of this launch, although its incident has had its mail: the phase is `again`. */
   readonly again?: Again;
   /** Why the circuit breaker could not be asked; the caller was contained without it. */

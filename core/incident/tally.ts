@@ -91,7 +91,7 @@ export interface CredentialCount {
 
 /** What is read back of a tally; an older release wrote no more than the first five. */
 export type CountedLaunch = Pick<Tally, 'eventId' | 'eventTime' | 'region' | 'result' | 'instances'> &
-  Partial<Pick<Tally, 'refusedByDeny'>>;
+  Partial<Pick<Tally, 'refusedByDeny' | 'credential'>>;
 
 /** Adds launches up, page by page: an incident may have more of them than fit anywhere at once. */
 export interface LaunchCounter {

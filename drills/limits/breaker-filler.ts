@@ -9,15 +9,17 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Account } from '@firebreak/account';
 import { addKey, addUser, launchAs, launchOf, letSpread, password, realIam } from '../cast.ts';
 import type { Drill, Scene, StageOptions } from '../drill.ts';
-import { type Keys, person, toKeys } from '../people.ts';
+import { type Keys, type Person, person, toKeys } from '../people.ts';
 import { calls, lair, office, signsIn } from '../probes.ts';
 
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const roles = ['build', 'deploy', 'nightly', 'preview', 'release', 'staging'];
+const firstRole = 'build';
+const lastRole = 'staging';
+const roles = [firstRole, 'deploy', 'nightly', 'preview', 'release', lastRole];
 /** Fewer than the roles: the breaker is open when the last ones launch. */
 const limit = 3;
 const everyMs = 20_000;
-/** When the checks behind a launch have found who issued the sessions, and again an hour later, when slots are free. */
+/** Behind the checks that find who issued the sessions. */
 const laterMs = 25 * 60_000;
 
 /** What may be assumed costs its holder nothing: whoever has a list of roles fills the breaker with them. */
@@ -27,7 +29,7 @@ export const breakerFiller: Drill = {
   shows: 'a session that the breaker refused is contained when whoever issued it is',
   ending: {
     kind: 'held',
-    because: 'a session counts as its contained issuer’s, not as another caller',
+    because: 'a session counts as one of whoever issued it, not as another caller',
     tells: [],
   },
   settings: { containmentsPerHour: limit },
@@ -44,21 +46,22 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
   const innocentKey = await addKey(root, innocent);
   for (const role of roles) await addRole(root, account.accountId, role);
   letSpread(account);
-  const colleagues = await assume(account, colleague, roles[0]!, 'nightly', office);
-  const sessions: Keys[] = [];
-  for (const role of roles) sessions.push(await assume(account, stolen, role, `${role}-1`, lair));
-  const further = await assume(account, stolen, roles.at(-1)!, 'another', lair);
+  const colleagues = await assume(account, person(account, colleague, office), firstRole, 'nightly');
+  const attacker = person(account, stolen, lair);
+  const first = await assume(account, attacker, firstRole, `${firstRole}-1`);
+  const others: Keys[] = [];
+  for (const role of roles.slice(1)) others.push(await assume(account, attacker, role, `${role}-1`));
+  const further = await assume(account, attacker, lastRole, 'another');
   letSpread(account);
-  const [first, ...others] = sessions;
   return {
     setting: [
       `user ci-deploy: may assume roles, and nothing else; key ${stolen.accessKeyId} (stolen)`,
       `roles ${roles.join(', ')}: administrators, whom users of the account assume`,
-      `user reporting is at work in the role ${roles[0]!}`,
+      `user reporting is at work in the role ${firstRole}`,
       `user ${innocent}: power user, console password, key ${innocentKey.accessKeyId}`,
       `the circuit breaker contains ${String(limit)} callers within an hour`,
     ],
-    ...launchOf(account, { attacker: person(account, first!, lair), stolen: first! }, options),
+    ...launchOf(account, { attacker: person(account, first, lair), stolen: first }, options),
     fight: async (stop) => {
       const launchLater = async (keys: Keys, ms: number): Promise<void> => {
         await account.clock.sleep(ms, stop).catch(() => undefined);
@@ -66,13 +69,15 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
         await account.clock.busy(() => launchAs(person(account, keys, lair), region).catch(() => undefined));
       };
       for (const keys of others) await launchLater(keys, everyMs);
+      // Its role is alerted on by then: this is only counted.
+      await launchLater(further, everyMs);
       await launchLater(further, laterMs);
     },
     probes: [
-      ...sessions.map((keys, index) =>
-        calls(account, `attacker's session of ${roles[index]!}`, 'refused', { keys, region }),
+      ...[first, ...others].map((keys, index) =>
+        calls(account, `attacker's session of ${roles[index] ?? ''}`, 'refused', { keys, region }),
       ),
-      calls(account, 'attacker’s other session of the last role', 'refused', { keys: further, region }),
+      calls(account, "attacker's other session of the last role", 'refused', { keys: further, region }),
       assumes(account, "attacker's access key", 'refused', stolen),
       calls(account, "the colleague's session of the role", wholeRole ? 'refused' : 'works', {
         ...{ keys: colleagues, region },
@@ -107,24 +112,21 @@ async function addRole(root: IAMClient, accountId: string, RoleName: string): Pr
 }
 
 async function assume(
-  account: Account,
-  keys: Keys,
+  { accountId }: Account,
+  { sts }: Person,
   role: string,
   RoleSessionName: string,
-  from: typeof office,
 ): Promise<Keys> {
-  const RoleArn = `arn:aws:iam::${account.accountId}:role/${role}`;
-  const { Credentials } = await person(account, keys, from).sts.send(
-    new AssumeRoleCommand({ RoleArn, RoleSessionName, DurationSeconds: 3_600 }),
-  );
+  const RoleArn = `arn:aws:iam::${accountId}:role/${role}`;
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
   return toKeys(Credentials);
 }
 
 /** Somebody whose key can do nothing else assumes a role. */
 function assumes(account: Account, name: string, expect: 'refused' | 'works', keys: Keys) {
   const isAttackers = expect === 'refused';
-  const from = isAttackers ? lair : office;
-  return { name, expect, isAttackers, attempt: () => assume(account, keys, roles[0]!, 'probe', from) };
+  const who = person(account, keys, isAttackers ? lair : office);
+  return { name, expect, isAttackers, attempt: () => assume(account, who, firstRole, 'probe') };
 }
 
 const allowing = (what: object): string =>

@@ -38,6 +38,7 @@ export const ofLaunches = ({ id, key }: Pick<Incident, 'id' | 'key'>) => withPre
 const counted: readonly (keyof CountedLaunch)[] = [
   ...(['eventId', 'eventTime', 'region', 'result', 'instances'] as const),
   'refusedByDeny',
+  'credential',
 ];
 const ofCredential = [
   'sk',
@@ -111,5 +112,6 @@ function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
     result: text('result') as CountedLaunch['result'],
     instances: item['instances']?.N ?? '0',
     refusedByDeny: text('refusedByDeny') === 'yes' ? 'yes' : 'no',
+    ...(text('credential') !== '' && { credential: text('credential') }),
   };
 }

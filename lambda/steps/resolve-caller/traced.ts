@@ -4,6 +4,7 @@ import { credentialOf } from '../../../core/incident/credential.ts';
 import { principalKey } from '../../../core/incident/incident.ts';
 import type { Issuance } from '../../../core/lineage/issuance.ts';
 import { denyOfSession, toPlan } from '../../../core/containment/plan.ts';
+import type { OriginVerdict, Trace } from '../../../core/lineage/trace.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { compact } from '../../../core/values/unknown.ts';
@@ -43,9 +44,8 @@ export async function containTraced(state: ContainmentState, deps: Deps): Promis
     route: 'contain',
     verdict: { ...state.verdict, kind: 'contain', because },
     plan,
-    admitted: { by, phase: state.phase, issuers },
-    // Whoever of the chain is not refused yet is contained in a second wave, when it is traced once more.
-    ...(!isWhole && state.trace && { trace: { ...state.trace, phase: 'again' } }),
+    admitted: { by, phase: state.phase, at: deps.now.toISOString(), issuers },
+    ...(state.trace && { trace: retold(state.trace, { by, issuers, isWhole }) }),
   };
 }
 
@@ -68,10 +68,23 @@ async function issuersOf({ trace, launch, incident }: ContainmentState, { denies
   };
 }
 
+/** Whoever of the chain is not refused yet is contained in a second wave, when it is traced once more in this phase. */
+function retold(
+  trace: Trace,
+  { by, issuers, isWhole }: { by: string; issuers: readonly string[]; isWhole: boolean },
+): Trace {
+  const verdicts = trace.verdicts.map((verdict): OriginVerdict => {
+    const isRefused = issuers.some((key) => key === verdict.caller.accessKeyId);
+    return isRefused ? { ...verdict, kind: 'planned', because: `${by} contains it` } : verdict;
+  });
+  return { ...trace, ...(!isWhole && { phase: 'again' }), verdicts };
+}
+
 /** Contained, it is as if it had been let through. */
 function withoutBreaker(state: ContainmentState): ContainmentState {
   const others: { -readonly [K in keyof ContainmentState]: ContainmentState[K] } = { ...state };
   delete others.breaker;
+  delete others.again;
   return others;
 }
 

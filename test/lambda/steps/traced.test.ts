@@ -160,7 +160,7 @@ describe('a role session that the breaker refused, and that was traced', () => {
   });
 
   it('is nobody who was not refused', async () => {
-    const { breaker: _, ...state } = refusedState();
+    const state = stateOf({ ...launchRecord, userIdentity: roleIdentity });
     const { result, asked } = await contain(state, { own: deny('held') });
     expect([result, asked]).toEqual([state, []]);
   });
