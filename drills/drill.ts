@@ -43,8 +43,8 @@ export interface Scene {
 
 /** How a drill must end. */
 export interface Ending {
-  /** `not-held` where AWS itself gives no means. */
-  readonly kind: 'held' | 'not-held';
+  /** `not-held` where AWS itself gives no means; `alerted` where nobody may be contained, and on-call must hear of it. */
+  readonly kind: 'held' | 'not-held' | 'alerted';
   /** Why so, in a sentence without its full stop. */
   readonly because: string;
   /** What the last report must say, each as it stands there but for line breaks. */

@@ -3,6 +3,7 @@ import { backdoorUser } from './backdoor-user.ts';
 import { hiddenLaunch } from './hidden/hidden-launch.ts';
 import { decoy } from './identity/decoy.ts';
 import { backupThief } from './waves/backup-thief.ts';
+import { breakerFiller } from './limits/breaker-filler.ts';
 import { bystander } from './waves/bystander.ts';
 import type { Drill } from './drill.ts';
 import { fullQuota, fullQuotas } from './full-quota.ts';
@@ -12,6 +13,7 @@ import { lateNews } from './waves/late-news.ts';
 import { newKey } from './new-key.ts';
 import { renamer } from './identity/renamer.ts';
 import { reMinter } from './waves/re-minter.ts';
+import { rootGoesOn } from './limits/root-goes-on.ts';
 import { selfDeleter } from './self-deleter.ts';
 import { sessionMinter } from './session-minter.ts';
 import { stolenKey } from './stolen-key.ts';
@@ -38,4 +40,6 @@ export const drills: readonly Drill[] = [
   hiddenLaunch,
   stackLauncher,
   functionLauncher,
+  breakerFiller,
+  rootGoesOn,
 ];

@@ -16,6 +16,7 @@ export interface Ended {
  * @returns what is wrong, each in a sentence
  */
 export function endingFailures(ended: Ended): readonly string[] {
+  if (ended.ending.kind === 'alerted') return [...alertFailures(ended), ...untold(ended)];
   return [...verificationFailures(ended), ...untruths(ended), ...untold(ended)];
 }
 
@@ -29,6 +30,14 @@ function verificationFailures({ ending, state, proof }: Ended): readonly string[
     ? []
     : [`Verification should not have found it contained, because ${ending.because}.`];
 }
+
+/** Where nobody may be contained, no notice says so, nor that anybody was. */
+const alertFailures = ({ notices, state }: Ended): readonly string[] => [
+  ...(state.containment ? ['Somebody was contained, who may only be alerted on.'] : []),
+  ...notices
+    .filter(({ subject }) => !subject.includes('ALERT, not contained: '))
+    .map(({ subject }) => `A notice does not say ALERT: ${subject}.`),
+];
 
 /** The report's words for what holds and what does not (core/report/report.ts). */
 const says = (notice: PublishedNotice | undefined, word: 'CONTAINED: ' | 'NOT CONTAINED, '): boolean =>
@@ -48,8 +57,16 @@ function untruths({ ending, state, proof, notices }: Ended): readonly string[] {
 }
 
 function untold({ ending, notices }: Ended): readonly string[] {
-  const text = (notices.at(-1)?.text ?? '').replace(/\s+/g, ' ');
+  // Where there is a mail for each thing that is new, each tells its own.
+  const told = ending.kind === 'alerted' ? notices : notices.slice(-1);
+  const text = told
+    .map((notice) => notice.text)
+    .join(' ')
+    .replace(/\s+/g, ' ');
   return ending.tells
     .filter((tell) => !text.includes(tell))
-    .map((tell) => `The newest notice does not say "${tell}".`);
+    .map(
+      (tell) =>
+        `${ending.kind === 'alerted' ? 'No' : 'The newest'} notice ${ending.kind === 'alerted' ? 'says' : 'does not say'} "${tell}".`,
+    );
 }

@@ -70,8 +70,8 @@ export function failuresOf(
             `The execution ended ${ending?.status ?? 'never'}: ${ending?.error ?? ''} ${ending?.cause ?? ''}`.trim(),
           ];
     }),
-    ...routeFailure(state),
-    ...(state && (state.route === 'contain' || state.containment)
+    ...(ending.kind === 'alerted' ? alertedFailures(iamChanged) : routeFailure(state)),
+    ...(state && (state.route === 'contain' || state.containment || ending.kind === 'alerted')
       ? endingFailures({ ending, state, proof, notices })
       : []),
     ...(isObserved(account) ? observeFailures(notices, iamChanged) : []),
@@ -92,6 +92,9 @@ function observeFailures(notices: readonly PublishedNotice[], iamChanged: boolea
       : ['A notice does not say what would have been done.']),
   ];
 }
+
+const alertedFailures = (iamChanged: boolean): readonly string[] =>
+  iamChanged ? ['Nobody may be contained, yet IAM is not what it was before the launch.'] : [];
 
 function routeFailure(state: Partial<ContainmentState> | undefined): readonly string[] {
   switch (state?.route) {

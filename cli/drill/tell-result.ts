@@ -38,6 +38,8 @@ function summary({ observed, outcomes, verification, ending }: DrillResult): str
       '  The report says so, with what is to be done, and claims nothing else.'
     );
   }
+  if (ending.kind === 'alerted')
+    return `ALERTED, again and again, because ${ending.because}. Nobody was contained.`;
   const key = outcomes.find((outcome) => outcome.action.startsWith('deactivate'));
   const at = key?.millisecondsSinceLaunch;
   const inactive = at === undefined ? 'contained' : `key inactive ${String(at)} ms after the launch`;

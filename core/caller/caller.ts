@@ -66,6 +66,8 @@ export type Caller =
       readonly kind: 'unsupported';
       readonly identityType: string;
       readonly name?: string;
+      /** The unique id of a user or role, where the record shows one: AWS gives it, and nobody chooses it. */
+      readonly uniqueId?: string;
       readonly shown?: Shown;
     })
-  | (Common & { readonly kind: 'malformed'; readonly shown?: Shown });
+  | (Common & { readonly kind: 'malformed'; readonly uniqueId?: string; readonly shown?: Shown });

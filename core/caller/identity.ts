@@ -35,11 +35,20 @@ export function foreign(identity: unknown, account: string, reason: string): Cal
 export function malformed(reason: string, identity: unknown): Caller {
   return compact({
     kind: 'malformed',
+    uniqueId: shownId(identity),
     accessKeyId: textAt(identity, 'accessKeyId'),
     shown: shownOf(identity),
     reason,
   });
 }
+
+/**
+ * The unique id of a user or role that an identity shows: its principalId, of a session without the session's name.
+ * Of federated identities that is something else, which their provider makes up.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+export const shownId = (identity: unknown): string | undefined =>
+  /^(A(?:IDA|ROA)[A-Z0-9]{12,124})(?::|$)/.exec(textAt(identity, 'principalId') ?? '')?.[1];
 
 /** Whether a record's service principal is this one; in China some end in `.cn`. */
 export function isService(principal: string | undefined, name: string): boolean {

@@ -1,6 +1,6 @@
 import { partitionOfRegion, toPrincipalArn } from '../values/arn.ts';
 import type { Caller } from './caller.ts';
-import { malformed } from './identity.ts';
+import { malformed, shownId } from './identity.ts';
 import { shownOf } from './shown.ts';
 import { at, compact, textAt } from '../values/unknown.ts';
 
@@ -24,6 +24,7 @@ export function unsupported(identity: unknown, identityType: string, reason: str
     kind: 'unsupported',
     identityType,
     name: textAt(identity, 'userName') ?? textAt(identity, 'principalId'),
+    uniqueId: shownId(identity),
     accessKeyId: textAt(identity, 'accessKeyId'),
     shown: shownOf(identity),
     reason,

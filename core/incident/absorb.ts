@@ -31,6 +31,30 @@ const hasPlan = (status: Status): boolean =>
   status === 'containing' || status === 'held' || status === 'not-held';
 
 /**
+ * Whether somebody who issued a credential is contained: by another incident, which covers what it issued with, or by one
+ * of its own, whatever it issued with. That one has a slot of the circuit breaker, and is a principal's.
+ *
+ * @param issuer what it issued with
+ * @param own its own incident; where that is the incident of the issued credential too, only what it covers counts
+ * @param staleBefore a containment under way since before this has died, ISO 8601
+ * @returns the incident that contains it, and whether that refuses what it issued with; undefined where none does
+ */
+export function containmentOf<Deny extends ForeignDeny>(
+  issuer: Credential,
+  {
+    own,
+    others,
+    isSame,
+  }: { readonly own?: Deny | undefined; readonly others: readonly Deny[]; readonly isSame: boolean },
+  staleBefore: string,
+): { readonly deny: Deny; readonly refuses: boolean } | undefined {
+  const all = [...(own ? [own] : []), ...others];
+  const refusing = all.find((each) => isRefusedBy(each, issuer, staleBefore));
+  if (refusing) return { deny: refusing, refuses: true };
+  return own && !isSame && isContained(own.standing, staleBefore) ? { deny: own, refuses: false } : undefined;
+}
+
+/**
  * Whether an incident holds what its coverage says, or is about to.
  * @param staleBefore a containment under way since before this has died, ISO 8601
  */

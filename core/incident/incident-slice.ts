@@ -1,3 +1,4 @@
+import type { Again } from './again.ts';
 import type { BreakerRefusal, Incident, Phase } from './incident.ts';
 import type { Pause, PausedItem } from './pause.ts';
 import type { LaunchCount, Tally } from './tally.ts';
@@ -10,6 +11,19 @@ export interface IncidentSlice {
   readonly tally?: Tally;
   readonly launches?: LaunchCount;
   readonly breaker?: BreakerRefusal;
+  /**
+   * Refused by the breaker or the limit of waves, it was contained in this phase, because the incident `by` contains who
+   * issued it; `issuers`: the access keys in the chain that are refused by now. `at`: until then its launches were only
+   * counted, whichever credential made them, ISO 8601.
+   */
+  readonly admitted?: {
+    readonly by: string;
+    readonly phase: Phase;
+    readonly at: string;
+    readonly issuers: readonly string[];
+  };
+  /** On-call is to hear of this launch, although its incident has had its mail: the phase is `again`. */
+  readonly again?: Again;
   /** Why the circuit breaker could not be asked; the caller was contained without it. */
   readonly breakerError?: string;
   /** Containment was paused when the launch arrived: nothing was changed. */

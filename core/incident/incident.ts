@@ -40,16 +40,17 @@ export interface BreakerRefusal {
 
 /**
  * `first` until the first report; then the quiet checks, which are reported only where they find something, and the
- * follow-up. `review-end`: a history so large that its review ended after the follow-up.
+ * follow-up. `review-end`: a history so large that its review ended after the follow-up. `again`: a further launch of
+ * somebody whom the incident does not contain, with a mail of its own.
  */
-export type Phase = 'first' | 'watch-1' | 'watch-2' | 'follow-up' | 'review-end';
+export type Phase = 'again' | 'first' | 'watch-1' | 'watch-2' | 'follow-up' | 'review-end';
 
 /**
  * Whose incident a launch belongs to: the user or role by its unique id, never by a name that the caller chooses
- * (session, path, tag). One principal has one incident, and the breaker counts it once.
+ * (session, path, tag; in an account of its own, any). One principal has one incident, and the breaker counts it once.
+ * Of whom no id is shown, those that are taken for one are told apart by nothing.
  */
-export function principalKey(caller: Caller, launch: Pick<Launch, 'account' | 'eventId'>): string {
-  const { account } = launch;
+export function principalKey(caller: Caller, { account }: Pick<Launch, 'account'>): string {
   switch (caller.kind) {
     case 'user-key':
     case 'user-session':
@@ -66,11 +67,11 @@ export function principalKey(caller: Caller, launch: Pick<Launch, 'account' | 'e
     case 'service':
       return `service:${account}:${caller.service}`;
     case 'other-account':
-      return `account:${caller.account}:${(caller.arn ?? 'unknown').replace(/(:assumed-role\/[^/]+)\/.*$/, '$1')}`;
+      return `account:${caller.account}`;
     case 'unsupported':
-      return `${caller.identityType}:${account}:${caller.name ?? 'unknown'}`;
+      return `${caller.identityType}:${account}:${caller.uniqueId ?? 'unknown'}`;
     case 'malformed':
-      return `malformed:${account}:${launch.eventId}`;
+      return `malformed:${account}:${caller.uniqueId ?? 'unknown'}`;
   }
 }
 

@@ -6,7 +6,7 @@
  * | --- | --- | --- | --- |
  * | incident | `principalKey` of the caller | `INCIDENT` | the newest incident of a user or role, and the containment of the credential that opened it: {@link incidentAttributes} |
  * | credential | as its incident | `CREDENTIAL#INCIDENT#ID` | a further credential that launched, and its containment: the same attributes |
- * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them |
+ * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them; `tracesFrom`, `traces`: how many that were refused were traced within an hour |
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
  * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
  * | denied | `principalKey` of somebody else | `DENIED#INCIDENT` | {@link deniedAttributes}: which of its credentials the second wave of an incident denies |
@@ -73,6 +73,9 @@ export const incidentAttributes = [
   /** Where the circuit breaker refused it: until when, and at which limit. */
   'refusedUntil',
   'refusedLimit',
+  /** What on-call was told of its launches, as JSON (ToldLaunches), and how many instances those started. */
+  'told',
+  'started',
   /** Alerts whose place it took: their launches are its own. */
   'counted',
   /** When IAM was read again last, and what came of the actions and of that reading, as JSON. */
@@ -141,7 +144,7 @@ export const laterAttributes = [
 ] as const satisfies readonly Attribute[];
 
 /** The attributes that are numbers. */
-export const numbers: readonly Attribute[] = ['version', 'refusedLimit', 'instances', 'expiresAt'];
+export const numbers: readonly Attribute[] = ['version', 'refusedLimit', 'started', 'instances', 'expiresAt'];
 
 export const statuses = ['containing', 'alerted', 'held', 'not-held', 'restoring', 'restored'] as const;
 export type Status = (typeof statuses)[number];

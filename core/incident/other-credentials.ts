@@ -2,7 +2,7 @@ import { isLongTermKeyId } from '../values/arn.ts';
 import { isCovered } from './coverage.ts';
 import type { Credential, ItemCoverage } from './credential.ts';
 import { staleAfterMs, type Status } from './items.ts';
-import type { CredentialCount } from './tally.ts';
+import type { CountedLaunch, CredentialCount } from './tally.ts';
 
 /** The containment of one credential of an incident, as the table has it. */
 export interface CredentialItem {
@@ -62,6 +62,39 @@ export function countCredentials(
     open: open
       .slice(0, shown)
       .map(({ credential, subject, status }) => ({ id: credential, subject, status })),
+  };
+}
+
+/** Items of so many are made; of more, these are enough to say that some may work. */
+const mostLetGo = 200;
+
+/** Credentials that launched while their incident contained nobody, and of which there is no item: each once. */
+export interface LetGo {
+  /** @param until launches made from then on are of a containment; of an alert whose place was taken, all are let go */
+  readonly add: (launches: readonly CountedLaunch[], until?: string) => void;
+  /** Those without an item among these, as items of an alert. */
+  readonly items: (known: readonly CredentialItem[]) => readonly CredentialItem[];
+}
+
+export function collectLetGo(): LetGo {
+  const latest = new Map<string, string>();
+  return {
+    add: (launches, until) => {
+      for (const { credential, eventTime, result } of launches) {
+        const isLetGo = result === 'launched' && (until === undefined || eventTime < until);
+        if (credential === undefined || !isLetGo) continue;
+        const before = latest.get(credential);
+        if (before === undefined && latest.size >= mostLetGo) continue;
+        if (before === undefined || before < eventTime) latest.set(credential, eventTime);
+      }
+    },
+    items: (known) =>
+      [...latest]
+        .filter(([credential]) => known.every((item) => item.credential !== credential))
+        .map(([credential, launchTime]) => ({
+          ...{ sk: '', execution: '', subject: credential, status: 'alerted' },
+          ...{ credential, launchTime, openedAt: launchTime },
+        })),
   };
 }
 

@@ -94,7 +94,7 @@ export interface CredentialCount {
 
 /** What is read back of a tally; an older release wrote no more than the first five. */
 export type CountedLaunch = Pick<Tally, 'eventId' | 'eventTime' | 'region' | 'result' | 'instances'> &
-  Partial<Pick<Tally, 'instancesAtMost' | 'refusedByDeny'>>;
+  Partial<Pick<Tally, 'instancesAtMost' | 'refusedByDeny' | 'credential'>>;
 
 /** Adds launches up, page by page: an incident may have more of them than fit anywhere at once. */
 export interface LaunchCounter {

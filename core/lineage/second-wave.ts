@@ -1,4 +1,5 @@
 import type { Caller } from '../caller/caller.ts';
+import type { IncidentSlice } from '../incident/incident-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { Lineage } from './lineage.ts';
@@ -32,7 +33,7 @@ export function mayContainOrigin({ mode, route, verdict }: JudgementSlice): {
  * where one protects, IAM refuses the change, and the report says that it was not made.
  */
 export function planSecondWave(
-  state: JudgementSlice & ContainmentSlice,
+  state: JudgementSlice & ContainmentSlice & Pick<IncidentSlice, 'admitted'>,
   lineage: Lineage,
   settings: PlanSettings & Pick<Settings, 'protectedPrincipals'>,
 ): Pick<Trace, 'verdicts' | 'act' | 'plan'> {
@@ -41,6 +42,9 @@ export function planSecondWave(
   const verdicts = holders(lineage).map(({ caller, because }): OriginVerdict => {
     const isProtected = protectionOf(caller, settings);
     if (isProtected !== undefined) return { caller, kind: 'leave', because: isProtected };
+    const { admitted } = state;
+    if (caller.accessKeyId !== undefined && admitted?.issuers.includes(caller.accessKeyId))
+      return { caller, kind: 'planned', because: `${admitted.by} contains it` };
     const wanted = planContainment(caller, settings).actions;
     if (wanted.length === 0) return { caller, kind: 'leave', because: 'it is contained by hand' };
     const missing = wanted.filter((action) => !isCovered(action, actions));

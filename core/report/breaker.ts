@@ -21,7 +21,7 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
     ? wavesHeadline(state, title)
     : [
         title,
-        'From now on Firebreak contains nobody else and sends an alert for each caller, until slots are free again.',
+        'From now on Firebreak contains nobody else but sessions that somebody contained has issued, and sends an alert for each caller, until slots are free again.',
         `The first slot is free at ${utc(until)}. The first caller that was refused: ${neutral(incident.subject)}, in ${neutral(launch.region, 40)}.`,
       ];
   const writtenAt = now.toISOString();

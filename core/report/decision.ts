@@ -46,6 +46,7 @@ export const carriedOut = (decision: Decision): boolean =>
   decision === 'contained' || decision === 'not-contained';
 
 const phaseWords: Readonly<Record<Phase, string>> = {
+  again: 'Again: ',
   first: '',
   'watch-1': 'Update: ',
   'watch-2': 'Update: ',

@@ -74,6 +74,7 @@ export function ofState(state: ContainmentState) {
     verification: verificationOf(state),
     backupKey: state.backupKey,
     breaker: state.breaker,
+    again: state.again,
     paused: pauseOf(state),
     trace: traceOf(state),
     persistence: persistenceOf(state),

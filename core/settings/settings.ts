@@ -112,6 +112,11 @@ export interface Settings {
   readonly backupKey?: BackupKeySettings;
   /** Whether the functions that contain are invoked every five minutes, so that a launch meets them running. */
   readonly keepWarm: boolean;
+  /**
+   * Lambda's reserved concurrency of each function that contains: a storm cannot take it, and cannot take more. Left out:
+   * none, because the account's quota may be ten, of which nobody may reserve any.
+   */
+  readonly reservedConcurrency?: number;
   /** The circuit breaker: more containments than this in any hour are turned into alerts. */
   readonly containmentsPerHour: number;
   /** More credentials of one user or role than this, contained one after the other in any hour, are not contained. */

@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.ts';
 
 /** What resolve-caller read from the event, and decided. */
 export interface JudgementSlice {
-  readonly route: 'ignore' | 'absorbed' | 'alert' | 'contain';
+  readonly route: 'ignore' | 'absorbed' | 'again' | 'alert' | 'contain';
   readonly mode: Settings['mode'];
   readonly launch: Launch;
   readonly caller: Caller;

@@ -30,25 +30,24 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   const check = new Choice(scope, 'LookAgain');
   const again = watchFlow(scope, parts, check);
   const end = endFlow(scope);
-  const report = newsChoice(scope, parts, {
-    quiet: again,
-    end,
-    report: reportFlow(scope, parts, { again, end }),
-  });
+  const reports = reportFlow(scope, parts, { again, end });
+  const report = newsChoice(scope, parts, { quiet: again, end, report: reports.report });
   const trace = traceChoice(scope);
   const over = backupKeyFlow(scope, parts, trace);
   const { contain, verify } = containFlow(scope, parts, { report: over, breakdown });
   const secondWave = secondWaveFlow(scope, parts, { contain, report });
   const made = persistenceChoice(scope);
   persistenceFlow(scope, parts, made, { secondWave, report });
-  traceFlow(scope, parts, trace, { secondWave, report: made });
+  const route = new Choice(scope, 'Route');
+  traceFlow(scope, parts, trace, { secondWave, report: made, route });
   check.when(is(at('route'), 'contain'), verify).otherwise(trace);
 
   const begin = protectionFlow(scope, parts, { contain, report: trace, breakdown });
-  const route = new Choice(scope, 'Route')
+  route
     .when(is(at('route'), 'contain'), begin)
     .when(is(at('route'), 'alert'), breakerNoticeThen(scope, parts, trace))
     .when(is(at('route'), 'absorbed'), recordAbsorbed(scope, parts.table))
+    .when(is(at('route'), 'again'), reports.told)
     .when(is(at('route'), 'ignore'), new Succeed(scope, 'NothingToDo'))
     .otherwise(unknownRoute(scope, breakdown));
   return resolveCaller(scope, parts).addCatch(breakdown, caughtAs('error')).next(route);

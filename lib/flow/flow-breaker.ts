@@ -11,19 +11,14 @@ import { at, nowhere, valueAt } from './state/path.ts';
  * own report and in nobody's way, for what was refused contains nothing.
  */
 export function breakerNoticeThen(scope: Construct, { functions }: FlowParts, next: State): State {
-  const notify = stepTask(scope, 'NotifyBreakerOpened', functions['publish-report'], {
+  const notify = stepTask(scope, 'NotifyNotAdmitted', functions['publish-report'], {
     payload: { notice: 'breaker', state: valueAt(at()) },
     resultPath: nowhere,
   }).addCatch(next, caughtAs('noticeError'));
   notify.next(next);
-  const notifyPaused = stepTask(scope, 'NotifyPaused', functions['publish-report'], {
-    payload: { notice: 'paused', state: valueAt(at()) },
-    resultPath: nowhere,
-  }).addCatch(next, caughtAs('noticeError'));
-  notifyPaused.next(next);
   const opened = at('breaker', 'opened');
   return new Choice(scope, 'BreakerOpened')
     .when(isPresentAnd(opened, is(opened, true)), notify)
-    .when(isPresent(at('paused')), notifyPaused)
+    .when(isPresent(at('paused')), notify)
     .otherwise(next);
 }

@@ -32,9 +32,13 @@ export interface ReportExits {
 /**
  * Review, look the instances up, keep the evidence, report; and again when CloudTrail's history has caught up.
  *
- * @returns where it begins
+ * @returns `report`, where it begins, and `told`, where a mail about a further launch does: the caller was reviewed
  */
-export function reportFlow(scope: Construct, parts: FlowParts, exits: ReportExits): State {
+export function reportFlow(
+  scope: Construct,
+  parts: FlowParts,
+  exits: ReportExits,
+): { readonly report: State; readonly told: State } {
   const publish = publishReport(scope, parts);
   const store = stepTask(scope, 'StoreEvidence', parts.functions['store-evidence'], {
     payload: { state: valueAt(at()) },
@@ -50,7 +54,8 @@ export function reportFlow(scope: Construct, parts: FlowParts, exits: ReportExit
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   count.next(store).next(publish);
   importFindingThen(scope, parts, publish, endOrOn(scope, parts, { store, ...exits }));
-  return listRegionsThen(scope, parts, reviewThen(scope, parts, queryTrailThen(scope, parts, inspect)));
+  const review = reviewThen(scope, parts, queryTrailThen(scope, parts, inspect));
+  return { report: listRegionsThen(scope, parts, review), told: inspect };
 }
 
 /** Where it goes on behind a report. */
@@ -62,7 +67,7 @@ function endOrOn(
   const isFollowUp = is(at('phase'), 'follow-up');
   return new Choice(scope, 'IsFollowUp')
     .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, parts, store))
-    .when(Condition.or(isFollowUp, is(at('phase'), 'review-end')), end)
+    .when(Condition.or(isFollowUp, is(at('phase'), 'review-end'), is(at('phase'), 'again')), end)
     .otherwise(rememberReported(scope, again));
 }
 

@@ -10,6 +10,7 @@ import { is, isLike, isPresent, isPresentAnd, isSame } from './state/condition.t
 import { copy, put } from './state/pass.ts';
 import { at } from './state/path.ts';
 
+const isAlert = Condition.not(is(at('route'), 'contain'));
 const status = at('standing', 'Item', 'status', 'S');
 
 /** After the first report: two quiet checks, which are reported only where they find something, and the follow-up. */
@@ -48,9 +49,13 @@ export function watchFlow(scope: Construct, parts: FlowParts, check: State): Sta
   const wait = waitReadingOn(scope, parts, seconds, readAgain);
   anew.next(
     new Choice(scope, 'QuietLook')
-      // Of an alert there is nothing to check before the follow-up.
+      // Of an alert there is nothing to check before the follow-up, but who issued the credential of one that was refused.
       .when(
-        Condition.and(Condition.not(is(at('route'), 'contain')), Condition.not(is(at('phase'), 'follow-up'))),
+        Condition.and(
+          isAlert,
+          Condition.not(is(at('phase'), 'follow-up')),
+          Condition.not(isPresent(at('breaker'))),
+        ),
         wait,
       )
       .otherwise(check),
@@ -97,10 +102,23 @@ export function newsChoice(
   ];
   const isTold = isPresentAnd(
     at('incident', 'quiet'),
-    is(at('verification', 'status'), 'held'),
-    Condition.not(Condition.or(...more.map(isPresent))),
+    Condition.or(
+      isAlert,
+      Condition.and(
+        is(at('verification', 'status'), 'held'),
+        Condition.not(Condition.or(...more.map(isPresent))),
+      ),
+    ),
   );
+  const admittedNow = isPresentAnd(at('admitted'), isSame(at('admitted', 'phase'), at('phase')));
   return new Choice(scope, 'News')
+    .when(
+      Condition.and(
+        isLike(at('phase'), 'watch-*'),
+        Condition.or(isAlert, Condition.and(isTold, admittedNow)),
+      ),
+      quiet,
+    )
     .when(
       Condition.and(
         isLike(at('phase'), 'watch-*'),
@@ -112,7 +130,7 @@ export function newsChoice(
       quiet,
     )
     .when(Condition.and(isTold, is(at('phase'), 'first')), recordQuietThen(scope, table, quiet))
-    .when(Condition.and(isTold, is(at('phase'), 'follow-up'), nothingNew), end)
+    .when(Condition.and(isTold, is(at('phase'), 'follow-up'), Condition.or(nothingNew, admittedNow)), end)
     .otherwise(report);
 }
 

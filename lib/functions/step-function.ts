@@ -46,7 +46,9 @@ const smallHeap = '--max-semi-space-size=4 --max-old-space-size=160';
  * informs, behind it, need not be as fast.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
-const memoryOf = (step: AnyStep): number => ((warmSteps as readonly AnyStep[]).includes(step) ? 1769 : 1024);
+const memoryOf = (step: AnyStep): number => (contains(step) ? 1769 : 1024);
+
+const contains = (step: AnyStep): boolean => (warmSteps as readonly AnyStep[]).includes(step);
 
 export interface StepFunctionProps<S extends AnyStep = AnyStep> {
   readonly step: S;
@@ -91,6 +93,8 @@ export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
       timeout: this.timeout,
       role: this.role,
       logGroup,
+      ...(settings.reservedConcurrency !== undefined &&
+        contains(step) && { reservedConcurrentExecutions: settings.reservedConcurrency }),
       environment: {
         POWERTOOLS_SERVICE_NAME: step,
         ...(step === 'review-activity' && { NODE_OPTIONS: smallHeap }),

@@ -180,6 +180,7 @@ export const settingsSchema = z.strictObject(
       'deactivate sets SSH keys, service-specific credentials and signing certificates inactive',
     ),
     backupKey: backupKey.optional(),
+    reservedConcurrency: whole(1, 1000, 'invocations at a time of each function that contains').optional(),
     containmentsPerHour: whole(1, 1000, 'containments'),
     wavesPerPrincipal: whole(1, 100, 'waves'),
     escalate: z.boolean(

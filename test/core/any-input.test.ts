@@ -7,18 +7,22 @@ import type { Waves } from '../../lambda/aws/table/waves.ts';
 import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../support/events.ts';
 import { replaceIn } from '../support/jest/replace.ts';
 
-const incidents: Incidents = {
+const incidents: Pick<Incidents, 'open' | 'refuse'> = {
   open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }),
   refuse: () => Promise.reject(new Error('the breaker is not open')),
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
-const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
+const waves: Waves = {
+  admit: () => Promise.resolve({ kind: 'admitted', quiet: false }),
+  mayTrace: () => Promise.reject(new Error('nobody is refused')),
+};
 const denies = { of: () => Promise.resolve([]) };
 const deps = {
   incidents,
   breaker,
   waves,
   denies,
+  retelling: { tell: () => Promise.resolve(undefined) },
   settings: settings(),
   account,
   now: new Date('2026-11-01T10:00:01Z'),

@@ -20,6 +20,9 @@ afterAll(() => deployed.close());
 
 const subjects = (seen: Watch) => seen.notices().map(({ subject }) => subject);
 
+const pass = (minutes: number): void =>
+  account.clock.advanceTo(new Date(account.clock.now().getTime() + minutes * 60_000));
+
 /** Puts an event on the responder's bus that matches its pattern, whatever else is in it. */
 async function publish(detail: object, change: object = {}): Promise<void> {
   const event = {
@@ -37,6 +40,10 @@ async function publish(detail: object, change: object = {}): Promise<void> {
 }
 
 describe('an event that cannot be read', () => {
+  // They share an incident, because nobody's id is shown: three an hour are mailed again.
+  beforeEach(() => {
+    pass(21);
+  });
   const whole = (change: object) => launchRecord(account, { type: 'IAMUser', accountId }, change);
   it.each<[string, () => object]>([
     ['nothing but what the pattern asks for', () => ({})],
@@ -69,7 +76,7 @@ describe('an event that cannot be read', () => {
     await publish(detail());
     await account.settled();
     expect(subjects(seen)[0]).toMatch(
-      /^Firebreak (?:CRITICAL )?ALERT, not contained: an unreadable caller[, ]/,
+      /^Firebreak (Again: )?(CRITICAL )?ALERT, not contained: an unreadable caller[, ]/,
     );
     expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
     expect(account.iam.snapshot()).toEqual(before);
@@ -77,11 +84,12 @@ describe('an event that cannot be read', () => {
   });
 
   it('two that show no event id are two alerts: one does not absorb the other', async () => {
+    pass(60);
     const seen = deployed.watch();
     await publish({});
     await publish({});
     await account.settled();
-    expect(subjects(seen).filter((subject) => subject.startsWith('Firebreak ALERT'))).toHaveLength(2);
+    expect(subjects(seen).filter((subject) => /^Firebreak (Again: )?ALERT/.test(subject))).toHaveLength(2);
   });
 
   it('hostile text is shown, not obeyed: neither the subject nor the mail has a line of the attacker', async () => {
@@ -92,7 +100,7 @@ describe('an event that cannot be read', () => {
     );
     await account.settled();
     const [notice] = seen.notices();
-    expect(notice!.subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: [ -~]+$/);
+    expect(notice!.subject).toMatch(/^Firebreak (Again: )?CRITICAL ALERT, not contained: [ -~]+$/);
     expect(notice!.text).not.toMatch(/^(Subject|Firebreak CONTAINED)/m);
     expect(notice!.text).not.toMatch(/https:\/\/evil|\u202e|\r/);
     expect(notice!.text).toContain('evil[.]example');

@@ -125,8 +125,12 @@ const steps: Readonly<Record<string, Step>> = {
     const { scene, table, faults, settings } = stage;
     return resolveCaller(input, {
       incidents: makeIncidents(table, state, faults, die),
-      waves: { admit: () => Promise.reject(new Error('the matrix has one credential')) },
+      waves: {
+        admit: () => Promise.reject(new Error('the matrix has one credential')),
+        mayTrace: () => Promise.reject(new Error('the matrix has one credential')),
+      },
       denies: { of: () => Promise.reject(new Error('in the matrix no launch is refused')) },
+      retelling: { tell: () => Promise.reject(new Error('in the matrix every launch is contained')) },
       breaker: {
         admit: () =>
           faults
@@ -226,7 +230,12 @@ const portsOf = (scene: Scene, state: string, faults: Faults, die: Die): Ports =
   makePorts(scene.world.client(state, faults, die), denyAll);
 
 /** One caller, one item: opened, joined, or opened anew because it did not hold. */
-function makeIncidents(table: Table, state: string, faults: Faults, die: Die): Incidents {
+function makeIncidents(
+  table: Table,
+  state: string,
+  faults: Faults,
+  die: Die,
+): Pick<Incidents, 'open' | 'refuse'> {
   const fail = (error: unknown): never => {
     throw toFailure(sdkError(error), 'opening the incident');
   };
@@ -241,7 +250,7 @@ function makeIncidents(table: Table, state: string, faults: Faults, die: Die): I
             const { incident } = table.item?.opening ?? opening;
             return incident.execution === opening.incident.execution
               ? ({ kind: 'opened', incident: { ...opening.incident, item: 'INCIDENT' } } as const)
-              : ({ kind: 'joined', incident, covered: true } as const);
+              : ({ kind: 'joined', incident, covered: true, status: 'containing' } as const);
           },
           die,
         )

@@ -21,6 +21,7 @@ import { makePorts } from '../../lambda/aws/iam/ports.ts';
 import type { LookupAttribute } from '../../lambda/aws/history/event-history.ts';
 import { makeBreaker } from '../../lambda/aws/table/breaker.ts';
 import { type Incidents, makeIncidents } from '../../lambda/aws/table/incidents.ts';
+import { makeRetelling } from '../../lambda/aws/table/retelling.ts';
 import { makeForeignDenies } from '../../lambda/aws/table/foreign-denies.ts';
 import { makeWaves } from '../../lambda/aws/table/waves.ts';
 import { makeTallies } from '../../lambda/aws/table/tallies.ts';
@@ -121,6 +122,7 @@ const steps: Readonly<Record<string, Step>> = {
       breaker: makeBreaker(table.client, tableName),
       waves: makeWaves(table.client, tableName),
       denies: makeForeignDenies(table.client, tableName),
+      retelling: makeRetelling(table.client, tableName),
       settings,
       account: accountId,
       now: world.clock.now(),

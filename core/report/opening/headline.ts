@@ -6,6 +6,7 @@ import { describePause } from '../../incident/pause.ts';
 import { count, neutral, plural, seconds } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { type Decision, decisionOf, pauseOf } from '../decision.ts';
+import { againLines } from './again.ts';
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
@@ -24,7 +25,8 @@ export function headlineOf(context: ReportContext): readonly string[] {
   const decision = decisionOf(state);
   return [
     `${openingText(state)}: ${neutral(state.incident.subject)}`,
-    ...againLine(state),
+    ...reopenedLine(state),
+    ...unless([], () => againLines(context)),
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
     ...unless([], () => deniedEverythingLine(state)),
@@ -38,7 +40,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
 }
 
 /** Why there is another containment of somebody who has an incident already. */
-function againLine({ incident }: ContainmentState): readonly string[] {
+function reopenedLine({ incident }: ContainmentState): readonly string[] {
   const { id, reopens, item = incidentSortKey } = incident;
   if (reopens !== undefined)
     return [

@@ -7,14 +7,14 @@ import {
 import type { ForeignDeny } from '../../../core/incident/absorb.ts';
 import type { ItemCoverage } from '../../../core/incident/credential.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { deniedPrefix, type Status, tableKey } from '../../../core/incident/items.ts';
+import { deniedPrefix, incidentSortKey, type Status, tableKey } from '../../../core/incident/items.ts';
 import { parseJson } from '../../../core/values/unknown.ts';
 import { toFailure } from '../failure.ts';
 
 /** A user or role is denied by so many incidents of others at the most; of more, the newest are looked at. */
 const mostDenies = 10;
 
-/** What incidents of others deny of a user or role. */
+/** What incidents of others, and its own, deny of a user or role. */
 export interface ForeignDenies {
   /**
    * One query, and for each deny that it finds the item of its incident; nothing more where there are none.
@@ -22,6 +22,11 @@ export interface ForeignDenies {
    * @throws RetryableError, PermanentError
    */
   readonly of: (key: string) => Promise<readonly (ForeignDeny & { readonly incident: Incident })[]>;
+  /**
+   * What the newest incident of a user or role covers itself, and how it stands; undefined where there is none.
+   * @throws RetryableError, PermanentError
+   */
+  readonly own: (key: string) => Promise<(ForeignDeny & { readonly incident: Incident }) | undefined>;
 }
 
 type Item = Readonly<Record<string, AttributeValue>>;
@@ -46,6 +51,16 @@ export function makeForeignDenies(dynamodb: DynamoDBClient, TableName: string): 
         return found.flatMap((each) => each ?? []);
       } catch (error) {
         throw toFailure(error, `reading what other incidents deny of ${key}`);
+      }
+    },
+    async own(key) {
+      try {
+        const item = await read(
+          keyOfIncident({ incidentKey: { S: key }, incidentItem: { S: incidentSortKey } }),
+        );
+        return item && toDeny(item, item);
+      } catch (error) {
+        throw toFailure(error, `reading the incident of ${key}`);
       }
     },
   };

@@ -5,11 +5,12 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { ToldLaunches } from '../../../core/incident/again.ts';
 import { type FurtherLaunch, placeOf, type Standing } from '../../../core/incident/absorb.ts';
 import { isCovered } from '../../../core/incident/coverage.ts';
 import type { ItemCoverage } from '../../../core/incident/credential.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
-import { ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
 import {
   type Attribute,
   credentialSortKey,
@@ -30,6 +31,8 @@ import { isAwsError, RetryableError, toFailure } from '../failure.ts';
 export interface Opening extends FurtherLaunch {
   readonly incident: Incident;
   readonly launchId: string;
+  /** What its first mail tells of the launch. */
+  readonly told: ToldLaunches;
   /** What the plan is going to cover. */
   readonly coverage: ItemCoverage;
   /** Caller, verdict and plan as JSON: the intent. */
@@ -47,8 +50,14 @@ export interface Opening extends FurtherLaunch {
 export type Opened =
   /** `wave`: of a further credential, in the incident that is there. */
   | { readonly kind: 'opened' | 'wave'; readonly incident: Incident }
-  /** The launch is to be counted, and there is nothing else to do: its credential is covered, or nothing is contained. */
-  | { readonly kind: 'joined'; readonly incident: Incident; readonly covered: boolean };
+  /** The launch is to be counted, and contains nobody: its credential is covered, or nothing is contained. */
+  | {
+      readonly kind: 'joined';
+      readonly incident: Incident;
+      readonly covered: boolean;
+      /** Of the item that it met. */
+      readonly status: Status;
+    };
 
 /** The incident table. */
 export interface Incidents {
@@ -66,6 +75,12 @@ export interface Incidents {
    * @throws RetryableError, PermanentError
    */
   readonly refuse: (incident: Incident, refusal: Pick<BreakerRefusal, 'limit' | 'until'>) => Promise<unknown>;
+  /**
+   * Makes a containment of what was refused. Repeating it is safe.
+   * @returns whether it did: another execution may have taken it over, or a person may restore it
+   * @throws RetryableError, PermanentError
+   */
+  readonly admit: (incident: Incident, coverage: ItemCoverage, now: Date) => Promise<boolean>;
 }
 
 // Times are ISO 8601 in UTC with milliseconds, which compare as text. What decides is when the launch was made, not when
@@ -105,6 +120,14 @@ const mostTries = 5;
 export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Incidents {
   const write = (opening: Opening, target: Target): Promise<Written> =>
     writeOrRead(dynamodb, toUpdate(tableName, opening, target), opening);
+  const change = (incident: Incident, what: ItemChange<AttributeValue>) =>
+    dynamodb.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(incident, incident.item ?? incidentSortKey),
+        ...toExpressions(what),
+      }),
+    );
   return {
     async open(opening) {
       let target = incidentTarget(opening);
@@ -115,7 +138,7 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
         if (written || item['execution']?.S === opening.incident.execution)
           return { kind: 'opened', incident: { ...incident, ...placed(item, opening) } };
         const place = placeOf(toStanding(item), opening);
-        if (place === 'join') return { kind: 'joined', incident, covered: covers(item, opening) };
+        if (place === 'join') return joined(item, incident, opening);
         if (place === 'wave') return openWave(opening, incident, write);
         target = { ...target, ...insteadOf(item) };
       }
@@ -124,31 +147,49 @@ export function makeIncidents(dynamodb: DynamoDBClient, tableName: string): Inci
       );
     },
     async refuse(incident, { limit, until }) {
+      const set = {
+        response: text('alert'),
+        status: text('alerted'),
+        refusedUntil: text(until),
+        refusedLimit: { N: String(limit) },
+        counted: { L: (incident.counts ?? []).map(text) },
+      };
+      const its = ofIncident({ id: text(incident.id) }, ['alerted'], text);
       try {
-        await dynamodb.send(
-          new UpdateItemCommand({
-            TableName: tableName,
-            Key: keyOf(incident, incident.item ?? incidentSortKey),
-            ...toExpressions<AttributeValue>({
-              set: {
-                response: text('alert'),
-                status: text('alerted'),
-                refusedUntil: text(until),
-                refusedLimit: { N: String(limit) },
-                counted: { L: (incident.counts ?? []).map(text) },
-              },
-              ...ofIncident({ id: text(incident.id) }, ['alerted'], text),
-            }),
-          }),
-        );
+        await change(incident, { set, ...its });
       } catch (error) {
         throw toFailure(error, `making an alert of ${incident.id}`);
+      }
+    },
+    async admit(incident, coverage, now) {
+      try {
+        await change(incident, toAdmission(incident, coverage, now));
+        return true;
+      } catch (error) {
+        if (isAwsError(error, 'ConditionalCheckFailed')) return false;
+        throw toFailure(error, `containing ${incident.id} after all`);
       }
     },
   };
 }
 
 const none = 'none';
+
+const toAdmission = (
+  { id, execution }: Incident,
+  coverage: ItemCoverage,
+  now: Date,
+): ItemChange<AttributeValue> => ({
+  set: {
+    response: text('contain'),
+    status: text('containing'),
+    openedAt: text(now.toISOString()),
+    coverage: text(JSON.stringify(coverage)),
+    coversBefore: text(coverage.before),
+  },
+  remove: ['refusedUntil', 'refusedLimit'],
+  ...ofIncident({ id: text(id), execution: text(execution) }, ['alerted', 'containing'], text),
+});
 const text = (value: string): AttributeValue => ({ S: value });
 
 type Item = Readonly<Record<string, AttributeValue>>;
@@ -213,7 +254,7 @@ async function openWave(
     ].join(' OR '),
     values: Object.fromEntries(from.map((status, n) => [`:from${n}`, text(status)])),
   });
-  if (!written) return { kind: 'joined', incident, covered: covers(item, opening) };
+  if (!written) return joined(item, incident, opening);
   const { execution } = identityOf(item, opening);
   const { subject } = opening.incident;
   return { kind: 'wave', incident: { ...incident, subject, execution, item: sortKey } };
@@ -273,6 +314,8 @@ function toUpdate(
         coverage: text(JSON.stringify(coverage)),
         coversBefore: text(coverage.before),
         windowEnds: text(opening.windowEnds),
+        told: text(JSON.stringify(opening.told)),
+        started: { N: String(opening.told.instances) },
         expiresAt: { N: String(opening.expiresAt) },
       },
       remove: laterAttributes,
@@ -294,6 +337,13 @@ function toUpdate(
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   };
 }
+
+const joined = (item: Item, incident: Incident, opening: Opening): Opened => ({
+  kind: 'joined',
+  incident,
+  covered: covers(item, opening),
+  status: toStanding(item).status,
+});
 
 /** What was let go, or restored, is refused by nothing of ours, whatever its plan was to cover. */
 function covers(item: Item, opening: Opening): boolean {

@@ -39,6 +39,7 @@ const counted: readonly (keyof CountedLaunch)[] = [
   ...(['eventId', 'eventTime', 'region', 'result', 'instances'] as const),
   'instancesAtMost',
   'refusedByDeny',
+  'credential',
 ];
 const ofCredential = [
   'sk',
@@ -113,5 +114,6 @@ function toLaunch(item: Record<string, AttributeValue>): CountedLaunch {
     instances: item['instances']?.N ?? '0',
     ...(item['instancesAtMost'] && { instancesAtMost: text('instancesAtMost') }),
     refusedByDeny: text('refusedByDeny') === 'yes' ? 'yes' : 'no',
+    ...(text('credential') !== '' && { credential: text('credential') }),
   };
 }

@@ -30,10 +30,21 @@ export interface Waves {
     limit: number,
     when: { readonly now: Date; readonly expiresAt: number },
   ) => Promise<WaveAdmission>;
+  /**
+   * Whether a credential that is not contained may be traced, although nobody is told of it: so many of a principal
+   * within an hour. Two conditional writes at most.
+   * @throws RetryableError, PermanentError
+   */
+  readonly mayTrace: (
+    incident: Pick<Incident, 'key' | 'execution'>,
+    when: { readonly now: Date; readonly expiresAt: number },
+  ) => Promise<boolean>;
 }
 
 const patienceMs = 2_000;
 const hourMs = 3_600_000;
+/** Each asks event history, which is shared with everybody in the account, and waits for it for a quarter of an hour. */
+const mostTraced = 30;
 /** Waves that begin within one of these have one mail. */
 const mailMs = 5 * 60_000;
 /**
@@ -82,22 +93,36 @@ function changesOf(
 
 /** @param patience milliseconds for one wave, repetitions included */
 export function makeWaves(dynamodb: DynamoDBClient, table: string, patience = patienceMs): Waves {
+  type Who = Parameters<Waves['mayTrace']>;
+  async function withItem<T>(
+    [{ key, execution }, when]: Who,
+    limit: number,
+    work: (its: Changes) => Promise<T>,
+  ) {
+    const { now, expiresAt } = when;
+    const values: Item = {
+      ':now': text(now.toISOString()),
+      ':hourAgo': text(new Date(now.getTime() - hourMs).toISOString()),
+      ':execution': text(execution),
+      ':limit': { N: String(limit) },
+      ':one': { N: '1' },
+      ':expiresAt': { N: String(expiresAt) },
+    };
+    try {
+      return await work(changesOf(dynamodb, { table, key, values, patience }));
+    } catch (error) {
+      throw toFailure(error, 'counting the waves of the principal');
+    }
+  }
   return {
-    admit: async ({ key, execution }, limit, { now, expiresAt }) => {
-      const values: Item = {
-        ':now': text(now.toISOString()),
-        ':hourAgo': text(new Date(now.getTime() - hourMs).toISOString()),
-        ':execution': text(execution),
-        ':limit': { N: String(limit) },
-        ':one': { N: '1' },
-        ':expiresAt': { N: String(expiresAt) },
-      };
-      try {
-        return await admit(changesOf(dynamodb, { table, key, values, patience }), execution, now);
-      } catch (error) {
-        throw toFailure(error, 'counting the waves of the principal');
-      }
-    },
+    admit: (incident, limit, when) =>
+      withItem([incident, when], limit, (change) => admit(change, incident.execution, when.now)),
+    mayTrace: (incident, when) =>
+      withItem(
+        [incident, when],
+        mostTraced,
+        async (change) => (await change(anotherTrace)).written || (await change(firstTrace)).written,
+      ),
   };
 }
 
@@ -134,6 +159,16 @@ const firstOfHour = (teller: string): Change => ({
 const refused: Change = {
   UpdateExpression: 'SET refusedBy = :execution',
   ConditionExpression: 'attribute_not_exists(refusedBy) OR refusedBy = :execution',
+};
+
+const anotherTrace: Change = {
+  UpdateExpression: 'SET traces = traces + :one',
+  ConditionExpression: 'tracesFrom > :hourAgo AND traces < :limit',
+};
+
+const firstTrace: Change = {
+  UpdateExpression: 'SET tracesFrom = :now, traces = :one, expiresAt = :expiresAt',
+  ConditionExpression: 'attribute_not_exists(tracesFrom) OR tracesFrom <= :hourAgo',
 };
 
 /** DynamoDB refuses values that no expression mentions. */

@@ -1,8 +1,7 @@
 import type { Tallies } from '../../aws/table/tallies.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import type { Launch } from '../../../core/verdict/launch.ts';
+import type { ContainmentState } from '../../../core/state.ts';
 import { incidentSortKey } from '../../../core/incident/items.ts';
-import { countCredentials } from '../../../core/incident/other-credentials.ts';
+import { collectLetGo, countCredentials } from '../../../core/incident/other-credentials.ts';
 import { countFrom, type LaunchCount } from '../../../core/incident/tally.ts';
 
 interface Deps {
@@ -19,20 +18,22 @@ interface Deps {
  * @returns the count; where the time was over before the end, what was counted until then, and that it is not all
  */
 export async function countLaunches(
-  { incident, launch }: { readonly incident: Incident; readonly launch: Launch },
+  { incident, launch, admitted }: Pick<ContainmentState, 'incident' | 'launch' | 'admitted'>,
   { tallies, mayGoOn, now }: Deps,
 ): Promise<LaunchCount> {
   const counter = countFrom(launch);
-  const credentials = await tallies.credentials(incident, now);
-  const others = countCredentials(
-    credentials,
-    { sk: incident.item ?? incidentSortKey, execution: incident.execution },
-    now,
-  );
-  const total = (): LaunchCount => ({ ...counter.total(), ...(others && { credentials: others }) });
+  const letGo = collectLetGo();
+  const known = await tallies.credentials(incident, now);
+  const total = (): LaunchCount => {
+    const own = { sk: incident.item ?? incidentSortKey, execution: incident.execution };
+    const others = countCredentials([...known, ...letGo.items(known)], own, now);
+    return { ...counter.total(), ...(others && { credentials: others }) };
+  };
   for (const id of [incident.id, ...(incident.counts ?? [])]) {
     for await (const page of tallies.pages({ id, key: incident.key })) {
       counter.add(page);
+      if (id !== incident.id) letGo.add(page);
+      else if (admitted) letGo.add(page, admitted.at);
       if (!mayGoOn()) return { ...total(), incomplete: 'there was no time to count them all' };
     }
   }

@@ -37,13 +37,19 @@ const mostBytes = 262_144;
 /** Bytes of a form within the message. */
 export const bytesOf = (form: string): number => Buffer.byteLength(JSON.stringify(form));
 
+/** The state machine asks for one notice about whoever was not admitted; an older release asked for `paused` by itself. */
+const noticeOf = (input: PublishInput): PublishInput['notice'] =>
+  input.notice === 'breaker' && input.state.paused ? 'paused' : input.notice;
+
 /** The report that a notice tells; the same for every form of it. */
 function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployment): Report {
   switch (input.notice) {
     case 'failure':
       return failureReport(input.state, settings, now);
     case 'breaker':
-      return breakerReport(input.state, now);
+      return input.state.paused
+        ? toReport(incidentContext(input.state, now, bucket))
+        : breakerReport(input.state, now);
     case 'report':
     case 'not-contained':
     case 'paused':
@@ -57,7 +63,7 @@ function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployme
  */
 export function compose(input: PublishInput, now: Date, deployment: Deployment): Notice {
   try {
-    const notice = toNotice(input.notice, reportOf(input, now, deployment));
+    const notice = toNotice(noticeOf(input), reportOf(input, now, deployment));
     const size = Buffer.byteLength(toSnsMessage(notice));
     if (size <= mostBytes) return notice;
     throw new Error(`it has ${size} bytes, and SNS takes ${mostBytes}`);

@@ -3,13 +3,15 @@ import { dynamoDbClient } from '../../aws/clients.ts';
 import { makeBreaker } from '../../aws/table/breaker.ts';
 import { makeForeignDenies } from '../../aws/table/foreign-denies.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
+import { makeRetelling } from '../../aws/table/retelling.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { judgeAgain, resolveCaller, type ResolveInput } from './resolve.ts';
+import { judgeAgain, resolveCaller, type ResolveInput, staleBefore } from './resolve.ts';
+import { containTraced } from './traced.ts';
 
 const dynamodb = dynamoDbClient();
 const table = required(env.incidentTable);
@@ -17,6 +19,7 @@ const incidents = makeIncidents(dynamodb, table);
 const breaker = makeBreaker(dynamodb, table);
 const waves = makeWaves(dynamodb, table);
 const denies = makeForeignDenies(dynamodb, table);
+const retelling = makeRetelling(dynamodb, table);
 const settings = deployedSettings();
 const account = required(env.account);
 
@@ -27,6 +30,18 @@ const account = required(env.account);
  * of the caller's name.
  */
 export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
+  if ('traced' in input) {
+    const now = new Date();
+    const state = await containTraced(input.state, {
+      incidents,
+      denies,
+      settings,
+      now,
+      staleBefore: staleBefore(now),
+    });
+    logger.info('refused caller traced', { incident: state.incident.id, route: state.route });
+    return state;
+  }
   if ('state' in input) {
     const judged = judgeAgain(input, settings);
     logger.info('tags judged', { incident: judged.incident.id, route: judged.route });
@@ -38,6 +53,7 @@ export const handler = makeStep('resolve-caller', async (input: ResolveInput, { 
     breaker,
     waves,
     denies,
+    retelling,
     settings,
     account,
     now: received,

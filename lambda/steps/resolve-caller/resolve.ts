@@ -1,18 +1,14 @@
 import type { Breaker } from '../../aws/table/breaker.ts';
 import type { Incidents, Opened, Opening } from '../../aws/table/incidents.ts';
 import type { ForeignDenies } from '../../aws/table/foreign-denies.ts';
+import type { Retelling } from '../../aws/table/retelling.ts';
 import type { Waves } from '../../aws/table/waves.ts';
-import { breakerReason, wavesReason } from '../../../core/incident/breaker.ts';
+import { toldFirst } from '../../../core/incident/again.ts';
+import { wavesReason } from '../../../core/incident/breaker.ts';
 import { isRefusedBy } from '../../../core/incident/absorb.ts';
 import { plannedCoverage } from '../../../core/incident/coverage.ts';
 import { credentialOf } from '../../../core/incident/credential.ts';
-import {
-  type BreakerRefusal,
-  type Incident,
-  incidentId,
-  principalKey,
-} from '../../../core/incident/incident.ts';
-import { pauseReason } from '../../../core/incident/pause.ts';
+import { type Incident, incidentId, principalKey } from '../../../core/incident/incident.ts';
 import { staleAfterMs } from '../../../core/incident/items.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
@@ -22,12 +18,14 @@ import type { Settings } from '../../../core/settings/settings.ts';
 import { describeCaller } from '../../../core/caller/subject.ts';
 import { toTally } from '../../../core/incident/tally.ts';
 import { judgeEvent, type Judgement } from './judge-event.ts';
+import { expiryOf, isTold, paused, refused, tellOrCount, type Unrouted } from './refused.ts';
 
 interface Deps {
-  readonly incidents: Incidents;
+  readonly incidents: Pick<Incidents, 'open' | 'refuse'>;
   readonly breaker: Breaker;
   readonly waves: Waves;
-  readonly denies: ForeignDenies;
+  readonly denies: Pick<ForeignDenies, 'of'>;
+  readonly retelling: Retelling;
   readonly settings: Settings;
   /** The account that may be acted upon. */
   readonly account: string;
@@ -48,7 +46,13 @@ type AskedAgain =
   /** The same of an execution that an older release began, which has the tags alone. */
   | { readonly state: ContainmentState; readonly tags: readonly unknown[] };
 
-export type ResolveInput = NewEvent | AskedAgain;
+/** Asked once more about a caller that was refused, when it was traced. */
+interface Traced {
+  readonly state: ContainmentState;
+  readonly traced: true;
+}
+
+export type ResolveInput = NewEvent | AskedAgain | Traced;
 
 /** Judges once more, by the tags of whoever has the caller's name. */
 export const judgeAgain = (
@@ -97,7 +101,10 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
     expiresAt: expiryOf(deps),
   });
   const known = { ...state, incident: opened.incident, tally };
-  if (opened.kind === 'joined') return { ...known, route: 'absorbed' };
+  if (opened.kind === 'joined')
+    return isTold(opened, judgement, settings)
+      ? tellOrCount(known, input.execution, deps)
+      : { ...known, route: 'absorbed' };
   if (verdict.kind !== 'contain' || settings.mode !== 'contain') return { ...known, route: 'alert' };
   return opened.kind === 'wave' ? throughLimit(known, deps) : throughBreaker(known, deps);
 }
@@ -114,10 +121,12 @@ async function joinForeign(
   const credential = credentialOf(caller, launch);
   const found = await denies.of(key);
   const deny = found.find((each) => isRefusedBy(each, credential, staleBefore(now)));
-  return deny && { kind: 'joined', incident: deny.incident, covered: true };
+  const { status } = deny?.standing ?? {};
+  return deny && status && { kind: 'joined', incident: deny.incident, covered: true, status };
 }
 
-const staleBefore = (now: Date): string => new Date(now.getTime() - staleAfterMs).toISOString();
+/** A containment under way since before this has died. */
+export const staleBefore = (now: Date): string => new Date(now.getTime() - staleAfterMs).toISOString();
 
 type Containable = Judgement & { readonly plan: Plan; readonly incident: Incident };
 
@@ -130,6 +139,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
     credential: credentialOf(caller, launch),
     coverage: plannedCoverage(plan.actions, now.toISOString()),
     launchId: launch.eventId,
+    told: toldFirst(launch),
     launchTime: endOfSecond(launch, now).toISOString(),
     denied: !showsAccess(launch),
     intent: JSON.stringify({
@@ -145,15 +155,10 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
   };
 }
 
-const expiryOf = ({ now, settings }: Pick<Deps, 'now' | 'settings'>): number =>
-  Math.floor(now.getTime() / 1000) + settings.retentionDays * 86_400;
-
 /** The launch was made by then: CloudTrail's times are whole seconds, and none is made after it is received. */
 function endOfSecond({ eventTime }: Launch, now: Date): Date {
   return new Date(Math.min(Date.parse(eventTime) + 999, now.getTime()));
 }
-
-type Unrouted = Omit<ContainmentState, 'route'>;
 
 /**
  * Contains, unless the circuit breaker is open or a person has paused containment. A breaker that cannot be asked stops nothing: that the rest of a storm is
@@ -172,10 +177,7 @@ async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentS
   if (admission.kind === 'admitted') return contain;
   if (admission.kind === 'paused') {
     const { pause } = admission;
-    // Its further launches join the alert until the pause is over; `firebreak resume` lets them open again.
-    await deps.incidents.refuse(state.incident, { limit, until: pause.until });
-    const because = pauseReason(pause);
-    return { ...state, route: 'alert', verdict: { ...state.verdict, kind: 'alert', because }, paused: pause };
+    return paused(state, pause, deps);
   }
   const { until, opened } = admission;
   return refused(state, { of: 'callers', limit, until, opened }, deps);
@@ -184,7 +186,7 @@ async function throughBreaker(state: Unrouted, deps: Deps): Promise<ContainmentS
 /**
  * Contains a further credential, unless its principal has had as many waves within an hour as it may: then a wrong
  * expectation about a busy role would deny its sessions without end. Of those that are refused the first is told
- * loudly, the others are counted.
+ * loudly; of the others, what is new.
  */
 async function throughLimit(known: Unrouted, deps: Deps): Promise<ContainmentState> {
   const { waves, settings, now } = deps;
@@ -213,13 +215,4 @@ function wholePrincipal(state: ContainmentState, limit: number): ContainmentStat
   const because = `${state.verdict.because}; ${wavesReason(limit)}, so all of it is denied`;
   const plan = planWholePrincipal(state.caller);
   return { ...state, plan, verdict: { ...state.verdict, because } };
-}
-
-async function refused(state: Unrouted, breaker: BreakerRefusal, deps: Deps): Promise<ContainmentState> {
-  const { of, limit, until, opened } = breaker;
-  await deps.incidents.refuse(state.incident, { limit, until });
-  // The plan stays: it is what a person now has to do.
-  const because = of === 'waves' ? wavesReason(limit) : breakerReason(limit);
-  const verdict = { ...state.verdict, kind: 'alert', because } as const;
-  return { ...state, route: of === 'waves' && !opened ? 'absorbed' : 'alert', verdict, breaker };
 }

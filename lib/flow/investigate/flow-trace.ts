@@ -2,15 +2,17 @@ import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowParts } from '../flow-parts.ts';
 import { caughtAs, stepTask } from '../flow-tasks.ts';
-import { is, isLike, isPresentAnd, isSame } from '../state/condition.ts';
+import { is, isLike, isPresent, isPresentAnd, isSame } from '../state/condition.ts';
 import { copy } from '../state/pass.ts';
-import { at } from '../state/path.ts';
+import { at, valueAt } from '../state/path.ts';
 
 export interface TraceExits {
   /** Where what was found is contained, by the plan of `wave`. */
   readonly secondWave: State;
   /** Where the report begins. */
   readonly report: State;
+  /** Where a caller goes that was refused, and is judged once more by who issued its credential. */
+  readonly route: State;
 }
 
 /**
@@ -27,8 +29,17 @@ export function traceFlow(scope: Construct, parts: FlowParts, start: Choice, exi
     resultPath: at('trace'),
     attempts: 1, // on-call is waiting, and the follow-up searches again
   }).addCatch(exits.report, caughtAs('traceError'));
+  // It replaces the state: contained, it goes on as if it had been let through.
+  const admit = stepTask(scope, 'AdmitTraced', parts.functions['resolve-caller'], {
+    payload: { state: valueAt(at()), traced: true },
+    attempts: 2,
+  }).addCatch(exits.report, caughtAs('traceError'));
+  admit.next(exits.route);
   trace.next(
-    new Choice(scope, 'OriginFound').when(is(at('trace', 'act'), true), wave).otherwise(exits.report),
+    new Choice(scope, 'OriginFound')
+      .when(is(at('trace', 'act'), true), wave)
+      .when(isPresentAnd(at('breaker'), isPresent(at('trace', 'lineage', 'links', 0))), admit)
+      .otherwise(exits.report),
   );
   const traced = at('trace', 'phase');
   const key = at('caller', 'accessKeyId');

@@ -2,6 +2,7 @@ import type { Breaker } from '../../../lambda/aws/table/breaker.ts';
 import type { Opening } from '../../../lambda/aws/table/incidents.ts';
 import type { ForeignDenies } from '../../../lambda/aws/table/foreign-denies.ts';
 import type { Waves } from '../../../lambda/aws/table/waves.ts';
+import type { Again } from '../../../core/incident/again.ts';
 import type { ItemCoverage } from '../../../core/incident/credential.ts';
 import type { Status } from '../../../core/incident/items.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
@@ -18,19 +19,30 @@ async function resolve(
   admit: Breaker['admit'] = () => Promise.resolve({ kind: 'admitted' }),
   admitWave: Waves['admit'] = () => Promise.resolve({ kind: 'admitted', quiet: false }),
   denied: Awaited<ReturnType<ForeignDenies['of']>> = [],
+  {
+    met = { covered: true, status: 'held' },
+    again,
+    mayTrace = false,
+  }: {
+    readonly mayTrace?: boolean;
+    readonly met?: { readonly covered: boolean; readonly status: Status };
+    readonly again?: Again;
+  } = {},
 ) {
   const looked: string[] = [];
   const openings: Opening[] = [];
   const refusals: unknown[] = [];
   const asked: unknown[] = [];
+  const told: unknown[] = [];
   const state = await resolveCaller(
     { event: toEvent(record), execution: 'e1' },
     {
       incidents: {
         open: (opening) => {
           openings.push(opening);
-          const { incident } = opening;
-          return Promise.resolve(kind === 'joined' ? { kind, incident, covered: true } : { kind, incident });
+          const item = kind === 'wave' ? { item: 'CREDENTIAL#fb-1#session' } : {};
+          const incident = { ...opening.incident, ...item };
+          return Promise.resolve(kind === 'joined' ? { kind, incident, ...met } : { kind, incident });
         },
         refuse: (incident, refusal) => Promise.resolve(refusals.push([incident.id, refusal])),
       },
@@ -40,11 +52,17 @@ async function resolve(
           return admit(...request);
         },
       },
-      waves: { admit: admitWave },
+      waves: { admit: admitWave, mayTrace: () => Promise.resolve(mayTrace) },
       denies: {
         of: (key) => {
           looked.push(key);
           return Promise.resolve(denied);
+        },
+      },
+      retelling: {
+        tell: ({ id }, { execution }) => {
+          told.push([id, execution]);
+          return Promise.resolve(again);
         },
       },
       settings: settings(change),
@@ -52,7 +70,7 @@ async function resolve(
       now,
     },
   );
-  return { state, openings, refusals, asked, looked };
+  return { state, openings, refusals, asked, looked, told };
 }
 
 describe('resolveCaller', () => {
@@ -332,8 +350,34 @@ describe('a further credential of somebody who has an incident', () => {
     });
     const next = await resolveWave(refused(false));
     expect(next.state.route).toBe('absorbed');
+    // The loud mail of the first one counts among those of the hour.
+    expect([first.told, next.told]).toEqual([[[expect.any(String), 'e1']], [[expect.any(String), 'e1']]]);
     for (const { refusals } of [first, next])
       expect(refusals).toMatchObject([[expect.any(String), { limit: 10 }]]);
+  });
+  it('that is one too many is traced without a mail, as far as there is room', async () => {
+    const record = { ...launchRecord, userIdentity: roleIdentity };
+    const { state } = await resolve(record, {}, 'wave', undefined, refused(false), [], { mayTrace: true });
+    expect(state).toMatchObject({ route: 'alert', incident: { quiet: true }, breaker: { opened: false } });
+  });
+  it.each([
+    ['the breaker', { kind: 'refused', until: '2026-11-01T10:40:00.000Z', opened: false }],
+    ['a pause', { kind: 'paused', pause: { until: '2026-11-01T10:40:00.000Z', at: '', by: '', reason: '' } }],
+  ] as const)('that %s lets go has a mail only where there is something new', async (_, refusal) => {
+    const record = { ...launchRecord, userIdentity: roleIdentity };
+    const by = (kind: 'opened' | 'wave', news?: Again) =>
+      resolve(record, {}, kind, () => Promise.resolve(refusal), undefined, [], news ? { again: news } : {});
+    expect((await by('wave')).state.route).toBe('absorbed');
+    expect((await by('wave', again)).state).toMatchObject({ route: 'alert', again });
+    const first = await by('opened');
+    expect([first.state.route, first.told]).toEqual(['alert', []]);
+  });
+  it('that is one too many and tells something new has a mail that says how to stop it', async () => {
+    const record = { ...launchRecord, userIdentity: roleIdentity };
+    const { state } = await resolve(record, {}, 'wave', undefined, refused(false), [], { again });
+    expect(state).toMatchObject({ route: 'alert', phase: 'first', again, breaker: { of: 'waves' } });
+    expect(state.plan.actions).not.toEqual([]);
+    expect(state.incident.quiet).toBeUndefined();
   });
   it('that is one too many has its whole role denied once, where the settings escalate', async () => {
     const { state, refusals } = await resolveWave(refused(true), { escalate: true });
@@ -350,6 +394,54 @@ describe('a further credential of somebody who has an incident', () => {
     const counted = jest.fn(admitted(false));
     const full = { kind: 'refused', until: '2026-11-01T10:40:00.000Z', opened: false } as const;
     const { state } = await resolveWave(counted, {}, () => Promise.resolve(full));
-    expect([state.route, counted.mock.calls]).toEqual(['alert', []]);
+    expect([state.route, counted.mock.calls]).toEqual(['absorbed', []]);
+  });
+});
+
+const again: Again = {
+  reasons: ['new-region'],
+  since: '2026-11-01T10:00:00.000Z',
+  instances: 8,
+  told: 0,
+};
+const denial = { errorCode: 'Client.UnauthorizedOperation', responseElements: null };
+const rootUser = { type: 'Root', arn: `arn:aws:iam::${account}:root`, accountId: account };
+
+describe('a launch that joins an incident', () => {
+  const joining = (
+    record: object,
+    met: { readonly covered: boolean; readonly status: Status },
+    change: Partial<Settings> = {},
+  ) => resolve({ ...launchRecord, ...record }, change, 'joined', undefined, undefined, [], { met, again });
+
+  it.each<[string, object, Status, Partial<Settings>, boolean]>([
+    ['by root, of an alert', { userIdentity: rootUser }, 'alerted', {}, true],
+    ['by root, denied, of an alert', { userIdentity: rootUser, ...denial }, 'alerted', {}, true],
+    ['by a user whom the breaker refuses', {}, 'alerted', {}, true],
+    ['by a user in mode observe', {}, 'alerted', { mode: 'observe' }, false],
+    ['by root in mode observe', { userIdentity: rootUser }, 'alerted', { mode: 'observe' }, true],
+    [
+      'by somebody who is protected by now, of a containment',
+      {},
+      'held',
+      { protectedPrincipals: ['*'] },
+      true,
+    ],
+    ['denied, of a containment', denial, 'held', {}, false],
+    ['of what is being restored', {}, 'restoring', {}, false],
+    ['of what a person restored', {}, 'restored', {}, false],
+  ])('%s', async (_, record, status, change, isTold) => {
+    const { state, told } = await joining(record, { covered: false, status }, change);
+    expect(told).toHaveLength(isTold ? 1 : 0);
+    expect(state.route).toBe(isTold ? 'again' : 'absorbed');
+    const covered = await joining(record, { covered: true, status }, change);
+    expect([covered.state.route, covered.told]).toEqual(['absorbed', []]);
+  });
+
+  it('is only counted where there is nothing new to tell', async () => {
+    const met = { covered: false, status: 'alerted' } as const;
+    const record = { ...launchRecord, userIdentity: rootUser };
+    const { state, told } = await resolve(record, {}, 'joined', undefined, undefined, [], { met });
+    expect([state.route, state.phase, told.length]).toEqual(['absorbed', 'first', 1]);
   });
 });

@@ -112,7 +112,7 @@ describe('while a person has paused containment', () => {
     const { steps } = await run({
       ResolveCaller: () => ({ ...resolved, route: 'alert', paused: { until: 'x' } }),
     });
-    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'NotifyPaused', 'ListRegions']);
+    expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'NotifyNotAdmitted', 'ListRegions']);
   });
 });
 

@@ -168,13 +168,13 @@ describe('the routes', () => {
     });
     const { steps, inputs, error } = await run({ ResolveCaller: refused(true) });
     expect([steps, error]).toEqual([
-      ['ResolveCaller', 'NotifyBreakerOpened', ...report, ...standings, ...report],
+      ['ResolveCaller', 'NotifyNotAdmitted', ...report, ...standings, ...report],
       undefined,
     ]);
-    expect(inputs['NotifyBreakerOpened']).toEqual([{ notice: 'breaker', state: refused(true)() }]);
+    expect(inputs['NotifyNotAdmitted']).toEqual([{ notice: 'breaker', state: refused(true)() }]);
     const others = await run({ ResolveCaller: refused(false) });
-    expect(others.steps).not.toContain('NotifyBreakerOpened');
-    const silent = await run({ ResolveCaller: refused(true), NotifyBreakerOpened: failure('X') });
+    expect(others.steps).not.toContain('NotifyNotAdmitted');
+    const silent = await run({ ResolveCaller: refused(true), NotifyNotAdmitted: failure('X') });
     expect([silent.inputs['PublishReport']?.length, silent.error]).toEqual([2, errors.incompleteRecord]);
   });
 

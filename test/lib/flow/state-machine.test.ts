@@ -51,6 +51,7 @@ describe('the definition', () => {
 describe('every Task', () => {
   it('is one of these', () => {
     expect(tasks.map(([name]) => name).sort()).toEqual([
+      'AdmitTraced',
       'CountLaunches',
       'DeactivateCredentials',
       'DeactivateCredentialsNow',
@@ -64,9 +65,8 @@ describe('every Task', () => {
       'InspectInstances',
       'JudgeTags',
       'ListRegions',
-      'NotifyBreakerOpened',
+      'NotifyNotAdmitted',
       'NotifyNotContained',
-      'NotifyPaused',
       'PublishReport',
       'ReadOn',
       'ReadPauseBeforeContainAgain',
@@ -145,8 +145,7 @@ describe('every Task', () => {
     ['ReadStanding', '$.standingError', 'NextPhase'],
     ['Contain', '$.error', 'ReportFailure'],
     ['NotifyNotContained', '$.noticeError', 'WaitForPropagation'],
-    ['NotifyBreakerOpened', '$.noticeError', 'Traceable'],
-    ['NotifyPaused', '$.noticeError', 'Traceable'],
+    ['NotifyNotAdmitted', '$.noticeError', 'Traceable'],
     ['ReadPauseBeforeContainAgain', '$.brakeError', 'Contain'],
     ['ReadPauseBeforeSecondWave', '$.brakeError', 'RecordSecondWave'],
     ['RecordSecondWavePaused', '$.recordError', 'News'],

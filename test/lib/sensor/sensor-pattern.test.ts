@@ -211,13 +211,17 @@ function hasArrayOrDots(parts: readonly unknown[]): boolean {
   });
 }
 
-const incidents: Incidents = {
+const incidents: Pick<Incidents, 'open' | 'refuse'> = {
   open: ({ incident }) => Promise.resolve({ kind: 'opened', incident }),
   refuse: () => Promise.resolve(),
 };
 const breaker: Breaker = { admit: () => Promise.resolve({ kind: 'admitted' }) };
 const denies = { of: () => Promise.resolve([]) };
-const waves: Waves = { admit: () => Promise.resolve({ kind: 'admitted', quiet: false }) };
+const retelling = { tell: () => Promise.resolve(undefined) };
+const waves: Waves = {
+  admit: () => Promise.resolve({ kind: 'admitted', quiet: false }),
+  mayTrace: () => Promise.reject(new Error('nobody is refused')),
+};
 
 async function verdictOn(event: object, rules: readonly Expectation[]): Promise<string> {
   const deps = {
@@ -225,6 +229,7 @@ async function verdictOn(event: object, rules: readonly Expectation[]): Promise<
     breaker,
     waves,
     denies,
+    retelling,
     settings: settings({ expectations: rules }),
     account,
     now: new Date('2026-11-01'),
@@ -320,6 +325,7 @@ describe('what the pattern of a sensor drops', () => {
             breaker,
             waves,
             denies,
+            retelling,
             settings: settings({ expectations: rules }),
             account: own,
             now: new Date(),

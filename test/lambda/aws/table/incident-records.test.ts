@@ -40,6 +40,7 @@ function open(pk: string, at: number, change: Partial<Opening> = {}) {
     credential: { id: 'AKIAEXAMPLEKEY000001', type: 'key', since: '' },
     coverage: { keys: ['AKIAEXAMPLEKEY000001'], sessions: ['sessions'], before: iso(at) },
     launchId: `launch-${at}`,
+    told: { launched: true, regions: ['eu-west-1'], instances: 1, mails: [] },
     launchTime: iso(at),
     denied: false,
     breakerLimit: 20,

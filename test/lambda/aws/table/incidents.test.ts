@@ -47,6 +47,7 @@ function opening(
     credential: stolen,
     coverage: { keys: [stolen.id], sessions: ['sessions'], before: minute(at) },
     launchId: `launch-${at}`,
+    told: { launched: true, regions: ['eu-west-1'], instances: 1, mails: [] },
     launchTime: minute(at),
     denied: false,
     breakerLimit: 20,

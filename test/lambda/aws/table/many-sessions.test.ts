@@ -1,4 +1,5 @@
 import { makeBreaker } from '../../../../lambda/aws/table/breaker.ts';
+import { makeRetelling } from '../../../../lambda/aws/table/retelling.ts';
 import { makeForeignDenies } from '../../../../lambda/aws/table/foreign-denies.ts';
 import { makeIncidents } from '../../../../lambda/aws/table/incidents.ts';
 import { makeTallies } from '../../../../lambda/aws/table/tallies.ts';
@@ -50,6 +51,7 @@ function launchBy(n: number): Promise<ContainmentState> {
       breaker: makeBreaker(client, tableName, 60_000),
       waves: makeWaves(client, tableName, 60_000),
       denies: makeForeignDenies(client, tableName),
+      retelling: makeRetelling(client, tableName),
       settings: settings({ wavesPerPrincipal: limit }),
       account,
       now: new Date(at + 250),
@@ -64,11 +66,13 @@ it(`${String(sessions)} sessions of one role are one incident, ${String(limit)} 
   expect(new Set(states.map(({ incident }) => incident.id)).size).toBe(1);
   const routes = (route: ContainmentState['route']): number =>
     states.filter((state) => state.route === route).length;
-  // The first session is the incident; after the waves one is told loudly, and the others are counted.
-  expect([routes('contain'), routes('alert'), routes('absorbed')]).toEqual([
+  // The first session is the incident; after the waves one is told loudly, and the others are counted; of those, one is
+  // told at ten times as many, and at a hundred.
+  expect([routes('contain'), routes('alert'), routes('again'), routes('absorbed')]).toEqual([
     1 + limit,
     1,
-    sessions - limit - 2,
+    2,
+    sessions - limit - 4,
   ]);
   const loud = states.filter(({ breaker }) => breaker?.opened);
   expect(loud).toMatchObject([{ breaker: { of: 'waves', limit } }]);

@@ -62,6 +62,7 @@ const open = (key: string) =>
     credential: { id: 'AKIAEXAMPLEKEY000001', type: 'key', since: '' },
     coverage: { keys: ['AKIAEXAMPLEKEY000001'], sessions: ['sessions'], before: iso(60) },
     launchId: 'launch',
+    told: { launched: true, regions: ['eu-west-1'], instances: 1, mails: [] },
     launchTime: iso(59),
     denied: false,
     breakerLimit: 20,
