@@ -7,6 +7,9 @@ import type { Drill } from './drill.ts';
 import { fullQuota, fullQuotas } from './full-quota.ts';
 import { lateNews } from './waves/late-news.ts';
 import { newKey } from './new-key.ts';
+import { flooder } from './prepared/flooder.ts';
+import { prepared } from './prepared/prepared.ts';
+import { preparedYesterday } from './prepared/yesterday.ts';
 import { renamer } from './identity/renamer.ts';
 import { reMinter } from './waves/re-minter.ts';
 import { selfDeleter } from './self-deleter.ts';
@@ -32,4 +35,7 @@ export const drills: readonly Drill[] = [
   lateNews,
   bystander,
   backupThief,
+  prepared,
+  preparedYesterday,
+  flooder,
 ];

@@ -16,7 +16,11 @@ export const toDescription = ({ id, title, shows, ending }: Drill): Description 
   ending,
 });
 
-const words: Readonly<Record<Ending['kind'], string>> = { held: 'held', 'not-held': 'not held' };
+const words: Readonly<Record<Ending['kind'], string>> = {
+  held: 'held',
+  'in-part': 'in part',
+  'not-held': 'not held',
+};
 
 /** For people: each drill with what it shows and how it must end. */
 export function toList(drills: readonly Drill[]): string {

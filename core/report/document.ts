@@ -11,7 +11,7 @@ import type { FaultsSlice } from '../faults.ts';
 import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
-import { decisionOf, pauseOf } from './decision.ts';
+import { decisionOf, isInPart, pauseOf } from './decision.ts';
 import type { ReportKind } from './kind.ts';
 
 /** Of docs/report.schema.json: the first number changes when a reader of an older one would fail. */
@@ -59,6 +59,7 @@ export function ofState(state: ContainmentState) {
   const { phase, mode, incident, launch, launches, caller, verdict, plan, receivedAt } = state;
   return compact({
     decision: decisionOf(state),
+    inPart: isInPart(state) ? (true as const) : undefined,
     phase,
     mode,
     incident: incidentFields(incident),
@@ -120,8 +121,12 @@ function traceOf({ trace }: LineageSlice) {
 
 function persistenceOf({ persistence }: ArtifactsSlice) {
   if (!persistence) return undefined;
-  const { phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt } = persistence;
-  return compact({ phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt });
+  const { phase, found, more, unread, followed, notFollowed, coverage, unreadable } = persistence;
+  const { searchedAt, searchedFrom } = persistence;
+  return compact({
+    ...{ phase, found, more, unread, followed, notFollowed, coverage, unreadable },
+    ...{ searchedAt, searchedFrom },
+  });
 }
 
 /** What of the work on the incident failed, by the name of the state's field. */

@@ -173,6 +173,7 @@ export const settingsSchema = z.strictObject(
     backupKey: backupKey.optional(),
     containmentsPerHour: whole(1, 1000, 'containments'),
     wavesPerPrincipal: whole(1, 100, 'waves'),
+    preparedHours: whole(0, 2160, 'hours'),
     escalate: z.boolean(
       say('true or false', 'true denies a whole role where its sessions cannot be denied one by one'),
     ),

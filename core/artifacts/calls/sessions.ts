@@ -15,15 +15,6 @@ const cloudAccounts = 'T1078.004';
  * in place of the later one of a containment.
  */
 export const makers: readonly Maker[] = [
-  row('sts', 'AssumeRole', cloudAccounts, {
-    followed: true,
-    kind: 'role-session',
-    id: 'session:<=credentials.accessKeyId>',
-    goesWith: ['role:<@role>'],
-    what: 'session <=assumedRoleUser.assumedRoleId> of role <roleArn>',
-    removalOf: denyRoleSession,
-    contain: roleSession,
-  }),
   ...['GetSessionToken', 'GetFederationToken'].map((event) =>
     row('sts', event, cloudAccounts, {
       followed: true,
@@ -40,6 +31,15 @@ export const makers: readonly Maker[] = [
         ),
     }),
   ),
+  row('sts', 'AssumeRole', cloudAccounts, {
+    followed: true,
+    kind: 'role-session',
+    id: 'session:<=credentials.accessKeyId>',
+    goesWith: ['role:<@role>'],
+    what: 'session <=assumedRoleUser.assumedRoleId> of role <roleArn>',
+    removalOf: denyRoleSession,
+    contain: roleSession,
+  }),
 ];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -10,6 +10,7 @@ import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
 import { keptLine } from '../sections/kept.ts';
+import { workingLine } from '../sections/working.ts';
 import { originContained } from '../sections/lineage.ts';
 import { unless } from '../unless.ts';
 import { lateLine, stormLine } from '../sections/launch-lines.ts';
@@ -25,6 +26,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
     ...unless([], () => deniedEverythingLine(state)),
+    ...unless([], () => workingLine(state)),
     ...unless([], () => keptLine(state)),
     ...unless([], () => leakLine(state)),
     ...uncountedLine(state),

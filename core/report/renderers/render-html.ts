@@ -33,7 +33,7 @@ export function renderHtml(report: Report): string {
 function top(report: Report): Markup {
   const [first = '', ...rest] = report.headline;
   return el('header', {}, [
-    el('div', { class: `banner ${report.decision ?? report.kind}` }, [
+    el('div', { class: `banner ${report.inPart ? 'in-part' : (report.decision ?? report.kind)}` }, [
       el('span', { class: 'word' }, [wordOf(report)]),
       el('h1', {}, [first]),
       ...rest.map((line) => el('p', {}, [line])),

@@ -12,9 +12,10 @@ import {
   userIdOf,
 } from '../../support/review/made.ts';
 
-const launch = new Date('2026-11-01T10:00:00Z');
+const launch = { eventTime: '2026-11-01T10:00:00Z' };
+const since = new Date(launch.eventTime);
 const read = (record: unknown): FoundArtifact | undefined =>
-  toFoundArtifact(record, 'us-east-1', launch, account);
+  toFoundArtifact(record, 'us-east-1', { launch, since }, account);
 const owner = userIdentity.userName;
 const backdoor = { userName: 'backdoor', uniqueId: userIdOf('backdoor') };
 const key = 'AKIAEXAMPLEMADE00001';
