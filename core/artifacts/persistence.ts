@@ -7,7 +7,6 @@ import { stampOf } from './read-artifacts.ts';
 import type { Reading } from './row.ts';
 import { findMaker } from './calls/table.ts';
 import { type Launcher, type Preparation, preparationOf } from './prepared.ts';
-import type { Standing } from './standing.ts';
 import { toExpiry } from '../lineage/issuance.ts';
 import type { Plan } from '../containment/plan.ts';
 import { compact, textAt } from '../values/unknown.ts';
@@ -30,6 +29,13 @@ export interface FoundArtifact extends Pick<
   readonly prepared?: Preparation;
   /** When it ends by itself, ISO 8601, where it does. */
   readonly expiresAt?: string;
+}
+
+/** Whether a credential works that was made and is left to a person, as IAM showed it. */
+export interface Standing {
+  readonly is: 'works' | 'refused' | 'unknown';
+  /** Why it is not known. */
+  readonly why?: string;
 }
 
 /** What was made, and what is done about it. */
@@ -82,6 +88,14 @@ export interface ArtifactsSlice {
 export const foundIn = (persistence: Persistence | undefined): readonly Judged[] =>
   persistence?.found.map(currentWords) ?? [];
 
+/** What was made when is of an incident. */
+interface Window {
+  readonly launch: Launcher;
+  readonly since: Date;
+  /** See {@link preparationOf}; it is, where this is left out. */
+  readonly isCertain?: boolean;
+}
+
 /** The most of an attacker's text that is kept. */
 const textLimit = 200;
 
@@ -99,7 +113,7 @@ const textLimit = 200;
 export function toFoundArtifact(
   record: unknown,
   region: string,
-  { launch, since }: { readonly launch: Launcher; readonly since: Date },
+  { launch, since, isCertain = true }: Window,
   account: string,
 ): FoundArtifact | undefined {
   const maker = findMaker(record);
@@ -107,7 +121,7 @@ export function toFoundArtifact(
   const stamp = stampOf(record, region);
   // A time that cannot be read is before nothing and after nothing.
   if (!(Date.parse(stamp.eventTime) >= since.getTime())) return undefined;
-  const prepared = preparationOf(record, launch);
+  const prepared = preparationOf(record, launch, isCertain);
   if (prepared !== undefined && !maker.credential) return undefined;
   const [reading] = maker.read(toCall(record, region, account));
   if (!reading) return undefined;

@@ -22,16 +22,22 @@ export const preparedSince = ({ eventTime }: Launcher, preparedHours: number): D
 
 /**
  * How something that a record shows was made before the launch.
+ * @param isCertain the credential that made it is one of those that are contained; a session of the same role and name may
+ *   be somebody else's, of whom the hour alone says nothing
  * @returns undefined for what was made since
  */
-export function preparationOf(record: unknown, launch: Launcher): Preparation | undefined {
+export function preparationOf(
+  record: unknown,
+  launch: Launcher,
+  isCertain: boolean,
+): Preparation | undefined {
   const [at, launched] = [textAt(record, 'eventTime') ?? '', launch.eventTime].map((time) =>
     Date.parse(time),
   );
   if (at === undefined || launched === undefined || at >= launched) return undefined;
   if (isSameAddress(record, launch)) return 'same-address';
   if (isSameAgent(record, launch)) return 'same-agent';
-  return launched - at <= hourMs ? 'in-the-hour' : 'elsewhere';
+  return isCertain && launched - at <= hourMs ? 'in-the-hour' : 'elsewhere';
 }
 
 /** Through a VPC endpoint the address is a private one, which others have too; through a service there is none. */

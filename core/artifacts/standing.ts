@@ -1,15 +1,8 @@
 import { type Action, holderOf, isSameHolder } from '../containment/action.ts';
 import { policyNames } from '../containment/plan.ts';
 import type { CheckResult } from '../containment/actions/definition.ts';
-import type { Judged, Persistence } from './persistence.ts';
+import type { Judged, Persistence, Standing } from './persistence.ts';
 import { compact } from '../values/unknown.ts';
-
-/** Whether a credential works that was made and is left to a person, as IAM showed it. */
-export interface Standing {
-  readonly is: 'works' | 'refused' | 'unknown';
-  /** Why it is not known. */
-  readonly why?: string;
-}
 
 /** What IAM shows of one credential: what would contain it, and whether its user is denied everything. */
 export interface Reading {

@@ -104,11 +104,13 @@ async function readAll(
 ): Promise<readonly Lead[]> {
   const next: Lead[] = [];
   const take = (record: unknown, region: string): undefined => {
-    if (!leads.some((lead) => isOf(lead, record, account))) return;
-    const found = toFoundArtifact(record, region, { launch, since }, account);
+    const of = leads.filter((lead) => isOf(lead, record, account));
+    if (of.length === 0) return;
+    const isCertain = of.some(({ by }) => by !== 'role-session');
+    const found = toFoundArtifact(record, region, { launch, since, isCertain }, account);
     if (found) made.set(idOf(record), found);
     // What may be the work of its owner leads to others who work.
-    if (preparationOf(record, launch) !== 'elsewhere') next.push(...nextLeads(record, account));
+    if (preparationOf(record, launch, isCertain) !== 'elsewhere') next.push(...nextLeads(record, account));
   };
   const see = (record: unknown, region: string): undefined => {
     if (findMaker(record)?.contained) named.set(idOf(record), { record, region });

@@ -5,14 +5,8 @@ import type { Ports } from '../../../core/containment/actions/ports.ts';
 import type { ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import { nextSecond } from '../../../core/containment/deny-policy.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
-import type { Judged } from '../../../core/artifacts/persistence.ts';
-import {
-  closingActions,
-  deniesOf,
-  isOver,
-  type Standing,
-  toStanding,
-} from '../../../core/artifacts/standing.ts';
+import type { Judged, Standing } from '../../../core/artifacts/persistence.ts';
+import { closingActions, deniesOf, isOver, toStanding } from '../../../core/artifacts/standing.ts';
 import { makeHolders } from '../../holders.ts';
 import { reread } from '../../reread.ts';
 import { sideBySide } from '../../side-by-side.ts';

@@ -64,8 +64,15 @@ describe('what ties a call before the launch to it', () => {
       'elsewhere',
     ],
   ] as const)('is %s', (_, change, options, tie) => {
-    const record = call('CreateAccessKey', options as CallOptions);
-    expect(preparationOf(record, { ...launch, ...change } as typeof launch)).toBe(tie);
+    const record = call('CreateAccessKey', options);
+    expect(preparationOf(record, { ...launch, ...change } as typeof launch, true)).toBe(tie);
+  });
+
+  it('is not the hour, for a session that only has the same name', () => {
+    const far = call('CreateAccessKey', { eventTime: hours(0.5), change: elsewhere });
+    expect(preparationOf(far, launch, false)).toBe('elsewhere');
+    const near = call('CreateAccessKey', { eventTime: hours(0.5) });
+    expect(preparationOf(near, launch, false)).toBe('same-address');
   });
 
   it('is looked for as far back as the settings say', () => {

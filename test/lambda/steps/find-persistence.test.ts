@@ -323,6 +323,32 @@ describe('whose records are believed', () => {
     expect(names.map((name) => name.at(-1))).toEqual(['a', 'b']);
   });
 
+  it('of a role, before the launch: not for the hour alone, where another session of the name did it', async () => {
+    const of = (number: number, change: object) =>
+      newKey(`u${number}`, `AKIAEXAMPLENAME000${number}`, {
+        eventTime: '2026-11-01T09:30:00Z',
+        by: { ...roleIdentity, ...change },
+        change: { sourceIPAddress: '198.51.100.7', userAgent: 'x' },
+      });
+    const launch = { eventTime: '2026-11-01T10:00:00Z', sourceIp: '203.0.113.9' };
+    const records = [of(1, {}), of(2, { accessKeyId: 'ASIAEXAMPLEKEY000099' })];
+    const { made } = await find(records, { leads: firstLeads(role), launch, preparedHours: 24 });
+    expect(made.map(({ what, prepared }) => [what.at(-1), prepared])).toEqual([
+      ['1', 'in-the-hour'],
+      ['2', 'elsewhere'],
+    ]);
+  });
+
+  it('of a role’s session under a name that services share: by its key alone', () => {
+    const shared = {
+      ...roleIdentity,
+      principalId: 'AROAEXAMPLEROLEID0001:GitHubActions',
+      arn: `arn:aws:sts::${account}:assumed-role/Admin/GitHubActions`,
+    };
+    const leads = firstLeads(stateOf({ ...launchRecord, userIdentity: shared }));
+    expect(leads.map(({ by: how }) => how)).toEqual(['key']);
+  });
+
   it('of whoever issued the credential, where that is contained', () => {
     const verdict = (kind: string, caller: unknown) => ({ kind, caller, because: '' });
     const origin = { kind: 'user-key', userName: 'm', userArn: userArn('m'), accessKeyId: key, reason: '' };
