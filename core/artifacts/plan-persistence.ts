@@ -72,12 +72,23 @@ export function planPersistence(
   return { ...bounded([...earlier(state, made), ...judged]), act, plan: toPlan(actions) };
 }
 
-/** What takes the fewest actions first: credentials that work already, before users that still need one. */
+/**
+ * What works already and lasts, then sessions, the newest first, because they end by themselves; then users, who still
+ * need a credential. However many sessions somebody opens, they leave room for its keys.
+ */
 function byNeed(made: readonly FoundArtifact[]): readonly FoundArtifact[] {
   const seen = new Map(made.toSorted(byTime).map((each) => [idOf(each), each]));
   return [...seen.values()].toSorted(
-    (one, other) => one.actions.length - other.actions.length || byTime(one, other),
+    (one, other) =>
+      needOf(one) - needOf(other) ||
+      one.actions.length - other.actions.length ||
+      (one.expiresAt === undefined ? byTime(one, other) : byTime(other, one)),
   );
+}
+
+function needOf({ actions, expiresAt }: FoundArtifact): number {
+  if (actions.length > 2) return 2;
+  return expiresAt === undefined ? 0 : 1;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { toFoundArtifact } from '../../../core/artifacts/persistence.ts';
 import { preparationOf, preparedSince } from '../../../core/artifacts/prepared.ts';
 import { planPersistence } from '../../../core/artifacts/plan-persistence.ts';
-import { workingOf } from '../../../core/artifacts/standing.ts';
+import { toStanding, workingOf } from '../../../core/artifacts/standing.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { account, launchRecord, settings, userIdentity } from '../../support/events.ts';
 import { stateOf } from '../../support/report/state.ts';
@@ -52,6 +52,12 @@ describe('what ties a call before the launch to it', () => {
       'elsewhere',
     ],
     [
+      'no agent of a call through a service, whatever it is called',
+      { invokedBy: 'ec2fleet.amazonaws.com', userAgent: 'fleet' },
+      { eventTime: hours(5), change: { ...elsewhere, userAgent: 'fleet' } },
+      'elsewhere',
+    ],
+    [
       'no agent of the console',
       { userAgent: 'AWS Internal' },
       { eventTime: hours(5), change: { ...elsewhere, userAgent: 'AWS Internal' } },
@@ -79,6 +85,16 @@ describe('what ties a call before the launch to it', () => {
     expect(preparedSince(launch, 24).toISOString()).toBe('2026-10-31T10:00:00.000Z');
     expect(preparedSince(launch, 0).toISOString()).toBe('2026-11-01T10:00:00.000Z');
   });
+});
+
+it('what works in part works, whatever of it could not be read', () => {
+  const [open, closed, unread] = (['reverted', 'in-place', 'unknown'] as const).map((status) => ({
+    status,
+    note: 'x',
+  }));
+  expect(toStanding({ closing: [unread!, open!, closed!], denies: [] })).toEqual({ is: 'works' });
+  expect(toStanding({ closing: [unread!, closed!], denies: [closed!] })).toEqual({ is: 'refused' });
+  expect(toStanding({ closing: [unread!, closed!], denies: [unread!] })).toEqual({ is: 'unknown', why: 'x' });
 });
 
 describe('what was prepared', () => {
@@ -168,7 +184,30 @@ describe('what was prepared', () => {
     const live = [0.9, 0.5, 0.7].map((hour) => session(hours(hour), 'Nov 1, 2026, 11:00:00 AM'));
     const { found } = judge([over, ...live]);
     expect(found.map(({ eventTime }) => eventTime)).toEqual([hours(0.5)]);
+    expect(judge([over]).found).toEqual([]);
     expect(found[0]).toMatchObject({ expiresAt: '2026-11-01T11:00:00.000Z', prepared: 'in-the-hour' });
+  });
+
+  it('is contained before the sessions that somebody fills the plan with', () => {
+    const sessions = Array.from({ length: 80 }, (_, index) =>
+      newSession('web', `s${1000 + index}`, {
+        eventTime: hours(0.5 - index / 1000),
+        answer: {
+          credentials: { accessKeyId: 'ASIAEXAMPLEMADE00001', expiration: 'Nov 1, 2026, 11:00:00 AM' },
+          assumedRoleUser: {
+            assumedRoleId: `AROAEXAMPLEROLEID0009:s${1000 + index}`,
+            arn: `arn:aws:sts::${account}:assumed-role/web/s${1000 + index}`,
+          },
+        },
+      }),
+    );
+    const { plan, found } = judge([...sessions, newKey('bob', key, { eventTime: hours(0.01) })]);
+    expect(plan.actions).toContainEqual({ kind: 'deactivate-key', userName: 'bob', accessKeyId: key });
+    const left = found.filter(({ verdict }) => verdict === 'leave');
+    expect(left.length).toBeGreaterThan(20);
+    // The oldest of them.
+    expect(left[0]!.what).toContain(':s1000 ');
+    expect(left[0]!.because).toMatch(/has its 60 actions/);
   });
 
   it('is not hidden by a flood of what the plan has, and what has no room is counted', () => {

@@ -179,6 +179,22 @@ describe('the search by the names of calls', () => {
     );
   });
 
+  it('finds what later calls of a key that it made hide', async () => {
+    const byIt = { by: by(key), eventTime: at };
+    const { names } = await find(
+      [
+        ...Array.from({ length: 2_100 }, () =>
+          call('ListUsers', { ...byIt, eventTime: '2026-11-01T10:04:00Z' }),
+        ),
+        newKey('carol', 'AKIAEXAMPLECAROL0001', byIt),
+        newKey('bob', key),
+      ],
+      {},
+      50,
+    );
+    expect(names).toContain('access key AKIAEXAMPLECAROL0001 of user carol');
+  });
+
   it('takes of what it finds only what the caller and what it made have done', async () => {
     const { names } = await find([
       newKey('bob', key, { by: by('AKIAEXAMPLEOTHER0001', 'alice') }),
