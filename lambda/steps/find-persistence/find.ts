@@ -48,7 +48,7 @@ const slackMs = 2 * 60_000;
  * what outlives them: by the names of the calls that make credentials, which no flood of other calls hides, and by key and
  * user. Breadth first: what the caller made itself is found before what that made. Two calls a second are allowed in a
  * region: calls of IAM come first, because they are seldom and what they make lasts; the sessions that everybody opens
- * come after the caller's own calls.
+ * come last, and only where the calls of a credential could not all be read.
  *
  * @returns what was found and what was searched; a region that fails costs only itself
  */
@@ -58,7 +58,7 @@ export async function findPersistence(input: FindInput, deps: FindDeps): Promise
   const { launch, preparedHours } = input;
   const since = preparedSince(launch, preparedHours);
   const span = { from: new Date(since.getTime() - slackMs), to: searchedAt };
-  const work: Work = { ...input, since, span, search, named: new Map(), made: new Map() };
+  const work: Work = { ...input, since, span, search, named: new Map(), made: new Map(), byName: new Set() };
   const followed = new Set<string>();
   let leads = input.leads;
   let dropped = 0;
@@ -89,6 +89,8 @@ interface Work extends Omit<FindInput, 'leads'> {
   readonly search: Search;
   /** Every record of a call that made what can be contained, of whomever, by its event id: where it was found. */
   readonly named: Map<unknown, { readonly record: unknown; readonly region: string }>;
+  /** The regions in which sessions were looked for by name. */
+  readonly byName: Set<string>;
   /** What the leads have made, by event id: a record is found by its name, its key and its user. */
   readonly made: Map<unknown, FoundArtifact>;
 }
@@ -99,7 +101,7 @@ interface Work extends Omit<FindInput, 'leads'> {
  */
 async function readAll(
   leads: readonly Lead[],
-  { named, made, search, span, regions, account, launch, since }: Work,
+  { named, made, byName: done, search, span, regions, account, launch, since }: Work,
   isFirst: boolean,
 ): Promise<readonly Lead[]> {
   const next: Lead[] = [];
@@ -118,12 +120,13 @@ async function readAll(
   };
   const own = leads.map((lead): Query => ({ attribute: attributeOf(lead), span }));
   for (const { record, region } of named.values()) take(record, region);
-  if (isFirst) {
-    await search.find(regions, (region) => [...byName('iam', region, span), ...own], see);
-    await search.find(regions, (region) => byName('sts', region, span), see);
-  } else {
-    await search.find(regions, own, see);
-  }
+  await search.find(regions, (region) => (isFirst ? [...byName('iam', region, span), ...own] : own), see);
+  const cut = search
+    .coverage()
+    .flatMap(({ region, incomplete }) => (incomplete === undefined ? [] : [region]));
+  const flooded = cut.filter((region) => !done.has(region));
+  await search.find(flooded, (region) => byName('sts', region, span), see);
+  for (const region of flooded) done.add(region);
   return next;
 }
 
