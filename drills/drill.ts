@@ -43,8 +43,11 @@ export interface Scene {
 
 /** How a drill must end. */
 export interface Ending {
-  /** `not-held` where AWS itself gives no means; `alerted` where nobody may be contained, and on-call must hear of it. */
-  readonly kind: 'held' | 'not-held' | 'alerted';
+  /**
+   * `not-held` where AWS itself gives no means; `in-part` where something that the caller made is left to a person, who
+   * is told so; `alerted` where nobody may be contained, and on-call must hear of it.
+   */
+  readonly kind: 'held' | 'in-part' | 'not-held' | 'alerted';
   /** Why so, in a sentence without its full stop. */
   readonly because: string;
   /** What the last report must say, each as it stands there but for line breaks. */

@@ -11,6 +11,9 @@ import { functionLauncher } from './services/function-launcher.ts';
 import { stackLauncher } from './services/stack-launcher.ts';
 import { lateNews } from './waves/late-news.ts';
 import { newKey } from './new-key.ts';
+import { flooder } from './prepared/flooder.ts';
+import { prepared } from './prepared/prepared.ts';
+import { preparedYesterday } from './prepared/yesterday.ts';
 import { renamer } from './identity/renamer.ts';
 import { reMinter } from './waves/re-minter.ts';
 import { rootGoesOn } from './limits/root-goes-on.ts';
@@ -42,4 +45,7 @@ export const drills: readonly Drill[] = [
   functionLauncher,
   breakerFiller,
   rootGoesOn,
+  prepared,
+  preparedYesterday,
+  flooder,
 ];

@@ -10,6 +10,8 @@ export interface PastCall {
   readonly at: Date;
   readonly region: string;
   readonly input?: Readonly<Record<string, unknown>>;
+  /** What AWS answered, where that matters. */
+  readonly output?: Readonly<Record<string, unknown>>;
   /** What AWS refused it with. */
   readonly error?: AwsError;
 }
@@ -22,13 +24,13 @@ export function addPast(
 ): void {
   const principal = principalOf(account, userName, key);
   account.trail.importHistory(
-    calls.map(({ action, at, region, input = {}, error }) => {
+    calls.map(({ action, at, region, input = {}, output = {}, error }) => {
       const [service = '', operation = ''] = action.split(':');
       const call = {
         ...{ service, operation, input: { ...input }, region, principal, time: at },
         ...{ sourceIp: from.ip, userAgent: from.agent, requestId: randomUUID(), body: Buffer.alloc(0) },
       };
-      return toRecord(call, error ? { error } : { output: {} });
+      return toRecord(call, error ? { error } : { output: { ...output } });
     }),
   );
 }

@@ -25,7 +25,7 @@ function verificationFailures({ ending, state, proof }: Ended): readonly string[
   if (!proof.some(({ isAttackers }) => isAttackers)) {
     return ['There was no credential of the attacker to prove it with.'];
   }
-  if (ending.kind === 'held') return held === true ? [] : ['Verification did not find it contained.'];
+  if (ending.kind !== 'not-held') return held === true ? [] : ['Verification did not find it contained.'];
   return held === false
     ? []
     : [`Verification should not have found it contained, because ${ending.because}.`];
@@ -35,23 +35,30 @@ function verificationFailures({ ending, state, proof }: Ended): readonly string[
 const alertFailures = ({ notices, state }: Ended): readonly string[] => [
   ...(state.containment ? ['Somebody was contained, who may only be alerted on.'] : []),
   ...notices
-    .filter(({ subject }) => !subject.includes('ALERT, not contained: '))
+    .filter(({ subject }) => !subject.includes(words.alerted))
     .map(({ subject }) => `A notice does not say ALERT: ${subject}.`),
 ];
 
-/** The report's words for what holds and what does not (core/report/report.ts). */
-const says = (notice: PublishedNotice | undefined, word: 'CONTAINED: ' | 'NOT CONTAINED, '): boolean =>
+/** The report's words for what holds and what does not (core/report/decision.ts). */
+const words = {
+  held: 'CONTAINED: ',
+  'in-part': 'CONTAINED IN PART',
+  'not-held': 'NOT CONTAINED, ',
+  alerted: 'ALERT, not contained: ',
+} as const satisfies Readonly<Record<Ending['kind'], string>>;
+
+const says = (notice: PublishedNotice | undefined, word: (typeof words)[Ending['kind']]): boolean =>
   notice?.subject.includes(word) ?? false;
 
 function untruths({ ending, state, proof, notices }: Ended): readonly string[] {
   const newest = notices.at(-1);
   const working = proof.filter(({ isAttackers, after }) => isAttackers && after === 'works');
-  const falseHeld = says(newest, 'CONTAINED: ')
+  const falseHeld = says(newest, words.held)
     ? working.map(({ name }) => `The newest notice says CONTAINED, and ${name} works: that is false.`)
     : [];
   // Of an alert the report says that nothing was changed, although what issued the credential is contained.
   if (state.route !== 'contain' || notices.length === 0) return falseHeld;
-  const word = ending.kind === 'held' ? 'CONTAINED: ' : 'NOT CONTAINED, ';
+  const word = words[ending.kind];
   const told = says(newest, word) ? [] : [`The newest notice does not say ${word.replace(/\W+$/, '')}.`];
   return [...falseHeld, ...told];
 }

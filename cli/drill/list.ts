@@ -18,6 +18,7 @@ export const toDescription = ({ id, title, shows, ending }: Drill): Description 
 
 const words: Readonly<Record<Ending['kind'], string>> = {
   held: 'held',
+  'in-part': 'in part',
   'not-held': 'not held',
   alerted: 'alerted',
 };

@@ -1,5 +1,6 @@
 import { isTemporaryKeyId, isUserName, toPrincipalArn } from '../values/arn.ts';
 import type { Caller } from '../caller/caller.ts';
+import { sharedBy } from '../caller/shared-session-names.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { LineageSlice } from '../lineage/trace.ts';
 import { toCaller } from '../caller/to-caller.ts';
@@ -85,7 +86,9 @@ function leadsOf(caller: Caller): readonly Lead[] {
     }
     case 'role-session': {
       const { sessionName, userId, doubt } = caller;
-      return doubt === undefined ? [...key, { by: 'role-session', sessionName, userId }] : key;
+      // Of a name that services share, its key alone is the session: only what was issued with it is denied.
+      const isShared = key.length > 0 && sharedBy(sessionName) !== undefined;
+      return doubt === undefined && !isShared ? [...key, { by: 'role-session', sessionName, userId }] : key;
     }
     default:
       return [];

@@ -6,10 +6,12 @@ import { toCall } from './call.ts';
 import { stampOf } from './read-artifacts.ts';
 import type { Reading } from './row.ts';
 import { findMaker } from './calls/table.ts';
+import { type Launcher, type Preparation, preparationOf } from './prepared.ts';
+import { toExpiry } from '../lineage/issuance.ts';
 import type { Plan } from '../containment/plan.ts';
-import { compact } from '../values/unknown.ts';
+import { compact, textAt } from '../values/unknown.ts';
 
-/** Something that the contained caller made since the launch and that outlives its credential. */
+/** Something that the contained caller made and that outlives its credential. */
 export interface FoundArtifact extends Pick<
   Reading,
   'what' | 'arn' | 'actions' | 'doubt' | 'removal' | 'inspect'
@@ -23,10 +25,23 @@ export interface FoundArtifact extends Pick<
   readonly accessKeyId?: string;
   /** MITRE ATT&CK's id of the technique. */
   readonly technique: string;
+  /** It was made before the launch; what was made since has none. */
+  readonly prepared?: Preparation;
+  /** When it ends by itself, ISO 8601, where it does. */
+  readonly expiresAt?: string;
+}
+
+/** Whether a credential works that was made and is left to a person, as IAM showed it. */
+export interface Standing {
+  readonly is: 'works' | 'refused' | 'unknown';
+  /** Why it is not known. */
+  readonly why?: string;
 }
 
 /** What was made, and what is done about it. */
 export interface Judged extends Omit<FoundArtifact, 'doubt' | 'arn'> {
+  /** Of a credential that is left: whether it works. */
+  readonly standing?: Standing;
   /** What would contain it, where it is left: the report has the commands. */
   readonly actions: FoundArtifact['actions'];
   /** `planned`: the plan has had it contained already. `leave`: a person decides. */
@@ -42,6 +57,10 @@ export interface Persistence {
   readonly found: readonly Judged[];
   /** How many more were found, which the state has no room for. */
   readonly more: number;
+  /** How many of those are credentials that were left: whether they work was not read. */
+  readonly unread?: number;
+  /** This search found something that works and that no report has told of. */
+  readonly worse?: boolean;
   /** Whether there is anything to contain that the plan does not have yet. */
   readonly act: boolean;
   /** The plan, extended by what is to be contained now; as it was where there is nothing. */
@@ -56,9 +75,11 @@ export interface Persistence {
   /** How many events came without a record that can be read. */
   readonly unreadable: number;
   readonly searchedAt: string;
+  /** Since when what was made counts, ISO 8601: before the launch. Absent where that is the launch. */
+  readonly searchedFrom?: string;
 }
 
-/** What the caller made since the launch that outlives its credential. */
+/** What the caller made that outlives its credential. */
 export interface ArtifactsSlice {
   readonly persistence?: Persistence;
 }
@@ -66,6 +87,14 @@ export interface ArtifactsSlice {
 /** What was found, whichever release wrote it. */
 export const foundIn = (persistence: Persistence | undefined): readonly Judged[] =>
   persistence?.found.map(currentWords) ?? [];
+
+/** What was made when is of an incident. */
+interface Window {
+  readonly launch: Launcher;
+  readonly since: Date;
+  /** See {@link preparationOf}; it is, where this is left out. */
+  readonly isCertain?: boolean;
+}
 
 /** The most of an attacker's text that is kept. */
 const textLimit = 200;
@@ -76,14 +105,15 @@ const textLimit = 200;
  *
  * @param record a CloudTrail record, or whatever was found
  * @param region whose history it was found in
- * @param since the launch: what was made before is not of this incident
+ * @param window the launch, and since when what was made is of this incident; of what was made before the launch, only
+ *   credentials are
  * @param account the account that may be acted upon
  * @returns undefined where the call failed, came before, or made nothing of the kind
  */
 export function toFoundArtifact(
   record: unknown,
   region: string,
-  since: Date,
+  { launch, since, isCertain = true }: Window,
   account: string,
 ): FoundArtifact | undefined {
   const maker = findMaker(record);
@@ -91,6 +121,8 @@ export function toFoundArtifact(
   const stamp = stampOf(record, region);
   // A time that cannot be read is before nothing and after nothing.
   if (!(Date.parse(stamp.eventTime) >= since.getTime())) return undefined;
+  const prepared = preparationOf(record, launch, isCertain);
+  if (prepared !== undefined && !maker.credential) return undefined;
   const [reading] = maker.read(toCall(record, region, account));
   if (!reading) return undefined;
   const { what, arn, actions, doubt, removal, inspect } = reading;
@@ -103,6 +135,8 @@ export function toFoundArtifact(
     arn,
     actions,
     doubt,
+    prepared,
+    expiresAt: toExpiry(textAt(record, 'responseElements', 'credentials', 'expiration')),
     removal: contained ? [] : removal,
     inspect: contained || removal.length > 0 ? [] : inspect,
   });

@@ -1,4 +1,4 @@
-import type { Action } from '../containment/action.ts';
+import { type Action, type Holder, holderOf } from '../containment/action.ts';
 import { outcomesOf, type ContainmentSlice } from '../containment/containment-slice.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import { isCovered, isSameDeny } from '../containment/coverage.ts';
@@ -12,6 +12,10 @@ import {
 } from './persistence.ts';
 import { toPlan } from '../containment/plan.ts';
 import { mayContainOrigin } from '../lineage/second-wave.ts';
+import { preparedBecause } from './prepared.ts';
+import { isOver } from './standing.ts';
+import { partitionOf } from '../values/partition.ts';
+import { expectedOf } from '../verdict/expectation.ts';
 import type { Settings } from '../settings/settings.ts';
 import { compact } from '../values/unknown.ts';
 import { protectionOfArn } from '../verdict/verdict.ts';
@@ -33,21 +37,27 @@ export const foundBytes = 40_000;
  * found, whether or not this search has come by it.
  *
  * Protection by a path that the record does not show, and protection by tag, are not looked at: IAM refuses the change
- * there, and the report says so.
+ * there, and the report says so. Of what was made before the launch, that of a user or role is left of which the settings
+ * would expect the same launch, and what only the credential ties to the launch.
+ *
+ * @param now sessions that are over by then, and were made before the launch, are not told of
  */
 export function planPersistence(
   state: State,
   made: readonly FoundArtifact[],
-  settings: Pick<Settings, 'protectedPrincipals'>,
-): Pick<Persistence, 'found' | 'more' | 'act' | 'plan'> {
+  settings: Pick<Settings, 'protectedPrincipals' | 'expectations'>,
+  now: Date,
+): Pick<Persistence, 'found' | 'more' | 'unread' | 'act' | 'plan'> {
   const { may, because } = mayContainOrigin(state);
   let actions = state.plan.actions;
-  const judged = byNeed(made).map((each): Judged => {
-    const leave = whyNot(each, settings) ?? (may ? undefined : because);
+  const told = made.filter((each) => each.prepared === undefined || !isOver(each, now));
+  const judged = byNeed(told).map((each): Judged => {
+    const refused = whyNot(each, settings, state) ?? (may ? undefined : because);
     const open = each.actions.filter((action) => isOpen(action, each, state, actions));
-    if (leave === undefined && open.length === 0) {
+    if (refused === undefined && open.length === 0) {
       return toJudged(each, 'planned', 'the plan of this incident contains it');
     }
+    const leave = refused ?? (each.prepared === 'elsewhere' ? preparedBecause.elsewhere : undefined);
     if (leave !== undefined) return toJudged(each, 'leave', leave, open);
     const missing = open.filter((action) => !isCovered(action, actions));
     if (actions.length + missing.length > actionLimit) {
@@ -55,34 +65,61 @@ export function planPersistence(
       return toJudged(each, 'leave', full, open);
     }
     actions = [...actions, ...missing];
-    return toJudged(each, 'contain', 'the contained caller made it after the launch');
+    const why = each.prepared && preparedBecause[each.prepared];
+    return toJudged(each, 'contain', why ?? 'the contained caller made it after the launch');
   });
   const act = judged.some(({ verdict }) => verdict === 'contain');
   return { ...bounded([...earlier(state, made), ...judged]), act, plan: toPlan(actions) };
 }
 
-/** What takes the fewest actions first: credentials that work already, before users that still need one. */
+/**
+ * What works already and lasts, then sessions, the newest first, because they end by themselves; then users, who still
+ * need a credential. However many sessions somebody opens, they leave room for its keys.
+ */
 function byNeed(made: readonly FoundArtifact[]): readonly FoundArtifact[] {
-  const seen = new Map(made.map((each) => [idOf(each), each]));
+  const seen = new Map(made.toSorted(byTime).map((each) => [idOf(each), each]));
   return [...seen.values()].toSorted(
-    (one, other) => one.actions.length - other.actions.length || byTime(one, other),
+    (one, other) =>
+      needOf(one) - needOf(other) ||
+      one.actions.length - other.actions.length ||
+      (one.expiresAt === undefined ? byTime(one, other) : byTime(other, one)),
   );
 }
 
-/** A record that is found by its key and by its user is one. */
-const idOf = ({ eventId, what }: Pick<FoundArtifact, 'eventId' | 'what'>): string => `${eventId} ${what}`;
+function needOf({ actions, expiresAt }: FoundArtifact): number {
+  if (actions.length > 2) return 2;
+  return expiresAt === undefined ? 0 : 1;
+}
+
+/**
+ * A record that is found by its key and by its user is one. Of the sessions of a role that were opened under one name
+ * before the launch, the newest is told of: a workload opens them all day, and one deny is about all of them.
+ */
+const idOf = ({ eventId, what, prepared, expiresAt }: Judged | FoundArtifact): string =>
+  prepared !== undefined && expiresAt !== undefined ? what : `${eventId} ${what}`;
 
 const byTime = (one: { readonly eventTime: string }, other: { readonly eventTime: string }): number =>
   Date.parse(one.eventTime) - Date.parse(other.eventTime);
 
 function whyNot(
-  { actions, doubt, arn }: FoundArtifact,
-  settings: Pick<Settings, 'protectedPrincipals'>,
+  found: FoundArtifact,
+  settings: Pick<Settings, 'protectedPrincipals' | 'expectations'>,
+  state: State,
 ): string | undefined {
+  const { actions, doubt, prepared } = found;
   if (doubt !== undefined) return doubt;
-  if (actions.length === 0) return 'it may change what was there before: a person decides';
-  return arn === undefined ? undefined : protectionOfArn(arn, settings);
+  const [first] = actions;
+  if (!first) return 'it may change what was there before: a person decides';
+  const arn = found.arn ?? toArn(holderOf(first), state);
+  const isProtected = protectionOfArn(arn, settings);
+  if (isProtected !== undefined || prepared === undefined) return isProtected;
+  const rule = expectedOf(arn, settings.expectations, state.launch, state.caller);
+  return rule === undefined ? undefined : `the settings expect such a launch of ${arn}: ${rule}`;
 }
+
+/** A user by its name alone: a record of a key or a password does not show the path. */
+const toArn = ({ type, name }: Holder, { launch: { account, region } }: State): string =>
+  `arn:${partitionOf(region)}:iam::${account}:${type}/${name}`;
 
 /** Not in the plan, or in it with a cutoff that the session is newer than. */
 function isOpen(action: Action, made: FoundArtifact, state: State, planned: readonly Action[]): boolean {
@@ -103,6 +140,7 @@ function toJudged(
   actions: readonly Action[] = [],
 ): Judged {
   const { eventName, eventId, eventTime, region, accessKeyId, technique, what, removal, inspect } = made;
+  const { prepared, expiresAt, doubt } = made;
   return compact({
     eventName,
     eventId,
@@ -116,6 +154,10 @@ function toJudged(
     inspect,
     verdict,
     because,
+    prepared,
+    expiresAt,
+    standing:
+      doubt === undefined ? undefined : { is: 'unknown' as const, why: 'IAM cannot be asked about it' },
   });
 }
 
@@ -127,11 +169,25 @@ function earlier({ persistence }: State, made: readonly FoundArtifact[]): readon
 }
 
 function bounded(judged: readonly Judged[]): Pick<Persistence, 'found' | 'more'> {
-  const rank = { contain: 0, planned: 1, leave: 2 } as const;
   let bytes = 0;
   const kept = judged
-    .toSorted((one, other) => rank[one.verdict] - rank[other.verdict] || byTime(one, other))
+    .toSorted((one, other) => rankOf(one) - rankOf(other) || byTime(one, other))
     .slice(0, foundLimit)
     .filter((each) => (bytes += new TextEncoder().encode(JSON.stringify(each)).length) <= foundBytes);
-  return { found: kept.toSorted(byTime), more: judged.length - kept.length };
+  const unread = judged.filter(isLeft).length - kept.filter(isLeft).length;
+  return {
+    found: kept.toSorted(byTime),
+    more: judged.length - kept.length,
+    ...(unread > 0 && { unread }),
+  };
 }
+
+/** What works and is left comes before what the plan has: however much of that there is, it hides nothing. */
+function rankOf(judged: Judged): number {
+  if (judged.verdict === 'leave') return isLeft(judged) ? 1 : 3;
+  return judged.verdict === 'contain' ? 0 : 2;
+}
+
+/** A credential that is left to a person, which may work. */
+const isLeft = ({ verdict, actions, standing }: Judged): boolean =>
+  verdict === 'leave' && (actions.length > 0 || standing !== undefined);

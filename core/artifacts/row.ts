@@ -38,6 +38,10 @@ export interface Maker {
   readonly technique: Technique;
   /** Whether it is looked for, and contained where it can be, while the incident runs. */
   readonly followed: boolean;
+  /** Whether what it makes can be contained: such calls are looked for by their names, too. */
+  readonly contained?: boolean;
+  /** Whether that is a credential. A role is none: whoever may assume it gets a session, which is one. */
+  readonly credential?: boolean;
   /** Empty where this call made nothing: a key that was made inactive. */
   readonly read: (call: Call) => readonly Reading[];
 }
@@ -95,7 +99,12 @@ export function row(service: string, event: string, technique: Technique, texts:
     if (when && !when(call)) return [];
     return items ? perItem(items(call), call, readOne) : [readOne(call)];
   };
-  return { service, event, technique, followed: texts.followed ?? false, read };
+  const contained = contain !== undefined;
+  return {
+    ...{ service, event, technique, followed: texts.followed ?? false, contained },
+    credential: contained && kind !== 'role',
+    read,
+  };
 }
 
 /** What tells a thing apart that has no id of its own in the record. */

@@ -102,7 +102,7 @@ export function planWholePrincipal(caller: Caller): Plan {
  * only what was issued when this one was is denied, where the record shows when.
  */
 export function denyOfSession(
-  { roleName, userId, sessionName }: RoleSession,
+  { roleName, userId, sessionName }: Pick<RoleSession, 'roleName' | 'userId' | 'sessionName'>,
   issuedAt: string | undefined,
   { escalate }: Pick<Settings, 'escalate'> = { escalate: false },
 ): Action {

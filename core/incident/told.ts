@@ -29,6 +29,8 @@ export interface Told {
   readonly links?: number;
   readonly others?: number;
   readonly decision?: Decision;
+  /** Credentials that it made and that work, or may; an older release does not say. */
+  readonly working?: number;
   /** Instances that were running; absent where EC2 was not asked. */
   readonly running?: number;
 }

@@ -75,8 +75,11 @@ export function createdAt(record: unknown): string | undefined {
   return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : date;
 }
 
-/** CloudTrail writes `Jul 10, 2023, 12:21:41 PM`, in UTC. */
-function toExpiry(text: string | undefined): string | undefined {
+/**
+ * When an issued credential ends by itself, ISO 8601: CloudTrail writes `Jul 10, 2023, 12:21:41 PM`, in UTC.
+ * @returns undefined where that cannot be read
+ */
+export function toExpiry(text: string | undefined): string | undefined {
   const time = Date.parse(/[Z]$/.test(text ?? '') ? (text ?? '') : `${text ?? ''} UTC`);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

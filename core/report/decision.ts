@@ -5,6 +5,9 @@ import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { VerificationSlice } from '../containment/outcome.ts';
 import type { Decision } from '../incident/told.ts';
+import type { ArtifactsSlice } from '../artifacts/persistence.ts';
+import { credentialsIn, workingOf } from '../artifacts/standing.ts';
+import { plural } from '../values/text.ts';
 
 export type { Decision } from '../incident/told.ts';
 
@@ -63,12 +66,29 @@ export function decisionText(
   state: JudgementSlice &
     VerificationSlice &
     IncidentSlice &
+    ArtifactsSlice &
     Pick<ContainmentSlice, 'containment' | 'renewal'>,
 ): string {
   const decision = decisionOf(state);
   const paused = pauseOf(state) && (decision === 'alert' || decision === 'not-contained');
   if (paused) return 'PAUSED, NOT CONTAINED';
-  return decision === 'contained' && isKeptInUse(state) ? 'CONTAINED IN PART' : decisionWords[decision];
+  if (!isInPart(state)) return decisionWords[decision];
+  const what = workingText(state);
+  return what === undefined ? 'CONTAINED IN PART' : `CONTAINED IN PART: ${what}`;
+}
+
+/** Whether the caller is contained, and something of it still works, or nobody knows whether it does. */
+export const isInPart = (
+  state: JudgementSlice & VerificationSlice & IncidentSlice & ArtifactsSlice,
+): boolean => decisionOf(state) === 'contained' && (isKeptInUse(state) || workingText(state) !== undefined);
+
+/** How many of the credentials that it made and that are left work; those that may are named where none is known to. */
+function workingText(state: ArtifactsSlice): string | undefined {
+  const { works, unknown, unread } = workingOf(state);
+  const known = credentialsIn(works);
+  if (known > 0) return `${plural(known, 'credential')} it made still ${known === 1 ? 'works' : 'work'}`;
+  const possible = credentialsIn(unknown) + unread;
+  return possible === 0 ? undefined : `${plural(possible, 'credential')} it made may still work`;
 }
 
 /** The settings leave alone what the user signs in to services with, and some of that works, or nobody knows. */

@@ -11,7 +11,7 @@ import type { FaultsSlice } from '../faults.ts';
 import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
-import { decisionOf, pauseOf } from './decision.ts';
+import { decisionOf, isInPart, pauseOf } from './decision.ts';
 import type { ReportKind } from './kind.ts';
 import type { Severity } from './severity.ts';
 
@@ -61,6 +61,7 @@ export function ofState(state: ContainmentState) {
   const { phase, mode, incident, launch, launches, caller, verdict, plan, receivedAt } = state;
   return compact({
     decision: decisionOf(state),
+    inPart: isInPart(state) ? (true as const) : undefined,
     phase,
     mode,
     incident: incidentFields(incident),
@@ -123,8 +124,12 @@ function traceOf({ trace }: LineageSlice) {
 
 function persistenceOf({ persistence }: ArtifactsSlice) {
   if (!persistence) return undefined;
-  const { phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt } = persistence;
-  return compact({ phase, found, more, followed, notFollowed, coverage, unreadable, searchedAt });
+  const { phase, found, more, unread, followed, notFollowed, coverage, unreadable } = persistence;
+  const { searchedAt, searchedFrom } = persistence;
+  return compact({
+    ...{ phase, found, more, unread, followed, notFollowed, coverage, unreadable },
+    ...{ searchedAt, searchedFrom },
+  });
 }
 
 /** What of the work on the incident failed, by the name of the state's field. */

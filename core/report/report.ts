@@ -3,7 +3,7 @@ import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../values/text.ts';
 import { alarm, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionDefinition } from './context.ts';
-import { type Decision, decisionOf, toSubject } from './decision.ts';
+import { type Decision, decisionOf, isInPart, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
@@ -24,6 +24,8 @@ export interface Report {
   readonly headline: readonly string[];
   /** Absent where nothing was decided: a review by hand, and the notice about the circuit breaker. */
   readonly decision?: Decision;
+  /** It is contained, and something of it still works. */
+  readonly inPart?: true;
   readonly phase?: Phase;
   readonly severity: Severity;
   /** What is looked for first. */
@@ -48,6 +50,7 @@ export function toReport(context: ReportContext): Report {
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
     severity,
+    ...(state && isInPart(state) && { inPart: true as const }),
     // What is broken there, the sections say.
     facts: unless([], () => factsOf(context)),
     sections: sectionsOf(context),

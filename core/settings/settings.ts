@@ -126,6 +126,11 @@ export interface Settings {
    * had `wavesPerPrincipal`. Every session of the role is refused then, those of its workloads among them.
    */
   readonly escalate: boolean;
+  /**
+   * What a contained credential made so many hours before its launch is looked for, and contained where it was made in the
+   * last hour, or from the launch's address or with its user agent; 0: only what it made since.
+   */
+  readonly preparedHours: number;
   /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
   readonly notify: { readonly emails: readonly string[] };
   /** Seconds IAM is given to reach every endpoint before containment is verified. */
@@ -169,6 +174,7 @@ const defaults = {
   keepWarm: true,
   containmentsPerHour: 20,
   wavesPerPrincipal: 10,
+  preparedHours: 24,
   escalate: false,
   notify: { emails: [] },
   settleSeconds: 10,

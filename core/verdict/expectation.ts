@@ -39,6 +39,24 @@ export function checkExpectation(rule: Expectation, launch: Launch, caller: Call
   return { name: rule.name, matched: reasons.length > 0, because };
 }
 
+/**
+ * The first rule that would expect the same launch of another user or role.
+ * @param principal its ARN
+ * @returns the rule's name
+ */
+export function expectedOf(
+  principal: string,
+  rules: readonly Expectation[],
+  launch: Launch,
+  caller: Caller,
+): string | undefined {
+  const expecting = rules.find((rule) => {
+    const fields = checks.flatMap((check) => check(rule, { launch, caller, principal }) ?? []);
+    return fields.length > 0 && fields.every(({ holds }) => holds);
+  });
+  return expecting?.name;
+}
+
 interface Facts {
   readonly launch: Launch;
   readonly caller: Caller;

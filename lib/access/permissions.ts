@@ -85,8 +85,10 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     {
       actions: ['cloudtrail:LookupEvents'],
       on: 'any',
-      reason: 'Finds what the caller made since the launch; LookupEvents has no resource type.',
+      reason: 'Finds what the caller made before and since the launch; LookupEvents has no resource type.',
     },
+    // Whether what it made and is left works is read as a check reads what was changed.
+    ...rereadPermissions(),
   ],
   'count-launches': [
     ownLogs,

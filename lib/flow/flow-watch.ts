@@ -85,7 +85,7 @@ export interface NewsExits {
 /**
  * A quiet check that contained nothing anew and finds all in place, or failed to contain what on-call knows not to
  * hold, is no news. Nor is a wave that holds while another one of the same five minutes has a mail of its own: the next
- * mail of the incident counts it. What that does not count has a mail: whoever was contained or hit beside the credential,
+ * mail of the incident counts it. What the search found to work, and no report has told of, is news. What that does not count has a mail: whoever was contained or hit beside the credential,
  * and a key that was made, or was not because of an open leak.
  */
 export function newsChoice(
@@ -94,6 +94,12 @@ export function newsChoice(
   { quiet, end, report }: NewsExits,
 ): Choice {
   const nothingNew = is(at('attempts', 'value'), 0);
+  // By the search of this phase: one that failed has left the earlier answer.
+  const worse = isPresentAnd(
+    at('persistence', 'worse'),
+    is(at('persistence', 'worse'), true),
+    isSame(at('persistence', 'phase'), at('phase')),
+  );
   const more = [
     at('wave'),
     at('verification', 'strays'),
@@ -106,7 +112,7 @@ export function newsChoice(
       isAlert,
       Condition.and(
         is(at('verification', 'status'), 'held'),
-        Condition.not(Condition.or(...more.map(isPresent))),
+        Condition.not(Condition.or(...more.map(isPresent), worse)),
       ),
     ),
   );
@@ -123,7 +129,7 @@ export function newsChoice(
       Condition.and(
         isLike(at('phase'), 'watch-*'),
         Condition.or(
-          Condition.and(nothingNew, is(at('verification', 'status'), 'held')),
+          Condition.and(nothingNew, is(at('verification', 'status'), 'held'), Condition.not(worse)),
           Condition.and(knownNotToHold, is(at('verification', 'status'), 'not-held')),
         ),
       ),

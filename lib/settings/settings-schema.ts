@@ -183,6 +183,7 @@ export const settingsSchema = z.strictObject(
     reservedConcurrency: whole(1, 1000, 'invocations at a time of each function that contains').optional(),
     containmentsPerHour: whole(1, 1000, 'containments'),
     wavesPerPrincipal: whole(1, 100, 'waves'),
+    preparedHours: whole(0, 2160, 'hours'),
     escalate: z.boolean(
       say('true or false', 'true denies a whole role where its sessions cannot be denied one by one'),
     ),

@@ -92,7 +92,28 @@ describe('a drill whose caller is to be contained', () => {
   it('passes where it cannot hold, and the newest notice says that and what would hold', () => {
     expect(failuresOf(state(false), fought)).toEqual([]);
   });
+  const inPart = {
+    ...fought,
+    ending: { ...notHeld, kind: 'in-part' },
+    notices: [says('CONTAINED IN PART: 2 credentials it made still work')],
+  } as const;
+  it('passes where something is left to a person, and the newest notice says that', () => {
+    expect(failuresOf(state(true), inPart)).toEqual([]);
+  });
   it.each([
+    ['was to be contained in part, and did not hold', false, inPart, /did not find it contained/],
+    [
+      'calls contained what is contained in part',
+      true,
+      { ...inPart, notices: [says('CONTAINED')] },
+      /says CONTAINED, and the reverted key works: that is false\.\n.* does not say CONTAINED IN PART/,
+    ],
+    [
+      'calls contained in part what is contained',
+      true,
+      { ...contained, notices: inPart.notices },
+      /does not say CONTAINED\./,
+    ],
     ['did not hold', false, contained, /did not find it contained/],
     ['held where AWS gives no means', true, fought, /should not have found it contained, because AWS/],
     [

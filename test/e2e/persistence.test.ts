@@ -117,16 +117,15 @@ describe('a thief who digs in while the key is being contained', () => {
     expect(incident).toMatchObject({ status: 'held' });
   });
 
-  it('is searched with the one permission that the step has', async () => {
+  it('is searched with the permissions that the step has', async () => {
     const { seen } = await attack('oscar', 'second-backdoor');
     const mine = seen
       .calls()
       .filter(({ call }) => call.principal.arn.endsWith('/firebreak-find-persistence'));
     expect(mine.length).toBeGreaterThan(0);
-    expect([...new Set(mine.map(({ call }) => `${call.service}:${call.operation}`))]).toEqual(
-      permissions['find-persistence']
-        .flatMap(({ actions }) => actions)
-        .filter((each) => !each.startsWith('logs:')),
-    );
+    const allowed = permissions['find-persistence'].flatMap(({ actions }) => actions);
+    const made = new Set(mine.map(({ call }) => `${call.service}:${call.operation}`));
+    expect(made).toContain('cloudtrail:LookupEvents');
+    expect([...made].filter((each) => !allowed.includes(each))).toEqual([]);
   });
 });

@@ -6,16 +6,14 @@ import type { Notice } from '../../lambda/aws/notices.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { ContainmentState } from '../../core/state.ts';
-import { firstLeads } from '../../core/artifacts/leads.ts';
 import { issuingRegions } from '../../core/lineage/lineage.ts';
 import type { Prior } from '../../core/containment/prior.ts';
-import { planPersistence } from '../../core/artifacts/plan-persistence.ts';
 import { deniesPlanned } from '../../core/incident/coverage.ts';
 import { planSecondWave } from '../../core/lineage/second-wave.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { compose, type PublishInput } from '../../lambda/steps/publish-report/compose.ts';
 import { resolveCaller } from '../../lambda/steps/resolve-caller/resolve.ts';
-import { findPersistence } from '../../lambda/steps/find-persistence/find.ts';
+import { searchPersistence } from '../../lambda/steps/find-persistence/search.ts';
 import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-credential/trace.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { settings as settingsOf } from '../support/events.ts';
@@ -166,20 +164,16 @@ const steps: Readonly<Record<string, Step>> = {
     const denied = deniesPlanned(state, wave.plan.actions, stage.scene.world.clock.now());
     return { phase: state.phase, lineage, ...wave, denied };
   },
-  FindPersistence: async (stage, name, state: ContainmentState, die) => {
-    const { made, ...search } = await findPersistence(
+  FindPersistence: (stage, name, state: ContainmentState, die) =>
+    searchPersistence(
+      state,
       {
-        leads: firstLeads(state),
-        since: state.launch.eventTime,
         account: accountId,
         regions: issuingRegions(stage.settings.homeRegion, state.launch.region),
+        settings: stage.settings,
       },
-      historyOf(stage, name, die),
-    );
-    const plan = planPersistence(state, made, stage.settings);
-    const denied = deniesPlanned(state, plan.plan.actions, stage.scene.world.clock.now());
-    return { phase: state.phase, ...plan, denied, ...search };
-  },
+      { ...historyOf(stage, name, die), ports: portsOf(stage.scene, name, stage.faults, die) },
+    ),
   ReviewActivity: ({ faults }, state, _input, die) =>
     faults.around(`${state} LookupEvents`, () => ({ unavailable: 'the matrix has no history' }), die),
   CountLaunches: ({ faults, scene }, state, _input, die) =>

@@ -11,8 +11,6 @@ import {
 import { denyAllArn } from '../../core/containment/deny-policy.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
-import { firstLeads } from '../../core/artifacts/leads.ts';
-import { planPersistence } from '../../core/artifacts/plan-persistence.ts';
 import { issuingRegions } from '../../core/lineage/lineage.ts';
 import { planSecondWave } from '../../core/lineage/second-wave.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -26,7 +24,7 @@ import { makeForeignDenies } from '../../lambda/aws/table/foreign-denies.ts';
 import { makeWaves } from '../../lambda/aws/table/waves.ts';
 import { makeTallies } from '../../lambda/aws/table/tallies.ts';
 import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
-import { findPersistence } from '../../lambda/steps/find-persistence/find.ts';
+import { searchPersistence } from '../../lambda/steps/find-persistence/search.ts';
 import { compose, type PublishInput } from '../../lambda/steps/publish-report/compose.ts';
 import { resolveCaller } from '../../lambda/steps/resolve-caller/resolve.ts';
 import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-credential/trace.ts';
@@ -148,13 +146,12 @@ const steps: Readonly<Record<string, Step>> = {
     );
     return { phase, lineage, ...planSecondWave(state, lineage, parts.settings) };
   },
-  FindPersistence: async (parts, state: ContainmentState) => {
-    const { made, ...search } = await findPersistence(
-      { leads: firstLeads(state), since: state.launch.eventTime, account: accountId, regions },
-      historyOf(parts),
-    );
-    return { phase: state.phase, ...planPersistence(state, made, parts.settings), ...search };
-  },
+  FindPersistence: (parts, state: ContainmentState) =>
+    searchPersistence(
+      state,
+      { account: accountId, regions, settings: parts.settings },
+      { ...historyOf(parts), ports: portsOf(parts) },
+    ),
   ReviewActivity: () => Promise.resolve({ unavailable: 'the property has no review' }),
   CountLaunches: ({ table, world }, state: ContainmentState) =>
     countLaunches(state, {

@@ -2,7 +2,7 @@ import { isUserName, toPrincipalArn } from '../../values/arn.ts';
 import { answered, asked, type Call, ownerOf, ownId } from '../call.ts';
 import { ofRole, ofUser } from './containment.ts';
 import { nextSecond, revokePolicy, sessionPolicyName } from '../../containment/deny-policy.ts';
-import { policyNames } from '../../containment/plan.ts';
+import { denyOfSession, policyNames } from '../../containment/plan.ts';
 import { type Containment, eventId, type Maker, row } from '../row.ts';
 import { roleIdOf, userIdShape } from '../../caller/to-role-session.ts';
 import { textAt } from '../../values/unknown.ts';
@@ -15,15 +15,6 @@ const cloudAccounts = 'T1078.004';
  * in place of the later one of a containment.
  */
 export const makers: readonly Maker[] = [
-  row('sts', 'AssumeRole', cloudAccounts, {
-    followed: true,
-    kind: 'role-session',
-    id: 'session:<=credentials.accessKeyId>',
-    goesWith: ['role:<@role>'],
-    what: 'session <=assumedRoleUser.assumedRoleId> of role <roleArn>',
-    removalOf: denyRoleSession,
-    contain: roleSession,
-  }),
   ...['GetSessionToken', 'GetFederationToken'].map((event) =>
     row('sts', event, cloudAccounts, {
       followed: true,
@@ -40,6 +31,15 @@ export const makers: readonly Maker[] = [
         ),
     }),
   ),
+  row('sts', 'AssumeRole', cloudAccounts, {
+    followed: true,
+    kind: 'role-session',
+    id: 'session:<=credentials.accessKeyId>',
+    goesWith: ['role:<@role>'],
+    what: 'session <=assumedRoleUser.assumedRoleId> of role <roleArn>',
+    removalOf: denyRoleSession,
+    contain: roleSession,
+  }),
 ];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -48,9 +48,13 @@ const userIdOf = (call: Call): string => textOf(answered(call, 'assumedRoleUser'
 function roleSession(call: Call): Containment {
   const userId = userIdOf(call);
   const shown = { arn: textOf(asked(call, 'roleArn')), uniqueId: roleIdOf(userId) };
-  return ofRole(shown, call.account, (role) =>
-    isSessionOf(call, userId, role.roleName)
-      ? [{ kind: 'revoke-role-sessions', ...role, policyName: sessionPolicyName(userId), userId }]
+  const [, , sessionName = ''] = userIdShape.exec(userId) ?? [];
+  const time = new Date(textAt(call.record, 'eventTime') ?? Number.NaN);
+  // As a session's own records say it, in whole seconds: what is planned twice is the same then.
+  const issuedAt = Number.isNaN(time.getTime()) ? undefined : `${time.toISOString().slice(0, 19)}Z`;
+  return ofRole(shown, call.account, ({ roleName }) =>
+    isSessionOf(call, userId, roleName)
+      ? [denyOfSession({ roleName, userId, sessionName }, issuedAt)]
       : undefined,
   );
 }

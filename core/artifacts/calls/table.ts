@@ -36,6 +36,14 @@ const files: readonly { readonly makers: readonly Maker[]; readonly removers?: r
 /** The calls that make what may outlive the credential they are made with: one record for each. */
 export const makers: readonly Maker[] = files.flatMap((file) => file.makers);
 
+/**
+ * The calls that make what can be contained, by the names that event history files them under; what is looked for first
+ * comes first.
+ */
+export const namesToSearch: readonly Pick<Maker, 'service' | 'event'>[] = makers.filter(
+  ({ followed, contained }) => followed && contained,
+);
+
 /** The calls that remove it again. */
 export const removers: readonly Remover[] = files.flatMap((file) => file.removers ?? []);
 

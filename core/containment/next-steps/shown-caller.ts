@@ -59,10 +59,5 @@ function actionsOf({ shown = {} }: Uncertain): readonly Action[] {
   const userId = shown.principalId ?? '';
   const isSession = arn.type === 'assumed-role' && isRoleName(roleName) && userIdShape.test(userId);
   if (!isSession || userId !== `${roleIdOf(userId)}:${arn.name}`) return [];
-  return [
-    denyOfSession(
-      { kind: 'role-session', roleArn: '', reason: '', roleName, userId, sessionName: arn.name },
-      undefined,
-    ),
-  ];
+  return [denyOfSession({ roleName, userId, sessionName: arn.name }, undefined)];
 }

@@ -13,6 +13,7 @@ import { dollars, runningOf } from './money.ts';
 import type { InstancesNow } from '../../instances/instances.ts';
 import { askedWords } from '../sections/hidden-launches.ts';
 import { keptLine } from '../sections/kept.ts';
+import { workingLine } from '../sections/working.ts';
 import { originContained } from '../sections/lineage.ts';
 import { openingText } from '../severity.ts';
 import { unless } from '../unless.ts';
@@ -30,6 +31,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
     ...unless([], () => deniedEverythingLine(state)),
+    ...unless([], () => workingLine(state)),
     ...unless([], () => keptLine(state)),
     ...unless([], () => leakLine(state)),
     ...uncountedLine(state),

@@ -58,6 +58,7 @@ export function newsSince(told: Told, context: ReportContext): readonly Prose[] 
     ...decisionNews(told, now),
     ...afterNews(told, now),
     ...revertedNews(told, now),
+    ...workingNews(told, now),
     ...actionNews(told, context),
     ...lineageNews(told, now),
     ...madeNews(told, now, context),
@@ -94,6 +95,11 @@ function afterNews(told: Told, now: Told): readonly Prose[] {
 function revertedNews(told: Told, now: Told): readonly Prose[] {
   const reverted = now.undone - told.undone;
   return reverted > 0 ? [alarm(`Somebody reverted the containment ${plural(reverted, 'time')}.`)] : [];
+}
+
+function workingNews(told: Told, now: Told): readonly Prose[] {
+  const more = (now.working ?? 0) - (told.working ?? 0);
+  return more > 0 ? [alarm(`${plural(more, 'credential')} more that it made and that may still work.`)] : [];
 }
 
 const lineageNews = (told: Told, { links = 0 }: Told): readonly Prose[] =>

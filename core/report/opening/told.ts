@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { actionId } from '../../containment/action.ts';
+import { workingOf } from '../../artifacts/standing.ts';
 import { revertedIn } from '../../containment/outcome.ts';
+import type { ContainmentState } from '../../state.ts';
 import { listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { decisionOf } from '../decision.ts';
@@ -34,9 +36,14 @@ export function toTold(context: ReportContext): Told {
     complete: activity?.complete === true,
     links: listAt(state, 'trace', 'lineage', 'links').length,
     others: sum(listAt(activity, 'resources', 'items').map((each) => numberAt(each, 'changes') ?? 0)),
-    ...(state && { decision: decisionOf(state) }),
+    ...(state && { decision: decisionOf(state), working: workingCount(state) }),
     ...(running !== undefined && { running }),
   };
+}
+
+function workingCount(state: ContainmentState): number {
+  const { works, unknown, unread } = workingOf(state);
+  return works.length + unknown.length + unread;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);

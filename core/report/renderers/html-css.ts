@@ -16,7 +16,7 @@ main,header,footer{max-width:76rem;margin:0 auto;padding:0 1rem}
 header{padding-top:1rem}
 h1,h2,h3,p,td,th,dd,li,code,figcaption{unicode-bidi:isolate}
 .banner{border-radius:.5rem;padding:1rem 1.25rem;color:#fff;background:#4b5563}
-.banner.contained{background:#136c2e}.banner.not-contained{background:#b42318}.banner.alert{background:#875600}.banner.critical{background:#b42318}.banner.observed{background:#0b5cad}
+.banner.contained{background:#136c2e}.banner.not-contained{background:#b42318}.banner.alert{background:#875600}.banner.critical{background:#b42318}.banner.in-part{background:#875600}.banner.observed{background:#0b5cad}
 .banner .word{display:block;font-size:.8125rem;font-weight:700;letter-spacing:.06em}
 .banner h1{margin:.125rem 0 .5rem;font-size:1.375rem;line-height:1.25}
 .banner p{margin:.25rem 0 0}

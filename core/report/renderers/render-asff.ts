@@ -87,9 +87,13 @@ function timeOf(iso: string | undefined): string | undefined {
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
 
-function fieldsOf({ document, decision, evidence }: Report, phase: Report['phase']): Record<string, string> {
+function fieldsOf(
+  { document, decision, inPart, evidence }: Report,
+  phase: Report['phase'],
+): Record<string, string> {
   const fields = {
     'firebreak/Decision': decision,
+    'firebreak/InPart': inPart && 'true',
     'firebreak/Phase': phase,
     'firebreak/LaunchEventId': textAt(document, 'launch', 'eventId'),
     'firebreak/LaunchRegion': textAt(document, 'launch', 'region'),

@@ -116,7 +116,7 @@ function lines(block: Block): readonly string[] {
  * that Slack reads inside code too, or that is too long, is left to the mail.
  */
 function stepsOf(report: Report): readonly string[] {
-  const ids = ['act-now', 'planned', 'next-steps', 'made', 'restore'];
+  const ids = ['act-now', 'working', 'kept', 'planned', 'next-steps', 'made', 'restore'];
   const blocks = ids
     .flatMap((id): readonly Block[] => sectionOf(report, id)?.blocks ?? [])
     .flatMap((block): readonly Block[] => (block.kind === 'item' ? [block, ...block.blocks] : [block]));

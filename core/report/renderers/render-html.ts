@@ -33,11 +33,15 @@ export function renderHtml(report: Report): string {
 function top(report: Report): Markup {
   const [first = '', ...rest] = report.headline;
   return el('header', {}, [
-    el('div', { class: `banner ${report.decision ?? report.kind} ${report.severity}` }, [
-      el('span', { class: 'word' }, [wordOf(report)]),
-      el('h1', {}, [first]),
-      ...rest.map((line) => el('p', {}, [line])),
-    ]),
+    el(
+      'div',
+      { class: `banner ${report.inPart ? 'in-part' : (report.decision ?? report.kind)} ${report.severity}` },
+      [
+        el('span', { class: 'word' }, [wordOf(report)]),
+        el('h1', {}, [first]),
+        ...rest.map((line) => el('p', {}, [line])),
+      ],
+    ),
     ...(report.facts.length === 0 ? [] : [facts(report)]),
     el('nav', { 'aria-label': 'Sections' }, [
       el(

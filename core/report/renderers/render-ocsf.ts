@@ -69,7 +69,11 @@ function toIncidentFinding(report: Report): object {
     cloud: cloudOf(document),
     metadata: metadataOf(report),
     observables: observablesOf(document),
-    unmapped: { decision: report.decision ?? 'none', phase: report.phase ?? 'none', ...unmapped(document) },
+    unmapped: {
+      ...{ decision: report.decision ?? 'none', phase: report.phase ?? 'none' },
+      ...(report.inPart && { in_part: true }),
+      ...unmapped(document),
+    },
   });
 }
 

@@ -79,9 +79,11 @@ function incomplete(regions: readonly RegionCoverage[]): readonly string[] {
 }
 
 function sought(persistence: Persistence, { state }: ReportContext): readonly string[] {
-  const { coverage: regions, searchedAt, unreadable, followed, notFollowed } = persistence;
+  const { coverage: regions, searchedAt, searchedFrom, unreadable, followed, notFollowed } = persistence;
+  const since = searchedFrom === undefined ? 'the launch' : `${utc(searchedFrom)}, before the launch`;
+  const lookups = regions.reduce((all, { pages }) => all + pages, 0);
   return [
-    `For what it made since the launch: searched at ${utc(searchedAt)}, ${followed === 1 ? '1 credential' : `${count(followed)} credentials and users`}, in ` +
+    `For what it made since ${since}: searched at ${utc(searchedAt)} by ${plural(lookups, 'look-up')}, ${followed === 1 ? '1 credential' : `${count(followed)} credentials and users`}, in ` +
       `${regions
         .slice(0, 45)
         .map(({ region }) => neutral(region, 40))

@@ -44,7 +44,7 @@ function ofCaller(state: ContainmentState, now: Date): readonly Block[] {
     ...(contained
       ? [
           prose(
-            'Role sessions that this credential assumed before the launch are not ended by this; look for AssumeRole in its activity.',
+            'Sessions of roles that this credential assumed are ended where the search found them; look for AssumeRole in its activity.',
           ),
         ]
       : []),

@@ -21,9 +21,11 @@ import { restore } from './restore.ts';
 import { reverted } from './reverted.ts';
 import { trail } from './trail.ts';
 import { who } from './who.ts';
+import { working } from './working.ts';
 
 /** Every section there is, in the order in which on-call reads them. */
 export const sectionTable: readonly SectionDefinition[] = [
+  working,
   news,
   identity,
   actNow,

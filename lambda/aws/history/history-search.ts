@@ -6,17 +6,19 @@ import { type Pace, pagesOf } from './history-pages.ts';
 export interface Query {
   readonly attribute: LookupAttribute;
   readonly span: Span;
+  /** Where it may take fewer pages of fifty events in one region than others may. */
+  readonly pageLimit?: number;
 }
 
 /** Looks for one record in several regions, and remembers how each was read. */
 export interface Search {
   /**
-   * Asks every region every question, side by side, until one of them has the record.
+   * Asks every region every question, or its own ones, side by side, until one of them has the record.
    * @param match what the record says, or undefined when it is another one
    */
   readonly find: <Found>(
     regions: readonly string[],
-    queries: readonly Query[],
+    queries: readonly Query[] | ((region: string) => readonly Query[]),
     match: (record: unknown, region: string) => Found | undefined,
   ) => Promise<Found | undefined>;
   readonly coverage: () => readonly RegionCoverage[];
@@ -42,7 +44,10 @@ export function createSearch(history: Pick<EventHistory, 'records'>, pace: Pace,
     return tally;
   };
 
-  async function* recordsOf(region: string, { attribute, span }: Query): AsyncGenerator {
+  async function* recordsOf(
+    region: string,
+    { attribute, span, pageLimit: most = pageLimit }: Query,
+  ): AsyncGenerator {
     const tally = tallyOf(region);
     let pages = 0;
     for await (const page of pagesOf((next) => history.records(region, attribute, span, next), pace)) {
@@ -50,8 +55,8 @@ export function createSearch(history: Pick<EventHistory, 'records'>, pace: Pace,
       tally.pages += 1;
       tally.events += page.records.length;
       yield* page.records;
-      if (pages === pageLimit && page.next !== undefined) {
-        throw new Error(`more than ${pageLimit * 50} events for ${attribute.key} ${attribute.value}`);
+      if (pages === most && page.next !== undefined) {
+        throw new Error(`more than ${most * 50} events for ${attribute.key} ${attribute.value}`);
       }
     }
   }
@@ -60,7 +65,7 @@ export function createSearch(history: Pick<EventHistory, 'records'>, pace: Pace,
     async find(regions, queries, match) {
       let found: ReturnType<typeof match>;
       const readRegion = async (region: string): Promise<void> => {
-        for (const query of queries) {
+        for (const query of typeof queries === 'function' ? queries(region) : queries) {
           try {
             for await (const record of recordsOf(region, query)) {
               if (found !== undefined) return;

@@ -1,9 +1,7 @@
-import { PermanentError } from '../../aws/failure.ts';
 import type { AnyAction } from '../../../core/containment/any-action.ts';
 import { type Action, targetOf } from '../../../core/containment/action.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import type { CheckContext } from '../../../core/containment/actions/definition.ts';
-import { definitionOf } from '../../../core/containment/actions/table.ts';
 import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
 import { deniedByWave, deniedOthers, verifiedCoverage } from '../../../core/incident/coverage.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
@@ -19,13 +17,9 @@ import {
   type VerificationSlice,
 } from '../../../core/containment/outcome.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
-import {
-  absence,
-  type FoundHolder,
-  presentAction,
-  presentName,
-} from '../../../core/containment/whereabouts.ts';
+import { type FoundHolder, presentAction, presentName } from '../../../core/containment/whereabouts.ts';
 import { makeHolders } from '../../holders.ts';
+import { reread } from '../../reread.ts';
 import { keptCredentials } from './kept.ts';
 import { newKeys } from './new-keys.ts';
 import { findStrays, type Identified } from './strays.ts';
@@ -135,16 +129,7 @@ async function findingOf(
     ...(userName !== undefined && { userName }),
     ...(uniqueId !== undefined && { uniqueId }),
   };
-  if (present === undefined) {
-    const isGone = found.whereabouts.is === 'gone';
-    return { ...about, status: isGone ? 'in-place' : 'unknown', note: absence(found) };
-  }
-  try {
-    return { ...about, ...(await definitionOf(action).reread(present, ports, contextOf(state, present))) };
-  } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-    return { ...about, status: 'unknown', note: error.message };
-  }
+  return { ...about, ...(await reread(action, found, ports, contextOf(state, present ?? action))) };
 }
 
 function contextOf(state: ContainmentSlice & BackupKeySlice, action: Action): CheckContext {

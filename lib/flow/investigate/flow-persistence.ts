@@ -14,7 +14,7 @@ export interface PersistenceExits {
 }
 
 /**
- * Looks for what the contained caller has made since the launch, once a phase, and contains it in a wave of the same
+ * Looks for what the contained caller has made before and since the launch, once a phase, and contains it in a wave of the same
  * incident. Where nothing is contained, nothing is looked for: nobody is to be stopped.
  *
  * @param start the choice that tracing leads to; it is made first, because a wave comes by here again

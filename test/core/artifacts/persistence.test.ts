@@ -12,10 +12,24 @@ import {
   userIdOf,
 } from '../../support/review/made.ts';
 
-const launch = new Date('2026-11-01T10:00:00Z');
+const launch = { eventTime: '2026-11-01T10:00:00Z' };
+const since = new Date(launch.eventTime);
 const read = (record: unknown): FoundArtifact | undefined =>
-  toFoundArtifact(record, 'us-east-1', launch, account);
+  toFoundArtifact(record, 'us-east-1', { launch, since }, account);
 const owner = userIdentity.userName;
+
+it('of a session under a name that services share, only what was issued with it is denied', () => {
+  const { actions = [] } = read(newSession('web', 'GitHubActions')) ?? {};
+  expect(actions).toMatchObject([
+    {
+      kind: 'revoke-role-sessions',
+      userId: 'AROAEXAMPLEROLEID0009:GitHubActions',
+      issuedAt: '2026-11-01T10:01:00Z',
+    },
+  ]);
+  expect(read(newSession('web', 'xy'))?.actions[0]).not.toHaveProperty('issuedAt');
+});
+
 const backdoor = { userName: 'backdoor', uniqueId: userIdOf('backdoor') };
 const key = 'AKIAEXAMPLEMADE00001';
 

@@ -29,18 +29,19 @@ import { made as sectionOf } from '../../support/report/report.ts';
 import { stateOf } from '../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:05:00Z');
-const launch = new Date('2026-11-01T10:00:00Z');
+const launch = { eventTime: '2026-11-01T10:00:00Z' };
+const since = new Date(launch.eventTime);
 const key = 'AKIAEXAMPLEMADE00001';
 const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const madeBy = (records: readonly object[]): FoundArtifact[] =>
-  records.map((record) => toFoundArtifact(record, 'us-east-1', launch, account)!);
+  records.map((record) => toFoundArtifact(record, 'us-east-1', { launch, since }, account)!);
 
 function plan(
   records: readonly object[],
   state: ContainmentState = stateOf(),
   change: Parameters<typeof settings>[0] = {},
 ) {
-  return planPersistence(state, madeBy(records), settings(change));
+  return planPersistence(state, madeBy(records), settings(change), now);
 }
 const kinds = ({ found }: Pick<Persistence, 'found'>) =>
   found.map(({ eventName, verdict }) => `${eventName}: ${verdict}`);
@@ -271,7 +272,7 @@ describe('the report', () => {
     ]);
     expect(persistenceSection(withFound([]), now).lines).toEqual(['Nothing was found.']);
     expect(sectionOf(coverage, { now, state }).lines).toEqual([
-      'For what it made since the launch: searched at 2026-11-01 10:05:00Z, 2 credentials and users, in us-east-1, eu-west-1.',
+      'For what it made since the launch: searched at 2026-11-01 10:05:00Z by 1 look-up, 2 credentials and users, in us-east-1, eu-west-1.',
       'Not complete: five more.',
       'Not complete: eu-west-1, AccessDenied',
       'Not complete: 3 events came without a record to read.',

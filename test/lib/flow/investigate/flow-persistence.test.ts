@@ -94,6 +94,40 @@ describe('what was found', () => {
   });
 });
 
+describe('what works and is left', () => {
+  const worseIn =
+    (wanted: string) =>
+    ({ phase, plan }: State) => ({
+      phase,
+      act: false,
+      denied: [],
+      plan,
+      found: [],
+      ...(phase === wanted && { worse: true }),
+    });
+  const reports = (inputs: Record<string, unknown[]>) =>
+    (inputs['PublishReport'] ?? []).map((input) => (input as { state: State }).state.phase);
+
+  it.each([
+    ['first', ['first', 'follow-up']],
+    ['watch-1', ['first', 'watch-1', 'follow-up']],
+    ['watch-2', ['first', 'watch-2', 'follow-up']],
+  ])('is mailed at once where a search found it in the phase %s, and once', async (phase, told) => {
+    const { inputs, error } = await run({ FindPersistence: worseIn(phase) });
+    expect(error).toBeUndefined();
+    expect(reports(inputs)).toEqual(told);
+  });
+
+  it('is mailed once although the later searches fail', async () => {
+    const failing = failure(errors.permanent);
+    const { inputs } = await run({
+      FindPersistence: (state: State) =>
+        state.phase === 'watch-1' ? worseIn('watch-1')(state) : failing(state),
+    });
+    expect(reports(inputs)).toEqual(['first', 'watch-1', 'follow-up']);
+  });
+});
+
 describe('a wave that another one tells of', () => {
   const quiet = { ...resolved, incident: { ...resolved.incident, quiet: true } };
   const reports = (steps: readonly string[]) => steps.filter((step) => step === 'PublishReport');
@@ -105,6 +139,16 @@ describe('a wave that another one tells of', () => {
   it('has one where it contained more than its credential', async () => {
     const { steps } = await run({ ResolveCaller: () => quiet, FindPersistence: findsIn('first') });
     expect(reports(steps)).toHaveLength(2);
+  });
+  it('has one where something that it made works', async () => {
+    const FindPersistence = ({ phase, plan }: State) => ({
+      phase,
+      act: false,
+      denied: [],
+      plan,
+      worse: true,
+    });
+    expect(reports((await run({ ResolveCaller: () => quiet, FindPersistence })).steps)).toHaveLength(4);
   });
   it('has one where somebody else was hit', async () => {
     const { steps } = await run({ ResolveCaller: () => quiet, Verify: () => ({ ...held, strays: [{}] }) });
