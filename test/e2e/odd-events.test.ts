@@ -68,7 +68,9 @@ describe('an event that cannot be read', () => {
     const seen = deployed.watch();
     await publish(detail());
     await account.settled();
-    expect(subjects(seen)[0]).toMatch(/^Firebreak (?:CRITICAL )?ALERT, not contained: an unreadable caller[, ]/);
+    expect(subjects(seen)[0]).toMatch(
+      /^Firebreak (?:CRITICAL )?ALERT, not contained: an unreadable caller[, ]/,
+    );
     expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
     expect(account.iam.snapshot()).toEqual(before);
     expect(seen.notices()[0]!.text).toMatch(/Read the CloudTrail record/);

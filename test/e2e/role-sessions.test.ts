@@ -194,7 +194,9 @@ describe('a user protected by a tag', () => {
     await launch(account, user.keys[0]);
     await account.settled();
     expect(stateOf(account, user)).toEqual(untouched);
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: user tagged-user, key AKIA/);
+    expect(seen.notices()[0]!.subject).toMatch(
+      /^Firebreak CRITICAL ALERT, not contained: user tagged-user, key AKIA/,
+    );
   });
 
   it('protects nobody by a user of its name that it made itself', async () => {

@@ -141,7 +141,9 @@ describe('the report of an Identity Center user', () => {
   });
   it('gives the steps in the order that leaves no gap, the deny first and last', () => {
     const { subject, text } = report(from(session()));
-    expect(subject).toBe('Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2');
+    expect(subject).toBe(
+      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2',
+    );
     const steps = [
       'aws sso-admin list-instances',
       '--filters AttributePath=UserName,AttributeValue=alice',
