@@ -93,7 +93,7 @@ describe('what the settings say of a launch', () => {
     expect(stateOf(account, user)).toEqual(untouched);
     const [alert] = seen.notices();
     expect(alert!.subject).toMatch(/^Firebreak ALERT, not contained: user reader, /);
-    expect(alert!.text.replace(/\s+/g, ' ')).toContain('Was denied 2 x p5.48xlarge in ap-southeast-2');
+    expect(alert!.text.replace(/\s+/g, ' ')).toContain('Was denied 1 to 2 x p5.48xlarge in ap-southeast-2');
   });
 
   it('a launch that was denied first and then succeeds is contained: the alert is taken over', async () => {

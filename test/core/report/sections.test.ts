@@ -52,7 +52,8 @@ describe('what AWS lets nobody change', () => {
     const session = stateOf({ ...launchRecord, userIdentity: roleIdentity });
     const [action] = session.plan.actions;
     const outcome = {
-      ...({ action: action!.kind, target: targetOf(action!), status: 'failed' } as const),
+      ...{ action: action!.kind, target: targetOf(action!) },
+      status: 'failed',
       error: { name: 'Firebreak.Permanent', message },
     } as const;
     const steps = { ...containment(), revokeSessions: toStepResult([outcome]) };
