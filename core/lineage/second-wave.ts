@@ -44,7 +44,7 @@ export function planSecondWave(
     if (isProtected !== undefined) return { caller, kind: 'leave', because: isProtected };
     const { admitted } = state;
     if (caller.accessKeyId !== undefined && admitted?.issuers.includes(caller.accessKeyId))
-      return { caller, kind: 'planned', because: `${admitted.by} contains it` };
+      return { caller, kind: 'contained', because: `${admitted.by} contains it` };
     const wanted = planContainment(caller, settings).actions;
     if (wanted.length === 0) return { caller, kind: 'leave', because: 'it is contained by hand' };
     const missing = wanted.filter((action) => !isCovered(action, actions));

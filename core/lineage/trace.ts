@@ -7,8 +7,8 @@ import type { Plan } from '../containment/plan.ts';
 /** What is to be done about one credential of the chain, and why. */
 export interface OriginVerdict {
   readonly caller: Caller;
-  /** `planned`: the plan has had it contained already. `leave`: not contained by this incident. */
-  readonly kind: 'contain' | 'planned' | 'leave';
+  /** `planned`: the plan has had it contained already. `contained`: another incident has. `leave`: not contained by this incident. */
+  readonly kind: 'contain' | 'planned' | 'contained' | 'leave';
   readonly because: string;
 }
 

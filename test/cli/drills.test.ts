@@ -18,7 +18,9 @@ describe('firebreak drill --list', () => {
       expect(stdout).toContain(title);
       expect(stdout).toContain(`shows: ${shows}`);
     }
-    expect(stdout.match(/must end: held, because/g)).toHaveLength(drills.length - 2);
+    const held = drills.filter(({ ending }) => ending.kind === 'held');
+    expect(stdout.match(/must end: held, because/g)).toHaveLength(held.length);
+    expect(stdout).toMatch(/root-goes-on .*\n.*\n +must end: alerted, because IAM cannot deny root/);
     expect(stdout).toMatch(/prepared-yesterday .*\n.*\n +must end: in part, because nothing but the key/);
     expect(stdout).toMatch(/admin-undoer .*\n.*\n +must end: not held, because an administrator can revert/);
   });
@@ -91,7 +93,7 @@ describe('every drill', () => {
 
   const others = [
     ...['admin-undoer', 'self-deleter', 're-minter', 'late-news', 'bystander', 'backup-thief'],
-    'prepared-yesterday',
+    ...['breaker-filler', 'root-goes-on', 'prepared-yesterday'],
   ];
   const victims = drills.map(({ id }) => id).filter((id) => !others.includes(id));
   // What the stolen user is called in the end.
@@ -126,6 +128,38 @@ describe('every drill', () => {
       ...violations(JSON.parse(readFileSync(path.join(out, id, file), 'utf8'))),
     ]);
     expect(wrong).toEqual(reports.map((file) => [file]));
+  });
+
+  it('contains each session of roles that a contained key issued, and takes none of its colleagues for one', () => {
+    const { users, roles } = iamOf('breaker-filler');
+    expect(activeKeys('breaker-filler', 'ci-deploy')).toEqual([]);
+    expect(users['reporting']?.accessKeys.map(({ status }) => status)).toEqual(['Active']);
+    const denied = Object.entries(roles).filter(([, { inlinePolicies }]) =>
+      Object.keys(inlinePolicies).some((name) => name.startsWith('FirebreakRevokeSessions')),
+    );
+    expect(denied.map(([name]) => name).toSorted()).toEqual([
+      'build',
+      'deploy',
+      'nightly',
+      'preview',
+      'release',
+      'staging',
+    ]);
+    const subjects = resultOf('breaker-filler').notices.map(({ subject }) => subject);
+    // What launched beside the refused one, and was only counted: until it is contained, that is said.
+    expect(subjects).toContainEqual(expect.stringMatching(/Update: NOT CONTAINED, act now: role staging, /));
+  });
+
+  it('mails again of root, with what is new and what it costs, and contains nobody', () => {
+    const { notices } = resultOf('root-goes-on');
+    const again = notices.filter(({ subject }) => subject.startsWith('Firebreak Again: ALERT'));
+    expect(again).toHaveLength(3);
+    expect(again.map(({ text }) => /IT HAS LAUNCHED NOW|NEW REGION/.exec(text)?.[0])).toEqual([
+      'IT HAS LAUNCHED NOW',
+      'NEW REGION',
+      'NEW REGION',
+    ]);
+    for (const { text } of again) expect(text).toMatch(/USD [\d,.]+\s+an\s+hour/);
   });
 
   it('shows that sessions worked while they were minted, and that none does now', () => {

@@ -113,7 +113,9 @@ function toVerdict({ caller, kind, because }: OriginVerdict): string {
     case 'contain':
       return `Second wave, see what was done: ${who}; ${neutral(because, 300)}.`;
     case 'planned':
-      return `Contained with it: ${who}; ${neutral(because, 300)}.`;
+      return `In this incident's plan: ${who}.`;
+    case 'contained':
+      return `Contained before: ${who}; ${neutral(because, 300)}.`;
     case 'leave':
       return `Not in the plan: ${who}; ${neutral(because, 300)}.`;
   }

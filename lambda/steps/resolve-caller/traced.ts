@@ -75,7 +75,7 @@ function retold(
 ): Trace {
   const verdicts = trace.verdicts.map((verdict): OriginVerdict => {
     const isRefused = issuers.some((key) => key === verdict.caller.accessKeyId);
-    return isRefused ? { ...verdict, kind: 'planned', because: `${by} contains it` } : verdict;
+    return isRefused ? { ...verdict, kind: 'contained', because: `${by} contains it` } : verdict;
   });
   return { ...trace, ...(!isWhole && { phase: 'again' }), verdicts };
 }

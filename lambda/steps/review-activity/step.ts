@@ -56,6 +56,7 @@ export async function reviewStep(request: ReviewRequest, deps: StepDeps): Promis
   const reading = {
     ...deps,
     deadline: new Date(now.getTime() + budgetOf(request, deps.remainingMs)),
+    lookupsPerSecond: deps.lookupsPerSecond * shareOf(state),
     keeper: makeRecordKeeper(progress, deps.evidence, `${evidenceFolder(state.incident)}records/`),
   };
   if (progress === begun && !request.continue) await followUp(progress, input, reading);
@@ -70,6 +71,12 @@ export async function reviewStep(request: ReviewRequest, deps: StepDeps): Promis
     Math.min(activityBytes, room),
   );
 }
+
+/**
+ * How much of the quota of look-ups a review uses, which is shared with everybody in the account: one about somebody whom
+ * nobody contains leaves half of it to the searches that containments wait for.
+ */
+const shareOf = ({ route }: Pick<ContainmentState, 'route'>): number => (route === 'contain' ? 1 : 0.5);
 
 function budgetOf(
   { state, continue: goesOn, seconds = Infinity }: ReviewRequest,

@@ -109,6 +109,18 @@ describe('reviewStep', () => {
       kept: { parts: [{ records: 123, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }] },
     });
   });
+  it('leaves half of the quota to what containment waits for where nobody is contained', async () => {
+    const asked = async (route: ContainmentState['route']) => {
+      const { review, history } = worldOf({ events: { 'us-east-1': many(8_000) } });
+      await review({ route });
+      return history.asks.filter(({ region }) => region === 'us-east-1').length;
+    };
+    const [contained, alerted] = [await asked('contain'), await asked('alert')];
+    expect(contained).toBeGreaterThan(60);
+    // In 45 seconds, at one call a second.
+    expect(alerted).toBeLessThanOrEqual(46);
+    expect(alerted).toBeGreaterThan(30);
+  });
   it('asks each region once where one page holds all that there is, before and around the launch', async () => {
     const old = eventOf('old', launchSecond - 40 * 86_400);
     const { review, history } = worldOf({ events: { 'us-east-1': [...many(5), old], 'eu-west-1': [old] } });

@@ -133,7 +133,7 @@ describe('a role session that the breaker refused, and that was traced', () => {
     const covered = (await contain(refusedState(), { own: deny('held') })).result;
     expect(covered.trace?.phase).toBe('first');
     expect(planSecondWave(covered, covered.trace!.lineage, settings()).verdicts).toMatchObject([
-      { kind: 'planned', because: 'fb-origin contains it' },
+      { kind: 'contained', because: 'fb-origin contains it' },
     ]);
     const other = (await contain(refusedState(), { own: deny('held', otherKey) })).result;
     expect(other.trace?.phase).toBe('again');
