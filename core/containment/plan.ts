@@ -5,7 +5,7 @@ import type { OfRole, OfUser } from './any-action.ts';
 import type { Caller } from '../caller/caller.ts';
 import { sharedBy } from '../caller/shared-session-names.ts';
 import { roleIdOf } from '../caller/to-role-session.ts';
-import { sessionPolicyName } from './deny-policy.ts';
+import { policyNames, sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { matchesAnyArn } from '../values/arn.ts';
 import { compact } from '../values/unknown.ts';
@@ -34,13 +34,6 @@ export type PlanSettings = Pick<
   Settings,
   'keys' | 'roleSessions' | 'deny' | 'otherCredentials' | 'backupKey' | 'escalate'
 >;
-
-/** The names of the inline policies that Firebreak puts on users and roles. */
-export const policyNames = {
-  sessions: 'FirebreakRevokeSessions',
-  user: 'FirebreakDenyUser',
-  everything: 'FirebreakDenyAll',
-} as const;
 
 /**
  * Plans the containment of a caller.

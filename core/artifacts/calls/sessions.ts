@@ -2,7 +2,7 @@ import { isUserName, toPrincipalArn } from '../../values/arn.ts';
 import { answered, asked, type Call, ownerOf, ownId } from '../call.ts';
 import { ofRole, ofUser } from './containment.ts';
 import { nextSecond, revokePolicy, sessionPolicyName } from '../../containment/deny-policy.ts';
-import { policyNames } from '../../containment/plan.ts';
+import { policyNames } from '../../containment/deny-policy.ts';
 import { type Containment, eventId, type Maker, row } from '../row.ts';
 import { roleIdOf, userIdShape } from '../../caller/to-role-session.ts';
 import { textAt } from '../../values/unknown.ts';
