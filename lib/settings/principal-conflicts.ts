@@ -43,7 +43,10 @@ function whyNever(
     return { allowed, fix: 'remove it: root is never expected, and always alerted on' };
   }
   if (resource === 'root' && purpose === 'operating') {
-    return { allowed, fix: 'name the role of those who pause and restore: nobody should have to be root for it' };
+    return {
+      allowed,
+      fix: 'name the role of those who pause and restore: nobody should have to be root for it',
+    };
   }
   if (typeof home !== 'string' || !regionName.test(home) || !/^aws[a-z-]*$/.test(partition)) return undefined;
   const own = partitionOf(home);

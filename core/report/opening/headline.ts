@@ -9,6 +9,7 @@ import { type Decision, decisionOf, decisionText, pauseOf, phaseText } from '../
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
+import { proofLines } from '../sections/proof.ts';
 import { keptLine } from '../sections/kept.ts';
 import { originContained } from '../sections/lineage.ts';
 import { unless } from '../unless.ts';
@@ -21,6 +22,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
   const decision = decisionOf(state);
   return [
     `${phaseText(state)}${decisionText(state)}: ${neutral(state.incident.subject)}`,
+    ...unless([], () => proofLines(context)),
     ...againLine(state),
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),

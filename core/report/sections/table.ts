@@ -16,6 +16,7 @@ import { news } from './news.ts';
 import { nextSteps } from './next-steps.ts';
 import { others } from './others.ts';
 import { planned } from './planned.ts';
+import { proof } from './proof.ts';
 import { remedy } from './remedy.ts';
 import { restore } from './restore.ts';
 import { reverted } from './reverted.ts';
@@ -24,6 +25,7 @@ import { who } from './who.ts';
 
 /** Every section there is, in the order in which on-call reads them. */
 export const sectionTable: readonly SectionDefinition[] = [
+  proof,
   news,
   identity,
   actNow,

@@ -1,3 +1,4 @@
+import type { Proof } from '../../verdict/proof.ts';
 import type { Artifact } from '../../artifacts/artifact.ts';
 
 /** One API call of the credential, as much of its CloudTrail record as the report uses. */
@@ -169,6 +170,8 @@ export interface Activity {
   readonly instances: Listed<LaunchedInstance>;
   readonly resources: Listed<ResourceReview>;
   readonly after?: AfterContainment;
+  /** Of an incident, from the follow-up on: whether event history has the launch. */
+  readonly proof?: Proof;
   readonly searchedFor: readonly string[];
   /** The span that was searched, ISO 8601. */
   readonly searchedFrom: string;

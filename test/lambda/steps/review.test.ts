@@ -155,8 +155,8 @@ describe('reviewStep', () => {
     events.push(eventOf('late', launchSecond + 1, { eventName: 'StopLogging', readOnly: false }));
     const activity = await review({ phase: 'follow-up' });
     expect(activity).toMatchObject({ calls: 131, runs: 2, kept: { records: 131 }, changeCount: 1 });
-    // The settled window of no region is asked for again.
-    expect(history.asks.length - asked).toBe(5);
+    // The settled window of no region is asked for again; the launch itself is looked up.
+    expect(history.asks.length - asked).toBe(6);
     const stored = JSON.parse(objects.get(`${folder}review/activity.json`)!.toString()) as Activity;
     expect(stored.kept.parts?.map(({ key }) => key.replace(`${folder}records/`, ''))).toEqual([
       'settled-0001.jsonl.gz',
