@@ -3,6 +3,7 @@ import { actNow } from './act-now.ts';
 import { activity } from './activity.ts';
 import { after } from './after.ts';
 import { backupKeySection } from './backup-key.ts';
+import { connections } from './connections.ts';
 import { coverage } from './coverage.ts';
 import { credentials } from './credentials.ts';
 import { done, verified } from './done.ts';
@@ -30,6 +31,7 @@ export const sectionTable: readonly SectionDefinition[] = [
   identity,
   actNow,
   credentials,
+  connections,
   remedy,
   reverted,
   planned,
