@@ -24,6 +24,7 @@ import { PermanentError, RetryableError } from './aws/failure.ts';
 import { type Holders, makeHolders } from './holders.ts';
 import { errors } from './contract.ts';
 import type { PauseCheck } from './pause-check.ts';
+import { priorRoom, withinRoom, withShortErrors } from './room.ts';
 
 /** What a containment step is asked with: the state, and what its first call found. */
 export type StepInput = Pick<ContainmentState, 'plan' | 'launch' | 'incident' | 'containment' | 'backupKey'> &
@@ -82,10 +83,12 @@ export async function runStep<P extends keyof Ports>(
     throw fault;
   }
   const before = input.look?.outcomes ?? earlier?.outcomes ?? [];
-  const prior = [...known, ...found];
+  const prior = withinRoom([...known, ...found], priorRoom.state);
   const identified = await holders.found(found.length > 0);
   return {
-    ...toStepResult(withEarlier(outcomes, input.renew ? deps.did : [...before, ...deps.did])),
+    ...toStepResult(
+      withShortErrors(withEarlier(outcomes, input.renew ? deps.did : [...before, ...deps.did])),
+    ),
     ...(prior.length > 0 && { prior }),
     ...(pauses[0] && { paused: pauses[0] }),
     ...(identified.length > 0 && { holders: identified }),
@@ -194,14 +197,15 @@ async function readPrior(read: () => Promise<PriorState>, isFinal: boolean): Pro
     return await read();
   } catch (error) {
     if (!isSaid(error, isFinal)) throw error;
-    return { unreadable: error.message };
+    return { unreadable: error.message.slice(0, 250) };
   }
 }
 
 function toRecord({ incident }: StepInput, found: readonly Prior[]) {
   const ids = found.map(({ action }) => actionId(action)).join('\n');
   const digest = createHash('sha256').update(ids).digest('hex').slice(0, 12);
-  return { sk: priorSortKey(incident.id, digest), priors: JSON.stringify(found) };
+  const priors = JSON.stringify(withinRoom(found, priorRoom.record));
+  return { sk: priorSortKey(incident.id, digest), priors };
 }
 
 /** Whether an error is said in the place of what was to be had, instead of being thrown. */

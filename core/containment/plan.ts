@@ -18,6 +18,14 @@ export interface Plan {
   readonly steps: Readonly<Record<StepField, boolean>>;
 }
 
+/**
+ * The most actions that a plan may have. Each is in the state several times over, with what it found and what came of
+ * it, and Step Functions ends an execution whose state is larger than 256 KiB.
+ * What has no room is left, and reported with its commands.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const actionLimit = 45;
+
 export function toPlan(actions: readonly Action[]): Plan {
   const needed = new Set(actions.map(({ kind }) => outlines[kind].step));
   const steps = Object.entries(stepFields).map(([step, field]) => [
