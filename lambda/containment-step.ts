@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Action, actionId, targetOf } from '../core/containment/action.ts';
 import type { Ports } from '../core/containment/actions/ports.ts';
 import type { ActionDefinition, Attempt } from '../core/containment/actions/definition.ts';
+import { flawOf, type PlanOwner } from '../core/containment/actions/form.ts';
 import { keptKeys } from '../core/backup-key/backup-key.ts';
 import { millisecondsSince } from '../core/incident/incident.ts';
 import { priorSortKey } from '../core/incident/items.ts';
@@ -18,25 +19,26 @@ import {
 } from '../core/containment/outcome.ts';
 import type { StepField } from '../core/containment/actions/steps.ts';
 import { type Prior, priorOf, type PriorState } from '../core/containment/prior.ts';
+import { outlines } from '../core/containment/actions/table.ts';
 import { act, look } from './act.ts';
 import { PermanentError, RetryableError } from './aws/failure.ts';
 import { type Holders, makeHolders } from './holders.ts';
+import { errors } from './contract.ts';
 import type { PauseCheck } from './pause-check.ts';
+import { priorRoom, withinRoom, withShortErrors } from './room.ts';
 
 /** What a containment step is asked with: the state, and what its first call found. */
-export type StepInput = Pick<
-  ContainmentState,
-  'plan' | 'launch' | 'incident' | 'containment' | 'backupKey'
-> & {
-  /** When the launch was judged, ISO 8601. */
-  readonly receivedAt?: string;
-  /** What the step's first call of this attempt found; it is written down now, and the step is to act. */
-  readonly look?: StepResult;
-  /** Why the first call failed, or why what it found could not be written down: act all the same. */
-  readonly lookError?: unknown;
-  /** Puts the session cutoff again: what was done before is not repeated in the answer. */
-  readonly renew?: boolean;
-};
+export type StepInput = Pick<ContainmentState, 'plan' | 'launch' | 'incident' | 'containment' | 'backupKey'> &
+  PlanOwner & {
+    /** When the launch was judged, ISO 8601. */
+    readonly receivedAt?: string;
+    /** What the step's first call of this attempt found; it is written down now, and the step is to act. */
+    readonly look?: StepResult;
+    /** Why the first call failed, or why what it found could not be written down: act all the same. */
+    readonly lookError?: unknown;
+    /** Puts the session cutoff again: what was done before is not repeated in the answer. */
+    readonly renew?: boolean;
+  };
 
 /**
  * How the state machine asks: with the state, and how often it has repeated this call already. Executions that an older
@@ -82,10 +84,12 @@ export async function runStep<P extends keyof Ports>(
     throw fault;
   }
   const before = input.look?.outcomes ?? earlier?.outcomes ?? [];
-  const prior = [...known, ...found];
+  const prior = withinRoom([...known, ...found], priorRoom.state);
   const identified = await holders.found(found.length > 0);
   return {
-    ...toStepResult(withEarlier(outcomes, input.renew ? deps.did : [...before, ...deps.did])),
+    ...toStepResult(
+      withShortErrors(withEarlier(outcomes, input.renew ? deps.did : [...before, ...deps.did])),
+    ),
     ...(prior.length > 0 && { prior }),
     ...(pauses[0] && { paused: pauses[0] }),
     ...(identified.length > 0 && { holders: identified }),
@@ -127,11 +131,17 @@ async function carryOutAll<P extends keyof Ports>(run: Run<P>): Promise<readonly
 async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Promise<void> {
   const { input, deps, known, holders, found, outcomes } = run;
   const { ports, now, isFinal } = deps;
-  const definition = deps.definitions[action.kind];
-  if (!definition) return;
+  const isOwn = Object.hasOwn(deps.definitions, action.kind);
+  if (!isOwn && Object.hasOwn(outlines, action.kind)) return;
+  const definition = isOwn ? deps.definitions[action.kind] : undefined;
+  const attempt = attemptOf(action, input, deps);
+  const flaw = flawOf(action, definition, input);
+  if (!definition || flaw !== undefined) {
+    outcomes.push(await attempt(targetOf(action), () => Promise.resolve(refused(flaw))));
+    return;
+  }
   const prior = priorOf(action, known);
   const { prior: reader } = definition;
-  const attempt = attemptOf(action, input, deps);
   const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
   if (reader && !prior && !mustAct) {
     const read = (present: Action) => readPrior(() => reader.read(present, ports, now()), isFinal);
@@ -142,11 +152,11 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
   }
   // Done by the first call, with the key that needs no look.
   if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome))) return;
-  const refused = input.containment?.[deps.field]?.outcomes.find(
+  const before = input.containment?.[deps.field]?.outcomes.find(
     (outcome) => isRefusedForGood(outcome) && isAbout(action, outcome),
   );
-  if (refused) {
-    outcomes.push(refused);
+  if (before) {
+    outcomes.push(before);
     return;
   }
   const pause = await deps.isPaused?.();
@@ -170,6 +180,12 @@ const notCarriedOut = (pause: Pause): Pick<Outcome, 'status' | 'error'> => ({
   error: { name: 'Firebreak.Paused', message: `containment is ${describePause(pause)}` },
 });
 
+/** Of an action that is none of Firebreak's: nothing is sent to IAM. */
+const refused = (flaw = 'it is not known'): Pick<Outcome, 'status' | 'error'> => ({
+  status: 'failed',
+  error: { name: errors.permanent, message: `refused, because Firebreak plans no such action: ${flaw}` },
+});
+
 /** What an action goes by beside what it found. */
 function circumstancesOf<P extends keyof Ports>(action: Action, { input, deps }: Run<P>) {
   const earlier = input.containment?.[deps.field]?.outcomes ?? [];
@@ -189,14 +205,15 @@ async function readPrior(read: () => Promise<PriorState>, isFinal: boolean): Pro
     return await read();
   } catch (error) {
     if (!isSaid(error, isFinal)) throw error;
-    return { unreadable: error.message };
+    return { unreadable: error.message.slice(0, 250) };
   }
 }
 
 function toRecord({ incident }: StepInput, found: readonly Prior[]) {
   const ids = found.map(({ action }) => actionId(action)).join('\n');
   const digest = createHash('sha256').update(ids).digest('hex').slice(0, 12);
-  return { sk: priorSortKey(incident.id, digest), priors: JSON.stringify(found) };
+  const priors = JSON.stringify(withinRoom(found, priorRoom.record));
+  return { sk: priorSortKey(incident.id, digest), priors };
 }
 
 /** Whether an error is said in the place of what was to be had, instead of being thrown. */

@@ -49,6 +49,8 @@ export function createBucketPolicy(resource: Resource) {
 /** Point-in-time recovery, TTL and encryption of the template have no counterpart here. */
 export async function createTable(resource: Resource) {
   const name = (property(resource, 'TableName') as string | undefined) ?? madeUpName(resource, 255);
+  const policy = property(resource, 'ResourcePolicy') as
+    { readonly PolicyDocument: PolicyDocument } | undefined;
   const { arn } = await resource.account.dynamoDb.addTable({
     name,
     region: resource.region,
@@ -58,6 +60,7 @@ export async function createTable(resource: Resource) {
       'AttributeDefinitions',
     ) as TableDefinition['attributeDefinitions'],
     billingMode: 'PAY_PER_REQUEST',
+    ...(policy && { resourcePolicy: policy.PolicyDocument }),
   });
   return { ref: name, attributes: { Arn: arn, TableName: name } };
 }

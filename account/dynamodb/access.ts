@@ -19,15 +19,20 @@ export function toAccessRequests(
   if (call.operation === 'ListTables') return [{ action, resource: '*' }];
   const toArn = (name: string): string => `arn:aws:dynamodb:${call.region}:${accountId}:table/${name}`;
 
+  const policiesOf = (table: Table | undefined): Pick<AccessRequest, 'resourcePolicies'> =>
+    table?.resourcePolicy ? { resourcePolicies: [table.resourcePolicy] } : {};
   const batch = call.input['RequestItems'];
-  if (isRecord(batch)) return Object.keys(batch).map((name) => ({ action, resource: toArn(name) }));
+  if (isRecord(batch))
+    return Object.keys(batch).map((name) => ({ action, resource: toArn(name), ...policiesOf(find(name)) }));
 
   const name = String(call.input['TableName']);
   const index = call.input['IndexName'];
   const resource = typeof index === 'string' ? `${toArn(name)}/index/${index}` : toArn(name);
-  const leadingKey = readLeadingKey(call.input, find(name));
-  if (leadingKey === undefined) return [{ action, resource }];
-  return [{ action, resource, context: { 'dynamodb:LeadingKeys': [leadingKey] } }];
+  const table = find(name);
+  const leadingKey = readLeadingKey(call.input, table);
+  const policies = index === undefined ? policiesOf(table) : {};
+  if (leadingKey === undefined) return [{ action, resource, ...policies }];
+  return [{ action, resource, ...policies, context: { 'dynamodb:LeadingKeys': [leadingKey] } }];
 }
 
 function readLeadingKey(input: Call['input'], table: Table | undefined): string | undefined {

@@ -1,3 +1,5 @@
+import type { PolicyDocument } from '../model.ts';
+
 interface KeySchemaElement {
   readonly AttributeName: string;
   readonly KeyType: 'HASH' | 'RANGE';
@@ -25,6 +27,8 @@ export interface TableDefinition {
   };
   readonly globalSecondaryIndexes?: readonly SecondaryIndex[];
   readonly localSecondaryIndexes?: readonly SecondaryIndex[];
+  /** The policy on the table; its indexes have none. */
+  readonly resourcePolicy?: PolicyDocument;
 }
 
 export interface Table extends TableDefinition {

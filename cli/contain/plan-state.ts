@@ -35,7 +35,9 @@ export function toState(found: Case, settings: Settings, now: Date): Containment
     receivedAt: now.toISOString(),
   };
   if (!found.lineage) return state;
-  return { ...state, plan: planSecondWave(state, found.lineage, settings).plan };
+  const { plan } = planSecondWave(state, found.lineage, settings);
+  // The plan is not about the caller alone: the steps refuse others where nothing says so.
+  return { ...state, plan, wave: { phase: 'first', plan, denied: [] } };
 }
 
 /** Times are counted from the launch; where there is none, from now. */

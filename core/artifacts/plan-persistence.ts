@@ -10,7 +10,7 @@ import {
   type Persistence,
   type ArtifactsSlice,
 } from './persistence.ts';
-import { toPlan } from '../containment/plan.ts';
+import { actionLimit, toPlan } from '../containment/plan.ts';
 import { mayContainOrigin } from '../lineage/second-wave.ts';
 import { preparedBecause } from './prepared.ts';
 import { isOver } from './standing.ts';
@@ -22,15 +22,9 @@ import { protectionOfArn } from '../verdict/verdict.ts';
 
 type State = JudgementSlice & ContainmentSlice & ArtifactsSlice;
 
-/**
- * The most actions that a plan may have. Each is in the state several times over, with what it found and what came of
- * it, and Step Functions ends an execution whose state is larger than 256 KiB.
- * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
- */
-export const actionLimit = 60;
-/** The most findings that are kept, and the most bytes that they take as JSON, for the same reason. */
+/** The most findings that are kept, and the most bytes that they take as JSON, for the reason of {@link actionLimit}. */
 export const foundLimit = 100;
-export const foundBytes = 40_000;
+export const foundBytes = 24_000;
 
 /**
  * Judges what was made, and extends the plan by what is to be contained now. What was found in an earlier phase stays

@@ -1,5 +1,5 @@
 import { type Action, holderOf, isSameHolder } from '../containment/action.ts';
-import { policyNames } from '../containment/plan.ts';
+import { policyNames } from '../containment/deny-policy.ts';
 import type { CheckResult } from '../containment/actions/definition.ts';
 import type { Judged, Persistence, Standing } from './persistence.ts';
 import { compact } from '../values/unknown.ts';

@@ -2,6 +2,7 @@ import type { Action } from './actions/table.ts';
 
 export {
   actionId,
+  callerHolder,
   type Holder,
   holderOf,
   isSameAction,

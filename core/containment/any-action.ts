@@ -1,3 +1,7 @@
+import type { Caller } from '../caller/caller.ts';
+import { roleIdOf } from '../caller/to-role-session.ts';
+import { compact } from '../values/unknown.ts';
+
 /** An action as everything but its definition knows it: whom and what it is about is in its fields. */
 export type AnyAction = Subject & {
   readonly kind: string;
@@ -45,6 +49,14 @@ export function holderOf(action: AnyAction): Holder {
   return action.roleName === undefined
     ? { type: 'user', name: action.userName, ...id }
     : { type: 'role', name: action.roleName, ...id };
+}
+
+/** The user or role that containing a caller changes; undefined for a caller that is none of the account's. */
+export function callerHolder(caller: Caller): Holder | undefined {
+  if ('userName' in caller)
+    return compact({ type: 'user', name: caller.userName, uniqueId: caller.uniqueId });
+  if (caller.kind !== 'role-session') return undefined;
+  return compact({ type: 'role', name: caller.roleName, uniqueId: roleIdOf(caller.userId) });
 }
 
 export const whoIs = ({ type, name }: Holder): string => `${type} ${name}`;

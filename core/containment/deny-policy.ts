@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
 
+/** The names of the inline policies that Firebreak puts on users and roles. */
+export const policyNames = {
+  sessions: 'FirebreakRevokeSessions',
+  user: 'FirebreakDenyUser',
+  everything: 'FirebreakDenyAll',
+} as const;
+
 /**
  * The name of the inline policy that denies one session of a role. One policy a session: two incidents on a role never
  * read and rewrite the same document. Sessions that share a name are told apart by when they were issued.

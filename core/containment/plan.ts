@@ -5,7 +5,7 @@ import type { OfRole, OfUser } from './any-action.ts';
 import type { Caller } from '../caller/caller.ts';
 import { sharedBy } from '../caller/shared-session-names.ts';
 import { roleIdOf } from '../caller/to-role-session.ts';
-import { sessionPolicyName } from './deny-policy.ts';
+import { policyNames, sessionPolicyName } from './deny-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { matchesAnyArn } from '../values/arn.ts';
 import { compact } from '../values/unknown.ts';
@@ -17,6 +17,14 @@ export interface Plan {
   /** Which steps have something to do: the state machine starts no other. */
   readonly steps: Readonly<Record<StepField, boolean>>;
 }
+
+/**
+ * The most actions that a plan may have. Each is in the state several times over, with what it found and what came of
+ * it, and Step Functions ends an execution whose state is larger than 256 KiB.
+ * What has no room is left, and reported with its commands.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const actionLimit = 45;
 
 export function toPlan(actions: readonly Action[]): Plan {
   const needed = new Set(actions.map(({ kind }) => outlines[kind].step));
@@ -43,13 +51,6 @@ export const byHandSettings: PlanSettings = {
   otherCredentials: 'deactivate',
   escalate: false,
 };
-
-/** The names of the inline policies that Firebreak puts on users and roles. */
-export const policyNames = {
-  sessions: 'FirebreakRevokeSessions',
-  user: 'FirebreakDenyUser',
-  everything: 'FirebreakDenyAll',
-} as const;
 
 /**
  * Plans the containment of a caller.

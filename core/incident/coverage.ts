@@ -1,7 +1,4 @@
-import { compact } from '../values/unknown.ts';
-import type { Caller } from '../caller/caller.ts';
-import { roleIdOf } from '../caller/to-role-session.ts';
-import { type Action, type Holder, holderOf, isSameHolder } from '../containment/action.ts';
+import { type Action, callerHolder, holderOf, isSameHolder } from '../containment/action.ts';
 import { type ContainmentSlice, outcomesOf } from '../containment/containment-slice.ts';
 import { covers } from '../containment/coverage.ts';
 import { spreadingMs } from '../containment/deny-policy.ts';
@@ -145,13 +142,6 @@ function inPlaceOf(
 function isOwn(action: Action, { caller }: Pick<JudgementSlice, 'caller'>): boolean {
   const own = callerHolder(caller);
   return own !== undefined && isSameHolder(holderOf(action), own);
-}
-
-function callerHolder(caller: Caller): Holder | undefined {
-  if ('userName' in caller)
-    return compact({ type: 'user', name: caller.userName, uniqueId: caller.uniqueId });
-  if (caller.kind !== 'role-session') return undefined;
-  return compact({ type: 'role', name: caller.roleName, uniqueId: roleIdOf(caller.userId) });
 }
 
 /** The latest that was put; a deny without one is about every session there will be. */

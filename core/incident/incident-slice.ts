@@ -35,6 +35,8 @@ export interface IncidentSlice {
     readonly Item?: {
       readonly status?: { readonly S: string };
       readonly incidentId?: { readonly S: string };
+      /** The execution that contains; an older release did not read it. */
+      readonly execution?: { readonly S: string };
     };
   };
 }

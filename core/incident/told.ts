@@ -22,6 +22,8 @@ export interface Told {
   readonly undone: number;
   readonly launches: number;
   readonly complete: boolean;
+  /** Lines that say that the launch may never have been; an older release does not say. */
+  readonly unproven?: number;
   /**
    * Hops of the lineage, and changes by others since the launch to the caller or to what it touched; an older release
    * does not say.

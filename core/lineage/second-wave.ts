@@ -4,7 +4,7 @@ import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { Lineage } from './lineage.ts';
 import { isCovered } from '../containment/coverage.ts';
-import { planContainment, type PlanSettings, toPlan } from '../containment/plan.ts';
+import { actionLimit, planContainment, type PlanSettings, toPlan } from '../containment/plan.ts';
 import type { Settings } from '../settings/settings.ts';
 import { describeCaller } from '../caller/subject.ts';
 import { mayExplain } from './services/service-calls.ts';
@@ -52,6 +52,10 @@ export function planSecondWave(
       return { caller, kind: 'planned', because: 'the plan of this incident contains it' };
     }
     if (!may.may) return { caller, kind: 'leave', because: may.because };
+    if (actions.length + missing.length > actionLimit) {
+      const full = `the plan of this incident has its ${actionLimit} actions: contain it by hand`;
+      return { caller, kind: 'leave', because: full };
+    }
     actions = [...actions, ...missing];
     return { caller, kind: 'contain', because: because ?? may.because };
   });

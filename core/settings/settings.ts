@@ -143,6 +143,13 @@ export interface Settings {
   readonly followUpMinutes: number;
   /** Hours in which further launches of the same caller belong to the same incident. */
   readonly incidentHours: number;
+  /** Hours after which an event is too old to contain anybody: it is an alert. */
+  readonly maxEventHours: number;
+  /**
+   * ARN globs of the people who pause, resume and restore: beside them, only Firebreak's own roles may write the incident
+   * table. Empty: whoever IAM lets.
+   */
+  readonly operators: readonly string[];
   /** Brings each incident to Security Hub of the home region, which must be enabled there. */
   readonly securityHub: boolean;
   /** Where CloudTrail's records are kept: Athena is asked for what event history does not have. Left out: it is not. */
@@ -182,6 +189,8 @@ const defaults = {
   containAttempts: 3,
   followUpMinutes: 15,
   incidentHours: 24,
+  maxEventHours: 24,
+  operators: [],
   securityHub: false,
   retentionDays: 365,
 } as const satisfies Partial<Settings>;

@@ -109,15 +109,15 @@ export function recordLaunch(scope: Construct, id: string, table: Table): TaskSt
   });
 }
 
-/** Reads whether the incident has been restored meanwhile. */
+/** Reads whether the incident has been restored meanwhile, and whose it is. */
 export function readStanding(scope: Construct, table: Table): TaskStateBase {
   return new DynamoGetItem(scope, 'ReadStanding', {
     table,
     key: ownItem,
     consistentRead: true,
     // Not the whole item: the state travels on.
-    projectionExpression: [new DynamoProjectionExpression().withAttribute('incidentId, #status')],
-    expressionAttributeNames: { '#status': 'status' },
+    projectionExpression: [new DynamoProjectionExpression().withAttribute('incidentId, #execution, #status')],
+    expressionAttributeNames: { '#execution': 'execution', '#status': 'status' },
     resultPath: at('standing'),
     taskTimeout: callTimeout,
   }).addRetry(retryOn(dynamoDbFaults));

@@ -12,10 +12,12 @@ import type { StepFunction } from './step-function.ts';
  * See docs/decisions/0025-kept-warm.md.
  */
 export class KeepWarm extends Construct {
+  readonly rule: Rule;
+
   constructor(scope: Construct, id: string, functions: Readonly<Record<Step, StepFunction>>) {
     super(scope, id);
     const event = RuleTargetInput.fromObject(keepWarm);
-    new Rule(this, 'Rule', {
+    this.rule = new Rule(this, 'Rule', {
       description: 'Keeps the functions that contain warm: nothing is done with what it sends.',
       schedule: Schedule.rate(Duration.minutes(keepWarmMinutes)),
       targets: warmSteps.map(

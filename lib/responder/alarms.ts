@@ -1,4 +1,5 @@
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -8,10 +9,13 @@ import {
   findingStep,
   metrics,
   type Step,
+  stepFields,
   steps,
   trailStep,
 } from '../../lambda/contract.ts';
 import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
+import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
+import type { KeepWarm } from '../functions/keep-warm.ts';
 import type { Containment } from './containment.ts';
 import type { Intake } from '../sensor/intake.ts';
 import { runbook } from './runbook.ts';
@@ -21,17 +25,22 @@ export interface AlarmsProps {
   readonly containment: Containment;
   readonly intake: Intake;
   readonly topic: ITopic;
+  /** Absent where nothing keeps the functions warm. */
+  readonly warm?: KeepWarm;
 }
 
 const overAMinute = { period: alarmPeriod, statistic: Stats.SUM };
+/** Where what two services count is compared: they may not put it into the same minute. */
+const inAWhile = { period: Duration.minutes(5), statistic: Stats.SUM };
 
 /** Everything that must never go unnoticed, told to the report topic by CloudWatch itself. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { containment, intake, topic }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { containment, intake, topic, warm }: AlarmsProps) {
     super(scope, id);
     const alarms = [
       this.notContained(),
       this.breakerOpened(),
+      this.invokedByOthers(containment, warm),
       ...this.executions(containment),
       this.launches(intake),
       this.notices(intake),
@@ -63,6 +72,45 @@ export class Alarms extends Construct {
         'More callers were to be contained within an hour than the settings allow: the rest are alerts.',
       trap: 'It ends after a minute, while the breaker stays open: nobody else is contained until slots are free.',
       entry: runbook.breakerOpen,
+    });
+  }
+
+  /**
+   * Invocations of the functions that contain, without those that the state machine scheduled and those that keep them
+   * warm, all four together: CloudWatch takes ten metrics in an expression.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+   */
+  private invokedByOthers({ functions }: Containment, warm: KeepWarm | undefined) {
+    const acting = Object.keys(stepFields) as ContainmentStep[];
+    const counts = acting.flatMap((step, index): [string, IMetric][] => {
+      const lambda = functions[step].function;
+      const dimensionsMap = { LambdaFunctionArn: lambda.functionArn };
+      const scheduled = { namespace: 'AWS/States', metricName: 'LambdaFunctionsScheduled', dimensionsMap };
+      return [
+        [`invoked${index}`, lambda.metricInvocations(inAWhile)],
+        [`scheduled${index}`, new Metric({ ...scheduled, ...inAWhile })],
+      ];
+    });
+    const sumOf = (name: string): string => acting.map((_, index) => `FILL(${name}${index}, 0)`).join(' + ');
+    const pings = warm && {
+      pings: new Metric({
+        namespace: 'AWS/Events',
+        metricName: 'TriggeredRules',
+        dimensionsMap: { RuleName: warm.rule.ruleName },
+        ...inAWhile,
+      }),
+    };
+    return createAlarm(this, 'InvokedByOthers', {
+      metric: new MathExpression({
+        expression: `${sumOf('invoked')} - (${sumOf('scheduled')})${pings ? ` - ${acting.length} * FILL(pings, 0)` : ''}`,
+        usingMetrics: { ...Object.fromEntries(counts), ...pings },
+        period: inAWhile.period,
+        label: 'invocations that nobody of Firebreak made',
+      }),
+      meaning: 'A function that contains was invoked, and not by the state machine.',
+      trap: 'Metrics are best effort: one that comes a period late can raise it, and hide as many invocations.',
+      entry: runbook.startedByOthers,
     });
   }
 

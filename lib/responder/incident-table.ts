@@ -1,14 +1,23 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { tableKey, timeToLive } from '../../core/incident/items.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import { ownRolePath } from '../../lambda/contract.ts';
+import { globbedArns, principalsArn } from '../access/protection.ts';
+
+export interface IncidentTableProps {
+  readonly key: IKey;
+  readonly operators: Settings['operators'];
+}
 
 /** The incidents: what was intended before the first action, and what came of it. */
 export class IncidentTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, { key }: { readonly key: IKey }) {
+  constructor(scope: Construct, id: string, { key, operators }: IncidentTableProps) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
       partitionKey: { name: tableKey.partition, type: AttributeType.STRING },
@@ -19,6 +28,45 @@ export class IncidentTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: timeToLive,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      ...(operators.length > 0 && { resourcePolicy: onlyWrittenBy(this, operators) }),
     });
   }
+}
+
+/** Transactions and conditional writes ask for these, too. */
+const writes = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PartiQLDelete',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+
+/**
+ * An incident that somebody plants silences the launches of its caller. What is denied here is denied to administrators,
+ * too; AWS's services go on, whose expiry and recovery of items IAM is not asked about anyway. The roles are known by
+ * their path: to name them would go in a circle, because each names the table.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
+ */
+function onlyWrittenBy(scope: Construct, operators: Settings['operators']): PolicyDocument {
+  const own = principalsArn(scope, 'role', `${ownRolePath.slice(1)}*`);
+  const people = (['user', 'role'] as const).flatMap((kind) => globbedArns(scope, operators, kind));
+  return new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        sid: 'WrittenByFirebreakAndOperatorsAlone',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: writes,
+        // The table itself: its ARN cannot stand in its own policy.
+        resources: ['*'],
+        conditions: {
+          ArnNotLike: { 'aws:PrincipalArn': [own, ...people] },
+          Bool: { 'aws:PrincipalIsAWSService': 'false' },
+        },
+      }),
+    ],
+  });
 }

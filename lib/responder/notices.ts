@@ -21,6 +21,22 @@ export function containmentFailedNotice(): RuleTargetInput {
   );
 }
 
+/**
+ * An execution that somebody started, or tried to. Who it was is told by unique id: an ARN may hold a quote, and the
+ * event's input is the caller's own words.
+ */
+export function startedByOthersNotice(): RuleTargetInput {
+  const of = (name: string): string => EventField.fromPath(`$.detail.${name}`);
+  return RuleTargetInput.fromMultilineText(
+    [
+      'Firebreak: an execution of the containment was STARTED BY SOMEBODY ELSE than the rule for launches.',
+      `Who: ${of('userIdentity.principalId')}, key ${of('userIdentity.accessKeyId')}, at ${of('eventTime')}, event ${of('eventID')}.`,
+      'Whoever it was chose what the execution believes: it may contain somebody who has launched nothing.',
+      `What to do: ${runbookLink(runbook.startedByOthers)}`,
+    ].join('\n'),
+  );
+}
+
 /** An alarm that a sensor forwarded. The alarm's description says what it means and where to read on. */
 export function sensorAlarmNotice(): RuleTargetInput {
   return RuleTargetInput.fromMultilineText(

@@ -20,11 +20,11 @@ export interface ResponderProps extends StackProps {
 export class ResponderStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: ResponderProps) {
     super(scope, id, props);
-    const { retentionDays, notify } = settings;
+    const { retentionDays, notify, operators } = settings;
 
     const { key } = new EncryptionKey(this, 'Encryption');
     const { topic } = new ReportTopic(this, 'Reports', { key, notify });
-    const { table } = new IncidentTable(this, 'Incidents', { key });
+    const { table } = new IncidentTable(this, 'Incidents', { key, operators });
     const { bucket } = new Evidence(this, 'Evidence', {
       key,
       retentionDays,
@@ -41,8 +41,8 @@ export class ResponderStack extends Stack {
       stateMachine,
       notices: { arn: topic.topicArn, role: noticeRole },
     });
-    if (settings.keepWarm) new KeepWarm(this, 'KeepWarm', containment.functions);
-    new Alarms(this, 'Alarms', { containment, intake, topic });
+    const warm = settings.keepWarm ? new KeepWarm(this, 'KeepWarm', containment.functions) : undefined;
+    new Alarms(this, 'Alarms', { containment, intake, topic, ...(warm && { warm }) });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });
     new CfnOutput(this, 'EvidenceBucketName', { value: bucket.bucketName });

@@ -15,6 +15,8 @@ export const runbook = {
   noticeUndelivered: 'notice-undelivered',
   /** A region's sensor could not forward to the responder. */
   sensorUndelivered: 'sensor-undelivered',
+  /** An execution was started, or a function that contains was invoked, by somebody else than Firebreak. */
+  startedByOthers: 'started-by-others',
   /** A Lambda ended with an error. */
   functionErrors: 'function-errors',
 } as const;

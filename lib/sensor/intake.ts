@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import { busName } from '../../lambda/contract.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Delivery, type DeliveryProps } from './delivery.ts';
-import { alarmPattern, launchPattern } from './launch-pattern.ts';
-import { containmentFailedNotice, sensorAlarmNotice } from '../responder/notices.ts';
+import { alarmPattern, launchPattern, startedByOthersPattern } from './launch-pattern.ts';
+import { containmentFailedNotice, sensorAlarmNotice, startedByOthersNotice } from '../responder/notices.ts';
 import { createRole } from '../access/role.ts';
 
 export interface IntakeProps {
@@ -29,11 +29,12 @@ export class Intake extends Construct {
     this.undeliveredLaunches = new DeadLetterQueue(this, 'UndeliveredLaunches').queue;
     this.undeliveredNotices = new DeadLetterQueue(this, 'UndeliveredNotices').queue;
 
+    const startRole = this.startRole(stateMachine);
     new Delivery(this, 'Launches', {
       description: 'Starts a containment for every launch that a sensor forwards.',
       bus,
       pattern: launchPattern(),
-      to: { arn: stateMachine.stateMachineArn, role: this.startRole(stateMachine) },
+      to: { arn: stateMachine.stateMachineArn, role: startRole },
       deadLetters: this.undeliveredLaunches,
     });
     new Delivery(this, 'SensorAlarms', {
@@ -56,6 +57,13 @@ export class Intake extends Construct {
       },
       to: notices,
       input: containmentFailedNotice(),
+      deadLetters: this.undeliveredNotices,
+    });
+    new Delivery(this, 'StartedByOthers', {
+      description: 'Tells on-call that somebody else started a containment, without any of our code.',
+      pattern: startedByOthersPattern(stateMachine, startRole),
+      to: notices,
+      input: startedByOthersNotice(),
       deadLetters: this.undeliveredNotices,
     });
   }

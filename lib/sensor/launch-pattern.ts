@@ -1,3 +1,5 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { launchEvent } from '../../lambda/contract.ts';
 
@@ -12,6 +14,28 @@ export function launchPattern(): EventPattern {
     detail: { eventSource: [launchEvent.eventSource], eventName: [launchEvent.eventName] },
   };
 }
+
+/**
+ * A call that starts the state machine, or tries to, by anybody but the role by which launches start it. CloudTrail shows
+ * that role as the issuer of the session that EventBridge calls with; who has no issuer matches no `anything-but`.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cloud-trail.html
+ */
+export const startedByOthersPattern = (machine: IStateMachine, role: IRole): EventPattern => ({
+  source: ['aws.states'],
+  detailType: ['AWS API Call via CloudTrail'],
+  detail: {
+    eventSource: ['states.amazonaws.com'],
+    eventName: ['StartExecution'],
+    // A version or an alias may stand behind the ARN.
+    requestParameters: { stateMachineArn: [{ prefix: machine.stateMachineArn }] },
+    userIdentity: {
+      $or: [
+        { sessionContext: { sessionIssuer: { arn: [{ exists: false }] } } },
+        { sessionContext: { sessionIssuer: { arn: [{ 'anything-but': [role.roleArn] }] } } },
+      ],
+    },
+  },
+});
 
 /** A CloudWatch alarm that went off: what a sensor forwards about itself. */
 export function alarmPattern(resources?: string[]): EventPattern {

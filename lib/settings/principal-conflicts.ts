@@ -3,7 +3,7 @@ import { duplicates, problem, stringsAt, valueAt } from './read-input.ts';
 import type { SettingsProblem } from './settings-error.ts';
 
 /** What a list of principals is for: it decides what can never match. */
-type Purpose = 'expected' | 'protected';
+type Purpose = 'expected' | 'protected' | 'operating';
 
 /**
  * Principals that look right and can never match. A caller is held against the ARN of its user or role, so that one
@@ -41,6 +41,12 @@ function whyNever(
   // Protecting root is needless, and true all the same: it is never contained.
   if (resource === 'root' && purpose === 'expected') {
     return { allowed, fix: 'remove it: root is never expected, and always alerted on' };
+  }
+  if (resource === 'root' && purpose === 'operating') {
+    return {
+      allowed,
+      fix: 'name the role of those who pause and restore: nobody should have to be root for it',
+    };
   }
   if (typeof home !== 'string' || !regionName.test(home) || !/^aws[a-z-]*$/.test(partition)) return undefined;
   const own = partitionOf(home);

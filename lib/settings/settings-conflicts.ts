@@ -22,6 +22,7 @@ export function findConflicts(input: unknown): readonly SettingsProblem[] {
     ...regionsOfAll(input),
     ...protectsEverybody(input),
     ...principalConflicts(protectedList, 'protected', input),
+    ...principalConflicts({ holder: input, field: 'operators', path: '' }, 'operating', input),
     ...backupKeyConflicts(input),
     ...trailConflicts(input),
   ];

@@ -201,6 +201,11 @@ export const settingsSchema = z.strictObject(
     containAttempts: whole(1, 10, 'attempts'),
     followUpMinutes: whole(5, 60, 'minutes'),
     incidentHours: whole(1, 168, 'hours'),
+    maxEventHours: whole(1, 2160, 'hours'),
+    operators: z.array(
+      principalGlob,
+      say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
+    ),
     keepWarm: z.boolean(say('true or false', 'false: the first launch after a while waits for cold starts')),
     securityHub: z.boolean(
       say('true or false', 'true brings each incident to Security Hub, which must be enabled'),

@@ -69,7 +69,8 @@ const metric = (name: string): unknown =>
     .map((line) => (JSON.parse(line) as Record<string, unknown>)[name])
     .find((value) => value !== undefined);
 
-const event = toEvent({ ...launchRecord, userAgent: 'attacker-chose-this' });
+const recent = { ...launchRecord, eventTime: new Date(Date.now() - 1_000).toISOString() };
+const event = toEvent({ ...recent, userAgent: 'attacker-chose-this' });
 
 /** IAM knows the user by the name and the id that the record shows. */
 function knownUser(): typeof iam {
@@ -289,7 +290,7 @@ describe('the exported handlers', () => {
   );
   it('takes no event for what keeps it warm, whatever is in it', async () => {
     dynamodb.on(UpdateItemCommand).resolves({});
-    const disguised = { ...event, ...keepWarm, detail: { ...launchRecord, ...keepWarm } };
+    const disguised = { ...event, ...keepWarm, detail: { ...recent, ...keepWarm } };
     expect(await invoke('resolve-caller', { event: disguised, execution: 'e1' })).toMatchObject({
       route: 'contain',
     });

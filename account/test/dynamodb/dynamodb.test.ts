@@ -185,4 +185,31 @@ describe('the DynamoDB of the embedded account', () => {
     ]);
     expect(access('ListTables', {})).toEqual([{ action: 'dynamodb:ListTables', resource: '*' }]);
   });
+
+  it('judges a call by the policy on the table, and one on an index without it', async () => {
+    const resourcePolicy = {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Deny' as const, Principal: '*' as const, Action: 'dynamodb:PutItem', Resource: '*' },
+      ],
+    };
+    await dynamodb.addTable({
+      name: 'guarded',
+      region: 'us-east-1',
+      keySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      attributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      billingMode: 'PAY_PER_REQUEST',
+      resourcePolicy,
+    });
+    const policies = (operation: string, input: Record<string, unknown>) =>
+      access(operation, input).map((request) => request.resourcePolicies);
+    const of = { TableName: 'guarded' };
+    expect(policies('PutItem', { ...of, Item: key })).toEqual([[resourcePolicy]]);
+    expect(policies('Scan', of)).toEqual([[resourcePolicy]]);
+    expect(policies('Query', { ...of, IndexName: 'by-state' })).toEqual([undefined]);
+    expect(policies('BatchWriteItem', { RequestItems: { guarded: [], incidents: [] } })).toEqual([
+      [resourcePolicy],
+      undefined,
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import { answered, asked, type Call } from '../call.ts';
 import { ofRole } from './containment.ts';
-import { policyNames } from '../../containment/plan.ts';
+import { policyNames } from '../../containment/deny-policy.ts';
 import { gone, type Maker, type Remover, row } from '../row.ts';
 import { textAt } from '../../values/unknown.ts';
 

@@ -3,7 +3,8 @@ import { isLongTermKeyId } from '../../values/arn.ts';
 import type { OfUser } from '../../containment/any-action.ts';
 import { answered, asked, type Call, ownerOf, ownId } from '../call.ts';
 import { ofUser } from './containment.ts';
-import { otherCredentials, policyNames } from '../../containment/plan.ts';
+import { policyNames } from '../../containment/deny-policy.ts';
+import { otherCredentials } from '../../containment/plan.ts';
 import { type Containment, gone, type Maker, type Remover, row } from '../row.ts';
 
 const additionalCredentials = 'T1098.001';

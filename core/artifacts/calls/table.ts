@@ -1,5 +1,6 @@
 import * as code from './code.ts';
 import * as compute from './compute.ts';
+import * as connections from './connections.ts';
 import * as copies from './copies.ts';
 import * as data from './data.ts';
 import * as defences from './defences.ts';
@@ -29,6 +30,7 @@ const files: readonly { readonly makers: readonly Maker[]; readonly removers?: r
   data,
   code,
   services,
+  connections,
   organization,
   defences,
 ];

@@ -104,6 +104,8 @@ export type Trust = 'trusted' | 'suspected' | 'compromised';
 export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S extends object = never> {
   /** The fields of the action, beside its kind, as a file must have them. */
   readonly fields: FieldsOf<Omit<A, 'kind'>>;
+  /** What its inline policy may be called: a plan that names another one is none of Firebreak's. */
+  policiesOf?(action: A): readonly string[];
   readonly calls: readonly IamCall[];
   readonly prior?: {
     /** As a file must have them. */

@@ -52,6 +52,7 @@ export type DenyCircumstances = Pick<Circumstances, 'cutoff'> & { readonly now: 
 interface DenyDefinition<A extends DenyAction> {
   readonly on: Holder['type'];
   readonly fields: FieldsOf<Omit<A, 'kind'>>;
+  readonly policiesOf: (action: A) => readonly string[];
   readonly toDeny: (action: A, circumstances: DenyCircumstances) => Deny;
   /** Whether the document that stands there is the deny. */
   readonly check: (action: A, document: string, context: CheckContext) => CheckResult;
@@ -61,11 +62,13 @@ interface DenyDefinition<A extends DenyAction> {
 export function defineDeny<A extends DenyAction>({
   on,
   fields,
+  policiesOf,
   toDeny,
   check,
 }: DenyDefinition<A>): ActionDefinition<A, 'denies', DenyState> {
   return {
     fields,
+    policiesOf,
     calls: denyCalls(on),
     prior: { fields: { deny: field.deny, expired: field.expired }, read: priorDeny },
     execute: async (action, ports, circumstances) => [

@@ -1,4 +1,4 @@
-import { decodeDocument, denyAllPolicy } from '../deny-policy.ts';
+import { decodeDocument, denyAllPolicy, policyNames } from '../deny-policy.ts';
 import type { OfRole, OfUser } from '../any-action.ts';
 import { type CheckResult, inPlace, type Outline, reverted } from './definition.ts';
 import { type Deny, defineDeny } from './deny.ts';
@@ -31,6 +31,8 @@ export const denyAllOutline: Outline<DenyAll, 'revoke-sessions'> = {
 export const denyAll = /* @__PURE__ */ defineDeny<DenyAll>({
   on: 'user',
   fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
+  // One that takes the place of a deny-user has its policy.
+  policiesOf: () => [policyNames.everything, policyNames.user],
   toDeny: denyOfEverything,
   check,
 });
@@ -43,6 +45,7 @@ export const denyAllOfRoleOutline: Outline<DenyAllOfRole, 'revoke-sessions'> = {
 export const denyAllOfRole = /* @__PURE__ */ defineDeny<DenyAllOfRole>({
   on: 'role',
   fields: { roleName: field.roleName, uniqueId: field.uniqueId, policyName: field.policyName },
+  policiesOf: () => [policyNames.everything],
   toDeny: denyOfEverything,
   check,
 });

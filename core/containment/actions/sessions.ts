@@ -1,5 +1,12 @@
 import type { OfRole, OfUser } from '../any-action.ts';
-import { issueWindow, readRevocation, revokePolicy, sessionCutoff } from '../deny-policy.ts';
+import {
+  issueWindow,
+  policyNames,
+  readRevocation,
+  revokePolicy,
+  sessionCutoff,
+  sessionPolicyName,
+} from '../deny-policy.ts';
 import { type CheckContext, type CheckResult, inPlace, type Outline, reverted } from './definition.ts';
 import { type Deny, type DenyCircumstances, defineDeny } from './deny.ts';
 import type { DenyAction } from './deny-taken.ts';
@@ -30,6 +37,7 @@ export const revokeSessionsOutline: Outline<RevokeSessions, 'revoke-sessions'> =
 export const revokeSessions = /* @__PURE__ */ defineDeny<RevokeSessions>({
   on: 'user',
   fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
+  policiesOf: () => [policyNames.sessions],
   toDeny: denyOfSessions,
   check: checkSessions,
 });
@@ -51,6 +59,9 @@ export const revokeRoleSessions = /* @__PURE__ */ defineDeny<RevokeRoleSessions>
     issuedAt: field.time,
     escalate: field.flag,
   },
+  policiesOf: ({ userId, issuedAt }) => [
+    userId === undefined ? policyNames.sessions : sessionPolicyName(userId, issuedAt),
+  ],
   toDeny: denyOfSessions,
   check: checkSessions,
 });

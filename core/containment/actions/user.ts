@@ -1,5 +1,5 @@
 import { type AnyAction, holderOf, isSameHolder, type OfUser } from '../any-action.ts';
-import { decodeDocument, denyAllPolicy } from '../deny-policy.ts';
+import { decodeDocument, denyAllPolicy, policyNames } from '../deny-policy.ts';
 import {
   type ActionDefinition,
   type CheckContext,
@@ -64,6 +64,7 @@ function defineDenyUser(): ActionDefinition<DenyUser, UserPorts, UserState> {
   const base = defineDeny<DenyUser>({
     on: 'user',
     fields: { userName: field.userName, uniqueId: field.uniqueId, policyName: field.policyName },
+    policiesOf: () => [policyNames.user],
     toDeny: denyOfSessions,
     check,
   });

@@ -12,6 +12,7 @@ import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
 import type { InstancesNow } from '../../instances/instances.ts';
 import { askedWords } from '../sections/hidden-launches.ts';
+import { proofLines } from '../sections/proof.ts';
 import { keptLine } from '../sections/kept.ts';
 import { workingLine } from '../sections/working.ts';
 import { originContained } from '../sections/lineage.ts';
@@ -26,6 +27,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
   const decision = decisionOf(state);
   return [
     `${openingText(state)}: ${neutral(state.incident.subject)}`,
+    ...unless([], () => proofLines(context)),
     ...reopenedLine(state),
     ...unless([], () => againLines(context)),
     describeLaunch(state.launch) + unless('', () => running(context)),

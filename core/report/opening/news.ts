@@ -6,6 +6,7 @@ import { at, textAt } from '../../values/unknown.ts';
 import { alarm, type Prose, prose } from '../block.ts';
 import { activityOf, type ReportContext } from '../context.ts';
 import { decisionOf } from '../decision.ts';
+import { proofLines } from '../sections/proof.ts';
 import { unless } from '../unless.ts';
 import type { Told } from '../../incident/told.ts';
 import { digest, toTold } from './told.ts';
@@ -56,6 +57,7 @@ export function newsSince(told: Told, context: ReportContext): readonly Prose[] 
   const now = toTold(context);
   return [
     ...decisionNews(told, now),
+    ...((now.unproven ?? 0) > (told.unproven ?? 0) ? proofLines(context).map(alarm) : []),
     ...afterNews(told, now),
     ...revertedNews(told, now),
     ...workingNews(told, now),

@@ -7,6 +7,7 @@ import { listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { decisionOf } from '../decision.ts';
 import type { Told } from '../../incident/told.ts';
+import { proofLines } from '../sections/proof.ts';
 import { runningOf } from './money.ts';
 import { unless } from '../unless.ts';
 
@@ -34,6 +35,7 @@ export function toTold(context: ReportContext): Told {
     undone: revertedIn(state?.verification).length,
     launches: numberAt(state, 'launches', 'count') ?? 0,
     complete: activity?.complete === true,
+    unproven: proofLines(context).length,
     links: listAt(state, 'trace', 'lineage', 'links').length,
     others: sum(listAt(activity, 'resources', 'items').map((each) => numberAt(each, 'changes') ?? 0)),
     ...(state && { decision: decisionOf(state), working: workingCount(state) }),

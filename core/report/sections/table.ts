@@ -3,6 +3,7 @@ import { actNow } from './act-now.ts';
 import { activity } from './activity.ts';
 import { after } from './after.ts';
 import { backupKeySection } from './backup-key.ts';
+import { connections } from './connections.ts';
 import { coverage } from './coverage.ts';
 import { credentials } from './credentials.ts';
 import { done, verified } from './done.ts';
@@ -16,6 +17,7 @@ import { news } from './news.ts';
 import { nextSteps } from './next-steps.ts';
 import { others } from './others.ts';
 import { planned } from './planned.ts';
+import { proof } from './proof.ts';
 import { remedy } from './remedy.ts';
 import { restore } from './restore.ts';
 import { reverted } from './reverted.ts';
@@ -26,10 +28,12 @@ import { working } from './working.ts';
 /** Every section there is, in the order in which on-call reads them. */
 export const sectionTable: readonly SectionDefinition[] = [
   working,
+  proof,
   news,
   identity,
   actNow,
   credentials,
+  connections,
   remedy,
   reverted,
   planned,

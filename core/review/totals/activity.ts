@@ -1,4 +1,5 @@
 import type { HiddenLaunch } from '../../verdict/hidden-launch.ts';
+import type { Proof } from '../../verdict/proof.ts';
 import type { Artifact } from '../../artifacts/artifact.ts';
 
 /** One API call of the credential, as much of its CloudTrail record as the report uses. */
@@ -179,6 +180,8 @@ export interface Activity {
   readonly hidden?: Listed<HiddenLaunch>;
   readonly resources: Listed<ResourceReview>;
   readonly after?: AfterContainment;
+  /** Of an incident, from the follow-up on: whether event history has the launch. */
+  readonly proof?: Proof;
   readonly searchedFor: readonly string[];
   /** The span that was searched, ISO 8601. */
   readonly searchedFrom: string;

@@ -11,7 +11,7 @@ import { secretName, secretPolicy, toOwnArns, versionIdOf } from '../../../core/
 import { denyAllPolicy, decodeDocument } from '../../../core/containment/deny-policy.ts';
 import { isOfOurMaking, whyNoFurtherKey } from '../../../core/backup-key/own-keys.ts';
 import type { ContainmentState } from '../../../core/state.ts';
-import { policyNames } from '../../../core/containment/plan.ts';
+import { policyNames } from '../../../core/containment/deny-policy.ts';
 import type { BackupKeySettings, Settings } from '../../../core/settings/settings.ts';
 import {
   type About,

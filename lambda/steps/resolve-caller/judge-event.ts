@@ -4,6 +4,7 @@ import { malformed } from '../../../core/caller/identity.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { toCaller } from '../../../core/caller/to-caller.ts';
 import { at, textAt } from '../../../core/values/unknown.ts';
+import { judgeAge } from '../../../core/verdict/event-age.ts';
 import { judgeLaunch, type Verdict } from '../../../core/verdict/verdict.ts';
 
 /** What an event is taken for, before anything is looked up or written. */
@@ -28,7 +29,8 @@ interface Circumstances {
  */
 export function judgeEvent(event: unknown, { settings, account, now }: Circumstances): Judgement {
   const { launch, caller } = parse(event, account, now);
-  return { launch, caller, verdict: judgeLaunch(launch, caller, settings) };
+  const verdict = judgeAge(judgeLaunch(launch, caller, settings), launch, now, settings);
+  return { launch, caller, verdict };
 }
 
 function parse(event: unknown, account: string, now: Date): { launch: Launch; caller: Caller } {

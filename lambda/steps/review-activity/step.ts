@@ -13,6 +13,7 @@ import type { IncidentSlice } from '../../../core/incident/incident-slice.ts';
 import { revertedIn, type StepResult } from '../../../core/containment/outcome.ts';
 import { globalRegion } from '../../../core/values/partition.ts';
 import type { Timing } from './pacer.ts';
+import { prove } from './prove.ts';
 import { makeRecordKeeper } from './records.ts';
 import { continueReview, followUp } from './review.ts';
 
@@ -49,6 +50,7 @@ const stateBytes = 232 * 1024;
 export async function reviewStep(request: ReviewRequest, deps: StepDeps): Promise<Activity> {
   const { state } = request;
   const now = deps.clock();
+  const proof = await prove(state, deps);
   const begun = state.phase === 'first' && !request.continue ? undefined : await load(state, deps);
   const input = toInput(state, now, deps.account);
   const progress = begun && 'version' in begun ? begun : beginReview(input);
@@ -64,12 +66,13 @@ export async function reviewStep(request: ReviewRequest, deps: StepDeps): Promis
   const error = await store(progress, state, deps.evidence);
   const activity = toActivity(progress);
   const room = stateBytes - Buffer.byteLength(JSON.stringify({ ...state, activity: undefined }));
-  return condense(
+  const condensed = condense(
     error === undefined
       ? activity
       : { ...activity, kept: { ...activity.kept, error: activity.kept.error ?? error } },
     Math.min(activityBytes, room),
   );
+  return { ...condensed, ...(proof && { proof }) };
 }
 
 /**

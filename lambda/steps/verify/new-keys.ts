@@ -7,7 +7,7 @@ import { outcomesOf, type ContainmentSlice } from '../../../core/containment/con
 import { covers } from '../../../core/containment/coverage.ts';
 import type { OfUser } from '../../../core/containment/any-action.ts';
 import { type Finding, isAbout } from '../../../core/containment/outcome.ts';
-import { policyNames } from '../../../core/containment/plan.ts';
+import { policyNames } from '../../../core/containment/deny-policy.ts';
 
 /** Keys that are to be contained although the plan does not have them, and what is said of them. */
 export interface NewKeys {

@@ -16,13 +16,16 @@ import {
   type Verification,
   type VerificationSlice,
 } from '../../../core/containment/outcome.ts';
-import { toPlan } from '../../../core/containment/plan.ts';
+import { actionLimit, toPlan } from '../../../core/containment/plan.ts';
 import { type FoundHolder, presentAction, presentName } from '../../../core/containment/whereabouts.ts';
 import { makeHolders } from '../../holders.ts';
 import { reread } from '../../reread.ts';
 import { keptCredentials } from './kept.ts';
 import { newKeys } from './new-keys.ts';
 import { findStrays, type Identified } from './strays.ts';
+
+/** A plan that is full has room for the new keys of its users, and for a deny of everything, a few times. */
+const mostActions = actionLimit + 10;
 
 /** How many of the things that were reverted are kept: enough to see who fights, and bounded. */
 const keptReverted = 20;
@@ -64,7 +67,8 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
     coverage,
-    plan: toPlan([...actions, ...fresh.actions]),
+    // Two keys more for each check that finds new ones: they are findings, and not held, whether or not there is room.
+    plan: toPlan([...actions, ...fresh.actions.slice(0, Math.max(0, mostActions - actions.length))]),
     ...(holders.length > 0 && { holders }),
     ...(denied.length > 0 && { denied }),
     ...(strays.length > 0 && { strays }),

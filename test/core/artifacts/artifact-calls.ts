@@ -516,12 +516,24 @@ const defenceCalls: readonly ArtifactCall[] = [
   ['events', 'DisableRule', { name: 'r' }],
 ];
 
+const connectionCalls: readonly ArtifactCall[] = [
+  ['ssm', 'StartSession', { target: instance }, { sessionId: 'eve-0a1b2c3d4e5f67890' }],
+  ['ssm', 'ResumeSession', { sessionId: 'eve-0a1b2c3d4e5f67890' }],
+  ['ec2-instance-connect', 'SendSSHPublicKey', { instanceId: instance, instanceOSUser: 'ec2-user' }],
+  ['ec2-instance-connect', 'SendSerialConsoleSSHPublicKey', { instanceId: instance }],
+  ['ec2-instance-connect', 'OpenTunnel', { instanceConnectEndpointId: 'eice-0123456789abcdef0' }],
+  ['sagemaker', 'CreatePresignedDomainUrl', { domainId: 'd-0123456789ab', userProfileName: 'eve' }],
+  ['sagemaker', 'CreatePresignedNotebookInstanceUrl', { notebookInstanceName: 'n' }],
+  ['sagemaker', 'CreatePresignedMlflowTrackingServerUrl', { trackingServerName: 'm' }],
+];
+
 export const madeCalls: readonly ArtifactCall[] = [
   iamCalls,
   stsCalls,
   ec2Calls,
   dataCalls,
   codeCalls,
+  connectionCalls,
   organizationCalls,
   defenceCalls,
 ].flat();

@@ -433,4 +433,22 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   ],
   'monitoring DeleteAlarms': [],
   'events DisableRule': ['aws events enable-rule --name r --region us-east-1'],
+  'ssm StartSession': ['aws ssm terminate-session --session-id eve-0a1b2c3d4e5f67890 --region us-east-1'],
+  'ssm ResumeSession': ['aws ssm terminate-session --session-id eve-0a1b2c3d4e5f67890 --region us-east-1'],
+  'ec2-instance-connect SendSSHPublicKey': [
+    'aws ec2 reboot-instances --instance-ids i-0123456789abcdef0 --region us-east-1',
+  ],
+  'ec2-instance-connect SendSerialConsoleSSHPublicKey': [
+    'aws ec2 disable-serial-console-access --region us-east-1',
+  ],
+  'ec2-instance-connect OpenTunnel': [
+    'aws ec2 delete-instance-connect-endpoint --instance-connect-endpoint-id eice-0123456789abcdef0 --region us-east-1',
+  ],
+  'sagemaker CreatePresignedDomainUrl': [],
+  'sagemaker CreatePresignedNotebookInstanceUrl': [
+    'aws sagemaker stop-notebook-instance --notebook-instance-name n --region us-east-1',
+  ],
+  'sagemaker CreatePresignedMlflowTrackingServerUrl': [
+    'aws sagemaker stop-mlflow-tracking-server --tracking-server-name m --region us-east-1',
+  ],
 };

@@ -40,6 +40,11 @@ const open = { items: [callOf(calm, 1, { eventTime: '2026-11-01T10:00:09Z' })], 
 const since = '2026-11-01T10:00:02.000Z';
 const action = { kind: 'deactivate-key', userName: 'bob', accessKeyId: 'AKIAEXAMPLENEW000001' } as const;
 const changes: readonly (readonly [string, Partial<ContainmentState>, string])[] = [
+  [
+    'a launch that history does not have',
+    { activity: { ...review, proof: { result: 'not-found', askedAt: since } } },
+    'EVENT HISTORY DOES NOT SHOW THIS LAUNCH: somebody may have sent the event by hand, to have this caller contained.',
+  ],
   ['calls', { activity: { ...review, calls: review.calls + 3 } }, '3 more calls in event history.'],
   ['launches', { launches: { ...before.launches!, count: 3 } }, '1 more launch.'],
   [

@@ -1,5 +1,10 @@
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { readRevocation, revokePolicy, sessionPolicyName } from '../../../core/containment/deny-policy.ts';
+import {
+  policyNames,
+  readRevocation,
+  revokePolicy,
+  sessionPolicyName,
+} from '../../../core/containment/deny-policy.ts';
 import { type Outcome, withEarlier } from '../../../core/containment/outcome.ts';
 import { definitionOf } from '../../../core/containment/actions/table.ts';
 import { planContainment, toPlan } from '../../../core/containment/plan.ts';
@@ -412,7 +417,9 @@ describe('revoke-sessions', () => {
     });
   });
   it('denies a whole role in other forms, where the settings ask for the whole role', async () => {
-    const plan = toPlan([{ kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'P' }]);
+    const plan = toPlan([
+      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: policyNames.sessions },
+    ]);
     const port = ports({ denies: { putInline: refuse(quota) } });
     expect((await carryOut('revoke-sessions', { ...role, plan }, port)).outcomes).toMatchObject([
       { status: 'done', means: 'managed-policy', target: 'role Admin' },
@@ -425,12 +432,12 @@ describe('revoke-sessions', () => {
       Promise.resolve('put' as const)
     );
     const plan = toPlan([
-      { kind: 'deny-all', userName: user, policyName: 'P' },
-      { kind: 'deny-all-of-role', roleName: 'backdoor', policyName: 'P' },
+      { kind: 'deny-all', userName: user, policyName: policyNames.everything },
+      { kind: 'deny-all-of-role', roleName: 'backdoor', policyName: policyNames.everything },
     ]);
     const result = await carryOut(
       'revoke-sessions',
-      { ...stateOf(), plan },
+      { ...stateOf(), plan, wave: { phase: 'first', plan, denied: [] } },
       ports({ denies: { putInline } }),
     );
     expect(documents.map((document) => JSON.parse(document) as unknown)).toEqual(
@@ -445,9 +452,8 @@ describe('revoke-sessions', () => {
     const put: unknown[][] = [];
     const putInline = (...call: unknown[]) => (put.push(call), Promise.resolve('put' as const));
     const issuedAt = '2026-11-01T09:30:00Z';
-    const plan = toPlan([
-      { kind: 'revoke-role-sessions', roleName: 'Admin', policyName: 'P', userId, issuedAt },
-    ]);
+    const policyName = sessionPolicyName(userId, issuedAt);
+    const plan = toPlan([{ kind: 'revoke-role-sessions', roleName: 'Admin', policyName, userId, issuedAt }]);
     const state = { ...role, plan };
     const first = await carryOut('revoke-sessions', state, ports({ denies: { putInline } }), now);
     const again = { ...state, containment: { ...containment(), revokeSessions: first }, renew: true };
@@ -569,7 +575,7 @@ describe('deactivate-credentials', () => {
       Promise.resolve('set' as const)
     );
     const plan = toPlan([
-      { kind: 'deactivate-service-credentials', userName: 'bob', only: ['ACCA2', 'ACCA9'] },
+      { kind: 'deactivate-service-credentials', userName: user, only: ['ACCA2', 'ACCA9'] },
     ]);
     const port = ports({ credentials: { list, setActive } });
     await carryOut('deactivate-credentials', { ...stateOf(), plan }, port);

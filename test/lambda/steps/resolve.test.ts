@@ -118,6 +118,19 @@ describe('resolveCaller', () => {
       },
     });
   });
+  it.each([
+    ['2025-11-01T10:00:00Z', /maxEventHours/],
+    ['2026-11-01T10:10:00Z', /yet to come/],
+  ])(
+    'alerts on an event of %s that arrives today, and asks nobody for a slot',
+    async (eventTime, because) => {
+      const { state, openings, asked } = await resolve({ ...launchRecord, eventTime });
+      expect(state).toMatchObject({ route: 'alert', verdict: { kind: 'alert' }, plan: { actions: [] } });
+      expect(state.verdict.because).toMatch(because);
+      expect(openings).toMatchObject([{ response: 'alert' }]);
+      expect(asked).toEqual([]);
+    },
+  );
   it('takes a launch to have happened at the end of its second, so that none after containment is absorbed', async () => {
     const { openings } = await resolve(launchRecord);
     expect(openings[0]?.launchTime).toBe('2026-11-01T10:00:00.999Z');

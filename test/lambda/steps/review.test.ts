@@ -216,11 +216,12 @@ describe('reviewStep', () => {
     events.push(eventOf('late', launchSecond + 1, { eventName: 'StopLogging', readOnly: false }));
     const activity = await review({ phase: 'follow-up' });
     expect(activity).toMatchObject({ calls: 131, runs: 2, kept: { records: 131 }, changeCount: 1 });
-    // The settled window of no region is asked for again.
+    // The settled window of no region is asked for again; the launch itself is looked up.
     const of = (what: string) => history.asks.slice(asked).filter(({ attribute }) => attribute.key === what);
     expect(of('AccessKeyId')).toHaveLength(4);
     expect(of('Username')).toHaveLength(3);
     expect(of('ResourceName')).toHaveLength(1);
+    expect(of('EventId')).toHaveLength(1);
     const stored = JSON.parse(objects.get(`${folder}review/activity.json`)!.toString()) as Activity;
     expect(stored.kept.parts?.map(({ key }) => key.replace(`${folder}records/`, ''))).toEqual([
       'settled-0001.jsonl.gz',

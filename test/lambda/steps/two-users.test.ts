@@ -26,8 +26,10 @@ const about = (change: Partial<Outcome>): Outcome => ({
 const originsCutoff = '2026-11-01T10:15:02.000Z';
 const both = (own: readonly Outcome[], ...more: readonly Outcome[]) => toStepResult([...own, ...more]);
 const first = containment();
+const plan = toPlan([...stateOf().plan.actions, ...planContainment(origin, settings()).actions]);
 const state = stateOf(undefined, {
-  plan: toPlan([...stateOf().plan.actions, ...planContainment(origin, settings()).actions]),
+  plan,
+  wave: { phase: 'first', plan, denied: [] },
   containment: {
     deactivateKeys: both(first.deactivateKeys.outcomes, about({ userName: 'mallory' })),
     revokeSessions: both(

@@ -1,6 +1,6 @@
 import { steps } from '../../../lambda/contract.ts';
 import { runbook } from '../../../lib/responder/runbook.ts';
-import { ofType, onlyOne, resourcesOf, synthesize } from '../synthesized.ts';
+import { flat, type Json, ofType, onlyOne, resourcesOf, synthesize } from '../synthesized.ts';
 
 const resources = resourcesOf(synthesize().responder);
 const only = (type: string) => onlyOne(resources, type);
@@ -10,13 +10,13 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(7 + steps.length);
+    expect(alarms).toHaveLength(8 + steps.length);
     for (const alarm of alarms) {
+      expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? 60);
       expect(alarm).toMatchObject({
         AlarmActions: [topic],
         Threshold: 1,
         EvaluationPeriods: 1,
-        Period: 60,
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         TreatMissingData: 'notBreaching',
       });
@@ -63,4 +63,40 @@ describe('every alarm', () => {
       .map(({ MetricName }) => MetricName);
     expect(watched.sort()).toEqual(['ExecutionsAborted', 'ExecutionsFailed', 'ExecutionsTimedOut']);
   });
+
+  it.each([true, false])(
+    'compares invocations with what the machine scheduled and the pings (%s)',
+    (keepWarm) => {
+      const all = resourcesOf(synthesize({ keepWarm }).responder);
+      const [alarm] = ofType(all, 'AWS::CloudWatch::Alarm')
+        .map(([, { Properties }]) => Properties)
+        .filter((properties) => properties['Metrics'] !== undefined);
+      const metrics = alarm!['Metrics'] as {
+        readonly Id: string;
+        readonly Expression?: string;
+        readonly MetricStat?: {
+          readonly Metric: { readonly MetricName: string; readonly Dimensions: { Value: Json }[] };
+        };
+      }[];
+      expect(metrics.find(({ Expression }) => Expression)?.Expression).toBe(
+        'FILL(invoked0, 0) + FILL(invoked1, 0) + FILL(invoked2, 0) + FILL(invoked3, 0) - ' +
+          '(FILL(scheduled0, 0) + FILL(scheduled1, 0) + FILL(scheduled2, 0) + FILL(scheduled3, 0))' +
+          (keepWarm ? ' - 4 * FILL(pings, 0)' : ''),
+      );
+      const of = (name: string) =>
+        metrics.flatMap(({ MetricStat: stat }) =>
+          stat?.Metric.MetricName === name ? [stat.Metric.Dimensions[0]!.Value] : [],
+        );
+      const acting = [/DeactivateKeys/, /RevokeSessions/, /DisableConsole/, /DeactivateCredentials/];
+      expect(of('Invocations').map((each) => flat(each))).toEqual(
+        acting.map((name) => expect.stringMatching(name) as unknown),
+      );
+      expect(of('LambdaFunctionsScheduled').map((each) => flat(each))).toEqual(
+        acting.map((name) => expect.stringMatching(name) as unknown),
+      );
+      expect(of('TriggeredRules')).toHaveLength(keepWarm ? 1 : 0);
+      // CloudWatch takes ten metrics in an alarm on an expression.
+      expect(metrics.length - 1).toBeLessThanOrEqual(10);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
-import { flat, ofType, onlyOne, resourcesOf, type Statement, synthesize } from '../synthesized.ts';
+import { flat, type Json, ofType, onlyOne, resourcesOf, type Statement, synthesize } from '../synthesized.ts';
 
 const { responder } = synthesize({ retentionDays: 90, followUpMinutes: 20 });
 const resources = resourcesOf(responder);
@@ -66,6 +66,32 @@ describe('the incident table', () => {
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     });
     expect(table.DeletionPolicy).toBe('RetainExceptOnCreate');
+  });
+
+  it('is written by whoever IAM lets, where the settings name no operators: a pause must not be refused', () => {
+    expect(table.Properties).not.toHaveProperty('ResourcePolicy');
+  });
+
+  it('is written by our roles and the operators alone, where the settings name them', () => {
+    const operators = ['arn:aws:iam::*:role/oncall/*', 'arn:aws:iam::111122223333:user/ada'];
+    const restricted = onlyOne(resourcesOf(synthesize({ operators }).responder), 'AWS::DynamoDB::Table');
+    const [statement, ...others] = restricted.Properties['ResourcePolicy'].PolicyDocument
+      .Statement as Statement[];
+    expect(others).toEqual([]);
+    expect(statement).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' }, Resource: '*' });
+    const { Action: actions, Condition: condition } = statement as unknown as {
+      readonly Action: readonly string[];
+      readonly Condition: { readonly ArnNotLike: Record<string, Json[]>; readonly Bool: object };
+    };
+    expect(condition.ArnNotLike['aws:PrincipalArn']!.map((arn) => flat(arn))).toEqual([
+      'arn:aws:iam::<AWS::AccountId>:role/firebreak/*',
+      'arn:aws:iam::111122223333:user/ada',
+      'arn:aws:iam::<AWS::AccountId>:role/oncall/*',
+    ]);
+    expect(condition.Bool).toEqual({ 'aws:PrincipalIsAWSService': 'false' });
+    expect(actions).toEqual(
+      expect.arrayContaining(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']),
+    );
   });
 });
 

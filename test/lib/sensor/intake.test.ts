@@ -1,3 +1,4 @@
+import { matchesPattern, parsePattern } from '@firebreak/account';
 import { flat, ofType, onlyOne, type Resource, resourcesOf, synthesize } from '../synthesized.ts';
 
 const resources = resourcesOf(synthesize().responder);
@@ -6,7 +7,8 @@ const only = (type: string) => onlyOne(resources, type);
 describe('what arrives', () => {
   const rules = ofType(resources, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
   const bus = only('AWS::Events::EventBus');
-  const [launches, sensorAlarms, failures] = rules as [
+  const [launches, sensorAlarms, failures, starts] = rules as [
+    Resource['Properties'],
     Resource['Properties'],
     Resource['Properties'],
     Resource['Properties'],
@@ -53,8 +55,46 @@ describe('what arrives', () => {
     );
   });
 
+  const [machine, role] = [
+    'arn:aws:states:us-east-1:1:stateMachine:m',
+    'arn:aws:iam::1:role/firebreak/launches',
+  ];
+  const assumed = (arn: string) => ({ type: 'AssumedRole', sessionContext: { sessionIssuer: { arn } } });
+  it.each([
+    ['a user', { type: 'IAMUser', arn: 'arn:aws:iam::1:user/mallory' }, machine, true],
+    ['root', { type: 'Root' }, machine, true],
+    ['another role', assumed(`${role}2`), machine, true],
+    ['a session of a user', { type: 'IAMUser', sessionContext: { attributes: {} } }, machine, true],
+    ['somebody by an alias', { type: 'IAMUser' }, `${machine}:live`, true],
+    ['the role of the rule for launches', assumed(role), machine, false],
+    [
+      'a user, of another machine',
+      { type: 'IAMUser' },
+      'arn:aws:states:us-east-1:1:stateMachine:other',
+      false,
+    ],
+  ])('on the default bus as a start by %s is told, or not', (_, userIdentity, stateMachineArn, told) => {
+    const launchRole = launches['Targets'][0].RoleArn['Fn::GetAtt'][0] as string;
+    const machineId = only('AWS::StepFunctions::StateMachine').id;
+    const pattern = JSON.stringify(starts['EventPattern'])
+      .replaceAll(JSON.stringify({ 'Fn::GetAtt': [launchRole, 'Arn'] }), JSON.stringify(role))
+      .replaceAll(JSON.stringify({ Ref: machineId }), JSON.stringify(machine));
+    const event = {
+      source: 'aws.states',
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: {
+        eventSource: 'states.amazonaws.com',
+        eventName: 'StartExecution',
+        requestParameters: { stateMachineArn },
+        userIdentity,
+      },
+    };
+    expect(starts['EventBusName']).toBeUndefined();
+    expect(matchesPattern(parsePattern(pattern), event)).toBe(told);
+  });
+
   it('is told to the report topic', () => {
-    for (const rule of [sensorAlarms, failures]) {
+    for (const rule of [sensorAlarms, failures, starts]) {
       expect(rule['Targets'].map(({ Arn }: { Arn: unknown }) => Arn)).toEqual([
         { Ref: only('AWS::SNS::Topic').id },
       ]);

@@ -66,6 +66,7 @@ describe('settings that are right', () => {
         containAttempts: 10,
         followUpMinutes: 60,
         incidentHours: 168,
+        maxEventHours: 2160,
         wavesPerPrincipal: 100,
         reservedConcurrency: 1000,
         escalate: true,
@@ -221,6 +222,18 @@ describe('settings that are wrong', () => {
     ['an escalation as text', { escalate: 'role' }, /^escalate \| "role" \| true or false/],
     ['too many attempts', { containAttempts: 11 }, /^containAttempts \| 11 \| .* 1 to 10/],
     ['a follow-up before the history is there', { followUpMinutes: 4 }, /^followUpMinutes \| 4 .* 5 to 60/],
+    ['events of a year ago', { maxEventHours: 8760 }, /^maxEventHours \| 8760 \| .* 1 to 2160 \(hours\)/],
+    ['an operator by name', { operators: ['alice'] }, /^operators\[0\] \| "alice" \| arn:/],
+    [
+      'root as an operator',
+      { operators: ['arn:aws:iam::*:root'] },
+      /^operators\[0\] \| .*root" \| the ARN of a user or a role \| name the role of those who pause/,
+    ],
+    [
+      'an operator of another partition',
+      { operators: ['arn:aws-cn:iam::*:role/oncall'] },
+      /^operators\[0\] .* partition aws, /,
+    ],
     ['hours as text', { incidentHours: '24' }, /^incidentHours \| "24" .* 1 to 168/],
     [
       'a retention CloudWatch does not have',

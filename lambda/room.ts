@@ -1,0 +1,44 @@
+import type { Outcome } from '../core/containment/outcome.ts';
+import type { Prior } from '../core/containment/prior.ts';
+
+/**
+ * Bytes of JSON that the priors of one call may take: in the state, which Step Functions ends an execution for where it is
+ * larger than 256 KiB, and in the record, which travels to the incident table in it. Ours are a few hundred bytes each; what
+ * stands under a policy's name of ours may be the ten thousand that an administrator has put there.
+ */
+export const priorRoom = { state: 8_000, record: 32_000 } as const;
+
+const tooLong = 'what was there is too long to travel along: look for it in IAM before you restore';
+
+/** The priors, as long as there is room; of what is beyond it, what the next call of the step needs to decide by. */
+export function withinRoom(priors: readonly Prior[], room: number): readonly Prior[] {
+  let bytes = 0;
+  return priors.map((prior) => {
+    const size = Buffer.byteLength(JSON.stringify(prior));
+    if (bytes + size <= room) {
+      bytes += size;
+      return prior;
+    }
+    const { keys, passwordCreatedAt, deny } = prior.state;
+    return {
+      ...prior,
+      state: {
+        unreadable: tooLong,
+        ...(keys && { keys: keys.slice(0, 2) }),
+        ...(passwordCreatedAt !== undefined && { passwordCreatedAt }),
+        ...(deny && { deny: { attached: deny.attached } }),
+      },
+    };
+  });
+}
+
+/** The most of an error's text that is kept: AWS's may have kilobytes of an encoded message. Of many, the first say why. */
+const errorText = { most: 250, ofMany: 40, many: 20 } as const;
+
+/** The outcomes, with texts that the state has room for: one for each credential of each user of the plan. */
+export const withShortErrors = (outcomes: readonly Outcome[]): readonly Outcome[] =>
+  outcomes.map(({ error, ...outcome }, index) => {
+    if (!error) return outcome;
+    const limit = index < errorText.many ? errorText.most : errorText.ofMany;
+    return { ...outcome, error: { ...error, message: error.message.slice(0, limit) } };
+  });

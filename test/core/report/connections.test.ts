@@ -1,0 +1,64 @@
+import { readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
+import type { Artifact } from '../../../core/artifacts/artifact.ts';
+import type { Activity } from '../../../core/review/totals/activity.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import { account } from '../../support/events.ts';
+import { calm, reviewOf, wholeIncident } from '../../support/incidents.ts';
+import { linesUnder } from '../../support/report/report.ts';
+import { call } from '../../support/review/made.ts';
+
+const now = new Date('2026-11-01T10:16:00Z');
+const title = 'WHAT OUTLIVES A DENY';
+const review = reviewOf(calm, 2);
+const withReview = (change: Partial<Activity>): ContainmentState => ({
+  ...wholeIncident(calm, 2),
+  activity: { ...review, matrix: [], made: { items: [], more: 0 }, ...change },
+});
+const lines = (change: Partial<Activity>) => linesUnder(title, { now, state: withReview(change) });
+const session = (change: Partial<Artifact> = {}): Artifact => {
+  const record = {
+    ...call('StartSession', {
+      request: { target: 'i-0123456789abcdef0' },
+      answer: { sessionId: 'eve-0a1b2c3d' },
+    }),
+    eventSource: 'ssm.amazonaws.com',
+    eventTime: '2026-11-01T09:59:00Z',
+  };
+  return { ...readArtifacts(record, 'us-east-1', account)[0]!.thing, ...change };
+};
+const made = (...items: readonly Artifact[]) => ({ made: { items, more: 0 } });
+
+it('says nothing where nothing is open', () => {
+  expect(lines({})).toBeUndefined();
+});
+
+it('names an open session with the command that ends it, and not once more among what was made', () => {
+  const text = lines(made(session()))!.join('\n');
+  expect(text).toContain('stay open, whatever is denied');
+  expect(text).toContain('Session Manager session eve-0a1b2c3d on i-0123456789abcdef0, by StartSession');
+  expect(text).toContain('aws ssm terminate-session --session-id eve-0a1b2c3d --region us-east-1');
+  const others = linesUnder('WHAT IT MADE THAT OUTLIVES IT', { now, state: withReview(made(session())) })!;
+  expect(others.join('\n')).not.toContain('eve-0a1b2c3d');
+});
+
+it.each([
+  ['was ended', { removed: { at: '2026-11-01T10:00:00Z', eventName: 'TerminateSession', eventId: 'x' } }],
+  ['was opened more than a day before the launch', { eventTime: '2026-10-31T09:59:00Z' }],
+])('leaves out what %s', (_, change) => {
+  expect(lines(made(session(change)))).toBeUndefined();
+});
+
+it('counts those that it does not show', () => {
+  const many = Array.from({ length: 23 }, (_, n) => session({ eventId: `e${n}` }));
+  expect(lines(made(...many))!.join('\n')).toContain('3 more are in the evidence.');
+});
+
+it('says of EKS, by the region, how to find and take the access that no deny ends', () => {
+  const text = lines({ matrix: [{ region: 'eu-west-1', service: 'eks', count: 7 }] })!.join('\n');
+  expect(text).toContain('It called EKS (7 calls)');
+  expect(text).toContain('aws eks list-access-entries --region eu-west-1 --cluster-name CLUSTER');
+  expect(text).toMatch(
+    /aws eks delete-access-entry --region eu-west-1 --cluster-name CLUSTER --principal-arn arn:aws:iam::\d{12}:/,
+  );
+  expect(lines({ matrix: [{ region: '$(reboot)', service: 'eks', count: 7 }] })).toBeUndefined();
+});
