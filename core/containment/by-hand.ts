@@ -12,7 +12,7 @@ import { globalRegion, partitionOf } from '../values/partition.ts';
 import { neutral, sentence } from '../values/text.ts';
 import type { Voucher } from '../caller/voucher.ts';
 import type { ServiceRow } from '../lineage/services/row.ts';
-import { serviceOf } from '../lineage/services/table.ts';
+import { serviceUsing } from '../lineage/services/table.ts';
 import { closeVoucher } from '../lineage/close-voucher.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
@@ -131,7 +131,7 @@ function originSteps(caller: RoleSession, place: Place, { traced, leaks }: Known
   if (vouched.length > 0) return vouched;
   if (workload) return workloadSteps(workload, leaks);
   if (traced) return [];
-  const row = service === undefined ? undefined : serviceOf(service);
+  const row = service === undefined ? undefined : serviceUsing(service, sessionName);
   if (row) return tellerSteps(row, region);
   return [
     prose(

@@ -34,6 +34,11 @@ export interface ServiceRow {
    * they are told, and hand nothing out.
    */
   readonly handsOut: boolean;
+  /**
+   * How it names its own sessions, where that is always the same. Under any other name it makes a call for somebody
+   * whose own session that is (a forward access session), and nobody has told it to use a role.
+   */
+  readonly sessions?: RegExp;
   /** What the service's session name says of the workload: the instance's id, the function's name. */
   readonly workloadOf?: (sessionName: string) => string | undefined;
   readonly calls: readonly RoleCall[];

@@ -40,6 +40,7 @@ const instanceOf = (operation: string): readonly string[] => [
 export const serviceTable: readonly ServiceRow[] = [
   {
     ...{ source: 'cloudformation', principals: ['cloudformation'], name: 'CloudFormation', handsOut: false },
+    sessions: /^AWSCloudFormation$/,
     calls: [
       {
         event: 'CreateStack',
@@ -168,9 +169,16 @@ export const serviceTable: readonly ServiceRow[] = [
   },
   {
     ...{ source: 'elasticmapreduce', principals: ['elasticmapreduce'], name: 'EMR', handsOut: false },
+    sessions: /^CCSSession$/,
     calls: [{ event: 'RunJobFlow', roles: [request('serviceRole')], things: [request('name')] }],
   },
 ];
+
+/** The row of the service that called with a session, where the name of that is one of the service's own. */
+export function serviceUsing(principal: string, sessionName: string): ServiceRow | undefined {
+  const row = serviceOf(principal);
+  return row?.sessions?.test(sessionName) === false ? undefined : row;
+}
 
 /** The row of whoever assumed a role; undefined where its calls are not known here. */
 export const serviceOf = (principal: string): ServiceRow | undefined =>

@@ -19,7 +19,7 @@ import {
   originOf,
 } from '../../../core/lineage/lineage.ts';
 import type { ExpectedBy } from '../../../core/lineage/services/expected.ts';
-import { serviceOf } from '../../../core/lineage/services/table.ts';
+import { serviceUsing } from '../../../core/lineage/services/table.ts';
 import { conclusion, explaining, type ServiceCalls } from '../../../core/lineage/services/service-calls.ts';
 import { compact } from '../../../core/values/unknown.ts';
 import { findServiceCalls, type ServiceCallsInput } from './find-service-calls.ts';
@@ -149,9 +149,11 @@ function serviceIn(
 ): ServiceCallsInput | undefined {
   const service = ending.end === 'service' && hop.caller.kind === 'service' ? hop.caller.service : undefined;
   const session = service !== undefined ? served : served === undefined ? hop : undefined;
-  const principal = service ?? (invokedBy !== undefined && serviceOf(invokedBy) ? invokedBy : undefined);
-  if (session?.caller.kind !== 'role-session' || principal === undefined) return undefined;
+  if (session?.caller.kind !== 'role-session') return undefined;
   const { roleArn, sessionName } = session.caller;
+  const isItsOwn = invokedBy !== undefined && serviceUsing(invokedBy, sessionName) !== undefined;
+  const principal = service ?? (isItsOwn ? invokedBy : undefined);
+  if (principal === undefined) return undefined;
   return {
     ...{ principal, roleArn, sessionName, usedAt: session.calledAt, where: hop.where },
     ...{ account, expectedBy },

@@ -117,10 +117,19 @@ describe('who vouched for a session is named, with the step that closes it', () 
 
 describe('a service that called with a role of the account', () => {
   it.each([
-    ['cloudformation.amazonaws.com', 'CloudFormation, a service of AWS,', 'AttributeValue=CreateStack'],
-    ['elasticmapreduce.amazonaws.com', 'EMR, a service of AWS,', 'AttributeValue=RunJobFlow'],
-  ])('%s: how to find whose call it was', (service, words, command) => {
-    const text = stepsOf(sessionOf({ name: 'AWSCloudFormation' }), { service });
+    [
+      'cloudformation',
+      'AWSCloudFormation',
+      'CloudFormation, a service of AWS,',
+      'AttributeValue=CreateStack',
+    ],
+    ['elasticmapreduce', 'CCSSession', 'EMR, a service of AWS,', 'AttributeValue=RunJobFlow'],
+  ])('%s: how to find whose call it was', (source, name, words, command) => {
+    const service = `${source}.amazonaws.com`;
+    expect(stepsOf(sessionOf({ name: 'alice' }), { service })).toContain(
+      'Whoever assumed the role can do it again',
+    );
+    const text = stepsOf(sessionOf({ name }), { service });
     expect(text).toContain(`${words} called with a role of this account`);
     expect(text).toContain(`--region eu-west-1 --lookup-attributes AttributeKey=EventName,${command}`);
   });

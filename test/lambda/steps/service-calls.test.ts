@@ -181,7 +181,16 @@ describe('a session that CloudFormation opened', () => {
 
   it('whose record shows no key is explained by the service that it names', async () => {
     const invokedBy = 'cloudformation.amazonaws.com';
-    const { caller } = stateOf({ ...launchRecord, userIdentity: { ...roleIdentity, accessKeyId: '' } });
+    const named = (name: string) => ({
+      ...{ ...roleIdentity, accessKeyId: '', principalId: `AROAEXAMPLEROLEID0001:${name}` },
+      arn: `arn:aws:sts::${account}:assumed-role/Admin/${name}`,
+    });
+    const callerOf = (name: string) => stateOf({ ...launchRecord, userIdentity: named(name) }).caller;
+    const caller = callerOf('AWSCloudFormation');
+    // Under the name of somebody's own session the service called for that, and with no role of its own.
+    const own = await trace(holding([stack()]), { caller: callerOf('alice'), invokedBy }, settings(), false);
+    expect(own.lineage).toMatchObject({ end: 'unreadable', links: [] });
+    expect(own.lineage).not.toHaveProperty('serviceCalls');
     expect(caller).not.toHaveProperty('accessKeyId');
     const { lineage } = await trace(holding([stack()]), { caller, invokedBy }, settings(), false);
     expect(lineage).not.toHaveProperty('accessKeyId');
