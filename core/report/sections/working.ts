@@ -31,7 +31,8 @@ function list(found: readonly Judged[], more = 0): string {
 export const working = ofIncident({
   id: 'working',
   importance: never,
-  title: 'WHAT IT MADE STILL WORKS',
+  title: (state) =>
+    workingOf(state).works.length > 0 ? 'WHAT IT MADE STILL WORKS' : 'WHAT IT MADE MAY STILL WORK',
   make: (state, { now }) => {
     // Where the caller is not contained, that comes first, and this is in its place in the list of what it made.
     if (decisionOf(state) !== 'contained') return [];

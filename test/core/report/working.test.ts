@@ -178,6 +178,15 @@ describe('what works and was made', () => {
     expect(newsSince(toTold({ now, state }), { now, state })).toEqual([]);
   });
 
+  it('may work, where that is all that is known', () => {
+    const unknown = withFound([left('eve', 'unknown')], {}, { unread: 2 });
+    const lines = linesUnder('WHAT IT MADE MAY STILL WORK', { now, state: unknown })!;
+    expect(lines.join()).toMatch(/not known: AccessDenied.*2 credentials more were found and not read/);
+    expect(toReport({ now, state: unknown }).headline).toContain(
+      'NOT KNOWN whether it works: access key of eve; 2 more. The commands are below.',
+    );
+  });
+
   it('ends by itself, where it does', () => {
     const session = withFound([left('bob', 'works', { expiresAt: '2026-11-01T11:00:00Z' })]);
     expect(linesUnder(title, { now, state: session })![0]).toMatch(
