@@ -135,7 +135,7 @@ describe('every drill', () => {
     expect(activeKeys('breaker-filler', 'ci-deploy')).toEqual([]);
     expect(users['reporting']?.accessKeys.map(({ status }) => status)).toEqual(['Active']);
     const denied = Object.entries(roles).filter(([, { inlinePolicies }]) =>
-      Object.keys(inlinePolicies).some((name) => name.startsWith('FirebreakRevokeSessions')),
+      Object.keys(inlinePolicies).some((name) => name.startsWith('Firebreak')),
     );
     expect(denied.map(([name]) => name).toSorted()).toEqual([
       'build',
