@@ -137,8 +137,8 @@ async function worst(world: World): Promise<number> {
   let state: ContainmentState = stateOf();
   let most = 0;
   for (let wave = 0; wave < 3; wave += 1) {
-    const { containment: _, ...begun } = state;
-    const found = planPersistence(begun as ContainmentState, made(world), settings(), now());
+    const begun = { plan: state.plan };
+    const found = planPersistence({ ...stateOf(), ...begun }, made(world), settings(), now());
     const persistence = {
       phase: 'watch-1',
       ...found,

@@ -14,6 +14,7 @@ import * as rules from './security-group-rules.ts';
 import * as services from './services.ts';
 import * as sessions from './sessions.ts';
 import type { Maker, Remover } from '../row.ts';
+import * as workloads from './workloads.ts';
 import { at, textAt } from '../../values/unknown.ts';
 
 /** The files of calls: each says what makes artifacts of its kind, and what removes them again. */
@@ -31,6 +32,7 @@ const files: readonly { readonly makers: readonly Maker[]; readonly removers?: r
   code,
   services,
   connections,
+  workloads,
   organization,
   defences,
 ];

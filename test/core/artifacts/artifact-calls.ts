@@ -527,6 +527,14 @@ const connectionCalls: readonly ArtifactCall[] = [
   ['sagemaker', 'CreatePresignedMlflowTrackingServerUrl', { trackingServerName: 'm' }],
 ];
 
+const workloadCalls: readonly ArtifactCall[] = [
+  ['ssm', 'SendCommand', { documentName: 'AWS-RunShellScript' }, { command: { commandId: identity } }],
+  ['ssm', 'StartAutomationExecution', { documentName: 'd' }, { automationExecutionId: identity }],
+  ['elasticmapreduce', 'RunJobFlow', { name: 'c' }, { jobFlowId: 'j-1ABCDEFGHIJKL' }],
+  ['batch', 'SubmitJob', { jobName: 'j' }, { jobId: identity, jobName: 'j' }],
+  ['states', 'CreateStateMachine', { name: 'm' }, { stateMachineArn: arn('states', 'stateMachine:m') }],
+];
+
 export const madeCalls: readonly ArtifactCall[] = [
   iamCalls,
   stsCalls,
@@ -534,6 +542,7 @@ export const madeCalls: readonly ArtifactCall[] = [
   dataCalls,
   codeCalls,
   connectionCalls,
+  workloadCalls,
   organizationCalls,
   defenceCalls,
 ].flat();

@@ -94,6 +94,7 @@ itWithRealRecords('tells what the tool cleaned up itself as gone, and the rest a
   );
   // It deleted with other credentials what is missing here; what it deleted of logs, nothing brings back.
   expect(left.map(({ thing }) => `${thing.eventName}: ${thing.what}`)).toEqual([
+    'SendCommand: command bbf52fc0-1a25-4020-b1b4-1872ff8edd12 of document AWS-RunShellScript',
     'DeleteFlowLogs: flow logs fl-064ed3a785e4a37ef, deleted',
     'AllocateAddress: Elastic IP address 52.45.102.28',
     'DeleteLogGroup: log group /stratus-red-team/vpc-flow-logs, deleted',

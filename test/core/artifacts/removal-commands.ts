@@ -451,4 +451,19 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   'sagemaker CreatePresignedMlflowTrackingServerUrl': [
     'aws sagemaker stop-mlflow-tracking-server --tracking-server-name m --region us-east-1',
   ],
+  'ssm SendCommand': [
+    'aws ssm cancel-command --command-id 11111111-2222-3333-4444-555555555555 --region us-east-1',
+  ],
+  'ssm StartAutomationExecution': [
+    'aws ssm stop-automation-execution --automation-execution-id 11111111-2222-3333-4444-555555555555 --region us-east-1',
+  ],
+  'elasticmapreduce RunJobFlow': [
+    'aws emr terminate-clusters --cluster-ids j-1ABCDEFGHIJKL --region us-east-1',
+  ],
+  'batch SubmitJob': [
+    'aws batch terminate-job --job-id 11111111-2222-3333-4444-555555555555 --reason incident --region us-east-1',
+  ],
+  'states CreateStateMachine': [
+    'aws stepfunctions delete-state-machine --state-machine-arn arn:aws:states:us-east-1:111122223333:stateMachine:m --region us-east-1',
+  ],
 };

@@ -5,7 +5,7 @@ import type { Settings } from '../../../core/settings/settings.ts';
 import { toCaller } from '../../../core/caller/to-caller.ts';
 import { judgeLaunch } from '../../../core/verdict/verdict.ts';
 import { toIssuance } from '../../../core/lineage/issuance.ts';
-import { type Plan, toPlan } from '../../../core/containment/plan.ts';
+import { type Plan, actionLimit, toPlan } from '../../../core/containment/plan.ts';
 import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
 import { issued, originIdentity, sessionOf } from '../../support/review/issued.ts';
 import { stateOf } from '../../support/report/state.ts';
@@ -121,6 +121,17 @@ describe('planSecondWave', () => {
     const { plan, act } = wave(userKey, chain(originIdentity));
     expect(act).toBe(true);
     expect(plan.actions).toEqual([...userKey.plan.actions, ...originActions]);
+  });
+
+  it('leaves to a person what a full plan has no room for', () => {
+    const others = Array.from({ length: actionLimit - 1 }, (_, n) => ({
+      kind: 'disable-console' as const,
+      userName: `other-${n}`,
+    }));
+    const full = wave({ ...session, plan: toPlan(others) }, chain(originIdentity));
+    expect(full.act).toBe(false);
+    expect(full.verdicts).toMatchObject([{ kind: 'leave' }]);
+    expect(full.verdicts[0]!.because).toContain(`its ${actionLimit} actions: contain it by hand`);
   });
 
   it('does nothing a second time: the same lineage finds itself in the plan', () => {
