@@ -26,7 +26,8 @@ import { makeTallies } from '../../lambda/aws/table/tallies.ts';
 import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
 import { searchPersistence } from '../../lambda/steps/find-persistence/search.ts';
 import { compose, type PublishInput } from '../../lambda/steps/publish-report/compose.ts';
-import { resolveCaller } from '../../lambda/steps/resolve-caller/resolve.ts';
+import { resolveCaller, staleBefore } from '../../lambda/steps/resolve-caller/resolve.ts';
+import { containTraced } from '../../lambda/steps/resolve-caller/traced.ts';
 import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-credential/trace.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { deployedMachine } from '../support/run/deployed-machine.ts';
@@ -124,6 +125,14 @@ const steps: Readonly<Record<string, Step>> = {
       settings,
       account: accountId,
       now: world.clock.now(),
+    }),
+  AdmitTraced: ({ world, table, settings }, { state }: { state: ContainmentState }) =>
+    containTraced(state, {
+      incidents: makeIncidents(table.client, tableName),
+      denies: makeForeignDenies(table.client, tableName),
+      settings,
+      now: world.clock.now(),
+      staleBefore: staleBefore(world.clock.now()),
     }),
   DeactivateKeys: contain('deactivate-keys'),
   RevokeSessions: contain('revoke-sessions'),
