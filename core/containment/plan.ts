@@ -24,7 +24,7 @@ export interface Plan {
  * What has no room is left, and reported with its commands.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
-export const actionLimit = 45;
+export const actionLimit = 40;
 
 export function toPlan(actions: readonly Action[]): Plan {
   const needed = new Set(actions.map(({ kind }) => outlines[kind].step));

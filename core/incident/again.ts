@@ -36,10 +36,11 @@ export interface ToldLaunches {
 const hourMs = 3_600_000;
 /**
  * So many mails about one incident are sent again within an hour: with the first one and its follow-up, a storm of
- * calls without success has three. The first launch that comes through has one in any case, and the first credential
- * that is let go.
+ * calls without success has three.
  */
 const mostAgain = { attempts: 1, launched: 3 } as const;
+/** Of these each has a mail: there are few by themselves. */
+const loud: readonly AgainReason[] = ['first-success', 'ten-fold', 'not-contained'];
 /** AWS has some forty regions; a record can name anything, and the item is to stay small. */
 const mostRegions = 60;
 
@@ -90,8 +91,7 @@ export function tellAgain(
   const lastHour = told.mails.filter(({ at }) => now.getTime() - Date.parse(at) < hourMs);
   const mayHaveLaunched = launched || launch.result.kind === 'unsure';
   const hasRoom = lastHour.length < (mayHaveLaunched ? mostAgain.launched : mostAgain.attempts);
-  const isFirst = reasons.includes('first-success') || reasons.includes('not-contained');
-  if (reasons.length === 0 || !(hasRoom || isFirst)) return undefined;
+  if (!(hasRoom ? reasons.length > 0 : reasons.some((reason) => loud.includes(reason)))) return undefined;
   const again = { reasons, since, instances, told: told.instances };
   const regions = [...new Set([...told.regions, launch.region])].slice(0, mostRegions);
   const mails = [...lastHour, { ...again, at: now.toISOString(), by: execution }];

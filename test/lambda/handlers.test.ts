@@ -109,7 +109,8 @@ describe('the exported handlers', () => {
       incident: { id: 'fb-1' },
       tally: { sk: expect.stringMatching(/^LAUNCH#fb-1#/) },
     });
-    expect(dynamodb.calls()).toHaveLength(1);
+    // Its own write, and that of what on-call is told of an alert again, which another incident refuses here.
+    expect(dynamodb.calls()).toHaveLength(2);
   });
   it('resolve-caller: ignores without a write', async () => {
     const service = toEvent({ ...launchRecord, userIdentity: { type: 'AWSService', invokedBy: 'x' } });

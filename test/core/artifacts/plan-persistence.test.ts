@@ -193,7 +193,7 @@ describe('a flood of it', () => {
     expect(planned.plan.actions.length).toBeGreaterThan(actionLimit - 6);
     expect(planned.found.filter(({ eventName }) => eventName === 'CreateAccessKey')).toHaveLength(30);
     const left = planned.found.find(({ verdict }) => verdict === 'leave')!;
-    expect(left.because).toMatch(/has its 45 actions: contain it by hand/);
+    expect(left.because).toContain(`has its ${actionLimit} actions: contain it by hand`);
     expect(left.actions.length).toBeGreaterThan(0);
     expect(planned.more).toBe(180 - planned.found.length);
   });

@@ -7,7 +7,7 @@ import type { Settings } from '../../../core/settings/settings.ts';
 /** The settings that nothing but the steps that judge reads: no template depends on them. */
 export type JudgedSettings = Pick<
   Settings,
-  'mode' | 'respondTo' | 'keys' | 'roleSessions' | 'expectations' | 'containmentsPerHour'
+  'mode' | 'respondTo' | 'keys' | 'roleSessions' | 'expectations' | 'containmentsPerHour' | 'preparedHours'
 >;
 
 const holders = ['resolve-caller', 'trace-credential', 'find-persistence', 'publish-report'];

@@ -66,13 +66,20 @@ it(`${String(sessions)} sessions of one role are one incident, ${String(limit)} 
   expect(new Set(states.map(({ incident }) => incident.id)).size).toBe(1);
   const routes = (route: ContainmentState['route']): number =>
     states.filter((state) => state.route === route).length;
-  // The first session is the incident; after the waves one is told loudly, and the others are counted; of those, one is
-  // told at ten times as many, and at a hundred.
-  expect([routes('contain'), routes('alert'), routes('again'), routes('absorbed')]).toEqual([
+  // The first session is the incident; after the waves one is told loudly, and the others are counted; of those,
+  // two are told in new regions, one at ten times as many and one at a hundred, and thirty are traced without a mail.
+  expect([routes('contain'), routes('alert'), routes('absorbed')]).toEqual([
     1 + limit,
-    1,
-    2,
-    sessions - limit - 4,
+    5 + 30,
+    sessions - limit - 36,
+  ]);
+  const mailed = states.filter(({ route, incident }) => route === 'alert' && incident.quiet !== true);
+  expect(mailed.map(({ again }) => again?.reasons)).toEqual([
+    undefined,
+    ['new-region'],
+    ['new-region'],
+    ['ten-fold'],
+    ['ten-fold'],
   ]);
   const loud = states.filter(({ breaker }) => breaker?.opened);
   expect(loud).toMatchObject([{ breaker: { of: 'waves', limit } }]);

@@ -1,11 +1,11 @@
-import { readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
-import type { Artifact } from '../../../core/artifacts/artifact.ts';
-import type { Activity } from '../../../core/review/totals/activity.ts';
-import type { ContainmentState } from '../../../core/state.ts';
-import { account } from '../../support/events.ts';
-import { calm, reviewOf, wholeIncident } from '../../support/incidents.ts';
-import { linesUnder } from '../../support/report/report.ts';
-import { call } from '../../support/review/made.ts';
+import { readArtifacts } from '../../../../core/artifacts/read-artifacts.ts';
+import type { Artifact } from '../../../../core/artifacts/artifact.ts';
+import type { Activity } from '../../../../core/review/totals/activity.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import { account } from '../../../support/events.ts';
+import { calm, reviewOf, wholeIncident } from '../../../support/incidents.ts';
+import { linesUnder } from '../../../support/report/report.ts';
+import { call } from '../../../support/review/made.ts';
 
 const now = new Date('2026-11-01T10:16:00Z');
 const title = 'WHAT OUTLIVES A DENY';

@@ -1,9 +1,9 @@
-import type { Activity } from '../../../core/review/totals/activity.ts';
-import { toReport } from '../../../core/report/report.ts';
-import type { ContainmentState } from '../../../core/state.ts';
-import type { Proof } from '../../../core/verdict/proof.ts';
-import { linesUnder } from '../../support/report/report.ts';
-import { stateOf } from '../../support/report/state.ts';
+import type { Activity } from '../../../../core/review/totals/activity.ts';
+import { toReport } from '../../../../core/report/report.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import type { Proof } from '../../../../core/verdict/proof.ts';
+import { linesUnder } from '../../../support/report/report.ts';
+import { stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:15:20Z');
 const title = 'WHETHER THE LAUNCH IS PROVEN';

@@ -1,14 +1,14 @@
-import type { ForeignDeny } from '../../../core/incident/absorb.ts';
-import type { ItemCoverage } from '../../../core/incident/credential.ts';
-import type { Incident } from '../../../core/incident/incident.ts';
-import type { Status } from '../../../core/incident/items.ts';
-import type { Settings } from '../../../core/settings/settings.ts';
-import type { ContainmentState } from '../../../core/state.ts';
-import { toCaller } from '../../../core/caller/to-caller.ts';
-import { planSecondWave } from '../../../core/lineage/second-wave.ts';
-import { containTraced } from '../../../lambda/steps/resolve-caller/traced.ts';
-import { stateOf } from '../../support/report/state.ts';
-import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
+import type { ForeignDeny } from '../../../../core/incident/absorb.ts';
+import type { ItemCoverage } from '../../../../core/incident/credential.ts';
+import type { Incident } from '../../../../core/incident/incident.ts';
+import type { Status } from '../../../../core/incident/items.ts';
+import type { Settings } from '../../../../core/settings/settings.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import { toCaller } from '../../../../core/caller/to-caller.ts';
+import { planSecondWave } from '../../../../core/lineage/second-wave.ts';
+import { containTraced } from '../../../../lambda/steps/resolve-caller/traced.ts';
+import { stateOf } from '../../../support/report/state.ts';
+import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../../support/events.ts';
 
 const now = new Date('2026-11-01T10:05:00.000Z');
 const staleBefore = '2026-11-01T09:55:00.000Z';

@@ -1,11 +1,11 @@
-import type { Trace } from '../../../core/lineage/trace.ts';
-import type { ContainmentState } from '../../../core/state.ts';
-import { at, textAt } from '../../../core/values/unknown.ts';
-import { searchPersistence } from '../../../lambda/steps/find-persistence/search.ts';
-import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
-import { key as keyOf, ports } from '../../support/ports.ts';
-import { newKey, userArn } from '../../support/review/made.ts';
-import { stateOf } from '../../support/report/state.ts';
+import type { Trace } from '../../../../core/lineage/trace.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import { at, textAt } from '../../../../core/values/unknown.ts';
+import { searchPersistence } from '../../../../lambda/steps/find-persistence/search.ts';
+import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../../support/events.ts';
+import { key as keyOf, ports } from '../../../support/ports.ts';
+import { newKey, userArn } from '../../../support/review/made.ts';
+import { stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:05:00Z');
 const accessKeyId = 'AKIAEXAMPLEMADE00001';

@@ -1,10 +1,10 @@
-import type { EventHistory, LookupAttribute, Span } from '../../../lambda/aws/history/event-history.ts';
-import { depthLimit } from '../../../core/lineage/lineage.ts';
-import { toCaller } from '../../../core/caller/to-caller.ts';
-import { at, textAt } from '../../../core/values/unknown.ts';
-import { traceCredential, type TraceInput } from '../../../lambda/steps/trace-credential/trace.ts';
-import { account, launchRecord, roleIdentity, userIdentity } from '../../support/events.ts';
-import { issued, originIdentity, sessionOf } from '../../support/review/issued.ts';
+import type { EventHistory, LookupAttribute, Span } from '../../../../lambda/aws/history/event-history.ts';
+import { depthLimit } from '../../../../core/lineage/lineage.ts';
+import { toCaller } from '../../../../core/caller/to-caller.ts';
+import { at, textAt } from '../../../../core/values/unknown.ts';
+import { traceCredential, type TraceInput } from '../../../../lambda/steps/trace-credential/trace.ts';
+import { account, launchRecord, roleIdentity, userIdentity } from '../../../support/events.ts';
+import { issued, originIdentity, sessionOf } from '../../../support/review/issued.ts';
 
 type Records = EventHistory['records'];
 interface Asked {

@@ -1,16 +1,16 @@
-import type { Judged, Persistence } from '../../../core/artifacts/persistence.ts';
-import { credentialsIn } from '../../../core/artifacts/standing.ts';
-import { decisionText } from '../../../core/report/decision.ts';
-import { newsSince } from '../../../core/report/opening/news.ts';
-import { toTold } from '../../../core/report/opening/told.ts';
-import { renderChat } from '../../../core/report/renderers/render-chat.ts';
-import { renderHtml } from '../../../core/report/renderers/render-html.ts';
-import { renderOcsf } from '../../../core/report/renderers/render-ocsf.ts';
-import { toReport } from '../../../core/report/report.ts';
-import type { ContainmentState } from '../../../core/state.ts';
-import { linesUnder } from '../../support/report/report.ts';
-import { violations } from '../../support/report/report-schema.ts';
-import { stateOf } from '../../support/report/state.ts';
+import type { Judged, Persistence } from '../../../../core/artifacts/persistence.ts';
+import { credentialsIn } from '../../../../core/artifacts/standing.ts';
+import { decisionText } from '../../../../core/report/decision.ts';
+import { newsSince } from '../../../../core/report/opening/news.ts';
+import { toTold } from '../../../../core/report/opening/told.ts';
+import { renderChat } from '../../../../core/report/renderers/render-chat.ts';
+import { renderHtml } from '../../../../core/report/renderers/render-html.ts';
+import { renderOcsf } from '../../../../core/report/renderers/render-ocsf.ts';
+import { toReport } from '../../../../core/report/report.ts';
+import type { ContainmentState } from '../../../../core/state.ts';
+import { linesUnder } from '../../../support/report/report.ts';
+import { violations } from '../../../support/report/report-schema.ts';
+import { stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:16:00Z');
 const held = {
@@ -154,8 +154,8 @@ describe('what works and was made', () => {
 
   it('is in every form', () => {
     expect(violations(report.document)).toEqual([]);
-    expect(renderHtml(report)).toContain('class="banner in-part"');
-    expect(renderHtml(toReport({ now, state: withFound([]) }))).toContain('class="banner contained"');
+    expect(renderHtml(report)).toContain('class="banner in-part critical"');
+    expect(renderHtml(toReport({ now, state: withFound([]) }))).toContain('class="banner contained high"');
     const chat = JSON.parse(renderChat(report)) as { content: { nextSteps: readonly string[] } };
     expect(chat.content.nextSteps.join('\n')).toContain('aws iam update-access-key --user-name bob');
     expect(JSON.parse(renderOcsf(report))).toMatchObject({

@@ -1,11 +1,11 @@
-import type { Judged } from '../../../core/artifacts/persistence.ts';
-import type { Action } from '../../../core/containment/action.ts';
-import type { Ports } from '../../../core/containment/actions/ports.ts';
-import { denyAllPolicy, revokePolicy } from '../../../core/containment/deny-policy.ts';
-import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
-import { readLimit, readStandings } from '../../../lambda/steps/find-persistence/standings.ts';
-import { ports } from '../../support/ports.ts';
-import { stateOf } from '../../support/report/state.ts';
+import type { Judged } from '../../../../core/artifacts/persistence.ts';
+import type { Action } from '../../../../core/containment/action.ts';
+import type { Ports } from '../../../../core/containment/actions/ports.ts';
+import { denyAllPolicy, revokePolicy } from '../../../../core/containment/deny-policy.ts';
+import { PermanentError, RetryableError } from '../../../../lambda/aws/failure.ts';
+import { readLimit, readStandings } from '../../../../lambda/steps/find-persistence/standings.ts';
+import { ports } from '../../../support/ports.ts';
+import { stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:05:00Z');
 const userName = 'bob';

@@ -1,14 +1,14 @@
-import { planSecondWave } from '../../../core/lineage/second-wave.ts';
-import { isOpen, leaks } from '../../../core/lineage/lineage.ts';
-import { expectedBy } from '../../../core/lineage/services/expected.ts';
-import { toReport } from '../../../core/report/report.ts';
-import { renderText } from '../../../core/report/renderers/render-text.ts';
-import { at, textAt } from '../../../core/values/unknown.ts';
-import type { EventHistory } from '../../../lambda/aws/history/event-history.ts';
-import { traceCredential, type TraceInput } from '../../../lambda/steps/trace-credential/trace.ts';
-import { account, launchRecord, roleIdentity, settings } from '../../support/events.ts';
-import { containment, stateOf } from '../../support/report/state.ts';
-import { issued, originIdentity, sessionOf } from '../../support/review/issued.ts';
+import { planSecondWave } from '../../../../core/lineage/second-wave.ts';
+import { isOpen, leaks } from '../../../../core/lineage/lineage.ts';
+import { expectedBy } from '../../../../core/lineage/services/expected.ts';
+import { toReport } from '../../../../core/report/report.ts';
+import { renderText } from '../../../../core/report/renderers/render-text.ts';
+import { at, textAt } from '../../../../core/values/unknown.ts';
+import type { EventHistory } from '../../../../lambda/aws/history/event-history.ts';
+import { traceCredential, type TraceInput } from '../../../../lambda/steps/trace-credential/trace.ts';
+import { account, launchRecord, roleIdentity, settings } from '../../../support/events.ts';
+import { containment, stateOf } from '../../../support/report/state.ts';
+import { issued, originIdentity, sessionOf } from '../../../support/review/issued.ts';
 
 const key = 'ASIAEXAMPLEKEY000001';
 const roleArn = roleIdentity.sessionContext.sessionIssuer.arn;

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import type { LookupAttribute } from '../../../lambda/aws/history/event-history.ts';
-import { namesToSearch } from '../../../core/artifacts/calls/table.ts';
-import { firstLeads } from '../../../core/artifacts/leads.ts';
-import type { Trace } from '../../../core/lineage/trace.ts';
-import { planPersistence } from '../../../core/artifacts/plan-persistence.ts';
-import { at, textAt } from '../../../core/values/unknown.ts';
+import type { LookupAttribute } from '../../../../lambda/aws/history/event-history.ts';
+import { namesToSearch } from '../../../../core/artifacts/calls/table.ts';
+import { firstLeads } from '../../../../core/artifacts/leads.ts';
+import type { Trace } from '../../../../core/lineage/trace.ts';
+import { planPersistence } from '../../../../core/artifacts/plan-persistence.ts';
+import { at, textAt } from '../../../../core/values/unknown.ts';
 import {
   depthLimit,
   type FindInput,
   findPersistence,
   leadLimit,
-} from '../../../lambda/steps/find-persistence/find.ts';
-import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../support/events.ts';
+} from '../../../../lambda/steps/find-persistence/find.ts';
+import { account, launchRecord, roleIdentity, settings, userIdentity } from '../../../support/events.ts';
 import {
   call,
   newKey,
@@ -21,10 +21,10 @@ import {
   newUser,
   userArn,
   userIdOf,
-} from '../../support/review/made.ts';
-import { itWithRealRecords, realRecords } from '../../support/real-records.ts';
-import { replaceIn } from '../../support/jest/replace.ts';
-import { stateOf } from '../../support/report/state.ts';
+} from '../../../support/review/made.ts';
+import { itWithRealRecords, realRecords } from '../../../support/real-records.ts';
+import { replaceIn } from '../../../support/jest/replace.ts';
+import { stateOf } from '../../../support/report/state.ts';
 
 const key = 'AKIAEXAMPLEMADE00001';
 const input: FindInput = {
