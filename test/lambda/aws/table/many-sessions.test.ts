@@ -74,7 +74,7 @@ it(`${String(sessions)} sessions of one role are one incident, ${String(limit)} 
     sessions - limit - 36,
   ]);
   const mailed = states.filter(({ route, incident }) => route === 'alert' && incident.quiet !== true);
-  expect(mailed.flatMap(({ again }) => again?.reasons ?? ['loud']).toSorted()).toEqual([
+  expect(mailed.flatMap(({ again }): readonly string[] => again?.reasons ?? ['loud']).toSorted()).toEqual([
     'loud',
     ...['new-region', 'new-region', 'new-region', 'new-region'],
     ...['ten-fold', 'ten-fold'],
