@@ -2,6 +2,7 @@ import type { Caller } from '../caller/caller.ts';
 import type { Denied } from '../incident/credential.ts';
 import type { Phase } from '../incident/incident.ts';
 import type { Lineage } from './lineage.ts';
+import { mayExplain } from './services/service-calls.ts';
 import type { Plan } from '../containment/plan.ts';
 
 /** What is to be done about one credential of the chain, and why. */
@@ -24,6 +25,20 @@ export interface Trace {
   readonly plan: Plan;
   /** What the plan denies of others than the caller. */
   readonly denied: readonly Denied[];
+}
+
+/**
+ * Who of those that can have another credential issued is not contained: whoever may have told a service to use the
+ * role, or somebody in the chain. Undefined where all are, or nobody was found.
+ */
+export function originLeft({
+  verdicts,
+  lineage,
+}: Pick<Trace, 'verdicts' | 'lineage'>): 'told' | 'issued' | undefined {
+  const { serviceCalls, links } = lineage;
+  const isExplained = links.some(({ told }) => told !== undefined);
+  if (!isExplained && serviceCalls?.callers.some(mayExplain)) return 'told';
+  return verdicts.some(({ kind }) => kind === 'leave') ? 'issued' : undefined;
 }
 
 /** Who issued the caller's temporary credential, and what is contained beside the caller. */

@@ -7,7 +7,9 @@ import type { VerificationSlice } from '../containment/outcome.ts';
 import type { Decision } from '../incident/told.ts';
 import type { ArtifactsSlice } from '../artifacts/persistence.ts';
 import { credentialsIn, workingOf } from '../artifacts/standing.ts';
+import { type LineageSlice, originLeft } from '../lineage/trace.ts';
 import { plural } from '../values/text.ts';
+import { unless } from './unless.ts';
 
 export type { Decision } from '../incident/told.ts';
 
@@ -67,20 +69,23 @@ export function decisionText(
     VerificationSlice &
     IncidentSlice &
     ArtifactsSlice &
+    LineageSlice &
     Pick<ContainmentSlice, 'containment' | 'renewal'>,
 ): string {
   const decision = decisionOf(state);
   const paused = pauseOf(state) && (decision === 'alert' || decision === 'not-contained');
   if (paused) return 'PAUSED, NOT CONTAINED';
   if (!isInPart(state)) return decisionWords[decision];
-  const what = workingText(state);
+  const what = workingText(state) ?? originText(state);
   return what === undefined ? 'CONTAINED IN PART' : `CONTAINED IN PART: ${what}`;
 }
 
 /** Whether the caller is contained, and something of it still works, or nobody knows whether it does. */
 export const isInPart = (
-  state: JudgementSlice & VerificationSlice & IncidentSlice & ArtifactsSlice,
-): boolean => decisionOf(state) === 'contained' && (isKeptInUse(state) || workingText(state) !== undefined);
+  state: JudgementSlice & VerificationSlice & IncidentSlice & ArtifactsSlice & LineageSlice,
+): boolean =>
+  decisionOf(state) === 'contained' &&
+  (isKeptInUse(state) || (workingText(state) ?? originText(state)) !== undefined);
 
 /** How many of the credentials that it made and that are left work; those that may are named where none is known to. */
 function workingText(state: ArtifactsSlice): string | undefined {
@@ -89,6 +94,13 @@ function workingText(state: ArtifactsSlice): string | undefined {
   if (known > 0) return `${plural(known, 'credential')} it made still ${known === 1 ? 'works' : 'work'}`;
   const possible = credentialsIn(unknown) + unread;
   return possible === 0 ? undefined : `${plural(possible, 'credential')} it made may still work`;
+}
+
+/** Whoever issued the credential, or told a service to use its role, can have the next one. */
+function originText({ trace }: LineageSlice): string | undefined {
+  const left = trace && unless(undefined, () => originLeft(trace));
+  if (left === undefined) return undefined;
+  return left === 'told' ? 'whoever told a service may go on' : 'whoever issued it is not contained';
 }
 
 /** The settings leave alone what the user signs in to services with, and some of that works, or nobody knows. */

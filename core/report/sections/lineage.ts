@@ -2,10 +2,9 @@ import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import type { FaultsSlice } from '../../faults.ts';
 import { describeHolder, isOpen, type Lineage, type Link } from '../../lineage/lineage.ts';
-import type { OriginVerdict, Trace, LineageSlice } from '../../lineage/trace.ts';
+import { type LineageSlice, originLeft, type OriginVerdict, type Trace } from '../../lineage/trace.ts';
 import type { Issuance } from '../../lineage/issuance.ts';
 import { byHand, toldBy } from './told-by.ts';
-import { mayExplain } from '../../lineage/services/service-calls.ts';
 import { neutral, utc, sentence } from '../../values/text.ts';
 import { type ChainFigure, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -38,13 +37,14 @@ export const lineage = ofIncident({
 /** What the first lines say of whoever issued a contained session; nothing where nobody was found. */
 export function originContained({ trace }: LineageSlice): string {
   if (!trace || trace.verdicts.length === 0) return '';
-  const { serviceCalls, links } = trace.lineage;
-  const isExplained = links.some(({ told }) => told !== undefined);
-  if (serviceCalls && !isExplained && serviceCalls.callers.some(mayExplain))
-    return ` BUT WHOEVER TOLD ${serviceCalls.service} TO USE THE ROLE IS NOT CONTAINED: see the lineage.`;
-  return trace.verdicts.some(({ kind }) => kind === 'leave')
-    ? ' Not all of what issued it is contained: see the lineage.'
-    : ' So is the containment of what issued it.';
+  switch (originLeft(trace)) {
+    case 'told':
+      return ` BUT WHOEVER TOLD ${trace.lineage.serviceCalls?.service ?? 'the service'} TO USE THE ROLE IS NOT CONTAINED: see the lineage.`;
+    case 'issued':
+      return ' Not all of what issued it is contained: see the lineage.';
+    case undefined:
+      return ' So is the containment of what issued it.';
+  }
 }
 
 /** From the origin to the launch: each who held a credential, and the call that issued the next one. */
