@@ -35,10 +35,17 @@ export function withinRoom(priors: readonly Prior[], room: number): readonly Pri
 /** The most of an error's text that is kept: AWS's may have kilobytes of an encoded message. Of many, the first say why. */
 const errorText = { most: 250, ofMany: 40, many: 20 } as const;
 
+/** Its end stays: there AWS says which kind of policy refused it. */
+function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const tail = Math.floor(limit / 2) - 1;
+  return `${text.slice(0, limit - tail - 1)}…${text.slice(-tail)}`;
+}
+
 /** The outcomes, with texts that the state has room for: one for each credential of each user of the plan. */
 export const withShortErrors = (outcomes: readonly Outcome[]): readonly Outcome[] =>
   outcomes.map(({ error, ...outcome }, index) => {
     if (!error) return outcome;
     const limit = index < errorText.many ? errorText.most : errorText.ofMany;
-    return { ...outcome, error: { ...error, message: error.message.slice(0, limit) } };
+    return { ...outcome, error: { ...error, message: shortened(error.message, limit) } };
   });

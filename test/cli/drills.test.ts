@@ -66,7 +66,7 @@ describe('every drill', () => {
     expect({ code, stderr, failures: list.flatMap(({ failures }) => failures) }).toEqual({
       ...{ code: 0, stderr: '', failures: [] },
     });
-  }, 300_000);
+  }, 480_000);
   afterAll(() => rmSync(out, { recursive: true }));
 
   const resultOf = (id: string): DrillResult => results.get(id)!;

@@ -304,6 +304,11 @@ function answer(table: Table, name: string, parameters: Parameters): Json {
     const sk = parameters['Key']?.['sk']?.S ?? '';
     if (!table.priors.has(sk)) table.priors.set(sk, JSON.parse(value(':priors')) as readonly Prior[]);
   }
+  if (name === 'ReadStanding' && table.item) {
+    const { opening, status } = table.item;
+    const { id, execution } = opening.incident;
+    return { Item: { status: { S: status }, incidentId: { S: id }, execution: { S: execution } } };
+  }
   if (name === 'RecordContainment' && table.item) table.item.status = value(':status');
   return {};
 }

@@ -299,7 +299,8 @@ export const scenarios: readonly Scenario[] = [
   { name: 'user key, all policies full', stage: fullEverywhere },
   {
     name: 'console session',
-    stage: () => bySession(asTemporary('console', { sessionCredentialFromConsole: 'true' })),
+    stage: () =>
+      bySession(asTemporary('console', { sessionCredentialFromConsole: 'true' }), { keysToo: false }),
   },
   { name: 'session token', stage: () => bySession(asTemporary('stolen')) },
   { name: 'user whose key is not shown', stage: () => bySession({}) },
