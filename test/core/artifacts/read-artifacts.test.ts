@@ -98,6 +98,7 @@ describe('calls that make something only sometimes', () => {
     ],
     ['ec2', 'CreateNetworkAclEntry', { networkAclId: 'acl-1', ruleAction: 'deny' }],
     ['ec2', 'CreateVolume', { size: '1' }],
+    ['cloud9', 'CreateEnvironmentEC2', { name: 'e', instanceType: 't2.small', dryRun: true }],
     ['s3', 'PutBucketVersioning', { bucketName: 'b', VersioningConfiguration: { Status: 'Enabled' } }],
     [
       's3',
