@@ -94,10 +94,14 @@ export function row(service: string, event: string, technique: Technique, texts:
       inspect: commandsOf(inspect, call),
     };
   };
-  const items = texts.per === undefined ? undefined : toGetter(texts.per);
+  const { per = '' } = texts;
+  const items = per === '' ? undefined : toGetter(per);
   const read = (call: Call): readonly Reading[] => {
     if (when && !when(call)) return [];
-    return items ? perItem(items(call), call, readOne) : [readOne(call)];
+    const list = items?.(call);
+    // An answer that the record leaves out, as above 100 KB, is no answer that nothing was made.
+    const isUnknown = per.startsWith('=') && (list ?? null) === null;
+    return items && !isUnknown ? perItem(list, call, readOne) : [readOne(call)];
   };
   const contained = contain !== undefined;
   return {

@@ -5,6 +5,10 @@ import { instanceMaker } from './run-instances.ts';
 const configurations = 'T1578.005';
 const instances = 'T1578.002';
 
+/** One stands alone in a record's list, several in an array; older operations have an object for each. */
+const hosts = '<=hostIdSet.item|*=hostIdSet.item|*=hostIdSet.items:hostId>';
+const released = '<hostId.content|*hostId:content|*hostIdSet.items:hostId>';
+
 const isTrue = (call: Call, name: string): boolean => wordOf(asked(call, name, 'value')) === 'true';
 
 /** What else ModifyInstanceAttribute changes, beside the two locks, that matters. */
@@ -38,8 +42,12 @@ export const makers: readonly Maker[] = [
     kind: 'spot-request',
     per: '=spotInstanceRequestSet.items',
     id: 'spot-request:<.spotInstanceRequestId>',
-    what: 'Spot request <.spotInstanceRequestId>',
-    removal: ['ec2 cancel-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
+    // Cancelled first: an open one launches anew. Its record has no instances yet.
+    what: 'Spot request <.spotInstanceRequestId>; cancelling it leaves its instances running: terminate each that is listed',
+    removal: [
+      'ec2 cancel-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>',
+      'ec2 describe-instances --filters Name=spot-instance-request-id,Values=<.spotInstanceRequestId>',
+    ],
     inspect: ['ec2 describe-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
   }),
   row('ec2', 'RequestSpotFleet', instances, {
@@ -56,6 +64,27 @@ export const makers: readonly Maker[] = [
     what: 'EC2 Fleet <=fleetId>',
     removal: ['ec2 delete-fleets --fleet-ids <=fleetId> --terminate-instances'],
     inspect: ['ec2 describe-fleet-instances --fleet-id <=fleetId>'],
+  }),
+  // Neither was seen in a real record. They cost as instances do, whether anything runs on them or not.
+  row('ec2', 'CreateCapacityReservation', configurations, {
+    kind: 'capacity-reservation',
+    id: 'capacity-reservation:<=capacityReservation.capacityReservationId>',
+    what:
+      'capacity reservation <=capacityReservation.capacityReservationId> of <instanceCount> <instanceType>' +
+      '(, committed to for <commitmentDuration> seconds)',
+    removal: [
+      'ec2 cancel-capacity-reservation --capacity-reservation-id <=capacityReservation.capacityReservationId>',
+    ],
+    inspect: [
+      'ec2 describe-capacity-reservations --capacity-reservation-ids <=capacityReservation.capacityReservationId>',
+    ],
+  }),
+  row('ec2', 'AllocateHosts', instances, {
+    kind: 'host',
+    id: `host:${hosts}`,
+    what: `dedicated host ${hosts}, to be released once nothing runs on it`,
+    removal: [`ec2 release-hosts --host-ids ${hosts}`],
+    inspect: [`ec2 describe-hosts --host-ids ${hosts}`],
   }),
   row('ec2', 'CreateLaunchTemplate', configurations, {
     kind: 'launch-template',
@@ -119,9 +148,13 @@ export const makers: readonly Maker[] = [
 export const removers: readonly Remover[] = [
   gone('ec2', 'TerminateInstances', ['instance:<.instanceId>'], { per: 'instancesSet.items' }),
   gone('ec2', 'DisassociateIamInstanceProfile', ['profile-association:<associationId>']),
+  // A Spot request that is cancelled is not told removed: nothing shows what became of its instances.
   gone('ec2', 'CancelSpotFleetRequests', ['spot-fleet:<.spotFleetRequestId>'], {
-    per: '=successfulFleetRequests.items',
+    per: '=successfulFleetRequestSet.items',
+    when: (call) => wordOf(asked(call, 'terminateInstances')) === 'true',
   }),
+  gone('ec2', 'CancelCapacityReservation', ['capacity-reservation:<capacityReservationId>']),
+  gone('ec2', 'ReleaseHosts', [`host:${released}`]),
   gone('ec2', 'DeleteLaunchTemplate', [
     'launch-template:<=launchTemplate.launchTemplateId|launchTemplateId>',
   ]),

@@ -9,15 +9,18 @@ const notebook = '--notebook-instance-name <notebookInstanceName>';
 
 /** What runs code: containers, schedules, stacks, builds and notebooks. */
 export const makers: readonly Maker[] = [
-  row('ecs', 'RunTask', container, {
-    kind: 'task',
-    per: '=tasks',
-    id: 'task:<.taskArn>',
-    goesWith: ['cluster:<.clusterArn>'],
-    what: 'task <.taskArn>',
-    removal: ['ecs stop-task --cluster <.clusterArn> --task <.taskArn>'],
-    inspect: ['ecs describe-tasks --cluster <.clusterArn> --tasks <.taskArn>'],
-  }),
+  // StartTask was not seen in a real record.
+  ...['RunTask', 'StartTask'].map((event) =>
+    row('ecs', event, container, {
+      kind: 'task',
+      per: '=tasks',
+      id: 'task:<.taskArn>',
+      goesWith: ['cluster:<.clusterArn>'],
+      what: 'task <.taskArn>',
+      removal: ['ecs stop-task --cluster <.clusterArn> --task <.taskArn>'],
+      inspect: ['ecs describe-tasks --cluster <.clusterArn> --tasks <.taskArn>'],
+    }),
+  ),
   row('ecs', 'CreateService', container, {
     kind: 'container-service',
     id: 'service:<=service.serviceArn>',

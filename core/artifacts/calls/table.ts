@@ -1,13 +1,17 @@
+import * as accounts from './across-accounts.ts';
 import * as code from './code.ts';
 import * as compute from './compute.ts';
 import * as connections from './connections.ts';
 import * as copies from './copies.ts';
 import * as data from './data.ts';
 import * as defences from './defences.ts';
+import * as federation from './federation.ts';
 import * as permissions from './iam-permissions.ts';
 import * as signIn from './iam-sign-in.ts';
 import * as users from './iam-users.ts';
 import * as images from './images.ts';
+import * as learning from './machine-learning.ts';
+import * as mail from './mail.ts';
 import * as network from './network.ts';
 import * as organization from './organization.ts';
 import * as rules from './security-group-rules.ts';
@@ -33,6 +37,10 @@ const files: readonly { readonly makers: readonly Maker[]; readonly removers?: r
   services,
   connections,
   workloads,
+  learning,
+  mail,
+  federation,
+  accounts,
   organization,
   defences,
 ];

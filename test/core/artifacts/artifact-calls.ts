@@ -239,6 +239,22 @@ const ec2Calls: readonly ArtifactCall[] = [
     'ModifyLaunchTemplate',
     { ModifyLaunchTemplateRequest: { LaunchTemplateId: template.launchTemplateId, SetDefaultVersion: 2 } },
   ],
+  [
+    'ec2',
+    'CreateCapacityReservation',
+    { CreateCapacityReservationRequest: { InstanceType: 'p5.48xlarge', InstanceCount: 2 } },
+    {
+      CreateCapacityReservationResponse: {
+        capacityReservation: { capacityReservationId: 'cr-0123456789abcdef0' },
+      },
+    },
+  ],
+  [
+    'ec2',
+    'AllocateHosts',
+    { AllocateHostsRequest: { InstanceType: 'p5.48xlarge', Quantity: 1 } },
+    { AllocateHostsResponse: { hostIdSet: { item: 'h-0123456789abcdef0' } } },
+  ],
   ['autoscaling', 'CreateAutoScalingGroup', { autoScalingGroupName: 'asg' }],
   ['autoscaling', 'UpdateAutoScalingGroup', { autoScalingGroupName: 'asg', maxSize: 100 }],
   ['autoscaling', 'CreateLaunchConfiguration', { launchConfigurationName: 'lc' }],
@@ -527,12 +543,96 @@ const connectionCalls: readonly ArtifactCall[] = [
   ['sagemaker', 'CreatePresignedMlflowTrackingServerUrl', { trackingServerName: 'm' }],
 ];
 
+const environment = '8a34f51ce1e04a08882f1e811bd706EX';
 const workloadCalls: readonly ArtifactCall[] = [
   ['ssm', 'SendCommand', { documentName: 'AWS-RunShellScript' }, { command: { commandId: identity } }],
   ['ssm', 'StartAutomationExecution', { documentName: 'd' }, { automationExecutionId: identity }],
   ['elasticmapreduce', 'RunJobFlow', { name: 'c' }, { jobFlowId: 'j-1ABCDEFGHIJKL' }],
   ['batch', 'SubmitJob', { jobName: 'j' }, { jobId: identity, jobName: 'j' }],
+  [
+    'batch',
+    'CreateComputeEnvironment',
+    { computeEnvironmentName: 'ce', type: 'MANAGED' },
+    { computeEnvironmentName: 'ce', computeEnvironmentArn: arn('batch', 'compute-environment/ce') },
+  ],
+  [
+    'ecs',
+    'StartTask',
+    { cluster: 'c' },
+    { tasks: [{ taskArn: arn('ecs', 'task/c/2'), clusterArn: cluster }] },
+  ],
+  ['eks', 'CreateNodegroup', { name: 'k', nodegroupName: 'g' }, { nodegroup: { nodegroupName: 'g' } }],
+  ['cloud9', 'CreateEnvironmentEC2', { name: 'e', instanceType: 'm5.large' }, { environmentId: environment }],
+  ['codebuild', 'StartBuild', { projectName: 'p' }, { build: { id: `p:${key}` } }],
+  [
+    'workspaces',
+    'CreateWorkspaces',
+    { workspaces: [{ directoryId: 'd-926722edaf', userName: 'eve', bundleId: 'wsb-0zsvgp8fc' }] },
+    { failedRequests: [], pendingRequests: [{ workspaceId: 'ws-dk1xzr417', userName: 'eve' }] },
+  ],
+  [
+    'sagemaker',
+    'CreateTrainingJob',
+    { trainingJobName: 't' },
+    { trainingJobArn: arn('sagemaker', 'training-job/t') },
+  ],
+  ['sagemaker', 'CreateProcessingJob', { processingJobName: 't' }],
+  ['sagemaker', 'CreateTransformJob', { transformJobName: 't' }],
+  ['sagemaker', 'CreateEndpoint', { endpointName: 'e', endpointConfigName: 'c' }],
+  [
+    'sagemaker',
+    'CreateApp',
+    { domainId: 'd-0123456789ab', userProfileName: 'eve', appType: 'JupyterLab', appName: 'default' },
+  ],
+  [
+    'bedrock',
+    'CreateProvisionedModelThroughput',
+    {
+      provisionedModelName: 'm',
+      modelId: 'anthropic.claude-v2:1',
+      modelUnits: 1,
+      commitmentDuration: 'SixMonths',
+    },
+    { provisionedModelArn: arn('bedrock', 'provisioned-model/abcdefghijkl') },
+  ],
   ['states', 'CreateStateMachine', { name: 'm' }, { stateMachineArn: arn('states', 'stateMachine:m') }],
+];
+
+const share = arn('ram', `resource-share/${key}`);
+const pool = `us-east-1:${key}`;
+const reachCalls: readonly ArtifactCall[] = [
+  ['ses', 'CreateEmailIdentity', { emailIdentity: 'example.com' }],
+  ['ses', 'VerifyEmailIdentity', { emailAddress: 'billing@example.com' }],
+  ['ses', 'VerifyDomainIdentity', { domain: 'example.com' }],
+  ['cloudformation', 'CreateStackSet', { stackSetName: 's' }, { stackSetId: `s:${key}` }],
+  [
+    'cloudformation',
+    'CreateStackInstances',
+    { stackSetName: 's', accounts: ['999988887777', account], regions: ['us-east-1', 'eu-west-1'] },
+    { operationId: key },
+  ],
+  [
+    'ram',
+    'CreateResourceShare',
+    { name: 's', principals: ['999988887777'] },
+    { resourceShare: { resourceShareArn: share } },
+  ],
+  ['ram', 'AssociateResourceShare', { resourceShareArn: share, principals: ['999988887777'] }],
+  ['account', 'EnableRegion', { regionName: 'ap-east-1' }],
+  ['iot', 'CreateRoleAlias', { roleAlias: 'a', roleArn: iamArn('role/r') }],
+  [
+    'cognito-identity',
+    'CreateIdentityPool',
+    { identityPoolName: 'p', allowUnauthenticatedIdentities: true },
+    { identityPoolId: pool },
+  ],
+  [
+    'cognito-identity',
+    'SetIdentityPoolRoles',
+    { identityPoolId: pool, roles: { unauthenticated: iamArn('role/r') } },
+  ],
+  ['s3', 'GetDataAccess', { target: 's3://example-bucket/a/*', permission: 'READ', durationSeconds: 900 }],
+  ['sts', 'GetWebIdentityToken', { audience: ['https://example.com'], signingAlgorithm: 'RS256' }],
 ];
 
 export const madeCalls: readonly ArtifactCall[] = [
@@ -543,6 +643,7 @@ export const madeCalls: readonly ArtifactCall[] = [
   codeCalls,
   connectionCalls,
   workloadCalls,
+  reachCalls,
   organizationCalls,
   defenceCalls,
 ].flat();

@@ -77,6 +77,79 @@ describe('every call of the table', () => {
   });
 });
 
+describe('what a record of a successful call does not show', () => {
+  it.each([
+    ['ecs', 'RunTask', 'task unknown'],
+    ['workspaces', 'CreateWorkspaces', 'WorkSpace unknown of unknown'],
+  ])('%s %s is told as unknown, and not taken for nothing', (service, event, what) => {
+    const [{ id, thing }, ...more] = madeBy([service, event, {}]) as [ReturnType<typeof madeBy>[number]];
+    expect([id, thing.what, thing.removal, thing.inspect, more]).toEqual(['event:e', what, [], [], []]);
+    expect(madeBy([service, event, {}, { tasks: [], pendingRequests: [] }])).toEqual([]);
+  });
+});
+
+describe('commands by what the record shows', () => {
+  const stacks = { stackSetName: 's', regions: [region] };
+  const delegated = { ...stacks, callAs: 'DELEGATED_ADMIN', accounts: [account] };
+  const hosts = (hostIdSet: object) => ({ AllocateHostsResponse: { hostIdSet } });
+  const rows: readonly (readonly [name: string, made: ArtifactCall, removal: readonly string[]])[] = [
+    [
+      'stacks of one unit',
+      [
+        'cloudformation',
+        'CreateStackInstances',
+        { ...stacks, deploymentTargets: { organizationalUnitIds: ['ou-aaaa-11111111'] } },
+      ],
+      [
+        'aws cloudformation delete-stack-instances --stack-set-name s --deployment-targets OrganizationalUnitIds=ou-aaaa-11111111 --regions us-east-1 --no-retain-stacks --region us-east-1',
+      ],
+    ],
+    [
+      'stacks of two units, which the command line does not take so',
+      [
+        'cloudformation',
+        'CreateStackInstances',
+        { ...stacks, deploymentTargets: { organizationalUnitIds: ['ou-aaaa-11111111', 'ou-bbbb-22222222'] } },
+      ],
+      [],
+    ],
+    ['stacks of nobody knows what', ['cloudformation', 'CreateStackInstances', stacks], []],
+    [
+      'stacks made by a delegated administrator',
+      ['cloudformation', 'CreateStackInstances', delegated],
+      [
+        'aws cloudformation delete-stack-instances --stack-set-name s --call-as DELEGATED_ADMIN --accounts 111122223333 --regions us-east-1 --no-retain-stacks --region us-east-1',
+      ],
+    ],
+    [
+      'several hosts',
+      ['ec2', 'AllocateHosts', {}, hosts({ item: ['h-0123456789abcdef0', 'h-0123456789abcdef1'] })],
+      ['aws ec2 release-hosts --host-ids h-0123456789abcdef0 h-0123456789abcdef1 --region us-east-1'],
+    ],
+    [
+      'an app of a space',
+      [
+        'sagemaker',
+        'CreateApp',
+        { domainId: 'd-0123456789ab', spaceName: 'x', appType: 'JupyterLab', appName: 'default' },
+      ],
+      [
+        'aws sagemaker delete-app --domain-id d-0123456789ab --app-type JupyterLab --app-name default --space-name x --region us-east-1',
+      ],
+    ],
+    [
+      'a user moved to another path: where it was, the record does not show',
+      ['iam', 'UpdateUser', { userName: 'eve', newPath: '/aws-reserved/' }],
+      [],
+    ],
+  ];
+  it.each(rows)('%s', (_, made, removal) => {
+    const [{ thing }] = madeBy(made) as [ReturnType<typeof madeBy>[number]];
+    expect(thing.removal).toEqual(removal);
+    expect(thing.inspect.length).toBeGreaterThan(0);
+  });
+});
+
 describe('calls that make something only sometimes', () => {
   const nothing: readonly ArtifactCall[] = [
     ['iam', 'UpdateAccessKey', { userName: 'eve', accessKeyId: 'AKIAEXAMPLEMADE00001', status: 'Inactive' }],
@@ -98,6 +171,7 @@ describe('calls that make something only sometimes', () => {
     ],
     ['ec2', 'CreateNetworkAclEntry', { networkAclId: 'acl-1', ruleAction: 'deny' }],
     ['ec2', 'CreateVolume', { size: '1' }],
+    ['cloud9', 'CreateEnvironmentEC2', { name: 'e', instanceType: 't2.small', dryRun: true }],
     ['s3', 'PutBucketVersioning', { bucketName: 'b', VersioningConfiguration: { Status: 'Enabled' } }],
     [
       's3',

@@ -22,6 +22,14 @@ const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const accessKey = { userName: 'eve', accessKeyId: 'AKIAEXAMPLEMADE00001' };
 const groupId = 'sg-0123456789abcdef0';
 const snapshotId = 'snap-0123456789abcdef0';
+const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${account}:${rest}`;
+const share = arn('ram', 'resource-share/1234abcd-12ab-34cd-56ef-1234567890ab');
+const stacks = { stackSetName: 's', accounts: ['999988887777', account], regions: [region, 'eu-west-1'] };
+const canceled = {
+  successfulFleetRequestSet: {
+    items: [{ spotFleetRequestId: 'sfr-1234abcd-12ab-34cd-56ef-1234567890ab' }],
+  },
+};
 const rule = { ipProtocol: 'tcp', fromPort: 22, toPort: 22 };
 
 describe('what a call made is gone', () => {
@@ -163,6 +171,140 @@ describe('what a call made is gone', () => {
       ['events', 'PutTargets'],
       ['events', 'RemoveTargets', { rule: 'r', ids: ['t1'] }],
     ],
+    [
+      ['ec2', 'RequestSpotFleet'],
+      ['ec2', 'CancelSpotFleetRequests', { terminateInstances: true }, canceled],
+    ],
+    [
+      ['ec2', 'CreateCapacityReservation'],
+      [
+        'ec2',
+        'CancelCapacityReservation',
+        { CancelCapacityReservationRequest: { CapacityReservationId: 'cr-0123456789abcdef0' } },
+      ],
+    ],
+    [
+      ['ec2', 'AllocateHosts'],
+      [
+        'ec2',
+        'ReleaseHosts',
+        { ReleaseHostsRequest: { HostId: { content: 'h-0123456789abcdef0', tag: 1 } } },
+      ],
+    ],
+    [
+      ['ecs', 'StartTask'],
+      ['ecs', 'StopTask', { task: arn('ecs', 'task/c/2') }],
+    ],
+    [
+      ['ecs', 'StartTask'],
+      ['ecs', 'DeleteCluster', {}, { cluster: { clusterArn: arn('ecs', 'cluster/c') } }],
+    ],
+    [
+      ['batch', 'CreateComputeEnvironment'],
+      ['batch', 'DeleteComputeEnvironment', { computeEnvironment: 'ce' }],
+    ],
+    [
+      ['batch', 'CreateComputeEnvironment'],
+      ['batch', 'DeleteComputeEnvironment', { computeEnvironment: arn('batch', 'compute-environment/ce') }],
+    ],
+    [
+      ['eks', 'CreateNodegroup'],
+      ['eks', 'DeleteNodegroup', { name: 'k', nodegroupName: 'g' }],
+    ],
+    [
+      ['cloud9', 'CreateEnvironmentEC2'],
+      ['cloud9', 'DeleteEnvironment', { environmentId: '8a34f51ce1e04a08882f1e811bd706EX' }],
+    ],
+    [
+      ['codebuild', 'StartBuild'],
+      ['codebuild', 'StopBuild', { id: 'p:1234abcd-12ab-34cd-56ef-1234567890ab' }],
+    ],
+    [
+      ['workspaces', 'CreateWorkspaces'],
+      [
+        'workspaces',
+        'TerminateWorkspaces',
+        { terminateWorkspaceRequests: [{ workspaceId: 'ws-dk1xzr417' }] },
+      ],
+    ],
+    ...(['Training', 'Processing', 'Transform'] as const).map(
+      (kind) =>
+        [
+          ['sagemaker', `Create${kind}Job`],
+          ['sagemaker', `Stop${kind}Job`, { [`${kind.toLowerCase()}JobName`]: 't' }],
+        ] as const,
+    ),
+    [
+      ['sagemaker', 'CreateEndpoint'],
+      ['sagemaker', 'DeleteEndpoint', { endpointName: 'e' }],
+    ],
+    [
+      ['sagemaker', 'CreateApp'],
+      [
+        'sagemaker',
+        'DeleteApp',
+        { domainId: 'd-0123456789ab', userProfileName: 'eve', appType: 'JupyterLab', appName: 'default' },
+      ],
+    ],
+    [
+      ['bedrock', 'CreateProvisionedModelThroughput'],
+      ['bedrock', 'DeleteProvisionedModelThroughput', { provisionedModelId: 'm' }],
+    ],
+    [
+      ['bedrock', 'CreateProvisionedModelThroughput'],
+      [
+        'bedrock',
+        'DeleteProvisionedModelThroughput',
+        { provisionedModelId: arn('bedrock', 'provisioned-model/abcdefghijkl') },
+      ],
+    ],
+    [
+      ['ses', 'VerifyDomainIdentity'],
+      ['ses', 'DeleteEmailIdentity', { emailIdentity: 'example.com' }],
+    ],
+    [
+      ['ses', 'CreateEmailIdentity'],
+      ['ses', 'DeleteIdentity', { identity: 'example.com' }],
+    ],
+    [
+      ['cloudformation', 'CreateStackInstances'],
+      ['cloudformation', 'DeleteStackInstances', { ...stacks, retainStacks: false }],
+    ],
+    [
+      ['cloudformation', 'CreateStackSet'],
+      ['cloudformation', 'DeleteStackSet', { stackSetName: 's' }],
+    ],
+    [
+      ['ram', 'CreateResourceShare'],
+      ['ram', 'DeleteResourceShare', { resourceShareArn: share }],
+    ],
+    [
+      ['ram', 'AssociateResourceShare'],
+      ['ram', 'DisassociateResourceShare', { resourceShareArn: share, principals: ['999988887777'] }],
+    ],
+    [
+      ['ram', 'AssociateResourceShare'],
+      ['ram', 'DeleteResourceShare', { resourceShareArn: share }],
+    ],
+    [
+      ['account', 'EnableRegion'],
+      ['account', 'DisableRegion', { regionName: 'ap-east-1' }],
+    ],
+    [
+      ['iot', 'CreateRoleAlias'],
+      ['iot', 'DeleteRoleAlias', { roleAlias: 'a' }],
+    ],
+    ...(['CreateIdentityPool', 'SetIdentityPoolRoles'] as const).map(
+      (event) =>
+        [
+          ['cognito-identity', event],
+          [
+            'cognito-identity',
+            'DeleteIdentityPool',
+            { identityPoolId: 'us-east-1:1234abcd-12ab-34cd-56ef-1234567890ab' },
+          ],
+        ] as const,
+    ),
   ];
   it.each(rows.map((row) => [`${row[0][1]} by ${row[1][1]}`, ...row] as const))('%s', (_, what, by) => {
     expect(isGone(what, by)).toBe(true);
@@ -206,6 +348,27 @@ describe('what a call made is still there', () => {
     [
       ['lambda', 'CreateFunction'],
       ['lambda', 'DeleteFunction20150331', { functionName: 'f', qualifier: '1' }],
+    ],
+    // The instances that it launched run on.
+    [
+      ['ec2', 'RequestSpotFleet'],
+      ['ec2', 'CancelSpotFleetRequests', { terminateInstances: false }, canceled],
+    ],
+    [
+      ['ec2', 'RequestSpotInstances'],
+      [
+        'ec2',
+        'CancelSpotInstanceRequests',
+        { spotInstanceRequestIdSet: { items: [{ spotInstanceRequestId: 'sir-abcd1234' }] } },
+      ],
+    ],
+    [
+      ['cloudformation', 'CreateStackInstances'],
+      ['cloudformation', 'DeleteStackInstances', { ...stacks, retainStacks: true }],
+    ],
+    [
+      ['ram', 'AssociateResourceShare'],
+      ['ram', 'DisassociateResourceShare', { resourceShareArn: share, principals: ['999988887778'] }],
     ],
     [
       ['s3', 'PutBucketVersioning'],

@@ -119,6 +119,7 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   ],
   'ec2 RequestSpotInstances': [
     'aws ec2 cancel-spot-instance-requests --spot-instance-request-ids sir-abcd1234 --region us-east-1',
+    'aws ec2 describe-instances --filters Name=spot-instance-request-id,Values=sir-abcd1234 --region us-east-1',
   ],
   'ec2 RequestSpotFleet': [
     'aws ec2 cancel-spot-fleet-requests --spot-fleet-request-ids sfr-1234abcd-12ab-34cd-56ef-1234567890ab --terminate-instances --region us-east-1',
@@ -133,6 +134,10 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
     'aws ec2 delete-launch-template-versions --launch-template-id lt-0123456789abcdef0 --versions 2 --region us-east-1',
   ],
   'ec2 ModifyLaunchTemplate': [],
+  'ec2 CreateCapacityReservation': [
+    'aws ec2 cancel-capacity-reservation --capacity-reservation-id cr-0123456789abcdef0 --region us-east-1',
+  ],
+  'ec2 AllocateHosts': ['aws ec2 release-hosts --host-ids h-0123456789abcdef0 --region us-east-1'],
   'autoscaling CreateAutoScalingGroup': [
     'aws autoscaling delete-auto-scaling-group --auto-scaling-group-name asg --force-delete --region us-east-1',
   ],
@@ -466,4 +471,65 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   'states CreateStateMachine': [
     'aws stepfunctions delete-state-machine --state-machine-arn arn:aws:states:us-east-1:111122223333:stateMachine:m --region us-east-1',
   ],
+  'batch CreateComputeEnvironment': [
+    'aws batch update-compute-environment --compute-environment arn:aws:batch:us-east-1:111122223333:compute-environment/ce --state DISABLED --region us-east-1',
+    'aws batch describe-job-queues --region us-east-1',
+    'aws batch delete-compute-environment --compute-environment arn:aws:batch:us-east-1:111122223333:compute-environment/ce --region us-east-1',
+  ],
+  'ecs StartTask': [
+    'aws ecs stop-task --cluster arn:aws:ecs:us-east-1:111122223333:cluster/c --task arn:aws:ecs:us-east-1:111122223333:task/c/2 --region us-east-1',
+  ],
+  'eks CreateNodegroup': ['aws eks delete-nodegroup --cluster-name k --nodegroup-name g --region us-east-1'],
+  'cloud9 CreateEnvironmentEC2': [
+    'aws cloud9 delete-environment --environment-id 8a34f51ce1e04a08882f1e811bd706EX --region us-east-1',
+  ],
+  'codebuild StartBuild': [
+    'aws codebuild stop-build --id p:1234abcd-12ab-34cd-56ef-1234567890ab --region us-east-1',
+  ],
+  'workspaces CreateWorkspaces': [
+    'aws workspaces terminate-workspaces --terminate-workspace-requests WorkspaceId=ws-dk1xzr417 --region us-east-1',
+  ],
+  'sagemaker CreateTrainingJob': ['aws sagemaker stop-training-job --training-job-name t --region us-east-1'],
+  'sagemaker CreateProcessingJob': [
+    'aws sagemaker stop-processing-job --processing-job-name t --region us-east-1',
+  ],
+  'sagemaker CreateTransformJob': [
+    'aws sagemaker stop-transform-job --transform-job-name t --region us-east-1',
+  ],
+  'sagemaker CreateEndpoint': ['aws sagemaker delete-endpoint --endpoint-name e --region us-east-1'],
+  'sagemaker CreateApp': [
+    'aws sagemaker delete-app --domain-id d-0123456789ab --app-type JupyterLab --app-name default --user-profile-name eve --region us-east-1',
+  ],
+  'bedrock CreateProvisionedModelThroughput': [
+    'aws bedrock delete-provisioned-model-throughput --provisioned-model-id arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abcdefghijkl --region us-east-1',
+  ],
+  'ses CreateEmailIdentity': [
+    'aws sesv2 delete-email-identity --email-identity example.com --region us-east-1',
+  ],
+  'ses VerifyEmailIdentity': [
+    'aws sesv2 delete-email-identity --email-identity billing@example.com --region us-east-1',
+  ],
+  'ses VerifyDomainIdentity': [
+    'aws sesv2 delete-email-identity --email-identity example.com --region us-east-1',
+  ],
+  'cloudformation CreateStackSet': [
+    'aws cloudformation delete-stack-set --stack-set-name s --region us-east-1',
+  ],
+  'cloudformation CreateStackInstances': [
+    'aws cloudformation delete-stack-instances --stack-set-name s --accounts 999988887777 111122223333 --regions us-east-1 eu-west-1 --no-retain-stacks --region us-east-1',
+  ],
+  'ram CreateResourceShare': [
+    'aws ram delete-resource-share --resource-share-arn arn:aws:ram:us-east-1:111122223333:resource-share/1234abcd-12ab-34cd-56ef-1234567890ab --region us-east-1',
+  ],
+  'ram AssociateResourceShare': [
+    'aws ram disassociate-resource-share --resource-share-arn arn:aws:ram:us-east-1:111122223333:resource-share/1234abcd-12ab-34cd-56ef-1234567890ab --principals 999988887777 --region us-east-1',
+  ],
+  'account EnableRegion': ['aws account disable-region --region-name ap-east-1 --region us-east-1'],
+  'iot CreateRoleAlias': ['aws iot delete-role-alias --role-alias a --region us-east-1'],
+  'cognito-identity CreateIdentityPool': [
+    'aws cognito-identity delete-identity-pool --identity-pool-id us-east-1:1234abcd-12ab-34cd-56ef-1234567890ab --region us-east-1',
+  ],
+  'cognito-identity SetIdentityPoolRoles': [],
+  's3 GetDataAccess': [],
+  'sts GetWebIdentityToken': [],
 };

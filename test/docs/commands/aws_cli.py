@@ -24,11 +24,12 @@ os.environ.update(
 
 
 def nothing(model, **_):
-    """Instead of a call: HTTP 200, and an answer whose lists are empty."""
+    """Instead of a call: HTTP 200, and an answer whose lists and structures are empty."""
     members = model.output_shape.members if model.output_shape else {}
-    lists = {name: [] for name, shape in members.items() if shape.type_name == 'list'}
+    empty = {'list': [], 'structure': {}}
+    parts = {name: empty[shape.type_name] for name, shape in members.items() if shape.type_name in empty}
     response = type('Response', (), {'status_code': 200, 'headers': {}})()
-    return response, {'ResponseMetadata': {'HTTPStatusCode': 200}, **lists}
+    return response, {'ResponseMetadata': {'HTTPStatusCode': 200}, **parts}
 
 
 drivers = {}
