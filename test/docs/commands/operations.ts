@@ -49,7 +49,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
   ],
   identitystore: ['delete-group-membership', 'list-group-memberships-for-member', 'list-users'],
   kms: ['describe-key'],
-  lambda: ['put-function-concurrency'],
+  lambda: ['get-account-settings', 'put-function-concurrency'],
   logs: ['tail'],
   organizations: ['attach-policy', 'create-policy'],
   s3: ['cp', 'ls', 'sync'],
