@@ -69,7 +69,7 @@ async function stage(account: Account, options: StageOptions): Promise<Scene> {
         await account.clock.busy(() => launchAs(person(account, keys, lair), region).catch(() => undefined));
       };
       for (const keys of others) await launchLater(keys, everyMs);
-      // Its role is alerted on by then: this is only counted.
+      // Its role is alerted on by then: this is only counted, until its key's sessions are found.
       await launchLater(further, everyMs);
       await launchLater(further, laterMs);
     },

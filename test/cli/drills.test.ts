@@ -146,13 +146,14 @@ describe('every drill', () => {
       'staging',
     ]);
     const subjects = resultOf('breaker-filler').notices.map(({ subject }) => subject);
-    // What launched beside the refused one, and was only counted: until it is contained, that is said.
-    expect(subjects).toContainEqual(expect.stringMatching(/Update: NOT CONTAINED, act now: role staging, /));
+    // What launched beside the refused one, and was only counted, is what the contained key had prepared.
+    expect(subjects).toContainEqual(expect.stringMatching(/Update: CONTAINED: role staging, /));
+    expect(proofOf('breaker-filler', /other session of the last role/)).toMatchObject({ after: 'refused' });
   });
 
   it('mails again of root, with what is new and what it costs, and contains nobody', () => {
     const { notices } = resultOf('root-goes-on');
-    const again = notices.filter(({ subject }) => subject.startsWith('Firebreak Again: ALERT'));
+    const again = notices.filter(({ subject }) => subject.startsWith('Firebreak Again: CRITICAL ALERT'));
     expect(again).toHaveLength(3);
     expect(again.map(({ text }) => /IT HAS LAUNCHED NOW|NEW REGION/.exec(text)?.[0])).toEqual([
       'IT HAS LAUNCHED NOW',
