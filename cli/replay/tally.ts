@@ -5,6 +5,7 @@ import type { Launch } from '../../core/verdict/launch.ts';
 import { launchedCountOf, launchedRange } from '../../core/verdict/launched-range.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
+import { plural } from '../../core/values/text.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { countIncidents, type Opening } from './incidents.ts';
 import type { Judged } from './judge.ts';
@@ -17,6 +18,8 @@ interface Row {
   readonly arn: string | undefined;
   readonly account: string;
   readonly verdicts: Record<VerdictKind, number>;
+  /** What those are called that share the row, because no record shows an id of AWS's for them. */
+  readonly names: Set<string>;
   /** By event: how many instances it launched. */
   readonly seen: Map<string, number>;
   readonly regions: Set<string>;
@@ -71,6 +74,7 @@ function startRow({ caller, launch, arn }: Judged): Row {
     arn,
     account: launch.account,
     verdicts: { contain: 0, alert: 0, ignore: 0 },
+    names: new Set(),
     seen: new Map(),
     regions: new Set(),
     instanceTypes: new Set(),
@@ -85,7 +89,8 @@ function startRow({ caller, launch, arn }: Judged): Row {
 }
 
 function addTo(row: Row, judged: Judged, settings: Settings): void {
-  const { verdict, launch, time } = judged;
+  const { caller, verdict, launch, time } = judged;
+  if (sharing.includes(caller.kind) && row.names.size < mostNames) row.names.add(describeCaller(caller));
   row.verdicts[verdict.kind] += 1;
   row.regions.add(launch.region);
   if (launch.instanceType !== undefined) row.instanceTypes.add(launch.instanceType);
@@ -100,6 +105,11 @@ function addTo(row: Row, judged: Judged, settings: Settings): void {
   const response = verdict.kind === 'contain' && settings.mode === 'contain' ? 'contain' : 'alert';
   row.openings.push({ time, response });
 }
+
+const sharing: readonly Caller['kind'][] = ['unsupported', 'malformed', 'other-account'];
+const mostNames = 1_000;
+const others = (count: number): string =>
+  `${count < mostNames - 1 ? '' : 'at least '}${plural(count, 'other')}`;
 
 /** @returns whether it is a new one */
 function addReason(row: Row, { kind, because }: Verdict, eventId: string): boolean {
@@ -138,7 +148,7 @@ function toResult(key: string, row: Row, settings: Settings): CallerResult {
   const iso = (time: number): string | null => (Number.isFinite(time) ? new Date(time).toISOString() : null);
   return {
     key,
-    caller: row.subject,
+    caller: row.subject + (row.names.size > 1 ? ` and ${others(row.names.size - 1)}` : ''),
     kind: row.caller.kind,
     arn: row.arn ?? null,
     account: row.account,

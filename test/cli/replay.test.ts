@@ -193,13 +193,18 @@ describe('firebreak replay', () => {
         ...Array.from({ length: 60 }, (_, i) =>
           launch({ userIdentity: { type: 'SAMLUser', userName: `u${i}` } }),
         ),
+        ...Array.from({ length: 60 }, (_, i) =>
+          launch({ userIdentity: { type: 'AWSAccount', accountId: String(200_000_000_000 + i) } }),
+        ),
       ],
     });
     const { stdout } = await runCommand('replay', input, '--settings', settings);
     expect(stdout).toMatch(/^VERDICT +CALLS +LAUNCHED +INSTANCES +CALLER\n/);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|s:\/\//);
-    expect(stdout).toContain('... and 12 more callers: 0 contain, 12 alert, 0 ignore; --json shows all');
+    // Of whom no record shows an id of AWS's, they are one caller.
+    expect(stdout).toContain('SAMLUser u0 and 59 others\n');
+    expect(stdout).toContain('... and 13 more callers: 0 contain, 13 alert, 0 ignore; --json shows all');
   });
 
   it('ends with 1 and names the file when one is broken, and reads the others', async () => {

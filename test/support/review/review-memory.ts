@@ -54,7 +54,12 @@ let storedBytes = 0;
 const state = {
   phase: 'first',
   incident: { id: 'fb-1' },
-  launch: { account: '111122223333', region: 'us-east-1', eventTime: toIso(newest) },
+  launch: {
+    account: '111122223333',
+    region: 'us-east-1',
+    eventTime: toIso(newest),
+    result: { kind: 'launched' },
+  },
   caller: { kind: 'user-key', accessKeyId: 'AKIAEXAMPLEKEY000001' },
   regions: { names: regions },
 } as unknown as ContainmentState;
