@@ -131,7 +131,12 @@ export function toFollowed(
  * For the caller, and for those who issued its credential or told a service to. Not where a call was only tried and
  * nobody is contained: a storm of those must not take the look-ups that containment needs.
  */
-function forwardedFor({ caller, launch, route, trace }: JudgementSlice & LineageSlice): readonly Credential[] {
+function forwardedFor({
+  caller,
+  launch,
+  route,
+  trace,
+}: JudgementSlice & LineageSlice): readonly Credential[] {
   const isOnlyTried = launch.result.kind !== 'launched' && launch.result.kind !== 'unsure';
   if (isOnlyTried && route !== 'contain') return [];
   const issuers = trace?.lineage.links.map((link) => link.issuedBy.issuer) ?? [];
