@@ -98,7 +98,7 @@ function workingText(state: ArtifactsSlice): string | undefined {
 
 /** Whoever issued the credential, or told a service to use its role, can have the next one. */
 function originText({ trace }: LineageSlice): string | undefined {
-  const left = trace && unless(undefined, () => originLeft(trace));
+  const left = trace ? unless(undefined, () => originLeft(trace)) : undefined;
   if (left === undefined) return undefined;
   return left === 'told' ? 'whoever told a service may go on' : 'whoever issued it is not contained';
 }

@@ -67,6 +67,24 @@ describe('a session whose origin was contained', () => {
     expect(text).toContain('Second wave, see what was done: user mallory, key AKIAEXAMPLEORIGIN001;');
     expect(text).not.toContain('searches again');
   });
+  it.each([
+    ['is', 'leave', 'CONTAINED IN PART: whoever issued it is not contained: role Admin, session alice'],
+    ['is not', 'contain', 'CONTAINED: role Admin, session alice'],
+    ['is not', 'planned', 'CONTAINED: role Admin, session alice'],
+  ] as const)('%s in part where the verdict on whoever issued it is %s', (_, kind, says) => {
+    const { trace } = state;
+    const verdicts = trace!.verdicts.map((each) => ({ ...each, kind }));
+    expect(subjectOf({ ...state, trace: { ...trace!, verdicts } })).toContain(`Firebreak ${says}`);
+  });
+  it('is in part where several may have told a service to use the role', () => {
+    const { trace } = state;
+    const callers = ['recent', 'unsure'].map((standing) => ({ standing, call: issuedBy() }));
+    const serviceCalls = { service: 'cloudformation.amazonaws.com', callers, more: 0, search: 'complete' };
+    const lineage = { ...trace!.lineage, serviceCalls } as unknown as Lineage;
+    expect(subjectOf({ ...state, trace: { ...trace!, lineage } })).toContain(
+      'Firebreak CONTAINED IN PART: whoever told a service may go on: role Admin',
+    );
+  });
   it('is not contained where it does not hold: with the commands', () => {
     const open = { ...state, verification: held(false) };
     expect(subjectOf(open)).toMatch(/^Firebreak NOT CONTAINED, act now/);
