@@ -9,12 +9,20 @@ import {
   startAccount,
   type Template,
 } from '@firebreak/account';
+import { env } from '../../../lambda/contract.ts';
 import { unthrottled } from '../../../cli/drill/unthrottled.ts';
 import type { RoleName } from '../../../lib/access/permission.ts';
 import { type JudgedSettings, makeScratch, withJudgedSettings } from '../../e2e/support/compiled-settings.ts';
 import { removeFromAccount } from '../../e2e/support/take-away.ts';
 import { type ApiCall, watch, type Watch } from '../../e2e/support/watch.ts';
 import { synthesize } from './synthesize.ts';
+
+/** Event history takes so many calls a second in each region, where it is paced: AWS takes two, and tests cannot wait so long. */
+const perSecond = 8;
+const paced: typeof unthrottled = {
+  account: { lookupsPerSecond: perSecond },
+  deploy: { variables: { [env.lookupsPerSecond]: String(perSecond) } },
+};
 
 /** For the beforeAll that starts: the first of a run may have to synthesize, and the others wait for it. */
 export const startTimeout = 180_000;
@@ -35,7 +43,7 @@ export interface Deployed {
 
 export interface DeployOptions {
   readonly account?: AccountOptions;
-  /** Event history takes two calls a second in each region, and the functions know it, as in AWS: real seconds. */
+  /** Event history takes eight calls a second in each region, and the functions know it: real seconds. */
   readonly paced?: boolean;
   /** Changes the templates in memory, by stack name, before they are deployed. */
   readonly change?: (templates: Readonly<Record<string, Template>>) => void;
@@ -58,7 +66,7 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
   const calls: ApiCall[] = [];
   const account = await startAccount({
     compileCache: join(assembly.directory, 'compile-cache'),
-    ...(!options.paced && unthrottled.account),
+    ...(options.paced ? paced : unthrottled).account,
     ...options.account,
     onProgress: (progress) => {
       options.account?.onProgress?.(progress);
@@ -72,7 +80,7 @@ export async function startDeployed(options: DeployOptions = {}): Promise<Deploy
     rmSync(scratch, { recursive: true });
   };
   const stacks = await deployOr(close, () =>
-    deploy(account, assembly, options.paced ? {} : unthrottled.deploy),
+    deploy(account, assembly, (options.paced ? paced : unthrottled).deploy),
   );
   return {
     account,
