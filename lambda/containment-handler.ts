@@ -30,7 +30,9 @@ export function makeContainmentStep<P extends keyof Ports>(
     const key = `${input.incident.execution} ${input.look ? 'act' : 'look'}`;
     const did = (retryCount > 0 && tries.get(key)) || [];
     tries.set(key, did);
-    const isPaused = makePauseCheck(readPause, now, input.receivedAt);
+    const isPaused = makePauseCheck(readPause, now, input.receivedAt, (error) => {
+      logger.warn('pause not read, containment goes on', { incident: input.incident.id, why: String(error) });
+    });
     const result = await runStep(input, { ...deps, field, now, isFinal, did, isPaused });
     tries.delete(key);
     const { outcomes, record } = result;

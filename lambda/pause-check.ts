@@ -12,9 +12,15 @@ const freshMs = 2_000;
 
 /**
  * @param since when the launch was judged, ISO 8601: a containment that begins then was admitted a moment later
+ * @param unreadable told of each read that failed
  * @returns never an error: where the table cannot be read, containment goes on, as a thief must not be let go for that
  */
-export function makePauseCheck(read: ReadPause, now: () => Date, since = ''): PauseCheck {
+export function makePauseCheck(
+  read: ReadPause,
+  now: () => Date,
+  since = '',
+  unreadable: (error: unknown) => void = () => undefined,
+): PauseCheck {
   let asked = Date.parse(since);
   let answer: Pause | undefined;
   return async () => {
@@ -22,7 +28,11 @@ export function makePauseCheck(read: ReadPause, now: () => Date, since = ''): Pa
     // Where nobody knows when, it is asked.
     if (at.getTime() - asked < freshMs) return answer;
     asked = at.getTime();
-    answer = await read(at).catch(() => answer);
+    try {
+      answer = await read(at);
+    } catch (error) {
+      unreadable(error);
+    }
     return answer;
   };
 }

@@ -14,6 +14,7 @@ const pause: Pause = { until: '2026-11-30T04:00:00.000Z', at: '', by: 'somebody'
 function check(since: string | undefined, answers: (Pause | Error | undefined)[]) {
   let now = start;
   const reads: number[] = [];
+  const unread: string[] = [];
   const isPaused = makePauseCheck(
     () => {
       reads.push(now - start);
@@ -22,8 +23,9 @@ function check(since: string | undefined, answers: (Pause | Error | undefined)[]
     },
     () => new Date(now),
     since,
+    (error) => unread.push(String(error)),
   );
-  return { reads, after: (ms: number) => ((now = start + ms), isPaused()) };
+  return { reads, unread, after: (ms: number) => ((now = start + ms), isPaused()) };
 }
 const judged = new Date(start).toISOString();
 
@@ -50,10 +52,11 @@ it('a pause that is over is none', async () => {
 });
 
 it('goes on where it cannot be read, and stays paused where it was', async () => {
-  const { after } = check(judged, [new Error('no table'), pause, new Error('no table')]);
+  const { after, unread } = check(judged, [new Error('no table'), pause, new Error('no table')]);
   expect(await after(2000)).toBeUndefined();
   expect(await after(4000)).toBe(pause);
   expect(await after(6000)).toBe(pause);
+  expect(unread).toEqual(['Error: no table', 'Error: no table']);
 });
 
 describe('a step that is asked to act while containment is paused', () => {
