@@ -33,7 +33,7 @@ export function withinRoom(priors: readonly Prior[], room: number): readonly Pri
 }
 
 /** The most of an error's text that is kept: AWS's may have kilobytes of an encoded message. Of many, the first say why. */
-const errorText = { most: 500, ofMany: 40, many: 20 } as const;
+const errorText = { most: 500, ofMany: 40, many: 5 } as const;
 
 /** Its end stays: there AWS says which kind of policy refused it. */
 function shortened(text: string, limit: number): string {

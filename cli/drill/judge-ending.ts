@@ -1,4 +1,5 @@
 import type { Ending } from '../../drills/drill.ts';
+import { historyLag, isSearched } from '../../core/artifacts/standing.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { Proof, PublishedNotice } from './result.ts';
 
@@ -47,8 +48,13 @@ const words = {
   alerted: 'ALERT, not contained: ',
 } as const satisfies Readonly<Record<Ending['kind'], string>>;
 
-const says = (notice: PublishedNotice | undefined, word: (typeof words)[Ending['kind']]): boolean =>
+const soFar = 'CONTAINED SO FAR: ';
+
+const says = (notice: PublishedNotice | undefined, word: string): boolean =>
   notice?.subject.includes(word) ?? false;
+
+const isKnown = ({ receivedAt, ...state }: Ended['state']): boolean =>
+  receivedAt !== undefined && isSearched({ ...state, receivedAt });
 
 function untruths({ ending, state, proof, notices }: Ended): readonly string[] {
   const newest = notices.at(-1);
@@ -56,11 +62,20 @@ function untruths({ ending, state, proof, notices }: Ended): readonly string[] {
   const falseHeld = says(newest, words.held)
     ? working.map(({ name }) => `The newest notice says CONTAINED, and ${name} works: that is false.`)
     : [];
+  const early = notices
+    .filter((notice) => says(notice, words.held) && notice.secondsSinceLaunch * 1000 < historyLag.most)
+    .map(
+      ({ subject }) =>
+        `A notice says CONTAINED before event history can show what the attacker has made, not CONTAINED SO FAR: ${subject}.`,
+    );
   // Of an alert the report says that nothing was changed, although what issued the credential is contained.
-  if (state.route !== 'contain' || notices.length === 0) return falseHeld;
+  if (state.route !== 'contain' || notices.length === 0) return [...falseHeld, ...early];
   const word = words[ending.kind];
-  const told = says(newest, word) ? [] : [`The newest notice does not say ${word.replace(/\W+$/, '')}.`];
-  return [...falseHeld, ...told];
+  // The settings may have the last search come before event history can show everything.
+  const isEarly = ending.kind === 'held' && says(newest, soFar) && working.length === 0 && !isKnown(state);
+  const told =
+    says(newest, word) || isEarly ? [] : [`The newest notice does not say ${word.replace(/\W+$/, '')}.`];
+  return [...falseHeld, ...early, ...told];
 }
 
 function untold({ ending, notices }: Ended): readonly string[] {

@@ -1,5 +1,6 @@
 import { type Action, holderOf, isSameHolder } from '../containment/action.ts';
 import { policyNames } from '../containment/deny-policy.ts';
+import { type ContainmentSlice, outcomesOf } from '../containment/containment-slice.ts';
 import type { CheckResult } from '../containment/actions/definition.ts';
 import type { Judged, Persistence, Standing } from './persistence.ts';
 import { compact } from '../values/unknown.ts';
@@ -77,6 +78,36 @@ export function workingOf({ persistence }: WithFound): Working {
   const left = (persistence?.found ?? []).filter(({ verdict }) => verdict === 'leave');
   const of = (is: Standing['is']): readonly Judged[] => left.filter(({ standing }) => standing?.is === is);
   return { works: of('works'), unknown: of('unknown'), unread: persistence?.unread ?? 0 };
+}
+
+/**
+ * How far event history runs behind, in milliseconds. AWS quotes five minutes on average and no upper bound; 15 is the
+ * figure that its documents had.
+ */
+export const historyLag = { most: 15 * 60_000, usual: 5 * 60_000 } as const;
+
+/**
+ * Whether a search came late enough to know what was made before containment: the longest lag after the launch was
+ * received, from when on the caller is being contained, and the usual one after whatever was contained last.
+ */
+export function isSearched({
+  persistence,
+  receivedAt,
+  containment,
+}: {
+  readonly persistence?: Pick<Persistence, 'searchedAt'>;
+  /** ISO 8601. */
+  readonly receivedAt: string;
+} & Pick<ContainmentSlice, 'containment'>): boolean {
+  if (!persistence) return false;
+  const searchedAt = Date.parse(persistence.searchedAt);
+  const done = outcomesOf({ ...(containment && { containment }) }).flatMap(({ status, at }) =>
+    status === 'done' && at !== undefined ? [Date.parse(at)] : [],
+  );
+  return (
+    searchedAt >= Date.parse(receivedAt) + historyLag.most &&
+    done.every((at) => searchedAt >= at + historyLag.usual)
+  );
 }
 
 /** Credentials among them: a user is none beside its own keys and password, which are listed by themselves. */

@@ -33,6 +33,8 @@ export interface Told {
   readonly decision?: Decision;
   /** Credentials that it made and that work, or may; an older release does not say. */
   readonly working?: number;
+  /** It said CONTAINED SO FAR; an older release does not say. */
+  readonly soFar?: boolean;
   /** Instances that were running; absent where EC2 was not asked. */
   readonly running?: number;
 }

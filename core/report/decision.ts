@@ -6,7 +6,7 @@ import type { ContainmentSlice } from '../containment/containment-slice.ts';
 import type { VerificationSlice } from '../containment/outcome.ts';
 import type { Decision } from '../incident/told.ts';
 import type { ArtifactsSlice } from '../artifacts/persistence.ts';
-import { credentialsIn, workingOf } from '../artifacts/standing.ts';
+import { credentialsIn, isSearched, workingOf } from '../artifacts/standing.ts';
 import { type LineageSlice, originLeft } from '../lineage/trace.ts';
 import { plural } from '../values/text.ts';
 import { unless } from './unless.ts';
@@ -75,6 +75,7 @@ export function decisionText(
   const decision = decisionOf(state);
   const paused = pauseOf(state) && (decision === 'alert' || decision === 'not-contained');
   if (paused) return 'PAUSED, NOT CONTAINED';
+  if (isSoFar(state)) return 'CONTAINED SO FAR';
   if (!isInPart(state)) return decisionWords[decision];
   const what = workingText(state) ?? originText(state);
   return what === undefined ? 'CONTAINED IN PART' : `CONTAINED IN PART: ${what}`;
@@ -86,6 +87,20 @@ export const isInPart = (
 ): boolean =>
   decisionOf(state) === 'contained' &&
   (isKeptInUse(state) || (workingText(state) ?? originText(state)) !== undefined);
+
+/**
+ * Whether the caller is contained, nothing of it is known to work, and event history cannot show yet all that it made
+ * before: nobody knows, and CONTAINED by itself would say that somebody does.
+ */
+export const isSoFar = (
+  state: JudgementSlice &
+    VerificationSlice &
+    IncidentSlice &
+    ArtifactsSlice &
+    LineageSlice &
+    Pick<ContainmentSlice, 'containment'>,
+): boolean =>
+  decisionOf(state) === 'contained' && !isInPart(state) && !unless(false, () => isSearched(state));
 
 /** How many of the credentials that it made and that are left work; those that may are named where none is known to. */
 function workingText(state: ArtifactsSlice): string | undefined {

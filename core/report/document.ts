@@ -11,7 +11,7 @@ import type { FaultsSlice } from '../faults.ts';
 import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
-import { decisionOf, isInPart, pauseOf } from './decision.ts';
+import { decisionOf, isInPart, isSoFar, pauseOf } from './decision.ts';
 import type { ReportKind } from './kind.ts';
 import type { Severity } from './severity.ts';
 
@@ -62,6 +62,7 @@ export function ofState(state: ContainmentState) {
   return compact({
     decision: decisionOf(state),
     inPart: isInPart(state) ? (true as const) : undefined,
+    soFar: isSoFar(state) ? (true as const) : undefined,
     phase,
     mode,
     incident: incidentFields(incident),

@@ -2,7 +2,7 @@ import { isContainable } from '../verdict/verdict.ts';
 import { showsAccess } from '../verdict/launch.ts';
 import type { ContainmentState } from '../state.ts';
 import { listAt, numberAt } from '../values/unknown.ts';
-import { decisionOf, decisionText, phaseText } from './decision.ts';
+import { decisionOf, decisionText, isInPart, phaseText } from './decision.ts';
 
 /** How bad it is, in every form of a report alike: mail, page, chat, JSON, OCSF, Security Hub. */
 export type Severity = 'critical' | 'high' | 'medium' | 'informational';
@@ -27,7 +27,7 @@ export function severityOf(state: ContainmentState): Severity {
 }
 
 const isWhole = (state: ContainmentState): boolean =>
-  decisionText(state) === 'CONTAINED' &&
+  !isInPart(state) &&
   listAt(state, 'activity', 'after', 'notDenied', 'items').length === 0 &&
   (numberAt(state, 'activity', 'after', 'notDenied', 'more') ?? 0) === 0;
 

@@ -15,7 +15,7 @@ const ended = (...outputs: readonly object[]) =>
     problems: () => [],
   }) as unknown as Account;
 
-const notice = (text: string): PublishedNotice => ({ subject: 's', text, secondsSinceLaunch: 1 });
+const notice = (text: string): PublishedNotice => ({ subject: 's', text, secondsSinceLaunch: 960 });
 const works: Proof = {
   name: 'key',
   expect: 'works',
@@ -77,6 +77,27 @@ describe('a drill whose caller is to be contained', () => {
     const notices = [says('NOT CONTAINED, act now'), says('Follow-up: CONTAINED')];
     expect(failuresOf(state(true), contained)).toEqual([]);
     expect(failuresOf(state(true), { ...contained, notices })).toEqual([]);
+  });
+  it('passes where the settings have the last search come before event history can show everything', () => {
+    const notices = [says('Follow-up: CONTAINED SO FAR')];
+    const searched = (searchedAt: string) =>
+      ended({
+        ...{ route: 'contain', mode: 'contain', verification: { held: true, findings: [] } },
+        ...{ persistence: { searchedAt }, receivedAt: '2026-11-01T10:00:00Z' },
+      });
+    expect(failuresOf(searched('2026-11-01T10:14:59Z'), { ...contained, notices })).toEqual([]);
+    expect(failuresOf(searched('2026-11-01T10:15:00Z'), { ...contained, notices }).join()).toMatch(
+      /does not say CONTAINED\./,
+    );
+    const working = { ...contained, proof: [stands, works], notices };
+    expect(failuresOf(searched('2026-11-01T10:14:59Z'), working).join()).toMatch(/does not say CONTAINED\./);
+  });
+  it('has not passed when a notice says CONTAINED before event history can show what was made', () => {
+    const early = { ...says('CONTAINED'), secondsSinceLaunch: 899 };
+    const notices = [early, says('Follow-up: CONTAINED')];
+    expect(failuresOf(state(true), { ...contained, notices }).join()).toMatch(
+      /before event history can show/,
+    );
   });
   it('goes by the last execution that contained, and not by what was absorbed after it', () => {
     const containing = (isHeld: boolean) => ({

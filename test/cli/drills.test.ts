@@ -147,7 +147,7 @@ describe('every drill', () => {
     ]);
     const subjects = resultOf('breaker-filler').notices.map(({ subject }) => subject);
     // What launched beside the refused one, and was only counted, is what the contained key had prepared.
-    expect(subjects).toContainEqual(expect.stringMatching(/Update: CONTAINED: role staging, /));
+    expect(subjects).toContainEqual(expect.stringMatching(/Update: CONTAINED SO FAR: role staging, /));
     expect(proofOf('breaker-filler', /other session of the last role/)).toMatchObject({ after: 'refused' });
   });
 

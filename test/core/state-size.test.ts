@@ -180,6 +180,11 @@ describe('the state of an execution', () => {
       { users: 30, documentLength: 2_048, credentials: 12 },
     ],
     ['changes that are refused at length', { users: 30, roles: 30, errorLength: 6_000, fails: true }],
+    // It took 215 KB once.
+    [
+      'everything at once',
+      { users: 50, roles: 4, documentLength: 7_143, errorLength: 4_255, credentials: 11, fails: true },
+    ],
   ])('has room for %s', async (_, change) => {
     expect(await worst({ ...plain, ...change })).toBeLessThan(mostBytes);
   });

@@ -44,7 +44,7 @@ describe('respondTo: launches', () => {
     launchBy(user);
     await account.settled();
     expect(stateOf(account, user).keys).toEqual(['Inactive', 'Active']);
-    expect(contained.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: user prober, /);
+    expect(contained.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED SO FAR: user prober, /);
     for (const { text } of contained.notices()) {
       expect(flat(text)).toContain(
         'Launches counted so far: 13, 12 of them without success, 1 instance launched',
@@ -71,7 +71,7 @@ describe('respondTo: attempts', () => {
     launchBy(user, errorCode);
     await account.settled();
     expect(stateOf(account, user).keys).toEqual(['Inactive', 'Active']);
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: /);
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED SO FAR: /);
   });
 
   it('a call that IAM refuses after containment held is counted and told nobody; one that it let through re-opens', async () => {

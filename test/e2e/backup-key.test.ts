@@ -175,7 +175,7 @@ describe('a backup key that cannot be stored', () => {
     expect(keysOf('unlucky').map(({ status }) => status)).toEqual(['Inactive', 'Inactive']);
     expect(secretOf('unlucky')!.values).toEqual([]);
     const text = flat(seen.notices()[0]);
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: user unlucky, /);
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED SO FAR: user unlucky, /);
     expect(text).toMatch(
       /THE BACKUP KEY FAILED The secret of the new key could not be stored \(.*AccessDenied.*\); the key was made inactive\./,
     );
@@ -197,7 +197,7 @@ describe('a backup key that cannot be made', () => {
       await account.settled();
     });
     expect(keysOf('keyless').map(({ status }) => status)).toEqual(['Inactive']);
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: /);
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED SO FAR: /);
     expect(flat(seen.notices()[0])).toMatch(
       /THE BACKUP KEY FAILED No key was made: AccessDenied.*CreateAccessKey/,
     );

@@ -76,7 +76,7 @@ describe.each(sessions)('a $kind session that launches', ({ kind, words, keys, i
     expect(updated.filter(({ call }) => /^ASIA/.test(String(call.input['AccessKeyId'])))).toEqual([]);
 
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak CONTAINED: user ${user.name}, ${words}, ap-southeast-2`,
+      `Firebreak CONTAINED SO FAR: user ${user.name}, ${words}, ap-southeast-2`,
       `Firebreak Follow-up: CONTAINED: user ${user.name}, ${words}, ap-southeast-2`,
     ]);
     // The refused launch above is an attempt, and alerted on its own or absorbed; it must not be left under way.
@@ -110,7 +110,7 @@ describe('records of users that show no plain key', () => {
       sessionsDenied: true,
     });
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak CONTAINED: user ${user.name}, key not shown, eu-west-1`,
+      `Firebreak CONTAINED SO FAR: user ${user.name}, key not shown, eu-west-1`,
       `Firebreak Follow-up: CONTAINED: user ${user.name}, key not shown, eu-west-1`,
     ]);
   });
@@ -188,6 +188,8 @@ describe('callers that cannot be contained', () => {
     });
     play(account, launchRecord(account, forged()));
     await account.settled();
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: role AWSServiceRoleForAutoScaling/);
+    expect(seen.notices()[0]!.subject).toMatch(
+      /^Firebreak CONTAINED SO FAR: role AWSServiceRoleForAutoScaling/,
+    );
   });
 });

@@ -78,8 +78,8 @@ describe('with event history five minutes behind', () => {
     await expect(launch(account, user.keys[0])).rejects.toThrow();
 
     const [early, late, ...more] = texts(seen);
-    expect(more).toEqual([]);
-    expect(late).toMatch(/^Update: CONTAINED/);
+    expect(more).toEqual([expect.stringMatching(/^Follow-up: CONTAINED: /)]);
+    expect(late).toMatch(/^Update: CONTAINED SO FAR/);
     expect(early).toContain(`Event history does not show who issued ${second!.accessKeyId}.`);
     expect(early).toContain('the follow-up searches again');
     expect(late).toContain(`${second!.accessKeyId} was issued by AssumeRole`);

@@ -70,7 +70,7 @@ describe.each(actions)('without $action', ({ role, action, fallbacks, left, comm
 describe('without iam:PutUserPolicy alone', () => {
   it('AWSDenyAll is attached instead; without that too, it is made the boundary; the report says which', async () => {
     const attached = await launchWithout(deployed, [['revoke-sessions', 'iam:PutUserPolicy']]);
-    expect(subjects(attached.seen)[0]).toBe(`Firebreak CONTAINED: ${about(attached.user)}`);
+    expect(subjects(attached.seen)[0]).toBe(`Firebreak CONTAINED SO FAR: ${about(attached.user)}`);
     expect(deployed.account.iam.snapshot().users[attached.user.name]).toMatchObject({
       attachedPolicies: expect.arrayContaining(['arn:aws:iam::aws:policy/AWSDenyAll']),
       inlinePolicies: {},
@@ -85,7 +85,7 @@ describe('without iam:PutUserPolicy alone', () => {
       ['revoke-sessions', 'iam:PutUserPolicy'],
       ['revoke-sessions', 'iam:AttachUserPolicy'],
     ]);
-    expect(subjects(bounded.seen)[0]).toBe(`Firebreak CONTAINED: ${about(bounded.user)}`);
+    expect(subjects(bounded.seen)[0]).toBe(`Firebreak CONTAINED SO FAR: ${about(bounded.user)}`);
     expect(deployed.account.iam.snapshot().users[bounded.user.name]).toMatchObject({
       permissionsBoundary: 'arn:aws:iam::aws:policy/AWSDenyAll',
     });
@@ -148,7 +148,7 @@ describe('without what informs', () => {
   it('s3:PutObject: contained and reported, and the execution does not look like success', async () => {
     const { user, seen } = await launchWithout(deployed, [['store-evidence', 's3:PutObject']]);
     expect(subjects(seen).slice(0, 2)).toEqual([
-      `Firebreak CONTAINED: ${about(user)}`,
+      `Firebreak CONTAINED SO FAR: ${about(user)}`,
       `Firebreak Follow-up: CONTAINED: ${about(user)}`,
     ]);
     expect(flat(seen.notices()[1])).toContain('Not done: the evidence could not be stored.');
@@ -166,7 +166,7 @@ describe('without what informs', () => {
     deployed.account.lambda.coldStart(`firebreak-${role}`); // a process remembers prices
     const { user, seen } = await launchWithout(deployed, [[role, action]]);
     expect(subjects(seen)).toEqual([
-      `Firebreak CONTAINED: ${about(user)}`,
+      `Firebreak CONTAINED SO FAR: ${about(user)}`,
       `Firebreak Follow-up: CONTAINED: ${about(user)}`,
     ]);
     expect(flat(seen.notices()[1])).toContain(words);
@@ -177,7 +177,7 @@ describe('without what informs', () => {
   it('ec2:DescribeRegions: the report says that only the regions of the settings were searched', async () => {
     const { user, seen } = await launchWithout(deployed, [['containment', 'ec2:DescribeRegions']]);
     expect(subjects(seen)).toEqual([
-      `Firebreak CONTAINED: ${about(user)}`,
+      `Firebreak CONTAINED SO FAR: ${about(user)}`,
       `Firebreak Follow-up: CONTAINED: ${about(user)}`,
     ]);
     for (const notice of seen.notices()) {
@@ -190,7 +190,7 @@ describe('without what informs', () => {
   it('cloudtrail:LookupEvents: the report says of each region that it is incomplete, and why', async () => {
     const { user, seen } = await launchWithout(deployed, [['review-activity', 'cloudtrail:LookupEvents']]);
     expect(subjects(seen)).toEqual([
-      `Firebreak CONTAINED: ${about(user)}`,
+      `Firebreak CONTAINED SO FAR: ${about(user)}`,
       `Firebreak Follow-up: CONTAINED: ${about(user)}`,
     ]);
     for (const notice of seen.notices()) {
@@ -207,7 +207,7 @@ describe('without what informs', () => {
     const aftermath = await launchWithout(deployed, [['containment', 'dynamodb:UpdateItem']]);
     const { user, seen } = aftermath;
     expect(subjects(seen).slice(0, 2)).toEqual([
-      `Firebreak CONTAINED: ${about(user)}`,
+      `Firebreak CONTAINED SO FAR: ${about(user)}`,
       `Firebreak Follow-up: CONTAINED: ${about(user)}`,
     ]);
     expect(flat(seen.notices()[0])).toContain('Not done: the incident table could not be updated.');

@@ -123,7 +123,7 @@ describe('user names that IAM allows', () => {
       hasPassword: false,
       sessionsDenied: true,
     });
-    expect(subjects(seen)[0]).toMatch(/^Firebreak CONTAINED: user /);
+    expect(subjects(seen)[0]).toMatch(/^Firebreak CONTAINED SO FAR: user /);
     expect(seen.notices()[0]!.text.replace(/\s+/g, ' ')).toContain(
       `aws iam update-access-key --user-name ${name} --access-key-id ${user.keys[0].accessKeyId} --status Active`,
     );
@@ -165,7 +165,7 @@ describe('a user that somebody deletes in mid-containment', () => {
     expect(account.iam.snapshot().users['gone']).toBeUndefined();
     expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
     expect(subjects(seen)).toEqual([
-      `Firebreak CONTAINED: user gone, key ${user.keys[0].accessKeyId}, eu-west-1`,
+      `Firebreak CONTAINED SO FAR: user gone, key ${user.keys[0].accessKeyId}, eu-west-1`,
       `Firebreak Follow-up: CONTAINED: user gone, key ${user.keys[0].accessKeyId}, eu-west-1`,
     ]);
     expect(seen.notices()[0]!.text.replace(/\s+/g, ' ')).toContain('the key no longer exists');

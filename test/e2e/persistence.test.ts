@@ -98,7 +98,7 @@ describe('a thief who digs in while the key is being contained', () => {
       sessionsDenied: false,
     });
 
-    const late = texts(seen).at(-1)!;
+    const late = texts(seen).at(-2)!;
     expect(late).toContain('WHAT IT MADE THAT OUTLIVES IT');
     expect(late).toMatch(
       /user backdoor, by CreateUser at .*\(ATT&CK T1136\.003 Cloud Account, event [\w-]+\): contained with it/,

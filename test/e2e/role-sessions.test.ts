@@ -51,9 +51,10 @@ describe('a role session that launches', () => {
     expect(stateOf(account, role.user)).toEqual(contained);
     expect(deniesOn(account, role)).toEqual([expect.stringMatching(/^FirebreakRevoke-[0-9a-f]{12}$/)]);
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      'Firebreak CONTAINED: role web, session mallory, ap-southeast-2',
-      // Event history has shown who assumed the role. The follow-up has nothing to add, and is in the evidence alone.
-      'Firebreak Update: CONTAINED: role web, session mallory, ap-southeast-2',
+      'Firebreak CONTAINED SO FAR: role web, session mallory, ap-southeast-2',
+      // Event history has shown who assumed the role. The follow-up takes the SO FAR back.
+      'Firebreak Update: CONTAINED SO FAR: role web, session mallory, ap-southeast-2',
+      'Firebreak Follow-up: CONTAINED: role web, session mallory, ap-southeast-2',
     ]);
     expect(await seen.incidents('session mallory')).toMatchObject([{ status: 'held', response: 'contain' }]);
     const writes = seen

@@ -67,7 +67,7 @@ describe('what the settings say of a launch', () => {
     await launch(account, session, 'eu-west-1', { InstanceType: 'p5.48xlarge' });
     await account.settled();
     expect(unexpected.notices()[0]!.subject).toBe(
-      'Firebreak CONTAINED: role runner, session build-1, eu-west-1',
+      'Firebreak CONTAINED SO FAR: role runner, session build-1, eu-west-1',
     );
   });
 
@@ -107,7 +107,7 @@ describe('what the settings say of a launch', () => {
     await account.settled();
     expect(stateOf(account, user).keys).toEqual(['Inactive', 'Active']);
     expect(await seen.incidents('climber')).toMatchObject([{ status: 'held', response: 'contain' }]);
-    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: user climber, /);
+    expect(seen.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED SO FAR: user climber, /);
   });
 });
 

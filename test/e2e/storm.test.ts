@@ -41,7 +41,7 @@ async function expectOneIncident(seen: Watch, user: TestUser, launches: number):
 
   const notices = about(seen, user);
   expect(notices.map(({ subject }) => subject.split(':')[0])).toEqual([
-    'Firebreak CONTAINED',
+    'Firebreak CONTAINED SO FAR',
     'Firebreak Follow-up',
   ]);
   const count = launches.toLocaleString('en-US');

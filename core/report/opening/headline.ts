@@ -14,7 +14,7 @@ import type { InstancesNow } from '../../instances/instances.ts';
 import { askedWords } from '../sections/hidden-launches.ts';
 import { proofLines } from '../sections/proof.ts';
 import { keptLine } from '../sections/kept.ts';
-import { workingLine } from '../sections/working.ts';
+import { soFarLine, workingLine } from '../sections/working.ts';
 import { originContained } from '../sections/lineage.ts';
 import { openingText } from '../severity.ts';
 import { unless } from '../unless.ts';
@@ -40,6 +40,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
     ...unless([], () => pauseLine(state)),
     ...unless([], () => stormLine(state)),
     ...lateLine(state),
+    ...unless([], () => soFarLine(state)),
   ];
 }
 

@@ -20,7 +20,7 @@ export function hasNews(state: ContainmentState): boolean {
 
 /**
  * Whether on-call is to be mailed: always the first two reports, and updates, which come only where something was
- * contained; one more only with news. The follow-up is one more where an update was the second, and of a wave. A caller that is not
+ * contained; one more only with news. The follow-up is one more where an update was the second, and of a wave; that a SO FAR is over is news. A caller that is not
  * contained and a check that failed are told all the same: silence is to mean that all is as it was.
  */
 export function isWorthAMail(state: ContainmentState): boolean {
@@ -61,6 +61,7 @@ export function newsSince(told: Told, context: ReportContext): readonly Prose[] 
     ...afterNews(told, now),
     ...revertedNews(told, now),
     ...workingNews(told, now),
+    ...searchedNews(told, now),
     ...actionNews(told, context),
     ...lineageNews(told, now),
     ...madeNews(told, now, context),
@@ -103,6 +104,16 @@ function workingNews(told: Told, now: Told): readonly Prose[] {
   const more = (now.working ?? 0) - (told.working ?? 0);
   return more > 0 ? [alarm(`${plural(more, 'credential')} more that it made and that may still work.`)] : [];
 }
+
+/** The word SO FAR is taken back, or nobody would know. */
+const searchedNews = (told: Told, now: Told): readonly Prose[] =>
+  told.soFar === true && now.soFar === false && now.decision === 'contained'
+    ? [
+        prose(
+          'Not SO FAR any more: event history has caught up, and was searched again for what it made before.',
+        ),
+      ]
+    : [];
 
 const lineageNews = (told: Told, { links = 0 }: Told): readonly Prose[] =>
   told.links !== undefined && links > told.links

@@ -1,5 +1,6 @@
 import type { ReviewSlice } from '../../review/totals/review-slice.ts';
 import type { Persistence } from '../../artifacts/persistence.ts';
+import { historyLag } from '../../artifacts/standing.ts';
 import type { Activity, RegionCoverage } from '../../review/totals/activity.ts';
 import { capital, count, neutral, plural, utc } from '../../values/text.ts';
 import { type Block, prose } from '../block.ts';
@@ -21,8 +22,7 @@ export const coverage: SectionDefinition = {
   },
 };
 
-/** AWS quotes about 5 minutes on average for CloudTrail's delivery, and no upper bound; 15 is the historic figure. */
-const historyLag =
+const latestMissing =
   'Event history runs minutes behind: the latest calls, this launch among them, may be missing.';
 
 function reviewed(found: Activity, { state, now, files }: ReportContext): readonly string[] {
@@ -31,7 +31,7 @@ function reviewed(found: Activity, { state, now, files }: ReportContext): readon
   const more = found.searchedFor.length - keys.length;
   if (keys.length === 0)
     return ['Nothing was searched: the record of the launch shows neither a key nor a name to search by.'];
-  const recent = state && now.getTime() - Date.parse(state.launch.eventTime) < 15 * 60_000;
+  const recent = state && now.getTime() - Date.parse(state.launch.eventTime) < historyLag.most;
   return [
     `Searched for ${keys.join(', ')}${more > 0 ? ` and ${more} more` : ''}, from ${utc(found.searchedFrom)} to ` +
       `${utc(found.searchedAt)}: ${whole} of ${found.coverage.length} regions read to the end` +
@@ -51,7 +51,7 @@ function reviewed(found: Activity, { state, now, files }: ReportContext): readon
     ...(state?.regions?.fallback
       ? ["The list of enabled regions could not be read; only the settings' regions were searched."]
       : []),
-    ...(recent ? [historyLag] : []),
+    ...(recent ? [latestMissing] : []),
   ];
 }
 

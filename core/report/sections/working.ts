@@ -5,7 +5,7 @@ import type { ContainmentState } from '../../state.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
 import { alarm, commands, type Item, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
-import { decisionOf } from '../decision.ts';
+import { decisionOf, isSoFar } from '../decision.ts';
 
 /** The most that are named in the first lines; all of them are in the section. */
 const named = 3;
@@ -18,6 +18,21 @@ export function workingLine(state: ContainmentState): readonly string[] {
   return [
     ...(works.length > 0 ? [`STILL WORKS, and it made it: ${list(works)}.`] : []),
     ...(rest > 0 ? [`NOT KNOWN whether it works: ${list(unknown, unread)}. The commands are below.`] : []),
+  ];
+}
+
+/**
+ * What SO FAR means: what was made in the last minutes is searched for again, and an Update or the Follow-up tells of it.
+ * After the last search there is no other.
+ */
+export function soFarLine(state: ContainmentState): readonly string[] {
+  if (!isSoFar(state)) return [];
+  const why = 'Event history shows calls up to 15 minutes late';
+  const isLast = state.phase === 'follow-up' || state.phase === 'review-end';
+  return [
+    isLast
+      ? `SO FAR: ${why}, and what it made was last searched for at ${utc(state.persistence?.searchedAt ?? 'no time')}. Look again by hand: firebreak trace, firebreak report.`
+      : `SO FAR: ${why}. What it made before it was contained is searched for again until the Follow-up, and contained or told.`,
   ];
 }
 

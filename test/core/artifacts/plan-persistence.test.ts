@@ -312,7 +312,7 @@ describe('the report', () => {
     const user = { ...withFound(records), plan: planned.plan, verification: held };
     const report = toReport({ now, state: user });
     expect(report.sections.map(({ title }) => title)).toContain('WHAT IT MADE THAT OUTLIVES IT');
-    expect(report.headline.join()).toMatch(/^CONTAINED: user deploy/);
+    expect(report.headline.join()).toMatch(/^CONTAINED SO FAR: user deploy/);
     const role = stateOf({ ...launchRecord, userIdentity: roleIdentity }, { verification: held });
     expect(toReport({ now, state: role }).headline.join()).toContain('The deny of this session of the role');
   });

@@ -51,7 +51,7 @@ const subjectOf = (state: ContainmentState) =>
 describe('a session whose origin was contained', () => {
   const state = { ...traced(), containment: containment(), verification: held(true) };
   it('says that both are, and sends nobody to look for who it was', () => {
-    expect(subjectOf(state)).toMatch(/^Firebreak CONTAINED: role Admin, session alice/);
+    expect(subjectOf(state)).toMatch(/^Firebreak CONTAINED SO FAR: role Admin, session alice/);
     expect(textOf(state)).toContain(
       'The deny of this session of the role was read again and is in place. So is the containment of what issued it.',
     );
@@ -69,8 +69,8 @@ describe('a session whose origin was contained', () => {
   });
   it.each([
     ['is', 'leave', 'CONTAINED IN PART: whoever issued it is not contained: role Admin, session alice'],
-    ['is not', 'contain', 'CONTAINED: role Admin, session alice'],
-    ['is not', 'planned', 'CONTAINED: role Admin, session alice'],
+    ['is not', 'contain', 'CONTAINED SO FAR: role Admin, session alice'],
+    ['is not', 'planned', 'CONTAINED SO FAR: role Admin, session alice'],
   ] as const)('%s in part where the verdict on whoever issued it is %s', (_, kind, says) => {
     const { trace } = state;
     const verdicts = trace!.verdicts.map((each) => ({ ...each, kind }));
@@ -158,7 +158,7 @@ describe('what was not traced', () => {
   });
   it('is not promised to be contained', () => {
     const state = { ...notFound, containment: containment(), verification: held(true) };
-    expect(textOf(state)).toContain('is in place. WHO AND WHY');
+    expect(textOf(state)).toContain('is in place. SO FAR: ');
   });
   it('in the follow-up: nothing searches again', () => {
     const late = {

@@ -46,6 +46,11 @@ const changes: readonly (readonly [string, Partial<ContainmentState>, string])[]
     'EVENT HISTORY DOES NOT SHOW THIS LAUNCH: somebody may have sent the event by hand, to have this caller contained.',
   ],
   ['calls', { activity: { ...review, calls: review.calls + 3 } }, '3 more calls in event history.'],
+  [
+    'a search that came late enough',
+    { persistence: { ...before.persistence!, searchedAt: '2026-11-01T10:15:01.000Z' } },
+    'Not SO FAR any more: event history has caught up, and was searched again for what it made before.',
+  ],
   ['launches', { launches: { ...before.launches!, count: 3 } }, '1 more launch.'],
   [
     'things that were made',

@@ -33,7 +33,7 @@ describe('the page', () => {
   });
   it('says by a word what its colour says', () => {
     expect(html).toContain('<div class="banner contained high">');
-    expect(readStrictly(html).text).toMatch(/CONTAINED: role Admin/);
+    expect(readStrictly(html).text).toMatch(/CONTAINED SO FAR: role Admin/);
     expect(renderHtml(toReport({ now, state: stateOf() }))).toContain(
       '<div class="banner not-contained critical">',
     );

@@ -20,8 +20,8 @@ const launches = (credentials: object) =>
 describe('a report of one credential among several', () => {
   it('says first that a contained credential went through', () => {
     const { subject, headline } = report({ incident: { ...stateOf().incident, reopens: 'fb-1' } });
-    expect(subject).toMatch(/^Firebreak Re-opened: CONTAINED: /);
-    expect(headline[0]).toMatch(/^Re-opened: CONTAINED: /);
+    expect(subject).toMatch(/^Firebreak Re-opened: CONTAINED SO FAR: /);
+    expect(headline[0]).toMatch(/^Re-opened: CONTAINED SO FAR: /);
     expect(headline[1]).toMatch(/^IT WENT THROUGH although fb-1 had contained it/);
   });
   it('says of which incident it is a further credential', () => {

@@ -80,7 +80,7 @@ it('a refused caller is absorbed quietly while the breaker is open, and containe
   launchBy(user);
   await account.settled();
   expect(stateOf(account, user).keys).toEqual(['Inactive', 'Active']);
-  expect(after.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED: user refused, /);
+  expect(after.notices()[0]!.subject).toMatch(/^Firebreak CONTAINED SO FAR: user refused, /);
   // All three launches, those that were absorbed while it was an alert included.
   expect(after.notices()[1]!.text).toContain('Launches counted so far: 3,');
 });

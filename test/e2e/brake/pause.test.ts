@@ -124,8 +124,12 @@ it('paused in the middle of a fight: nothing more is changed, and when it ends b
   expect(first!.subject).toMatch(/^Firebreak PAUSED, NOT CONTAINED: user fought-over/);
   expect(flat(first!.text)).toContain('Containment is paused by arn:aws:iam::1:user/x until');
   expect(flat(first!.text)).toContain('ACT NOW');
-  expect(update!.subject).toMatch(/^Firebreak Update: CONTAINED: user fought-over/);
-  expect(more).toEqual([]);
+  expect(update!.subject).toMatch(/^Firebreak Update: CONTAINED SO FAR: user fought-over/);
+  expect(more).toEqual([
+    expect.objectContaining({
+      subject: expect.stringMatching(/^Firebreak Follow-up: CONTAINED: user fought-over/),
+    }),
+  ]);
   expect(stateOf(account, user).keys[0]).toBe('Inactive');
   expect(await seen.incidents('fought-over')).toMatchObject([{ status: 'held' }]);
 });
@@ -156,7 +160,8 @@ it('paused while IAM throttles the first wave: nothing is changed, it is mailed 
   expect(seen.notices().map(({ subject }) => subject)).toEqual([
     expect.stringMatching(/^Firebreak PAUSED, NOT CONTAINED: user waited-for/),
     expect.stringMatching(/^Firebreak PAUSED, NOT CONTAINED: user waited-for/),
-    expect.stringMatching(/^Firebreak Update: CONTAINED: user waited-for/),
+    expect.stringMatching(/^Firebreak Update: CONTAINED SO FAR: user waited-for/),
+    expect.stringMatching(/^Firebreak Follow-up: CONTAINED: user waited-for/),
   ]);
   expect(atEachMail.slice(0, 2)).toEqual([untouched, untouched]);
   expect(stateOf(account, user).keys[0]).toBe('Inactive');

@@ -41,7 +41,7 @@ describe('an incident in Security Hub', () => {
         CreatedAt: state.incident.openedAt,
         UpdatedAt: '2026-11-01T10:16:00.000Z',
         Severity: expect.objectContaining({ Label: 'HIGH' }),
-        Title: expect.stringContaining('CONTAINED: user deploy+ci'),
+        Title: expect.stringContaining('CONTAINED SO FAR: user deploy+ci'),
       }),
     ]);
   });

@@ -10,7 +10,7 @@ import { toReport } from '../../../../core/report/report.ts';
 import type { ContainmentState } from '../../../../core/state.ts';
 import { linesUnder } from '../../../support/report/report.ts';
 import { violations } from '../../../support/report/report-schema.ts';
-import { stateOf } from '../../../support/report/state.ts';
+import { containment, outcomes, stateOf } from '../../../support/report/state.ts';
 
 const now = new Date('2026-11-01T10:16:00Z');
 const held = {
@@ -22,7 +22,7 @@ const held = {
 const search = {
   phase: 'first',
   ...{ act: false, denied: [], more: 0, followed: 1, coverage: [], unreadable: 0 },
-  ...{ plan: stateOf().plan, searchedAt: '2026-11-01T10:05:00Z' },
+  ...{ plan: stateOf().plan, searchedAt: '2026-11-01T10:15:00.500Z' },
 } as const;
 
 const left = (
@@ -124,6 +124,51 @@ describe('the first word of a containment beside what was made', () => {
     expect(decisionText(state)).toMatch(text);
     expect(toReport({ now, state }).inPart).toBeUndefined();
     expect(linesUnder(title, { now, state })).toBeUndefined();
+  });
+});
+
+describe('a containment whose past event history cannot show yet', () => {
+  const soFar = (change: Partial<ContainmentState> = {}, more: Partial<Persistence> = {}) =>
+    toReport({ now, state: withFound([], change, { searchedAt: '2026-11-01T10:15:00.499Z', ...more }) });
+  const text = 'CONTAINED SO FAR';
+
+  it.each<[string, ContainmentState]>([
+    ['was searched for too early', withFound([], {}, { searchedAt: '2026-11-01T10:15:00.499Z' })],
+    ['was not searched for', stateOf(undefined, { verification: held })],
+    [
+      'was searched for minutes after something was contained',
+      withFound([], {
+        containment: containment({ key: { ...outcomes.key, at: '2026-11-01T10:10:01.000Z' } }),
+      }),
+    ],
+    ['cannot be read in the state', withFound([], {}, { searchedAt: 'soon' })],
+  ])('is CONTAINED SO FAR in every form where what it made %s', (_, state) => {
+    const report = toReport({ now, state });
+    expect(decisionText(state)).toBe(text);
+    expect(report.subject.startsWith(`Firebreak ${text}: user`)).toBe(true);
+    expect(report.headline[0]!.startsWith(`${text}: user`)).toBe(true);
+    expect(report.document).toMatchObject({ decision: 'contained', soFar: true });
+    expect(violations(JSON.parse(JSON.stringify({ ...report.document, notice: 'report' })))).toEqual([]);
+    expect([report.severity, report.inPart]).toEqual(['high', undefined]);
+  });
+
+  it('says until when it is searched for, and by hand after the last search', () => {
+    const line = ({ headline }: ReturnType<typeof toReport>) =>
+      headline.find((each) => each.startsWith('SO FAR: '));
+    expect(line(soFar())).toMatch(/is searched for again until the Follow-up/);
+    expect(line(soFar({ phase: 'watch-2' }))).toMatch(/until the Follow-up/);
+    expect(line(soFar({ phase: 'follow-up' }))).toMatch(
+      /was last searched for at 2026-11-01 10:15:00Z\. Look again by hand/,
+    );
+    expect(line(soFar({}, { searchedAt: '2026-11-01T10:15:00.500Z' }))).toBeUndefined();
+  });
+
+  it('is in part, or not contained, where that is known', () => {
+    const early = { searchedAt: '2026-11-01T10:00:30Z' };
+    expect(decisionText(withFound([left('bob', 'works')], {}, early))).toMatch(/^CONTAINED IN PART: 1/);
+    const open = { verification: { ...held, held: false, status: 'not-held' } } as const;
+    expect(decisionText(withFound([], open, early))).toMatch(/^NOT CONTAINED/);
+    expect(toReport({ now, state: withFound([], open, early) }).document['soFar']).toBeUndefined();
   });
 });
 

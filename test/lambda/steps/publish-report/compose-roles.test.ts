@@ -40,7 +40,7 @@ const contained = (identity: object = roleIdentity) =>
 describe('the report of a role session', () => {
   it('says that the session is denied, what was done, and how to restore it', () => {
     const { subject, text } = report(contained());
-    expect(subject).toBe('Firebreak CONTAINED: role Admin, session alice, ap-southeast-2');
+    expect(subject).toBe('Firebreak CONTAINED SO FAR: role Admin, session alice, ap-southeast-2');
     expect(flat(text)).toContain(
       'The deny of this session of the role was read again 12.0 s after the launch and is in place.',
     );

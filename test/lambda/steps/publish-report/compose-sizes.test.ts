@@ -102,7 +102,7 @@ describe('a state that is broken', () => {
   });
   it('in one part costs that part, and the decision stands', () => {
     const { subject, text, json } = publish({ ...state, activity: { calls: 'many', after: {} } } as never);
-    expect(subject).toMatch(/^Firebreak CONTAINED: /);
+    expect(subject).toMatch(/^Firebreak CONTAINED SO FAR: /);
     expect(text).toContain('The review of CloudTrail failed: its result cannot be read');
     expect(text).toContain('TO RESTORE');
     expect(JSON.parse(json)).toMatchObject({ decision: 'contained' });
@@ -155,7 +155,7 @@ describe('any state', () => {
   it('that is contained is told as contained, whatever is broken in what was found', () => {
     fc.assert(
       fc.property(inFindings, (state) => {
-        expect(publish(state).subject).toMatch(/^Firebreak CONTAINED: /);
+        expect(publish(state).subject).toMatch(/^Firebreak CONTAINED SO FAR: /);
         readStrictly(renderHtml(toReport({ now, state })));
       }),
       { numRuns: 80 },

@@ -23,10 +23,10 @@ describe('the report', () => {
   it('says in its first three lines that it is contained, who it was and what was launched', () => {
     const { subject, text } = report(contained);
     expect(subject).toBe(
-      'Firebreak CONTAINED: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, ap-southeast-2',
+      'Firebreak CONTAINED SO FAR: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, ap-southeast-2',
     );
     expect(text.split('\n').slice(0, 5).join(' ')).toMatch(
-      /^CONTAINED: user deploy.*Launched 1 x p5.48xlarge/,
+      /^CONTAINED SO FAR: user deploy.*Launched 1 x p5.48xlarge/,
     );
     expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1,000 ms');
     expect(text).toContain(
