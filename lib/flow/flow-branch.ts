@@ -1,4 +1,4 @@
-import { Choice, Pass, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { StepResult } from '../../core/containment/outcome.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
@@ -6,9 +6,8 @@ import { diedStep, idleStep } from '../../core/stand-ins.ts';
 import { stepFields } from '../../lambda/contract.ts';
 import type { StepCall, StepInput } from '../../lambda/containment-step.ts';
 import type { FlowParts } from './flow-parts.ts';
-import { recordPrior } from './flow-records.ts';
 import { caughtAs, stepTask } from './flow-tasks.ts';
-import { is, isPresent } from './state/condition.ts';
+import { is } from './state/condition.ts';
 import { put } from './state/pass.ts';
 import { at, caughtError, context, pathsOf, textAt, valueAt } from './state/path.ts';
 
@@ -16,32 +15,16 @@ import { at, caughtError, context, pathsOf, textAt, valueAt } from './state/path
 const result = pathsOf<StepResult>();
 
 /**
- * A step is asked twice where restore will need what it finds: it looks, that is written down, and it acts. Neither
- * a look that fails nor a table that cannot be written keeps it from acting. What needs no look is done by the first
- * call. By the number of its repetitions a step knows the last one: then it says which action fails, and throws nothing
- * that may pass. Where it dies all the same, the whole step is said to have failed.
+ * A step is asked once: it writes down itself what restoring needs. By the number of its repetitions it knows the last
+ * one: then it says which action fails, and throws nothing that may pass. Where it dies all the same, the whole step is
+ * said to have failed.
  */
-export function containBranch(
-  scope: Construct,
-  { functions, table }: FlowParts,
-  step: ContainmentStep,
-): State {
+export function containBranch(scope: Construct, { functions }: FlowParts, step: ContainmentStep): State {
   const field = stepFields[step];
   const name = field.charAt(0).toUpperCase() + field.slice(1);
   const failed = put(scope, `${name}Failed`, result(), died(step));
   const payload = stepCall(valueAt(at()));
-  const act = stepTask(scope, `${name}Now`, functions[step], { payload }).addCatch(failed, caughtAs('error'));
-  const record = recordPrior(scope, `Record${name}Prior`, table).addCatch(act, caughtAs('lookError'));
-  record.next(act);
-  const begin = stepTask(scope, name, functions[step], { payload, resultPath: at('look') }).addCatch(
-    act,
-    caughtAs('lookError'),
-  );
-  begin.next(
-    new Choice(scope, `${name}Looked`)
-      .when(isPresent(at('look', 'record')), record)
-      .otherwise(new Pass(scope, `${name}Done`, { outputPath: at('look') })),
-  );
+  const begin = stepTask(scope, name, functions[step], { payload }).addCatch(failed, caughtAs('error'));
   return new Choice(scope, `${name}Needed`)
     .when(is(at('plan', 'steps', field), true), begin)
     .otherwise(put(scope, `${name}NotNeeded`, result(), idleStep));

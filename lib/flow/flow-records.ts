@@ -80,22 +80,6 @@ function writeIncident(
   return write(scope, id, table, { key: ownItem, change: { set, ...condition } });
 }
 
-/**
- * Writes down what a step is about to change, before it does: what is there already is of an earlier try of the same,
- * and stays.
- */
-export function recordPrior(scope: Construct, id: string, table: Table): TaskStateBase {
-  const set = {
-    version: DynamoAttributeValue.fromNumber(itemVersion),
-    priors: text(at('look', 'record', 'priors')),
-    expiresAt: number(at('tally', 'expiresAt')),
-  };
-  return write(scope, id, table, {
-    key: keyOf(text(at('look', 'record', 'sk'))),
-    change: { set, keep: ['version', 'priors'] },
-  }).addRetry(retryOn(dynamoDbFaults, 2)); // the step waits for it
-}
-
 /** Writes down a launch: an item of its own, so that neither a repetition nor a second delivery counts it twice. */
 export function recordLaunch(scope: Construct, id: string, table: Table): TaskStateBase {
   const fields = launchAttributes.map((name) => {
