@@ -32,18 +32,16 @@ function inRounds(made: Ports) {
     Object.fromEntries(counted(calls as object)),
   ]);
   const end = async (work: Promise<unknown>): Promise<void> => {
-    let isOver = false;
-    const over = work.finally(() => {
-      isOver = true;
-    });
-    while (!isOver && round < 50) {
-      await new Promise(setImmediate);
-      const [now] = [pending];
+    const over = Symbol('over');
+    const ended = work.then(() => over);
+    const left = () => Promise.race([ended, new Promise(setImmediate)]);
+    for (let last = await left(); last !== over && round < 50; last = await left()) {
+      const now = pending;
       pending = [];
       for (const resolve of now) resolve();
       round += 1;
     }
-    await over;
+    await work;
   };
   return { ports: Object.fromEntries(all) as unknown as Ports, call, begun, end };
 }
@@ -74,6 +72,7 @@ const standing = { readInline: () => Promise.resolve({ document: '%7B%7D' }) };
 // Each call to AWS in series is some 10 to 100 ms that the attacker has.
 it.each<[string, number, string, ContainmentStep, ContainmentState, PortChange]>([
   ['the key that launched', 3, 'setActive', 'deactivate-keys', stateOf(), {}],
+  ['the deny of a person', 4, 'putInline', 'revoke-sessions', stateOf(), { loginProfiles: password }],
   ['the password', 4, 'remove', 'disable-console', stateOf(), { loginProfiles: password }],
   ['the deny of a user', 4, 'putInline', 'revoke-sessions', stateOf(), {}],
   [
