@@ -7,9 +7,11 @@ const command = 'T1651';
 
 const notebook = '--notebook-instance-name <notebookInstanceName>';
 
-/** What runs code: containers, schedules, stacks, builds and notebooks. */
+/**
+ * What runs code: containers, schedules, stacks, builds and notebooks. PutImage was seen in a real record; the names of
+ * the others are those of AWS's API.
+ */
 export const makers: readonly Maker[] = [
-  // StartTask was not seen in a real record.
   ...['RunTask', 'StartTask'].map((event) =>
     row('ecs', event, container, {
       kind: 'task',
