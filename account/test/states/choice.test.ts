@@ -12,6 +12,7 @@ const scope = {
     m: 'a*b.c',
   },
   context: { State: { RetryCount: 1 } },
+  variables: { limit: 5, list: ['alpha'] },
 };
 
 describe('a choice rule', () => {
