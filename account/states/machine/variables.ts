@@ -3,7 +3,7 @@ import { StatesError } from '../errors.ts';
 import { bytesOf, dataLimit } from './size.ts';
 
 /** Bytes of JSON that the values of all variables of an execution may have together. */
-export const variablesLimit = 10 * 1024 * 1024;
+const variablesLimit = 10 * 1024 * 1024;
 
 /**
  * The variables of one scope: of the execution, of one branch or of one iteration.

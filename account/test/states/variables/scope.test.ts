@@ -1,4 +1,4 @@
-import { createFixture, type Fixture, named, task } from './fixture.ts';
+import { createFixture, type Fixture, named, task } from '../fixture.ts';
 
 const fixtures: Fixture[] = [];
 const create = (...args: Parameters<typeof createFixture>): Fixture => {

@@ -1,6 +1,6 @@
-import { toHistoryEvent } from '../../states/history.ts';
-import { type Answer, askMoto, itWithMoto } from '../support/moto.ts';
-import { createFixture } from './fixture.ts';
+import { toHistoryEvent } from '../../../states/history.ts';
+import { type Answer, askMoto, itWithMoto } from '../../support/moto.ts';
+import { createFixture } from '../fixture.ts';
 
 /**
  * moto's interpreter (LocalStack's, which was held against AWS) as a second opinion on what `$` is in an Assign. Of

@@ -1,4 +1,4 @@
-import { loadDefinition } from '../../states/machine/load-definition.ts';
+import { loadDefinition } from '../../../states/machine/load-definition.ts';
 
 type States = Readonly<Record<string, object>>;
 
