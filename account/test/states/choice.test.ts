@@ -47,6 +47,9 @@ describe('a choice rule', () => {
     [{ Variable: '$.b', IsBoolean: true }, true],
     [{ Variable: '$.t', IsTimestamp: true }, true],
     [{ Variable: '$$.State.RetryCount', NumericEquals: 1 }, true],
+    [{ Variable: '$list[0]', StringEqualsPath: '$.s' }, true],
+    [{ Variable: '$.n', NumericLessThanPath: '$limit' }, false],
+    [{ Variable: '$none', IsPresent: false }, true],
     [
       {
         And: [

@@ -40,6 +40,8 @@ describe('a payload template', () => {
     ['States.StringToJson(States.JsonToString($))', scope.input],
     ['States.StringToJson($.json)', { a: [1] }],
     ['States.MathAdd($.n, -1)', 2],
+    ['States.MathAdd($count, $.n)', 6],
+    ['$order.lines[-1]', 'b'],
     ['States.ArrayLength($.list)', 4],
     ['States.ArrayLength($.list[?(@.a)])', 1],
     ["States.Array($.n, 'x', null, true, 1.5, States.Array())", [3, 'x', null, true, 1.5, []]],
