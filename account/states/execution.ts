@@ -2,7 +2,7 @@ import type { Json, JsonObject, Machine, State } from './machine/definition.ts';
 import { toStatesError } from './errors.ts';
 import type { HistoryEntry, HistoryKind } from './history.ts';
 import { runMachine } from './machine/interpreter.ts';
-import { dataLimit } from './machine/run.ts';
+import { dataLimit } from './machine/size.ts';
 import { performResource, type TaskCallbacks } from './task.ts';
 import type { Clock } from '../model.ts';
 

@@ -10,7 +10,7 @@ export interface HistoryEntry {
   readonly kind: HistoryKind;
   readonly state: string;
   readonly type: State['Type'];
-  /** entered: input; exited: output; failed: error and cause; retried: error and retryCount. */
+  /** entered: input; exited: output and the variables assigned; failed: error and cause; retried: error and retryCount. */
   readonly detail: JsonObject;
 }
 
@@ -24,7 +24,11 @@ export function toHistoryEvent(entry: HistoryEntry): Readonly<Record<string, unk
       return { ...event, type: `${entry.type}StateEntered`, stateEnteredEventDetails: details };
     }
     case 'exited': {
-      const details = { name: entry.state, output: toText(entry.detail['output']) };
+      const details = {
+        name: entry.state,
+        output: toText(entry.detail['output']),
+        ...toAssignedVariables(entry.detail['assigned']),
+      };
       return { ...event, type: `${entry.type}StateExited`, stateExitedEventDetails: details };
     }
     case 'failed':
@@ -36,6 +40,14 @@ export function toHistoryEvent(entry: HistoryEntry): Readonly<Record<string, unk
     case 'retried':
       return undefined;
   }
+}
+
+/** Each value as JSON; neither field where nothing was assigned, as in AWS's histories. */
+function toAssignedVariables(assigned: Json | undefined): object {
+  const entries = Object.entries((assigned ?? {}) as JsonObject);
+  if (entries.length === 0) return {};
+  const assignedVariables = Object.fromEntries(entries.map(([name, value]) => [name, toText(value)]));
+  return { assignedVariables, assignedVariablesDetails: { truncated: false } };
 }
 
 function toText(value: Json | undefined): string {

@@ -4,7 +4,7 @@ import { type Argument, type IntrinsicCall, parseIntrinsicCall, unescape } from 
 import { format, intrinsicFunctions } from './intrinsic-functions.ts';
 import { read, type Scope } from './scope.ts';
 
-/** A payload template (Parameters, ResultSelector, ItemSelector): fields named `x.$` hold paths and intrinsics. */
+/** A payload template (Parameters, ResultSelector, ItemSelector, Assign): fields named `x.$` hold paths and intrinsics. */
 export function evaluateTemplate(template: Json, scope: Scope): Json {
   if (Array.isArray(template)) {
     return (template as readonly Json[]).map((element) => evaluateTemplate(element, scope));

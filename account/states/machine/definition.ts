@@ -24,6 +24,11 @@ interface Transition {
   readonly End?: true;
 }
 
+/** Variables that get a value when the state has succeeded: a payload template whose fields name them. */
+interface Assigning {
+  readonly Assign?: JsonObject;
+}
+
 interface WithResult {
   readonly ResultSelector?: Json;
   readonly ResultPath?: string | null;
@@ -38,7 +43,7 @@ export interface Retrier {
   readonly JitterStrategy?: 'NONE' | 'FULL';
 }
 
-export interface Catcher {
+export interface Catcher extends Assigning {
   readonly ErrorEquals: readonly string[];
   readonly Next: string;
   readonly ResultPath?: string | null;
@@ -49,7 +54,7 @@ interface Guarded {
   readonly Catch?: readonly Catcher[];
 }
 
-export interface TaskState extends Filtered, Transition, WithResult, Guarded {
+export interface TaskState extends Filtered, Transition, Assigning, WithResult, Guarded {
   readonly Type: 'Task';
   readonly Resource: string;
   readonly Parameters?: Json;
@@ -57,14 +62,14 @@ export interface TaskState extends Filtered, Transition, WithResult, Guarded {
   readonly TimeoutSecondsPath?: string;
 }
 
-interface PassState extends Filtered, Transition {
+interface PassState extends Filtered, Transition, Assigning {
   readonly Type: 'Pass';
   readonly Parameters?: Json;
   readonly Result?: Json;
   readonly ResultPath?: string | null;
 }
 
-export interface WaitState extends Filtered, Transition {
+export interface WaitState extends Filtered, Transition, Assigning {
   readonly Type: 'Wait';
   readonly Seconds?: number;
   readonly SecondsPath?: string;
@@ -75,19 +80,19 @@ export interface WaitState extends Filtered, Transition {
 /** One comparison, or And, Or or Not of others: account/states/machine/choice.ts. */
 export type ChoiceRule = Readonly<Record<string, unknown>>;
 
-interface ChoiceState extends Filtered {
+export interface ChoiceState extends Filtered, Assigning {
   readonly Type: 'Choice';
-  readonly Choices: readonly (ChoiceRule & { readonly Next: string })[];
+  readonly Choices: readonly (ChoiceRule & Assigning & { readonly Next: string })[];
   readonly Default?: string;
 }
 
-export interface ParallelState extends Filtered, Transition, WithResult, Guarded {
+export interface ParallelState extends Filtered, Transition, Assigning, WithResult, Guarded {
   readonly Type: 'Parallel';
   readonly Branches: readonly Machine[];
   readonly Parameters?: Json;
 }
 
-export interface MapState extends Filtered, Transition, WithResult, Guarded {
+export interface MapState extends Filtered, Transition, Assigning, WithResult, Guarded {
   readonly Type: 'Map';
   readonly ItemProcessor?: Machine;
   readonly Iterator?: Machine;

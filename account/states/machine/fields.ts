@@ -4,6 +4,7 @@ const filters = ['InputPath', 'OutputPath'];
 const result = ['ResultSelector', 'ResultPath'];
 const guards = ['Retry', 'Catch'];
 const move = ['Next', 'End'];
+const assign = ['Assign'];
 const everywhere = ['Type', 'Comment', 'QueryLanguage'];
 
 /** The fields of each state type that the interpreter obeys; any other one is refused rather than ignored. */
@@ -11,6 +12,7 @@ export const stateFields: Readonly<Record<State['Type'], readonly string[]>> = {
   Task: [
     ...everywhere,
     ...move,
+    ...assign,
     ...filters,
     ...result,
     ...guards,
@@ -19,13 +21,23 @@ export const stateFields: Readonly<Record<State['Type'], readonly string[]>> = {
     'TimeoutSeconds',
     'TimeoutSecondsPath',
   ],
-  Pass: [...everywhere, ...move, ...filters, 'Parameters', 'Result', 'ResultPath'],
-  Wait: [...everywhere, ...move, ...filters, 'Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'],
-  Choice: [...everywhere, ...filters, 'Choices', 'Default'],
-  Parallel: [...everywhere, ...move, ...filters, ...result, ...guards, 'Branches', 'Parameters'],
+  Pass: [...everywhere, ...move, ...assign, ...filters, 'Parameters', 'Result', 'ResultPath'],
+  Wait: [
+    ...everywhere,
+    ...move,
+    ...assign,
+    ...filters,
+    'Seconds',
+    'SecondsPath',
+    'Timestamp',
+    'TimestampPath',
+  ],
+  Choice: [...everywhere, ...assign, ...filters, 'Choices', 'Default'],
+  Parallel: [...everywhere, ...move, ...assign, ...filters, ...result, ...guards, 'Branches', 'Parameters'],
   Map: [
     ...everywhere,
     ...move,
+    ...assign,
     ...filters,
     ...result,
     ...guards,
@@ -50,11 +62,10 @@ export const machineFields: readonly string[] = [
   'ProcessorConfig',
 ];
 
-/** Fields that hold one path. ErrorPath and CausePath may hold an intrinsic function, too. */
+/** Fields that hold one path. ResultPath, which names a place to write to, has a check of its own. ErrorPath and CausePath may hold an intrinsic function, too. */
 export const pathFields: readonly string[] = [
   'InputPath',
   'OutputPath',
-  'ResultPath',
   'SecondsPath',
   'TimestampPath',
   'TimeoutSecondsPath',
@@ -63,5 +74,5 @@ export const pathFields: readonly string[] = [
   'CausePath',
 ];
 
-/** Fields that hold a payload template. */
+/** Fields that hold a payload template. Assign has a check of its own, for its names. */
 export const templateFields: readonly string[] = ['Parameters', 'ResultSelector', 'ItemSelector'];

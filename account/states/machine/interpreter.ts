@@ -1,12 +1,28 @@
-import type { Json, Machine, State } from './definition.ts';
+import type { Json, JsonObject, Machine, State } from './definition.ts';
 import { locate, StatesError, toStatesError } from '../errors.ts';
 import { putResult } from '../data/reference-path.ts';
 import { findCatcher, findRetrier, toPauseMs } from './retry.ts';
-import { perform, type Step } from './perform-state.ts';
-import { refuseLarge, type Run } from './run.ts';
+import { evaluateAssign, perform, type Step } from './perform-state.ts';
+import type { Run } from './run.ts';
+import { refuseLarge } from './size.ts';
+import { createVariables } from './variables.ts';
 
-/** Runs a machine, or a branch or item processor, from its first state to its last and returns its output. */
-export async function runMachine(machine: Machine, input: Json, run: Run): Promise<Json> {
+/** Runs a machine from its first state to its last and returns its output. It has no variables at first. */
+export function runMachine(machine: Machine, input: Json, run: Omit<Run, 'variables'>): Promise<Json> {
+  return runStates(machine, input, { ...run, variables: createVariables() });
+}
+
+/** Runs a branch or item processor, whose variables end with it. */
+async function runInner(machine: Machine, input: Json, run: Run): Promise<Json> {
+  const variables = run.variables.openInner();
+  try {
+    return await runStates(machine, input, { ...run, variables });
+  } finally {
+    variables.close();
+  }
+}
+
+async function runStates(machine: Machine, input: Json, run: Run): Promise<Json> {
   let current = input;
   let name: string | undefined = machine.StartAt;
   while (name !== undefined) {
@@ -31,7 +47,7 @@ async function runState(name: string, state: State, input: Json, run: Run): Prom
       State: { Name: name, EnteredTime: enteredTime, RetryCount: retryCount },
     };
     try {
-      const step = await perform(name, state, input, { ...run, context, runMachine });
+      const step = await perform(name, state, input, { ...run, context, runInner });
       return leave(step);
     } catch (thrown) {
       signal.throwIfAborted();
@@ -39,23 +55,32 @@ async function runState(name: string, state: State, input: Json, run: Run): Prom
       host.record('failed', name, state.Type, { error: error.error, cause: error.cause });
       const retrier = findRetrier('Retry' in state ? state.Retry : [], error);
       const pauseMs = retrier && toPauseMs(retrier, attempts.get(retrier) ?? 0);
-      if (retrier === undefined || pauseMs === undefined) return handle(error);
+      if (retrier === undefined || pauseMs === undefined) return handle(error, context);
       attempts.set(retrier, (attempts.get(retrier) ?? 0) + 1);
       await host.clock.sleep(pauseMs, signal);
       host.record('retried', name, state.Type, { error: error.error, retryCount: retryCount + 1 });
     }
   }
 
-  function handle(error: StatesError): Step {
+  /** The Assign of the catcher, not that of the state: `$` in it is the error output. */
+  function handle(error: StatesError, context: JsonObject): Step {
     const catcher = findCatcher('Catch' in state ? state.Catch : [], error);
     if (catcher === undefined) throw error;
-    const output = putResult(catcher.ResultPath, input, { Error: error.error, Cause: error.cause });
-    return leave({ output, next: catcher.Next });
+    const result = { Error: error.error, Cause: error.cause };
+    try {
+      const scope = { input: result, context, variables: run.variables.visible() };
+      const assigned = evaluateAssign(catcher.Assign, scope);
+      return leave({ output: putResult(catcher.ResultPath, input, result), next: catcher.Next, assigned });
+    } catch (thrown) {
+      throw locate(toStatesError(thrown), name, eventId);
+    }
   }
 
+  /** The variables get their values last: what fails before leaves them as they were. */
   function leave(step: Step): Step {
     if (step.output !== input) refuseLarge(name, step.output); // what only passes through has been weighed
-    host.record('exited', name, state.Type, { output: step.output });
+    run.variables.assign(name, step.assigned);
+    host.record('exited', name, state.Type, { output: step.output, assigned: step.assigned });
     return step;
   }
 }

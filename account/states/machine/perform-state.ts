@@ -1,6 +1,8 @@
 import type {
+  ChoiceState,
   FailState,
   Json,
+  JsonObject,
   Machine,
   MapState,
   ParallelState,
@@ -10,7 +12,8 @@ import type {
 } from './definition.ts';
 import { holds, isTimestamp } from './choice.ts';
 import { runtimeError, StatesError } from '../errors.ts';
-import { refuseLarge, type Run } from './run.ts';
+import type { Run } from './run.ts';
+import { refuseLarge } from './size.ts';
 import { putResult } from '../data/reference-path.ts';
 import { read, type Scope } from '../data/scope.ts';
 import { evaluateExpression, evaluateTemplate } from '../data/template.ts';
@@ -19,38 +22,42 @@ import { evaluateExpression, evaluateTemplate } from '../data/template.ts';
 export interface Step {
   readonly output: Json;
   readonly next: string | undefined;
+  /** The variables that the state assigns, and their values. */
+  readonly assigned: JsonObject;
 }
 
 /** A run whose states may run machines of their own: branches and iterations. */
 interface Nesting extends Run {
-  readonly runMachine: (machine: Machine, input: Json, run: Run) => Promise<Json>;
+  readonly runInner: (machine: Machine, input: Json, run: Run) => Promise<Json>;
 }
 
 /** Performs a state once, its input and output processing included; Retry and Catch are the caller's. */
 export async function perform(name: string, state: State, rawInput: Json, run: Nesting): Promise<Step> {
-  if (state.Type === 'Fail') return fail(state, { input: rawInput, context: run.context });
-  const input = applyPath(state.InputPath, { input: rawInput, context: run.context }, 'InputPath');
-  const scope: Scope = { input, context: run.context };
+  const around = { context: run.context, variables: run.variables.visible() };
+  if (state.Type === 'Fail') return fail(state, { ...around, input: rawInput });
+  const input = applyPath(state.InputPath, { ...around, input: rawInput }, 'InputPath');
+  const scope: Scope = { ...around, input };
   const finish = (output: Json): Json =>
-    applyPath(state.OutputPath, { ...scope, input: output }, 'OutputPath');
+    applyPath(state.OutputPath, { ...around, input: output }, 'OutputPath');
+  const assign = (result: Json): JsonObject =>
+    evaluateAssign('Assign' in state ? state.Assign : undefined, { ...around, input: result });
   const next = 'Next' in state ? state.Next : undefined;
 
   switch (state.Type) {
     case 'Succeed':
-      return { output: finish(input), next: undefined };
+      return { output: finish(input), next: undefined, assigned: {} };
     case 'Choice': {
-      const chosen = state.Choices.find((rule) => holds(rule, scope))?.Next ?? state.Default;
-      if (chosen === undefined)
-        throw new StatesError('States.NoChoiceMatched', `No choice of '${name}' matched.`);
-      return { output: finish(input), next: chosen };
+      const chosen = choose(name, state, scope);
+      return { output: finish(input), next: chosen.next, assigned: evaluateAssign(chosen.assign, scope) };
     }
     case 'Wait':
       await run.host.clock.sleep(toWaitMs(state, scope, run), run.signal);
-      return { output: finish(input), next };
+      return { output: finish(input), next, assigned: assign(input) };
     case 'Pass': {
       const given = state.Parameters === undefined ? input : evaluateTemplate(state.Parameters, scope);
       const result = state.Result === undefined ? given : state.Result;
-      return { output: finish(putResult(state.ResultPath, rawInput, result)), next };
+      const output = finish(putResult(state.ResultPath, rawInput, result));
+      return { output, next, assigned: assign(result) };
     }
     case 'Task':
     case 'Parallel':
@@ -60,10 +67,32 @@ export async function perform(name: string, state: State, rawInput: Json, run: N
       const selected =
         state.ResultSelector === undefined
           ? result
-          : evaluateTemplate(state.ResultSelector, { input: result, context: run.context });
-      return { output: finish(putResult(state.ResultPath, rawInput, selected)), next };
+          : evaluateTemplate(state.ResultSelector, { ...around, input: result });
+      const output = finish(putResult(state.ResultPath, rawInput, selected));
+      return { output, next, assigned: assign(result) };
     }
   }
+}
+
+/**
+ * The values of the variables that an Assign names. `$` is the result of a Task, Map or Parallel before its
+ * ResultSelector, the result of a Pass, the effective input of a Choice or Wait, and the error output in a Catch.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+ */
+export function evaluateAssign(template: JsonObject | undefined, scope: Scope): JsonObject {
+  return template === undefined ? {} : (evaluateTemplate(template, scope) as JsonObject);
+}
+
+/** The state's own Assign belongs to its Default; each rule has its own. */
+function choose(
+  name: string,
+  state: ChoiceState,
+  scope: Scope,
+): { readonly next: string; readonly assign: JsonObject | undefined } {
+  const rule = state.Choices.find((each) => holds(each, scope));
+  if (rule !== undefined) return { next: rule.Next, assign: rule.Assign };
+  if (state.Default !== undefined) return { next: state.Default, assign: state.Assign };
+  throw new StatesError('States.NoChoiceMatched', `No choice of '${name}' matched.`);
 }
 
 function applyPath(path: string | null | undefined, scope: Scope, field: string): Json {
@@ -112,7 +141,7 @@ function produce(
     case 'Parallel':
       return runSideBySide(
         run,
-        state.Branches.map((branch) => (nested) => run.runMachine(branch, given, nested)),
+        state.Branches.map((branch) => (nested) => run.runInner(branch, given, nested)),
       );
     case 'Map':
       return performMap(name, state, scope, run);
@@ -163,7 +192,7 @@ function performMap(name: string, state: MapState, scope: Scope, run: Nesting): 
   const iterations = (items as readonly Json[]).map((value, index) => (nested: Run) => {
     const context = { ...nested.context, Map: { Item: { Index: index, Value: value } } };
     const input = selector === undefined ? value : evaluateTemplate(selector, { ...scope, context });
-    return run.runMachine(processor, input, { ...nested, context });
+    return run.runInner(processor, input, { ...nested, context });
   });
   // 0, like no MaxConcurrency, leaves it to Step Functions, which runs up to 40 iterations of an inline Map at once.
   return runSideBySide(run, iterations, state.MaxConcurrency === 0 ? 40 : (state.MaxConcurrency ?? 40));
@@ -176,11 +205,11 @@ async function runSideBySide(
   limit = parts.length,
 ): Promise<Json> {
   const others = new AbortController();
-  const nested: Run = { ...run, signal: AbortSignal.any([run.signal, others.signal]) };
+  const signal = AbortSignal.any([run.signal, others.signal]);
   const outputs = new Array<Json>(parts.length);
   const queue = parts.entries();
   const work = async (): Promise<void> => {
-    for (const [index, part] of queue) outputs[index] = await part(nested);
+    for (const [index, part] of queue) outputs[index] = await part({ ...run, signal });
   };
   try {
     await Promise.all(Array.from({ length: Math.min(limit, parts.length) }, work));

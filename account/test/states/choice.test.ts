@@ -12,6 +12,7 @@ const scope = {
     m: 'a*b.c',
   },
   context: { State: { RetryCount: 1 } },
+  variables: { limit: 5, list: ['alpha'] },
 };
 
 describe('a choice rule', () => {
@@ -46,6 +47,9 @@ describe('a choice rule', () => {
     [{ Variable: '$.b', IsBoolean: true }, true],
     [{ Variable: '$.t', IsTimestamp: true }, true],
     [{ Variable: '$$.State.RetryCount', NumericEquals: 1 }, true],
+    [{ Variable: '$list[0]', StringEqualsPath: '$.s' }, true],
+    [{ Variable: '$.n', NumericLessThanPath: '$limit' }, false],
+    [{ Variable: '$none', IsPresent: false }, true],
     [
       {
         And: [

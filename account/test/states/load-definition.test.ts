@@ -21,14 +21,8 @@ describe('loading a definition', () => {
   it.each<[string, string, RegExp]>([
     ['JSONata', machine({ Done: end }, { QueryLanguage: 'JSONata' }), /field QueryLanguage: "JSONata"/],
     ['JSONata in a state', task({ QueryLanguage: 'JSONata' }), /State 'Act', field QueryLanguage/],
-    ['Assign', task({ Assign: { 'x.$': '$.x' } }), /State 'Act', field Assign/],
     ['Arguments', task({ Arguments: {} }), /State 'Act', field Arguments/],
     ['Output', task({ Output: {} }), /State 'Act', field Output/],
-    [
-      'a variable',
-      task({ Parameters: { 'a.$': '$user.name' } }),
-      /field Parameters\.a\.\$: "\$user\.name".*variables/,
-    ],
     ['a task token', task({ Parameters: { 'a.$': '$$.Task.Token' } }), /\$\$\.Task\.Token/],
     [
       'waiting for a task token',
@@ -49,6 +43,8 @@ describe('loading a definition', () => {
       /field ResultSelector\.b\.a\.\$/,
     ],
     ['a ResultPath with a wildcard', task({ ResultPath: '$.x[*]' }), /field ResultPath/],
+    ['a ResultPath that is a function', task({ ResultPath: 'States.UUID()' }), /field ResultPath/],
+    ['a ResultPath into the context object', task({ ResultPath: '$$.x' }), /field ResultPath/],
     [
       'a distributed Map inside a branch',
       machine({

@@ -11,6 +11,7 @@ const scope = {
     none: null,
   },
   context: { Execution: { Name: 'run-1' } },
+  variables: { count: 3, order: { lines: ['a', 'b'] } },
 };
 const evaluate = (expression: string): Json =>
   (evaluateTemplate({ 'v.$': expression }, scope) as { v: Json }).v;
@@ -26,7 +27,7 @@ describe('a payload template', () => {
   });
 
   it('fails with what Step Functions says when a path leads nowhere', () => {
-    expect(() => evaluateTemplate({ 'a.$': '$.no' }, { input: { flagged: false }, context: {} })).toThrow(
+    expect(() => evaluateTemplate({ 'a.$': '$.no' }, { ...scope, input: { flagged: false } })).toThrow(
       `The JSONPath '$.no' specified for the field 'a.$' could not be found in the input '{"flagged":false}'`,
     );
   });
@@ -39,6 +40,8 @@ describe('a payload template', () => {
     ['States.StringToJson(States.JsonToString($))', scope.input],
     ['States.StringToJson($.json)', { a: [1] }],
     ['States.MathAdd($.n, -1)', 2],
+    ['States.MathAdd($count, $.n)', 6],
+    ['$order.lines[-1]', 'b'],
     ['States.ArrayLength($.list)', 4],
     ['States.ArrayLength($.list[?(@.a)])', 1],
     ["States.Array($.n, 'x', null, true, 1.5, States.Array())", [3, 'x', null, true, 1.5, []]],
