@@ -7,7 +7,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { createBackupStep } from '../functions/backup-key.ts';
 import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from '../functions/security-hub.ts';
-import { containmentFlow } from '../flow/containment-flow.ts';
+import { containmentFlow } from '../flow/flow.ts';
 import type { FlowParts } from '../flow/flow-parts.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';

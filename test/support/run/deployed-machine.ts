@@ -1,4 +1,4 @@
-import { loadDefinition, type Machine } from '@firebreak/account';
+import { type Json, type JsonObject, loadDefinition, type Machine } from '@firebreak/account';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { definitionOf, resourcesOf, synthesize } from '../../lib/synthesized.ts';
 
@@ -16,4 +16,22 @@ export function deployedMachine(settings: Partial<Settings> = {}): Machine {
   };
   named(machine.States);
   return machine;
+}
+
+/**
+ * What a task of that machine asks for.
+ *
+ * @returns its name: the state's, or that of the function where one state runs several; what it is given; and what it
+ *   answers with a result
+ */
+export function nameOf(resource: string, parameters: Json) {
+  const [name = ''] = resource.split(' ');
+  const { FunctionName, Payload } = parameters as JsonObject;
+  if (typeof FunctionName !== 'string')
+    return { name, given: parameters as JsonObject, answer: (result: unknown) => result as Json };
+  return {
+    name: FunctionName.split(':').at(-1)!,
+    given: Payload as JsonObject,
+    answer: (result: unknown) => ({ Payload: result as Json }),
+  };
 }

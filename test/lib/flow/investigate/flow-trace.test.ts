@@ -105,7 +105,7 @@ describe('the second wave', () => {
       ...report,
     ]);
     expect(inputs['DeactivateKeys']!.map(({ plan }) => plan)).toEqual([planFor(['session']), wave]);
-    expect(inputs['PublishReport']![0].state).toMatchObject({ plan: wave, attempts: { value: 1 } });
+    expect(inputs['PublishReport']![0].state).toMatchObject({ plan: wave });
     expect(inputs['RecordSecondWave']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' } },
       ConditionExpression: '#incidentId = :id AND #execution = :owner',
@@ -157,7 +157,6 @@ describe('the second wave', () => {
       ResolveCaller: () => session(),
       TraceCredential: findsIn('first'),
       DeactivateKeys: (state) => (isWave(state as State) ? failure(errors.permanent)(state) : done),
-      DeactivateKeysNow: failure(errors.permanent),
       Verify: (state) => (isWave(state as State) ? notHeld : held),
     });
     const reported = steps.slice(0, steps.indexOf('PublishReport'));
@@ -174,7 +173,6 @@ describe('the second wave', () => {
       ResolveCaller: () => session({ plan: planFor(['session'], none) }),
       TraceCredential: findsIn('first'),
       DisableConsole: failure('Lambda.Unknown'),
-      DisableConsoleNow: failure('Lambda.Unknown'),
     });
     expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
     expect(steps.indexOf('NotifyNotContained')).toBeGreaterThan(steps.indexOf('RecordSecondWave'));

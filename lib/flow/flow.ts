@@ -1,0 +1,69 @@
+import type { IChainable } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { FlowParts } from './flow-parts.ts';
+import { Part } from './part.ts';
+import { backupKey } from './parts/backup-key.ts';
+import { breakdown } from './parts/breakdown.ts';
+import { contain } from './parts/contain.ts';
+import { done, end } from './parts/end.ts';
+import { hold } from './parts/hold.ts';
+import { protect } from './parts/protect.ts';
+import { report } from './parts/report.ts';
+import { resolve } from './parts/resolve.ts';
+import { review } from './parts/review.ts';
+import { search } from './parts/search.ts';
+import { secondWave } from './parts/second-wave.ts';
+import { trace } from './parts/trace.ts';
+import { watch } from './parts/watch.ts';
+
+/**
+ * The Containment state machine, from top to bottom: each part, and where it leads. Contain first, tell afterwards:
+ * between the event and the inactive key stand ResolveCaller, a choice and Contain, and nothing else; a look at its
+ * tags, where the settings protect by tag.
+ *
+ * In JSONPath, with variables for what the machine alone counts, and without JSONata or task tokens.
+ */
+export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
+  const part = (name: string) => new Part(scope, name, parts);
+  const to = {
+    resolve: part('resolve'),
+    protect: part('protect'),
+    contain: part('contain'),
+    hold: part('hold'),
+    backupKey: part('backup key'),
+    trace: part('trace'),
+    search: part('search'),
+    review: part('review'),
+    report: part('report'),
+    watch: part('watch'),
+    // Beside the page: what several of them lead to.
+    secondWave: part('second wave'),
+    end: part('end'),
+    done: part('done'),
+    breakdown: part('breakdown'),
+  };
+
+  to.resolve.is(resolve, {
+    contain: to.protect,
+    alert: to.trace,
+    again: to.report,
+    ignore: to.done,
+    counted: to.end,
+    broken: to.breakdown,
+  });
+  to.protect.is(protect, { contain: to.contain, isProtected: to.trace, unknown: to.breakdown });
+  to.contain.is(contain, { contained: to.hold, broken: to.breakdown });
+  to.hold.is(hold, { again: to.contain, over: to.backupKey });
+  to.backupKey.is(backupKey, { next: to.trace });
+  to.trace.is(trace, { found: to.secondWave, admitted: to.protect, next: to.search });
+  to.search.is(search, { found: to.secondWave, next: to.review });
+  to.review.is(review, { report: to.report, noNews: to.watch, told: to.end });
+  to.report.is(report, { watch: to.watch, over: to.end });
+  to.watch.is(watch, { contained: to.hold, alert: to.trace, restored: to.done });
+
+  to.secondWave.is(secondWave, { contain: to.contain, superseded: to.review });
+  to.end.is(end, { done: to.done });
+  to.done.is(done, {});
+  to.breakdown.is(breakdown, {});
+  return to.resolve;
+}
