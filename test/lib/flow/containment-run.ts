@@ -1,7 +1,7 @@
 import { type Machine, runMachine, type StatesError } from '@firebreak/account';
 import { stepFields } from '../../../lambda/contract.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
-import { deployedMachine, nameOf } from '../../support/run/deployed-machine.ts';
+import { deployedMachine, toAsked } from '../../support/run/deployed-machine.ts';
 import { backupKey, type Json, trail } from '../synthesized.ts';
 
 type Handler = (input: Json) => unknown;
@@ -150,7 +150,7 @@ export async function run(change: Record<string, Handler> = {}, which: keyof typ
   const untold = ['FindPersistence'].filter((name) => !(name in change));
   const handlers = { ...everythingWorks, ...change };
   const performTask = (resource: string, parameters: Json): Promise<Json> => {
-    const { name, given, answer } = nameOf(resource, parameters);
+    const { name, given, answer } = toAsked(resource, parameters);
     // The steps that contain are told how often they were repeated.
     const input: unknown = 'retryCount' in given ? given.state : given;
     if (!untold.includes(name)) steps.push(name);

@@ -4,7 +4,7 @@ import { type Move, nextMove, planAfterCheck } from '../../../core/containment/n
 import { defineSettings, type Settings } from '../../../core/settings/settings.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { errors, stepFields } from '../../../lambda/contract.ts';
-import { deployedMachine, nameOf } from '../../support/run/deployed-machine.ts';
+import { deployedMachine, toAsked } from '../../support/run/deployed-machine.ts';
 import { sample } from '../synthesized.ts';
 import { done, planFor, refusedByPause, resolved, held } from './containment-run.ts';
 
@@ -165,7 +165,7 @@ function performer(given: History): (resource: string, parameters: Json) => Prom
     return say(next(given.containing), done);
   };
   return (resource, parameters) => {
-    const { name, answer: answered } = nameOf(resource, parameters);
+    const { name, answer: answered } = toAsked(resource, parameters);
     return new Promise((resolve) => resolve(answered(perform(name))));
   };
 }

@@ -18,20 +18,26 @@ export function deployedMachine(settings: Partial<Settings> = {}): Machine {
   return machine;
 }
 
-/**
- * What a task of that machine asks for.
- *
- * @returns its name: the state's, or that of the function where one state runs several; what it is given; and what it
- *   answers with a result
- */
-export function nameOf(resource: string, parameters: Json) {
-  const [name = ''] = resource.split(' ');
-  const { FunctionName, Payload } = parameters as JsonObject;
-  if (typeof FunctionName !== 'string')
-    return { name, given: parameters as JsonObject, answer: (result: unknown) => result as Json };
-  return {
-    name: FunctionName.split(':').at(-1)!,
-    given: Payload as JsonObject,
-    answer: (result: unknown) => ({ Payload: result as Json }),
-  };
+/** What a task of that machine asks for. */
+export interface Asked {
+  /** The state's name, or that of the function where one state runs several. */
+  readonly name: string;
+  /** The function that it runs; none where Step Functions calls a service by itself. */
+  readonly step: string | undefined;
+  readonly given: JsonObject;
+  /** The answer as Step Functions gets it. */
+  readonly answer: (result: unknown) => Json;
+}
+
+export function toAsked(resource: string, parameters: Json): Asked {
+  const [name = '', target = ''] = resource.split(' ');
+  const given = parameters as JsonObject;
+  const nameOf = (arn: string): string => arn.split(':').at(-1) ?? '';
+  const { FunctionName, Payload } = given;
+  if (typeof FunctionName !== 'string') {
+    const step = target.startsWith('arn:aws:lambda:') ? nameOf(target) : undefined;
+    return { name, step, given, answer: (result) => result as Json };
+  }
+  const step = nameOf(FunctionName);
+  return { name: step, step, given: Payload as JsonObject, answer: (result) => ({ Payload: result as Json }) };
 }
