@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { type Action, actionId, targetOf } from '../core/containment/action.ts';
+import { type Action, targetOf } from '../core/containment/action.ts';
 import type { Ports } from '../core/containment/actions/ports.ts';
 import type { ActionDefinition, Attempt } from '../core/containment/actions/definition.ts';
 import { flawOf, type PlanOwner } from '../core/containment/actions/form.ts';
 import { keptKeys } from '../core/backup-key/backup-key.ts';
 import { millisecondsSince } from '../core/incident/incident.ts';
-import { priorSortKey } from '../core/incident/items.ts';
 import { describePause, type Pause } from '../core/incident/pause.ts';
+import type { Tally } from '../core/incident/tally.ts';
 import type { ContainmentState } from '../core/state.ts';
 import {
   isAbout,
@@ -25,16 +24,20 @@ import { PermanentError, RetryableError } from './aws/failure.ts';
 import { type Holders, makeHolders } from './holders.ts';
 import { errors } from './contract.ts';
 import type { PauseCheck } from './pause-check.ts';
-import { priorRoom, withinRoom, withShortErrors } from './room.ts';
+import { withinRoom, withShortErrors } from './room.ts';
 
-/** What a containment step is asked with: the state, and what its first call found. */
+/** What a containment step is asked with: the state. */
 export type StepInput = Pick<ContainmentState, 'plan' | 'launch' | 'incident' | 'containment' | 'backupKey'> &
   PlanOwner & {
     /** When the launch was judged, ISO 8601. */
     readonly receivedAt?: string;
-    /** What the step's first call of this attempt found; it is written down now, and the step is to act. */
+    /** Until when the table keeps what is written down, with the launch that it is about. */
+    readonly tally?: Pick<Tally, 'expiresAt'>;
+    /**
+     * Executions that an older release began ask twice: what the first call found, which their state machine has written
+     * down, or why it could not be. Then the step acts by that.
+     */
     readonly look?: StepResult;
-    /** Why the first call failed, or why what it found could not be written down: act all the same. */
     readonly lookError?: unknown;
     /** Puts the session cutoff again: what was done before is not repeated in the answer. */
     readonly renew?: boolean;
@@ -56,14 +59,33 @@ export interface StepDeps<P extends keyof Ports> {
   readonly isFinal: boolean;
   /** Absent by hand: whoever contains by hand has paused the machine perhaps, and not themselves. */
   readonly isPaused?: PauseCheck;
-  /** What earlier tries of this call did, kept by whoever repeats it. A try that throws adds what it has done. */
-  readonly did: Outcome[];
+  /** Writes down what was there before an action. */
+  readonly keep: KeepPrior;
+  /** What earlier tries of this call came to, kept by whoever repeats it. A try that throws adds to it. */
+  readonly tried: Tried;
 }
 
 /**
- * Carries out a step's part of the plan. An action whose prior state restoring needs is not carried out before that
- * is written down: the step answers with what it found, and is asked again. Everything else is done at once. Actions are
- * independent: one that fails stops no other.
+ * Writes down what was there before an action, under an id of its own.
+ * @returns what stands: of an earlier try, if that has written it down
+ * @throws anything where it could not be written: the action is carried out all the same
+ */
+export type KeepPrior = (prior: Prior) => Promise<Prior>;
+
+/** By hand, what was found stays in the state, which is kept in a file. */
+export const keepInState: KeepPrior = (prior) => Promise.resolve(prior);
+
+export interface Tried {
+  readonly did: Outcome[];
+  readonly found: Prior[];
+}
+
+export const untried = (): Tried => ({ did: [], found: [] });
+
+/**
+ * Carries out a step's part of the plan, in one call. What restoring needs is read and written down before each action,
+ * or beside it where the action overwrites nothing of that; an action does not wait for a table that cannot be written.
+ * Actions are independent: one that fails stops no other.
  *
  * @throws RetryableError for what may pass, once every action was tried: the state machine repeats the step, and what was
  *   done is found done. Never by a final call: there it is the outcome, or the unreadable prior, of its action
@@ -73,29 +95,39 @@ export async function runStep<P extends keyof Ports>(
   deps: StepDeps<P>,
 ): Promise<StepResult> {
   const earlier = input.containment?.[deps.field];
-  // The first call's answer has what was before it.
-  const known = input.look?.prior ?? earlier?.prior ?? [];
+  const known = input.look?.prior ?? [...(earlier?.prior ?? []), ...deps.tried.found];
   const holders = makeHolders(input, deps.ports.principals, input.look?.holders);
-  const run: Run<P> = { input, deps, known, holders, found: [], outcomes: [], pauses: [] };
+  const run: Run<P> = {
+    ...{ input, deps, known, holders, startedAt: deps.now() },
+    ...{ kept: [], outcomes: [], pauses: [] },
+  };
   const [fault] = await carryOutAll(run);
-  const { found, outcomes, pauses } = run;
+  const { outcomes, pauses } = run;
+  const kept = await Promise.all(run.kept);
+  const found = kept.map(({ prior }) => prior);
+  const { did } = deps.tried;
   if (fault) {
-    deps.did.push(...outcomes.filter(({ status }) => status === 'done'));
+    did.push(...outcomes.filter(({ status }) => status === 'done'));
+    deps.tried.found.push(...found);
     throw fault;
   }
   const before = input.look?.outcomes ?? earlier?.outcomes ?? [];
-  const prior = withinRoom([...known, ...found], priorRoom.state);
-  const identified = await holders.found(found.length > 0);
+  const prior = withinRoom([...known, ...found]);
+  const identified = await holders.found();
+  const isUnrecorded = input.lookError !== undefined || kept.some(({ isWritten }) => !isWritten);
   return {
-    ...toStepResult(
-      withShortErrors(withEarlier(outcomes, input.renew ? deps.did : [...before, ...deps.did])),
-    ),
+    ...toStepResult(withShortErrors(withEarlier(outcomes, input.renew ? did : [...before, ...did]))),
     ...(prior.length > 0 && { prior }),
     ...(pauses[0] && { paused: pauses[0] }),
     ...(identified.length > 0 && { holders: identified }),
-    ...(input.lookError !== undefined && { unrecorded: true as const }),
-    ...(found.length > 0 && { record: toRecord(input, found) }),
+    ...(isUnrecorded && { unrecorded: true as const }),
   };
+}
+
+/** What was there before an action, and whether that is written down. */
+interface Kept {
+  readonly prior: Prior;
+  readonly isWritten: boolean;
 }
 
 /** One call of a step, and what it has come to so far. */
@@ -105,7 +137,9 @@ interface Run<P extends keyof Ports> {
   /** What was found before by earlier calls. */
   readonly known: readonly Prior[];
   readonly holders: Holders;
-  readonly found: Prior[];
+  readonly startedAt: Date;
+  /** What this call has found: it is written down, or is being written. */
+  readonly kept: Promise<Kept>[];
   readonly outcomes: Outcome[];
   /** Because of which actions were not carried out. */
   readonly pauses: Pause[];
@@ -129,8 +163,8 @@ async function carryOutAll<P extends keyof Ports>(run: Run<P>): Promise<readonly
 }
 
 async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Promise<void> {
-  const { input, deps, known, holders, found, outcomes } = run;
-  const { ports, now, isFinal } = deps;
+  const { input, deps, holders, outcomes } = run;
+  const { ports, now } = deps;
   const isOwn = Object.hasOwn(deps.definitions, action.kind);
   if (!isOwn && Object.hasOwn(outlines, action.kind)) return;
   const definition = isOwn ? deps.definitions[action.kind] : undefined;
@@ -140,23 +174,18 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
     outcomes.push(await attempt(targetOf(action), () => Promise.resolve(refused(flaw))));
     return;
   }
-  const prior = priorOf(action, known);
-  const { prior: reader } = definition;
-  const mustAct = input.look !== undefined || input.lookError !== undefined || input.renew === true;
-  if (reader && !prior && !mustAct) {
-    const read = (present: Action) => readPrior(() => reader.read(present, ports, now()), isFinal);
-    const looked = await look(action, read, { holders, attempt });
-    if ('state' in looked) found.push({ action, readAt: now().toISOString(), state: looked.state });
-    else outcomes.push(...looked.outcomes);
-    return;
-  }
-  // Done by the first call, with the key that needs no look.
+  // Done by the first call of an older release, with the key that needs no look.
   if (input.look?.outcomes.some((outcome) => outcome.status === 'done' && isAbout(action, outcome))) return;
-  const before = input.containment?.[deps.field]?.outcomes.find(
+  const forGood = input.containment?.[deps.field]?.outcomes.find(
     (outcome) => isRefusedForGood(outcome) && isAbout(action, outcome),
   );
-  if (before) {
-    outcomes.push(before);
+  if (forGood) {
+    outcomes.push(forGood);
+    return;
+  }
+  const looked = await lookBefore(action, definition, run);
+  if ('outcomes' in looked) {
+    outcomes.push(...looked.outcomes);
     return;
   }
   const pause = await deps.isPaused?.();
@@ -165,6 +194,7 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
     outcomes.push(await attempt(targetOf(action), () => Promise.resolve(notCarriedOut(pause))));
     return;
   }
+  const prior = looked.prior && (await keepBefore(looked, definition, run));
   const circumstances = {
     ...circumstancesOf(action, run),
     attempt,
@@ -173,6 +203,54 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
   };
   const execute = (present: Action) => definition.execute(present, ports, circumstances);
   outcomes.push(...(await act(action, definition, { holders, attempt, execute })));
+}
+
+/** A final call acts on what it could not read in this time: milliseconds, of the seconds that a step may take. */
+const lookMs = 8_000;
+
+type Before =
+  | { readonly outcomes: readonly Outcome[] }
+  /** `isNew`: it was found by this call, and nobody has written it down. */
+  | { readonly prior?: Prior; readonly isNew: boolean };
+
+/** What is there before an action, where restoring needs it; or why there is nobody to change. */
+async function lookBefore<P extends keyof Ports>(
+  action: Action,
+  { prior: reader }: ActionDefinition<Action, P, object>,
+  run: Run<P>,
+): Promise<Before> {
+  const { input, deps, known, holders } = run;
+  const { ports, now, isFinal } = deps;
+  const priorWith = (state: PriorState): Prior => ({ action, readAt: now().toISOString(), state });
+  const prior = priorOf(action, known);
+  if (prior) return { prior, isNew: false };
+  const isTold = input.look !== undefined || input.lookError !== undefined || input.renew === true;
+  if (!reader || isTold) return { isNew: false };
+  if (isFinal && now().getTime() - run.startedAt.getTime() > lookMs)
+    return { prior: priorWith({ unreadable: 'there was no time left to read it' }), isNew: true };
+  const read = (present: Action) => readPrior(() => reader.read(present, ports, now()), isFinal);
+  const looked = await look(action, read, { holders, attempt: attemptOf(action, input, deps) });
+  if ('outcomes' in looked) return looked;
+  const isRead = looked.state.unreadable === undefined;
+  const since = new Date(input.receivedAt ?? '');
+  const state = (isRead && reader.withoutOwn?.(looked.state, since)) || looked.state;
+  return { prior: priorWith(state), isNew: true };
+}
+
+/** Has a prior written down: before the action, unless the action leaves alone what was found. */
+async function keepBefore<P extends keyof Ports>(
+  { prior, isNew }: { readonly prior?: Prior; readonly isNew: boolean },
+  { prior: reader }: ActionDefinition<Action, P, object>,
+  { deps, kept }: Run<P>,
+): Promise<Prior | undefined> {
+  if (!prior || !isNew) return prior;
+  const writing = deps.keep(prior).then(
+    (standing): Kept => ({ prior: standing, isWritten: true }),
+    (): Kept => ({ prior, isWritten: false }),
+  );
+  kept.push(writing);
+  const mayFollow = prior.state.unreadable !== undefined || reader?.mayFollow?.(prior.state) === true;
+  return mayFollow ? prior : (await writing).prior;
 }
 
 const notCarriedOut = (pause: Pause): Pick<Outcome, 'status' | 'error'> => ({
@@ -207,13 +285,6 @@ async function readPrior(read: () => Promise<PriorState>, isFinal: boolean): Pro
     if (!isSaid(error, isFinal)) throw error;
     return { unreadable: error.message.slice(0, 250) };
   }
-}
-
-function toRecord({ incident }: StepInput, found: readonly Prior[]) {
-  const ids = found.map(({ action }) => actionId(action)).join('\n');
-  const digest = createHash('sha256').update(ids).digest('hex').slice(0, 12);
-  const priors = JSON.stringify(withinRoom(found, priorRoom.record));
-  return { sk: priorSortKey(incident.id, digest), priors };
 }
 
 /** Whether an error is said in the place of what was to be had, instead of being thrown. */

@@ -9,16 +9,13 @@ export interface Holders {
   readonly find: (action: Action) => Promise<FoundHolder>;
   /** The same, asked anew. */
   readonly findAgain: (action: Action) => Promise<FoundHolder>;
-  /**
-   * Who was found so far: all of them for the call that acts a moment later; beyond that, whoever was not just where the
-   * plan says.
-   */
-  readonly found: (forNextCall: boolean) => Promise<readonly FoundHolder[]>;
+  /** Who was found so far and was not just where the plan says. */
+  readonly found: () => Promise<readonly FoundHolder[]>;
 }
 
 /**
  * @param state with what earlier steps learnt of users and roles whose unique id the plan does not have
- * @param looked who was found by an earlier call of the same step, a moment ago
+ * @param looked who was found by an earlier call of the same step, in an execution of an older release
  */
 export function makeHolders(
   state: Pick<ContainmentSlice, 'plan' | 'containment'>,
@@ -51,12 +48,10 @@ export function makeHolders(
       if (entry) entry.answer = answer;
       return answer;
     },
-    found: async (forNextCall) => {
+    found: async () => {
       const settled = await Promise.allSettled(asked.map(({ answer }) => answer));
       const all = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-      return all.filter(
-        ({ holder, whereabouts: { is } }) => forNextCall || is !== 'here' || holder.uniqueId === undefined,
-      );
+      return all.filter(({ holder, whereabouts: { is } }) => is !== 'here' || holder.uniqueId === undefined);
     },
   };
 }

@@ -2,20 +2,20 @@ import type { Outcome } from '../core/containment/outcome.ts';
 import type { Prior } from '../core/containment/prior.ts';
 
 /**
- * Bytes of JSON that the priors of one call may take: in the state, which Step Functions ends an execution for where it is
- * larger than 256 KiB, and in the record, which travels to the incident table in it. Ours are a few hundred bytes each; what
- * stands under a policy's name of ours may be the ten thousand that an administrator has put there.
+ * Bytes of JSON that the priors of a step may take in the state, for whose size Step Functions ends an execution above
+ * 256 KiB. Ours are a few hundred bytes each; what stands under a policy's name of ours may be the ten thousand that an
+ * administrator has put there. The incident table has all of it.
  */
-export const priorRoom = { state: 8_000, record: 32_000 } as const;
+const priorRoom = 8_000;
 
-const tooLong = 'what was there is too long to travel along: look for it in IAM before you restore';
+const tooLong = 'what was there is too long to travel along: the incident table has it';
 
-/** The priors, as long as there is room; of what is beyond it, what the next call of the step needs to decide by. */
-export function withinRoom(priors: readonly Prior[], room: number): readonly Prior[] {
+/** The priors, as long as there is room; of what is beyond it, what a later attempt decides by. */
+export function withinRoom(priors: readonly Prior[]): readonly Prior[] {
   let bytes = 0;
   return priors.map((prior) => {
     const size = Buffer.byteLength(JSON.stringify(prior));
-    if (bytes + size <= room) {
+    if (bytes + size <= priorRoom) {
       bytes += size;
       return prior;
     }

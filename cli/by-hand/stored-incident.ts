@@ -1,6 +1,7 @@
 import {
   type IncidentItem,
   isPrior,
+  principalOfPrior,
   type PriorItem,
   readIncidentItem,
   readPriorItem,
@@ -23,7 +24,7 @@ export function openPriors(items: readonly StoredItem[], key: string): readonly 
 /** What was ever written down before actions of this caller. @throws NotFound, as above */
 export function readPriors(items: readonly StoredItem[], key: string): readonly PriorItem[] {
   return items
-    .filter((item) => item.pk === key && isPrior(item))
+    .filter((item) => isPrior(item) && principalOfPrior(item) === key)
     .map((item) => readable(() => readPriorItem(item)));
 }
 

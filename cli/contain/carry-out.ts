@@ -1,6 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { RetryableError } from '../../lambda/aws/failure.ts';
-import { runStep, type StepInput } from '../../lambda/containment-step.ts';
+import { keepInState, runStep, type StepInput, untried } from '../../lambda/containment-step.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepFields } from '../../core/containment/actions/steps.ts';
 import { definitionsOf } from '../../core/containment/actions/table.ts';
@@ -13,7 +13,7 @@ import {
 } from '../../core/containment/next-move.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { ContainmentSlice } from '../../core/containment/containment-slice.ts';
-import type { Outcome, StepResult, Verification } from '../../core/containment/outcome.ts';
+import type { StepResult, Verification } from '../../core/containment/outcome.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { unverified } from '../../core/stand-ins.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
@@ -98,28 +98,25 @@ async function containOnce(
 ): Promise<NonNullable<ContainmentSlice['containment']>> {
   const steps = Object.keys(stepFields) as ContainmentStep[];
   const results = await Promise.all(
-    steps.map(async (name) => [stepFields[name], await lookAndAct(name, state, ports, deps)] as const),
+    steps.map(async (name) => [stepFields[name], await step(name, state, ports, deps)] as const),
   );
   return Object.fromEntries(results) as unknown as NonNullable<ContainmentSlice['containment']>;
-}
-
-/** A step that has found what it is about to change is asked again, to change it. */
-async function lookAndAct(
-  name: ContainmentStep,
-  state: ContainmentState,
-  ports: Ports,
-  deps: Deps,
-): Promise<StepResult> {
-  const look = await step(name, state, ports, deps);
-  return look.record ? step(name, { ...state, look }, ports, deps) : look;
 }
 
 /** Repeats what may pass; what does not pass is an outcome of its own action, so that the others go on. */
 async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps: Deps): Promise<StepResult> {
   const definitions = definitionsOf(name);
-  const did: Outcome[] = [];
+  const tried = untried();
   const run = (isFinal: boolean): Promise<StepResult> =>
-    runStep(input, { field: stepFields[name], definitions, ports, now: deps.now, isFinal, did });
+    runStep(input, {
+      field: stepFields[name],
+      definitions,
+      ports,
+      now: deps.now,
+      isFinal,
+      tried,
+      keep: keepInState,
+    });
   try {
     return await repeat(() => run(false), deps);
   } catch (error) {

@@ -4,6 +4,7 @@ import {
   isCredential,
   isIncident,
   isPrior,
+  principalOfPrior,
   type StoredItem,
 } from '../../core/incident/read-item.ts';
 import { compact } from '../../core/values/unknown.ts';
@@ -35,7 +36,9 @@ export async function incident(argv: readonly string[]): Promise<number> {
 /** What was written down before its actions outlives an incident that another one has taken the place of. */
 function notThere(id: string, items: readonly StoredItem[]): NotFound {
   const prior = items.find((item) => isPrior(item) && incidentOfPrior(item) === id);
-  const now = items.find((item) => isIncident(item) && item.pk === prior?.pk)?.incidentId;
+  const now = items.find(
+    (item) => isIncident(item) && prior && item.pk === principalOfPrior(prior),
+  )?.incidentId;
   return new NotFound(
     now === undefined
       ? `the table has no incident ${id}. firebreak incidents lists them.`

@@ -7,6 +7,7 @@ import {
   isCredential,
   isIncident,
   isPrior,
+  principalOfPrior,
   type PriorItem,
   type StoredItem,
 } from '../../core/incident/read-item.ts';
@@ -97,7 +98,7 @@ function keyOf(items: readonly StoredItem[], id: string): string | undefined {
   const current = items.find((item) => isIncident(item) && item.incidentId === id);
   // Re-opened since, under another id.
   const earlier = items.find((item) => isPrior(item) && incidentOfPrior(item) === id);
-  return (current ?? earlier)?.pk;
+  return current?.pk ?? (earlier && principalOfPrior(earlier));
 }
 
 function toKept(item: IncidentItem, priors: readonly Prior[], others: readonly OtherIncident[]): Kept {

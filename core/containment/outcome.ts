@@ -46,22 +46,12 @@ export interface StepResult {
   readonly outcomes: readonly Outcome[];
   /** What the step's actions found before they changed anything. */
   readonly prior?: readonly Prior[];
-  /** What was there before could not be read, or not be written down: restoring may need a person. */
+  /** What was there before could not be written down: restoring may need a person. */
   readonly unrecorded?: true;
   /** Because of which some of its actions were not carried out. */
   readonly paused?: Pause;
   /** Whom its actions are about, as found by their unique ids. */
   readonly holders?: readonly FoundHolder[];
-  /** Priors that are to be written down before the step is asked again, to act. */
-  readonly record?: PriorRecord;
-}
-
-/** Priors as the incident table takes them. */
-interface PriorRecord {
-  /** Its sort key: the same for the same priors of the same incident. */
-  readonly sk: string;
-  /** A list of Prior, as JSON. */
-  readonly priors: string;
 }
 
 export function toStepResult(outcomes: readonly Outcome[]): StepResult {

@@ -8,7 +8,7 @@
  * | credential | as its incident | `CREDENTIAL#INCIDENT#ID` | a further credential that launched, and its containment: the same attributes |
  * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them; `tracesFrom`, `traces`: how many that were refused were traced within an hour |
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
- * | prior | as its incident | `PRIOR#INCIDENT#DIGEST` | {@link priorAttributes}: what actions found before they changed it |
+ * | prior | `PRIOR#` and the key of its incident | `INCIDENT#DIGEST` | {@link priorAttributes}: what an action found before it changed it. A partition of its own, because a role can be held to partition keys alone |
  * | denied | `principalKey` of somebody else | `DENIED#INCIDENT` | {@link deniedAttributes}: which of its credentials the second wave of an incident denies |
  * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy`; {@link pauseAttributes} |
  * | pause | `BREAKER` | `PAUSE#TIME` | {@link PauseRecordAttribute}: that a person paused or resumed containment |
@@ -30,12 +30,15 @@ export const wavesSortKey = 'WAVES';
 export const breakerKey = 'BREAKER';
 /** Of the breaker's partition: each pause and each resume, by its time. */
 export const pauseSortKey = (at: string): string => `PAUSE#${at}`;
+/** What the partition keys of priors begin with; the release before had them under their incident's, as sort keys. */
 export const priorPrefix = 'PRIOR#';
+export const priorKey = (
+  { id, key }: { readonly id: string; readonly key: string },
+  digest: string,
+): Readonly<Record<'pk' | 'sk', string>> => ({ pk: `${priorPrefix}${key}`, sk: `${id}#${digest}` });
 export const deniedPrefix = 'DENIED#';
 /** What the sort keys of an incident's launches begin with. */
 export const launchPrefix = (incidentId: string): string => `LAUNCH#${incidentId}#`;
-export const priorSortKey = (incidentId: string, digest: string): string =>
-  `${priorPrefix}${incidentId}#${digest}`;
 
 /** Texts, but for `counted` and `previousCounted` (lists of incident ids) and the numbers of {@link numbers}. */
 export const incidentAttributes = [

@@ -124,10 +124,17 @@ export const isIncident = ({ sk }: StoredItem): boolean => sk === incidentSortKe
 /** The containment of a further credential of an incident; read like an incident's item. */
 export const isCredential = ({ sk }: StoredItem): boolean => sk.startsWith(credentialPrefix);
 
-export const isPrior = ({ sk }: StoredItem): boolean => sk.startsWith(priorPrefix);
+export const isPrior = ({ pk, sk }: StoredItem): boolean =>
+  pk.startsWith(priorPrefix) || sk.startsWith(priorPrefix);
 
 /** The incident that a prior is of, by its sort key. */
-export const incidentOfPrior = ({ sk }: StoredItem): string => sk.split('#')[1] ?? '';
+export const incidentOfPrior = ({ sk }: StoredItem): string => withoutPrefix(sk).split('#', 1)[0] ?? '';
+
+/** The partition key of the incident that a prior is of. */
+export const principalOfPrior = ({ pk }: StoredItem): string => withoutPrefix(pk);
+
+const withoutPrefix = (key: string): string =>
+  key.startsWith(priorPrefix) ? key.slice(priorPrefix.length) : key;
 
 /** Of every wave: the first plan, the second wave's, keys that were found at the last check, and what hit somebody else. */
 export function actionsOf({ intent, secondWave, verification }: IncidentDetails): readonly Action[] {

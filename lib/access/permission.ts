@@ -37,7 +37,7 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly on: ResourceName;
   readonly reason: string;
-  /** Granted on items of this partition key alone. */
+  /** Granted on items of this partition key alone, or of those that it matches, with `*`. */
   readonly partitionKey?: string;
   /** The actions change a user or role: they are also denied on those that the settings protect, and on our own. */
   readonly protects?: true;

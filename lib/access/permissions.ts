@@ -1,4 +1,4 @@
-import { breakerKey } from '../../core/incident/items.ts';
+import { breakerKey, priorPrefix } from '../../core/incident/items.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
 import type { Permission, RoleName } from './permission.ts';
 import {
@@ -40,6 +40,16 @@ const readsPause: Permission = {
   reason: 'Asks before an action whether a person has paused containment; it reads no other item.',
 };
 
+const writesPrior: Permission = {
+  actions: ['dynamodb:PutItem'],
+  on: 'incident-table',
+  partitionKey: `${priorPrefix}*`,
+  reason: 'Writes down what was there before an action; it writes no other item.',
+};
+
+/** What each step that contains has of the incident table. */
+const stepTable = [readsPause, writesPrior, tableKey] as const;
+
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
 const topicKey: Permission = {
   actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -67,10 +77,10 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     tableKey,
   ],
-  'deactivate-keys': [ownLogs, readsPause, tableKey, ...actionPermissions('deactivate-keys')],
-  'disable-console': [ownLogs, readsPause, tableKey, ...actionPermissions('disable-console')],
-  'revoke-sessions': [ownLogs, readsPause, tableKey, ...actionPermissions('revoke-sessions')],
-  'deactivate-credentials': [ownLogs, readsPause, tableKey, ...actionPermissions('deactivate-credentials')],
+  'deactivate-keys': [ownLogs, ...stepTable, ...actionPermissions('deactivate-keys')],
+  'disable-console': [ownLogs, ...stepTable, ...actionPermissions('disable-console')],
+  'revoke-sessions': [ownLogs, ...stepTable, ...actionPermissions('revoke-sessions')],
+  'deactivate-credentials': [ownLogs, ...stepTable, ...actionPermissions('deactivate-credentials')],
   verify: [ownLogs, ...rereadPermissions()],
   'trace-credential': [
     ownLogs,

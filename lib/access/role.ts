@@ -73,7 +73,11 @@ function allow(
     resources: [...resources],
     ...(denyAllBy && { conditions: { ArnEquals: { [denyAllBy]: denyAll } } }),
     ...(partitionKey !== undefined && {
-      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partitionKey] } },
+      // ForAllValues is true of a request without a key: Null refuses those.
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitionKey] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
     }),
   });
 }

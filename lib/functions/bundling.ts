@@ -20,6 +20,14 @@ const judges: readonly AnyStep[] = [
 /** The one file that reads the settings: a bundle that holds it holds them. */
 const settingsReader = 'lambda/deployed-settings.ts';
 
+/**
+ * What the steps that contain have of the incident table, beside their bundle: a file of its own, which is loaded only
+ * when it is asked for. esbuild's own splitting does not keep it apart: what both have of the SDK would be loaded with
+ * either.
+ */
+const stepTableFile = 'step-table.mjs';
+const stepTableEntry = 'step-table';
+
 /** Bytes of a bundle by the source file that they come from, named from the project's root. */
 export type Contents = Readonly<Record<string, number>>;
 
@@ -40,7 +48,9 @@ export function codeOf(step: AnyStep, settings: Settings): AssetCode {
       image: DockerImage.fromRegistry('none'), // there is no other way than the local one
       local: {
         tryBundle: (outputDir) => {
-          writeFileSync(join(outputDir, 'index.mjs'), bundleOf(step, settings).code);
+          const { code, stepTable } = bundleOf(step, settings);
+          writeFileSync(join(outputDir, 'index.mjs'), code);
+          if (stepTable) writeFileSync(join(outputDir, stepTableFile), stepTable);
           return true;
         },
       },
@@ -75,6 +85,8 @@ export function checkReader(step: AnyStep, contents: Contents): void {
 
 interface Bundle {
   readonly code: Uint8Array;
+  /** What it loads later, where it does. */
+  readonly stepTable?: Uint8Array;
   readonly contents: Contents;
 }
 
@@ -94,20 +106,30 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
   const under = stepsUnder(settings);
   const { outputFiles, metafile } = buildSync({
     ...options,
-    entryPoints: Object.fromEntries(under.map((step) => [step, join('lambda', 'steps', step, 'handler.ts')])),
+    entryPoints: {
+      ...Object.fromEntries(under.map((step) => [step, join('lambda', 'steps', step, 'handler.ts')])),
+      [stepTableEntry]: join('lambda', 'aws', 'table', 'step-table.ts'),
+    },
     outdir: '.',
     define: settingsIn(settings),
     write: false,
     metafile: true,
   });
+  const codeNamed = (name: string): Uint8Array => {
+    const code = outputFiles.find(({ path }) => path === join(projectRoot, `${name}.js`))?.contents;
+    if (!code) throw new Error(`esbuild made no bundle of ${name}.`);
+    return code;
+  };
+  const stepTable = codeNamed(stepTableEntry);
   const bundles = under.map((step): [AnyStep, Bundle] => {
-    const name = `${step}.js`;
-    const code = outputFiles.find(({ path }) => path === join(projectRoot, name))?.contents;
-    const inputs = Object.entries(metafile.outputs[name]?.inputs ?? {});
-    if (!code) throw new Error(`esbuild made no bundle of ${step}.`);
-    const contents = Object.fromEntries(inputs.map(([file, { bytesInOutput }]) => [file, bytesInOutput]));
+    const code = codeNamed(step);
+    const output = metafile.outputs[`${step}.js`];
+    const contents = Object.fromEntries(
+      Object.entries(output?.inputs ?? {}).map(([file, { bytesInOutput }]) => [file, bytesInOutput]),
+    );
     checkReader(step, contents);
-    return [step, { code, contents }];
+    const opensTable = output?.imports.some(({ path }) => path === `./${stepTableFile}`) === true;
+    return [step, { code, contents, ...(opensTable && { stepTable }) }];
   });
   return new Map(bundles);
 }
@@ -122,7 +144,7 @@ function stepsUnder({ backupKey, securityHub, trail }: Settings): readonly AnySt
   ];
 }
 
-/** Every bundle stands alone: esbuild shares code between entry points only when it is told to. */
+/** Every bundle stands alone, but for what it loads later: esbuild shares no code between entry points. */
 const options = {
   absWorkingDir: projectRoot,
   bundle: true,
@@ -132,7 +154,9 @@ const options = {
   mainFields: ['module', 'main'],
   minify: true,
   logLevel: 'warning',
+  external: [`./${stepTableFile}`],
   alias: {
+    '#step-table': `./${stepTableFile}`,
     '@aws-sdk/credential-provider-node': join(projectRoot, 'lambda', 'aws', 'credentials.ts'),
     '@smithy/core/event-streams': join(projectRoot, 'lambda', 'aws', 'event-streams.ts'),
   },

@@ -117,12 +117,7 @@ async function carryOut(
   };
   const results: [string, StepResult][] = [];
   for (const [step, field] of Object.entries(stepFields)) {
-    const look = await ask(step as ContainmentStep, begun, iam, now, true);
-    see({ ...begun, look });
-    results.push([
-      field,
-      look.record ? await ask(step as ContainmentStep, { ...begun, look }, iam, now, true) : look,
-    ]);
+    results.push([field, await ask(step as ContainmentStep, begun, iam, now, true)]);
   }
   const contained = see({
     ...begun,

@@ -1,6 +1,6 @@
 import { toTold } from '../../core/report/opening/told.ts';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetAccessKeyLastUsedCommand,
   GetUserCommand,
@@ -128,16 +128,19 @@ describe('the exported handlers', () => {
     expect(iam.calls()).toHaveLength(1);
     expect(metric('LaunchToAction')).toBeGreaterThan(0);
   });
-  it('revoke-sessions: looks, asks for what it found to be written down, and acts', async () => {
+  it('revoke-sessions: looks, writes down what it found, and acts, in one call', async () => {
     knownUser().on(GetUserPolicyCommand).rejects(awsError('NoSuchEntityException', 404));
-    const look = await invoke('revoke-sessions', stateOf());
-    expect(look).toMatchObject({ failed: false, outcomes: [], record: { sk: expect.any(String) } });
-    expect(iam.commandCalls(PutUserPolicyCommand)).toHaveLength(0);
-    expect(await invoke('revoke-sessions', { ...stateOf(), look })).toMatchObject({
+    expect(await invoke('revoke-sessions', stateOf())).toMatchObject({
       failed: false,
       outcomes: [{ status: 'done' }],
     });
     expect(iam.commandCalls(PutUserPolicyCommand)).toHaveLength(1);
+    const [written] = dynamodb.commandCalls(PutItemCommand);
+    expect(written!.args[0].input).toMatchObject({
+      TableName: 'incidents',
+      Item: { pk: { S: 'PRIOR#user:x' }, sk: { S: expect.stringMatching(/^fb-.*#[0-9a-f]{12}$/) } },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
   });
   it('revoke-sessions: attaches the AWSDenyAll of its own partition', async () => {
     knownUser().on(PutUserPolicyCommand).rejects(awsError('LimitExceededException', 409));
@@ -150,8 +153,7 @@ describe('the exported handlers', () => {
     knownUser()
       .on(ListSSHPublicKeysCommand)
       .resolves({ SSHPublicKeys: [{ SSHPublicKeyId: 'APKA1', Status: 'Active' }] } as never);
-    const look = await invoke('deactivate-credentials', stateOf());
-    expect(await invoke('deactivate-credentials', { ...stateOf(), look })).toMatchObject({
+    expect(await invoke('deactivate-credentials', stateOf())).toMatchObject({
       outcomes: [{ target: 'APKA1', status: 'done' }, { status: 'already' }, { status: 'already' }],
     });
   });
@@ -220,9 +222,7 @@ describe('the exported handlers', () => {
     knownUser();
     iam.on(GetLoginProfileCommand).resolves({ LoginProfile: { UserName: 'x', CreateDate: new Date(0) } });
     iam.on(DeleteLoginProfileCommand).resolves({});
-    const look = (await invoke('disable-console', stateOf())) as StepResult;
-    expect(look.record?.priors).toContain('1970-01-01');
-    expect(await invoke('disable-console', { ...stateOf(), look })).toMatchObject({
+    expect(await invoke('disable-console', stateOf())).toMatchObject({
       failed: false,
       outcomes: [{ status: 'done', note: expect.stringContaining('1970-01-01') }],
     });

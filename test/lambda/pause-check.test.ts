@@ -78,7 +78,7 @@ describe('a step that is asked to act while containment is paused', () => {
   const acting = { ...stateOf(), plan, lookError: { Error: 'States.Timeout' } };
   const asked = (step: ContainmentStep, paused?: Pause) => {
     changes.length = 0;
-    return ask(step, acting, ports(all), undefined, false, [], () => Promise.resolve(paused));
+    return ask(step, acting, ports(all), undefined, false, undefined, () => Promise.resolve(paused));
   };
 
   it.each(Object.keys(stepFields) as ContainmentStep[])(

@@ -1,5 +1,4 @@
 import type { Call } from '@firebreak/account';
-import { priorPrefix } from '../../../core/incident/items.ts';
 import { warmSteps } from '../../../lambda/contract.ts';
 import type { TimedCall } from './call-log.ts';
 import { type EffectName, effects } from '../effects.ts';
@@ -27,10 +26,6 @@ export interface CriticalPath {
 const siblingsOf = (effect: EffectName): readonly string[] =>
   warmSteps.filter((step) => step !== 'resolve-caller' && step !== effects[effect].step);
 
-/** What the state machine writes down for one of them: the known key has no prior state to be written. */
-const isForSibling = ({ input }: Call, effect: EffectName): boolean =>
-  effect === 'key' && JSON.stringify(input).includes(`"${priorPrefix}`);
-
 /** @param calls of one containment, in their order, the last one the effect */
 export function toCriticalPath(calls: readonly TimedCall[], effect: EffectName): CriticalPath {
   const siblings = siblingsOf(effect);
@@ -41,7 +36,7 @@ export function toCriticalPath(calls: readonly TimedCall[], effect: EffectName):
     if (by === undefined) continue;
     const name = `${call.service}:${call.operation}`;
     const made = { call: name, by, kind: kindOf(call.operation), ...(error && { error: error.code }) };
-    (siblings.includes(by) || isForSibling(call, effect) ? beside : path).push(made);
+    (siblings.includes(by) ? beside : path).push(made);
   }
   return { effect, calls: path, beside };
 }

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord, Json, JsonObject } from '@firebreak/account';
-import { type AnyStep, type Step, stepFields, steps } from '../../../lambda/contract.ts';
+import { type AnyStep, type Step, steps } from '../../../lambda/contract.ts';
 import { launchOf } from './containment.ts';
 import { addVictim, functionName, type Stage } from './stage.ts';
 import { type Spread, spreadOf } from '../statistics.ts';
@@ -30,12 +30,10 @@ const informing: readonly AnyStep[] = [
 
 /**
  * A bundle must stay below this. What contains, and what leads to it, is kept small, because a cold start is the
- * attacker's time; what acts has clients of two services. The client of EC2 alone, whose schemas cannot be left out, has
- * 500 KB.
+ * attacker's time. The client of EC2 alone, whose schemas cannot be left out, has 500 KB.
  */
 export function bundleLimitOf(step: AnyStep): number {
-  if (informing.includes(step)) return 800_000;
-  return step in stepFields ? 300_000 : 280_000;
+  return informing.includes(step) ? 800_000 : 280_000;
 }
 
 export interface Material {

@@ -111,6 +111,17 @@ export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S 
     /** As a file must have them. */
     readonly fields: FieldsOf<S>;
     read(action: A, ports: Pick<Ports, P>, now: Date): Promise<S>;
+    /**
+     * Whether it may be written down while the action is carried out, because the action overwrites nothing of it that
+     * restoring needs. Where this is absent, it is written down before.
+     */
+    mayFollow?(state: S): boolean;
+    /**
+     * Without what this containment has itself put there: an earlier try whose process died has acted, and its answer is
+     * lost.
+     * @param since when the launch was received
+     */
+    withoutOwn?(state: S, since: Date): S;
   };
   /** It names a credential by an id of its own: it is not held up until its user is found, and finds it by that id. */
   readonly byCredential?: true;

@@ -5,6 +5,7 @@ import {
   emptyPolicy,
   readRevocation,
   sessionCutoff,
+  spreadingMs,
 } from '../deny-policy.ts';
 import { type Holder, holderOf, targetOf, whoIs } from '../any-action.ts';
 import {
@@ -70,7 +71,7 @@ export function defineDeny<A extends DenyAction>({
     fields,
     policiesOf,
     calls: denyCalls(on),
-    prior: { fields: { deny: field.deny, expired: field.expired }, read: priorDeny },
+    prior: { fields: { deny: field.deny, expired: field.expired }, read: priorDeny, ...denyOnly },
     execute: async (action, ports, circumstances) => [
       await putDeny(
         action,
@@ -213,6 +214,18 @@ export async function priorDeny(action: DenyAction, { denies }: DenyPorts, now: 
     },
   };
 }
+
+/** What a deny overwrites: a policy under its name, the boundary, and denies of ended sessions, for room. */
+export const denyOnly = {
+  mayFollow: ({ deny, expired = [] }: DenyState): boolean =>
+    deny.document === undefined && deny.boundary === undefined && expired.length === 0,
+  // A cutoff lies so long after the moment it is put: an earlier one is of another containment.
+  withoutOwn: <S extends DenyState>(state: S, since: Date): S => {
+    const { document, ...rest } = state.deny;
+    const own = document === undefined ? undefined : readRevocation(document);
+    return own && own.cutoff.getTime() >= since.getTime() + spreadingMs ? { ...state, deny: rest } : state;
+  },
+} as const;
 
 /**
  * Checks the three places for the deny.

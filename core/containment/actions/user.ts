@@ -10,7 +10,7 @@ import {
   type Outline,
   reverted,
 } from './definition.ts';
-import { afterOthers, type Deny, defineDeny, denyByHand, priorDeny, putDeny } from './deny.ts';
+import { afterOthers, type Deny, defineDeny, denyByHand, denyOnly, priorDeny, putDeny } from './deny.ts';
 import type { DenyState } from './deny-taken.ts';
 import { denyOfEverything } from './everything.ts';
 import * as field from './fields.ts';
@@ -79,6 +79,7 @@ function defineDenyUser(): ActionDefinition<DenyUser, UserPorts, UserState> {
         passwordCreatedAt: field.textOrNull,
       },
       read: readUser,
+      ...denyOnly,
     },
     execute: async (action, ports, circumstances) => {
       const { everything, because } = await decide(action, ports, circumstances);

@@ -101,8 +101,9 @@ async function scan(client: DynamoDBClient, TableName: string): Promise<readonly
     {
       TableName,
       ConsistentRead: true,
-      FilterExpression: '#sk = :incident OR begins_with(#sk, :credential) OR begins_with(#sk, :prior)',
-      ExpressionAttributeNames: { '#sk': tableKey.sort },
+      FilterExpression:
+        '#sk = :incident OR begins_with(#sk, :credential) OR begins_with(#sk, :prior) OR begins_with(#pk, :prior)',
+      ExpressionAttributeNames: { '#pk': tableKey.partition, '#sk': tableKey.sort },
       ExpressionAttributeValues: {
         ':incident': text(incidentSortKey),
         ':credential': text(credentialPrefix),

@@ -40,14 +40,15 @@ it('shows what stands before the inactive key, and beside it the other branches'
   expect(isShort(path)).toBe(true);
 });
 
-it('waits for no branch beside the key, nor for what the state machine writes down for one', () => {
-  const [record] = calls('dynamodb:UpdateItem by states');
-  const input = { Key: { pk: { S: 'user:mallory' }, sk: { S: 'PRIOR#fb-1#0123456789ab' } } };
-  const ofBranch = { ...record!, call: { ...record!.call, input } };
-  const others = calls('iam:ListSSHPublicKeys by firebreak-deactivate-credentials', deactivation);
-  const path = toCriticalPath([...calls(opening, opening), ofBranch, ...others], 'key');
+it('waits for no branch beside the key, nor for what one writes down', () => {
+  const others = calls(
+    'dynamodb:PutItem by firebreak-disable-console',
+    'iam:ListSSHPublicKeys by firebreak-deactivate-credentials',
+    deactivation,
+  );
+  const path = toCriticalPath([...calls(opening, opening), ...others], 'key');
   expect(isShort(path)).toBe(true);
-  expect(path.beside.map(({ by }) => by)).toEqual(['state machine', 'deactivate-credentials']);
+  expect(path.beside.map(({ by }) => by)).toEqual(['disable-console', 'deactivate-credentials']);
 });
 
 it.each([
@@ -75,17 +76,17 @@ it('counts a refused call, which took its time as well', () => {
   expect(isShort(path)).toBe(false);
 });
 
-it('has the look and the record of what was there on the way of the other effects', () => {
-  const [record] = calls('dynamodb:UpdateItem by states');
-  const input = { Key: { pk: { S: 'user:mallory' }, sk: { S: 'PRIOR#fb-1#0123456789ab' } } };
-  const prior = { ...record!, call: { ...record!.call, input } };
-  const [look, removal] = calls(
-    'iam:GetLoginProfile by firebreak-disable-console',
-    'iam:DeleteLoginProfile by firebreak-disable-console',
+it('has the look and what its own step writes down on the way of another effect', () => {
+  const made = calls(
+    ...[opening, opening, deactivation, 'iam:GetLoginProfile by firebreak-disable-console'],
+    ...[
+      'dynamodb:PutItem by firebreak-disable-console',
+      'iam:DeleteLoginProfile by firebreak-disable-console',
+    ],
   );
-  const path = toCriticalPath([...calls(opening, opening, deactivation), look!, prior, removal!], 'password');
+  const path = toCriticalPath(made, 'password');
   expect(path.calls.map(({ by }) => by)).toEqual([
-    ...['resolve-caller', 'resolve-caller', 'disable-console', 'state machine', 'disable-console'],
+    ...['resolve-caller', 'resolve-caller', 'disable-console', 'disable-console', 'disable-console'],
   ]);
   expect(path.beside.map(({ by }) => by)).toEqual(['deactivate-keys']);
 });

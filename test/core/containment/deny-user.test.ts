@@ -8,7 +8,7 @@ import { verify } from '../../../lambda/steps/verify/verify.ts';
 import { launchRecord, sessionContext, settings, userIdentity } from '../../support/events.ts';
 import { key, type PortChange, ports } from '../../support/ports.ts';
 import { containment, stateOf } from '../../support/report/state.ts';
-import { ask, carryOut } from '../../support/run/run-step.ts';
+import { ask } from '../../support/run/run-step.ts';
 
 const userName = 'deploy+ci@example.com';
 const compromised = 'AKIAEXAMPLEKEY000001';
@@ -28,7 +28,7 @@ const refused = () => Promise.reject(new PermanentError('AccessDenied'));
 
 const outcomeOf = ({ outcomes }: StepResult): Outcome => outcomes[0]!;
 async function denied(change: PortChange, state: ContainmentState = planned()): Promise<Outcome> {
-  return outcomeOf(await carryOut('revoke-sessions', state, ports(change), now));
+  return outcomeOf(await ask('revoke-sessions', state, ports(change), now));
 }
 
 describe("a user under deny: 'auto'", () => {
@@ -116,13 +116,13 @@ describe('the deny of a user that is put again', () => {
   }
 
   it('stays of sessions although the password is gone by then', async () => {
-    const first = await carryOut('revoke-sessions', planned(), ports(holding([compromised], password)), now);
+    const first = await ask('revoke-sessions', planned(), ports(holding([compromised], password)), now);
     const { everything } = await renewed(first, { passwordCreatedAt: password.createdAt });
     expect(everything).toBeUndefined();
   });
 
   it('becomes one of sessions where the password was removed before it looked', async () => {
-    const first = await carryOut('revoke-sessions', planned(), ports(holding([compromised])), now);
+    const first = await ask('revoke-sessions', planned(), ports(holding([compromised])), now);
     expect(outcomeOf(first).everything).toBe(true);
     const standing = { readInline: () => Promise.resolve({ document: denyAllPolicy }) };
     const again = await renewed(
@@ -134,7 +134,7 @@ describe('the deny of a user that is put again', () => {
   });
 
   it('does not weaken the deny of everything that another containment has put', async () => {
-    const first = await carryOut('revoke-sessions', planned(), ports(holding([compromised], password)), now);
+    const first = await ask('revoke-sessions', planned(), ports(holding([compromised], password)), now);
     const standing = { readInline: () => Promise.resolve({ document: encodeURIComponent(denyAllPolicy) }) };
     const change = { ...nothingLeft, denies: standing };
     expect(await renewed(first, { passwordCreatedAt: password.createdAt }, change)).toMatchObject({
@@ -144,7 +144,7 @@ describe('the deny of a user that is put again', () => {
   });
 
   it('is put although what stands there may not be read', async () => {
-    const first = await carryOut('revoke-sessions', planned(), ports(holding([compromised], password)), now);
+    const first = await ask('revoke-sessions', planned(), ports(holding([compromised], password)), now);
     const change = { ...nothingLeft, denies: { readInline: refused } };
     const outcome = await renewed(first, { passwordCreatedAt: password.createdAt }, change);
     expect(outcome).toMatchObject({ status: 'done', cutoff: '2026-11-01T10:00:31.000Z' });
@@ -215,7 +215,7 @@ describe('a user that makes new keys', () => {
       Promise.resolve('put' as const)
     );
     const change = { ...holding([compromised], password), denies: { putInline } };
-    await carryOut('revoke-sessions', { ...state, plan }, ports(change), now);
+    await ask('revoke-sessions', { ...state, plan }, ports(change), now);
     expect(documents).toEqual([denyAllPolicy, denyAllPolicy]);
   });
 });

@@ -7,7 +7,7 @@ import { planContainment, planWholePrincipal, toPlan } from '../../../core/conta
 import type { Settings } from '../../../core/settings/settings.ts';
 import { ports } from '../../support/ports.ts';
 import { stateOf } from '../../support/report/state.ts';
-import { carryOut } from '../../support/run/run-step.ts';
+import { ask } from '../../support/run/run-step.ts';
 import { launchRecord, roleIdentity, sessionContext, settings, userIdentity } from '../../support/events.ts';
 
 const definitions = allDefinitions();
@@ -149,7 +149,7 @@ describe('a step that is handed a plan which is not Firebreak’s', () => {
 
   it('sends nothing to IAM, and says why in an outcome', async () => {
     const input = forged({ ...denyUser, policyName: 'S3ReadOnly' }, { kind: 'delete-user', userName });
-    const { outcomes } = await carryOut('revoke-sessions', input, untouched);
+    const { outcomes } = await ask('revoke-sessions', input, untouched);
     const error = { name: 'Firebreak.Permanent' };
     expect(outcomes).toMatchObject([
       { action: 'deny-all', status: 'failed', error },
@@ -163,7 +163,7 @@ describe('a step that is handed a plan which is not Firebreak’s', () => {
       kind: 'disable-console',
       userName,
     });
-    const { outcomes } = await carryOut('revoke-sessions', input, ports());
+    const { outcomes } = await ask('revoke-sessions', input, ports());
     expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'done']);
   });
 });

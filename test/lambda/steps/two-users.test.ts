@@ -7,7 +7,7 @@ import { verify } from '../../../lambda/steps/verify/verify.ts';
 import { account, settings } from '../../support/events.ts';
 import { originIdentity } from '../../support/review/issued.ts';
 import { key, type PortChange, ports } from '../../support/ports.ts';
-import { carryOut } from '../../support/run/run-step.ts';
+import { ask } from '../../support/run/run-step.ts';
 import { linesUnder } from '../../support/report/report.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
 
@@ -70,7 +70,7 @@ describe('a plan about two users', () => {
       Promise.resolve('set' as const)
     );
     const input = { ...state, containment: undefined as never };
-    await carryOut('deactivate-keys', input, ports({ accessKeys: { setActive } }));
+    await ask('deactivate-keys', input, ports({ accessKeys: { setActive } }));
     expect(calls).toEqual([`${caller} AKIAEXAMPLEKEY000001`, 'mallory AKIAEXAMPLEORIGIN001']);
   });
 
@@ -78,7 +78,7 @@ describe('a plan about two users', () => {
     const plan = toPlan([{ kind: 'deactivate-all-keys', userName: 'mallory' }]);
     const list = () => Promise.resolve([key('AKIAEXAMPLEORIGIN002')]);
     const input = { ...state, plan, containment: undefined as never };
-    const { outcomes: came } = await carryOut('deactivate-keys', input, ports({ accessKeys: { list } }));
+    const { outcomes: came } = await ask('deactivate-keys', input, ports({ accessKeys: { list } }));
     expect(came[0]).toMatchObject({ target: 'AKIAEXAMPLEORIGIN002', userName: 'mallory' });
   });
 

@@ -5,7 +5,14 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as esbuild from 'esbuild';
 import { inputs } from '../../../cli/assembly/fingerprint.ts';
 import { bundleLimitOf } from '../../../cli/bench/account/functions.ts';
-import { type AnyStep, backupStep, findingStep, steps, trailStep } from '../../../lambda/contract.ts';
+import {
+  type AnyStep,
+  backupStep,
+  findingStep,
+  stepFields,
+  steps,
+  trailStep,
+} from '../../../lambda/contract.ts';
 import { defineSettings } from '../../../core/settings/settings.ts';
 import { checkReader, contentsOf } from '../../../lib/functions/bundling.ts';
 import { projectRoot } from '../../../lib/project-root.ts';
@@ -52,10 +59,24 @@ describe('the bundles', () => {
     expect(esbuild.buildSync).toHaveBeenCalledTimes(1);
   });
 
-  it.each(bundles)('$step is one file, and no larger than it may be', ({ step, directory: bundle }) => {
-    expect(readdirSync(bundle)).toEqual(['index.mjs']);
-    expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(bundleLimitOf(step));
+  it.each(bundles)('$step is no larger than it may be', ({ step, directory: bundle }) => {
+    const later = step in stepFields ? ['step-table.mjs'] : [];
+    expect(readdirSync(bundle)).toEqual(['index.mjs', ...later]);
+    for (const file of readdirSync(bundle))
+      expect(statSync(join(bundle, file)).size).toBeLessThan(bundleLimitOf(step));
   });
+
+  it.each(bundles.filter(({ step }) => step in stepFields))(
+    '$step has the client of DynamoDB in a file that is loaded only when it is asked for',
+    async ({ step, directory: bundle }) => {
+      expect(Object.keys(contentsOf(step, settings)).join()).not.toContain('client-dynamodb');
+      const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
+      expect(code.match(/import\("\.\/step-table\.mjs"\)/g)).toHaveLength(1);
+      const table = readFileSync(join(bundle, 'step-table.mjs'), 'utf8');
+      expect(table).toContain('PutItem');
+      expect(table).not.toMatch(/from ?"(?:@aws-sdk|@smithy|#)/);
+    },
+  );
 
   it.each(bundles)('$step holds the SDK, with only Lambda’s way to credentials', ({ directory: bundle }) => {
     const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');

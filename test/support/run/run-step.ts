@@ -1,10 +1,10 @@
-import { runStep, type StepCall, type StepInput } from '../../../lambda/containment-step.ts';
+import { keepInState, type KeepPrior, runStep, type StepCall, type Tried, untried } from '../../../lambda/containment-step.ts';
 import type { PauseCheck } from '../../../lambda/pause-check.ts';
 import { repetitions } from '../../../lambda/contract.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepFields } from '../../../core/containment/actions/steps.ts';
 import { definitionsOf } from '../../../core/containment/actions/table.ts';
-import type { Outcome, StepResult } from '../../../core/containment/outcome.ts';
+import type { StepResult } from '../../../core/containment/outcome.ts';
 
 /** One call of a step, as its Lambda makes it. @param isLast the last of its repetitions, whatever the call says */
 export function ask(
@@ -13,8 +13,9 @@ export function ask(
   ports: Ports,
   now: () => Date = () => new Date(),
   isLast = false,
-  did: Outcome[] = [],
+  tried: Tried = untried(),
   isPaused?: PauseCheck,
+  keep: KeepPrior = keepInState,
 ): Promise<StepResult> {
   const definitions = definitionsOf(step);
   const { state, retryCount } = 'retryCount' in call ? call : { state: call, retryCount: 0 };
@@ -25,18 +26,8 @@ export function ask(
     ports,
     now,
     isFinal,
-    did,
+    tried,
+    keep,
     ...(isPaused && { isPaused }),
   });
-}
-
-/** A step as the state machine runs it: asked again where it has found what it is about to change. */
-export async function carryOut(
-  step: ContainmentStep,
-  input: StepInput,
-  ports: Ports,
-  now?: () => Date,
-): Promise<StepResult> {
-  const look = await ask(step, input, ports, now);
-  return look.record ? ask(step, { ...input, look }, ports, now) : look;
 }
