@@ -16,6 +16,23 @@ import { secondWave } from './parts/second-wave.ts';
 import { trace } from './parts/trace.ts';
 import { watch } from './parts/watch.ts';
 
+/** The page, from top to bottom. */
+export const page = [
+  'resolve',
+  'protect',
+  'contain',
+  'hold',
+  'backup key',
+  'trace',
+  'search',
+  'review',
+  'report',
+  'watch',
+] as const;
+
+/** What several of them lead to. */
+const beside = ['second wave', 'end', 'done', 'breakdown'] as const;
+
 /**
  * The Containment state machine, from top to bottom: each part, and where it leads. Contain first, tell afterwards:
  * between the event and the inactive key stand ResolveCaller, a choice and Contain, and nothing else; a look at its
@@ -24,24 +41,7 @@ import { watch } from './parts/watch.ts';
  * In JSONPath, with variables for what the machine alone counts, and without JSONata or task tokens.
  */
 export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
-  const part = (name: string) => new Part(scope, name, parts);
-  const to = {
-    resolve: part('resolve'),
-    protect: part('protect'),
-    contain: part('contain'),
-    hold: part('hold'),
-    backupKey: part('backup key'),
-    trace: part('trace'),
-    search: part('search'),
-    review: part('review'),
-    report: part('report'),
-    watch: part('watch'),
-    // Beside the page: what several of them lead to.
-    secondWave: part('second wave'),
-    end: part('end'),
-    done: part('done'),
-    breakdown: part('breakdown'),
-  };
+  const to = partsNamed([...page, ...beside], (name) => new Part(scope, name, parts));
 
   to.resolve.is(resolve, {
     contain: to.protect,
@@ -53,17 +53,20 @@ export function containmentFlow(scope: Construct, parts: FlowParts): IChainable 
   });
   to.protect.is(protect, { contain: to.contain, isProtected: to.trace, unknown: to.breakdown });
   to.contain.is(contain, { contained: to.hold, broken: to.breakdown });
-  to.hold.is(hold, { again: to.contain, over: to.backupKey });
-  to.backupKey.is(backupKey, { next: to.trace });
-  to.trace.is(trace, { found: to.secondWave, admitted: to.protect, next: to.search });
-  to.search.is(search, { found: to.secondWave, next: to.review });
+  to.hold.is(hold, { again: to.contain, over: to['backup key'] });
+  to['backup key'].is(backupKey, { next: to.trace });
+  to.trace.is(trace, { found: to['second wave'], admitted: to.protect, next: to.search });
+  to.search.is(search, { found: to['second wave'], next: to.review });
   to.review.is(review, { report: to.report, noNews: to.watch, told: to.end });
   to.report.is(report, { watch: to.watch, over: to.end });
   to.watch.is(watch, { contained: to.hold, alert: to.trace, restored: to.done });
 
-  to.secondWave.is(secondWave, { contain: to.contain, superseded: to.review });
+  to['second wave'].is(secondWave, { contain: to.contain, superseded: to.review });
   to.end.is(end, { done: to.done });
   to.done.is(done, {});
   to.breakdown.is(breakdown, {});
   return to.resolve;
 }
+
+const partsNamed = <Name extends string>(names: readonly Name[], make: (name: Name) => Part) =>
+  Object.fromEntries(names.map((name) => [name, make(name)])) as Readonly<Record<Name, Part>>;

@@ -7,7 +7,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { createBackupStep } from '../functions/backup-key.ts';
 import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from '../functions/security-hub.ts';
-import { containmentFlow } from '../flow/flow.ts';
+import { containmentFlow, page } from '../flow/flow.ts';
 import type { FlowParts } from '../flow/flow-parts.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';
@@ -99,6 +99,7 @@ export class Containment extends Construct {
     });
     return new StateMachine(this, 'StateMachine', {
       stateMachineName: 'firebreak-containment',
+      comment: page.join(', '),
       definitionBody: DefinitionBody.fromChainable(flow),
       role: this.stateMachineRole(props),
       // Beside the follow-up's wait, more than it takes with every attempt and every retry used up.
