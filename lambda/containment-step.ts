@@ -199,6 +199,7 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
     ...circumstancesOf(action, run),
     attempt,
     now,
+    isNew: looked.isNew,
     ...(prior && { prior: prior.state }),
   };
   const execute = (present: Action) => definition.execute(present, ports, circumstances);

@@ -55,6 +55,8 @@ export interface Circumstances<S = object> {
   readonly priors: readonly { readonly action: AnyAction; readonly state: FoundPassword }[];
   /** Undefined where it was not read; each part of it may be missing in what an older release wrote. */
   readonly prior?: Partial<S>;
+  /** It was read a moment ago, by this call of the step: what it shows need not be read again. */
+  readonly isNew: boolean;
   /** Keys that Firebreak made itself, and leaves alone. */
   readonly ownKeys: readonly string[];
 }

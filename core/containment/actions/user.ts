@@ -132,7 +132,11 @@ async function decide(
 ): Promise<Decision> {
   const decision = byCredentials(action, circumstances);
   const isOurs = circumstances.earlier.some(({ everything }) => everything);
-  if (decision.everything || isOurs || !(await isDeniedEverything(action, denies))) return decision;
+  if (decision.everything || isOurs) return decision;
+  const { prior, isNew } = circumstances;
+  const isDenied =
+    isNew && prior?.deny ? prior.deny.document === denyAllPolicy : await isDeniedEverything(action, denies);
+  if (!isDenied) return decision;
   return { everything: true, because: 'another containment of the user has denied everything' };
 }
 

@@ -34,7 +34,7 @@ describe('what was there before an action', () => {
   it('has an id by the action and whom it is about, so that no action takes the place of another', async () => {
     dynamodb.on(PutItemCommand).resolves({});
     const others: readonly Prior['action'][] = [
-      { ...prior.action, uniqueId: 'AIDA2' } as never,
+      { ...prior.action, uniqueId: 'AIDA2' },
       { kind: 'disable-console', userName: 'eve', uniqueId: 'AIDA1' },
       { kind: 'deactivate-ssh-keys', userName: 'bob', uniqueId: 'AIDA1' },
     ];

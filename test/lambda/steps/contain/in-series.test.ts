@@ -1,4 +1,4 @@
-import type { Action } from '../../../../core/containment/action.ts';
+import { policyNames } from '../../../../core/containment/deny-policy.ts';
 import type { ContainmentStep } from '../../../../core/containment/actions/steps.ts';
 import type { Ports } from '../../../../core/containment/actions/ports.ts';
 import type { Prior } from '../../../../core/containment/prior.ts';
@@ -32,18 +32,16 @@ function inRounds(made: Ports) {
     Object.fromEntries(counted(calls as object)),
   ]);
   const end = async (work: Promise<unknown>): Promise<void> => {
-    let isOver = false;
-    const over = work.finally(() => {
-      isOver = true;
-    });
-    while (!isOver && round < 50) {
-      await new Promise(setImmediate);
-      const [now] = [pending];
+    const over = Symbol('over');
+    const ended = work.then(() => over);
+    const left = () => Promise.race([ended, new Promise(setImmediate)]);
+    for (let last = await left(); last !== over && round < 50; last = await left()) {
+      const now = pending;
       pending = [];
       for (const resolve of now) resolve();
       round += 1;
     }
-    await over;
+    await work;
   };
   return { ports: Object.fromEntries(all) as unknown as Ports, call, begun, end };
 }
@@ -63,11 +61,13 @@ async function seriesTo(
 
 const role = stateOf({ ...launchRecord, userIdentity: roleIdentity });
 const password = { read: () => Promise.resolve({ createdAt: '2026-01-01T00:00:00.000Z' }) };
-const revoke: Action = {
-  kind: 'revoke-sessions',
-  ...{ policyName: 'FirebreakRevokeSessions' },
-  ...{ userName: userIdentity.userName, uniqueId: userIdentity.principalId },
-} as const;
+const who = { userName: userIdentity.userName, uniqueId: userIdentity.principalId };
+const denying = (kind: 'revoke-sessions' | 'deny-user', policyName: string): ContainmentState => ({
+  ...stateOf(),
+  plan: toPlan([{ kind, policyName, ...who }]),
+});
+const revoke = denying('revoke-sessions', policyNames.sessions);
+const deny = denying('deny-user', policyNames.user);
 /** Something stands under the name of the deny. */
 const standing = { readInline: () => Promise.resolve({ document: '%7B%7D' }) };
 
@@ -75,18 +75,12 @@ const standing = { readInline: () => Promise.resolve({ document: '%7B%7D' }) };
 it.each<[string, number, string, ContainmentStep, ContainmentState, PortChange]>([
   ['the key that launched', 3, 'setActive', 'deactivate-keys', stateOf(), {}],
   ['the password', 4, 'remove', 'disable-console', stateOf(), { loginProfiles: password }],
-  ['the deny of a user', 4, 'putInline', 'revoke-sessions', stateOf(), {}],
-  [
-    'the deny of its sessions',
-    4,
-    'putInline',
-    'revoke-sessions',
-    { ...stateOf(), plan: toPlan([revoke]) },
-    {},
-  ],
+  ['the deny of a user', 4, 'putInline', 'revoke-sessions', deny, {}],
+  ['the deny of a person', 4, 'putInline', 'revoke-sessions', deny, { loginProfiles: password }],
+  ['the deny of its sessions', 4, 'putInline', 'revoke-sessions', revoke, {}],
   ['the deny of a role’s session', 4, 'putInline', 'revoke-sessions', role, {}],
   // What stands there is written down before it is overwritten.
-  ['a deny over another policy', 5, 'putInline', 'revoke-sessions', stateOf(), { denies: standing }],
+  ['a deny over another policy', 5, 'putInline', 'revoke-sessions', deny, { denies: standing }],
 ])(
   'from the event to %s there are at most %i calls in series',
   async (_, most, effect, step, state, change) => {
