@@ -1,6 +1,6 @@
 import type { IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './flow-parts.ts';
+import type { FlowProps } from './flow-props.ts';
 import { Part } from './part.ts';
 import { backupKey } from './parts/backup-key.ts';
 import { breakdown } from './parts/breakdown.ts';
@@ -40,8 +40,8 @@ const beside = ['second wave', 'end', 'done', 'breakdown'] as const;
  *
  * In JSONPath, with variables for what the machine alone counts, and without JSONata or task tokens.
  */
-export function containmentFlow(scope: Construct, parts: FlowParts): IChainable {
-  const to = partsNamed([...page, ...beside], (name) => new Part(scope, name, parts));
+export function containmentFlow(scope: Construct, props: FlowProps): IChainable {
+  const to = partsNamed([...page, ...beside], (name) => new Part(scope, name, props));
 
   to.resolve.is(resolve, {
     contain: to.protect,

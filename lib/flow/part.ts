@@ -1,6 +1,6 @@
 import { State, type StateGraph } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from './flow-parts.ts';
+import type { FlowProps } from './flow-props.ts';
 
 /**
  * A part of the machine: the scope of its states, and what other states lead to before it is made. Whatever leads to
@@ -8,12 +8,12 @@ import type { FlowParts } from './flow-parts.ts';
  */
 export class Part extends State {
   readonly endStates = [];
-  private readonly parts: FlowParts;
+  private readonly props: FlowProps;
   private start?: State;
 
-  constructor(scope: Construct, name: string, parts: FlowParts) {
+  constructor(scope: Construct, name: string, props: FlowProps) {
     super(scope, name, {});
-    this.parts = parts;
+    this.props = props;
   }
 
   /**
@@ -21,8 +21,8 @@ export class Part extends State {
    * @param make returns the state that it begins with
    * @param exits where it leads, by name
    */
-  is<Exits>(make: (scope: Construct, parts: FlowParts, exits: Exits) => State, exits: NoInfer<Exits>): void {
-    this.start = make(this, this.parts, exits);
+  is<Exits>(make: (scope: Construct, props: FlowProps, exits: Exits) => State, exits: NoInfer<Exits>): void {
+    this.start = make(this, this.props, exits);
   }
 
   private begin(): State {

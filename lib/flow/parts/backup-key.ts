@@ -1,7 +1,7 @@
 import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { failedBackupKey } from '../../../core/stand-ins.ts';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is, isPresent } from '../state/condition.ts';
 import { put } from '../state/pass.ts';
@@ -15,7 +15,7 @@ import { caughtAs, stepTask } from '../tasks/step-task.ts';
  */
 export function backupKey(
   scope: Construct,
-  { backupKey: step, table }: FlowParts,
+  { backupKey: step, table }: FlowProps,
   { next }: { readonly next: State },
 ): State {
   if (!step) return next;

@@ -18,7 +18,7 @@ import { blamed, diedStep, idleStep } from '../../../core/stand-ins.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { stepFields } from '../../../lambda/contract.ts';
 import type { StepCall, StepInput } from '../../../lambda/containment-step.ts';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is } from '../state/condition.ts';
 import { put } from '../state/pass.ts';
@@ -54,7 +54,7 @@ const given = pathsOf<{
 const result = pathsOf<StepResult>();
 
 /** Each step that contains, as the machine is told of it once. */
-export const containItems = ({ functions }: FlowParts): readonly ContainItem[] =>
+export const containItems = ({ functions }: FlowProps): readonly ContainItem[] =>
   steps.map((step) => ({
     field: stepFields[step],
     function: functions[step].function.functionArn,
@@ -62,8 +62,8 @@ export const containItems = ({ functions }: FlowParts): readonly ContainItem[] =
   }));
 
 /** Carries the plan out, lets IAM spread it, and denies the sessions anew that were issued meanwhile. */
-export function contain(scope: Construct, parts: FlowParts, { contained, broken }: Exits): State {
-  const { settings } = parts;
+export function contain(scope: Construct, props: FlowProps, { contained, broken }: Exits): State {
+  const { settings } = props;
   const spread = new Wait(scope, 'WaitForPropagation', {
     time: WaitTime.duration(Duration.seconds(settings.settleSeconds)),
     ...says(scope, 'IAM takes seconds to reach every endpoint; what is read before may be of before'),
@@ -73,15 +73,15 @@ export function contain(scope: Construct, parts: FlowParts, { contained, broken 
     ...says(scope, 'the same of the denies that were put again'),
     ...assign({ looks: 0 }),
   });
-  const start = containSideBySide(scope, parts).addCatch(broken, caughtAs('error'));
-  start.next(notifyOnceThen(scope, parts, spread));
-  spread.next(renewCutoffThen(scope, parts, renewed));
+  const start = containSideBySide(scope, props).addCatch(broken, caughtAs('error'));
+  start.next(notifyOnceThen(scope, props, spread));
+  spread.next(renewCutoffThen(scope, props, renewed));
   renewed.next(contained);
   return start;
 }
 
 /** Each iteration catches its own failure: one that fails never stops its siblings. */
-function containSideBySide(scope: Construct, parts: FlowParts): Map {
+function containSideBySide(scope: Construct, props: FlowProps): Map {
   const results = pathsOf<readonly StepResult[]>();
   const each = new Map(scope, 'Contain', {
     itemsPath: variable('steps'),
@@ -98,7 +98,7 @@ function containSideBySide(scope: Construct, parts: FlowParts): Map {
   );
   return each.itemProcessor(
     new Choice(scope, 'StepNeeded', says(scope, 'has the plan something for the step?'))
-      .when(Condition.or(...isNeeded), runStep(scope, parts))
+      .when(Condition.or(...isNeeded), runStep(scope, props))
       .otherwise(
         put(scope, 'StepNotNeeded', {
           comment: 'an empty result',
@@ -114,7 +114,7 @@ function containSideBySide(scope: Construct, parts: FlowParts): Map {
  * one: then it says which action fails, and throws nothing that may pass. Where it dies anyway, the whole step is said to
  * have failed.
  */
-function runStep(scope: Construct, { functions }: FlowParts): State {
+function runStep(scope: Construct, { functions }: FlowProps): State {
   const failed = put(scope, 'StepFailed', {
     comment: 'a result that says that the whole step died',
     into: result(),
@@ -154,7 +154,7 @@ const stepCall = (state: StepInput): StepCall => ({
 });
 
 /** Tells on-call at once that an action failed, unless they know; the report with everything follows. */
-function notifyOnceThen(scope: Construct, { functions }: FlowParts, next: State): State {
+function notifyOnceThen(scope: Construct, { functions }: FlowProps, next: State): State {
   const notify = stepTask(scope, 'NotifyNotContained', functions['publish-report'], {
     comment: 'mails it at once; the report with everything follows',
     payload: { notice: 'not-contained', state: valueAt(at()) },
@@ -180,7 +180,7 @@ function notifyOnceThen(scope: Construct, { functions }: FlowParts, next: State)
 }
 
 /** A session that the key issued while IAM was still spreading its deactivation is newer than the first cutoff. */
-function renewCutoffThen(scope: Construct, { functions }: FlowParts, next: State): State {
+function renewCutoffThen(scope: Construct, { functions }: FlowProps, next: State): State {
   const failed = put(scope, 'RenewSessionCutoffFailed', {
     comment: 'goes on, with a failed renewal',
     into: at('renewal'),

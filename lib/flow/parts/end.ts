@@ -2,7 +2,7 @@ import { Choice, Condition, Fail, type State, Succeed } from 'aws-cdk-lib/aws-st
 import type { Construct } from 'constructs';
 import { errors } from '../../../lambda/contract.ts';
 import { runbook, runbookLink } from '../../responder/runbook.ts';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { isPresent } from '../state/condition.ts';
 import { at } from '../state/path.ts';
@@ -16,7 +16,7 @@ const missing = {
 } as const;
 
 /** An execution whose record is incomplete must not look like success. */
-export function end(scope: Construct, _: FlowParts, { done }: { readonly done: State }): State {
+export function end(scope: Construct, _: FlowProps, { done }: { readonly done: State }): State {
   const fields = Object.keys(missing) as (keyof typeof missing)[];
   const named = fields.map((field) => `${field}: ${missing[field]}`).join('; ');
   const incomplete = new Fail(scope, 'IncompleteRecord', {

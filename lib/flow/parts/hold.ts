@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { checks, secondsBetweenChecks } from '../../../core/containment/next-move.ts';
 import { unverified } from '../../../core/stand-ins.ts';
 import { stepFields } from '../../../lambda/contract.ts';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is, isBelow, isPresent } from '../state/condition.ts';
 import { copy, put } from '../state/pass.ts';
@@ -25,17 +25,17 @@ interface Exits {
  * Checks again and again whether it holds, as nextMove of core/containment says; a test holds the two together. While a
  * person has paused containment, it is checked and nothing is changed.
  */
-export function hold(scope: Construct, parts: FlowParts, { again, over }: Exits): State {
-  const { settings } = parts;
+export function hold(scope: Construct, props: FlowProps, { again, over }: Exits): State {
+  const { settings } = props;
   const held = new Choice(scope, 'Held', says(scope, 'in place, three times?'));
-  const verify = verifyThen(scope, parts, held);
+  const verify = verifyThen(scope, props, held);
   const wait = new Wait(scope, 'WaitToLook', {
     time: WaitTime.duration(Duration.seconds(secondsBetweenChecks(settings))),
     ...says(scope, 'somebody may revert it: it is checked several times'),
   });
   wait.next(verify);
 
-  const record = recordHeldThen(scope, parts, over);
+  const record = recordHeldThen(scope, props, over);
   const holds = is(at('verification', 'held'), true);
   held
     .when(
@@ -44,12 +44,12 @@ export function hold(scope: Construct, parts: FlowParts, { again, over }: Exits)
       assign({ looks: oneMoreThan(variable('looks')) }),
     )
     .when(holds, record)
-    .otherwise(extendPlanThen(scope, attemptsLeft(scope, parts, { again, over: record })));
+    .otherwise(extendPlanThen(scope, attemptsLeft(scope, props, { again, over: record })));
   return verify;
 }
 
 /** What was refused because of a pause is refused again: the next phase begins anew. */
-function attemptsLeft(scope: Construct, { settings }: FlowParts, { again, over }: Exits): State {
+function attemptsLeft(scope: Construct, { settings }: FlowProps, { again, over }: Exits): State {
   const isPaused = Object.values(stepFields).map((field) => isPresent(at('containment', field, 'paused')));
   return new Choice(
     scope,
@@ -78,7 +78,7 @@ function extendPlanThen(scope: Construct, next: State): State {
   return extend;
 }
 
-function recordHeldThen(scope: Construct, { table }: FlowParts, over: State): State {
+function recordHeldThen(scope: Construct, { table }: FlowProps, over: State): State {
   const record = recordContainment(scope, table)
     // The caller launched again and another execution has re-opened the incident, or a person restores it: that
     // record is the one to keep.
@@ -92,7 +92,7 @@ function recordHeldThen(scope: Construct, { table }: FlowParts, over: State): St
 }
 
 /** What cannot be verified does not hold. */
-function verifyThen(scope: Construct, { functions, table }: FlowParts, held: State): State {
+function verifyThen(scope: Construct, { functions, table }: FlowProps, held: State): State {
   const failed = put(scope, 'VerifyFailed', {
     comment: 'what cannot be verified does not hold',
     into: at('verification'),

@@ -1,7 +1,7 @@
 import { Choice, type State, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is } from '../state/condition.ts';
 import { at, nowhere, type Path, pathsOf, textAt, valueAt } from '../state/path.ts';
@@ -21,8 +21,8 @@ interface Exits {
  * stands before containment. Nobody of its name protects nothing: a user may have been renamed, and is found by its
  * unique id by the steps, whose own deny by aws:ResourceTag holds where it is tagged.
  */
-export function protect(scope: Construct, parts: FlowParts, exits: Exits): State {
-  const { settings, table } = parts;
+export function protect(scope: Construct, props: FlowProps, exits: Exits): State {
+  const { settings, table } = props;
   if (settings.protectedTags.length === 0) return exits.contain;
   // Not held: the next launch of the caller is not absorbed by an incident in which nothing was done.
   const release = recordStatus(scope, 'ReleaseIncident', {
@@ -31,7 +31,7 @@ export function protect(scope: Construct, parts: FlowParts, exits: Exits): State
     status: 'not-held',
   });
   release.addCatch(exits.unknown, caughtAs('recordError')).next(exits.unknown);
-  const judge = judgeTags(scope, parts, exits).addCatch(release, caughtAs('error'));
+  const judge = judgeTags(scope, props, exits).addCatch(release, caughtAs('error'));
   const get = (kind: 'User' | 'Role', name: Path<string | undefined>) =>
     getPrincipal(scope, kind, name)
       .addCatch(exits.contain, { errors: ['Iam.NoSuchEntityException'], resultPath: nowhere })
@@ -78,7 +78,7 @@ function getPrincipal(
 /** The step that has the settings judges the tags, too; it has just run, and is warm. */
 function judgeTags(
   scope: Construct,
-  { functions, table }: FlowParts,
+  { functions, table }: FlowProps,
   { contain, isProtected }: Exits,
 ): TaskStateBase {
   const record = recordStatus(scope, 'RecordProtected', {

@@ -2,7 +2,7 @@ import { Choice, Condition, Fail, type State } from 'aws-cdk-lib/aws-stepfunctio
 import type { Construct } from 'constructs';
 import { errors } from '../../../lambda/contract.ts';
 import { runbook, runbookLink } from '../../responder/runbook.ts';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is, isPresent } from '../state/condition.ts';
 import { put } from '../state/pass.ts';
@@ -19,15 +19,15 @@ interface Exits {
 }
 
 /** Looks the instances up, counts the launches, keeps the evidence, and reports. */
-export function report(scope: Construct, parts: FlowParts, exits: Exits): State {
-  const { functions } = parts;
+export function report(scope: Construct, props: FlowProps, exits: Exits): State {
+  const { functions } = props;
   const store = stepTask(scope, 'StoreEvidence', functions['store-evidence'], {
     comment: 'stores the incident, its report in every form and a manifest of digests',
     payload: { state: valueAt(at()) },
     resultPath: nowhere,
     attempts: 2, // on-call is waiting
   });
-  const publish = publishThen(scope, parts, reportedThen(scope, parts, { again: store, ...exits }));
+  const publish = publishThen(scope, props, reportedThen(scope, props, { again: store, ...exits }));
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   store.addCatch(publish, caughtAs('evidenceError')).next(publish);
   const inspect = stepTask(scope, 'InspectInstances', functions['inspect-instances'], {
@@ -37,14 +37,14 @@ export function report(scope: Construct, parts: FlowParts, exits: Exits): State 
     attempts: 1, // on-call is waiting
   });
   // A report without it is better than none.
-  return thenAnyway(inspect, 'instances', countThen(scope, parts, store));
+  return thenAnyway(inspect, 'instances', countThen(scope, props, store));
 }
 
 /**
  * The launch that opened the incident is written down long after it was contained, so that an incident that takes this
  * one's place finds it. Its own report counts it in any case.
  */
-function countThen(scope: Construct, { functions, table }: FlowParts, next: State): State {
+function countThen(scope: Construct, { functions, table }: FlowProps, next: State): State {
   const count = stepTask(scope, 'CountLaunches', functions['count-launches'], {
     comment: 'counts the launches of the incident: how many by now, of what kind, where and when',
     resultPath: at('launches'),
@@ -59,23 +59,23 @@ function countThen(scope: Construct, { functions, table }: FlowParts, next: Stat
   return record;
 }
 
-function publishThen(scope: Construct, parts: FlowParts, next: State): State {
+function publishThen(scope: Construct, props: FlowProps, next: State): State {
   const undelivered = new Fail(scope, 'ReportUndelivered', {
     error: errors.reportUndelivered,
     cause: `The report could not be published: nobody was told. ${runbookLink(runbook.containmentFailed)}`,
     ...says(scope, 'fails the execution'),
   });
-  const publish = stepTask(scope, 'PublishReport', parts.functions['publish-report'], {
+  const publish = stepTask(scope, 'PublishReport', props.functions['publish-report'], {
     comment: 'mails the report; keeps what it told, so that the next one can say what is new',
     payload: { notice: 'report', state: valueAt(at()) },
     resultPath: at('report'),
   }).addCatch(undelivered, caughtAs('error'));
-  publish.next(importFindingThen(scope, parts, next));
+  publish.next(importFindingThen(scope, props, next));
   return publish;
 }
 
 /** Behind the report, which people wait for: the finding, where the settings ask for one. */
-function importFindingThen(scope: Construct, { importFinding }: FlowParts, next: State): State {
+function importFindingThen(scope: Construct, { importFinding }: FlowProps, next: State): State {
   if (!importFinding) return next;
   const task = stepTask(scope, 'ImportFinding', importFinding, {
     comment: 'creates or updates the finding of the incident',
@@ -92,24 +92,24 @@ interface Ways extends Exits {
 }
 
 /** Behind the follow-up it is over, unless its review is open; before that, what on-call was told is remembered. */
-function reportedThen(scope: Construct, parts: FlowParts, { again, watch, over }: Ways): State {
+function reportedThen(scope: Construct, props: FlowProps, { again, watch, over }: Ways): State {
   const isFollowUp = is(at('phase'), 'follow-up');
   const status = at('verification', 'status');
   return new Choice(scope, 'Reported', says(scope, 'the last report? If not, what it said is remembered'))
-    .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, parts, again))
+    .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, props, again))
     .when(Condition.or(isFollowUp, is(at('phase'), 'review-end'), is(at('phase'), 'again')), over)
     .when(isPresent(status), watch, assign({ reported: valueAt(status) }))
     .otherwise(watch);
 }
 
 /** Behind the follow-up: reads the rest of a large history, run after run, and reports once more. */
-function readToTheEnd(scope: Construct, parts: FlowParts, again: State): State {
+function readToTheEnd(scope: Construct, props: FlowProps, again: State): State {
   const begin = put(scope, 'BeginToReadOn', {
     comment: 'a history that is too large until the follow-up is read to its end',
     into: at('phase'),
     value: 'review-end',
   });
-  const read = reviewRun(scope, 'ReadToTheEnd', parts, {
+  const read = reviewRun(scope, 'ReadToTheEnd', props, {
     comment: 'reads on, for four minutes',
     continue: true,
   });

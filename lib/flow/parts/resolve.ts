@@ -1,6 +1,6 @@
 import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is, isPresent, isPresentAnd } from '../state/condition.ts';
 import { at, context, nowhere, valueAt } from '../state/path.ts';
@@ -21,24 +21,24 @@ interface Exits {
 }
 
 /** Who called, what is done about it, and on record before it is. */
-export function resolve(scope: Construct, parts: FlowParts, exits: Exits): State {
+export function resolve(scope: Construct, props: FlowProps, exits: Exits): State {
   const opened = at('breaker', 'opened');
   const notAdmitted = Condition.or(isPresentAnd(opened, is(opened, true)), isPresent(at('paused')));
   const route = new Choice(scope, 'Route', says(scope, 'contains, tells, counts, or ignores'))
     .when(is(at('route'), 'contain'), exits.contain)
-    .when(Condition.and(is(at('route'), 'alert'), notAdmitted), notifyNotAdmitted(scope, parts, exits.alert))
+    .when(Condition.and(is(at('route'), 'alert'), notAdmitted), notifyNotAdmitted(scope, props, exits.alert))
     .when(is(at('route'), 'alert'), exits.alert)
-    .when(is(at('route'), 'absorbed'), countLaunch(scope, parts, exits.counted))
+    .when(is(at('route'), 'absorbed'), countLaunch(scope, props, exits.counted))
     .when(is(at('route'), 'again'), exits.again)
     .when(is(at('route'), 'ignore'), exits.ignore)
     // A route that it does not know: the step is of another release.
     .otherwise(exits.broken);
-  const task = stepTask(scope, 'ResolveCaller', parts.functions['resolve-caller'], {
+  const task = stepTask(scope, 'ResolveCaller', props.functions['resolve-caller'], {
     comment:
       'parses the event, judges it and plans; opens or joins the incident, or begins a wave; asks the limit of waves and the circuit breaker',
     payload: { event: valueAt(at()), execution: valueAt(context('Execution', 'Id')) },
     ...assign({
-      steps: containItems(parts),
+      steps: containItems(props),
       attempts: 0,
       looks: 0,
       phases: ['watch-1', 'watch-2', 'follow-up'],
@@ -55,7 +55,7 @@ export function resolve(scope: Construct, parts: FlowParts, exits: Exits): State
  * opening, by the one execution that found so; and each caller that a pause let go. It stands before that execution's
  * own report and in nobody's way, for what was refused contains nothing.
  */
-function notifyNotAdmitted(scope: Construct, { functions }: FlowParts, next: State): State {
+function notifyNotAdmitted(scope: Construct, { functions }: FlowProps, next: State): State {
   const notify = stepTask(scope, 'NotifyNotAdmitted', functions['publish-report'], {
     comment:
       'mails at once the first caller that the circuit breaker, or the limit of waves, refused, and each that a pause let go',
@@ -67,7 +67,7 @@ function notifyNotAdmitted(scope: Construct, { functions }: FlowParts, next: Sta
 }
 
 /** Counts an absorbed launch. Nobody waits for it, so it is repeated longer than what contains. */
-function countLaunch(scope: Construct, { table }: FlowParts, next: State): State {
+function countLaunch(scope: Construct, { table }: FlowProps, next: State): State {
   const record = recordLaunch(scope, 'RecordLaunch', {
     table,
     comment: 'writes a launch to the table that another execution reports, to be counted',

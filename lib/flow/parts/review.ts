@@ -3,7 +3,7 @@ import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { fallbackRegions } from '../../../core/stand-ins.ts';
 import { watchedRegions } from '../../regions.ts';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is } from '../state/condition.ts';
 import { put } from '../state/pass.ts';
@@ -22,18 +22,18 @@ interface Exits {
 }
 
 /** Where there is news: what the credential did, by event history of all regions and, for the follow-up, the trail. */
-export function review(scope: Construct, parts: FlowParts, { report, ...exits }: Exits): State {
-  const run = reviewRun(scope, 'ReviewActivity', parts, {
+export function review(scope: Construct, props: FlowProps, { report, ...exits }: Exits): State {
+  const run = reviewRun(scope, 'ReviewActivity', props, {
     comment: 'reads what the credential did from event history',
     continue: false,
   });
   // A report without a review is better than none.
-  const reviewed = thenAnyway(run, 'activity', queryTrailThen(scope, parts, report));
-  return newsChoice(scope, parts.table, { news: listRegionsThen(scope, parts, reviewed), ...exits });
+  const reviewed = thenAnyway(run, 'activity', queryTrailThen(scope, props, report));
+  return newsChoice(scope, props.table, { news: listRegionsThen(scope, props, reviewed), ...exits });
 }
 
 /** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */
-function listRegionsThen(scope: Construct, { settings }: FlowParts, next: State): State {
+function listRegionsThen(scope: Construct, { settings }: FlowProps, next: State): State {
   const ofSettings = put(scope, 'RegionsOfSettings', {
     comment: 'EC2 cannot be asked: those of the settings',
     into: at('regions'),
@@ -63,7 +63,7 @@ function listRegions(scope: Construct): TaskStateBase {
  * the follow-up: a query takes minutes, for which the first report must not wait, and each is paid for. Where the
  * settings name no trail, the flow has nothing of it.
  */
-function queryTrailThen(scope: Construct, { queryTrail }: FlowParts, next: State): State {
+function queryTrailThen(scope: Construct, { queryTrail }: FlowProps, next: State): State {
   if (!queryTrail) return next;
   const query = stepTask(scope, 'QueryTrail', queryTrail, {
     comment: 'asks Athena for what event history does not have',

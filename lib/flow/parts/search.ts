@@ -1,6 +1,6 @@
 import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is, isPresentAnd, isSame } from '../state/condition.ts';
 import { at, valueAt } from '../state/path.ts';
@@ -18,7 +18,7 @@ interface Exits {
  * the same incident. Where nothing is contained, nothing is looked for: nobody is to be stopped, and what an alerted
  * caller made is for a person to see.
  */
-export function search(scope: Construct, { functions }: FlowParts, { found, next }: Exits): State {
+export function search(scope: Construct, { functions }: FlowProps, { found, next }: Exits): State {
   const find = stepTask(scope, 'FindPersistence', functions['find-persistence'], {
     comment: 'finds in event history what the caller made before and since the launch',
     resultPath: at('persistence'),

@@ -1,6 +1,6 @@
 import type { State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { copy } from '../state/pass.ts';
 import { at } from '../state/path.ts';
 import { assign, variable } from '../state/variable.ts';
@@ -19,7 +19,7 @@ interface Exits {
  * again, whose steps leave alone what they find done. Intent before effect, as in the first wave. While a person has
  * paused containment, the steps refuse it; the next check finds that it does not hold, and contains it.
  */
-export function secondWave(scope: Construct, { table }: FlowParts, { contain, superseded }: Exits): State {
+export function secondWave(scope: Construct, { table }: FlowProps, { contain, superseded }: Exits): State {
   const denied = recordDenied(scope, table, { found: variable('wave', 'denied'), by: 'Plan' });
   const record = recordSecondWave(scope, table)
     // Another execution has re-opened the incident: it finds the same, and contains it.

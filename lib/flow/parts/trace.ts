@@ -1,6 +1,6 @@
 import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is, isLike, isPresent, isPresentAnd, isSame } from '../state/condition.ts';
 import { at, valueAt } from '../state/path.ts';
@@ -19,7 +19,7 @@ interface Exits {
  * Traces a temporary credential, once a phase, and contains what issued it in a second wave of the same incident. Only a
  * temporary key was issued by somebody, and only a service was told to use a role.
  */
-export function trace(scope: Construct, { functions }: FlowParts, exits: Exits): State {
+export function trace(scope: Construct, { functions }: FlowProps, exits: Exits): State {
   const start = new Choice(
     scope,
     'Traceable',

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { ContainmentState } from '../../../core/state.ts';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
 import { is, isPresent, isPresentAnd, isSame } from '../state/condition.ts';
 import { copy } from '../state/pass.ts';
@@ -35,9 +35,9 @@ const checksToCome = 3;
  * Looks again while CloudTrail's history catches up, until the follow-up. An incident that was restored is left alone
  * from then on.
  */
-export function watch(scope: Construct, parts: FlowParts, exits: Exits): State {
-  const seconds = Math.ceil((parts.settings.followUpMinutes * 60) / checksToCome);
-  const wait = waitReadingOn(scope, parts, seconds);
+export function watch(scope: Construct, props: FlowProps, exits: Exits): State {
+  const seconds = Math.ceil((props.settings.followUpMinutes * 60) / checksToCome);
+  const wait = waitReadingOn(scope, props, seconds);
   const begin = copy(scope, 'BeginCheck', {
     comment: 'the next phase, with all its attempts: two quiet checks, then the follow-up',
     from: variable('phases', 0),
@@ -45,7 +45,7 @@ export function watch(scope: Construct, parts: FlowParts, exits: Exits): State {
     ...assign({ phases: valueAt(restOf(variable('phases'))), attempts: 0 }),
   });
   const check = nextCheck(scope, { ...exits, wait });
-  const standing = readStanding(scope, parts.table).addCatch(check, caughtAs('standingError'));
+  const standing = readStanding(scope, props.table).addCatch(check, caughtAs('standingError'));
   wait.next(begin);
   begin.next(standing);
   standing.next(check);
@@ -87,14 +87,14 @@ const both = pathsOf<readonly [object, ContainmentState]>();
  * Waits for the next check. A history that is too large for one run is read on meanwhile, beside the wait, so that no
  * check comes late for it.
  */
-function waitReadingOn(scope: Construct, parts: FlowParts, seconds: number): Parallel {
+function waitReadingOn(scope: Construct, props: FlowProps, seconds: number): Parallel {
   const wait = Wait.jsonPath(scope, 'WaitToLookAgain', {
     time: WaitTime.duration(Duration.seconds(seconds)),
     outputPath: nowhere, // the state is not to be there twice
     ...says(scope, 'a third of `followUpMinutes`: event history runs minutes behind'),
   });
   const over = new Succeed(scope, 'ReadOnOver', says(scope, 'what was read, or what there was before'));
-  const readOn = reviewRun(scope, 'ReadOn', parts, {
+  const readOn = reviewRun(scope, 'ReadOn', props, {
     comment: 'reads on, no longer than the wait',
     continue: true,
     seconds,

@@ -1,6 +1,6 @@
 import type { State, TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { FlowParts } from '../flow-parts.ts';
+import type { FlowProps } from '../flow-props.ts';
 import { is, isBelow, isPresentAnd } from '../state/condition.ts';
 import { at, valueAt } from '../state/path.ts';
 import { stepTask } from './step-task.ts';
@@ -30,7 +30,7 @@ interface Run {
 export const reviewRun = (
   scope: Construct,
   id: string,
-  { functions }: FlowParts,
+  { functions }: FlowProps,
   { comment, ...run }: Run,
 ): TaskStateBase =>
   stepTask(scope, id, functions['review-activity'], {
