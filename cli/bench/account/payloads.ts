@@ -57,8 +57,8 @@ function toAsked({ Resource, Parameters }: TaskState, input: Json, context: Json
     Parameters === undefined ? input : evaluateTemplate(Parameters, { input, context, variables: {} });
   if (!isInvoke) return { function: Resource, payload };
   // The one that runs several functions is told which.
-  const { FunctionName, Payload = {} } = payload as JsonObject;
-  return { function: String(FunctionName), payload: Payload };
+  const { FunctionName, Payload } = payload as { readonly FunctionName: string; readonly Payload: Json };
+  return { function: FunctionName, payload: Payload };
 }
 
 /** The Task states of a machine, those within others included, by name. */

@@ -39,5 +39,10 @@ export function toAsked(resource: string, parameters: Json): Asked {
     return { name, step, given, answer: (result) => result as Json };
   }
   const step = nameOf(FunctionName);
-  return { name: step, step, given: Payload as JsonObject, answer: (result) => ({ Payload: result as Json }) };
+  return {
+    name: step,
+    step,
+    given: Payload as JsonObject,
+    answer: (result) => ({ Payload: result as Json }),
+  };
 }
