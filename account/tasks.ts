@@ -17,7 +17,8 @@ export interface TaskPorts {
 /** Lets state machines invoke functions and call services, each call under the machine's own role. */
 export function taskCallbacks(ports: TaskPorts): TaskCallbacks {
   return {
-    async invokeFunction(arn, payload, owner) {
+    async invokeFunction(nameOrArn, payload, owner) {
+      const arn = ports.lambda.toArn(nameOrArn, owner.region);
       const call = toCall(ports, owner, {
         service: 'lambda',
         operation: 'Invoke',

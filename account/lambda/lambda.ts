@@ -24,6 +24,8 @@ export interface Lambda {
   readonly service: Service;
   /** Registers a function; its process starts with the first invocation. */
   readonly addFunction: (definition: FunctionDefinition) => { readonly arn: string };
+  /** The ARN of the function that is meant, without a qualifier, whether or not it is there. */
+  readonly toArn: (nameOrArn: string, region: string) => string;
   /**
    * Invokes synchronously, in the account's busy time. Resolves with the error of a failed function; throws an
    * AwsError only for what Lambda refuses (no such function, payload too large).
@@ -79,6 +81,7 @@ export function createLambda(options: LambdaOptions): Lambda {
   return {
     service,
     settled,
+    toArn,
     invokeAsynchronously: (nameOrArn, payload) => invokeAsynchronously(find(nameOrArn), payload),
     addPermission: (arn, statement) =>
       void permissions.set(arn, [...(permissions.get(arn) ?? []), statement]),

@@ -11,8 +11,11 @@ export interface TaskOwner {
 
 /** The rest of the account, as a state machine reaches it. */
 export interface TaskCallbacks {
-  /** @throws an Error with the function's errorType as name and its JSON error payload as message */
-  readonly invokeFunction: (arn: string, payload: unknown, owner: TaskOwner) => Promise<unknown>;
+  /**
+   * @param nameOrArn the function as the task names it; a name alone is one of the machine's region
+   * @throws an Error with the function's errorType as name and its JSON error payload as message
+   */
+  readonly invokeFunction: (nameOrArn: string, payload: unknown, owner: TaskOwner) => Promise<unknown>;
   /** @throws AwsError as the service answers it, LostAnswer */
   readonly callService: (call: {
     readonly service: string;
@@ -50,10 +53,15 @@ export async function performResource(
   }
 }
 
+/** Qualifier, ClientContext and LogType are not modelled. https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+const invokeParameters: readonly string[] = ['FunctionName', 'Payload', 'InvocationType'];
+
 async function invoke(callbacks: TaskCallbacks, owner: TaskOwner, parameters: Json): Promise<Json> {
   if (!isObject(parameters) || typeof parameters['FunctionName'] !== 'string') {
     throw runtimeError("The field 'FunctionName' is required for lambda:invoke.");
   }
+  const other = Object.keys(parameters).find((parameter) => !invokeParameters.includes(parameter));
+  if (other !== undefined) throw runtimeError(`lambda:invoke with ${other} is not modelled.`);
   const { FunctionName: name, Payload: payload = {}, InvocationType: type = 'RequestResponse' } = parameters;
   if (type !== 'RequestResponse')
     throw runtimeError(`lambda:invoke with InvocationType ${JSON.stringify(type)} is not modelled.`);

@@ -107,50 +107,36 @@ describe('the size of variables', () => {
     );
   });
 
-  /** States that store their input so many times, one after the other, and then these. */
-  const fill = (count: number, then: Record<string, object>): Record<string, object> => ({
-    ...Object.fromEntries(
-      Array.from({ length: count }, (_, index) => {
-        const next = index + 1 < count ? `Fill ${String(index + 1)}` : (Object.keys(then)[0] ?? '');
-        return [`Fill ${String(index)}`, first({ [`v${String(index)}.$`]: '$' }, next)];
-      }),
-    ),
-    ...then,
+  /** Iterations that store 256 KiB each, and keep it for a second. */
+  const storing = (fields: object): object => ({
+    Type: 'Map',
+    ItemsPath: '$items',
+    ItemProcessor: {
+      StartAt: 'Store',
+      States: {
+        Store: { Type: 'Pass', Assign: { 'v.$': '$$.Execution.Input' }, Next: 'Again' },
+        Again: { Type: 'Pass', Assign: { 'v.$': '$$.Execution.Input' }, Next: 'Keep' },
+        Keep: { Type: 'Wait', Seconds: 1, End: true },
+      },
+    },
+    ...fields,
   });
-  const inBranch = (name: string, assign: object, move: object): object => ({
-    Type: 'Parallel',
-    ResultPath: null,
-    Branches: [
-      { StartAt: name, States: { [name]: { Type: 'Pass', Assign: assign, OutputPath: null, End: true } } },
-    ],
-    ...move,
-  });
-  const done = { Done: { Type: 'Succeed' } };
+  const items = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
   const fits = { status: 'SUCCEEDED' };
   const tooMuch = {
     error: 'States.DataLimitExceeded',
-    cause: expect.stringContaining('of the execution') as string,
+    cause: expect.stringMatching(/^The state 'Store'.*of the execution/) as string,
   };
 
-  it.each<[string, Record<string, object>, object]>([
-    ['10 MiB', fill(40, done), fits],
-    ['more', fill(41, done), tooMuch],
-    ['a new value instead of an old one', fill(40, { New: first({ 'v0.$': '$' }, 'Done'), ...done }), fits],
-    [
-      'those of a branch beside the outer ones',
-      fill(40, { In: inBranch('B', { b: 'x' }, { End: true }) }),
-      tooMuch,
-    ],
-    [
-      'branches one after the other, which give back what they stored',
-      fill(39, {
-        In: inBranch('B', { 'b.$': '$' }, { Next: 'Again' }),
-        Again: inBranch('C', { 'c.$': '$' }, { End: true }),
-      }),
-      fits,
-    ],
-  ])('in an execution: %s', async (_what, states, expected) => {
-    const execution = await create().run(states, text(256 * kib));
+  it.each<[string, number[], object, object]>([
+    ['10 MiB, all but the list of items', items(39), {}, fits],
+    ['what is more by the list of items', items(40), {}, tooMuch],
+    ['iterations one after the other give back what they stored', items(50), { MaxConcurrency: 10 }, fits],
+  ])('in an execution: %s', async (_what, list, fields, expected) => {
+    const execution = await create().run(
+      { First: first({ items: list }), Each: storing({ ...fields, End: true }) },
+      text(256 * kib),
+    );
     expect(execution.ending()).toMatchObject(expected);
   });
 });

@@ -1,3 +1,4 @@
+import { toHistoryEvent } from '../../states/history.ts';
 import type { Json } from '../../states/machine/definition.ts';
 import { createFixture, type Fixture, named, task } from './fixture.ts';
 
@@ -286,10 +287,16 @@ describe('Assign', () => {
       },
       { in: [1] },
     );
-    const exits = execution.history().filter(({ kind }) => kind === 'exited');
-    expect(exits.map(({ state, detail }) => [state, detail['assigned']])).toEqual([
-      ['Set', { x: 'text', y: [1] }],
-      ['Empty', {}],
+    const events = execution.history().flatMap((entry) => toHistoryEvent(entry) ?? []);
+    const exits = events.filter((event) => 'stateExitedEventDetails' in event);
+    expect(exits.map(({ stateExitedEventDetails: details }) => details)).toEqual([
+      {
+        name: 'Set',
+        output: '{"in":[1]}',
+        assignedVariables: { x: '"text"', y: '[1]' },
+        assignedVariablesDetails: { truncated: false },
+      },
+      { name: 'Empty', output: '{"in":[1]}' },
     ]);
   });
 });

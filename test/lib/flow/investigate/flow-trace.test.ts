@@ -213,3 +213,53 @@ describe('the second wave', () => {
     expect(error).toBe(errors.incompleteRecord);
   });
 });
+
+describe('a caller that was refused', () => {
+  const lineage = { links: [{}] };
+  const refused = session({ route: 'alert', breaker: { of: 'callers', opened: true } });
+  const traced = ({ phase, plan }: State) => ({ phase, act: false, denied: [], plan, lineage });
+  const admitted = (state: State) => ({ ...state, route: 'contain', breaker: undefined });
+
+  it('is contained at once where the incident of who issued its credential contains that', async () => {
+    const { steps, inputs, error } = await run({
+      ResolveCaller: () => refused,
+      TraceCredential: traced,
+      AdmitTraced: ({ state }) => admitted(state as State),
+    });
+    expect(error).toBeUndefined();
+    const begin = ['ResolveCaller', 'NotifyNotAdmitted', 'TraceCredential', 'AdmitTraced'];
+    expect(told(steps).slice(0, begin.length + 1 + holding.length + report.length)).toEqual([
+      ...begin,
+      'DeactivateKeys',
+      ...holding,
+      ...report,
+    ]);
+    expect(inputs['AdmitTraced']).toMatchObject([{ traced: true, state: { breaker: { opened: true } } }]);
+  });
+
+  it('is an alert still where it does not, and is traced at each check', async () => {
+    const { steps, inputs } = await run({
+      ResolveCaller: () => refused,
+      TraceCredential: traced,
+      AdmitTraced: ({ state }) => state as unknown,
+    });
+    expect(steps).not.toContain('DeactivateKeys');
+    expect(inputs['AdmitTraced']!.map(({ state }) => state.phase as string)).toEqual([
+      'first',
+      'watch-1',
+      'watch-2',
+      'follow-up',
+    ]);
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
+  });
+
+  it('is told of where nobody could be asked', async () => {
+    const { steps } = await run({
+      ResolveCaller: () => refused,
+      TraceCredential: traced,
+      AdmitTraced: failure(errors.permanent),
+    });
+    expect(steps).not.toContain('DeactivateKeys');
+    expect(steps).toContain('PublishReport');
+  });
+});
