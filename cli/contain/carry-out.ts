@@ -28,6 +28,8 @@ interface Deps {
   /** Told of each move as it begins, and of each wait while it lasts. */
   readonly tell: (text: string) => void;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Given the state after each move: whoever interrupts the next one still needs what the last one found. */
+  readonly keep?: (state: ContainmentState) => void;
 }
 
 /** Somebody watches, and is told so often how long a wait still is. */
@@ -46,6 +48,7 @@ export async function carryOutPlan(state: ContainmentState, deps: Deps): Promise
   while (move.kind !== 'done' && move.kind !== 'give up') {
     await announce(move, deps);
     now = await make(move, now, ports, deps);
+    deps.keep?.(now);
     move = nextMove(move.kind, now, deps.settings);
   }
   return now;

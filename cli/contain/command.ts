@@ -52,11 +52,23 @@ interface Execution {
 
 async function execute({ found, state, aws, settings, json }: Execution): Promise<number> {
   const partly = 'the plan is carried out in part. Run the same command again: every step can be repeated';
-  const done = onInterrupt(() => undefined, partly);
-  const after = await carryOutPlan(state, { iam: aws.iam, now: aws.now, settings, tell: progress, pause });
+  const tell = (after: ContainmentState): void => {
+    if (json) print(toDocument(found, after, undefined));
+    else show(resultLines(after));
+  };
+  // What was there before the first change is read by nobody else: repeating the command finds it changed.
+  let latest: ContainmentState | undefined;
+  const done = onInterrupt(() => {
+    if (latest) tell(latest);
+  }, partly);
+  const after = await carryOutPlan(state, {
+    ...{ iam: aws.iam, now: aws.now, settings, tell: progress, pause },
+    keep: (state) => {
+      latest = state;
+    },
+  });
   done();
-  if (json) print(toDocument(found, after, undefined));
-  else show(resultLines(after));
+  tell(after);
   return after.verification?.held === true ? 0 : 1;
 }
 

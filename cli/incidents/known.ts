@@ -4,13 +4,21 @@ import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
 import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
+import { againLines, type ToldAgain } from './told-again.ts';
 
 /** Everything that the table knows of an incident: its item as it is stored, but for the JSON, and what is beside it. */
-export type Known = Omit<StoredItem, keyof IncidentDetails | 'priors' | 'refusedByDeny'> &
+export type Known = Omit<
+  StoredItem,
+  keyof IncidentDetails | 'priors' | 'refusedByDeny' | 'told' | 'started'
+> &
   IncidentDetails & {
     readonly launches: number;
     /** Of the launches, those that a deny of the incident refused. */
     readonly refusedByDeny: number;
+    /** What on-call was told again of it; absent where they were not, and where nobody can read it. */
+    readonly told?: ToldAgain | undefined;
+    /** How many instances its launches started, where it contains nobody. */
+    readonly started?: number | undefined;
     /** Its further credentials that launched, and how each stands. */
     readonly credentials: readonly Partial<
       Pick<StoredItem, 'credential' | 'subject' | 'status' | 'openedAt' | 'heldAt' | 'execution'>
@@ -29,6 +37,7 @@ export function knownLines(known: Known): readonly string[] {
       'VERDICT',
       known.intent ? [`${known.intent.verdict.kind}: ${known.intent.verdict.because}`] : [],
     ),
+    ...block('WHAT WAS TOLD AGAIN', againLines(known.told, known.started)),
     ...block('PLAN', [...new Set(known.actions.map(actionId))]),
     ...block('WHAT WAS DONE', known.containment ? outcomesOf(known).map(outcomeLine) : []),
     ...block('CHECKED', checkedLines(known)),

@@ -10,6 +10,7 @@ import type { CredentialCount } from '../../core/incident/tally.ts';
 import { neutral, plural, utc } from '../../core/values/text.ts';
 import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
+import { againWords, toStarted, toToldAgain } from './told-again.ts';
 
 /** `firebreak incidents`: whether containment is paused, and the incidents of the deployed responder, the newest first. */
 export async function incidents(argv: readonly string[]): Promise<number> {
@@ -72,6 +73,8 @@ function toEntry({ item, launches, credentials }: Listed): object {
     response,
     subject,
     launches,
+    started: toStarted(item),
+    told: toToldAgain(item),
     credentials,
     windowEnds,
     restoredAt,
@@ -91,16 +94,16 @@ function toLines(listed: readonly Listed[]): readonly string[] {
     [id.padEnd(28), opened.padEnd(20), status.padEnd(10), launches.padStart(8), ` ${subject}`].join('  ');
   return [
     row(['INCIDENT', 'OPENED', 'STATUS', 'LAUNCHES', 'WHO']),
-    ...listed.map(
-      ({ item: { incidentId = '', openedAt = '', status = '', subject = '' }, launches, credentials }) =>
-        row([
-          neutral(incidentId, 28),
-          utc(openedAt),
-          neutral(status, 10),
-          String(launches),
-          neutral(subject, 100) + furtherWords(credentials),
-        ]),
-    ),
+    ...listed.map(({ item, launches, credentials }) => {
+      const { incidentId = '', openedAt = '', status = '', subject = '' } = item;
+      return row([
+        neutral(incidentId, 28),
+        utc(openedAt),
+        neutral(status, 10),
+        String(launches),
+        neutral(subject, 100) + againWords(item) + furtherWords(credentials),
+      ]);
+    }),
   ];
 }
 

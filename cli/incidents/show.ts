@@ -13,6 +13,7 @@ import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
 import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
+import { toStarted, toToldAgain } from './told-again.ts';
 
 /** `firebreak incident`: everything that the table knows of one. */
 export async function incident(argv: readonly string[]): Promise<number> {
@@ -57,6 +58,8 @@ function toKnown(
   return {
     ...item,
     ...details,
+    told: toToldAgain(item),
+    started: toStarted(item),
     ...counts,
     credentials: items
       .filter((other) => isCredential(other) && other.pk === item.pk && other.incidentId === item.incidentId)

@@ -26,8 +26,9 @@ export async function restore(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
   const harmless = onInterrupt(() => undefined, 'nothing was changed');
   const settings = await settingsFor(options.settings);
+  const readSource = await openSource(options);
   const aws = await connect(settings.homeRegion);
-  const source = await readSource(options, aws, settings);
+  const source = await readSource({ options, aws, settings });
   if ('code' in source) return source.code;
   const { kept, marks } = source;
   const ports = restorePortsIn(aws.iam, settings.homeRegion);
@@ -52,20 +53,27 @@ interface Source {
 }
 
 /** What was kept, and where to mark it as restored; an exit code where there is nothing to go on with. */
-async function readSource(
-  { source, table, json, execute: isExecuting }: RestoreOptions,
-  aws: AmbientAws,
-  { homeRegion }: Settings,
-): Promise<Source | { readonly code: number }> {
-  if ('file' in source) return { kept: await keptFromFile(source.file), marks: noMarks };
+type ReadSource = (by: Omit<Execution, keyof Source>) => Promise<Source | { readonly code: number }>;
+
+/** Reads a file before anything else: what is wrong with it can be said without credentials. */
+async function openSource({ source }: RestoreOptions): Promise<ReadSource> {
+  if ('incidentId' in source) return (by) => readTable(source.incidentId, by);
+  const kept = await keptFromFile(source.file);
+  return () => Promise.resolve({ kept, marks: noMarks });
+}
+
+async function readTable(
+  asked: string,
+  { options, aws, settings }: Parameters<ReadSource>[0],
+): ReturnType<ReadSource> {
+  const { table, json, execute: isExecuting } = options;
+  const { homeRegion } = settings;
   const { records } = await openIncidentTable(aws, homeRegion, table);
-  const found = findKept(await repeat(() => records.all(), { pause }), source.incidentId);
+  const found = findKept(await repeat(() => records.all(), { pause }), asked);
   const marks = marksOf(records, found, { now: aws.now, arn: aws.arn });
   const { incidentId } = found.kept;
-  if (incidentId !== source.incidentId) {
-    progress(
-      `${source.incidentId} is over; the incident of the same caller is ${incidentId} now: restoring that`,
-    );
+  if (incidentId !== asked) {
+    progress(`${asked} is over; the incident of the same caller is ${incidentId} now: restoring that`);
   }
   const standing = standingOfAll(found, aws.now());
   if (!standing) return { kept: found.kept, marks };

@@ -55,6 +55,13 @@ export function ownerOf({ record, account }: Call): string | undefined {
   return 'userName' in caller ? caller.userName : undefined;
 }
 
+/** The ARN of the user or role that made it; of nobody else is it certain. */
+export function callerOf({ record, account }: Call): string | undefined {
+  const caller = toCaller(record, account);
+  if ('roleArn' in caller) return caller.roleArn;
+  return 'userArn' in caller ? caller.userArn : undefined;
+}
+
 /** The unique id of the user of this name, where it is the caller: of others no record of theirs shows it. */
 export function ownId({ record, account }: Call, userName: string | undefined): string | undefined {
   const caller = toCaller(record, account);

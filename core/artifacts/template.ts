@@ -1,4 +1,14 @@
-import { answered, asked, type Call, functionOf, ownerOf, roleOf, trailOf, wordOf } from './call.ts';
+import {
+  answered,
+  asked,
+  type Call,
+  callerOf,
+  functionOf,
+  ownerOf,
+  roleOf,
+  trailOf,
+  wordOf,
+} from './call.ts';
 import { at } from '../values/unknown.ts';
 
 /**
@@ -29,6 +39,7 @@ export function compile(text: string): Template {
 
 const found: Readonly<Record<string, (call: Call) => string | undefined>> = {
   user: ownerOf,
+  caller: callerOf,
   function: functionOf,
   role: roleOf,
   trail: trailOf,

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller/caller.ts';
 import { isDeniedByTime } from '../containment/plan.ts';
 import type { Launch } from '../verdict/launch.ts';
+import { at, parseJson } from '../values/unknown.ts';
 
 /** The credential that made a call, as coverage tells one from another. */
 export interface Credential {
@@ -27,6 +28,24 @@ export interface ItemCoverage {
   readonly sessions: 'all' | readonly string[];
   /** Of those sessions, the ones that were issued before this moment, ISO 8601. */
   readonly before: string;
+}
+
+/**
+ * A coverage as an item of the table has it.
+ * @param text JSON
+ * @returns undefined for any other shape: what cannot be read covers nothing
+ */
+export function readCoverage(text: string | undefined): ItemCoverage | undefined {
+  const read = parseJson(text);
+  const isIds = (value: unknown): boolean =>
+    value === 'all' || (Array.isArray(value) && value.every((id) => typeof id === 'string'));
+  const keysBefore = at(read, 'keysBefore');
+  const isCoverage =
+    isIds(at(read, 'keys')) &&
+    isIds(at(read, 'sessions')) &&
+    typeof at(read, 'before') === 'string' &&
+    (keysBefore === undefined || typeof keysBefore === 'string');
+  return isCoverage ? (read as ItemCoverage) : undefined;
 }
 
 /** What verification found in place. */

@@ -1,5 +1,5 @@
 import type { CredentialItem } from './other-credentials.ts';
-import type { ItemCoverage } from './credential.ts';
+import { readCoverage } from './credential.ts';
 import type { BackupKey } from '../backup-key/backup-key.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Action } from '../containment/action.ts';
@@ -9,7 +9,7 @@ import type { Prior } from '../containment/prior.ts';
 import type { Lineage } from '../lineage/lineage.ts';
 import type { OriginVerdict } from '../lineage/trace.ts';
 import type { ContainmentState } from '../state.ts';
-import { at, parseJson, textAt } from '../values/unknown.ts';
+import { at, textAt } from '../values/unknown.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import {
   type Attribute,
@@ -30,7 +30,7 @@ export type StoredItem = Readonly<Partial<Record<Attribute, string>>> & {
 /** The containment of a credential as other reports count it; an earlier release did not write which it is. */
 export function toCredentialItem(item: StoredItem): CredentialItem {
   const { sk, execution, credential, subject, status, launchTime, openedAt } = item;
-  const coverage = parseJson(item.coverage) as ItemCoverage | undefined;
+  const coverage = readCoverage(item.coverage);
   return {
     sk,
     execution: execution ?? 'unknown',

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Account, startAccount } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
@@ -138,12 +141,32 @@ describe('firebreak contain', () => {
 
   it('says how far it came when it is interrupted', async () => {
     const { name } = await addUser(account, 'half-done');
-    const { code, stderr } = await run(['contain', '--user', name, '--execute', '--yes'], {
+    const { code, stdout, stderr } = await run(['contain', '--user', name, '--execute', '--yes'], {
       interruptAt: 'for IAM to spread',
     });
     expect(code).toBe(130);
     expect(stderr).toMatch(/interrupted; the plan is carried out in part\. Run the same command again/);
+    expect(stdout).toMatch(
+      /\nDONE\n[^]*\nNOT CONTAINED: act now\n[^]*TO RESTORE\n {2}aws iam update-access-key/,
+    );
   });
+
+  it('leaves what restore needs when it is interrupted: the same command finds it changed', async () => {
+    const user = await addUser(account, 'half-kept');
+    const args = ['contain', '--user', user.name, '--execute', '--yes', '--json'];
+    const cutOff = await run(args, { interruptAt: 'for IAM to spread' });
+    expect(cutOff.code).toBe(130);
+    expect(json(cutOff)).toMatchObject({ executed: true, contained: false, verification: null });
+    expect(stateOf(account, user)).toMatchObject({ keys: ['Inactive', 'Inactive'] });
+    const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-cut-off-'));
+    const kept = path.join(folder, 'kept.json');
+    writeFileSync(kept, cutOff.stdout);
+    const all = ['--execute', '--yes', '--include-compromised-key', '--include-sessions'];
+    const restored = await run(['restore', '--from', kept, ...all]);
+    rmSync(folder, { recursive: true });
+    expect(restored).toMatchObject({ code: 0 });
+    expect(stateOf(account, user)).toMatchObject({ keys: ['Active', 'Active'] });
+  }, 60_000);
 
   it('refuses who is protected, and changes nothing', async () => {
     const user = await addUser(account, 'break-glass-1', { path: '/break-glass/' });

@@ -174,11 +174,12 @@ describe('restore --from', () => {
     ['keeps something else', file('else'), '{"a":1}', 'keeps no containment: incident'],
   ])('says what is wrong with a file that %s', async (_name, name, content, message) => {
     if (content !== undefined) writeFileSync(name, content);
-    expect(await run(['restore', '--from', name])).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringContaining(message),
-    });
+    const args = ['restore', '--from', name];
+    const expected = { code: 2, stdout: '', stderr: expect.stringContaining(message) as unknown };
+    expect(await run(args)).toMatchObject(expected);
+    // Nobody has to sign in first.
+    const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_EC2_METADATA_DISABLED: 'true' };
+    expect(await firebreak(args, { env })).toMatchObject(expected);
   });
 
   it.each([

@@ -98,6 +98,12 @@ describe('the page of trying it', () => {
   });
 });
 
+describe('the front page', () => {
+  it('says how many drills there are beside the first', () => {
+    expect(read('README.md').text).toContain(`There are ${drills.length - 1} more drills`);
+  });
+});
+
 describe('the page of the report', () => {
   it('has a row for each section, in the order of the report', () => {
     const ids = sectionTable.map(({ id }) => `\`${id}\``);

@@ -4,6 +4,11 @@ import { type Account, type AccountOptions, startAccount } from '@firebreak/acco
 export interface TestTable {
   readonly account: Account;
   readonly dynamodb: DynamoDBClient;
+  /**
+   * A client before whose calls others make theirs.
+   * @param before what others do before its first call, its second, and so on
+   */
+  readonly meanwhile: (...before: readonly (() => Promise<unknown>)[]) => DynamoDBClient;
   readonly close: () => Promise<void>;
 }
 
@@ -23,18 +28,35 @@ export async function startTable(options: AccountOptions = {}): Promise<TestTabl
       { AttributeName: 'sk', AttributeType: 'S' },
     ],
   });
-  const dynamodb = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint: account.endpoint,
-    credentials: account.iam.root,
-    maxAttempts: 1,
-  });
+  const clients: DynamoDBClient[] = [];
+  const connect = (): DynamoDBClient => {
+    const client = new DynamoDBClient({
+      region: 'us-east-1',
+      endpoint: account.endpoint,
+      credentials: account.iam.root,
+      maxAttempts: 1,
+    });
+    clients.push(client);
+    return client;
+  };
   return {
     account,
-    dynamodb,
+    dynamodb: connect(),
+    meanwhile: (...before) => {
+      const client = connect();
+      let calls = 0;
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          await before[calls++]?.();
+          return next(args);
+        },
+        { step: 'initialize' },
+      );
+      return client;
+    },
     close: async () => {
       await account.close();
-      dynamodb.destroy();
+      for (const client of clients) client.destroy();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { countSkipped, type Reading } from '../reading.ts';
+import { countSkipped, type Reading, skippedCount } from '../reading.ts';
 
 export interface FoundFile {
   /** `-` is standard input. */
@@ -17,9 +17,17 @@ export interface FoundFile {
  */
 export function* findFiles(paths: readonly string[], reading: Reading): Generator<FoundFile> {
   const entered = new Set<string>();
+  let isEmpty = true;
   for (const given of new Set(paths.map((each) => (each === '-' ? each : path.normalize(each))))) {
-    yield* given === '-' ? [{ path: given, given: true }] : walk(given, true, { reading, entered });
+    const files = given === '-' ? [{ path: given, given: true }] : walk(given, true, { reading, entered });
+    for (const file of files) {
+      isEmpty = false;
+      yield file;
+    }
   }
+  // A folder of nothing is not the one that was meant: that nobody launched in it says nothing.
+  if (isEmpty && reading.broken.length === 0 && skippedCount(reading) === 0)
+    reading.broken.push({ file: paths.join(', '), why: 'has no file in it', recordsRead: 0 });
 }
 
 interface Walk {

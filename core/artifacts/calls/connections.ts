@@ -8,7 +8,8 @@ const kind = openConnection;
 
 /**
  * Connections that AWS opened for the credential. IAM is asked when they are opened, and never again: a deny, an inactive
- * key and an ended session leave them open. None was seen in a real record, but for StartSession.
+ * key and an ended session leave them open. StartSession, SendSSHPublicKey and SendSerialConsoleSSHPublicKey were seen
+ * in real records; the names of the others are those of AWS's API.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-end.html
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-connect-methods.html
  */

@@ -7,9 +7,11 @@ const command = 'T1651';
 
 const notebook = '--notebook-instance-name <notebookInstanceName>';
 
-/** What runs code: containers, schedules, stacks, builds and notebooks. */
+/**
+ * What runs code: containers, schedules, stacks, builds and notebooks. PutImage was seen in a real record; the names of
+ * the others are those of AWS's API.
+ */
 export const makers: readonly Maker[] = [
-  // StartTask was not seen in a real record.
   ...['RunTask', 'StartTask'].map((event) =>
     row('ecs', event, container, {
       kind: 'task',
@@ -48,22 +50,6 @@ export const makers: readonly Maker[] = [
     inspect: [
       'ecs list-services --cluster <=cluster.clusterArn>',
       'ecs list-tasks --cluster <=cluster.clusterArn>',
-    ],
-  }),
-  row('eks', 'CreateAccessEntry', 'T1098.006', {
-    kind: 'cluster-access',
-    id: 'access-entry:<name|clusterName>:<principalArn>',
-    what: 'access of <principalArn> to cluster <name|clusterName>',
-    removal: ['eks delete-access-entry --cluster-name <name|clusterName> --principal-arn <principalArn>'],
-  }),
-  row('eks', 'AssociateAccessPolicy', 'T1098.006', {
-    kind: 'cluster-access',
-    id: 'access-policy:<name|clusterName>:<principalArn>:<policyArn>',
-    goesWith: ['access-entry:<name|clusterName>:<principalArn>'],
-    what: 'policy <policyArn> of <principalArn> in cluster <name|clusterName>',
-    removal: [
-      'eks disassociate-access-policy --cluster-name <name|clusterName> --principal-arn <principalArn> ' +
-        '--policy-arn <policyArn>',
     ],
   }),
   row('ecr', 'PutImage', 'T1525', {
@@ -189,8 +175,6 @@ export const removers: readonly Remover[] = [
   gone('ecs', 'DeleteService', ['service:<=service.serviceArn>']),
   gone('ecs', 'DeregisterTaskDefinition', ['task-definition:<=taskDefinition.taskDefinitionArn>']),
   gone('ecs', 'DeleteCluster', ['cluster:<=cluster.clusterArn>']),
-  gone('eks', 'DeleteAccessEntry', ['access-entry:<name|clusterName>:<principalArn>']),
-  gone('eks', 'DisassociateAccessPolicy', ['access-policy:<name|clusterName>:<principalArn>:<policyArn>']),
   gone('ecr', 'BatchDeleteImage', ['image:<repositoryName>:<.imageDigest>'], { per: 'imageIds' }),
   gone('ecr', 'DeleteRepositoryPolicy', ['policy:<repositoryName>']),
   gone('events', 'DeleteRule', ['rule:(<eventBusName>):<name>']),

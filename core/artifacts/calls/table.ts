@@ -1,4 +1,5 @@
 import * as accounts from './across-accounts.ts';
+import * as clusters from './clusters.ts';
 import * as code from './code.ts';
 import * as compute from './compute.ts';
 import * as connections from './connections.ts';
@@ -35,6 +36,7 @@ const files: readonly { readonly makers: readonly Maker[]; readonly removers?: r
   data,
   code,
   services,
+  clusters,
   connections,
   workloads,
   learning,

@@ -6,10 +6,9 @@ const serverless = 'T1648';
 const command = 'T1651';
 
 const environment = '<=computeEnvironmentArn|computeEnvironmentName>';
-const nodes = '--cluster-name <name|clusterName> --nodegroup-name <nodegroupName>';
 
 /**
- * What runs without whoever began it: commands, jobs, clusters, desktops. SendCommand was seen in a real record,
+ * What runs without whoever began it: commands, jobs, clusters of EMR, desktops. SendCommand was seen in a real record,
  * CreateEnvironmentEC2 is in AWS's documentation; the names of the others are those of AWS's API.
  */
 export const makers: readonly Maker[] = [
@@ -54,13 +53,6 @@ export const makers: readonly Maker[] = [
     ],
     inspect: [`batch describe-compute-environments --compute-environments ${environment}`],
   }),
-  row('eks', 'CreateNodegroup', instances, {
-    kind: 'node-group',
-    id: 'node-group:<name|clusterName>:<nodegroupName>',
-    what: 'node group <nodegroupName> of cluster <name|clusterName>',
-    removal: [`eks delete-nodegroup ${nodes}`],
-    inspect: [`eks describe-nodegroup ${nodes}`],
-  }),
   row('cloud9', 'CreateEnvironmentEC2', instances, {
     when: (call) => wordOf(asked(call, 'dryRun')) !== 'true',
     kind: 'development-environment',
@@ -99,7 +91,6 @@ export const removers: readonly Remover[] = [
   gone('elasticmapreduce', 'TerminateJobFlows', ['cluster:<.>'], { per: 'jobFlowIds' }),
   gone('batch', 'TerminateJob', ['job:<jobId>']),
   gone('batch', 'DeleteComputeEnvironment', ['environment:<computeEnvironment>']),
-  gone('eks', 'DeleteNodegroup', ['node-group:<name|clusterName>:<nodegroupName>']),
   gone('cloud9', 'DeleteEnvironment', ['environment:<environmentId>']),
   gone('codebuild', 'StopBuild', ['build:<id>']),
   gone('workspaces', 'TerminateWorkspaces', ['workspace:<.workspaceId>'], {

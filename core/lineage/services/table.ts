@@ -32,8 +32,9 @@ const instanceOf = (operation: string): readonly string[] => [
 
 /**
  * The services, and their calls with a role: who makes one needs iam:PassRole, which leaves no record of its own. The
- * names of the fields are those of the API pages, in the case of the services' own records. EC2, Lambda, CloudFormation
- * and ECS were seen in real records; the others are by AWS's API pages alone.
+ * names of the fields are those of the API pages, in the case of the services' own records. Two calls with a role were
+ * seen in real records: CreateFunction20150331 with `role`, and RunInstances with `iamInstanceProfile.name`. Of the
+ * updates of functions, two were seen, without a role. The other calls are by AWS's API pages alone.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */

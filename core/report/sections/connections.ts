@@ -1,3 +1,4 @@
+import { accessKinds } from '../../artifacts/calls/clusters.ts';
 import { openConnection } from '../../artifacts/calls/connections.ts';
 import { type Artifact, currentWords } from '../../artifacts/artifact.ts';
 import { option } from '../../containment/actions/definition.ts';
@@ -10,7 +11,10 @@ import { activityOf, type ReportContext, type SectionDefinition } from '../conte
 const longestMs = 24 * 3_600_000;
 const shown = 20;
 
-export const isConnection = ({ kind }: Pick<Artifact, 'kind'>): boolean => kind === openConnection;
+const isConnection = ({ kind }: Artifact): boolean => kind === openConnection;
+const isAccess = ({ kind, removed }: Artifact): boolean => accessKinds.has(kind) && removed === undefined;
+/** Whether an artifact is told here, and nowhere else. */
+export const outlivesDeny = (thing: Artifact): boolean => isConnection(thing) || isAccess(thing);
 
 /**
  * What a deny does not end: connections that AWS has opened, and clusters that ask who somebody is (GetCallerIdentity,
@@ -23,19 +27,29 @@ export const connections: SectionDefinition = {
   importance: 93,
   title: () => 'WHAT OUTLIVES A DENY',
   make: (context) => {
-    const open = openIn(context);
-    const clusters = ofClusters(context);
-    if (open.length === 0 && clusters.length === 0) return [];
+    const access = (activityOf(context)?.made.items ?? []).filter(isAccess).map(currentWords);
     return [
-      ...(open.length === 0
-        ? []
-        : [alarm('Connections that it opened stay open, whatever is denied, until somebody ends them:')]),
-      ...open.slice(0, shown).map(toItem),
-      ...(open.length > shown ? [alarm(`${open.length - shown} more are in the evidence.`)] : []),
-      ...clusters,
+      ...listed(
+        'Connections that it opened stay open, whatever is denied, until somebody ends them:',
+        openIn(context),
+      ),
+      ...listed(
+        'Access to clusters that it gave, or has because it made them, stays, whatever is denied:',
+        access,
+      ),
+      ...ofClusters(context),
     ];
   },
 };
+
+const listed = (heading: string, things: readonly Artifact[]): readonly Block[] =>
+  things.length === 0
+    ? []
+    : [
+        alarm(heading),
+        ...things.slice(0, shown).map(toItem),
+        ...(things.length > shown ? [alarm(`${things.length - shown} more are in the evidence.`)] : []),
+      ];
 
 /** Those that may still be open: of the day before the launch, and since. */
 function openIn(context: ReportContext): readonly Artifact[] {

@@ -7,7 +7,7 @@ import { foundIn, type Judged } from '../../artifacts/persistence.ts';
 import { capital, neutral, utc } from '../../values/text.ts';
 import { alarm, type Block, commands, type Item, prose } from '../block.ts';
 import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
-import { isConnection } from './connections.ts';
+import { outlivesDeny } from './connections.ts';
 
 /** What the credential made that may outlive it, newest first, as its commands are to be run. */
 export const made: SectionDefinition = {
@@ -54,9 +54,9 @@ interface Thing {
 function thingsOf(context: ReportContext): readonly Thing[] {
   const found = new Map(foundIn(context.state?.persistence).map((each) => [each.eventId, each]));
   // One call may make several things, and be judged as one.
-  // What is open is told by a section of its own.
+  // What outlives a deny is told by a section of its own.
   const made = (activityOf(context)?.made.items ?? [])
-    .filter((each) => !isConnection(each))
+    .filter((each) => !outlivesDeny(each))
     .map(currentWords);
   const reviewed = made.map((thing): Thing => {
     const judged = found.get(thing.eventId);

@@ -83,6 +83,11 @@ export function makeBreaker(dynamodb: DynamoDBClient, table: string, patience = 
       if (item === undefined) return { kind: 'admitted' };
       const pause = pauseIn(item, now.toISOString());
       if (pause) return { kind: 'paused', pause };
+      const endless = endlessPause(item, now);
+      if (endless) {
+        await change(forget(endless), signal);
+        continue;
+      }
       const slots = toSlots(item);
       const free = Object.entries(freeSlots(slots, now)).slice(0, mostFreedAtOnce);
       if (Object.keys(slots).length === 0) {
@@ -110,6 +115,19 @@ export function makeBreaker(dynamodb: DynamoDBClient, table: string, patience = 
 }
 
 const notPaused = '(attribute_not_exists(pausedUntil) OR pausedUntil <= :now)';
+
+/** What stands in the place of a pause's end and is no time: nobody would be admitted again until it is gone. */
+function endlessPause({ pausedUntil }: Item, now: Date): AttributeValue | undefined {
+  const isOver = pausedUntil?.S !== undefined && pausedUntil.S <= now.toISOString();
+  return isOver ? undefined : pausedUntil;
+}
+
+/** Unless a person has paused meanwhile. */
+const forget = (endless: AttributeValue): Change => ({
+  UpdateExpression: 'REMOVE pausedUntil',
+  ConditionExpression: 'pausedUntil = :endless',
+  ExpressionAttributeValues: { ':endless': endless },
+});
 
 const slotName = (digest: string) => ({ '#callers': 'callers', '#slot': digest });
 

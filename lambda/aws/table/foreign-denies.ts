@@ -5,10 +5,9 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { ForeignDeny } from '../../../core/incident/absorb.ts';
-import type { ItemCoverage } from '../../../core/incident/credential.ts';
+import { readCoverage } from '../../../core/incident/credential.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
 import { deniedPrefix, incidentSortKey, type Status, tableKey } from '../../../core/incident/items.ts';
-import { parseJson } from '../../../core/values/unknown.ts';
 import { toFailure } from '../failure.ts';
 
 /** A user or role is denied by so many incidents of others at the most; of more, the newest are looked at. */
@@ -76,7 +75,7 @@ function toDeny(
   item: Item,
   its: Item | undefined,
 ): (ForeignDeny & { readonly incident: Incident }) | undefined {
-  const coverage = parseJson(item['coverage']?.S) as ItemCoverage | undefined;
+  const coverage = readCoverage(item['coverage']?.S);
   const id = item['incidentId']?.S;
   if (coverage === undefined || id === undefined || its?.['incidentId']?.S !== id) return undefined;
   const at = (name: string): string => its[name]?.S ?? '';

@@ -8,7 +8,7 @@ import {
 import type { ToldLaunches } from '../../../core/incident/again.ts';
 import { type FurtherLaunch, placeOf, type Standing } from '../../../core/incident/absorb.ts';
 import { isCovered } from '../../../core/incident/coverage.ts';
-import type { ItemCoverage } from '../../../core/incident/credential.ts';
+import { type ItemCoverage, readCoverage } from '../../../core/incident/credential.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
 import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
 import {
@@ -21,7 +21,6 @@ import {
   type Status,
   tableKey,
 } from '../../../core/incident/items.ts';
-import { parseJson } from '../../../core/values/unknown.ts';
 import { isAwsError, RetryableError, toFailure } from '../failure.ts';
 
 /**
@@ -355,7 +354,7 @@ function covers(item: Item, opening: Opening): boolean {
 function toStanding(item: Item): Standing {
   const at = (name: Attribute): string => item[name]?.S ?? '';
   // What cannot be read covers nothing.
-  const coverage = parseJson(item['coverage']?.S) as ItemCoverage | undefined;
+  const coverage = readCoverage(item['coverage']?.S);
   const spreadAt = item['spreadAt']?.S;
   return {
     status: at('status') as Status,

@@ -32,7 +32,7 @@ export interface Waves {
   ) => Promise<WaveAdmission>;
   /**
    * Whether a credential that is not contained may be traced, although nobody is told of it: so many of a principal
-   * within an hour. Two conditional writes at most.
+   * within an hour. Three conditional writes at most.
    * @throws RetryableError, PermanentError
    */
   readonly mayTrace: (
@@ -118,11 +118,12 @@ export function makeWaves(dynamodb: DynamoDBClient, table: string, patience = pa
     admit: (incident, limit, when) =>
       withItem([incident, when], limit, (change) => admit(change, incident.execution, when.now)),
     mayTrace: (incident, when) =>
-      withItem(
-        [incident, when],
-        mostTraced,
-        async (change) => (await change(anotherTrace)).written || (await change(firstTrace)).written,
-      ),
+      withItem([incident, when], mostTraced, async (change) => {
+        // Another credential may have begun the hour between the two.
+        for (const what of [anotherTrace, firstTrace, anotherTrace])
+          if ((await change(what)).written) return true;
+        return false;
+      }),
   };
 }
 
@@ -132,13 +133,16 @@ async function admit(change: Changes, execution: string, now: Date): Promise<Wav
     kind: 'admitted',
     quiet: item[teller]?.S !== execution,
   });
+  /** The same execution may run twice at a time: its step is repeated where it got no answer. */
+  const has = ({ item, written }: Awaited<ReturnType<Changes>>): boolean =>
+    written || item['lastBy']?.S === execution;
   const within = await change(another(teller));
-  if (within.written || within.item['lastBy']?.S === execution) return admitted(within.item);
+  if (has(within)) return admitted(within.item);
   const first = await change(firstOfHour(teller));
   if (first.written) return admitted(first.item);
   // Others have begun the hour meanwhile, or it is full.
   const again = await change(another(teller));
-  if (again.written) return admitted(again.item);
+  if (has(again)) return admitted(again.item);
   const told = await change(refused);
   const began = Date.parse(again.item['hourStart']?.S ?? '') || now.getTime();
   return { kind: 'refused', until: new Date(began + hourMs).toISOString(), opened: told.written };
@@ -149,11 +153,12 @@ const another = (teller: string): Change => ({
   ConditionExpression: 'hourStart > :hourAgo AND waves < :limit AND NOT lastBy = :execution',
 });
 
+/** Where there is no hour, or it is over; of what is no time, nothing is later than anything. */
 const firstOfHour = (teller: string): Change => ({
   UpdateExpression:
     `SET hourStart = :now, waves = :one, lastBy = :execution, ${teller} = :execution, expiresAt = :expiresAt ` +
     `REMOVE refusedBy, ${tellers.filter((each) => each !== teller).join(', ')}`,
-  ConditionExpression: 'attribute_not_exists(hourStart) OR hourStart <= :hourAgo',
+  ConditionExpression: 'NOT hourStart > :hourAgo',
 });
 
 const refused: Change = {
@@ -168,7 +173,7 @@ const anotherTrace: Change = {
 
 const firstTrace: Change = {
   UpdateExpression: 'SET tracesFrom = :now, traces = :one, expiresAt = :expiresAt',
-  ConditionExpression: 'attribute_not_exists(tracesFrom) OR tracesFrom <= :hourAgo',
+  ConditionExpression: 'NOT tracesFrom > :hourAgo',
 };
 
 /** DynamoDB refuses values that no expression mentions. */

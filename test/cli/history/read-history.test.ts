@@ -215,6 +215,24 @@ describe('folders', () => {
     expect(reading.unreadable).toBe(0);
   });
 
+  it('that hold nothing are told: they are not what was meant', async () => {
+    const root = folder({});
+    mkdirSync(path.join(root, 'below'), { recursive: true });
+    const { ids, reading } = await read([root, path.join(root, 'below')]);
+    expect(ids).toEqual([]);
+    expect(reading.broken).toEqual([
+      { file: `${root}, ${path.join(root, 'below')}`, why: 'has no file in it', recordsRead: 0 },
+    ]);
+  });
+
+  it('are no trouble where one of them holds something, or what is no log', async () => {
+    const empty = folder({});
+    mkdirSync(empty, { recursive: true });
+    const digest = folder({ 'CloudTrail-Digest/d.json': '{}' });
+    for (const paths of [[empty, folder({ 'a.json': log(a) })], [digest]])
+      expect((await read(paths)).reading.broken).toEqual([]);
+  });
+
   it('may hold links in circles, and be named twice', async () => {
     const root = folder({ 'in/a.json': log(a) });
     symlinkSync(root, path.join(root, 'in', 'up'));

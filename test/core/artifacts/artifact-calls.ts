@@ -403,6 +403,12 @@ const codeCalls: readonly ArtifactCall[] = [
     { taskDefinition: { taskDefinitionArn: arn('ecs', 'task-definition/t:1') } },
   ],
   ['ecs', 'CreateCluster', { clusterName: 'c' }, { cluster: { clusterArn: cluster } }],
+  ['eks', 'CreateCluster', { name: 'k', roleArn: iamArn('role/eks') }, { cluster: { name: 'k' } }],
+  [
+    'eks',
+    'CreateFargateProfile',
+    { name: 'k', fargateProfileName: 'f', podExecutionRoleArn: iamArn('role/pods') },
+  ],
   ['eks', 'CreateAccessEntry', { name: 'k', principalArn: iamArn('user/eve') }],
   [
     'eks',

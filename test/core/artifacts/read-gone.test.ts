@@ -207,6 +207,22 @@ describe('what a call made is gone', () => {
       ['batch', 'CreateComputeEnvironment'],
       ['batch', 'DeleteComputeEnvironment', { computeEnvironment: arn('batch', 'compute-environment/ce') }],
     ],
+    ...(
+      [
+        ['CreateCluster', 'DeleteCluster', { name: 'k' }],
+        ['CreateFargateProfile', 'DeleteFargateProfile', { name: 'k', fargateProfileName: 'f' }],
+        ['CreateFargateProfile', 'DeleteCluster', { name: 'k' }],
+        ['CreateNodegroup', 'DeleteCluster', { name: 'k' }],
+        ['CreateAccessEntry', 'DeleteCluster', { name: 'k' }],
+        ['AssociateAccessPolicy', 'DeleteCluster', { name: 'k' }],
+      ] as const
+    ).map(
+      ([maker, remover, request]) =>
+        [
+          ['eks', maker],
+          ['eks', remover, request],
+        ] as const,
+    ),
     [
       ['eks', 'CreateNodegroup'],
       ['eks', 'DeleteNodegroup', { name: 'k', nodegroupName: 'g' }],

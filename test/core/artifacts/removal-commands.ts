@@ -309,6 +309,10 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   'ecs CreateCluster': [
     'aws ecs delete-cluster --cluster arn:aws:ecs:us-east-1:111122223333:cluster/c --region us-east-1',
   ],
+  'eks CreateCluster': ['aws eks delete-cluster --name k --region us-east-1'],
+  'eks CreateFargateProfile': [
+    'aws eks delete-fargate-profile --cluster-name k --fargate-profile-name f --region us-east-1',
+  ],
   'eks CreateAccessEntry': [
     'aws eks delete-access-entry --cluster-name k --principal-arn arn:aws:iam::111122223333:user/eve --region us-east-1',
   ],

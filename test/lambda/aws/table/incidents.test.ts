@@ -98,6 +98,21 @@ async function verified(
 }
 
 describe('opening an incident', () => {
+  it.each(['null', '{}', '{"keys":7,"sessions":"all","before":""}'])(
+    'contains a further credential where the coverage has another shape: %s',
+    async (coverage) => {
+      const key = `odd-${coverage}`;
+      await open(opening(0, { key }));
+      await table.account.dynamoDb.execute('UpdateItem', {
+        TableName: 'incidents',
+        Key: { pk: { S: key }, sk: { S: 'INCIDENT' } },
+        UpdateExpression: 'SET coverage = :c',
+        ExpressionAttributeValues: { ':c': { S: coverage } },
+      });
+      const credential = { id: 'AKIAEXAMPLEKEY000002', type: 'key', since: '' } as const;
+      expect(await open(opening(1, { key, credential }))).toMatchObject({ kind: 'wave' });
+    },
+  );
   it('writes the intent down, by one write', async () => {
     writes = [];
     await expect(open(opening(0, { key: 'a', intent: '{"plan":1}' }))).resolves.toMatchObject({

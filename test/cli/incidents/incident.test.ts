@@ -1,4 +1,4 @@
-import { type Known, knownLines } from '../../cli/incidents/known.ts';
+import { type Known, knownLines } from '../../../cli/incidents/known.ts';
 
 const known = (change: Partial<Known>): Known => ({
   ...{
