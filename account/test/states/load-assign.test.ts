@@ -13,32 +13,35 @@ const inner = (assign: object, name = 'In'): object => ({
 });
 const parallel = (...branches: object[]): object => ({ Type: 'Parallel', Branches: branches, Next: 'Z' });
 
+/** Data that asl-validator takes for mistakes, or breaks on. */
+const odd = [null, '{% x %}', { States: { x: 1 } }];
+
 describe('loading a definition with variables', () => {
   it.each<[string, string]>([
     [
       'Assign wherever it may stand, with data that the schema alone would refuse',
       machine({
-        Assign: { Type: 'Pass', Assign: { a: [null, '{% x %}', { States: { x: { y: 1 } } }] }, Next: 'Pick' },
+        Assign: { Type: 'Pass', Assign: { a: odd }, Next: 'Pick' },
         Pick: {
           Type: 'Choice',
-          Choices: [{ Variable: '$a', IsPresent: true, Assign: { b: [null] }, Next: 'Each' }],
+          Choices: [{ Variable: '$a', IsPresent: true, Assign: { b: odd }, Next: 'Each' }],
           Default: 'Each',
-          Assign: { b: [null] },
+          Assign: { b: odd },
         },
         Each: {
           Type: 'Map',
           ItemsPath: '$a',
-          ItemProcessor: inner({ c: [null] }),
-          Catch: [{ ErrorEquals: ['States.ALL'], Assign: { d: [null] }, Next: 'Both' }],
+          ItemProcessor: inner({ c: odd }),
+          Catch: [{ ErrorEquals: ['States.ALL'], Assign: { d: odd }, Next: 'Both' }],
           Next: 'Both',
         },
         Both: {
           Type: 'Parallel',
-          Branches: [inner({ c: [null] }, 'In 2')],
-          Assign: { e: [null] },
+          Branches: [inner({ c: odd }, 'In 2')],
+          Assign: { e: odd },
           Next: 'Old',
         },
-        Old: { Type: 'Map', Iterator: inner({ c: [null] }, 'In 3'), End: true },
+        Old: { Type: 'Map', Iterator: inner({ c: odd }, 'In 3'), End: true },
       }),
     ],
     [

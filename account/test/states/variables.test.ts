@@ -251,6 +251,24 @@ describe('Assign', () => {
     expect(execution.ending()?.output).toEqual({ n: 1, seen: 'before' });
   });
 
+  it('assigns nothing where the output of the state is too large', async () => {
+    const half = 'x'.repeat(200 * 1024);
+    const execution = await create({ half: () => half }).run(
+      {
+        First: { Type: 'Pass', Assign: { seen: 'before' }, Next: 'Act' },
+        Act: task('half', {
+          Assign: { seen: 'after' },
+          ResultPath: '$.more',
+          Catch: [{ ErrorEquals: ['States.DataLimitExceeded'], Next: 'Show' }],
+          Next: 'Show',
+        }),
+        Show: show('seen'),
+      },
+      { half },
+    );
+    expect(execution.ending()?.output).toEqual({ seen: 'before' });
+  });
+
   it('fails a Task whose Assign cannot be evaluated, as one whose work failed', async () => {
     const execution = await create(functions).run({
       Act: task('answer', {
