@@ -1,8 +1,8 @@
 import type { BackupKey } from './backup-key/backup-key.ts';
 import type { Action } from './containment/action.ts';
 import type { ContainmentStep } from './containment/actions/steps.ts';
-import { type StepResult, toStepResult, type Verification } from './containment/outcome.ts';
-import type { StepError } from './faults.ts';
+import { type Outcome, type StepResult, toStepResult, type Verification } from './containment/outcome.ts';
+import type { Plan } from './containment/plan.ts';
 import type { ReviewSlice } from './review/totals/review-slice.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ReviewSlice } from './review/totals/review-slice.ts';
  */
 
 /** What a step that died is said to have failed at. */
-const blamed: Readonly<Record<ContainmentStep, Action['kind']>> = {
+export const blamed: Readonly<Record<ContainmentStep, Action['kind']>> = {
   'deactivate-keys': 'deactivate-key',
   'revoke-sessions': 'revoke-sessions',
   'disable-console': 'disable-console',
@@ -20,36 +20,32 @@ const blamed: Readonly<Record<ContainmentStep, Action['kind']>> = {
 
 /** What a containment step would have said, had it lived. */
 export const diedStep = (
-  step: ContainmentStep,
-  target: string,
-  error: { readonly name: string; readonly message: string },
-): StepResult => toStepResult([{ action: blamed[step], target, status: 'failed', error }]);
+  action: Action['kind'],
+  { target, error }: Required<Pick<Outcome, 'target' | 'error'>>,
+): StepResult => toStepResult([{ action, target, status: 'failed', error }]);
 
 export const idleStep: StepResult = toStepResult([]);
 
-/** What could not be read again does not hold. */
-export const unverified = (checkedAt: string, reason: string): Verification => ({
+/** What could not be read again does not hold, and the plan stays. */
+export const unverified = (
+  checkedAt: string,
+  reason: string,
+  plan: Plan,
+): Verification & Required<Pick<Verification, 'denied'>> => ({
   held: false,
   status: 'not-held',
   checkedAt,
   findings: [],
   coverage: { keys: [], sessions: [], before: '', spreadAt: checkedAt },
+  denied: [],
+  plan,
   reason,
 });
 
 export const failedBackupKey = (note: string): BackupKey => ({ status: 'failed', note });
 
-export const pausedBackupKey = (note: string): BackupKey => ({ status: 'refused', note });
-
-export const unavailable = (reason: string) => ({ unavailable: reason });
-
 /** The regions of the settings, where those that are enabled cannot be listed. */
 export const fallbackRegions = (names: readonly string[]): NonNullable<ReviewSlice['regions']> => ({
   names,
   fallback: true,
-});
-
-export const unknownRoute = (name: string): StepError => ({
-  Error: name,
-  Cause: 'resolve-caller returned a route that the state machine does not know: deploy both together.',
 });

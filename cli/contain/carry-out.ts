@@ -133,6 +133,6 @@ async function verifyOnce(state: ContainmentState, ports: Ports, deps: Deps): Pr
     return await repeat(() => verify(state, ports, deps.now), deps);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
-    return unverified(deps.now().toISOString(), error.message);
+    return unverified(deps.now().toISOString(), error.message, state.plan);
   }
 }

@@ -6,7 +6,10 @@ import type { Plan } from './plan.ts';
 /** What is to be done to the caller, and what was done. */
 export interface ContainmentSlice {
   readonly plan: Plan;
-  /** How often the plan was carried out in this phase. */
+  /**
+   * How often the plan was carried out in this phase, as the command line counts it, and an execution that an older
+   * release began; the state machine counts beside the state.
+   */
   readonly attempts: { readonly value: number };
   /** Within a step's branch: what its first call found, before it changed anything. */
   readonly look?: StepResult;

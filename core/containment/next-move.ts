@@ -24,14 +24,14 @@ export type Move =
 
 /**
  * Decides how a containment goes on: contain, renew the session cutoff, check three times, contain again while a check
- * finds something reverted, and give up after so many attempts.
+ * finds something reverted, and give up after so many attempts, or where a person has paused containment.
  *
  * @param last what has just been done; undefined where nothing has
  * @param state as that has left it
  */
 export function nextMove(
   last: Exclude<Move['kind'], 'done' | 'give up'> | undefined,
-  { attempts, looks, verification }: ContainmentSlice & VerificationSlice,
+  { attempts, looks, verification, containment }: ContainmentSlice & VerificationSlice,
   settings: HoldSettings,
 ): Move {
   const again: Move = { kind: 'contain', attempt: attempts.value + 1 };
@@ -43,7 +43,8 @@ export function nextMove(
     case 'renew':
       return { kind: 'check', check: 1, afterSeconds: secondsBetweenChecks(settings) };
     case 'check': {
-      if (!verification?.held) return attempts.value < settings.containAttempts ? again : { kind: 'give up' };
+      if (!verification?.held)
+        return mayTryAgain(attempts.value, containment, settings) ? again : { kind: 'give up' };
       const made = (looks?.value ?? 0) + 1;
       return made < checks
         ? { kind: 'check', check: made + 1, afterSeconds: secondsBetweenChecks(settings) }
@@ -51,6 +52,15 @@ export function nextMove(
     }
   }
 }
+
+/** What was refused because of a pause would be refused again; a later phase, whose attempts begin at none, tries it. */
+const mayTryAgain = (
+  made: number,
+  containment: ContainmentSlice['containment'],
+  { containAttempts }: HoldSettings,
+): boolean =>
+  made === 0 ||
+  (made < containAttempts && !Object.values(containment ?? {}).some(({ paused }) => paused !== undefined));
 
 /** The plan with what a check has found to be missing from it: credentials that its users have been given since. */
 export const planAfterCheck = ({ plan, verification }: ContainmentSlice & VerificationSlice): Plan =>

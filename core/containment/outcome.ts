@@ -80,7 +80,7 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** Which credentials of the caller's own user or role are refused by it; an older release does not say. */
   readonly coverage?: HeldCoverage;
-  /** What is denied of other users and roles of the plan; absent where there are none. */
+  /** What is denied of other users and roles of the plan; an older release left it out where there are none. */
   readonly denied?: readonly Denied[];
   /** Why nothing could be re-read. */
   readonly reason?: string;
@@ -110,7 +110,7 @@ export interface Kept {
 /** Whether the containment holds. */
 export interface VerificationSlice {
   readonly verification?: Verification;
-  /** How often IAM was read again since the plan was carried out, without the latest time. */
+  /** How often IAM was read again since the plan was carried out, without the latest time; counted like `attempts`. */
   readonly looks?: { readonly value: number };
 }
 

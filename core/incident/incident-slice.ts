@@ -28,7 +28,7 @@ export interface IncidentSlice {
   readonly breakerError?: string;
   /** Containment was paused when the launch arrived: nothing was changed. */
   readonly paused?: Pause;
-  /** Parts of the breaker's item, as DynamoDB answers them before anything is changed anew. */
+  /** Parts of the breaker's item, as an execution that an older release began reads it before it changes anything anew. */
   readonly brake?: { readonly Item?: PausedItem };
   /** Parts of the incident's item in the table, as DynamoDB answers them before each later check. */
   readonly standing?: {

@@ -1,4 +1,3 @@
-import type { Verification } from '../containment/outcome.ts';
 import type { Phase } from './incident.ts';
 
 /** What became of the caller, in a word. */
@@ -41,8 +40,6 @@ export interface Told {
 
 /** What on-call was told. */
 export interface ReportSlice {
-  /** What the latest report said of containment. */
-  readonly reported?: Verification['status'];
   /** The latest report that was published, and what it told; an execution begun by an older release does not know. */
   readonly report?: {
     readonly messageId: string;

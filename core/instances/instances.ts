@@ -1,3 +1,4 @@
+import type { Unavailable } from '../faults.ts';
 import type { Search, Way } from './hidden.ts';
 import type { Count, Listed } from '../review/totals/activity.ts';
 
@@ -90,5 +91,5 @@ export interface InstancesNow {
 
 /** What became of the launched instances, and what they cost. */
 export interface InstancesSlice {
-  readonly instances?: InstancesNow | { readonly unavailable: string };
+  readonly instances?: InstancesNow | Unavailable;
 }

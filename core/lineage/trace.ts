@@ -44,6 +44,9 @@ export function originLeft({
 /** Who issued the caller's temporary credential, and what is contained beside the caller. */
 export interface LineageSlice {
   readonly trace?: Trace;
-  /** What the second wave contains, whether tracing or the search for artifacts has found it. */
+  /**
+   * What the second wave contains, as the command line has it, and an execution that an older release began; the state
+   * machine keeps it beside the state.
+   */
   readonly wave?: Pick<Trace, 'phase' | 'plan' | 'denied'>;
 }

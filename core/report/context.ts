@@ -1,8 +1,9 @@
 import { evidenceFolder } from '../incident/incident.ts';
+import { whyUnavailable } from '../faults.ts';
 import type { ContainmentState } from '../state.ts';
 import type { InstancesNow } from '../instances/instances.ts';
 import type { Activity } from '../review/totals/activity.ts';
-import { at, numberAt, textAt } from '../values/unknown.ts';
+import { at, numberAt } from '../values/unknown.ts';
 import type { Block } from './block.ts';
 
 /** Everything a report may be made of. Without a state it is a review by hand, of whatever was selected. */
@@ -66,7 +67,7 @@ export function activityOf({ activity, state }: ReportContext): Activity | undef
 export function reviewFailure({ activity, state }: ReportContext): string | undefined {
   const found = activity ?? state?.activity;
   const isReview = found === undefined || numberAt(found, 'calls') !== undefined;
-  return isReview ? undefined : (textAt(found, 'unavailable') ?? 'its result cannot be read');
+  return isReview ? undefined : (whyUnavailable(found) ?? 'its result cannot be read');
 }
 
 /** What EC2 says of the launched instances, where it was asked and could be. */
@@ -79,5 +80,5 @@ export function instancesOf({ instances, state }: ReportContext): InstancesNow |
 export function instancesFailure({ instances, state }: ReportContext): string | undefined {
   const found = instances ?? state?.instances;
   const isAnswer = found === undefined || Array.isArray(at(found, 'instances', 'items'));
-  return isAnswer ? undefined : (textAt(found, 'unavailable') ?? 'the result cannot be read');
+  return isAnswer ? undefined : (whyUnavailable(found) ?? 'the result cannot be read');
 }

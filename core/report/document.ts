@@ -7,7 +7,9 @@ import type { IncidentSlice } from '../incident/incident-slice.ts';
 import type { VerificationSlice } from '../containment/outcome.ts';
 import type { LineageSlice } from '../lineage/trace.ts';
 import type { ArtifactsSlice } from '../artifacts/persistence.ts';
-import type { FaultsSlice } from '../faults.ts';
+import { type FaultsSlice, whyUnavailable } from '../faults.ts';
+import type { TrailView } from '../review/trail-view.ts';
+import type { ReviewSlice } from '../review/totals/review-slice.ts';
 import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
@@ -80,7 +82,7 @@ export function ofState(state: ContainmentState) {
     paused: pauseOf(state),
     trace: traceOf(state),
     persistence: persistenceOf(state),
-    trail: state.trail,
+    trail: trailOf(state),
     failures: failuresOf(state),
   });
 }
@@ -121,6 +123,12 @@ function traceOf({ trace }: LineageSlice) {
   if (!trace) return undefined;
   const { phase, lineage, verdicts } = trace;
   return { phase, lineage, verdicts };
+}
+
+/** What Athena found, or why there is nothing, in whichever way that was said. */
+function trailOf({ trail }: ReviewSlice): TrailView | { readonly unavailable: string } | undefined {
+  const why = whyUnavailable(trail);
+  return why === undefined ? (trail as TrailView | undefined) : { unavailable: why };
 }
 
 function persistenceOf({ persistence }: ArtifactsSlice) {

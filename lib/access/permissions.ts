@@ -126,6 +126,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       on: 'incident-table',
       reason: 'Finds the keys that Firebreak made for the user before, and those that open incidents took.',
     },
+    readsPause,
     tableKey,
     {
       actions: ['iam:GetUser', 'iam:GetUserPolicy', 'iam:ListAccessKeys', 'iam:ListAttachedUserPolicies'],

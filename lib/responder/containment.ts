@@ -7,8 +7,8 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { createBackupStep } from '../functions/backup-key.ts';
 import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from '../functions/security-hub.ts';
-import { containmentFlow } from '../flow/containment-flow.ts';
-import type { FlowParts } from '../flow/flow-parts.ts';
+import { containmentFlow, page } from '../flow/flow.ts';
+import type { FlowProps } from '../flow/flow-props.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';
 import { createRole } from '../access/role.ts';
@@ -18,9 +18,9 @@ import { StepFunction, type StepFunctionProps, type StepFunctions } from '../fun
 /** The steps and the state machine that runs them. */
 export class Containment extends Construct {
   readonly functions: StepFunctions;
-  readonly backupKey: FlowParts['backupKey'];
-  readonly importFinding: FlowParts['importFinding'];
-  readonly queryTrail: FlowParts['queryTrail'];
+  readonly backupKey: FlowProps['backupKey'];
+  readonly importFinding: FlowProps['importFinding'];
+  readonly queryTrail: FlowProps['queryTrail'];
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: ContainmentProps) {
@@ -99,6 +99,7 @@ export class Containment extends Construct {
     });
     return new StateMachine(this, 'StateMachine', {
       stateMachineName: 'firebreak-containment',
+      comment: page.join(', '),
       definitionBody: DefinitionBody.fromChainable(flow),
       role: this.stateMachineRole(props),
       // Beside the follow-up's wait, more than it takes with every attempt and every retry used up.

@@ -17,7 +17,7 @@ import { defineSettings } from '../../core/settings/settings.ts';
 import { drills } from '../../drills/index.ts';
 import { checkSettings } from '../../lib/settings/check-settings.ts';
 import { permissions } from '../../lib/access/permissions.ts';
-import { backupKey, definitionOf, ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
+import { ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { read, root, tableRows } from './markdown.ts';
 
 const { responder, sensors } = synthesize();
@@ -189,54 +189,6 @@ describe('the architecture', () => {
     expect(Buffer.byteLength(read('docs/architecture.md').text)).toBeLessThanOrEqual(15_000);
   });
 });
-
-describe('the page of the states', () => {
-  const protectedTags = [{ key: 'break-glass', value: 'yes' }];
-  const trail = { bucket: 'trail-bucket', days: 400 };
-  const { responder: whole } = synthesize({ protectedTags, backupKey, securityHub: true, trail });
-  const states = statesOf(definitionOf(resourcesOf(whole)));
-  const rows = tableRows(read('docs/reference/state-machine.md'));
-  const statesIn = (text = ''): readonly string[] =>
-    [...text.matchAll(/`([A-Z]\w+)`/g)].map(([, name]) => name!);
-
-  it('names every state of the state machine, and none that it has not', () => {
-    const named = new Set(rows.flatMap(([first, second]) => statesIn(`${first} ${second}`)));
-    expect([...named].toSorted()).toEqual(states.map(([name]) => name).toSorted());
-  });
-
-  it('counts them, with the default settings and with every optional part', () => {
-    const usual = statesOf(definitionOf(resources)).length;
-    expect(read('docs/reference/state-machine.md').text).toContain(
-      `${usual} states with the default settings, and ${states.length} with every optional part`,
-    );
-  });
-
-  it('says how often each task is repeated, where it is not five times', () => {
-    const counted = rows.filter(([times]) => /^\d+$/.test(times!));
-    const said = counted.flatMap(([times, names]) => statesIn(names).map((name) => [name, Number(times)]));
-    const found = states.flatMap(([name, { Retry = [] }]) =>
-      Retry.filter(({ MaxAttempts }) => MaxAttempts !== 5).map(({ MaxAttempts }) => [name, MaxAttempts]),
-    );
-    expect(said.toSorted()).toEqual(found.toSorted());
-  });
-});
-
-interface State {
-  readonly Branches?: readonly States[];
-  readonly ItemProcessor?: States;
-  readonly Retry?: readonly { readonly MaxAttempts: number }[];
-}
-
-interface States {
-  readonly States: Readonly<Record<string, State>>;
-}
-
-function statesOf(machine: unknown): readonly (readonly [string, State])[] {
-  return Object.entries((machine as States).States).flatMap(([name, state]) => [
-    [name, state] as const,
-    ...[...(state.Branches ?? []), ...(state.ItemProcessor ? [state.ItemProcessor] : [])].flatMap(statesOf),
-  ]);
-}
 
 describe('the page of the incident table', () => {
   it('names every attribute and status of its definition', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Machine } from '@firebreak/account';
 import { stolenKey } from '../../drills/stolen-key.ts';
 import { steps } from '../../lambda/contract.ts';
 import { permissions } from '../../lib/access/permissions.ts';
@@ -37,6 +38,17 @@ async function comesOf(attempt: () => Promise<unknown>): Promise<'works' | 'refu
   );
 }
 
+/** The tasks of a machine that run a function, those within others among them. */
+function functionTasks({ States }: Machine): ReadonlySet<string> {
+  const tasks = Object.entries(States).flatMap(([name, state]): readonly string[] => {
+    if (state.Type === 'Task') return state.Resource.includes(':lambda:') ? [name] : [];
+    const branches = state.Type === 'Parallel' ? state.Branches : [];
+    const processor = state.Type === 'Map' && state.ItemProcessor ? [state.ItemProcessor] : [];
+    return [...branches, ...processor].flatMap((inner) => [...functionTasks(inner)]);
+  });
+  return new Set(tasks);
+}
+
 const named = ({ call }: ApiCall) => `${call.service}:${call.operation}`;
 const madeBy = (session: string) =>
   seen.calls().filter(({ call }) => call.principal.arn.endsWith(`/${session}`));
@@ -60,7 +72,10 @@ describe('a stolen key that launches', () => {
     const [execution] = seen.executions();
     const entered = execution!.history().filter(({ kind }) => kind === 'entered');
     const count = String(entered.length);
-    expect(read('docs/costs.md').text).toContain(`: ${count} state transitions`);
+    const runs = entered.filter(({ state }) => functionTasks(execution!.stateMachine.machine).has(state));
+    expect(read('docs/costs.md').text).toContain(
+      `: ${count} state transitions, ${runs.length} function runs`,
+    );
     expect(read('docs/reference/state-machine.md').text).toContain(`enters ${count} states`);
   });
 

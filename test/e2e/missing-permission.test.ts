@@ -153,7 +153,7 @@ describe('without what informs', () => {
     ]);
     expect(flat(seen.notices()[1])).toContain('Not done: the evidence could not be stored.');
     expect(ending(seen)).toMatchObject([{ status: 'FAILED', error: 'Firebreak.IncompleteRecord' }]);
-    expect(ending(seen)[0]!.cause).toContain('the evidence could not be stored');
+    expect(ending(seen)[0]!.cause).toContain('evidenceError: the evidence');
     expect(flat(seen.notices()[2])).toMatch(/The containment execution .* ended as FAILED/);
     expect(seen.notices()).toHaveLength(3);
   });

@@ -38,10 +38,16 @@ it('where SSH keys stay throttled, what stands behind them is done, and on-call 
   const first = seen
     .executions()[0]!
     .history()
-    .find(({ kind, state }) => kind === 'exited' && state === 'DeactivateCredentialsNow');
+    .find(({ kind, state }) => kind === 'exited' && state === 'Contain');
   const { outcomes } = (
-    first?.detail as { output: { outcomes: { action: string; target: string; status: string }[] } }
-  ).output;
+    first?.detail as {
+      output: {
+        containment: {
+          deactivateCredentials: { outcomes: { action: string; target: string; status: string }[] };
+        };
+      };
+    }
+  ).output.containment.deactivateCredentials;
   expect(outcomes.map(({ target, status }) => `${target} ${status}`)).toEqual(
     expect.arrayContaining([
       `${ServiceSpecificCredential!.ServiceSpecificCredentialId} done`,

@@ -17,7 +17,7 @@ import { searchPersistence } from '../../lambda/steps/find-persistence/search.ts
 import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-credential/trace.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { settings as settingsOf } from '../support/events.ts';
-import { deployedMachine } from '../support/run/deployed-machine.ts';
+import { deployedMachine, toAsked } from '../support/run/deployed-machine.ts';
 import { ask } from '../support/run/run-step.ts';
 import type { Die, Faults } from './faults.ts';
 import { denyAll, type Scenario, type Scene } from './scenarios.ts';
@@ -97,16 +97,16 @@ interface Stage {
 
 function performer(stage: Stage) {
   return async (resource: string, parameters: Json): Promise<Json> => {
-    const [name = '', target = ''] = resource.split(' ');
-    const step = target.startsWith('arn:aws:lambda:') ? steps[target.split(':').at(-1) ?? ''] : undefined;
-    if (!step) return callService(stage, name, target, parameters as Parameters);
+    const { name, step: asked, given, answer: toAnswer } = toAsked(resource, parameters);
+    const step = asked === undefined ? undefined : steps[asked];
+    if (!step) return callService(stage, name, resource, parameters as Parameters);
     let die: Die = () => undefined;
     const died = new Promise<never>((_resolve, reject) => {
       die = (cause) => reject(Object.assign(new Error(cause), { name: 'Lambda.Unknown' }));
     });
     died.catch(() => undefined); // nobody may be waiting for it any more
-    const answer = await Promise.race([step(stage, name, parameters as never, die), died]);
-    return JSON.parse(JSON.stringify(answer)) as Json;
+    const answer = await Promise.race([step(stage, name, given as never, die), died]);
+    return toAnswer(JSON.parse(JSON.stringify(answer)));
   };
 }
 

@@ -30,7 +30,7 @@ import { resolveCaller, staleBefore } from '../../lambda/steps/resolve-caller/re
 import { containTraced } from '../../lambda/steps/resolve-caller/traced.ts';
 import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-credential/trace.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
-import { deployedMachine } from '../support/run/deployed-machine.ts';
+import { deployedMachine, toAsked } from '../support/run/deployed-machine.ts';
 import { ask } from '../support/run/run-step.ts';
 import type { Faults } from './faults.ts';
 import { type Table, tableName } from './table.ts';
@@ -86,7 +86,6 @@ export function makeResponder(parts: ResponderParts): Responder {
   };
 }
 
-/** The tests name each state before its resource. */
 async function performTask(
   parts: ResponderParts,
   execution: string,
@@ -94,13 +93,13 @@ async function performTask(
   parameters: Json,
 ): Promise<Json> {
   const { world, between } = parts;
-  const [, target = ''] = resource.split(' ');
-  const step = target.startsWith('arn:aws:lambda:') ? steps[target.split(':').at(-1) ?? ''] : undefined;
+  const { step: asked, given, answer: toAnswer } = toAsked(resource, parameters);
+  const step = asked === undefined ? undefined : steps[asked];
   await world.clock.sleep(between(5, 60));
-  if (!step) return callService(parts, target, parameters as JsonObject);
-  const answer = await step(parts, parameters as never, execution);
+  if (!step) return callService(parts, resource, given);
+  const answer = await step(parts, given as never, execution);
   await world.clock.sleep(between(5, 20));
-  return JSON.parse(JSON.stringify(answer)) as Json;
+  return toAnswer(JSON.parse(JSON.stringify(answer)));
 }
 
 type Step = (parts: ResponderParts, input: never, execution: string) => Promise<unknown>;

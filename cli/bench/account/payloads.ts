@@ -22,9 +22,9 @@ export function payloadsOf(execution: Execution): Readonly<Record<Step, Json>> {
   const payloadOf = (step: Step): Json => {
     if (step === 'trace-credential') return temporary(inputOf(execution, 'Traceable'));
     for (const { kind, state, detail } of execution.history()) {
-      const task = tasks.get(state);
-      if (kind !== 'entered' || !task?.Resource.endsWith(`:${functionName(step)}`)) continue;
-      return toPayload(task, detail['input'] ?? {}, context);
+      const task = kind === 'entered' ? tasks.get(state) : undefined;
+      const asked = task && toAsked(task, detail['input'] ?? {}, context);
+      if (asked?.function.endsWith(`:${functionName(step)}`)) return asked.payload;
     }
     throw new Error(`The rehearsed containment never ran ${step}; it ended ${execution.status()}.`);
   };
@@ -44,18 +44,31 @@ function temporary(state: Json): Json {
   return { ...rest, caller: { ...caller, accessKeyId: 'ASIABENCHMARK0000000' } };
 }
 
-/** The flow has no variables: one that it read would be missed here, loudly. */
-function toPayload(task: TaskState, input: Json, context: JsonObject): Json {
-  const scope = { input, context, variables: {} };
-  return task.Parameters === undefined ? input : evaluateTemplate(task.Parameters, scope);
+interface Asked {
+  readonly function: string;
+  readonly payload: Json;
 }
 
-/** The Task states of a machine, those in branches included, by name. */
+/** What a task asks a function; undefined where it asks a service. No such task reads a variable: it would be missed here, loudly. */
+function toAsked({ Resource, Parameters }: TaskState, input: Json, context: JsonObject): Asked | undefined {
+  const isInvoke = Resource.endsWith(':states:::lambda:invoke');
+  if (!isInvoke && !Resource.includes(':lambda:')) return undefined;
+  const payload =
+    Parameters === undefined ? input : evaluateTemplate(Parameters, { input, context, variables: {} });
+  if (!isInvoke) return { function: Resource, payload };
+  // The one that runs several functions is told which.
+  const { FunctionName, Payload } = payload as { readonly FunctionName: string; readonly Payload: Json };
+  return { function: FunctionName, payload: Payload };
+}
+
+/** The Task states of a machine, those within others included, by name. */
 function tasksOf(machine: Machine): ReadonlyMap<string, TaskState> {
   return new Map(
     Object.entries(machine.States).flatMap(([name, state]): readonly (readonly [string, TaskState])[] => {
       if (state.Type === 'Task') return [[name, state]];
-      return state.Type === 'Parallel' ? state.Branches.flatMap((branch) => [...tasksOf(branch)]) : [];
+      const branches = state.Type === 'Parallel' ? state.Branches : [];
+      const processor = state.Type === 'Map' && state.ItemProcessor ? [state.ItemProcessor] : [];
+      return [...branches, ...processor].flatMap((inner) => [...tasksOf(inner)]);
     }),
   );
 }

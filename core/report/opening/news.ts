@@ -1,8 +1,9 @@
 import { incidentSortKey } from '../../incident/items.ts';
+import { whyUnavailable } from '../../faults.ts';
 import { actionId } from '../../containment/action.ts';
 import type { ContainmentState } from '../../state.ts';
 import { count, neutral, plural } from '../../values/text.ts';
-import { at, textAt } from '../../values/unknown.ts';
+import { at } from '../../values/unknown.ts';
 import { alarm, type Prose, prose } from '../block.ts';
 import { activityOf, type ReportContext } from '../context.ts';
 import { decisionOf } from '../decision.ts';
@@ -42,7 +43,7 @@ function isUnsure(state: ContainmentState): boolean {
     decisionOf(state) === 'not-contained' ||
     verification?.reason !== undefined ||
     trail !== undefined ||
-    [activity, instances].some((found) => textAt(found, 'unavailable') !== undefined) ||
+    [activity, instances].some((found) => whyUnavailable(found) !== undefined) ||
     (report?.told?.complete === true && at(activity, 'complete') !== true) ||
     isCut ||
     errors.some((error) => error !== undefined)

@@ -1,5 +1,6 @@
 import type { Count, Listed } from '../../review/totals/activity.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
+import { whyUnavailable } from '../../faults.ts';
 import type { TrailView } from '../../review/trail-view.ts';
 import { type Counts, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -11,9 +12,9 @@ export const trail = ofIncident({
   title: 'WHAT THE TRAIL SHOWS BEYOND EVENT HISTORY',
   make: ({ trail: found }) => {
     if (!found) return [];
-    if ('unavailable' in found)
+    if (!('asked' in found))
       return [
-        prose(`Athena gave no answer: ${neutral(found.unavailable, 300)}`),
+        prose(`Athena gave no answer: ${neutral(whyUnavailable(found) ?? 'it cannot be read', 300)}`),
         prose('Calls older than 90 days, and those in other accounts, are not in this report.'),
       ];
     return [...sums(found).map(prose), ...lists(found), ...limits(found).map(prose)];

@@ -1,4 +1,5 @@
 import { PermanentError } from '../../aws/failure.ts';
+import type { PauseCheck } from '../../pause-check.ts';
 import type { BackupKey } from '../../../core/backup-key/backup-key.ts';
 import {
   deniedEverything,
@@ -27,6 +28,7 @@ export interface MakeDeps {
   readonly settings: Pick<Settings, 'backupKey'>;
   readonly ports: BackupPorts;
   readonly now: () => Date;
+  readonly isPaused: PauseCheck;
   /** Waits, milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly partition: string;
@@ -106,6 +108,8 @@ async function findOrMake(work: Work): Promise<BackupKey> {
   const earlier = await ports.secrets.find(name);
   if (earlier) return resume(earlier, recovery);
   if (await isDeniedEverything(work)) return finish('refused', deniedEverything);
+  const paused = await work.isPaused();
+  if (paused) return finish('refused', `containment is paused until ${paused.until}`);
   const keys = await ports.accessKeys.list(owner.userName);
   const room = roomFor(keys, { ...state, caller: owner, taken }, { whenFull });
   if (room.kind === 'none') {

@@ -19,7 +19,7 @@ export function failureReport(state: unknown, settings: PlanSettings, now: Date)
   const { caller, actions, eventId, region } = whatIsKnown(state, settings);
   const place = { now, region };
   const title = `NOT CONTAINED, act now: ${whoIs(caller)}`;
-  const error = `${textAt(state, 'error', 'Error') ?? 'unknown error'}: ${textAt(state, 'error', 'Cause') ?? 'no cause given'}`;
+  const error = `${textAt(state, 'error', 'Error') ?? 'unknown error'}: ${textAt(state, 'error', 'Cause') ?? whyBroken(state)}`;
   const subject = toSubject(`${title}, ${region}`);
   const headline = [
     neutral(title, 300),
@@ -39,6 +39,14 @@ export function failureReport(state: unknown, settings: PlanSettings, now: Date)
     sections: sections(caller, lines, error),
     document: clip({ ...head, decision: 'not-contained', caller, eventId, region, error }) as Document,
   };
+}
+
+/** Where no step has failed, the machine did not know the way that resolve-caller told it. */
+function whyBroken(state: unknown): string {
+  const route = textAt(state, 'route');
+  return route === undefined || at(state, 'error') !== undefined
+    ? 'no cause given'
+    : `resolve-caller returned the route ${route}, which the state machine does not know: deploy both together.`;
 }
 
 function sections(caller: Caller, lines: readonly string[], error: string): Report['sections'] {

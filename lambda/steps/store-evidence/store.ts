@@ -86,7 +86,7 @@ async function readReview(
   { incident, activity }: IncidentSlice & ReviewSlice,
   evidence: Evidence,
 ): Promise<Review> {
-  if (activity === undefined || 'unavailable' in activity) return { parts: [] };
+  if (activity === undefined || !('runs' in activity)) return { parts: [] };
   const key = `${evidenceFolder(incident)}review/activity.json`;
   try {
     const body = (await evidence.get(key))?.toString();

@@ -67,10 +67,10 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
     millisecondsSinceLaunch: millisecondsSince(state.launch, checkedAt),
     findings: all,
     coverage,
+    denied,
     // Two keys more for each check that finds new ones: they are findings, and not held, whether or not there is room.
     plan: toPlan([...actions, ...fresh.actions.slice(0, Math.max(0, mostActions - actions.length))]),
     ...(holders.length > 0 && { holders }),
-    ...(denied.length > 0 && { denied }),
     ...(strays.length > 0 && { strays }),
     ...(kept.length > 0 && { kept }),
     ...(reverted.length > 0 && { reverted }),

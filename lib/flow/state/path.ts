@@ -24,7 +24,7 @@ type Checked<T, Names> = Names extends readonly [infer A, ...infer Rest]
   ? [A extends Name<T> ? A : Name<T>, ...Checked<At<T, A>, Rest>]
   : [];
 
-type Paths<T> = <const Names extends readonly (string | number)[]>(
+export type Paths<T> = <const Names extends readonly (string | number)[]>(
   ...names: Names & Checked<T, Names>
 ) => Path<Deep<T, Names>>;
 
@@ -42,7 +42,7 @@ export const at = pathsOf<ContainmentState>();
 /** A path into what Step Functions says of the execution. */
 export const context = pathsOf<{
   readonly Execution: { readonly Id: string; readonly StartTime: string };
-  readonly State: { readonly EnteredTime: string; readonly RetryCount: number };
+  readonly State: { readonly RetryCount: number };
   /** Within a Map state: one of its items. */
   readonly Map: { readonly Item: { readonly Value: unknown } };
 }>('$$');
@@ -63,7 +63,7 @@ export const textOf = (template: string, ...values: readonly string[]): string =
   JsonPath.format(template, ...values);
 
 /** One more than what stands there. */
-export const oneMoreThan = (path: Path<number | undefined>): number =>
+export const oneMoreThan = (path: Path<number>): number =>
   JsonPath.mathAdd(JsonPath.numberAt(path), 1) as unknown as number;
 
 /** The caught error as text. As a whole, because Step Functions leaves out `Cause` where there is none. */

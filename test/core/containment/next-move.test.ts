@@ -32,6 +32,6 @@ describe('the next move of a containment', () => {
     const state = { plan, attempts: { value: 1 } };
     expect(planAfterCheck({ ...state, verification: notHeld })).toBe(longer);
     expect(planAfterCheck({ ...state, verification: { ...held, plan: longer } })).toBe(plan);
-    expect(planAfterCheck({ ...state, verification: unverified('', 'no answer') })).toBe(plan);
+    expect(planAfterCheck({ ...state, verification: unverified('', 'no answer', plan) })).toBe(plan);
   });
 });

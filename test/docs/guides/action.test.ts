@@ -253,7 +253,7 @@ describe('the guide to adding an action', () => {
     const [scenario] = scenarios;
     const reference = await refer(scenario!, { whole: true });
     const own = reference.sites.filter((site) => /(?:TagUser|ListUserTags)/.test(site));
-    expect(own).toEqual(expect.arrayContaining([expect.stringMatching(/^DisableConsoleNow TagUser/)]));
+    expect(own).toEqual(expect.arrayContaining([expect.stringMatching(/^DisableConsole TagUser/)]));
     expect(own).toEqual(expect.arrayContaining([expect.stringMatching(/^Verify\S* ListUserTags/)]));
     const wrong: string[] = [];
     for (const site of own)

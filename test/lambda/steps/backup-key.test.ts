@@ -1,3 +1,4 @@
+import type { Pause } from '../../../core/incident/pause.ts';
 import { PermanentError, RetryableError } from '../../../lambda/aws/failure.ts';
 import type { AccessKey } from '../../../core/containment/actions/ports.ts';
 import { keptKeys } from '../../../core/backup-key/backup-key.ts';
@@ -42,7 +43,7 @@ function contained(change: Partial<ContainmentState> = {}): ContainmentState {
 type Change = { readonly [Name in keyof BackupPorts]?: Partial<BackupPorts[Name]> };
 
 /** An IAM that has the compromised key, inactive, and a Secrets Manager that has nothing; each call is written down. */
-function world(change: Change = {}, keys: AccessKey[] = [key(compromised, false)]) {
+function world(change: Change = {}, keys: AccessKey[] = [key(compromised, false)], pause?: Pause) {
   const calls: string[] = [];
   const ports: BackupPorts = {
     accessKeys: {
@@ -101,6 +102,7 @@ function world(change: Change = {}, keys: AccessKey[] = [key(compromised, false)
       settings: { backupKey: { ...backupKey, ...more } },
       ports,
       now: () => new Date('2026-11-01T10:00:20Z'),
+      isPaused: () => Promise.resolve(pause),
       pause: () => Promise.resolve(),
       partition: 'aws',
       account: '123456789012',
@@ -134,6 +136,24 @@ describe('a backup key', () => {
     });
     expect(JSON.stringify(result)).not.toContain(secret);
     expect(keptKeys({ backupKey: result })).toEqual([made]);
+  });
+});
+
+describe('while a person has paused containment', () => {
+  const pause = { until: '2026-11-01T11:00:00.000Z', at: since, by: 'x', reason: 'x' };
+
+  it('none is made, and it is said why', async () => {
+    const { calls, make } = world({}, [key(compromised, false)], pause);
+    expect(await make()).toMatchObject({
+      status: 'refused',
+      note: `containment is paused until ${pause.until}`,
+    });
+    expect(calls).toEqual([]);
+  });
+  it('what an earlier try has made is found, as it is otherwise', async () => {
+    const find = () => Promise.resolve({ arn: secretArn, versionIds: [versionIdOf(made)] });
+    const { make } = world({ secrets: { find } }, [key(compromised, false), key(made, true, since)], pause);
+    expect(await make()).toMatchObject({ status: 'created', accessKeyId: made });
   });
 });
 

@@ -1,14 +1,15 @@
-import { StateMachine } from 'aws-local-stepfunctions';
+import { type Machine, runMachine, type StatesError } from '@firebreak/account';
 import { stepFields } from '../../../lambda/contract.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
-import { backupKey, definitionOf, type Json, resourcesOf, synthesize, trail } from '../synthesized.ts';
+import { deployedMachine, toAsked } from '../../support/run/deployed-machine.ts';
+import { backupKey, type Json, trail } from '../synthesized.ts';
 
 type Handler = (input: Json) => unknown;
 
 /** The machine under these settings, synthesized when it is first run. */
 const machine = (change: Partial<Settings>) => {
-  let made: Record<string, Json> | undefined;
-  return () => (made ??= definitionOf(resourcesOf(synthesize({ containAttempts: 2, ...change }).responder)));
+  let made: Machine | undefined;
+  return () => (made ??= deployedMachine({ containAttempts: 2, ...change }));
 };
 const definitions = {
   plain: machine({}),
@@ -17,8 +18,6 @@ const definitions = {
   findings: machine({ securityHub: true }),
   trail: machine({ trail }),
 };
-/** Those whose definition was validated: it takes four times as long as a run. */
-const validated = new Set<keyof typeof definitions>();
 export const executionId = 'arn:aws:states:us-east-1:123456789012:execution:firebreak-containment:x';
 
 export const tally = {
@@ -63,6 +62,7 @@ export const held = {
   checkedAt: '2026-11-22T15:41:12.000Z',
   findings: [],
   coverage,
+  denied: [],
 };
 export const notHeld = { ...held, held: false, status: 'not-held' };
 
@@ -93,28 +93,17 @@ export const report = [
   'PublishReport',
 ];
 
-/** Before something is begun anew it is read whether a person has paused containment. */
-export const pauseReads = ['ContainAgain', 'SecondWave', 'BackupKey'].map(
-  (before) => `ReadPauseBefore${before}`,
-);
-
-/** What the table says while it is paused: until tomorrow, by the clock of the run. */
-export const paused = () => ({
-  Item: { pausedUntil: { S: new Date(Date.now() + 86_400_000).toISOString() } },
-});
+/** What a step answers that asked whether a person has paused containment, before it changed anything. */
+export const refusedByPause = {
+  failed: true,
+  outcomes: [],
+  paused: { until: '2026-11-23T15:41:00.000Z', at: 'x', by: 'x', reason: 'x' },
+};
 
 const everythingWorks: Record<string, Handler> = {
   ResolveCaller: () => resolved,
-  ...Object.fromEntries(
-    branches.flatMap((name) => [
-      [name, () => done],
-      [`${name}Now`, () => done],
-      [`Record${name}Prior`, () => ({})],
-    ]),
-  ),
+  ...Object.fromEntries(branches.map((name) => [name, () => done])),
   ReadStanding: () => standing('held'),
-  ...Object.fromEntries(pauseReads.map((name) => [name, () => ({})])),
-  RecordSecondWavePaused: () => ({}),
   NotifyNotContained: () => ({}),
   RenewSessionCutoff: () => done,
   Verify: () => held,
@@ -147,53 +136,51 @@ const everythingWorks: Record<string, Handler> = {
   ReleaseIncident: () => ({}),
 };
 
+/** As a function answers it; a check says which plan it has checked, unless it was told of another. */
+function toJson(name: string, answer: unknown, { plan }: Json): Json {
+  const told = name === 'Verify' ? { plan, ...(answer as object) } : answer;
+  return JSON.parse(JSON.stringify(told ?? {}));
+}
+
 /** Runs the machine with steps that answer as told; waits and pauses take no time. */
 export async function run(change: Record<string, Handler> = {}, which: keyof typeof definitions = 'plain') {
   const steps: string[] = [];
   const inputs: Record<string, Json[]> = {};
   // In every phase of a containment: told where a test is about it.
-  const untold = ['FindPersistence', ...pauseReads].filter((name) => !(name in change));
-  const handlers = Object.fromEntries(
-    Object.entries({ ...everythingWorks, ...change }).map(([name, handler]) => [
-      name,
-      async (given: Json) => {
-        // The steps that contain are told how often they were repeated; here never.
-        const input: unknown = given?.retryCount === 0 ? given.state : given;
-        if (!untold.includes(name)) steps.push(name);
-        (inputs[name] ??= []).push(input);
-        return Promise.resolve(handler(input));
-      },
-    ]),
-  );
-  const none = (names: string[]) => Object.fromEntries(names.map((name) => [name, 0]));
-  const validationOptions = validated.has(which) ? { noValidate: true } : { checkArn: false };
-  const machine = new StateMachine(definitions[which]() as never, { validationOptions });
-  validated.add(which);
-  const execution = machine.run(
+  const untold = ['FindPersistence'].filter((name) => !(name in change));
+  const handlers = { ...everythingWorks, ...change };
+  const performTask = (resource: string, parameters: Json): Promise<Json> => {
+    const { name, given, answer } = toAsked(resource, parameters);
+    // The steps that contain are told how often they were repeated.
+    const input: unknown = 'retryCount' in given ? given.state : given;
+    if (!untold.includes(name)) steps.push(name);
+    (inputs[name] ??= []).push(input);
+    return new Promise((resolve) => {
+      resolve(answer(toJson(name, handlers[name]!(input), given)));
+    });
+  };
+  const clock = {
+    now: () => new Date(),
+    sleep: () => Promise.resolve(),
+    busy: <T>(work: () => Promise<T>) => work(),
+  };
+  const outcome = await runMachine(
+    definitions[which](),
     { detail: { eventName: 'RunInstances' } },
     {
-      overrides: {
-        taskResourceLocalHandlers: handlers as never,
-        waitTimeOverrides: none(['WaitForPropagation', 'WaitToLook', 'WaitToLookAgain', 'WaitMeanwhile']),
-        retryIntervalOverrides: none(Object.keys(handlers)),
-      },
-      context: {
-        Execution: { Id: executionId },
-        State: { EnteredTime: new Date().toISOString(), RetryCount: 0 },
-      },
+      host: { clock, performTask, record: () => 1 },
+      context: { Execution: { Id: executionId, StartTime: new Date().toISOString() } },
+      signal: new AbortController().signal,
     },
-  );
-  const outcome = await execution.result.then(
+  ).then(
     (output) => ({ output: output as Json, error: undefined }),
-    (error: unknown) => ({ output: undefined, error: ((error as Error).cause as Error).name }),
+    (error: unknown) => ({ output: undefined, error: (error as StatesError).error }),
   );
   return { steps, inputs, ...outcome };
 }
 
 export function failure(name: string): Handler {
   return () => {
-    const error = new Error('as told');
-    error.name = name;
-    throw error;
+    throw Object.assign(new Error('as told'), { name });
   };
 }

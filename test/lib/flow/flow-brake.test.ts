@@ -1,61 +1,68 @@
 import {
-  failure,
+  branches,
   held,
   notHeld,
-  paused,
-  pauseReads,
   planFor,
+  refusedByPause,
   report,
   resolved,
   run,
   told,
 } from './containment-run.ts';
 
-const [beforeContain = '', beforeWave = '', beforeKey = ''] = pauseReads;
 const statuses = (inputs: Awaited<ReturnType<typeof run>>['inputs']) =>
   inputs['PublishReport']!.map(({ state }) => [state.phase as string, state.verification.status as string]);
 
+/** Steps that refuse from their nth call on, for so many calls. */
+function refusing(from: number, times = Infinity) {
+  const calls: Record<string, number> = {};
+  const answer = (name: string) => () => {
+    const call = (calls[name] = (calls[name] ?? 0) + 1);
+    return call >= from && call < from + times ? refusedByPause : { failed: false, outcomes: [] };
+  };
+  return Object.fromEntries(branches.map((name) => [name, answer(name)]));
+}
+
 describe('while a person has paused containment', () => {
-  it('nothing is contained again; it is reported as not held at once, and watched', async () => {
-    const { steps, inputs } = await run({ [beforeContain]: paused, Verify: () => notHeld });
-    const first = ['ResolveCaller', 'DeactivateKeys', 'RenewSessionCutoff', 'Verify', beforeContain];
-    expect(told(steps).slice(0, first.length + 1 + report.length)).toEqual([
-      ...first,
-      'RecordContainment',
-      ...report,
-    ]);
-    expect(inputs['DeactivateKeys']).toHaveLength(1);
-    // The quiet checks say nothing that on-call does not know; they look all the same.
+  it('the steps refuse: it is reported as not held, without further attempts, and watched', async () => {
+    const { steps, inputs } = await run({ ...refusing(2), Verify: () => notHeld });
+    const attempt = ['DeactivateKeys', 'RenewSessionCutoff', 'Verify'];
+    const first = ['ResolveCaller', ...attempt, ...attempt, 'RecordContainment', ...report];
+    expect(told(steps).slice(0, first.length)).toEqual(first);
+    // Once more at each later check; they say nothing that on-call does not know.
     expect(statuses(inputs)).toEqual([
       ['first', 'not-held'],
       ['follow-up', 'not-held'],
     ]);
-    expect(inputs['Verify']).toHaveLength(4);
+    expect(inputs['DeactivateKeys']).toHaveLength(2 + 3);
   });
 
   it('a later check contains again as soon as it is over', async () => {
-    const answers = [paused(), {}];
     let looks = 0;
     const { inputs } = await run({
-      [beforeContain]: () => answers.shift() ?? {},
-      Verify: () => (++looks <= 2 ? notHeld : held),
+      ...refusing(2, 1),
+      Verify: () => (++looks <= 3 ? notHeld : held),
     });
     expect(statuses(inputs)).toEqual([
       ['first', 'not-held'],
       ['watch-1', 'held'],
       ['follow-up', 'held'],
     ]);
-    expect(inputs['DeactivateKeys']).toHaveLength(2);
+    expect(inputs['DeactivateKeys']).toHaveLength(3);
   });
 
-  it('what a quiet check finds reverted is news, although nothing was contained', async () => {
+  it('what a quiet check finds reverted is mailed at once, and reported, although nothing was contained', async () => {
     let looks = 0;
-    const { inputs } = await run({ [beforeContain]: paused, Verify: () => (++looks <= 3 ? held : notHeld) });
+    const { steps, inputs } = await run({
+      ...refusing(2),
+      Verify: () => (++looks <= 3 ? held : notHeld),
+    });
     expect(statuses(inputs)).toEqual([
       ['first', 'held'],
       ['watch-1', 'not-held'],
       ['follow-up', 'not-held'],
     ]);
+    expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
   });
 
   const wave = {
@@ -71,41 +78,22 @@ describe('while a person has paused containment', () => {
     }),
   };
 
-  it('no second wave: it does not hold, the plan stays, and a later check contains it', async () => {
-    const answers = [paused(), {}];
-    const { steps, inputs } = await run({ ...wave, [beforeWave]: () => answers.shift() ?? {} });
-    expect(steps.filter((step) => step === 'RecordSecondWave')).toHaveLength(1);
-    expect(inputs['RecordSecondWavePaused']).toHaveLength(1);
+  it('a second wave is refused: it is mailed at once, does not hold, and a later check contains it', async () => {
+    let looks = 0;
+    const { steps, inputs } = await run({
+      ...wave,
+      ...refusing(2, 1),
+      // Three looks at the first wave, one at the second, and one of the next phase.
+      Verify: () => ([4, 5].includes(++looks) ? notHeld : held),
+    });
+    expect(inputs['NotifyNotContained']).toMatchObject([{ state: { phase: 'first' } }]);
     expect(statuses(inputs)).toEqual([
       ['first', 'not-held'],
       ['watch-1', 'held'],
       ['follow-up', 'held'],
     ]);
-    expect(inputs['PublishReport']![0].state).toMatchObject({
-      plan: { actions: ['caller'] },
-      verification: { status: 'not-held' },
-    });
-  });
-
-  it('the report goes out where the table cannot be told that the wave is paused', async () => {
-    const { inputs, error } = await run({
-      ...wave,
-      [beforeWave]: paused,
-      RecordSecondWavePaused: failure('DynamoDB.ConditionalCheckFailedException'),
-    });
-    expect(error).toBeUndefined();
-    expect(statuses(inputs)[0]).toEqual(['first', 'not-held']);
-  });
-
-  it('no backup key is made, then or later', async () => {
-    const { steps, inputs } = await run({ [beforeKey]: paused }, 'backed');
-    expect(steps).not.toContain('CreateBackupKey');
-    for (const { state } of inputs['PublishReport']!) {
-      expect(state.backupKey).toEqual({
-        status: 'refused',
-        note: expect.stringMatching(/^containment is paused until 20/),
-      });
-    }
+    expect(inputs['DeactivateKeys']!.map(({ plan }) => plan.actions.length)).toEqual([1, 2, 2]);
+    expect(steps.filter((step) => step === 'RecordSecondWave')).toHaveLength(1);
   });
 
   it('a caller that was let go is mailed at once, before the review', async () => {
@@ -113,25 +101,5 @@ describe('while a person has paused containment', () => {
       ResolveCaller: () => ({ ...resolved, route: 'alert', paused: { until: 'x' } }),
     });
     expect(steps.slice(0, 3)).toEqual(['ResolveCaller', 'NotifyNotAdmitted', 'ListRegions']);
-  });
-});
-
-describe('containment goes on', () => {
-  it.each([
-    ['where the pause cannot be read', failure('States.Timeout')],
-    ['where the pause is over', () => ({ Item: { pausedUntil: { S: '2026-11-22T15:41:00.000Z' } } })],
-    ['where the item is of an older release', () => ({ Item: {} })],
-    ['where what it says is no time', () => ({ Item: { pausedUntil: { S: 'tomorrow' } } })],
-  ])('%s', async (_, answer) => {
-    const all = Object.fromEntries(pauseReads.map((name) => [name, answer]));
-    let looks = 0;
-    const { steps, inputs, error } = await run(
-      { ...all, Verify: () => (++looks === 1 ? notHeld : held) },
-      'backed',
-    );
-    expect(error).toBeUndefined();
-    expect(inputs['DeactivateKeys']).toHaveLength(2);
-    expect(inputs['RenewSessionCutoff']).toHaveLength(2);
-    expect(steps).toContain('CreateBackupKey');
   });
 });

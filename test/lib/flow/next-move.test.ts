@@ -4,9 +4,9 @@ import { type Move, nextMove, planAfterCheck } from '../../../core/containment/n
 import { defineSettings, type Settings } from '../../../core/settings/settings.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { errors, stepFields } from '../../../lambda/contract.ts';
-import { deployedMachine } from '../../support/run/deployed-machine.ts';
+import { deployedMachine, toAsked } from '../../support/run/deployed-machine.ts';
 import { sample } from '../synthesized.ts';
-import { done, planFor, resolved, held } from './containment-run.ts';
+import { done, planFor, refusedByPause, resolved, held } from './containment-run.ts';
 
 /**
  * The machine's containment, run by the interpreter of the embedded account with steps that answer at random, against
@@ -24,18 +24,19 @@ const machines = [{}, { settleSeconds: 7, holdSeconds: 31, containAttempts: 1 }]
   return { settings, machine: { ...machine, States } };
 });
 
+/** The machine from this state on, under the variables that it has at the beginning of a phase but for these. */
+function from(machine: Machine, Next: string, change: object): Machine {
+  const { Assign } = machine.States['ResolveCaller'] as { readonly Assign?: object };
+  const Given = { Type: 'Pass', Assign: { ...Assign, ...change }, Next } as const;
+  return { ...machine, StartAt: 'Given', States: { ...machine.States, Given } };
+}
+
 /** What a step may do; what may pass is repeated by the machine, and may then pass. */
 const answer = fc.oneof(
   { weight: 6, arbitrary: fc.constant('works' as const) },
   fc.constantFrom('fails' as const, errors.permanent, errors.retryable, 'States.Timeout'),
 );
-const containing = fc.record({
-  look: answer,
-  act: answer,
-  /** The step finds something that must be written down first. */
-  finds: fc.boolean(),
-  recording: answer,
-});
+const containing = fc.oneof({ weight: 6, arbitrary: answer }, fc.constant('paused' as const));
 const check = fc.record({ verify: answer, held: fc.boolean(), extended: fc.boolean() });
 
 const history = fc.record({
@@ -57,13 +58,17 @@ const history = fc.record({
 type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
 type History = Of<typeof history>;
 
-/** What the machine did: a move, what it waited before it, and the state before and behind it. */
+/** What the machine did: a move, what it waited before it, and the state and what it has counted, before and behind it. */
 interface Did {
   readonly kind: Move['kind'];
   readonly waitedMs: number;
   readonly before: ContainmentState;
   behind?: ContainmentState;
 }
+
+/** The state, with what the machine counts in variables. */
+const counted = (state: object, { attempts, looks }: Record<string, number>) =>
+  ({ ...state, attempts: { value: attempts }, looks: { value: looks } }) as ContainmentState;
 
 const moves: Readonly<Record<string, Move['kind']>> = {
   Contain: 'contain',
@@ -77,17 +82,23 @@ async function run(machine: Machine, given: History): Promise<readonly Did[]> {
   const did: Did[] = [];
   let waitedMs = 0;
   let waiting = false;
+  let variables: Record<string, number> = {};
   const perform = performer(given);
   const record = (kind: string, name: string, type: string, detail: Json): number => {
-    const { input, output } = detail as { input?: ContainmentState; output?: ContainmentState };
+    const { input, output, assigned } = detail as {
+      input?: ContainmentState;
+      output?: ContainmentState;
+      assigned?: Record<string, number>;
+    };
+    variables = { ...variables, ...assigned };
     if (kind === 'entered') waiting = type === 'Wait';
     const move = name === 'RecordContainment' ? ending(input) : moves[name];
     if (kind === 'entered' && move !== undefined && input) {
-      did.push({ kind: move, waitedMs, before: input });
+      did.push({ kind: move, waitedMs, before: counted(input, variables) });
       waitedMs = 0;
     }
     if (kind === 'exited' && (name in moves || standIns.includes(name)) && output)
-      did.at(-1)!.behind = output;
+      did.at(-1)!.behind = counted(output, variables);
     return 1;
   };
   const clock = {
@@ -96,7 +107,9 @@ async function run(machine: Machine, given: History): Promise<readonly Did[]> {
     sleep: (ms: number) => Promise.resolve(void (waitedMs += waiting ? ms : 0)),
     busy: <T>(work: () => Promise<T>) => work(),
   };
-  await runMachine({ ...machine, StartAt: given.begin }, stateOf(given), {
+  const { begin, looks, known } = given;
+  const change = { looks: looks ?? 0, ...(known && { reported: 'not-held' }) };
+  await runMachine(from(machine, begin, change), stateOf(given), {
     host: { clock, performTask: perform, record },
     context: { Execution: { Id: 'x', StartTime: '2026-11-22T15:41:00.000Z' } },
     signal: new AbortController().signal,
@@ -107,17 +120,15 @@ async function run(machine: Machine, given: History): Promise<readonly Did[]> {
 const ending = (state: ContainmentState | undefined) =>
   state?.verification?.held ? ('done' as const) : ('give up' as const);
 
-function stateOf({ begin, looks, stale, known, needs }: History) {
+function stateOf({ begin, stale, needs }: History) {
   const isLater = begin === 'Verify';
   const containment = Object.fromEntries(Object.values(stepFields).map((field) => [field, done]));
   return {
     ...resolved,
     plan: planFor(['caller'], needs),
-    ...(known && { reported: 'not-held' }),
     ...((isLater || stale !== undefined) && {
       containment,
       renewal: done,
-      looks: { value: looks ?? 0 },
       verification: { held: stale ?? true, status: 'held', checkedAt: '', findings: [] },
     }),
   };
@@ -126,10 +137,10 @@ function stateOf({ begin, looks, stale, known, needs }: History) {
 /** Answers as the history says. */
 function performer(given: History): (resource: string, parameters: Json) => Promise<Json> {
   const next = <T>(stream: fc.Stream<T>) => stream.next().value as T;
-  const branches = new Map<string, Of<typeof containing>>();
   let extensions = 0;
-  const say = (what: Of<typeof answer>, value: Json): Json => {
+  const say = (what: Of<typeof containing>, value: Json): Json => {
     if (what === 'works') return value;
+    if (what === 'paused') return refusedByPause;
     if (what === 'fails') return { failed: true, outcomes: [] };
     throw Object.assign(new Error('as told'), { name: what });
   };
@@ -147,17 +158,16 @@ function performer(given: History): (resource: string, parameters: Json) => Prom
         checkedAt: 'x',
         findings: [],
         coverage: held.coverage,
+        denied: [],
         plan,
       };
     }
-    const branch = name.replace(/^Record|Prior$|Now$/g, '');
-    if (name === branch) branches.set(branch, next(given.containing));
-    const told = branches.get(branch)!;
-    if (name.startsWith('Record')) return say(told.recording, {});
-    if (name.endsWith('Now')) return say(told.act, done);
-    return say(told.look, told.finds ? { ...done, record: { sk: 'PRIOR#x', priors: '[]' } } : done);
+    return say(next(given.containing), done);
   };
-  return (resource) => new Promise((resolve) => resolve(perform(resource.split(' ')[0] ?? '')));
+  return (resource, parameters) => {
+    const { name, answer: answered } = toAsked(resource, parameters);
+    return new Promise((resolve) => resolve(answered(perform(name))));
+  };
 }
 
 /** A move as the machine made it, in the words of nextMove. */

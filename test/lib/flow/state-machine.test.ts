@@ -38,9 +38,7 @@ describe('the definition', () => {
 
   it('uses nothing that the interpreter of the drills would ignore', () => {
     const text = JSON.stringify(definition);
-    expect(text).not.toMatch(
-      /JSONata|"Assign"|\$\$\.State\.(?!EnteredTime|RetryCount)|\$\$\.Task\b|waitForTaskToken|\.sync/,
-    );
+    expect(text).not.toMatch(/JSONata|\$\$\.State\.(?!RetryCount)|\$\$\.Task\b|waitForTaskToken|\.sync/);
   });
 
   it('gives up after eight hours beside the follow-up', () => {
@@ -53,12 +51,6 @@ describe('every Task', () => {
     expect(tasks.map(([name]) => name).sort()).toEqual([
       'AdmitTraced',
       'CountLaunches',
-      'DeactivateCredentials',
-      'DeactivateCredentialsNow',
-      'DeactivateKeys',
-      'DeactivateKeysNow',
-      'DisableConsole',
-      'DisableConsoleNow',
       'FindPersistence',
       'GetRole',
       'GetUser',
@@ -69,30 +61,22 @@ describe('every Task', () => {
       'NotifyNotContained',
       'PublishReport',
       'ReadOn',
-      'ReadPauseBeforeContainAgain',
-      'ReadPauseBeforeSecondWave',
       'ReadStanding',
       'ReadToTheEnd',
       'RecordContainment',
-      'RecordDeactivateCredentialsPrior',
-      'RecordDeactivateKeysPrior',
       'RecordDeniedByCheck',
       'RecordDeniedByPlan',
-      'RecordDisableConsolePrior',
       'RecordLaunch',
       'RecordOpeningLaunch',
       'RecordProtected',
       'RecordQuietLaunch',
-      'RecordRevokeSessionsPrior',
       'RecordSecondWave',
-      'RecordSecondWavePaused',
       'ReleaseIncident',
       'RenewSessionCutoff',
       'ReportFailure',
       'ResolveCaller',
       'ReviewActivity',
-      'RevokeSessions',
-      'RevokeSessionsNow',
+      'RunStep',
       'StoreEvidence',
       'TraceCredential',
       'Verify',
@@ -137,21 +121,14 @@ describe('every Task', () => {
     ['JudgeTags', '$.error', 'ReleaseIncident'],
     ['ReleaseIncident', '$.recordError', 'ReportFailure'],
     ['RecordProtected', '$.recordError', 'Traceable'],
-    ...['DeactivateKeys', 'RevokeSessions', 'DisableConsole', 'DeactivateCredentials'].flatMap((name) => [
-      [name, '$.lookError', `${name}Now`],
-      [`Record${name}Prior`, '$.lookError', `${name}Now`],
-      [`${name}Now`, '$.error', `${name}Failed`],
-    ]),
-    ['ReadStanding', '$.standingError', 'NextPhase'],
+    ['RunStep', '$.error', 'StepFailed'],
+    ['ReadStanding', '$.standingError', 'Check'],
     ['Contain', '$.error', 'ReportFailure'],
     ['NotifyNotContained', '$.noticeError', 'WaitForPropagation'],
     ['NotifyNotAdmitted', '$.noticeError', 'Traceable'],
-    ['ReadPauseBeforeContainAgain', '$.brakeError', 'Contain'],
-    ['ReadPauseBeforeSecondWave', '$.brakeError', 'RecordSecondWave'],
-    ['RecordSecondWavePaused', '$.recordError', 'News'],
-    ['RecordLaunch', '$.launchesError', 'LaunchNotCounted'],
+    ['RecordLaunch', '$.recordError', 'End'],
     ['RecordOpeningLaunch', '$.launchesError', 'CountLaunches'],
-    ['RecordQuietLaunch', '$.launchesError', 'ReviewOpen'],
+    ['RecordQuietLaunch', '$.launchesError', 'WatchMeanwhile'],
     ['RenewSessionCutoff', '$.error', 'RenewSessionCutoffFailed'],
     ['Verify', '$.error', 'VerifyFailed'],
     ['RecordContainment', '$.recordError', 'Traceable'],
@@ -159,7 +136,10 @@ describe('every Task', () => {
     ['FindPersistence', '$.persistenceError', 'News'],
     ['RecordSecondWave', '$.recordError', 'EachDeniedByPlan'],
     ['ListRegions', '$.error', 'RegionsOfSettings'],
-    ['ReviewActivity', '$.error', 'ReviewUnavailable'],
+    ['ReviewActivity', '$.activity', 'InspectInstances'],
+    ['InspectInstances', '$.instances', 'RecordOpeningLaunch'],
+    ['ReadOn', '$.error', 'ReadOnOver'],
+    ['ReadToTheEnd', '$.error', 'StoreEvidence'],
     ['CountLaunches', '$.launchesError', 'StoreEvidence'],
     ['PublishReport', '$.error', 'ReportUndelivered'],
     ['StoreEvidence', '$.evidenceError', 'PublishReport'],
@@ -173,21 +153,6 @@ describe('every Task', () => {
   });
 });
 
-describe('a pause', () => {
-  it('is read of the whole item at once, consistently, and soon given up', () => {
-    for (const name of ['ContainAgain', 'SecondWave'].map((before) => `ReadPauseBefore${before}`))
-      expect(stateOf(name)).toMatchObject({
-        Parameters: { Key: { pk: { S: 'BREAKER' }, sk: { S: 'BREAKER' } }, ConsistentRead: true },
-        TimeoutSeconds: 3,
-      });
-  });
-
-  // The interpreter of the tests beside this one leaves out a result that is false.
-  it('of a second wave makes the verification one that does not hold', () => {
-    expect(stateOf('SecondWavePaused')).toMatchObject({ Result: false, ResultPath: '$.verification.held' });
-  });
-});
-
 describe('the way to the inactive key', () => {
   it('is ResolveCaller, two choices, and the key', () => {
     expect(definition['StartAt']).toBe('ResolveCaller');
@@ -197,13 +162,15 @@ describe('the way to the inactive key', () => {
       StringEquals: 'contain',
       Next: 'Contain',
     });
-    expect(stateOf('Contain')['Branches'].map(({ StartAt }: { StartAt: string }) => StartAt)).toEqual([
-      'DeactivateKeysNeeded',
-      'RevokeSessionsNeeded',
-      'DisableConsoleNeeded',
-      'DeactivateCredentialsNeeded',
+    const { ItemsPath, MaxConcurrency, ItemProcessor } = stateOf('Contain');
+    expect([ItemsPath, MaxConcurrency, ItemProcessor.StartAt]).toEqual(['$steps', undefined, 'StepNeeded']);
+    expect(stateOf('ResolveCaller')['Assign'].steps.map(({ field }: { field: string }) => field)).toEqual([
+      'deactivateKeys',
+      'revokeSessions',
+      'disableConsole',
+      'deactivateCredentials',
     ]);
-    expect(stateOf('DeactivateKeysNeeded')['Choices'][0].Next).toBe('DeactivateKeys');
+    expect(stateOf('StepNeeded')['Choices'][0].Next).toBe('RunStep');
   });
 });
 

@@ -1,4 +1,4 @@
-import { loadDefinition, type Machine } from '@firebreak/account';
+import { type Json, type JsonObject, loadDefinition, type Machine } from '@firebreak/account';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { definitionOf, resourcesOf, synthesize } from '../../lib/synthesized.ts';
 
@@ -16,4 +16,33 @@ export function deployedMachine(settings: Partial<Settings> = {}): Machine {
   };
   named(machine.States);
   return machine;
+}
+
+/** What a task of that machine asks for. */
+export interface Asked {
+  /** The state's name, or that of the function where one state runs several. */
+  readonly name: string;
+  /** The function that it runs; none where Step Functions calls a service by itself. */
+  readonly step: string | undefined;
+  readonly given: JsonObject;
+  /** The answer as Step Functions gets it. */
+  readonly answer: (result: unknown) => Json;
+}
+
+export function toAsked(resource: string, parameters: Json): Asked {
+  const [name = '', target = ''] = resource.split(' ');
+  const given = parameters as JsonObject;
+  const nameOf = (arn: string): string => arn.split(':').at(-1) ?? '';
+  const { FunctionName, Payload } = given;
+  if (typeof FunctionName !== 'string') {
+    const step = target.startsWith('arn:aws:lambda:') ? nameOf(target) : undefined;
+    return { name, step, given, answer: (result) => result as Json };
+  }
+  const step = nameOf(FunctionName);
+  return {
+    name: step,
+    step,
+    given: Payload as JsonObject,
+    answer: (result) => ({ Payload: result as Json }),
+  };
 }

@@ -81,10 +81,14 @@ describe('the report', () => {
       expect(would).toContain(`aws iam ${part} --user-name deploy+ci@example.com`);
   });
   it('says what of the review is missing', () => {
-    const activity = { unavailable: 'Lambda timed out' };
-    expect(report({ ...contained, activity }).text).toContain(
-      'The review of CloudTrail failed: Lambda timed out',
+    const failed = 'The review of CloudTrail failed: ';
+    const died = { Error: 'Sandbox.Timedout', Cause: '{"errorMessage":"timed out"}' };
+    expect(report({ ...contained, activity: died }).text.replace(/\s+/g, ' ')).toContain(
+      `${failed}{"Error":"Sandbox[.]Timedout","Cause":"{\\"errorMessage\\":\\"timed out\\"}"}`,
     );
+    // As an older release says it.
+    const activity = { unavailable: 'Lambda timed out' };
+    expect(report({ ...contained, activity }).text).toContain(`${failed}Lambda timed out`);
   });
   it('says what could not be recorded', () => {
     expect(report({ ...contained, evidenceError: { Error: 'x' } }).text).toContain(
@@ -235,6 +239,11 @@ describe('the failure notice', () => {
     expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now: user deploy/);
     expect(text).toContain('--access-key-id AKIAEXAMPLEKEY000001 --status Inactive');
     expect(text).toContain('Firebreak.Permanent: table gone');
+  });
+  it('says that the route is not known, where no step has failed', () => {
+    const state = { ...stateOf(), route: 'maybe' };
+    const { text } = compose({ notice: 'failure', state }, now, { bucket: 'bucket', settings: settings() });
+    expect(text.replace(/\s+/g, ' ')).toContain('the route maybe, which the state machine does not know');
   });
   it('names them from the resolved state too', () => {
     const { text } = compose({ notice: 'failure', state: { ...stateOf(), error: { Error: 'x' } } }, now, {

@@ -94,7 +94,8 @@ describe('what informs beside the review', () => {
   it('instances that cannot be looked up cost no report', async () => {
     const { inputs, error } = await run({ InspectInstances: failure(errors.permanent) });
     expect(inputs['PublishReport']![0].state.instances).toEqual({
-      unavailable: expect.stringContaining(errors.permanent),
+      Error: errors.permanent,
+      Cause: 'as told',
     });
     expect(error).toBeUndefined();
   });

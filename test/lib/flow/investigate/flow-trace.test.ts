@@ -105,7 +105,7 @@ describe('the second wave', () => {
       ...report,
     ]);
     expect(inputs['DeactivateKeys']!.map(({ plan }) => plan)).toEqual([planFor(['session']), wave]);
-    expect(inputs['PublishReport']![0].state).toMatchObject({ plan: wave, attempts: { value: 1 } });
+    expect(inputs['PublishReport']![0].state).toMatchObject({ plan: wave });
     expect(inputs['RecordSecondWave']![0]).toMatchObject({
       Key: { pk: { S: 'user:mallory' } },
       ConditionExpression: '#incidentId = :id AND #execution = :owner',
@@ -157,7 +157,6 @@ describe('the second wave', () => {
       ResolveCaller: () => session(),
       TraceCredential: findsIn('first'),
       DeactivateKeys: (state) => (isWave(state as State) ? failure(errors.permanent)(state) : done),
-      DeactivateKeysNow: failure(errors.permanent),
       Verify: (state) => (isWave(state as State) ? notHeld : held),
     });
     const reported = steps.slice(0, steps.indexOf('PublishReport'));
@@ -174,7 +173,6 @@ describe('the second wave', () => {
       ResolveCaller: () => session({ plan: planFor(['session'], none) }),
       TraceCredential: findsIn('first'),
       DisableConsole: failure('Lambda.Unknown'),
-      DisableConsoleNow: failure('Lambda.Unknown'),
     });
     expect(steps.filter((step) => step === 'NotifyNotContained')).toHaveLength(1);
     expect(steps.indexOf('NotifyNotContained')).toBeGreaterThan(steps.indexOf('RecordSecondWave'));
@@ -213,5 +211,55 @@ describe('the second wave', () => {
     });
     expect(inputs['DeactivateKeys']!.at(-1)?.plan).toEqual(wave);
     expect(error).toBe(errors.incompleteRecord);
+  });
+});
+
+describe('a caller that was refused', () => {
+  const lineage = { links: [{}] };
+  const refused = session({ route: 'alert', breaker: { of: 'callers', opened: true } });
+  const traced = ({ phase, plan }: State) => ({ phase, act: false, denied: [], plan, lineage });
+  const admitted = (state: State) => ({ ...state, route: 'contain', breaker: undefined });
+
+  it('is contained at once where the incident of who issued its credential contains that', async () => {
+    const { steps, inputs, error } = await run({
+      ResolveCaller: () => refused,
+      TraceCredential: traced,
+      AdmitTraced: ({ state }) => admitted(state as State),
+    });
+    expect(error).toBeUndefined();
+    const begin = ['ResolveCaller', 'NotifyNotAdmitted', 'TraceCredential', 'AdmitTraced'];
+    expect(told(steps).slice(0, begin.length + 1 + holding.length + report.length)).toEqual([
+      ...begin,
+      'DeactivateKeys',
+      ...holding,
+      ...report,
+    ]);
+    expect(inputs['AdmitTraced']).toMatchObject([{ traced: true, state: { breaker: { opened: true } } }]);
+  });
+
+  it('is an alert still where it does not, and is traced at each check', async () => {
+    const { steps, inputs } = await run({
+      ResolveCaller: () => refused,
+      TraceCredential: traced,
+      AdmitTraced: ({ state }) => state as unknown,
+    });
+    expect(steps).not.toContain('DeactivateKeys');
+    expect(inputs['AdmitTraced']!.map(({ state }) => state.phase as string)).toEqual([
+      'first',
+      'watch-1',
+      'watch-2',
+      'follow-up',
+    ]);
+    expect(steps.filter((step) => step === 'PublishReport')).toHaveLength(2);
+  });
+
+  it('is told of where nobody could be asked', async () => {
+    const { steps } = await run({
+      ResolveCaller: () => refused,
+      TraceCredential: traced,
+      AdmitTraced: failure(errors.permanent),
+    });
+    expect(steps).not.toContain('DeactivateKeys');
+    expect(steps).toContain('PublishReport');
   });
 });

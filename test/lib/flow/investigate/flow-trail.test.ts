@@ -41,7 +41,8 @@ describe('under settings with a trail', () => {
     expect(error).toBeUndefined();
     expect(steps.filter((step) => step === 'QueryTrail')).toHaveLength(1);
     expect(inputs['PublishReport']!.at(-1).state.trail).toEqual({
-      unavailable: expect.stringContaining(errors.permanent),
+      Error: errors.permanent,
+      Cause: 'as told',
     });
   });
 

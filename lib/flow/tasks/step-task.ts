@@ -11,18 +11,20 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import type { FaultsSlice } from '../../core/faults.ts';
-import { type AnyStep, errors, repetitions } from '../../lambda/contract.ts';
-import type { InputOf } from '../../lambda/inputs.ts';
-import type { StepFunction } from '../functions/step-function.ts';
-import { at, type Path } from './state/path.ts';
+import type { FaultsSlice } from '../../../core/faults.ts';
+import { type AnyStep, errors, repetitions } from '../../../lambda/contract.ts';
+import type { InputOf } from '../../../lambda/inputs.ts';
+import type { StepFunction } from '../../functions/step-function.ts';
+import { says } from '../part.ts';
+import { at, type Path } from '../state/path.ts';
+import type { Variables } from '../state/variable.ts';
 
 /**
  * What repeating can help. `Firebreak.Permanent` and every other error of a step go straight to its Catch, and
  * `States.ALL` is never retried: a quota or a missing permission is no throttle.
  * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
  */
-const retryableErrors = [
+export const retryableErrors = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
@@ -53,26 +55,33 @@ export function retryOn(names: readonly string[], attempts = repetitions): Retry
 export const callTimeout = Timeout.duration(Duration.seconds(15));
 
 export interface StepTaskProps<S extends AnyStep> {
+  /** What is said of the state. */
+  readonly comment: string;
   /** The whole state where it is left out. */
   readonly payload?: InputOf<S>;
   /** Where the answer goes; it replaces the state where this is left out. */
   readonly resultPath?: Path<unknown>;
   readonly attempts?: number;
+  readonly assign?: Partial<Variables>;
 }
+
+/** Above the function's own timeout, whose error says more; room for a cold start, which Lambda does not count. */
+export const timeoutOf = (step: StepFunction): Duration => step.timeout.plus(Duration.seconds(10));
 
 /** A Task that runs one step. Its Catch is added where it is wired. */
 export function stepTask<S extends AnyStep>(
   scope: Construct,
   id: string,
   step: StepFunction<S>,
-  { payload, resultPath, attempts }: StepTaskProps<NoInfer<S>> = {},
+  { comment, payload, resultPath, attempts, assign }: StepTaskProps<NoInfer<S>>,
 ): TaskStateBase {
   const task = new LambdaInvoke(scope, id, {
     lambdaFunction: step.function,
     payloadResponseOnly: true,
     retryOnServiceExceptions: false, // retried below, faster
-    // Above the function's own timeout, whose error says more; room for a cold start, which Lambda does not count.
-    taskTimeout: Timeout.duration(step.timeout.plus(Duration.seconds(10))),
+    taskTimeout: Timeout.duration(timeoutOf(step)),
+    ...says(scope, comment),
+    ...(assign && { assign }),
     ...(payload && { payload: TaskInput.fromObject(payload) }),
     ...(resultPath !== undefined && { resultPath }),
   });

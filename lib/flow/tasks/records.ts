@@ -1,27 +1,26 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Map, Pass, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import type { TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  CallAwsService,
   DynamoAttributeValue,
   DynamoGetItem,
   DynamoProjectionExpression,
   DynamoUpdateItem,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { type ItemChange, ofIncident, toExpressions } from '../../core/incident/item-change.ts';
-import type { Denied } from '../../core/incident/credential.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
 import {
-  deniedPrefix,
   itemVersion,
   launchAttributes,
   numbers,
   type Status,
   tableKey,
-} from '../../core/incident/items.ts';
-import { callTimeout, caughtAs, retryOn } from './flow-tasks.ts';
-import { at, context, jsonAt, nowhere, type Path, pathsOf, textAt, textOf, valueAt } from './state/path.ts';
+} from '../../../core/incident/items.ts';
+import { says } from '../part.ts';
+import { at, jsonAt, nowhere, type Path, textAt } from '../state/path.ts';
+import { variable } from '../state/variable.ts';
+import { callTimeout, retryOn } from './step-task.ts';
 
-/** Step Functions' own calls: what needs no code of ours needs no Lambda. */
+/** Step Functions' own calls to the incident table: what needs no code of ours needs no Lambda. */
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
 export const dynamoDbFaults = [
@@ -34,8 +33,8 @@ export const dynamoDbFaults = [
   'States.Timeout',
 ];
 
-const text = (path: Path<string | undefined>) => DynamoAttributeValue.fromString(textAt(path));
-const number = (path: Path<string | undefined>) => DynamoAttributeValue.numberFromString(textAt(path));
+export const text = (path: Path<string | undefined>) => DynamoAttributeValue.fromString(textAt(path));
+export const number = (path: Path<string | undefined>) => DynamoAttributeValue.numberFromString(textAt(path));
 const json = (path: Path<unknown>) => DynamoAttributeValue.fromString(jsonAt(path));
 
 /** Of the incident's partition. */
@@ -47,11 +46,17 @@ const keyOf = (sortKey: DynamoAttributeValue): Record<string, DynamoAttributeVal
 const ownItem = keyOf(text(at('incident', 'item')));
 
 interface Write {
+  readonly table: Table;
+  readonly comment: string;
   readonly key: Record<string, DynamoAttributeValue>;
   readonly change: ItemChange<DynamoAttributeValue>;
 }
 
-function write(scope: Construct, id: string, table: Table, { key, change }: Write): TaskStateBase {
+export function write(
+  scope: Construct,
+  id: string,
+  { table, comment, key, change }: Write,
+): DynamoUpdateItem {
   const expressions = toExpressions(change);
   return new DynamoUpdateItem(scope, id, {
     table,
@@ -62,32 +67,36 @@ function write(scope: Construct, id: string, table: Table, { key, change }: Writ
     expressionAttributeValues: expressions.ExpressionAttributeValues,
     taskTimeout: callTimeout,
     resultPath: nowhere,
+    ...says(scope, comment),
   });
+}
+
+interface IncidentWrite extends Pick<Write, 'table' | 'comment'> {
+  readonly set: ItemChange<DynamoAttributeValue>['set'];
+  /** The status that it is given. */
+  readonly becomes?: readonly Status[];
 }
 
 /** A write to the own item, unless another incident or execution has taken its place, or the status may not follow. */
 function writeIncident(
   scope: Construct,
   id: string,
-  table: Table,
-  {
-    set,
-    becomes = [],
-  }: Pick<ItemChange<DynamoAttributeValue>, 'set'> & { readonly becomes?: readonly Status[] },
+  { set, becomes = [], ...about }: IncidentWrite,
 ): TaskStateBase {
   const its = { id: text(at('incident', 'id')), execution: text(at('incident', 'execution')) };
   const condition = ofIncident(its, becomes, (value) => DynamoAttributeValue.fromString(value));
-  return write(scope, id, table, { key: ownItem, change: { set, ...condition } });
+  return write(scope, id, { ...about, key: ownItem, change: { set, ...condition } });
 }
 
 /** Writes down a launch: an item of its own, so that neither a repetition nor a second delivery counts it twice. */
-export function recordLaunch(scope: Construct, id: string, table: Table): TaskStateBase {
+export function recordLaunch(scope: Construct, id: string, about: Pick<Write, 'table' | 'comment'>) {
   const fields = launchAttributes.map((name) => {
     if (name === 'version') return [name, DynamoAttributeValue.fromNumber(itemVersion)] as const;
     const path = at('tally', name);
     return [name, numbers.includes(name) ? number(path) : text(path)] as const;
   });
-  return write(scope, id, table, {
+  return write(scope, id, {
+    ...about,
     key: keyOf(text(at('tally', 'sk'))),
     change: { set: Object.fromEntries(fields) },
   });
@@ -104,12 +113,16 @@ export function readStanding(scope: Construct, table: Table): TaskStateBase {
     expressionAttributeNames: { '#execution': 'execution', '#status': 'status' },
     resultPath: at('standing'),
     taskTimeout: callTimeout,
+    ...says(scope, 'reads from the table whether a person restores the incident'),
   }).addRetry(retryOn(dynamoDbFaults));
 }
 
 /** Writes down what came of containment; a person may be restoring it meanwhile, and that stays so. */
 export function recordContainment(scope: Construct, table: Table): TaskStateBase {
-  return writeIncident(scope, 'RecordContainment', table, {
+  return writeIncident(scope, 'RecordContainment', {
+    table,
+    comment:
+      'writes status, outcomes, findings and coverage to the table, unless another execution owns the item or it is being restored',
     set: {
       status: text(at('verification', 'status')),
       heldAt: text(at('verification', 'checkedAt')),
@@ -127,10 +140,10 @@ export function recordContainment(scope: Construct, table: Table): TaskStateBase
 export function recordStatus(
   scope: Construct,
   id: string,
-  table: Table,
-  status: 'alerted' | 'not-held',
+  { status, ...about }: Pick<Write, 'table' | 'comment'> & { readonly status: 'alerted' | 'not-held' },
 ): TaskStateBase {
-  return writeIncident(scope, id, table, {
+  return writeIncident(scope, id, {
+    ...about,
     set: { status: DynamoAttributeValue.fromString(status) },
     becomes: [status],
   }).addRetry(retryOn(dynamoDbFaults, 2)); // on-call is told behind it
@@ -138,74 +151,18 @@ export function recordStatus(
 
 /** Writes down what the second wave is going to contain. */
 export function recordSecondWave(scope: Construct, table: Table): TaskStateBase {
-  return writeIncident(scope, 'RecordSecondWave', table, { set: { secondWave: json(at('wave')) } }).addRetry(
-    retryOn(dynamoDbFaults),
-  );
-}
-
-const other = pathsOf<{ readonly denied: Denied }>();
-
-/**
- * Writes down what is denied of others than the caller, each in the partition of that user or role: a call of theirs
- * that this refuses is no evidence against them. Written by the plan before they are contained, and by each check as it
- * was found. What cannot be written keeps nobody from going on.
- */
-export function recordDenied(
-  scope: Construct,
-  table: Table,
-  { found, by }: { readonly found: Path<readonly Denied[] | undefined>; readonly by: 'Plan' | 'Check' },
-): Map {
-  const record = write(scope, `RecordDeniedBy${by}`, table, {
-    key: {
-      [tableKey.partition]: text(other('denied', 'key')),
-      [tableKey.sort]: DynamoAttributeValue.fromString(
-        textOf(`${deniedPrefix}{}`, textAt(at('incident', 'id'))),
-      ),
-    },
-    change: {
-      set: {
-        version: DynamoAttributeValue.fromNumber(itemVersion),
-        incidentId: text(at('incident', 'id')),
-        incidentKey: text(at('incident', 'key')),
-        incidentItem: text(at('incident', 'item')),
-        coverage: text(other('denied', 'coverage')),
-        expiresAt: number(at('tally', 'expiresAt')),
-      },
-    },
-  });
-  return new Map(scope, `EachDeniedBy${by}`, {
-    itemsPath: found,
-    itemSelector: {
-      denied: valueAt(context('Map', 'Item', 'Value')),
-      incident: valueAt(at('incident')),
-      tally: valueAt(at('tally')),
-    },
-    resultPath: nowhere,
-  }).itemProcessor(
-    record
-      .addRetry(retryOn(dynamoDbFaults, 2)) // what contains or checks waits for it
-      .addCatch(new Pass(scope, `DeniedBy${by}NotRecorded`), caughtAs('recordError')),
-  );
+  return writeIncident(scope, 'RecordSecondWave', {
+    table,
+    comment: 'writes to the table what is going to be contained',
+    set: { secondWave: json(variable('wave')) },
+  }).addRetry(retryOn(dynamoDbFaults));
 }
 
 /** Writes down which key Firebreak made itself. */
 export function recordBackupKey(scope: Construct, table: Table): TaskStateBase {
-  return writeIncident(scope, 'RecordBackupKey', table, {
+  return writeIncident(scope, 'RecordBackupKey', {
+    table,
+    comment: 'writes to the table which key Firebreak has made: restore must know it',
     set: { backupKey: json(at('backupKey')) },
   }).addRetry(retryOn(dynamoDbFaults));
-}
-
-const answer = pathsOf<{ readonly Regions: readonly { readonly RegionName: string }[] }>();
-
-/** Asks which regions the account has enabled: an attacker uses the ones without a sensor too. */
-export function listRegions(scope: Construct): TaskStateBase {
-  return new CallAwsService(scope, 'ListRegions', {
-    service: 'ec2',
-    action: 'describeRegions',
-    iamResources: ['*'],
-    taskTimeout: callTimeout,
-    resultSelector: { names: valueAt(answer('Regions', '*', 'RegionName')) },
-    resultPath: at('regions'),
-    // EC2's model declares no errors: Step Functions calls them all Ec2Exception, throttling among them.
-  }).addRetry(retryOn(['Ec2.Ec2Exception', 'Ec2.SdkClientException', 'States.Timeout'], 3));
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import type { StepFunction, StepFunctions } from '../functions/step-function.ts';
 
 /** What the flow is made of. */
-export interface FlowParts {
+export interface FlowProps {
   readonly functions: StepFunctions;
   /** Where the settings have a backup key. */
   readonly backupKey?: StepFunction<typeof backupStep>;
