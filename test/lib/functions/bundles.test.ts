@@ -68,7 +68,7 @@ describe('the bundles', () => {
 
   it.each(bundles.filter(({ step }) => step in stepFields))(
     '$step has the client of DynamoDB in a file that is loaded only when it is asked for',
-    async ({ step, directory: bundle }) => {
+    ({ step, directory: bundle }) => {
       expect(Object.keys(contentsOf(step, settings)).join()).not.toContain('client-dynamodb');
       const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
       expect(code.match(/import\("\.\/step-table\.mjs"\)/g)).toHaveLength(1);

@@ -1,4 +1,11 @@
-import { keepInState, type KeepPrior, runStep, type StepCall, type Tried, untried } from '../../../lambda/containment-step.ts';
+import {
+  keepInState,
+  type KeepPrior,
+  runStep,
+  type StepCall,
+  type Tried,
+  untried,
+} from '../../../lambda/containment-step.ts';
 import type { PauseCheck } from '../../../lambda/pause-check.ts';
 import { repetitions } from '../../../lambda/contract.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
