@@ -183,7 +183,8 @@ async function carryOut<P extends keyof Ports>(action: Action, run: Run<P>): Pro
     outcomes.push(forGood);
     return;
   }
-  const looked = await lookBefore(action, definition, run);
+  // The key that launched needs no look.
+  const looked: Before = definition.prior ? await lookBefore(action, definition, run) : { isNew: false };
   if ('outcomes' in looked) {
     outcomes.push(...looked.outcomes);
     return;
