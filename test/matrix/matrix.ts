@@ -20,14 +20,14 @@ const isLaterLookup = (site: Site): boolean => /LookupEvents.*#(?:[3-9]|\d\d)/.t
 
 /**
  * Each call of a whole run, the follow-up included, with each fault, each run again as a duplicate. The usual run leaves out
- * what is the same as another (the lost answers of reads, and further look-ups), and has of each read one fault, in turn.
+ * what is the same as another (the lost answers of reads, and further look-ups), and has of each call one fault, in turn.
  */
 export async function singles(scenario: Scenario): Promise<Part> {
   const reference = await refer(scenario, { whole: true });
   const sites = reference.sites.filter((site) => isWhole || !isLaterLookup(site));
   const cases = sites.flatMap((site, index) => {
     const kinds = kindsOf(site);
-    const usual = kinds === faultKinds ? kinds : kinds.filter((_, each) => each === index % kinds.length);
+    const usual = kinds.filter((_, each) => each === index % kinds.length);
     return (isWhole ? faultKinds : usual).map((kind) => [{ site, kind }]);
   });
   return part(cases, (faults) => tryFaults(scenario, faults, reference, { whole: true }));

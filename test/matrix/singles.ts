@@ -9,7 +9,7 @@ export function testSingles(share: 'even' | 'odd'): void {
     it('ends contained, or tells what is left to do, with any one fault at any call', async () => {
       const part = await singles(scenario);
       tell(`${scenario.name}, one fault`, part);
-      expect(part.runs).toBeGreaterThan(80);
+      expect(part.runs).toBeGreaterThan(50);
       expect(part.wrong).toEqual([]);
     });
 
