@@ -69,7 +69,13 @@ async function startWith(definition: FunctionDefinition, host: InitHost): Promis
       settle?.({ error });
     },
   });
-  const child = startProcess(definition, host, api);
+  let child: ChildProcess;
+  try {
+    child = startProcess(definition, host, api);
+  } catch (error) {
+    await api.close();
+    throw error;
+  }
   const exited = exitOf(child);
   void exited.then(host.onInitEnd).then(api.close);
 
