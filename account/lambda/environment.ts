@@ -69,13 +69,7 @@ async function startWith(definition: FunctionDefinition, host: InitHost): Promis
       settle?.({ error });
     },
   });
-  let child: ChildProcess;
-  try {
-    child = startProcess(definition, host, api);
-  } catch (error) {
-    await api.close();
-    throw error;
-  }
+  const child = await startOrClose(definition, host, api);
   const exited = exitOf(child);
   void exited.then(host.onInitEnd).then(api.close);
 
@@ -125,6 +119,20 @@ function exitOf(child: ChildProcess): Promise<string | undefined> {
       resolve(signal !== null ? 'signal: killed' : code === 0 ? undefined : `exit status ${String(code)}`);
     });
   });
+}
+
+/** Where the role cannot be assumed there is no process whose end closes the API. */
+async function startOrClose(
+  definition: FunctionDefinition,
+  host: InitHost,
+  api: RuntimeApi,
+): Promise<ChildProcess> {
+  try {
+    return startProcess(definition, host, api);
+  } catch (error) {
+    await api.close();
+    throw error;
+  }
 }
 
 function startProcess(definition: FunctionDefinition, host: InitHost, api: RuntimeApi): ChildProcess {

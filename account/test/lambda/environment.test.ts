@@ -1,8 +1,16 @@
 import { createClock } from '../../clock.ts';
+import type * as runtimeApi from '../../lambda/runtime-api.ts';
 import { startEnvironment } from '../../lambda/environment.ts';
 
-const listening = (): number =>
-  process.getActiveResourcesInfo().filter((resource) => resource === 'TCPServerWrap').length;
+let mockClosed = 0;
+jest.mock('../../lambda/runtime-api.ts', () => {
+  const real = jest.requireActual<typeof runtimeApi>('../../lambda/runtime-api.ts');
+  const openRuntimeApi: typeof real.openRuntimeApi = async (...given) => {
+    const api = await real.openRuntimeApi(...given);
+    return { ...api, close: () => ((mockClosed += 1), api.close()) };
+  };
+  return { ...real, openRuntimeApi };
+});
 
 const definition = {
   ...{ name: 'f', region: 'eu-west-1', arn: 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
@@ -12,7 +20,6 @@ const definition = {
 
 it('leaves nothing open that listens where the role of the function cannot be assumed', async () => {
   const clock = createClock();
-  const before = listening();
   const host = {
     ...{ clock, endpoint: () => 'http://127.0.0.1:1', onLog: () => undefined },
     takeInitTurn: () => Promise.resolve(() => undefined),
@@ -21,5 +28,5 @@ it('leaves nothing open that listens where the role of the function cannot be as
     },
   };
   await expect(startEnvironment(definition, host)).rejects.toThrow('there is no such role');
-  expect(listening()).toBe(before);
+  expect(mockClosed).toBe(1);
 });
