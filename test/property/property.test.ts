@@ -7,7 +7,7 @@ import { play } from './play.ts';
 import { sequences } from './sequences.ts';
 
 const isMatrix = process.env['FIREBREAK_MATRIX'] === 'all';
-const numRuns = Number(process.env['FIREBREAK_PROPERTY_RUNS'] ?? (isMatrix ? 10_000 : 75));
+const numRuns = Number(process.env['FIREBREAK_PROPERTY_RUNS'] ?? (isMatrix ? 10_000 : 50));
 // A usual run is always the same: whoever changes something else is not to meet a failure that is not theirs.
 const seed = Number(process.env['FIREBREAK_PROPERTY_SEED'] ?? (isMatrix ? Date.now() % 2 ** 31 : 20_261_130));
 
