@@ -1,11 +1,14 @@
 import type { Config } from 'jest';
 
 // `npm run matrix` runs these, and the usual run has not the minutes: a bench, pairs of faults, every other kind of
-// caller with single ones, guides that are followed with toys in a copy of the sources, and long replays.
+// caller with single ones, all drills, guides that are followed with toys in a copy of the sources, storms, and long replays.
 const onlyInMatrix = [
   '/test/cli/bench/bench\\.test\\.ts$',
   '/test/cli/drill-chains\\.test\\.ts$',
+  '/test/cli/drills\\.test\\.ts$',
   '/test/docs/guides/additions\\.test\\.ts$',
+  '/test/e2e/storm\\.test\\.ts$',
+  '/test/lambda/aws/table/many-sessions\\.test\\.ts$',
   '/test/lambda/review-activity/memory\\.test\\.ts$',
   '/test/matrix/pairs-(?:odd|even)\\.test\\.ts$',
   '/test/matrix/singles-even\\.test\\.ts$',
