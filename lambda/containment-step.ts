@@ -99,7 +99,7 @@ export async function runStep<P extends keyof Ports>(
   const holders = makeHolders(input, deps.ports.principals, input.look?.holders);
   const run: Run<P> = {
     ...{ input, deps, known, holders, startedAt: deps.now() },
-    ...{ kept: [], outcomes: [], pauses: [] },
+    ...{ kept: [], isTableDown: false, outcomes: [], pauses: [] },
   };
   const [fault] = await carryOutAll(run);
   const { outcomes, pauses } = run;
@@ -140,6 +140,8 @@ interface Run<P extends keyof Ports> {
   readonly startedAt: Date;
   /** What this call has found: it is written down, or is being written. */
   readonly kept: Promise<Kept>[];
+  /** A write has failed: no further action waits for one, or a table that is down would take all of the step's time. */
+  isTableDown: boolean;
   readonly outcomes: Outcome[];
   /** Because of which actions were not carried out. */
   readonly pauses: Pause[];
@@ -243,15 +245,20 @@ async function lookBefore<P extends keyof Ports>(
 async function keepBefore<P extends keyof Ports>(
   { prior, isNew }: { readonly prior?: Prior; readonly isNew: boolean },
   { prior: reader }: ActionDefinition<Action, P, object>,
-  { deps, kept }: Run<P>,
+  run: Run<P>,
 ): Promise<Prior | undefined> {
+  const { deps, kept } = run;
   if (!prior || !isNew) return prior;
   const writing = deps.keep(prior).then(
     (standing): Kept => ({ prior: standing, isWritten: true }),
-    (): Kept => ({ prior, isWritten: false }),
+    (): Kept => {
+      run.isTableDown = true;
+      return { prior, isWritten: false };
+    },
   );
   kept.push(writing);
-  const mayFollow = prior.state.unreadable !== undefined || reader?.mayFollow?.(prior.state) === true;
+  const mayFollow =
+    run.isTableDown || prior.state.unreadable !== undefined || reader?.mayFollow?.(prior.state) === true;
   return mayFollow ? prior : (await writing).prior;
 }
 

@@ -31,6 +31,8 @@ export function makePauseCheck(
     try {
       answer = await read(at);
     } catch (error) {
+      // A table that is down takes seconds for each answer: it is not asked before every action.
+      asked = now().getTime();
       unreadable(error);
     }
     return answer;

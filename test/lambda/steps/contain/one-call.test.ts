@@ -91,6 +91,26 @@ describe('the actions of one step', () => {
     });
   });
 
+  it('wait for a table that cannot be written once, and not each', async () => {
+    const acted = Promise.withResolvers<void>();
+    const port = note([], lists('none'));
+    const setActive = (_user: string, type: string) => {
+      if (type === 'certificate') acted.resolve();
+      return Promise.resolve('set' as const);
+    };
+    let writes = 0;
+    // Every write but the first fails only after the last action was carried out.
+    const keep = async () => {
+      writes += 1;
+      if (writes > 1) await acted.promise;
+      throw new RetryableError('Throttling');
+    };
+    const all = { ...port, credentials: { ...port.credentials, setActive } };
+    const result = await ask('deactivate-credentials', state, all, now, false, undefined, undefined, keep);
+    expect(result).toMatchObject({ failed: false, unrecorded: true });
+    expect([writes, result.outcomes.length]).toEqual([3, 3]);
+  }, 5_000);
+
   it('are not held up by looking, the last time', async () => {
     let time = now().getTime();
     const calls: string[] = [];
