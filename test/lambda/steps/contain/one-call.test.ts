@@ -92,10 +92,10 @@ describe('the actions of one step', () => {
   });
 
   it('wait for a table that cannot be written once, and not each', async () => {
-    const acted = Promise.withResolvers<void>();
+    const acted = Promise.withResolvers<undefined>();
     const port = note([], lists('none'));
     const setActive = (_user: string, type: string) => {
-      if (type === 'certificate') acted.resolve();
+      if (type === 'certificate') acted.resolve(undefined);
       return Promise.resolve('set' as const);
     };
     let writes = 0;
