@@ -5,8 +5,11 @@ import { alarm, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionDefinition } from './context.ts';
 import { type Decision, decisionOf, isInPart, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
+import { type Banner, bannerOf } from './opening/banner.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
+import type { Link } from './opening/links.ts';
+import type { DoNowStep } from './do-now/step.ts';
 import type { ReportKind } from './kind.ts';
 import { openingText, type Severity, severityOf } from './severity.ts';
 import { unless } from './unless.ts';
@@ -28,6 +31,10 @@ export interface Report {
   readonly inPart?: true;
   readonly phase?: Phase;
   readonly severity: Severity;
+  readonly banner: Banner;
+  /** What a person does now, the most urgent first. */
+  readonly doNow: readonly DoNowStep[];
+  readonly links: readonly Link[];
   /** What is looked for first. */
   readonly facts: readonly Fact[];
   readonly sections: readonly Section[];
@@ -50,6 +57,9 @@ export function toReport(context: ReportContext): Report {
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
     severity,
+    banner: unless('danger', () => bannerOf(context)),
+    doNow: [],
+    links: [],
     ...(state && isInPart(state) && { inPart: true as const }),
     // What is broken there, the sections say.
     facts: unless([], () => factsOf(context)),

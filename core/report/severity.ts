@@ -47,8 +47,11 @@ function severityOfAlert({ launch, caller }: ContainmentState): Severity {
 
 /** What subject and first line begin with: the phase and the decision, and that an alert is critical. */
 export function openingText(state: ContainmentState): string {
-  const decision = decisionText(state);
-  const isLoud =
-    decisionOf(state) === 'alert' && decision.startsWith('ALERT') && severityOf(state) === 'critical';
-  return `${phaseText(state)}${isLoud ? 'CRITICAL ' : ''}${decision}`;
+  return `${phaseText(state)}${isLoudAlert(state) ? 'CRITICAL ' : ''}${decisionText(state)}`;
 }
+
+/** Whether it is an alert of somebody whom only a person stops. */
+export const isLoudAlert = (state: ContainmentState): boolean =>
+  decisionOf(state) === 'alert' &&
+  decisionText(state).startsWith('ALERT') &&
+  severityOf(state) === 'critical';
