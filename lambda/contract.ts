@@ -30,11 +30,25 @@ export const findingStep = 'import-finding' as const;
 /** The Lambda that asks Athena: it exists only where the settings have `trail`. */
 export const trailStep = 'query-trail' as const;
 
+/** The Lambda of the first notice, which reads how far an execution has come. */
+export const progressStep = 'read-progress' as const;
+
+/**
+ * The states of the containment that tell on-call of the caller, each of which goes on with a `noticeError` where it
+ * could not; a test holds them to the machine.
+ */
+export const tellingStates = [
+  'NotifyNotContained',
+  'NotifyNotAdmitted',
+  'PublishReport',
+  'ReportFailure',
+] as const;
+
 /** So often the state machine repeats a step that may pass, unless said otherwise; the last one of what contains says what failed. */
 export const repetitions = 5;
 
 /** Every Lambda that there can be. */
-export type AnyStep = Step | typeof backupStep | typeof findingStep | typeof trailStep;
+export type AnyStep = Step | typeof backupStep | typeof findingStep | typeof trailStep | typeof progressStep;
 
 /** What is asked of Athena, by name. */
 export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', table: 'cloudtrail' } as const;
@@ -84,6 +98,9 @@ export const launchEvent = {
   eventSource: 'ec2.amazonaws.com',
   eventName: 'RunInstances',
 } as const;
+
+/** The state machine that contains, by whose name its executions are found. */
+export const containmentMachine = 'firebreak-containment';
 
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';

@@ -2,6 +2,7 @@ import type { ContainmentStep } from '../core/containment/actions/steps.ts';
 import type { ContainmentState } from '../core/state.ts';
 import type { StepCall } from './containment-step.ts';
 import type { AnyStep } from './contract.ts';
+import type { ProgressInput } from './steps/read-progress/handler.ts';
 import type { PublishInput } from './steps/publish-report/compose.ts';
 import type { ResolveInput } from './steps/resolve-caller/resolve.ts';
 import type { ReviewRequest } from './steps/review-activity/step.ts';
@@ -18,6 +19,7 @@ interface Inputs extends Readonly<Record<ContainmentStep, StepCall>> {
   readonly 'store-evidence': OfState;
   readonly 'publish-report': PublishInput;
   readonly 'import-finding': OfState;
+  readonly 'read-progress': ProgressInput;
 }
 
 /** What the state machine asks a step with: the state itself, where it is not among the inputs above. */

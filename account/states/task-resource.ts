@@ -18,6 +18,9 @@ const optimized: Readonly<
   sns: { actions: ['publish'], errorPrefix: 'SNS' },
 };
 
+/** Where the SDK's name of a service is not that of its endpoint. */
+const endpoints: Readonly<Record<string, string>> = { sfn: 'states' };
+
 export const knownResources = [
   'a Lambda function ARN',
   'arn:aws:states:::lambda:invoke',
@@ -37,7 +40,9 @@ export function parseResource(resource: string): TaskResource | undefined {
   if (integration === 'lambda:invoke') return { kind: 'lambda-invoke' };
   const sdk = /^aws-sdk:(\w+):(\w+)$/.exec(integration);
   if (sdk?.[1] !== undefined && sdk[2] !== undefined) {
-    return { kind: 'service', service: sdk[1], action: sdk[2], errorPrefix: toSdkPrefix(sdk[1]) };
+    const [, name, action] = sdk;
+    const service = endpoints[name] ?? name;
+    return { kind: 'service', service, action, errorPrefix: toSdkPrefix(name) };
   }
   const [service = '', action = ''] = integration.split(':');
   const known = optimized[service];

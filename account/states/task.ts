@@ -1,5 +1,6 @@
 import { AwsError, LostAnswer } from '../model.ts';
 import { isObject, type Json } from './machine/definition.ts';
+import { fromMembersOf, toMembersOf } from './member-names.ts';
 import { runtimeError, StatesError } from './errors.ts';
 import { parseResource, type TaskResource } from './task-resource.ts';
 
@@ -42,7 +43,9 @@ export async function performResource(
         return await invoke(callbacks, owner, parameters);
       case 'service': {
         const { service, action } = parsed;
-        return toJson(await callbacks.callService({ service, action, parameters, owner }));
+        const input = toMembersOf(service, parameters);
+        const answer = await callbacks.callService({ service, action, parameters: input, owner });
+        return fromMembersOf(service, toJson(answer));
       }
     }
   } catch (error) {

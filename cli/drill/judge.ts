@@ -1,4 +1,5 @@
 import type { Account } from '@firebreak/account';
+import { containmentMachine } from '../../lambda/contract.ts';
 import type { Ending } from '../../drills/drill.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
@@ -10,11 +11,14 @@ import type { DrillResult, Proof, PublishedNotice } from './result.ts';
  * none did. What comes after it was absorbed, or only told.
  */
 function finalState(account: Account): Partial<ContainmentState> | undefined {
-  const states = account.states.executions().map(stateOf);
+  const states = containmentsIn(account).map(stateOf);
   return states.findLast((state) => state?.containment) ?? states.at(-1);
 }
 
 type Execution = ReturnType<Account['states']['executions']>[number];
+
+const containmentsIn = ({ states }: Account): readonly Execution[] =>
+  states.executions().filter(({ stateMachine }) => stateMachine.name === containmentMachine);
 
 function stateOf(execution: Execution): Partial<ContainmentState> | undefined {
   const last = execution.history().findLast((entry) => entry.kind === 'exited' && 'output' in entry.detail);
@@ -55,7 +59,7 @@ export function failuresOf(
 ): readonly string[] {
   const executions = account.states.executions();
   const state = finalState(account);
-  if (executions.length === 0) {
+  if (containmentsIn(account).length === 0) {
     return [
       `No containment started: no sensor watches ${region}. Add the region to the settings.`,
       ...account.problems(),

@@ -30,6 +30,8 @@ export interface IncidentSlice {
   readonly paused?: Pause;
   /** Parts of the breaker's item, as an execution that an older release began reads it before it changes anything anew. */
   readonly brake?: { readonly Item?: PausedItem };
+  /** The first notice tells it, which is due while the execution is still at work. */
+  readonly underWay?: true;
   /** Parts of the incident's item in the table, as DynamoDB answers them before each later check. */
   readonly standing?: {
     readonly Item?: {

@@ -29,6 +29,8 @@ export type ResourceName =
   | 'own-log-group'
   | 'steps'
   | 'containment'
+  | 'executions'
+  | 'first-notice'
   | 'home-bus'
   /** The action has no resource type in IAM: `*` is all there is. */
   | 'any';
@@ -50,4 +52,11 @@ export interface Permission {
 }
 
 /** Who holds permissions: each Lambda, the state machine, and EventBridge for each kind of target. */
-export type RoleName = AnyStep | 'containment' | 'launch-delivery' | 'notice-delivery' | 'sensor-delivery';
+export type RoleName =
+  | AnyStep
+  | 'containment'
+  | 'first-notice'
+  | 'launch-delivery'
+  | 'progress-delivery'
+  | 'notice-delivery'
+  | 'sensor-delivery';

@@ -1,5 +1,6 @@
 import { breakerKey, priorPrefix } from '../../core/incident/items.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
+import { firstNoticePermissions, observed, progressPermissions } from './machine-permissions.ts';
 import type { Permission, RoleName } from './permission.ts';
 import {
   evidencePermissions,
@@ -119,6 +120,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },
     topicKey,
   ],
+  'read-progress': [ownLogs, ...progressPermissions],
   'create-backup-key': [
     ownLogs,
     {
@@ -197,34 +199,18 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       on: 'any',
       reason: 'Asks which regions are enabled, to review them all; DescribeRegions has no resource type.',
     },
-    {
-      actions: [
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-        'xray:PutTelemetryRecords',
-        'xray:PutTraceSegments',
-      ],
-      on: 'any',
-      reason: 'Tracing; X-Ray’s write actions have no resource type.',
-    },
-    {
-      actions: [
-        'logs:CreateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:DescribeLogGroups',
-        'logs:DescribeResourcePolicies',
-        'logs:GetLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:UpdateLogDelivery',
-      ],
-      on: 'any',
-      // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-      reason: 'What Step Functions needs to log an execution; these actions have no resource type.',
-    },
+    ...observed,
   ],
   'launch-delivery': [
     { actions: ['states:StartExecution'], on: 'containment', reason: 'Starts a containment for a launch.' },
+  ],
+  'first-notice': [...firstNoticePermissions, ...observed],
+  'progress-delivery': [
+    {
+      actions: ['states:StartExecution'],
+      on: 'first-notice',
+      reason: 'Sees to it that on-call is told of a containment in time.',
+    },
   ],
   'notice-delivery': [
     {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { type AnyStep, backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
+import {
+  type AnyStep,
+  backupStep,
+  findingStep,
+  progressStep,
+  steps,
+  trailStep,
+} from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { projectRoot } from '../project-root.ts';
 
@@ -138,6 +145,7 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
 function stepsUnder({ backupKey, securityHub, trail }: Settings): readonly AnyStep[] {
   return [
     ...steps,
+    progressStep,
     ...(backupKey ? [backupStep] : []),
     ...(securityHub ? [findingStep] : []),
     ...(trail ? [trailStep] : []),

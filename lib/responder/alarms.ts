@@ -11,18 +11,21 @@ import {
   type Step,
   stepFields,
   steps,
+  progressStep,
   trailStep,
 } from '../../lambda/contract.ts';
 import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { KeepWarm } from '../functions/keep-warm.ts';
 import type { Containment } from './containment.ts';
+import type { FirstNotice } from './first-notice.ts';
 import type { Intake } from '../sensor/intake.ts';
 import { runbook } from './runbook.ts';
 import type { StepFunction } from '../functions/step-function.ts';
 
 export interface AlarmsProps {
   readonly containment: Containment;
+  readonly firstNotice: FirstNotice;
   readonly intake: Intake;
   readonly topic: ITopic;
   /** Absent where nothing keeps the functions warm. */
@@ -35,7 +38,7 @@ const inAWhile = { period: Duration.minutes(5), statistic: Stats.SUM };
 
 /** Everything that must never go unnoticed, told to the report topic by CloudWatch itself. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { containment, intake, topic, warm }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { containment, firstNotice, intake, topic, warm }: AlarmsProps) {
     super(scope, id);
     const alarms = [
       this.notContained(),
@@ -44,6 +47,8 @@ export class Alarms extends Construct {
       ...this.executions(containment),
       this.launches(intake),
       this.notices(intake),
+      this.firstNotices(firstNotice),
+      this.errors(progressStep, firstNotice.readProgress),
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
@@ -128,6 +133,15 @@ export class Alarms extends Construct {
         entry: runbook.containmentFailed,
       }),
     );
+  }
+
+  private firstNotices({ stateMachine }: FirstNotice) {
+    return createAlarm(this, 'FirstNoticeFailed', {
+      metric: stateMachine.metricFailed(overAMinute),
+      meaning: 'A containment is slow, and on-call could not be told in time how it stands.',
+      trap: 'The containment goes on, and its own report may still come.',
+      entry: runbook.firstNoticeFailed,
+    });
   }
 
   private launches({ undeliveredLaunches }: Intake) {

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { env, lookupsPerSecond, type Step, steps } from '../../lambda/contract.ts';
+import { containmentMachine, env, lookupsPerSecond, type Step, steps } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { createBackupStep } from '../functions/backup-key.ts';
 import type { ContainmentProps } from './containment-props.ts';
@@ -98,7 +98,7 @@ export class Containment extends Construct {
       ...(this.queryTrail && { queryTrail: this.queryTrail }),
     });
     return new StateMachine(this, 'StateMachine', {
-      stateMachineName: 'firebreak-containment',
+      stateMachineName: containmentMachine,
       comment: page.join(', '),
       definitionBody: DefinitionBody.fromChainable(flow),
       role: this.stateMachineRole(props),
@@ -136,7 +136,7 @@ export class Containment extends Construct {
   private executionLog({ retentionDays }: Settings): LogGroup {
     return new LogGroup(this, 'Logs', {
       // Under this prefix CloudWatch needs no resource policy per log group, of which a region allows ten.
-      logGroupName: '/aws/vendedlogs/states/firebreak-containment',
+      logGroupName: `/aws/vendedlogs/states/${containmentMachine}`,
       retention: toRetention(retentionDays),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

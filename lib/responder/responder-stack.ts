@@ -6,6 +6,7 @@ import { Containment } from './containment.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { Evidence } from './evidence.ts';
 import { IncidentTable } from './incident-table.ts';
+import { FirstNotice } from './first-notice.ts';
 import { Intake } from '../sensor/intake.ts';
 import { KeepWarm } from '../functions/keep-warm.ts';
 import { ReportTopic } from './report-topic.ts';
@@ -41,8 +42,13 @@ export class ResponderStack extends Stack {
       stateMachine,
       notices: { arn: topic.topicArn, role: noticeRole },
     });
+    const firstNotice = new FirstNotice(this, 'FirstNotice', {
+      settings,
+      containment,
+      deadLetters: intake.undeliveredNotices,
+    });
     const warm = settings.keepWarm ? new KeepWarm(this, 'KeepWarm', containment.functions) : undefined;
-    new Alarms(this, 'Alarms', { containment, intake, topic, ...(warm && { warm }) });
+    new Alarms(this, 'Alarms', { containment, firstNotice, intake, topic, ...(warm && { warm }) });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });
     new CfnOutput(this, 'EvidenceBucketName', { value: bucket.bucketName });

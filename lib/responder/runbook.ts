@@ -11,6 +11,8 @@ export const runbook = {
   breakerOpen: 'circuit-breaker-open',
   /** A launch reached the responder's bus and could not start a containment. */
   launchUndelivered: 'launch-undelivered',
+  /** On-call could not be told in time of a containment that is slow. */
+  firstNoticeFailed: 'first-notice-failed',
   /** A notice about a failure could not be published. */
   noticeUndelivered: 'notice-undelivered',
   /** A region's sensor could not forward to the responder. */

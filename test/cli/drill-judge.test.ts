@@ -1,3 +1,4 @@
+import { containmentMachine } from '../../lambda/contract.ts';
 import type { Account } from '@firebreak/account';
 import type { Ending } from '../../drills/drill.ts';
 import { failuresOf } from '../../cli/drill/judge.ts';
@@ -10,7 +11,11 @@ const ended = (...outputs: readonly object[]) =>
   ({
     states: {
       executions: () =>
-        outputs.map((output) => ({ ending: () => ({ status: 'SUCCEEDED', output }), history: () => [] })),
+        outputs.map((output) => ({
+          stateMachine: { name: containmentMachine },
+          ending: () => ({ status: 'SUCCEEDED', output }),
+          history: () => [],
+        })),
     },
     problems: () => [],
   }) as unknown as Account;

@@ -10,7 +10,7 @@ import { usage as reportUsage } from '../../cli/report/options.ts';
 import { pauseUsage, resumeUsage } from '../../cli/brake/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
-import { backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
+import { backupStep, findingStep, steps, progressStep, trailStep } from '../../lambda/contract.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
 import { ofType, resourcesOf, synthesize } from '../lib/synthesized.ts';
 import { documents, type Link, read, relativeLinks, root, tableRows } from './markdown.ts';
@@ -141,7 +141,7 @@ describe('the runbook', () => {
     const named = rows
       .slice(begin)
       .flatMap(([first = '']) => first.replace(/, only with .*/, '').split(', '));
-    const functions = [...steps, backupStep, findingStep, trailStep];
+    const functions = [...steps, backupStep, findingStep, trailStep, progressStep];
     expect(named.slice(0, functions.length).toSorted()).toEqual(functions.toSorted());
   });
 

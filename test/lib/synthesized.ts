@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { containmentMachine } from '../../lambda/contract.ts';
 import type { Settings, SettingsInput } from '../../core/settings/settings.ts';
 import { home } from '../../cli/assembly/assembly.ts';
 import { fingerprint } from '../../cli/assembly/fingerprint.ts';
@@ -107,6 +108,18 @@ export function onlyOne(
   return { id: first[0], ...first[1] };
 }
 
+/** The state machine of this name; the containment where none is said. */
+export function machineOf(
+  resources: Record<string, Resource>,
+  name: string = containmentMachine,
+): Resource & { readonly id: string } {
+  const machines = Object.entries(resources).filter(
+    ([, { Type, Properties }]) =>
+      Type === 'AWS::StepFunctions::StateMachine' && Properties['StateMachineName'] === name,
+  );
+  return onlyOne(Object.fromEntries(machines), 'AWS::StepFunctions::StateMachine');
+}
+
 /** A resolved value in one line, references in angle brackets. */
 export function flat(value: Json): string {
   if (typeof value === 'string') return value;
@@ -117,12 +130,14 @@ export function flat(value: Json): string {
 }
 
 /** The state machine as ASL, with a name in the place of every reference. */
-export function definitionOf(resources: Record<string, Resource>): Record<string, Json> {
-  const [machine] = ofType(resources, 'AWS::StepFunctions::StateMachine');
-  const text = flat(machine![1].Properties['DefinitionString'])
+export function definitionOf(
+  resources: Record<string, Resource>,
+  name: string = containmentMachine,
+): Record<string, Json> {
+  const text = flat(machineOf(resources, name).Properties['DefinitionString'])
     .replaceAll('<AWS::Partition>', 'aws')
     .replace(
-      /<Containment([A-Za-z]+)Function[0-9A-F]{8}\.Arn>/g,
+      /<(?:Containment|FirstNotice)([A-Za-z]+)Function[0-9A-F]{8}\.Arn>/g,
       'arn:aws:lambda:us-east-1:123456789012:function:$1',
     );
   return JSON.parse(text);

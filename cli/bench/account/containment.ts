@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import type { CloudTrailRecord, Execution } from '@firebreak/account';
 import { person } from '../../../drills/people.ts';
-import { type Step, warmSteps } from '../../../lambda/contract.ts';
+import { containmentMachine, type Step, warmSteps } from '../../../lambda/contract.ts';
 import { type CriticalPath, toCriticalPath } from './critical-path.ts';
 import { type EffectName, effects, type Victim } from '../effects.ts';
 import type { Processes, Row } from '../rows.ts';
@@ -30,7 +30,9 @@ export async function rehearse({ account, log }: Stage): Promise<Rehearsal> {
   const launch = await launchBy(account, victim);
   await account.settled();
   log.take();
-  const [execution] = account.states.executions();
+  const execution = account.states
+    .executions()
+    .find(({ stateMachine }) => stateMachine.name === containmentMachine);
   const roleOf = (effect: EffectName): string => {
     const call = account.trail.all().findLast(({ eventName }) => eventName === effects[effect].operation);
     const role = call?.userIdentity.sessionContext?.sessionIssuer.userName;

@@ -39,6 +39,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
     ...uncountedLine(state),
     ...unless([], () => pauseLine(state)),
     ...unless([], () => stormLine(state)),
+    ...underWayLine(state),
     ...lateLine(state),
     ...unless([], () => soFarLine(state)),
   ];
@@ -57,6 +58,12 @@ function reopenedLine({ incident }: ContainmentState): readonly string[] {
         `A further credential of the incident ${neutral(id, 60)}: it launched, and what was in place did not cover it.`,
       ];
 }
+
+/** A first notice: what is told is how it stands while the containment is at work. */
+const underWayLine = ({ underWay }: ContainmentState): readonly string[] =>
+  underWay
+    ? ['FIRST NOTICE: Firebreak is still at work on it, and this is how it stands now. The report follows.']
+    : [];
 
 /** Without the count nobody knows how its other credentials stand. */
 const uncountedLine = ({ launchesError, route }: ContainmentState): readonly string[] =>

@@ -11,7 +11,10 @@ import { failureReport } from './failure-report.ts';
 
 /** What the state machine asks to be published. */
 export type PublishInput =
-  | { readonly notice: 'report' | 'not-contained' | 'paused' | 'breaker'; readonly state: ContainmentState }
+  | {
+      readonly notice: 'report' | 'first' | 'not-contained' | 'paused' | 'breaker';
+      readonly state: ContainmentState;
+    }
   /** Containment broke down: the state is whatever was there, at worst the event as it came. */
   | { readonly notice: 'failure'; readonly state: unknown };
 
@@ -51,6 +54,7 @@ function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployme
         ? toReport(incidentContext(input.state, now, bucket))
         : breakerReport(input.state, now);
     case 'report':
+    case 'first':
     case 'not-contained':
     case 'paused':
       return toReport(incidentContext(input.state, now, bucket));

@@ -57,8 +57,10 @@ export const callTimeout = Timeout.duration(Duration.seconds(15));
 export interface StepTaskProps<S extends AnyStep> {
   /** What is said of the state. */
   readonly comment: string;
-  /** The whole state where it is left out. */
+  /** Made of what is in the state; where it is left out, {@link input}. */
   readonly payload?: InputOf<S>;
+  /** What is in the state as it is; the whole state where both are left out. */
+  readonly input?: Path<InputOf<S>>;
   /** Where the answer goes; it replaces the state where this is left out. */
   readonly resultPath?: Path<unknown>;
   readonly attempts?: number;
@@ -73,7 +75,7 @@ export function stepTask<S extends AnyStep>(
   scope: Construct,
   id: string,
   step: StepFunction<S>,
-  { comment, payload, resultPath, attempts, assign }: StepTaskProps<NoInfer<S>>,
+  { comment, payload, input, resultPath, attempts, assign }: StepTaskProps<NoInfer<S>>,
 ): TaskStateBase {
   const task = new LambdaInvoke(scope, id, {
     lambdaFunction: step.function,
@@ -83,6 +85,7 @@ export function stepTask<S extends AnyStep>(
     ...says(scope, comment),
     ...(assign && { assign }),
     ...(payload && { payload: TaskInput.fromObject(payload) }),
+    ...(input !== undefined && { inputPath: input }),
     ...(resultPath !== undefined && { resultPath }),
   });
   return task.addRetry(retryOn(retryableErrors, attempts));

@@ -1,3 +1,4 @@
+import { containmentMachine } from '../../../lambda/contract.ts';
 import type { Account, DeployedStack, Execution, Progress, QueuedMessage } from '@firebreak/account';
 
 export type ApiCall = Extract<Progress, { kind: 'call' }>;
@@ -17,7 +18,7 @@ type IncidentItem = Readonly<Record<string, string | readonly string[]>>;
 /** What has happened since a moment. */
 export interface Watch {
   readonly notices: () => readonly SentNotice[];
-  /** The oldest first. */
+  /** Those of the containment, the oldest first. */
   readonly executions: () => readonly Execution[];
   /** In the order in which they were answered. */
   readonly calls: () => readonly ApiCall[];
@@ -34,6 +35,9 @@ export interface Watch {
   readonly objects: () => ReadonlyMap<string, Buffer>;
 }
 
+const containments = (account: Account): readonly Execution[] =>
+  account.states.executions().filter(({ stateMachine }) => stateMachine.name === containmentMachine);
+
 export function watch(
   account: Account,
   stacks: readonly DeployedStack[],
@@ -41,13 +45,13 @@ export function watch(
 ): Watch {
   const before = {
     notices: account.sns.outbox().length,
-    executions: account.states.executions().length,
+    executions: containments(account).length,
     calls: allCalls.length,
     deadLetters: deadLetters(account, stacks).length,
   };
   return {
     notices: () => account.sns.outbox().slice(before.notices).map(toNotice),
-    executions: () => account.states.executions().slice(before.executions),
+    executions: () => containments(account).slice(before.executions),
     calls: () => allCalls.slice(before.calls),
     deadLetters: () => deadLetters(account, stacks).slice(before.deadLetters),
     incidents: async (about) => {

@@ -1,6 +1,6 @@
 import { steps } from '../../../lambda/contract.ts';
 import { runbook } from '../../../lib/responder/runbook.ts';
-import { flat, type Json, ofType, onlyOne, resourcesOf, synthesize } from '../synthesized.ts';
+import { flat, type Json, machineOf, ofType, onlyOne, resourcesOf, synthesize } from '../synthesized.ts';
 
 const resources = resourcesOf(synthesize().responder);
 const only = (type: string) => onlyOne(resources, type);
@@ -10,7 +10,7 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(8 + steps.length);
+    expect(alarms).toHaveLength(10 + steps.length);
     for (const alarm of alarms) {
       expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? 60);
       expect(alarm).toMatchObject({
@@ -59,7 +59,10 @@ describe('every alarm', () => {
 
   it('watches each way in which an execution can end badly', () => {
     const watched = alarms
-      .filter(({ Namespace }) => Namespace === 'AWS/States')
+      .filter(
+        ({ Namespace, Dimensions }) =>
+          Namespace === 'AWS/States' && JSON.stringify(Dimensions).includes(machineOf(resources).id),
+      )
       .map(({ MetricName }) => MetricName);
     expect(watched.sort()).toEqual(['ExecutionsAborted', 'ExecutionsFailed', 'ExecutionsTimedOut']);
   });

@@ -1,5 +1,14 @@
-import { stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
-import { flat, type Json, ofType, onlyOne, resourcesOf, type Statement, synthesize } from '../synthesized.ts';
+import { progressStep, stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
+import {
+  flat,
+  type Json,
+  machineOf,
+  ofType,
+  onlyOne,
+  resourcesOf,
+  type Statement,
+  synthesize,
+} from '../synthesized.ts';
 
 const { responder } = synthesize({ retentionDays: 90, followUpMinutes: 20 });
 const resources = resourcesOf(responder);
@@ -153,11 +162,12 @@ describe('the report topic', () => {
 });
 
 describe('each step', () => {
+  const all = [...steps, progressStep];
   const functions = ofType(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
 
   it('is a Lambda of its own, with a role and a log of its own', () => {
-    expect(functions.map((one) => one['FunctionName'])).toEqual(steps.map((step) => `firebreak-${step}`));
-    expect(new Set(functions.map((one) => flat(one['Role']))).size).toBe(steps.length);
+    expect(functions.map((one) => one['FunctionName'])).toEqual(all.map((step) => `firebreak-${step}`));
+    expect(new Set(functions.map((one) => flat(one['Role']))).size).toBe(all.length);
     for (const one of functions) {
       const log = resources[one['LoggingConfig'].LogGroup.Ref]!;
       expect(log.Properties).toEqual({
@@ -196,6 +206,7 @@ describe('each step', () => {
       'count-launches': 60,
       'store-evidence': 60,
       'publish-report': 60,
+      'read-progress': 30,
     });
   });
 
@@ -237,7 +248,7 @@ describe('each step', () => {
 
 describe('the state machine', () => {
   it('is traced, and logs without what an attacker wrote', () => {
-    const { Properties } = only('AWS::StepFunctions::StateMachine');
+    const { Properties } = machineOf(resources);
     expect(Properties).toMatchObject({
       StateMachineName: 'firebreak-containment',
       TracingConfiguration: { Enabled: true },

@@ -1,5 +1,5 @@
 import { matchesPattern, parsePattern } from '@firebreak/account';
-import { flat, ofType, onlyOne, type Resource, resourcesOf, synthesize } from '../synthesized.ts';
+import { flat, machineOf, ofType, onlyOne, type Resource, resourcesOf, synthesize } from '../synthesized.ts';
 
 const resources = resourcesOf(synthesize().responder);
 const only = (type: string) => onlyOne(resources, type);
@@ -18,7 +18,7 @@ describe('what arrives', () => {
     expect(bus.Properties['Name']).toBe('firebreak');
     expect(launches['EventBusName']).toEqual({ Ref: bus.id });
     const [target] = launches['Targets'];
-    expect(target.Arn).toEqual({ Ref: only('AWS::StepFunctions::StateMachine').id });
+    expect(target.Arn).toEqual({ Ref: machineOf(resources).id });
     expect([target.Input, target.InputPath, target.InputTransformer]).toEqual([
       undefined,
       undefined,
@@ -47,7 +47,7 @@ describe('what arrives', () => {
       'detail-type': ['Step Functions Execution Status Change'],
       detail: {
         status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
-        stateMachineArn: [{ Ref: only('AWS::StepFunctions::StateMachine').id }],
+        stateMachineArn: [{ Ref: machineOf(resources).id }],
       },
     });
     expect(flat(failures['Targets'][0].InputTransformer.InputTemplate)).toMatch(
@@ -75,7 +75,7 @@ describe('what arrives', () => {
     ],
   ])('on the default bus as a start by %s is told, or not', (_, userIdentity, stateMachineArn, told) => {
     const launchRole = launches['Targets'][0].RoleArn['Fn::GetAtt'][0] as string;
-    const machineId = only('AWS::StepFunctions::StateMachine').id;
+    const machineId = machineOf(resources).id;
     const pattern = JSON.stringify(starts['EventPattern'])
       .replaceAll(JSON.stringify({ 'Fn::GetAtt': [launchRole, 'Arn'] }), JSON.stringify(role))
       .replaceAll(JSON.stringify({ Ref: machineId }), JSON.stringify(machine));

@@ -1,0 +1,18 @@
+import { executionsClient, makeExecutions } from '../../aws/executions.ts';
+import { progressStep } from '../../contract.ts';
+import { makeStep } from '../../step.ts';
+import { readProgress } from './progress.ts';
+
+const executions = makeExecutions(executionsClient());
+
+export interface ProgressInput {
+  /** The execution of the containment. */
+  readonly executionArn: string;
+}
+
+/** Reads whether on-call has been told of a containment that is under way, and how it stands. */
+export const handler = makeStep(progressStep, async ({ executionArn }: ProgressInput, { logger }) => {
+  const progress = await readProgress(executions.history(executionArn));
+  logger.info('progress read', { execution: executionArn, notice: progress.notice });
+  return progress;
+});
