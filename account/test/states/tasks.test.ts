@@ -92,6 +92,35 @@ describe('a task', () => {
     ]);
   });
 
+  it('names the members of Step Functions’ own API as every SDK integration does, and calls it by its endpoint', async () => {
+    const calls: object[] = [];
+    const { run } = create(
+      {},
+      {
+        callService: (call) => {
+          calls.push(call);
+          return Promise.resolve({ status: 'RUNNING', inputDetails: { included: true }, tags: [{ key: 'a' }] });
+        },
+      },
+    );
+    const execution = await run({
+      Describe: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::aws-sdk:sfn:describeExecution',
+        Parameters: { ExecutionArn: 'arn:e' },
+        End: true,
+      },
+    });
+    expect(calls).toMatchObject([
+      { service: 'states', action: 'describeExecution', parameters: { executionArn: 'arn:e' } },
+    ]);
+    expect(execution.ending()?.output).toEqual({
+      Status: 'RUNNING',
+      InputDetails: { Included: true },
+      Tags: [{ Key: 'a' }],
+    });
+  });
+
   it('keeps the clock from jumping while a task runs', async () => {
     const { run, clock } = create({ slow: () => new Promise((done) => setTimeout(done, 150)) });
     let jumped = false;
