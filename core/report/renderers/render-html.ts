@@ -1,7 +1,7 @@
 import { asCell } from '../../values/text.ts';
-import { sectionMarkup } from './html-blocks.ts';
-import { css } from './html-css.ts';
-import { el, linkTo, type Markup, styleSheet, toHtml } from './html-element.ts';
+import { sectionMarkup } from './page/blocks.ts';
+import { css } from './page/css.ts';
+import { el, linkTo, type Markup, styleSheet, toHtml } from './page/element.ts';
 import type { Report } from '../report.ts';
 
 /**

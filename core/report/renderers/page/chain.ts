@@ -1,6 +1,6 @@
-import { cut } from '../../values/text.ts';
-import type { ChainFigure } from '../block.ts';
-import { el, type Markup } from './html-element.ts';
+import { cut } from '../../../values/text.ts';
+import type { ChainFigure } from '../../block.ts';
+import { el, type Markup } from './element.ts';
 
 const [width, height, box] = [300, 104, 262];
 /** So many letters of 12 px are as wide as a box. */

@@ -1,10 +1,10 @@
-import { asCell, count } from '../../values/text.ts';
-import type { Block, Counts, Fact, Item, Section } from '../block.ts';
-import { chainFigure } from './html-chain.ts';
-import { el, type Markup } from './html-element.ts';
-import { unless } from '../unless.ts';
-import { dataTable, heatTable } from './html-table.ts';
-import { timelineFigure } from './html-timeline.ts';
+import { asCell, count } from '../../../values/text.ts';
+import type { Block, Counts, Fact, Item, Section } from '../../block.ts';
+import { chainFigure } from './chain.ts';
+import { el, type Markup } from './element.ts';
+import { unless } from '../../unless.ts';
+import { dataTable, heatTable } from './table.ts';
+import { timelineFigure } from './timeline.ts';
 
 /** A section of the page. */
 export function sectionMarkup({ id, title, blocks }: Section): Markup {

@@ -1,4 +1,4 @@
-import { visible } from '../../values/text.ts';
+import { visible } from '../../../values/text.ts';
 
 /**
  * Pages are built of elements, and text becomes markup in one place, {@link escape}: there is no other way in. What is

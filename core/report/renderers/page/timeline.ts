@@ -1,7 +1,7 @@
-import { count, plural, utc } from '../../values/text.ts';
-import type { TimelineFigure } from '../block.ts';
-import { el, type Markup } from './html-element.ts';
-import { dataTable } from './html-table.ts';
+import { count, plural, utc } from '../../../values/text.ts';
+import type { TimelineFigure } from '../../block.ts';
+import { el, type Markup } from './element.ts';
+import { dataTable } from './table.ts';
 
 /** A drawing's size in its own units: one for a desk, one for a phone, so that letters stay readable on both. */
 const sizes = {

@@ -1,6 +1,6 @@
-import { asCell, count } from '../../values/text.ts';
-import type { MatrixFigure, Table } from '../block.ts';
-import { el, type Markup } from './html-element.ts';
+import { asCell, count } from '../../../values/text.ts';
+import type { MatrixFigure, Table } from '../../block.ts';
+import { el, type Markup } from './element.ts';
 
 /** What is wider than the page scrolls in its own box, also by keyboard. */
 const scrolling = (label: string, child: Markup): Markup =>
