@@ -19,6 +19,8 @@ export interface Fact {
   readonly kind: 'fact';
   readonly label: string;
   readonly value: string;
+  /** One of the few that are shown large. */
+  readonly isMajor?: true;
 }
 
 /** What was counted, the most frequent first. */

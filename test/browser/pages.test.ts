@@ -1,7 +1,8 @@
 import { renderHtml } from '../../core/report/renderers/render-html.ts';
 import { toReport } from '../../core/report/report.ts';
 import type { ReportContext } from '../../core/report/context.ts';
-import { type Browser, describeWithBrowser, type Screen, startBrowser } from '../support/browser.ts';
+import { type Browser, type Screen, startBrowser } from '../support/browser/browser.ts';
+import { describeWithBrowser } from '../support/browser/describe-with-browser.ts';
 import { hostileTexts } from '../support/report/hostile.ts';
 import { calm, reviewOf, type Words, wholeIncident } from '../support/incidents.ts';
 import { itWithRealRecords } from '../support/real-records.ts';

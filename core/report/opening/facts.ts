@@ -2,12 +2,13 @@ import type { ContainmentState } from '../../state.ts';
 import { count, neutral, plural, seconds, utc } from '../../values/text.ts';
 import { type Fact, fact } from '../block.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
+import { withMajor } from './major.ts';
 import { costWords, runningOf } from './money.ts';
 
 /** What is looked for first, on one screen: who, what, where, since when, what it costs, whether it holds. */
 export function factsOf(context: ReportContext): readonly Fact[] {
   const { state, evidence, selection, now } = context;
-  return [
+  return withMajor([
     ...(selection === undefined ? [] : [fact('Reviewed', neutral(selection, 300))]),
     ...(state ? ofState(state) : []),
     ...ofInstances(context),
@@ -15,7 +16,7 @@ export function factsOf(context: ReportContext): readonly Fact[] {
     ...(state ? [fact('Incident', state.incident.id)] : []),
     ...(evidence === undefined ? [] : [fact('Evidence', evidence)]),
     fact('Written', utc(now.toISOString())),
-  ];
+  ]);
 }
 
 function ofState({ launch, incident, verification }: ContainmentState): readonly Fact[] {

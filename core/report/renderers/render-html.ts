@@ -1,7 +1,8 @@
-import { asCell } from '../../values/text.ts';
-import { sectionMarkup } from './page/blocks.ts';
-import { css } from './page/css.ts';
+import { bannerMarkup, openingMarkup } from './page/opening.ts';
+import { style } from './page/style/style.ts';
 import { el, linkTo, type Markup, styleSheet, toHtml } from './page/element.ts';
+import { linkLine } from './page/links.ts';
+import { sectionMarkup } from './page/section.ts';
 import type { Report } from '../report.ts';
 
 /**
@@ -10,7 +11,10 @@ import type { Report } from '../report.ts';
  */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The report as a page of its own: no script, nothing loaded, to be read offline, on a phone, and on paper. */
+/**
+ * The report as a page of its own: no script, nothing loaded, to be read offline, on a phone, and on paper. First the
+ * decision, then what to do now, the facts, one line of links, and the sections.
+ */
 export function renderHtml(report: Report): string {
   return toHtml(
     el('html', { lang: 'en', dir: 'ltr' }, [
@@ -22,50 +26,29 @@ export function renderHtml(report: Report): string {
         el('meta', { name: 'robots', content: 'noindex' }),
         el('meta', { name: 'format-detection', content: 'telephone=no, address=no, email=no, url=no' }),
         el('title', {}, [report.subject]),
-        styleSheet(css),
+        styleSheet(style),
       ]),
-      el('body', {}, [top(report), el('main', {}, report.sections.map(sectionMarkup)), foot(report)]),
+      el('body', {}, [skipLink, bannerMarkup(report), main(report), foot(report)]),
     ]),
   );
 }
 
-/** The decision as a word and a colour, the first lines, what is looked for first, and where the rest is. */
-function top(report: Report): Markup {
-  const [first = '', ...rest] = report.headline;
-  return el('header', {}, [
+/** Whoever comes by keyboard need not pass every link of the index. */
+const skipLink = el('div', { class: 'skip' }, [linkTo('sections', 'Skip to the sections')]);
+
+const main = (report: Report): Markup =>
+  el('main', { class: 'page' }, [
+    openingMarkup(report),
+    linkLine(report),
     el(
       'div',
-      { class: `banner ${report.inPart ? 'in-part' : (report.decision ?? report.kind)} ${report.severity}` },
-      [
-        el('span', { class: 'word' }, [wordOf(report)]),
-        el('h1', {}, [first]),
-        ...rest.map((line) => el('p', {}, [line])),
-      ],
+      { id: 'sections', tabindex: -1 },
+      report.sections.map((section) => sectionMarkup(section, report.kind)),
     ),
-    ...(report.facts.length === 0 ? [] : [facts(report)]),
-    el('nav', { 'aria-label': 'Sections' }, [
-      el(
-        'ul',
-        {},
-        report.sections.map(({ id, title }) => el('li', {}, [linkTo(`${id}-h`, title)])),
-      ),
-    ]),
   ]);
-}
-
-/** Where there is a decision, the headline begins with its word; the colour is beside it, never alone. */
-const wordOf = ({ kind, severity }: Report): string =>
-  `FIREBREAK ${kind.toUpperCase()}${severity === 'informational' ? '' : `, ${severity.toUpperCase()}`}`;
-
-const facts = ({ facts: all }: Report): Markup =>
-  el(
-    'dl',
-    { class: 'facts' },
-    all.map(({ label, value }) => el('div', {}, [el('dt', {}, [label]), el('dd', {}, [asCell(value)])])),
-  );
 
 const foot = ({ subject }: Report): Markup =>
-  el('footer', {}, [
+  el('footer', { class: 'page' }, [
     el('p', {}, [subject]),
     el('p', {}, [
       'Names, user agents, session names and messages are what others chose: characters that cannot be seen are shown as escapes, and a leading apostrophe keeps a spreadsheet from taking a text for a formula.',

@@ -105,10 +105,19 @@ export function el(tag: Tag, attributes: Attributes = {}, children: readonly Chi
   return { [markup]: `<${tag}${named}>${children.map(inner).join('')}</${tag}>` };
 }
 
-/** A link within the page, to one of its own sections. */
+/** A link within the page, to one of its own parts. */
 export const linkTo = (id: string, text: string): Markup => ({
   [markup]: `<a href="#${escape(id)}">${escape(text)}</a>`,
 });
+
+/**
+ * A link to a page elsewhere, which is not told where the reader comes from.
+ * @param url https: of anything else only the text is shown
+ */
+export const linkAway = (url: string, text: string): Child =>
+  /^https:\/\/[a-z0-9.-]+\/[!#-;=?-_a-z~]*$/i.test(url)
+    ? { [markup]: `<a href="${escape(url)}" rel="noreferrer">${escape(text)}</a>` }
+    : text;
 
 /** A style sheet, which is ours. */
 export const styleSheet = (css: string): Markup => ({ [markup]: `<style>${css}</style>` });

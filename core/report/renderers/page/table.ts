@@ -8,8 +8,8 @@ const scrolling = (label: string, child: Markup): Markup =>
 
 const isNumber = (text: string): boolean => /^[\d,.]+$/.test(text);
 
-/** Short texts stay on one line: the box scrolls. */
-const short = 26;
+/** Short texts, a time or an instance's id, stay on one line. */
+const short = 20;
 
 function cell(text: string): Markup {
   const kind = isNumber(text) ? 'n' : text.length <= short ? 's' : undefined;
@@ -17,26 +17,23 @@ function cell(text: string): Markup {
 }
 
 /**
- * @param flows on a phone each row's cells flow one behind the other, instead of scrolling sideways: where each tells
- *   by itself what it is
+ * A table that never scrolls sideways.
+ * @param flows on a phone each row's cells flow one behind the other; else it is narrow enough for one
  */
-export function dataTable({ caption, columns, rows, more }: Omit<Table, 'kind'>, flows = false): Markup {
+export function dataTable({ caption, columns, rows, more }: Omit<Table, 'kind'>, flows: boolean): Markup {
   const rest =
     more > 0 ? [el('tr', {}, [el('td', { colspan: columns.length }, [`and ${count(more)} more`])])] : [];
-  return scrolling(
-    caption,
-    el('table', { class: flows ? 'flow' : undefined }, [
-      el('caption', {}, [caption]),
-      el('thead', {}, [
-        el(
-          'tr',
-          {},
-          columns.map((name) => el('th', { scope: 'col' }, [name])),
-        ),
-      ]),
-      el('tbody', {}, [...rows.map((row) => el('tr', {}, row.map(cell))), ...rest]),
+  return el('table', { class: flows ? 'flow' : undefined }, [
+    el('caption', {}, [caption]),
+    el('thead', {}, [
+      el(
+        'tr',
+        {},
+        columns.map((name) => el('th', { scope: 'col' }, [name])),
+      ),
     ]),
-  );
+    el('tbody', {}, [...rows.map((row) => el('tr', {}, row.map(cell))), ...rest]),
+  ]);
 }
 
 /** More regions than AWS has, and the services that are used most. */

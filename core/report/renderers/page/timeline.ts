@@ -1,6 +1,7 @@
 import { count, plural, utc } from '../../../values/text.ts';
 import type { TimelineFigure } from '../../block.ts';
 import { el, type Markup } from './element.ts';
+import { folded } from './fold.ts';
 import { dataTable } from './table.ts';
 
 /** A drawing's size in its own units: one for a desk, one for a phone, so that letters stay readable on both. */
@@ -25,10 +26,7 @@ export function timelineFigure(figure: TimelineFigure, id: string): Markup {
       el('li', { class: 'changes' }, ['of them changing something']),
       el('li', { class: 'errors' }, ['of them failed']),
     ]),
-    el('details', {}, [
-      el('summary', {}, [`${plural(figure.intervals.length, 'interval')} as a table`]),
-      table(figure),
-    ]),
+    folded(`${plural(figure.intervals.length, 'interval')} as a table`, [table(figure)]),
   ]);
 }
 
@@ -166,14 +164,17 @@ function markLines(
 }
 
 const table = ({ intervals }: TimelineFigure): Markup =>
-  dataTable({
-    caption: 'Intervals with calls',
-    columns: ['From', 'Calls', 'Changing', 'Failed'],
-    rows: intervals.map(({ at, calls, changes, errors }) => [
-      utc(at),
-      count(calls),
-      count(changes),
-      count(errors),
-    ]),
-    more: 0,
-  });
+  dataTable(
+    {
+      caption: 'Intervals with calls',
+      columns: ['From', 'Calls', 'Changing', 'Failed'],
+      rows: intervals.map(({ at, calls, changes, errors }) => [
+        utc(at),
+        count(calls),
+        count(changes),
+        count(errors),
+      ]),
+      more: 0,
+    },
+    false,
+  );

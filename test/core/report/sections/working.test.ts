@@ -199,8 +199,8 @@ describe('what works and was made', () => {
 
   it('is in every form', () => {
     expect(violations(report.document)).toEqual([]);
-    expect(renderHtml(report)).toContain('class="banner in-part critical"');
-    expect(renderHtml(toReport({ now, state: withFound([]) }))).toContain('class="banner contained high"');
+    expect(renderHtml(report)).toContain('class="banner caution"');
+    expect(renderHtml(toReport({ now, state: withFound([]) }))).toContain('class="banner good"');
     const chat = JSON.parse(renderChat(report)) as { content: { nextSteps: readonly string[] } };
     expect(chat.content.nextSteps.join('\n')).toContain('aws iam update-access-key --user-name bob');
     expect(JSON.parse(renderOcsf(report))).toMatchObject({
