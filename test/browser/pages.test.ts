@@ -1,21 +1,27 @@
 import { renderHtml } from '../../core/report/renderers/render-html.ts';
 import { toReport } from '../../core/report/report.ts';
 import type { ReportContext } from '../../core/report/context.ts';
+import { findingsOf } from '../support/browser/axe.ts';
 import { type Browser, type Screen, startBrowser } from '../support/browser/browser.ts';
 import { describeWithBrowser } from '../support/browser/describe-with-browser.ts';
+import { pdfText } from '../support/browser/pdf-text.ts';
 import { hostileTexts } from '../support/report/hostile.ts';
 import { calm, reviewOf, type Words, wholeIncident } from '../support/incidents.ts';
+import { reports, steps } from '../support/report/pages.ts';
 import { itWithRealRecords } from '../support/real-records.ts';
 import { runCommand } from '../support/run/run-command.ts';
 
 const now = new Date('2026-11-01T10:16:00Z');
+const phone: Screen = { width: 360, height: 740, scheme: 'light' };
+const desk: Screen = { width: 1280, scheme: 'dark' };
 const screens: readonly Screen[] = [
-  { width: 360, scheme: 'light' },
-  { width: 360, scheme: 'dark' },
-  { width: 1280, scheme: 'light' },
-  { width: 1280, scheme: 'dark' },
+  phone,
+  { width: 768, scheme: 'dark' },
+  desk,
+  { width: 1600, scheme: 'light' },
 ];
 const quiet = { said: [], requests: [] };
+const openAll = `document.querySelectorAll('details').forEach((each) => { each.open = true }); true`;
 
 /** Every hostile text there is, one after the other. */
 function hostile(): Words {
@@ -23,56 +29,144 @@ function hostile(): Words {
   return () => hostileTexts[(count += 1) % hostileTexts.length] ?? '';
 }
 
-describeWithBrowser(
-  'a page of the report in Chromium, at the width of a phone and of a desk, light and dark',
-  () => {
-    let browser: Browser;
-    beforeAll(async () => (browser = await startBrowser()), 60_000);
-    afterAll(() => browser.close());
+describeWithBrowser('a page of the report in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => (browser = await startBrowser()), 60_000);
+  afterAll(() => browser.close());
 
-    async function looksRight(html: string): Promise<void> {
-      for (const screen of screens) {
-        const { title, sideways, ...did } = await browser.open(html, screen);
-        expect({ screen, ...did }).toEqual({ screen, ...quiet });
-        expect({ screen, sideways }).toEqual({ screen, sideways: 0 });
-        expect(title).toMatch(/^Firebreak /);
-      }
+  async function looksRight(html: string): Promise<void> {
+    for (const screen of screens) {
+      const { title, ...did } = await browser.open(html, screen);
+      expect({ screen, ...did }).toEqual({ screen, sideways: 0, ...quiet });
+      expect(title).toMatch(/^Firebreak /);
+      await browser.evaluate(openAll);
+      const width = await browser.evaluate('document.documentElement.scrollWidth');
+      expect({ screen, whenOpen: width }).toEqual({ screen, whenOpen: screen.width });
     }
+  }
 
-    const empty = reviewOf(calm, 0, { calls: 0, changes: [], credentials: [] });
-    it.each<[string, ReportContext]>([
-      ['an incident with everything', { now, state: wholeIncident(calm, 5), evidence: 's3://bucket/x/' }],
-      ['an incident of 400 instances', { now, state: wholeIncident(calm, 400) }],
-      ['an incident of an attacker’s texts', { now, state: wholeIncident(hostile(), 60) }],
-      [
-        'an incident without a review',
-        { now, state: wholeIncident(calm, 1, { activity: { unavailable: 'x' } }) },
-      ],
-      ['an empty review', { now, activity: empty, selection: 'access key AKIAEXAMPLEKEY000001' }],
-    ])(
-      'of %s says nothing, asks for nothing, and does not scroll sideways',
-      async (_, context) => {
-        await looksRight(renderHtml(toReport(context)));
-      },
-      60_000,
-    );
-    itWithRealRecords(
-      'of a real trail does neither',
-      async () => {
-        const { stdout } = await runCommand(
-          ...['report', '--access-key-id', 'AKIATFQR7NSC8Q4X20BJ', '--format', 'html'],
-          ...['--trail', '../shared/events/invictus-ir__aws_dataset.json.gz'],
-        );
-        await looksRight(stdout);
-      },
-      60_000,
-    );
-    it('is seen to do what it must not', async () => {
-      const bad = `<title>x</title><img src="https://192.0.2.1/x.png"><div style="width:2000px">x</div><script>console.log('x')</script>`;
-      const { said, requests, sideways } = await browser.open(bad, { width: 360, scheme: 'light' });
-      expect(said.join()).toContain('consoleAPICalled');
-      expect(requests).toEqual(['https://192.0.2.1/x.png']);
-      expect(sideways).toBeGreaterThan(1000);
-    });
-  },
-);
+  const empty = reviewOf(calm, 0, { calls: 0, changes: [], credentials: [] });
+  it.each<[string, ReportContext]>([
+    ['an incident with everything', { now, state: wholeIncident(calm, 5), evidence: 's3://bucket/x/' }],
+    ['an incident of 400 instances', { now, state: wholeIncident(calm, 400) }],
+    ['an incident of an attacker’s texts', { now, state: wholeIncident(hostile(), 60) }],
+    [
+      'an incident without a review',
+      { now, state: wholeIncident(calm, 1, { activity: { unavailable: 'x' } }) },
+    ],
+    ['an empty review', { now, activity: empty, selection: 'access key AKIAEXAMPLEKEY000001' }],
+  ])(
+    'of %s says nothing, asks for nothing, and does not scroll sideways, folded or open',
+    async (_, context) => {
+      await looksRight(renderHtml(toReport(context)));
+    },
+    60_000,
+  );
+  itWithRealRecords(
+    'of a real trail does neither',
+    async () => {
+      const { stdout } = await runCommand(
+        ...['report', '--access-key-id', 'AKIATFQR7NSC8Q4X20BJ', '--format', 'html'],
+        ...['--trail', '../shared/events/invictus-ir__aws_dataset.json.gz'],
+      );
+      await looksRight(stdout);
+    },
+    60_000,
+  );
+
+  it.each(reports)(
+    'that is %s has nothing that axe-core finds, light on a phone and dark on a desk',
+    async (_, report) => {
+      const html = renderHtml(report);
+      await browser.open(html, phone);
+      await browser.evaluate(openAll);
+      expect(await findingsOf(browser)).toEqual([]);
+      await browser.open(html, desk);
+      await browser.evaluate(openAll);
+      expect(await findingsOf(browser, ['color-contrast', 'target-size'])).toEqual([]);
+    },
+    60_000,
+  );
+
+  const running = reports.filter(([, { doNow }]) => doNow.length > 0);
+  it.each(running)(
+    'that is %s has the command that stops what costs on the first screen of a phone',
+    async (_, report) => {
+      await browser.open(renderHtml(report), phone);
+      const bottom = await browser.evaluate<number>(`(() => {
+        const code = document.querySelector('.now code');
+        const range = document.createRange();
+        range.setStart(code, 0);
+        range.setEnd(code.children[0], 1);
+        return code.textContent.startsWith('aws ec2 stop-instances') ? range.getBoundingClientRect().bottom : NaN;
+      })()`);
+      expect(bottom).toBeLessThan(740);
+    },
+  );
+
+  it('copies the commands of a step whole, each on a line, however they wrap', async () => {
+    await browser.open(renderHtml(running[0]![1]), phone);
+    const copied = await browser.evaluate<
+      readonly string[]
+    >(`[...document.querySelectorAll('.now pre')].map((box) => {
+      getSelection().selectAllChildren(box);
+      return getSelection().toString();
+    })`);
+    expect(copied).toEqual(steps.map(({ commands }) => commands.join('\n')));
+  });
+
+  it('shows nothing cut at the edge of a box', async () => {
+    await browser.open(renderHtml(running[0]![1]), phone);
+    await browser.evaluate(openAll);
+    const cut =
+      await browser.evaluate(`[...document.querySelectorAll('pre, code, dd, li, td, h1, h2:not(.unseen), h3, p')]
+      .filter((each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline')
+      .map((each) => each.outerHTML.slice(0, 120))`);
+    expect(cut).toEqual([]);
+  });
+
+  it('leads by each link of the index to its section, and opens it', async () => {
+    await browser.open(renderHtml(reports[0]![1]), desk);
+    const shown = await browser.evaluate<readonly boolean[]>(`(async () => {
+      const shown = [];
+      for (const link of document.querySelectorAll('.links a[href^="#"]')) {
+        location.hash = link.getAttribute('href');
+        await new Promise((done) => setTimeout(done, 20));
+        shown.push(document.querySelector(':target').checkVisibility({ contentVisibilityAuto: true }));
+      }
+      return shown;
+    })()`);
+    expect(shown.length).toBeGreaterThan(10);
+    expect(shown).not.toContain(false);
+  });
+
+  it('can be walked through by keyboard: first past the index, then each link and fold in its order', async () => {
+    await browser.open(renderHtml(reports[0]![1]), desk);
+    const walked = await browser.walk(4);
+    expect(walked).toEqual(['Skip to the sections', '13 sections', 'Incident', 'Instances']);
+  });
+
+  it('has all of its text on paper, folded or not, as a PDF', async () => {
+    await browser.open(renderHtml(reports[0]![1]), desk);
+    const words = await browser.evaluate<readonly string[]>(`(() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const words = new Set();
+      while (walker.nextNode())
+        if (!walker.currentNode.parentElement.closest('.skip, .links, .gist, .unseen, title, desc, .narrow'))
+          for (const word of walker.currentNode.data.split(/\\s+/)) words.add(word);
+      return [...words];
+    })()`);
+    const text = pdfText(await browser.pdf());
+    expect(words.length).toBeGreaterThan(300);
+    expect(words.filter((word) => !text.includes(word.normalize('NFKC')))).toEqual([]);
+  });
+
+  it('is seen to do what it must not', async () => {
+    const bad = `<title>x</title><img src="https://192.0.2.1/x.png"><div style="width:2000px">x</div><script>console.log('x')</script>`;
+    const { said, requests, sideways } = await browser.open(bad, { width: 360, scheme: 'light' });
+    expect(said.join()).toContain('consoleAPICalled');
+    expect(requests).toEqual(['https://192.0.2.1/x.png']);
+    expect(sideways).toBeGreaterThan(1000);
+    expect((await findingsOf(browser)).join()).toContain('image-alt');
+  });
+});

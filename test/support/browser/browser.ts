@@ -29,6 +29,8 @@ export interface Browser {
   readonly open: (html: string, screen: Screen) => Promise<Opened>;
   /** What an expression is worth in the page, as JSON; a promise is waited for. */
   readonly evaluate: <T>(expression: string) => Promise<T>;
+  /** The texts of what has the focus after each of so many presses of Tab. */
+  readonly walk: (presses: number) => Promise<readonly string[]>;
   /** PNG of what is seen without scrolling. */
   readonly picture: () => Promise<Buffer>;
   readonly pdf: () => Promise<Buffer>;
@@ -52,6 +54,7 @@ export async function startBrowser(): Promise<Browser> {
   return {
     open: (html, screen) => open(html, screen, { ...spoken, file: path.join(folder, 'page.html') }),
     evaluate: (expression) => evaluate(spoken.send, expression),
+    walk: (presses) => walk(spoken.send, presses),
     picture: () => bytes('Page.captureScreenshot', {}),
     pdf: () => bytes('Page.printToPDF', { preferCSSPageSize: true, printBackground: false }),
     async close() {
@@ -98,6 +101,16 @@ async function open(
   return { ...measured, ...sayings(heard, url) };
 }
 
+async function walk(send: Send, presses: number): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (let press = 0; press < presses; press += 1) {
+    for (const type of ['keyDown', 'keyUp'])
+      await send('Input.dispatchKeyEvent', { type, key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 });
+    texts.push(await evaluate(send, `document.activeElement.textContent`));
+  }
+  return texts;
+}
+
 const telling: ReadonlySet<string> = new Set([
   'Runtime.consoleAPICalled',
   'Runtime.exceptionThrown',
@@ -119,8 +132,9 @@ async function evaluate<T>(send: Send, expression: string): Promise<T> {
     returnByValue: true,
     awaitPromise: true,
   });
-  if (exceptionDetails) throw new Error(`The page could not say it: ${JSON.stringify(exceptionDetails)}`);
-  return (result as unknown as { readonly value: T }).value;
+  if (exceptionDetails !== undefined)
+    throw new Error(`The page could not say it: ${JSON.stringify(exceptionDetails)}`);
+  return (result as { readonly value: T }).value;
 }
 
 /** Where it listens, which it says on stderr. */

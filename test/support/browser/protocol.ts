@@ -2,7 +2,7 @@ export interface Message {
   readonly id?: number;
   readonly method?: string;
   readonly params?: Record<string, never>;
-  readonly result?: Record<string, never>;
+  readonly result?: Readonly<Record<string, unknown>>;
   readonly error?: { readonly message: string };
 }
 

@@ -24,5 +24,5 @@ svg.narrow{display:none}
 .chain path{stroke:var(--ink);fill:none;stroke-width:1.5}
 .chain .head{font-weight:600}
 footer{color:var(--soft);font-size:.8125rem;padding-top:1rem;padding-bottom:2rem}
-@media (max-width:47.99rem){svg.wide{display:none}svg.narrow{display:block}}
+@media screen and (max-width:47.99rem){svg.wide{display:none}svg.narrow{display:block}}
 `;

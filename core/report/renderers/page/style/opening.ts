@@ -14,7 +14,7 @@ export const opening = `
 .opening{display:grid;gap:1.25rem 2.5rem;padding:1rem 0}
 .now ol{counter-reset:step}
 .now li{counter-increment:step;position:relative;padding-left:2.25rem;margin-top:.875rem}
-.now li::before{content:counter(step);position:absolute;left:0;top:-.0625rem;width:1.5rem;border-radius:1rem;background:var(--ink);color:var(--page);text-align:center;font-weight:700;font-size:.875rem;line-height:1.5rem}
+.now h3::before{content:counter(step);position:absolute;left:0;top:-.0625rem;width:1.5rem;border-radius:1rem;background:var(--ink);color:var(--page);text-align:center;font-weight:700;font-size:.875rem;line-height:1.5rem}
 .now li p{margin:.125rem 0;color:var(--soft)}
 .large{display:grid;gap:.75rem 2.5rem}
 dt{color:var(--soft);font-size:.8125rem}
@@ -32,7 +32,7 @@ dt{color:var(--soft);font-size:.8125rem}
 .links summary{padding:.125rem 0;font-size:inherit}
 .links details ul{display:block;columns:16rem;column-gap:2rem;padding:.25rem 0 .5rem}
 .large dd{text-wrap:balance}
-@media (max-width:47.99rem){.banner p{font-size:.875rem;line-height:1.4}.sign{font-size:.75rem!important}.opening{padding-top:.75rem}
+@media screen and (max-width:47.99rem){.banner p{font-size:.875rem;line-height:1.4}.sign{font-size:.75rem!important}.opening{padding-top:.75rem}
 .now h2{font-size:1rem}.now li{padding-left:0;margin-top:.625rem}.now li h3{padding-left:2rem;min-height:1.5rem}.now li p{font-size:.875rem;line-height:1.4}
 .small{grid-template-columns:minmax(0,1fr);gap:.25rem}.small div{display:grid;grid-template-columns:7.5rem minmax(0,1fr);align-items:baseline;gap:0 .75rem}.small .wide{display:block}}
 @media (min-width:48rem){.banner{padding:1.25rem 0 1.375rem}.banner h1{font-size:1.625rem;margin:.375rem 0 .5rem}.opening{padding:1.75rem 0}

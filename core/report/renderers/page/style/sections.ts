@@ -29,7 +29,8 @@ th{font-weight:600;white-space:nowrap;min-width:0}
 .counts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:.25rem 2rem;align-items:start}
 .counts table{width:100%}
 .counts .n{width:5rem;padding-right:0}
-@media (max-width:47.99rem){#sections dl{grid-template-columns:minmax(0,1fr);gap:0}#sections dd{margin-bottom:.375rem}
+@media screen and (max-width:47.99rem){#sections dl{grid-template-columns:minmax(0,1fr);gap:0}#sections dd{margin-bottom:.375rem}
+th,td{min-width:0;padding-right:.625rem}.s,th{white-space:normal}
 .flow,.flow caption,.flow tbody{display:block}.flow thead{position:absolute;clip-path:inset(50%)}
 .flow tr{display:flex;flex-wrap:wrap;gap:0 .75rem;border-bottom:1px solid var(--line);padding:.375rem 0}
 .flow td{border:0;padding:0;min-width:0;white-space:normal;text-align:left}.flow td:first-child{font-weight:600}.flow td:empty{display:none}}
