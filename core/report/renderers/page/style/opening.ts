@@ -36,7 +36,7 @@ dt{color:var(--soft);font-size:.8125rem}
 .now h2{font-size:1rem}.now li{padding-left:0;margin-top:.625rem}.now li h3{padding-left:2rem;min-height:1.5rem}.now li p{font-size:.875rem;line-height:1.4}
 .small{grid-template-columns:minmax(0,1fr);gap:.25rem}.small div{display:grid;grid-template-columns:7.5rem minmax(0,1fr);align-items:baseline;gap:0 .75rem}.small .wide{display:block}}
 @media (min-width:48rem){.banner{padding:1.25rem 0 1.375rem}.banner h1{font-size:1.625rem;margin:.375rem 0 .5rem}.opening{padding:1.75rem 0}
-.large{grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}.small{grid-template-columns:repeat(auto-fill,minmax(12.5rem,1fr))}}
+.large{grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}.small{grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));column-gap:1rem}}
 @media (min-width:64rem){.steps{grid-template-columns:minmax(0,1fr) 20rem}.steps .facts{display:contents}
 .steps .large{grid-template-columns:1fr;align-content:start;padding-left:2rem;border-left:1px solid var(--line)}.steps .small{grid-column:1/-1;margin-top:0}}
 `;

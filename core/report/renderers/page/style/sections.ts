@@ -33,5 +33,6 @@ th{font-weight:600;white-space:nowrap;min-width:0}
 th,td{min-width:0;padding-right:.625rem}.s,th{white-space:normal}
 .flow,.flow caption,.flow tbody{display:block}.flow thead{position:absolute;clip-path:inset(50%)}
 .flow tr{display:flex;flex-wrap:wrap;gap:0 .75rem;border-bottom:1px solid var(--line);padding:.375rem 0}
+.flow tbody tr:last-child{border:0}
 .flow td{border:0;padding:0;min-width:0;white-space:normal;text-align:left}.flow td:first-child{font-weight:600}.flow td:empty{display:none}}
 `;

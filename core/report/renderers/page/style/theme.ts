@@ -19,7 +19,8 @@ export const theme = `
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 h1,h2,h3,p,td,th,dt,dd,li,code,figcaption,summary{unicode-bidi:isolate}
-h1,h2,h3{line-height:1.25;text-wrap:balance}
+h1,h2,h3{line-height:1.25}
+h2,h3{text-wrap:balance}
 h2{font-size:1.125rem;font-weight:650;margin:0}
 h3{font-size:1rem;font-weight:600;margin:0}
 p{margin:.5rem 0;max-width:50rem}
