@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import axe from 'axe-core';
 import type { Browser } from './browser.ts';
-
-const source = readFileSync(
-  createRequire(path.join(process.cwd(), 'package.json')).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 
 /**
  * What axe-core finds wrong with the page that is open, each as `rule: element`: what breaks a rule, and what it cannot
@@ -16,7 +9,7 @@ const source = readFileSync(
  * @param rules only these; else all that there are
  */
 export async function findingsOf(browser: Browser, rules?: readonly string[]): Promise<readonly string[]> {
-  await browser.evaluate(`${source}; true`);
+  await browser.evaluate(`${axe.source}; true`);
   const options = JSON.stringify(rules === undefined ? {} : { runOnly: rules });
   return browser.evaluate(`axe.run(document, ${options}).then(({ violations, incomplete }) =>
     [...violations, ...incomplete]

@@ -15,7 +15,7 @@ export interface Screen {
 }
 
 /** What a page did when it was opened. */
-export interface Opened {
+interface Opened {
   /** Messages of its console and of the browser, errors and dialogs. */
   readonly said: readonly string[];
   /** Whatever it asked for beside itself. */
@@ -31,6 +31,8 @@ export interface Browser {
   readonly evaluate: <T>(expression: string) => Promise<T>;
   /** The texts of what has the focus after each of so many presses of Tab. */
   readonly walk: (presses: number) => Promise<readonly string[]>;
+  /** Scrolls to the element that a selector names first, and clicks at its beginning. */
+  readonly click: (selector: string) => Promise<void>;
   /** PNG of what is seen without scrolling. */
   readonly picture: () => Promise<Buffer>;
   readonly pdf: () => Promise<Buffer>;
@@ -55,6 +57,7 @@ export async function startBrowser(): Promise<Browser> {
     open: (html, screen) => open(html, screen, { ...spoken, file: path.join(folder, 'page.html') }),
     evaluate: (expression) => evaluate(spoken.send, expression),
     walk: (presses) => walk(spoken.send, presses),
+    click: (selector) => click(spoken.send, selector),
     picture: () => bytes('Page.captureScreenshot', {}),
     pdf: () => bytes('Page.printToPDF', { preferCSSPageSize: true, printBackground: false }),
     async close() {
@@ -109,6 +112,20 @@ async function walk(send: Send, presses: number): Promise<readonly string[]> {
     texts.push(await evaluate(send, `document.activeElement.textContent`));
   }
   return texts;
+}
+
+async function click(send: Send, selector: string): Promise<void> {
+  const place = await evaluate<object>(
+    send,
+    `(() => {
+      const element = document.querySelector(${JSON.stringify(selector)});
+      element.scrollIntoView({ block: 'center' });
+      const { x, y } = element.getBoundingClientRect();
+      return { x: x + 20, y: y + 16 };
+    })()`,
+  );
+  for (const type of ['mousePressed', 'mouseReleased'])
+    await send('Input.dispatchMouseEvent', { type, ...place, button: 'left', clickCount: 1 });
 }
 
 const telling: ReadonlySet<string> = new Set([
