@@ -55,6 +55,10 @@ describe('the page', () => {
     const { text } = readStrictly(html);
     expect(text).toContain('Calls by region and service');
     expect(html.match(/<td class="n h5">/g)!.length).toBeGreaterThan(0);
+    // Wider than a phone, it scrolls in a box of its own, which the keyboard reaches.
+    expect(html).toContain(
+      '<div class="scroll" tabindex="0" role="region" aria-label="Calls by region and service">',
+    );
   });
   it('has nothing to draw for an empty history', () => {
     const empty = renderHtml(toReport({ now, state: stateOf(undefined, { activity: activityOf() }) }));
