@@ -5,7 +5,7 @@ export const folder = 'docs/images';
 
 /** The first screens of a report's page that the documents show. */
 export const shots: readonly { readonly name: string; readonly screen: Required<Screen> }[] = [
-  { name: 'report-desktop-light.png', screen: { width: 1280, height: 720, scheme: 'light' } },
-  { name: 'report-desktop-dark.png', screen: { width: 1280, height: 720, scheme: 'dark' } },
+  { name: 'report-desktop-light.png', screen: { width: 1280, height: 640, scheme: 'light' } },
+  { name: 'report-desktop-dark.png', screen: { width: 1280, height: 640, scheme: 'dark' } },
   { name: 'report-phone.png', screen: { width: 360, height: 740, scheme: 'light' } },
 ];
