@@ -1,3 +1,4 @@
+import { commands, never, type Section } from '../../core/report/block.ts';
 import { renderHtml } from '../../core/report/renderers/render-html.ts';
 import { toReport } from '../../core/report/report.ts';
 import type { ReportContext } from '../../core/report/context.ts';
@@ -115,9 +116,14 @@ describeWithBrowser('a page of the report in Chromium', () => {
   });
 
   it('selects the one command that is clicked in a section', async () => {
-    await browser.open(renderHtml(running[0]![1]), phone);
-    await browser.click('#next-steps code:nth-child(2)');
-    expect(await browser.evaluate('getSelection().toString()')).toMatch(/^aws ec2 stop-instances [^\n]+$/);
+    const lines = [
+      'aws iam list-access-keys --user-name deploy',
+      'aws iam list-mfa-devices --user-name deploy',
+    ];
+    const section: Section = { id: 'things', title: 'THINGS', importance: never, blocks: commands(lines) };
+    await browser.open(renderHtml({ ...running[0]![1], sections: [section] }), phone);
+    await browser.click('#things code:nth-child(2)');
+    expect(await browser.evaluate('getSelection().toString()')).toBe(lines[1]);
   });
 
   it('shows nothing cut at the edge of a box', async () => {
