@@ -26,7 +26,7 @@ export const steps: readonly DoNowStep[] = [
   },
   {
     id: 'restore',
-    title: 'Restore it, if this was expected',
+    title: 'Only if the launch by ci-deploy was expected: restore it',
     commands: ['npx --no firebreak restore fb-20261101-100000-0123abcd'],
   },
 ];

@@ -50,6 +50,7 @@ const doNowMarkup = (steps: readonly DoNowStep[]): Markup =>
 
 const stepMarkup = ({ title, why, commands: lines }: DoNowStep, index: number): Markup =>
   el('li', {}, [
+    el('span', { class: 'number', 'aria-hidden': 'true' }, [String(index + 1)]),
     el('h3', {}, unbroken(title)),
     ...(why === undefined ? [] : [el('p', {}, unbroken(why))]),
     ...blocksMarkup(commands(lines), { id: `do-now-${index}`, folds: false, takesAll: true }),

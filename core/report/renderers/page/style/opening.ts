@@ -12,9 +12,8 @@ export const opening = `
 .banner h1{margin:.25rem 0 .375rem;font-size:1.25rem}
 .banner p{margin:.25rem 0 0;max-width:64rem}
 .opening{display:grid;gap:1.25rem 2.5rem;padding:1rem 0}
-.now ol{counter-reset:step}
-.now li{counter-increment:step;position:relative;padding-left:2.25rem;margin-top:.875rem}
-.now h3::before{content:counter(step);position:absolute;left:0;top:-.0625rem;width:1.5rem;border-radius:1rem;background:var(--ink);color:var(--page);text-align:center;font-weight:700;font-size:.875rem;line-height:1.5rem}
+.now li{position:relative;padding-left:2.25rem;margin-top:.875rem}
+.number{position:absolute;left:0;top:-.0625rem;width:1.5rem;border-radius:1rem;background:var(--ink);color:var(--page);text-align:center;font-weight:700;font-size:.875rem;line-height:1.5rem}
 .now li p{margin:.125rem 0;color:var(--soft)}
 .large{display:grid;gap:.75rem 2.5rem}
 dt{color:var(--soft);font-size:.8125rem}
@@ -36,7 +35,7 @@ dt{color:var(--soft);font-size:.8125rem}
 .now h2{font-size:1rem}.now li{padding-left:0;margin-top:.625rem}.now li h3{padding-left:2rem;min-height:1.5rem}.now li p{font-size:.875rem;line-height:1.4}
 .small{grid-template-columns:minmax(0,1fr);gap:.25rem}.small div{display:grid;grid-template-columns:7.5rem minmax(0,1fr);align-items:baseline;gap:0 .75rem}.small .wide{display:block}}
 @media (min-width:48rem){.banner{padding:1.25rem 0 1.375rem}.banner h1{font-size:1.625rem;margin:.375rem 0 .5rem}.opening{padding:1.75rem 0}
-.large{grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}.small{grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));column-gap:1rem}}
+.large{grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}.small{grid-template-columns:repeat(auto-fill,minmax(14rem,1fr))}}
 @media (min-width:64rem){.steps{grid-template-columns:minmax(0,1fr) 20rem}.steps .facts{display:contents}
 .steps .large{grid-template-columns:1fr;align-content:start;padding-left:2rem;border-left:1px solid var(--line)}.steps .small{grid-column:1/-1;margin-top:0}}
 `;

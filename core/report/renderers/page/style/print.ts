@@ -13,5 +13,5 @@ summary::-webkit-details-marker{display:none}
 .heat{font-size:7pt}.heat td,.heat th{min-width:0;padding:.125rem}
 h2,h3,caption,summary{break-after:avoid}
 pre,.item,figure,tr,.now li{break-inside:avoid}
-.now h3::before,.legend li::before,svg,.heat td{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+.number,.legend li::before,svg,.heat td{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
