@@ -147,7 +147,7 @@ describe('firebreak contain', () => {
     expect(code).toBe(130);
     expect(stderr).toMatch(/interrupted; the plan is carried out in part\. Run the same command again/);
     expect(stdout).toMatch(
-      /\nDONE\n[^]*\nNOT CONTAINED: act now\n[^]*TO RESTORE\n {2}aws iam update-access-key/,
+      /\nDONE\n[^]*\nNOT CONTAINED: act now\n[^]*TO RESTORE\n {2}firebreak restore fb-\S+-by-hand .*\n {2}aws iam update-access-key/,
     );
   });
 

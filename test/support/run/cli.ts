@@ -1,7 +1,13 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export const projectRoot = path.join(__dirname, '../../..');
+
+/** The journals of what a test contains by hand: none of them is in the home folder of whoever runs the tests. */
+export const stateFolder = mkdtempSync(path.join(tmpdir(), 'firebreak-state-'));
+afterAll(() => rmSync(stateFolder, { recursive: true }));
 
 export interface Ran {
   readonly code: number | null;
@@ -31,7 +37,7 @@ export function firebreak(
     const child = spawn(process.execPath, ['bin/firebreak.ts', ...args], {
       cwd: projectRoot,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, XDG_STATE_HOME: stateFolder, ...env },
     });
     child.stdin.end(input);
     void interruptWhen?.then(() => child.kill('SIGINT'));
