@@ -37,7 +37,13 @@ export function beginIn(
   const state = open === undefined ? planned : goOn(planned, open, found);
   const { id, subject, openedAt } = state.incident;
   const { caller, launch } = state;
-  const begun = { kind: 'begun', incident: { id, subject, openedAt }, caller, launch, ...(lineage && { lineage }) };
+  const begun = {
+    kind: 'begun',
+    incident: { id, subject, openedAt },
+    caller,
+    launch,
+    ...(lineage && { lineage }),
+  };
   writing(journal.path, () => journal.add(begun as News));
   return { state, ...notesIn(journal, found) };
 }

@@ -2,7 +2,13 @@ import { GetAccessKeyLastUsedCommand, type IAMClient } from '@aws-sdk/client-iam
 import { PermanentError, RetryableError, toFailure } from '../../lambda/aws/failure.ts';
 import { type Holder, holderOf, isSameHolder } from '../../core/containment/action.ts';
 import type { AccessKey, Ports } from '../../core/containment/actions/ports.ts';
-import { decodeDocument, denyAllName, denyAllPolicy, policyNames, readRevocation } from '../../core/containment/deny-policy.ts';
+import {
+  decodeDocument,
+  denyAllName,
+  denyAllPolicy,
+  policyNames,
+  readRevocation,
+} from '../../core/containment/deny-policy.ts';
 import type { Plan } from '../../core/containment/plan.ts';
 
 /** What there is of a user or role before a plan about it is carried out. */
@@ -36,7 +42,11 @@ export interface DenyNow {
  * Reads how everybody stands whom a plan is about: credentials with their age and use, and the denies that are in place.
  * Nothing that cannot be read stops anything: it is said.
  */
-export async function readNow(plan: Pick<Plan, 'actions'>, ports: Ports, iam: IAMClient): Promise<readonly HolderNow[]> {
+export async function readNow(
+  plan: Pick<Plan, 'actions'>,
+  ports: Ports,
+  iam: IAMClient,
+): Promise<readonly HolderNow[]> {
   const holders = plan.actions
     .map(holderOf)
     .filter((holder, index, all) => all.findIndex((other) => isSameHolder(other, holder)) === index);
@@ -99,7 +109,11 @@ const namesFor = (holder: Holder, { actions }: Pick<Plan, 'actions'>): readonly 
   ]),
 ];
 
-async function readDenies(holder: Holder, names: readonly string[], { denies }: Ports): Promise<readonly DenyNow[]> {
+async function readDenies(
+  holder: Holder,
+  names: readonly string[],
+  { denies }: Ports,
+): Promise<readonly DenyNow[]> {
   const [inline, isAttached, boundary] = await Promise.all([
     Promise.all(names.map((by) => readInline(holder, by, denies))),
     denies.isDenyAllAttached(holder),

@@ -24,13 +24,20 @@ export function standingOf({ holder, keys, passwordCreatedAt, denies, problems }
     : 'it has no active access key and no password; its sessions are not denied';
 }
 
-function detailsOf({ holder, keys, passwordCreatedAt, denies, problems }: HolderNow, at: Date): readonly string[] {
+function detailsOf(
+  { holder, keys, passwordCreatedAt, denies, problems }: HolderNow,
+  at: Date,
+): readonly string[] {
   return [
     ...(keys?.map((key) => keyLine(key, at)) ?? []),
     ...(keys?.length === 0 ? ['no access key'] : []),
     ...(passwordCreatedAt === undefined
       ? []
-      : [passwordCreatedAt === null ? 'no console password' : `console password, made ${ago(passwordCreatedAt, at)}`]),
+      : [
+          passwordCreatedAt === null
+            ? 'no console password'
+            : `console password, made ${ago(passwordCreatedAt, at)}`,
+        ]),
     ...denies.map(denyLine),
     ...(denies.length === 0 && problems.length === 0
       ? [`no session of the ${holder.type} is denied by Firebreak`]
@@ -48,7 +55,8 @@ function keyLine({ id, active, createdAt, lastUsed }: KeyNow, at: Date): string 
 
 function denyLine({ by, before, userId }: DenyNow): string {
   if (before === undefined) return `everything is denied, by ${by}`;
-  const whose = userId === undefined ? 'sessions' : `sessions called ${userId.slice(userId.indexOf(':') + 1)}`;
+  const whose =
+    userId === undefined ? 'sessions' : `sessions called ${userId.slice(userId.indexOf(':') + 1)}`;
   return `${whose} issued before ${utc(before)} are denied, by ${by}`;
 }
 

@@ -51,7 +51,11 @@ function readAll(): Journals {
 }
 
 /** The incident of a deployed responder. */
-async function tableLines(principal: string, aws: AmbientAws, homeRegion: string): Promise<readonly string[]> {
+async function tableLines(
+  principal: string,
+  aws: AmbientAws,
+  homeRegion: string,
+): Promise<readonly string[]> {
   try {
     const { records } = await openIncidentTable(aws, homeRegion, undefined);
     const open = (await records.all()).find((item) => isIncident(item) && item.pk === principal);
@@ -62,7 +66,8 @@ async function tableLines(principal: string, aws: AmbientAws, homeRegion: string
     ];
   } catch (error) {
     if (error instanceof NotFound) return [`no responder is deployed in ${homeRegion} of this account`];
-    const isSaid = error instanceof UsageError || error instanceof PermanentError || error instanceof RetryableError;
+    const isSaid =
+      error instanceof UsageError || error instanceof PermanentError || error instanceof RetryableError;
     if (!isSaid) throw error;
     return [`whether the responder has an incident of it is not known: ${neutral(error.message, 300)}`];
   }

@@ -21,7 +21,10 @@ const ownFile = 0o600;
  *
  * @throws UsageError where it cannot be written, or is not one that this release can read: nothing was changed then
  */
-export function openJournalFile(file: string, { account, principal }: Omit<Header, 'kind' | 'version'>): JournalFile {
+export function openJournalFile(
+  file: string,
+  { account, principal }: Omit<Header, 'kind' | 'version'>,
+): JournalFile {
   const fd = opened(file);
   const before = readFileSync(file, 'utf8');
   const isCut = { now: before !== '' && !before.endsWith('\n') };

@@ -67,7 +67,9 @@ export function readJournals(folder = journalFolder()): Journals {
 
 function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith(extension)).toSorted();
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(extension))
+      .toSorted();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new UsageError(

@@ -58,7 +58,10 @@ function toIncident(id: string, entries: readonly Entry[]): JournalIncident {
 function toDocument(incident: object, entries: readonly Entry[]): object {
   const begun = ofKind(entries, 'begun');
   const priors = ofKind(entries, 'prior').map(({ prior }) => prior);
-  const actions = [...ofKind(entries, 'acting').map(({ action }) => action), ...priors.map(({ action }) => action)];
+  const actions = [
+    ...ofKind(entries, 'acting').map(({ action }) => action),
+    ...priors.map(({ action }) => action),
+  ];
   const lineage = begun.findLast((each) => each.lineage !== undefined)?.lineage;
   const launch = begun.find((each) => each.launch !== undefined)?.launch;
   return {

@@ -28,7 +28,8 @@ export function findByHand(incidentId: string): Contained {
 export function newestOf(file: string): Contained {
   const lines = readJournalFile(file);
   const incident = incidentsOf(lines).at(-1);
-  if (incident === undefined) throw new NotFound(`${file} keeps no containment: it was given up before it began.`);
+  if (incident === undefined)
+    throw new NotFound(`${file} keeps no containment: it was given up before it began.`);
   return { journal: { path: file, ...lines }, incident };
 }
 

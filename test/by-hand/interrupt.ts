@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { restorePortsIn } from '../../cli/by-hand/ports.ts';
 import type { Case } from '../../cli/by-hand/case.ts';
 import { carryOutPlan } from '../../cli/contain/carry-out.ts';
@@ -17,7 +19,7 @@ import { toLaunch } from '../../core/verdict/launch.ts';
 import { traceCredential } from '../../lambda/steps/trace-credential/trace.ts';
 import { settings as settingsOf } from '../support/events.ts';
 import type { Faults } from '../matrix/faults.ts';
-import { type Scenario, scenarios, type Scene } from '../matrix/scenarios.ts';
+import type { Scenario, Scene } from '../matrix/scenarios.ts';
 import { accountId, region } from '../matrix/world.ts';
 
 /** Where a run is killed: at its nth call, before IAM gets it or before its answer arrives. */
@@ -29,9 +31,11 @@ export interface Kill {
 const by = `arn:aws:iam::${accountId}:user/on-call`;
 const everything = { includeCompromisedKey: true, includeSessions: true, newPassword: true };
 let lastPid = 0;
+/** How long IAM takes for a call. */
+const callMs = 300;
 
 /** A process that can be killed: from then on it calls nothing and writes nothing. */
-function makeProcess(kill: Kill | undefined) {
+function makeProcess({ world }: Scene, kill?: Kill) {
   const pid = (lastPid += 1);
   let calls = 0;
   let isDead = false;
@@ -50,6 +54,7 @@ function makeProcess(kill: Kill | undefined) {
     const isIt = calls === kill?.call;
     if (isIt && kill?.when === 'before') end();
     if (isDead) return never;
+    await world.clock.sleep(callMs);
     try {
       return call();
     } finally {
@@ -80,14 +85,17 @@ export class ByHand {
   /** @returns the calls that it made, and whether it held; undefined where it was killed */
   async contain(kill?: Kill): Promise<{ readonly calls: number; readonly held: boolean | undefined }> {
     const { world } = this.scene;
-    const { machine, faults, killed, lives, calls } = makeProcess(kill);
+    const { machine, faults, killed, lives, calls } = makeProcess(this.scene, kill);
     const found = await this.find();
     const planned = toState(found, this.settings, world.clock.now());
-    const path = journalPath(accountId, planned.incident.key);
-    const own = { path, account: accountId, principal: planned.incident.key };
+    const file = journalPath(accountId, planned.incident.key);
+    const own = { path: file, account: accountId, principal: planned.incident.key };
     const journal = openJournal({ ...own, by, doing: 'contain', now: world.clock.now, machine });
     if ('busy' in journal) throw new Error('nobody else is at it');
-    const mortal = { ...journal, add: (news: Parameters<typeof journal.add>[0]) => lives(() => journal.add(news)) };
+    const mortal = {
+      ...journal,
+      add: (news: Parameters<typeof journal.add>[0]) => lives(() => journal.add(news)),
+    };
     const { state, notes } = beginIn(mortal, planned, found.lineage);
     const containing = carryOutPlan(state, {
       iam: world.client('contain', faults, () => undefined),
@@ -103,11 +111,11 @@ export class ByHand {
   /** Restores all of it by the journal, as `firebreak restore` does. @returns what speaks against it */
   async restore(): Promise<readonly string[]> {
     const { world } = this.scene;
-    const { faults } = makeProcess(undefined);
+    const { faults } = makeProcess(this.scene);
     const { incident } = toState(await this.find(), this.settings, world.clock.now());
-    const path = journalPath(accountId, incident.key);
+    const file = journalPath(accountId, incident.key);
     const aws = { account: accountId, arn: by, now: world.clock.now };
-    const { kept } = keptFromJournal(newestOf(path), aws);
+    const { kept } = keptFromJournal(newestOf(file), aws);
     const ports = restorePortsIn(
       world.client('restore', faults, () => undefined),
       'us-east-1',
@@ -117,7 +125,7 @@ export class ByHand {
       ...{ ports, kept, options: everything, settleMs: 0, tell: () => undefined },
       pause: (milliseconds) => world.clock.sleep(milliseconds),
     });
-    rmSync(path);
+    rmSync(file);
     return [
       ...plan.drift,
       ...plan.unknown,
@@ -151,39 +159,75 @@ export class ByHand {
   }
 }
 
-/** How many calls a run without an interruption makes. @throws Error where it does not contain */
-export async function callsOf(scenario: Scenario): Promise<number> {
+/** What a run that nobody kills does. */
+export interface Reference {
+  /** Every place where it can be killed. */
+  readonly kills: readonly Kill[];
+  /** IAM when it is contained, without the times. */
+  readonly contained: string;
+}
+
+/** What is another in each run: times, the ids that the embedded account makes up, and names that come from these. */
+const varying =
+  /\d{4}-\d\d-\d\dT[\d:.]+Z|\b(?:AROA|APKA|ACCA)[A-Z0-9]{12,}|(?<=FirebreakRevoke-)[0-9a-f]{12}/g;
+const picture = ({ scene }: ByHand): string =>
+  JSON.stringify(scene.world.iam.snapshot()).replace(varying, 'X');
+
+/** @throws Error where a run that nobody kills does not contain, or is not restored as it was */
+export async function refer(scenario: Scenario): Promise<Reference> {
   const byHand = new ByHand(scenario);
   const before = byHand.scene.world.iam.snapshot();
   const { calls, held } = await byHand.contain();
   if (!held) throw new Error(`${scenario.name} is not contained by hand`);
+  const contained = picture(byHand);
   const wrong = await byHand.restore();
   expect({ wrong, after: byHand.scene.world.iam.snapshot() }).toEqual({ wrong: [], after: before });
-  return calls;
+  const kills = Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) => [
+    { call, when: 'before' } as const,
+    { call, when: 'after' } as const,
+  ]);
+  return { kills, contained };
 }
 
 /**
  * Kills a run, and restores by its journal.
- * @param again another run contains to the end in between
+ * @param contained how another run leaves IAM that contains to the end in between; there is none where it is left out
  * @returns what is wrong: nothing, where all that was taken is as it was, nothing more, and nothing speaks against it
  */
-export async function interrupted(scenario: Scenario, kill: Kill, again: boolean): Promise<readonly string[]> {
+export async function interrupted(
+  scenario: Scenario,
+  kill: Kill,
+  contained?: Reference['contained'],
+): Promise<readonly string[]> {
   const byHand = new ByHand(scenario);
   const { world, attackers } = byHand.scene;
-  const before = world.iam.snapshot();
+  const before = JSON.stringify(world.iam.snapshot());
   const { held } = await byHand.contain(kill);
   const wrong: string[] = held === undefined ? [] : ['it was not killed'];
   await world.clock.sleep(5_000);
-  if (again) {
+  if (contained !== undefined) {
     if (!(await byHand.contain()).held) wrong.push('the second run does not hold');
     const open = attackers.filter(({ works }) => works());
     wrong.push(...open.map(({ name }) => `${name} works after the second run`));
+    if (picture(byHand) !== contained) wrong.push(`not contained as by one run: ${picture(byHand)}`);
   }
   wrong.push(...(await byHand.restore()));
   const after = JSON.stringify(world.iam.snapshot());
-  if (after !== JSON.stringify(before)) wrong.push(`not as it was: ${after}`);
+  if (after !== before) wrong.push(`not as it was: ${after}`);
   return wrong;
 }
 
-/** Those whose plan is not empty, by their names. */
-export const all = scenarios;
+/** A folder for the journals of one test file. In memory where there is such a thing: a disk is waited for at each line. */
+export function ownJournals(): void {
+  const within = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  const folder = mkdtempSync(path.join(within, 'firebreak-interrupted-'));
+  const before = process.env['XDG_STATE_HOME'];
+  beforeAll(() => {
+    process.env['XDG_STATE_HOME'] = folder;
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    if (before === undefined) delete process.env['XDG_STATE_HOME'];
+    else process.env['XDG_STATE_HOME'] = before;
+  });
+}

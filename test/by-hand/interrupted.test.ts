@@ -1,28 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { scenarios } from '../matrix/scenarios.ts';
-import { callsOf, interrupted } from './interrupt.ts';
+import { interrupted, ownJournals, refer } from './interrupt.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-interrupted-'));
-beforeAll(() => {
-  process.env['XDG_STATE_HOME'] = folder;
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+ownJournals();
 
-describe.each(scenarios)('$name', (scenario) => {
-  it('is restored', async () => {
-    const begun = Date.now();
-    const calls = await callsOf(scenario);
-    const one = Date.now() - begun;
-    const wrong: string[] = [];
-    for (let call = 1; call <= calls; call++)
-      for (const when of ['before', 'after'] as const)
-        for (const again of [false, true]) {
-          const w = await interrupted(scenario, { call, when }, again);
-          if (w.length > 0) wrong.push(`${when} ${call} ${again}: ${w.join('; ').slice(0, 300)}`);
-        }
-    process.stdout.write(`${scenario.name}: ${calls} calls, one ${one} ms, all ${Date.now() - begun} ms\n`);
-    expect(wrong).toEqual([]);
-  });
+// Of each scenario every fifth call, other ones each: interrupted-all.test.ts, which the matrix runs, has all of them.
+describe('containment by hand that is killed', () => {
+  it.each(scenarios.map((scenario, index) => ({ scenario, name: scenario.name, index })))(
+    'at some calls gives back by its journal what it took: $name',
+    async ({ scenario, index }) => {
+      const { kills, contained } = await refer(scenario);
+      const some = kills.filter((_, each) => each % 5 === index % 5);
+      expect(some.length).toBeGreaterThan(5);
+      for (const [each, kill] of some.entries()) {
+        const again = each % 2 === 0 ? contained : undefined;
+        expect({ kill, wrong: await interrupted(scenario, kill, again) }).toEqual({ kill, wrong: [] });
+      }
+    },
+  );
 });
