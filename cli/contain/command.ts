@@ -96,7 +96,7 @@ async function carryOut(journal: OwnJournal, execution: Execution): Promise<numb
   const { found, before, aws, settings, json } = execution;
   const { state, notes, problem } = beginIn(journal, execution.state, found.lineage);
   const tell = (after: ContainmentState): void => {
-    const document = toDocument(found, after, undefined, before, journal.path);
+    const document = toDocument(found, after, undefined, { ...before, journal: journal.path });
     if (!json) show(resultLines(after, journal.path));
     const lost = problem();
     if (lost !== undefined)

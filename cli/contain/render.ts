@@ -105,15 +105,13 @@ function outcomeLine({ action, target, status, note, error }: Outcome): string {
 
 /**
  * The same as one JSON document, which `firebreak restore --from` reads.
- * @param before what was known before
- * @param journal where it is written down
+ * @param known what was known before, and where it is written down
  */
 export function toDocument(
   found: Case,
   state: ContainmentState,
   refused: string | undefined,
-  { holders, standing }: Before = nobodyLooked,
-  journal?: string,
+  { holders, standing, journal }: Before & { readonly journal?: string } = nobodyLooked,
 ): object {
   const { containment, verification } = state;
   return {

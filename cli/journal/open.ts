@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Claim, type Entry, type Lines, type News } from './entries.ts';
+import type { Claim, Lines, News } from './entries.ts';
 import { type Machine, ownerOf, thisProcess } from './claim.ts';
 import { openJournalFile, writing } from './file.ts';
 
@@ -44,7 +44,7 @@ export function openJournal({
 }: Opening): OwnJournal | { readonly busy: Claim } {
   const file = openJournalFile(of.path, of);
   const run = randomUUID();
-  const add = (news: News): void => file.append({ ...news, run, at: now().toISOString() } as Entry);
+  const add = (news: News): void => file.append({ ...news, run, at: now().toISOString() });
   const release = (): void => {
     try {
       add({ kind: 'released' });

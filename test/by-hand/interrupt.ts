@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { restorePortsIn } from '../../cli/by-hand/ports.ts';
@@ -13,7 +13,6 @@ import { keptFromJournal, newestOf } from '../../cli/restore/kept-from-journal.t
 import { toCaller } from '../../core/caller/to-caller.ts';
 import { issuingRegions } from '../../core/lineage/lineage.ts';
 import { planRestore } from '../../core/restore/plan.ts';
-import type { ContainmentState } from '../../core/state.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { toLaunch } from '../../core/verdict/launch.ts';
 import { traceCredential } from '../../lambda/steps/trace-credential/trace.ts';
@@ -37,36 +36,38 @@ const callMs = 300;
 /** A process that can be killed: from then on it calls nothing and writes nothing. */
 function makeProcess({ world }: Scene, kill?: Kill) {
   const pid = (lastPid += 1);
-  let calls = 0;
-  let isDead = false;
+  const state: { calls: number; isDead: boolean } = { calls: 0, isDead: false };
   let end = (): void => undefined;
   const killed = new Promise<'killed'>((resolve) => {
     end = () => {
-      isDead = true;
+      state.isDead = true;
       resolve('killed');
     };
   });
   const never = new Promise<never>(() => undefined);
+  const isNow = (when: Kill['when']): boolean => state.calls === kill?.call && kill.when === when;
   const around: Faults['around'] = async (_name, call) => {
     await Promise.resolve();
-    if (isDead) return never;
-    calls += 1;
-    const isIt = calls === kill?.call;
-    if (isIt && kill?.when === 'before') end();
-    if (isDead) return never;
+    if (state.isDead) return never;
+    state.calls += 1;
+    const isLast = isNow('after');
+    if (isNow('before')) {
+      end();
+      return never;
+    }
     await world.clock.sleep(callMs);
     try {
       return call();
     } finally {
-      if (isIt) end();
+      if (isLast) end();
     }
   };
   const lives = <T>(write: () => T): T => {
-    if (isDead) throw new Error('the process was killed');
+    if (state.isDead) throw new Error('the process was killed');
     return write();
   };
   return {
-    ...{ killed, lives, calls: () => calls },
+    ...{ killed, lives, calls: () => state.calls },
     faults: { around, sites: () => [], happened: () => [] } satisfies Faults,
     machine: { pid, host: 'laptop', isAlive: (other: number) => other === pid },
   };
@@ -103,9 +104,13 @@ export class ByHand {
       pause: (milliseconds) => world.clock.sleep(milliseconds),
     });
     const ended = await Promise.race([killed, containing]);
-    if (ended === 'killed') return { calls: calls(), held: undefined };
+    if (ended === 'killed') {
+      // The line that it was about to write.
+      appendFileSync(file, '{"kind":"did","act');
+      return { calls: calls(), held: undefined };
+    }
     journal.release();
-    return { calls: calls(), held: (ended as ContainmentState).verification?.held };
+    return { calls: calls(), held: ended.verification?.held };
   }
 
   /** Restores all of it by the journal, as `firebreak restore` does. @returns what speaks against it */
