@@ -4,7 +4,7 @@ import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
 import { ownerOf, ownerWords, thisProcess } from '../journal/claim.ts';
-import { type Journals, readJournals } from '../journal/find.ts';
+import { damageWords, type Journals, readJournals } from '../journal/find.ts';
 import { openIncidentOf } from '../journal/incidents.ts';
 import { NotFound } from '../not-found.ts';
 import { UsageError } from '../usage-error.ts';
@@ -33,9 +33,7 @@ function journalLines(principal: string, { account, now }: AmbientAws): readonly
         ]
       : []),
     ...(owner ? [ownerWords(owner)] : []),
-    ...(own && own.damaged.length > 0
-      ? [`of ${own.path}, line ${own.damaged.join(', ')} cannot be read: what it held is not known`]
-      : []),
+    ...(own ? damageWords(own) : []),
     ...problems,
   ];
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { textAt } from '../../core/values/unknown.ts';
 import type { Claim, Entry } from './entries.ts';
 
 /** The process that runs the command line, and what it knows of others. */
@@ -17,7 +18,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // Somebody else's process: it is there, and may not be signalled.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return textAt(error, 'code') === 'EPERM';
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { textAt } from '../../core/values/unknown.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Lines, parseJournal } from './entries.ts';
 import { readJournalFile } from './file.ts';
@@ -11,6 +12,15 @@ import { incidentsOf, type JournalIncident } from './incidents.ts';
 export interface FoundJournal extends Lines {
   readonly path: string;
 }
+
+/** Which lines cannot be read, for people; nothing where all can be. */
+export const damageWords = ({
+  path: file,
+  damaged,
+}: Pick<FoundJournal, 'path' | 'damaged'>): readonly string[] =>
+  damaged.length === 0
+    ? []
+    : [`of ${file}, line ${damaged.join(', ')} cannot be read: what it held is not known`];
 
 const extension = '.jsonl';
 
@@ -71,7 +81,7 @@ function namesIn(folder: string): readonly string[] {
       .filter((name) => name.endsWith(extension))
       .toSorted();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (textAt(error, 'code') === 'ENOENT') return [];
     throw new UsageError(
       `the journals in ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },

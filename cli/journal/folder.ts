@@ -10,7 +10,7 @@ export interface Machine {
   readonly home: () => string;
 }
 
-const thisMachine: Machine = { env: process.env, platform: process.platform, home: homedir };
+const thisMachine = (): Machine => ({ env: process.env, platform: process.platform, home: homedir });
 
 /**
  * The folder of the journals: below XDG_STATE_HOME where that is an absolute path, and else where the system keeps what a
@@ -20,7 +20,7 @@ const thisMachine: Machine = { env: process.env, platform: process.platform, hom
  * @returns an absolute path; nothing is made
  * @throws UsageError where there is neither the one nor the other
  */
-export function journalFolder(machine: Machine = thisMachine): string {
+export function journalFolder(machine: Machine = thisMachine()): string {
   return path.join(stateFolder(machine), 'firebreak', 'journals');
 }
 

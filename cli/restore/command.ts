@@ -6,7 +6,7 @@ import { confirm } from '../by-hand/confirm.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
 import { restorePortsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
-import { isByHandId, isJournal } from '../journal/find.ts';
+import { damageWords, isByHandId, isJournal } from '../journal/find.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import { carryOutRestore } from './carry-out.ts';
@@ -66,6 +66,7 @@ async function openSource({ source }: RestoreOptions): Promise<ReadSource> {
     return () => Promise.resolve({ kept, marks: noMarks });
   }
   const found = 'file' in source ? newestOf(source.file) : findByHand(source.incidentId);
+  damageWords(found.journal).forEach(progress);
   return ({ aws }) => Promise.resolve(keptFromJournal(found, aws));
 }
 

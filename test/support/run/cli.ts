@@ -17,6 +17,8 @@ export interface Ran {
 
 export interface Circumstances {
   readonly interruptAt?: string;
+  /** The person does not press Ctrl-C: the process is killed, and can say nothing. */
+  readonly signal?: 'SIGKILL';
   readonly interruptWhen?: Promise<unknown>;
   /** Beside what this process has. */
   readonly env?: Readonly<Record<string, string>>;
@@ -31,7 +33,7 @@ export interface Circumstances {
  */
 export function firebreak(
   args: readonly string[],
-  { interruptAt, interruptWhen, env, input }: Circumstances = {},
+  { interruptAt, interruptWhen, signal, env, input }: Circumstances = {},
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['bin/firebreak.ts', ...args], {
@@ -40,14 +42,14 @@ export function firebreak(
       env: { ...process.env, XDG_STATE_HOME: stateFolder, ...env },
     });
     child.stdin.end(input);
-    void interruptWhen?.then(() => child.kill('SIGINT'));
+    void interruptWhen?.then(() => child.kill(signal ?? 'SIGINT'));
     let stdout = '';
     let stderr = '';
     let isInterrupted = false; // once: a second Ctrl-C would not let it say anything
     const interrupt = (): void => {
       if (isInterrupted || interruptAt === undefined || !`${stdout}${stderr}`.includes(interruptAt)) return;
       isInterrupted = true;
-      child.kill('SIGINT');
+      child.kill(signal ?? 'SIGINT');
     };
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
