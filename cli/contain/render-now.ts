@@ -11,7 +11,7 @@ export function nowLines(now: readonly HolderNow[], at: Date): readonly string[]
 }
 
 /** In a few words: whether there is anything left to take. */
-export function standingOf({ holder, keys, passwordCreatedAt, denies, problems }: HolderNow): string {
+function standingOf({ holder, keys, passwordCreatedAt, denies, problems }: HolderNow): string {
   if (problems.length > 0) return 'NOT ALL OF IT COULD BE READ';
   const isDenied = denies.length > 0;
   if (denies.some(({ before }) => before === undefined)) return 'contained already: everything is denied';

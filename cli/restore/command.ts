@@ -11,9 +11,9 @@ import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import { carryOutRestore } from './carry-out.ts';
 import { keptFromFile } from './kept-from-file.ts';
-import { findByHand, keptFromJournal, newestOf } from './kept-from-journal.ts';
+import { findByHand, keptFromJournal, marksOfId, newestOf } from './kept-from-journal.ts';
 import { findKept } from './kept-from-table.ts';
-import { type Marks, marksOf, noMarks } from './marks.ts';
+import { type Marks, marksOf } from './marks.ts';
 import { parseOptions, type RestoreOptions } from './options.ts';
 import { refusalOf, standingOfAll } from './refusal.ts';
 import { planLines, type Result, resultLines, toDocument } from './render.ts';
@@ -63,7 +63,7 @@ async function openSource({ source }: RestoreOptions): Promise<ReadSource> {
     return (by) => readTable(source.incidentId, by);
   if ('file' in source && !isJournal(source.file)) {
     const kept = await keptFromFile(source.file);
-    return () => Promise.resolve({ kept, marks: noMarks });
+    return ({ aws }) => Promise.resolve({ kept, marks: marksOfId(kept.incidentId, aws) });
   }
   const found = 'file' in source ? newestOf(source.file) : findByHand(source.incidentId);
   damageWords(found.journal).forEach(progress);

@@ -1,7 +1,7 @@
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import { ownerWords } from '../journal/claim.ts';
-import { type Contained, containmentsIn, readJournals } from '../journal/find.ts';
+import { type Contained, containmentsIn, isByHandId, readJournals } from '../journal/find.ts';
 import { readJournalFile } from '../journal/file.ts';
 import { journalFolder } from '../journal/folder.ts';
 import { incidentsOf } from '../journal/incidents.ts';
@@ -9,7 +9,7 @@ import { openJournal, type OwnJournal } from '../journal/open.ts';
 import { NotFound } from '../not-found.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseKept } from './kept-from-file.ts';
-import type { Marks } from './marks.ts';
+import { type Marks, noMarks } from './marks.ts';
 
 /** The containment by hand of this id. @throws NotFound where this machine has no journal of it */
 export function findByHand(incidentId: string): Contained {
@@ -52,6 +52,21 @@ export function keptFromJournal(
     ...(incident.restoringSince !== undefined && { restoringSince: incident.restoringSince }),
   };
   return { kept, marks: marksIn({ journal, incident }, aws) };
+}
+
+/**
+ * Where a restore by another file is marked: `contain --execute --json` prints what its journal keeps, too.
+ * @returns marks nothing where this machine has no journal of it
+ */
+export function marksOfId(incidentId: string, aws: Pick<AmbientAws, 'account' | 'arn' | 'now'>): Marks {
+  if (!isByHandId(incidentId)) return noMarks;
+  try {
+    const found = findByHand(incidentId);
+    return found.journal.header.account === aws.account ? marksIn(found, aws) : noMarks;
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof UsageError) return noMarks;
+    throw error;
+  }
 }
 
 /** What else was contained by hand here and not restored: the same user may be among them. */

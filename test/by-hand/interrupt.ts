@@ -74,7 +74,7 @@ function makeProcess({ world }: Scene, kill?: Kill) {
 }
 
 /** One scenario, contained by hand and restored: its IAM, and its journal. */
-export class ByHand {
+class ByHand {
   readonly scene: Scene;
   private readonly settings: Settings;
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 export const projectRoot = path.join(__dirname, '../../..');
 
 /** The journals of what a test contains by hand: none of them is in the home folder of whoever runs the tests. */
-export const stateFolder = mkdtempSync(path.join(tmpdir(), 'firebreak-state-'));
+const stateFolder = mkdtempSync(path.join(tmpdir(), 'firebreak-state-'));
 afterAll(() => rmSync(stateFolder, { recursive: true }));
 
 export interface Ran {
