@@ -1,8 +1,9 @@
 import type { Config } from 'jest';
 
-// `npm run matrix` runs these, and the usual run has not the minutes: a bench, pairs of faults, every other kind of
+// `npm run matrix` runs these, and the usual run has not the minutes: containment by hand that is killed at each call, a bench, pairs of faults, every other kind of
 // caller with single ones, all drills, guides that are followed with toys in a copy of the sources, storms, and long replays.
 const onlyInMatrix = [
+  '/test/by-hand/(?:interrupted-all|killed-processes)\\.test\\.ts$',
   '/test/cli/bench/bench\\.test\\.ts$',
   '/test/cli/drill-chains\\.test\\.ts$',
   '/test/cli/drills\\.test\\.ts$',

@@ -72,9 +72,6 @@ export interface StepDeps<P extends keyof Ports> {
  */
 export type KeepPrior = (prior: Prior) => Promise<Prior>;
 
-/** By hand, what was found stays in the state, which is kept in a file. */
-export const keepInState: KeepPrior = (prior) => Promise.resolve(prior);
-
 export interface Tried {
   readonly did: Outcome[];
   readonly found: Prior[];

@@ -1,6 +1,6 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { RetryableError } from '../../lambda/aws/failure.ts';
-import { keepInState, runStep, type StepInput, untried } from '../../lambda/containment-step.ts';
+import { runStep, type StepInput, untried } from '../../lambda/containment-step.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepFields } from '../../core/containment/actions/steps.ts';
 import { definitionsOf } from '../../core/containment/actions/table.ts';
@@ -19,6 +19,7 @@ import { unverified } from '../../core/stand-ins.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { portsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
+import { type Notes, noted } from './notes.ts';
 
 interface Deps {
   readonly iam: IAMClient;
@@ -28,7 +29,9 @@ interface Deps {
   /** Told of each move as it begins, and of each wait while it lasts. */
   readonly tell: (text: string) => void;
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Given the state after each move: whoever interrupts the next one still needs what the last one found. */
+  /** Writes down what restoring needs, before each change and after it. */
+  readonly notes: Notes;
+  /** Given the state after each move: whoever interrupts the next one is told what was done. */
   readonly keep?: (state: ContainmentState) => void;
 }
 
@@ -88,6 +91,7 @@ async function make(
       return { ...state, renewal: await step('revoke-sessions', { ...state, renew: true }, ports, deps) };
     case 'check': {
       const verification = await verifyOnce(state, ports, deps);
+      deps.notes.checked(verification);
       const checked = { ...state, verification, looks: { value: move.check - 1 } };
       return { ...checked, plan: planAfterCheck(checked) };
     }
@@ -108,7 +112,7 @@ async function containOnce(
 
 /** Repeats what may pass; what does not pass is an outcome of its own action, so that the others go on. */
 async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps: Deps): Promise<StepResult> {
-  const definitions = definitionsOf(name);
+  const definitions = noted(definitionsOf(name), deps.notes);
   const tried = untried();
   const run = (isFinal: boolean): Promise<StepResult> =>
     runStep(input, {
@@ -118,7 +122,7 @@ async function step(name: ContainmentStep, input: StepInput, ports: Ports, deps:
       now: deps.now,
       isFinal,
       tried,
-      keep: keepInState,
+      keep: deps.notes.keep,
     });
   try {
     return await repeat(() => run(false), deps);

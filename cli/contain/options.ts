@@ -12,7 +12,7 @@ export interface ContainOptions {
 }
 
 export const usage = `firebreak contain: contain a caller by hand, with the code that the deployed responder runs.
-Without --execute it changes nothing: it looks, and shows the plan.
+Without --execute it changes nothing: it looks, and shows what there is now and the plan.
 
   firebreak contain --instance-id i-0abc...                   who launched this instance
   firebreak contain --event-id UUID                           who made this RunInstances call
@@ -23,18 +23,22 @@ Without --execute it changes nothing: it looks, and shows the plan.
   --execute          carry the plan out, after you have typed the caller's name. As the responder does, it then
                      lets IAM spread (settleSeconds), ends newer sessions, and reads IAM again three times
                      (holdSeconds): 40 s by default. What is reverted meanwhile is contained again
-  --yes              with --execute: do not ask
+  --yes              with --execute: do not ask, and do not look first
   --region NAME      search event history here (repeatable; default: the regions of the settings)
   --settings FILE    settings to judge by (default: FIREBREAK_CONFIG, then firebreak.config.ts)
   --json             one JSON document on stdout
   --help             this text
+
+With --execute it keeps a journal in the user's state folder (XDG_STATE_HOME; ~/.local/state/firebreak/journals on Linux):
+what was there before each change. Interrupted, run it again: it goes on. firebreak restore ID restores by it. A second
+run for the same user or role waits for nobody: it says who is at it.
 
 Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL ...). Protected principals are
 refused. A launch that the settings expect can still be contained: by hand, you are the judge. It makes no
 backup keys, whatever the settings say.
 
 Exit code: 0 contained at each of three checks (without --execute: a plan was shown), 1 not contained or nothing to
-contain, 2 wrong usage, no credentials, or not confirmed.
+contain, 2 wrong usage, no credentials, no journal, or not confirmed.
 `;
 
 const selecting = ['instance-id', 'event-id', 'access-key-id', 'user', 'role-session'] as const;

@@ -8,10 +8,11 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { protectionOf } from '../../core/verdict/verdict.ts';
 import type { Case } from '../by-hand/case.ts';
+import { toByHandId } from '../journal/find.ts';
 
 /**
  * The state that the steps of the containment work on, as resolve-caller would make it; only the verdict is the
- * person's who runs this.
+ * person's who runs this. The responder may have an incident of the same launch: the id says that this is another one.
  */
 export function toState(found: Case, settings: Settings, now: Date): ContainmentState {
   const launch = found.launch ?? noLaunch(found.account, settings.homeRegion, now);
@@ -21,7 +22,7 @@ export function toState(found: Case, settings: Settings, now: Date): Containment
     mode: 'contain',
     phase: 'first',
     incident: {
-      id: incidentId(key, launch),
+      id: toByHandId(incidentId(key, launch)),
       key,
       subject: describeCaller(found.caller),
       openedAt: now.toISOString(),

@@ -12,16 +12,34 @@ import { isOpen, leaks } from '../../core/lineage/lineage.ts';
 import type { Outcome, StepResult, VerificationSlice } from '../../core/containment/outcome.ts';
 import { inWords } from '../../core/report/in-words.ts';
 import { neutral, wrap } from '../../core/values/text.ts';
+import type { IncidentSlice } from '../../core/incident/incident-slice.ts';
 import type { Case } from '../by-hand/case.ts';
 import { caseLines } from '../by-hand/render-case.ts';
+import type { HolderNow } from './now.ts';
+import { nowLines } from './render-now.ts';
 
-/** What would be done, and by which commands of the AWS CLI it could be done without Firebreak. */
+/** What is known before a plan is carried out; empty where nobody looked. */
+export interface Before {
+  readonly holders: readonly HolderNow[];
+  /** Which containments of it are known. */
+  readonly standing: readonly string[];
+}
+
+export const nobodyLooked: Before = { holders: [], standing: [] };
+
+/** What is there, what would be done, and by which commands of the AWS CLI it could be done without Firebreak. */
 export function planLines(
   found: Case,
   state: ContainmentState,
+  { holders, standing }: Before,
   refused: string | undefined,
 ): readonly string[] {
-  const lines = [...caseLines(found), ''];
+  const lines = [
+    ...caseLines(found),
+    ...(holders.length === 0 ? [] : ['NOW', ...nowLines(holders, new Date(state.receivedAt))]),
+    ...(standing.length === 0 ? [] : ['KNOWN', ...standing.map((line) => `  ${wrap(line, 98, 4)}`)]),
+    '',
+  ];
   if (refused !== undefined) {
     const steps = nextStepsFor(found.caller, placeOf(state), {
       contained: false,
@@ -41,8 +59,14 @@ export function planLines(
   ];
 }
 
-/** What was done, what a check of AWS shows, and how to restore it. */
-export function resultLines(state: ContainmentSlice & VerificationSlice & JudgementSlice): readonly string[] {
+/**
+ * What was done, what a check of AWS shows, and how to restore it.
+ * @param journal where it is written down
+ */
+export function resultLines(
+  state: ContainmentSlice & VerificationSlice & JudgementSlice & IncidentSlice,
+  journal: string,
+): readonly string[] {
   const { verification } = state;
   const restore = restoreCommands(state);
   return [
@@ -57,7 +81,10 @@ export function resultLines(state: ContainmentSlice & VerificationSlice & Judgem
     ...(verification?.reason === undefined
       ? []
       : [`  could not be read: ${neutral(verification.reason, 300)}`]),
-    ...(restore.length === 0 ? [] : ['', 'TO RESTORE', ...restore.map((command) => `  ${command}`)]),
+    '',
+    'TO RESTORE',
+    `  firebreak restore ${state.incident.id}   # by what was there before, in ${journal}`,
+    ...restore.map((command) => `  ${command}`),
   ];
 }
 
@@ -76,11 +103,22 @@ function outcomeLine({ action, target, status, note, error }: Outcome): string {
   return `  ${action} ${neutral(target, 130)}: ${status}${more === undefined ? '' : `, ${neutral(more, 300)}`}`;
 }
 
-/** The same as one JSON document, which `firebreak restore --from` reads. */
-export function toDocument(found: Case, state: ContainmentState, refused: string | undefined): object {
+/**
+ * The same as one JSON document, which `firebreak restore --from` reads.
+ * @param known what was known before, and where it is written down
+ */
+export function toDocument(
+  found: Case,
+  state: ContainmentState,
+  refused: string | undefined,
+  { holders, standing, journal }: Before & { readonly journal?: string } = nobodyLooked,
+): object {
   const { containment, verification } = state;
   return {
     ...found,
+    now: holders,
+    known: standing,
+    journal: journal ?? null,
     incident: state.incident,
     plan: state.plan,
     refused: refused ?? null,

@@ -8,13 +8,28 @@ import {
 } from '../../core/incident/read-item.ts';
 import type { CredentialCount } from '../../core/incident/tally.ts';
 import { neutral, plural, utc } from '../../core/values/text.ts';
-import { parseOptions } from './options.ts';
+import { byHandLines } from './by-hand.ts';
+import { type IncidentOptions, parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
 import { againWords, toStarted, toToldAgain } from './told-again.ts';
 
-/** `firebreak incidents`: whether containment is paused, and the incidents of the deployed responder, the newest first. */
+/**
+ * `firebreak incidents`: whether containment is paused, and the incidents of the deployed responder, the newest first; then
+ * what was contained by hand from this machine, which is known where there is no responder, too.
+ */
 export async function incidents(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv, 0);
+  const byHand = byHandLines();
+  // Beside the list that programs read, which is of the table alone.
+  const beside = options.json ? process.stderr : process.stdout;
+  try {
+    return await listTable(options);
+  } finally {
+    if (byHand.length > 0) beside.write(`${byHand.join('\n')}\n`);
+  }
+}
+
+async function listTable(options: IncidentOptions): Promise<number> {
   const { records, brake, now } = await openTable(options);
   const paused = await patiently(() => brake.read(now()));
   const items = await patiently(() => records.all());

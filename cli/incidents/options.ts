@@ -12,6 +12,7 @@ Reads only. What an attacker could choose is made harmless.
 `;
 
 export const listUsage = `firebreak incidents: whether containment is paused, and the incidents of the deployed responder, the newest first.
+Then what was contained by hand from this machine, by its journals; with --json on standard error.
 
   firebreak incidents
 

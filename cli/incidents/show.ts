@@ -9,6 +9,7 @@ import {
 } from '../../core/incident/read-item.ts';
 import { compact } from '../../core/values/unknown.ts';
 import { readIncident, readPriors } from '../by-hand/stored-incident.ts';
+import { isByHandId } from '../journal/find.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
 import { parseOptions } from './options.ts';
@@ -36,6 +37,10 @@ export async function incident(argv: readonly string[]): Promise<number> {
 
 /** What was written down before its actions outlives an incident that another one has taken the place of. */
 function notThere(id: string, items: readonly StoredItem[]): NotFound {
+  if (isByHandId(id))
+    return new NotFound(
+      `${id} was contained by hand, and is in no table: firebreak restore ${id} shows what it took.`,
+    );
   const prior = items.find((item) => isPrior(item) && incidentOfPrior(item) === id);
   const now = items.find(
     (item) => isIncident(item) && prior && item.pk === principalOfPrior(prior),

@@ -6,12 +6,14 @@ import { confirm } from '../by-hand/confirm.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
 import { restorePortsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
+import { damageWords, isByHandId, isJournal } from '../journal/find.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import { carryOutRestore } from './carry-out.ts';
 import { keptFromFile } from './kept-from-file.ts';
+import { findByHand, keptFromJournal, marksOfId, newestOf } from './kept-from-journal.ts';
 import { findKept } from './kept-from-table.ts';
-import { type Marks, marksOf, noMarks } from './marks.ts';
+import { type Marks, marksOf } from './marks.ts';
 import { parseOptions, type RestoreOptions } from './options.ts';
 import { refusalOf, standingOfAll } from './refusal.ts';
 import { planLines, type Result, resultLines, toDocument } from './render.ts';
@@ -57,9 +59,15 @@ type ReadSource = (by: Omit<Execution, keyof Source>) => Promise<Source | { read
 
 /** Reads a file before anything else: what is wrong with it can be said without credentials. */
 async function openSource({ source }: RestoreOptions): Promise<ReadSource> {
-  if ('incidentId' in source) return (by) => readTable(source.incidentId, by);
-  const kept = await keptFromFile(source.file);
-  return () => Promise.resolve({ kept, marks: noMarks });
+  if ('incidentId' in source && !isByHandId(source.incidentId))
+    return (by) => readTable(source.incidentId, by);
+  if ('file' in source && !isJournal(source.file)) {
+    const kept = await keptFromFile(source.file);
+    return ({ aws }) => Promise.resolve({ kept, marks: marksOfId(kept.incidentId, aws) });
+  }
+  const found = 'file' in source ? newestOf(source.file) : findByHand(source.incidentId);
+  damageWords(found.journal).forEach(progress);
+  return ({ aws }) => Promise.resolve(keptFromJournal(found, aws));
 }
 
 async function readTable(

@@ -10,8 +10,15 @@ import { originsOf } from './origins.ts';
  * What a file keeps of a containment: for when the table has forgotten it, or never had it.
  * @throws UsageError that says what is wrong with the file
  */
-export async function keptFromFile(path: string): Promise<Kept> {
-  const parsed = keptFile.safeParse(await readJson(path));
+export const keptFromFile = async (path: string): Promise<Kept> => parseKept(await readJson(path), path);
+
+/**
+ * What a document keeps of a containment.
+ * @param path of the file that it comes from
+ * @throws UsageError that says what is wrong with it
+ */
+export function parseKept(document: unknown, path: string): Kept {
+  const parsed = keptFile.safeParse(document);
   if (parsed.success) return toKept(parsed.data);
   const { path: where = [], message = '' } = parsed.error.issues[0] ?? {};
   throw new UsageError(

@@ -16,8 +16,9 @@ export const usage = `firebreak restore: restore what a containment took.
 Without --execute it changes nothing: it looks, and shows what was taken, what would be restored, and what is not
 as containment left it.
 
-  firebreak restore INCIDENT          an incident of the table (firebreak incidents lists them)
-  firebreak restore --from FILE       evidence of an incident, or what firebreak contain --execute --json printed
+  firebreak restore INCIDENT          an incident of the table, or contained by hand (firebreak incidents lists them)
+  firebreak restore --from FILE       evidence of an incident, a journal of firebreak contain --execute, or what that printed
+                                      with --json
 
   --execute                     restore it, after you have typed the incident's id
   --yes                         with --execute: do not ask
@@ -31,7 +32,7 @@ as containment left it.
   --help                        this text
 
 Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_ENDPOINT_URL ...). Can be run again when it failed half way.
-With --from the table is neither read nor written.
+With --from, and for what was contained by hand, the table is neither read nor written.
 
 Exit code: 0 restored and checked (without --execute: it could be), 1 not restored or not all of it, 2 wrong
 usage, no credentials, or not confirmed.

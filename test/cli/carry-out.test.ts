@@ -5,6 +5,7 @@ import { makeFaults } from '../matrix/faults.ts';
 import { makeWorld } from '../matrix/world.ts';
 import { launchRecord, settings as settingsOf } from '../support/events.ts';
 import { stateOf } from '../support/report/state.ts';
+import { notWritten } from '../support/run/not-written.ts';
 
 const state = { ...stateOf(launchRecord), attempts: { value: 0 } };
 const { caller } = state;
@@ -37,6 +38,7 @@ async function contain(
   let waits = 0;
   const begun = clock.now().getTime();
   const after = await carryOutPlan(state, {
+    notes: notWritten,
     iam: client(
       'by hand',
       {

@@ -123,6 +123,8 @@ describe('restore --from', () => {
     expect(stdout).toMatch(/NEW PASSWORDS, shown once.*\n {2}by-hand: \S{24}\n/);
     expect(code).toBe(0);
     expect(picture(user)).toEqual(before);
+    // Its journal, which has the same, is closed by that.
+    expect((await run(['incidents'])).stdout).toMatch(/-by-hand .* restored [-\d]+ [:\dZ]+ {2}user by-hand,/);
   }, 60_000);
 
   it.each([
@@ -221,7 +223,7 @@ describe('the incident table', () => {
     });
     expect(await run(['incidents', '--table', 'FirebreakResponder-IncidentsTable-A'])).toMatchObject({
       code: 0,
-      stdout: 'There are no incidents.\n',
+      stdout: expect.stringMatching(/^There are no incidents\.\n/) as string,
     });
   });
 });

@@ -5,6 +5,7 @@ import { toCaller } from '../../core/caller/to-caller.ts';
 import { accountId, type Credential, makeWorld, type World } from '../matrix/world.ts';
 import { launchRecord, settings as settingsOf, userIdentity } from '../support/events.ts';
 import { stateOf } from '../support/report/state.ts';
+import { notWritten } from '../support/run/not-written.ts';
 
 export const password = 'Correct-Horse-7-Battery';
 const long = { createDate: new Date('2026-01-01') };
@@ -77,6 +78,7 @@ export async function contain(
   const after = await carryOutPlan(
     { ...state, plan },
     {
+      notes: notWritten,
       iam: world.client('step', { around, sites: () => [], happened: () => [] }, () => undefined),
       now: world.clock.now,
       settings: settingsOf(settings),

@@ -1,5 +1,4 @@
 import {
-  keepInState,
   type KeepPrior,
   runStep,
   type StepCall,
@@ -12,6 +11,7 @@ import type { Ports } from '../../../core/containment/actions/ports.ts';
 import { type ContainmentStep, stepFields } from '../../../core/containment/actions/steps.ts';
 import { definitionsOf } from '../../../core/containment/actions/table.ts';
 import type { StepResult } from '../../../core/containment/outcome.ts';
+import { notWritten } from './not-written.ts';
 
 /** One call of a step, as its Lambda makes it. @param isLast the last of its repetitions, whatever the call says */
 export function ask(
@@ -22,7 +22,7 @@ export function ask(
   isLast = false,
   tried: Tried = untried(),
   isPaused?: PauseCheck,
-  keep: KeepPrior = keepInState,
+  keep: KeepPrior = notWritten.keep,
 ): Promise<StepResult> {
   const definitions = definitionsOf(step);
   const { state, retryCount } = 'retryCount' in call ? call : { state: call, retryCount: 0 };
