@@ -88,6 +88,7 @@ export const launchEvent = {
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 
+export { lifecycleSource, lifecycleTypes } from '../core/lifecycle/names.ts';
 export { matchesAnyArn, ownRolePath } from '../core/values/arn.ts';
 export { backupSecretPath } from '../core/backup-key/backup-secret.ts';
 export { denyAllName } from '../core/containment/deny-policy.ts';
@@ -123,6 +124,8 @@ export const metrics = {
   callsReviewed: 'CallsReviewed',
   /** publish-report: notices that the topic took. */
   noticesPublished: 'NoticesPublished',
+  /** publish-report: 1 each time the events of a notice could not be put on the bus. */
+  eventsUndelivered: 'EventsUndelivered',
   /** 1 each time verification ends without every action in place; its alarm is the one that matters most. */
   notContained: 'NotContained',
   /** resolve-caller: 1 when the circuit breaker opens, not for each caller that it then refuses. */

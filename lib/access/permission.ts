@@ -30,6 +30,8 @@ export type ResourceName =
   | 'steps'
   | 'containment'
   | 'home-bus'
+  /** The default event bus of the home region. */
+  | 'default-bus'
   /** The action has no resource type in IAM: `*` is all there is. */
   | 'any';
 
@@ -45,6 +47,8 @@ export interface Permission {
   readonly forTags?: true;
   /** Granted only where the settings let a backup key take the place of an inactive one. */
   readonly forFullUsers?: true;
+  /** Granted for the lifecycle events alone: by their source and their detail types. */
+  readonly lifecycleAlone?: true;
   /** Granted with AWSDenyAll alone: the condition key of IAM that names the policy. */
   readonly denyAllBy?: 'iam:PolicyARN' | 'iam:PermissionsBoundary';
 }

@@ -57,6 +57,14 @@ const topicKey: Permission = {
   reason: 'Whoever publishes to an encrypted topic needs its key.',
 };
 
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+const putsLifecycle: Permission = {
+  actions: ['events:PutEvents'],
+  on: 'default-bus',
+  lifecycleAlone: true,
+  reason: 'Puts the lifecycle events where rules of anybody in the account find them, and no other event.',
+};
+
 /**
  * Everything that anything of Firebreak may do, and why. Roles are made from this table and from nothing else, and
  * a test holds the templates against it.
@@ -118,6 +126,7 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     ownLogs,
     { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },
     topicKey,
+    putsLifecycle,
   ],
   'create-backup-key': [
     ownLogs,

@@ -40,6 +40,7 @@ export class Alarms extends Construct {
     const alarms = [
       this.notContained(),
       this.breakerOpened(),
+      this.eventsUndelivered(),
       this.invokedByOthers(containment, warm),
       ...this.executions(containment),
       this.launches(intake),
@@ -72,6 +73,18 @@ export class Alarms extends Construct {
         'More callers were to be contained within an hour than the settings allow: the rest are alerts.',
       trap: 'It ends after a minute, while the breaker stays open: nobody else is contained until slots are free.',
       entry: runbook.breakerOpen,
+    });
+  }
+
+  private eventsUndelivered() {
+    const { namespace, eventsUndelivered: metricName } = metrics;
+    const dimensionsMap = { service: 'publish-report' satisfies Step };
+    return createAlarm(this, 'EventsUndelivered', {
+      metric: new Metric({ namespace, metricName, dimensionsMap, ...overAMinute }),
+      meaning:
+        'The lifecycle events of a report could not be put on the event bus: tickets and webhooks do not know.',
+      trap: 'The mail of the same report went out, and the events are not put again.',
+      entry: runbook.eventsUndelivered,
     });
   }
 

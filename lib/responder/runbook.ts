@@ -13,6 +13,8 @@ export const runbook = {
   launchUndelivered: 'launch-undelivered',
   /** A notice about a failure could not be published. */
   noticeUndelivered: 'notice-undelivered',
+  /** The lifecycle events of a report could not be put on the event bus. */
+  eventsUndelivered: 'events-undelivered',
   /** A region's sensor could not forward to the responder. */
   sensorUndelivered: 'sensor-undelivered',
   /** An execution was started, or a function that contains was invoked, by somebody else than Firebreak. */

@@ -185,6 +185,7 @@ function anyResources() {
     'incident-table': arn,
     key: arn,
     'report-topic': arn,
+    'default-bus': arn,
     'backup-owners': arn,
     'backup-secrets': arn,
     evidence: arn,

@@ -10,7 +10,7 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(8 + steps.length);
+    expect(alarms).toHaveLength(9 + steps.length);
     for (const alarm of alarms) {
       expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? 60);
       expect(alarm).toMatchObject({
@@ -46,13 +46,14 @@ describe('every alarm', () => {
     );
   });
 
-  it('of CircuitBreakerOpened watches the metric that resolve-caller writes', () => {
+  it.each([
+    ['CircuitBreakerOpened', 'resolve-caller'],
+    ['EventsUndelivered', 'publish-report'],
+  ])('of %s watches the metric that %s writes', (MetricName, Value) => {
     expect(alarms).toContainEqual(
       expect.objectContaining({
-        Namespace: 'Firebreak',
-        MetricName: 'CircuitBreakerOpened',
-        Dimensions: [{ Name: 'service', Value: 'resolve-caller' }],
-        Statistic: 'Sum',
+        ...{ Namespace: 'Firebreak', MetricName, Statistic: 'Sum' },
+        Dimensions: [{ Name: 'service', Value }],
       }),
     );
   });
