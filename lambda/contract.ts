@@ -88,7 +88,13 @@ export const launchEvent = {
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 
-export { lifecycleSource, lifecycleTypes } from '../core/lifecycle/names.ts';
+export {
+  incidentTypes,
+  lifecycleSource,
+  lifecycleTypes,
+  type LifecycleType,
+  subscriptionMissing,
+} from '../core/lifecycle/names.ts';
 export { matchesAnyArn, ownRolePath } from '../core/values/arn.ts';
 export { backupSecretPath } from '../core/backup-key/backup-secret.ts';
 export { denyAllName } from '../core/containment/deny-policy.ts';

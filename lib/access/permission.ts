@@ -32,6 +32,8 @@ export type ResourceName =
   | 'home-bus'
   /** The default event bus of the home region. */
   | 'default-bus'
+  /** The endpoints of the webhooks of the settings. */
+  | 'api-destinations'
   /** The action has no resource type in IAM: `*` is all there is. */
   | 'any';
 
@@ -54,4 +56,5 @@ export interface Permission {
 }
 
 /** Who holds permissions: each Lambda, the state machine, and EventBridge for each kind of target. */
-export type RoleName = AnyStep | 'containment' | 'launch-delivery' | 'notice-delivery' | 'sensor-delivery';
+export type RoleName =
+  AnyStep | 'containment' | 'launch-delivery' | 'notice-delivery' | 'sensor-delivery' | 'webhook-delivery';

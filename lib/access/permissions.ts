@@ -243,6 +243,13 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     },
     topicKey,
   ],
+  'webhook-delivery': [
+    {
+      actions: ['events:InvokeApiDestination'],
+      on: 'api-destinations',
+      reason: 'Sends lifecycle events to the webhooks of the settings, nowhere else.',
+    },
+  ],
   'sensor-delivery': [
     {
       actions: ['events:PutEvents'],

@@ -17,6 +17,7 @@ import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { KeepWarm } from '../functions/keep-warm.ts';
 import type { Containment } from './containment.ts';
+import type { Webhooks } from '../notify/webhooks.ts';
 import type { Intake } from '../sensor/intake.ts';
 import { runbook } from './runbook.ts';
 import type { StepFunction } from '../functions/step-function.ts';
@@ -27,6 +28,8 @@ export interface AlarmsProps {
   readonly topic: ITopic;
   /** Absent where nothing keeps the functions warm. */
   readonly warm?: KeepWarm;
+  /** Absent where the settings name none. */
+  readonly webhooks?: Webhooks;
 }
 
 const overAMinute = { period: alarmPeriod, statistic: Stats.SUM };
@@ -35,7 +38,7 @@ const inAWhile = { period: Duration.minutes(5), statistic: Stats.SUM };
 
 /** Everything that must never go unnoticed, told to the report topic by CloudWatch itself. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { containment, intake, topic, warm }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { containment, intake, topic, warm, webhooks }: AlarmsProps) {
     super(scope, id);
     const alarms = [
       this.notContained(),
@@ -45,6 +48,7 @@ export class Alarms extends Construct {
       ...this.executions(containment),
       this.launches(intake),
       this.notices(intake),
+      ...(webhooks ? [this.webhooks(webhooks)] : []),
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
@@ -156,6 +160,14 @@ export class Alarms extends Construct {
       meaning:
         'A notice that a containment or a sensor failed could not be published: on-call does not know.',
       entry: runbook.noticeUndelivered,
+    });
+  }
+
+  private webhooks({ undelivered }: Webhooks) {
+    return createQueueAlarm(this, 'WebhookUndelivered', undelivered, {
+      meaning:
+        'A webhook refused a lifecycle event, or did not take it for a day: whom it pages does not know.',
+      entry: runbook.webhookUndelivered,
     });
   }
 

@@ -8,6 +8,7 @@ import { Evidence } from './evidence.ts';
 import { IncidentTable } from './incident-table.ts';
 import { Intake } from '../sensor/intake.ts';
 import { KeepWarm } from '../functions/keep-warm.ts';
+import { Webhooks } from '../notify/webhooks.ts';
 import { ReportTopic } from './report-topic.ts';
 import { createRole } from '../access/role.ts';
 import { resultsPrefix } from './trail-table.ts';
@@ -42,7 +43,13 @@ export class ResponderStack extends Stack {
       notices: { arn: topic.topicArn, role: noticeRole },
     });
     const warm = settings.keepWarm ? new KeepWarm(this, 'KeepWarm', containment.functions) : undefined;
-    new Alarms(this, 'Alarms', { containment, intake, topic, ...(warm && { warm }) });
+    const webhooks =
+      settings.webhooks.length > 0 ? new Webhooks(this, 'Webhooks', settings.webhooks) : undefined;
+    new Alarms(this, 'Alarms', {
+      ...{ containment, intake, topic },
+      ...(warm && { warm }),
+      ...(webhooks && { webhooks }),
+    });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });
     new CfnOutput(this, 'EvidenceBucketName', { value: bucket.bucketName });

@@ -15,6 +15,8 @@ export const runbook = {
   noticeUndelivered: 'notice-undelivered',
   /** The lifecycle events of a report could not be put on the event bus. */
   eventsUndelivered: 'events-undelivered',
+  /** A webhook did not take a lifecycle event. */
+  webhookUndelivered: 'webhook-undelivered',
   /** A region's sensor could not forward to the responder. */
   sensorUndelivered: 'sensor-undelivered',
   /** An execution was started, or a function that contains was invoked, by somebody else than Firebreak. */

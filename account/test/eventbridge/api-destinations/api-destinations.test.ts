@@ -1,15 +1,15 @@
 import { createApiDestinations } from '../../../eventbridge/api-destinations/api-destinations.ts';
 import { mostMilliseconds } from '../../../eventbridge/api-destinations/send.ts';
 import type { DeliveryError } from '../../../eventbridge/index.ts';
-import { type Answer, serveHttp } from '../../support/http-server.ts';
+import { startReceiver } from '../../../receiver.ts';
 import { accountId, codeOf, fakeClock, home } from '../given.ts';
 
 const host = 'hooks.example.com';
 const apiKey = { key: 'Authorization', value: 'Bearer hidden' };
-let server: Awaited<ReturnType<typeof serveHttp>>;
+let server: Awaited<ReturnType<typeof startReceiver>>;
 
 beforeEach(async () => {
-  server = await serveHttp();
+  server = await startReceiver();
 });
 afterEach(() => server.close());
 
@@ -75,7 +75,7 @@ it('leaves an input alone that is no object', async () => {
   expect(server.received[0]!.body).toBe('"text"');
 });
 
-it.each<[number, Answer, boolean]>([
+it.each<[number, { readonly headers?: Record<string, string> }, boolean]>([
   [409, {}, true],
   [429, {}, true],
   [500, {}, true],
@@ -141,7 +141,7 @@ it('tries again where nobody listens', async () => {
   const { send } = given();
   await server.close();
   expect(await failureOf(send())).toMatchObject({ code: 'CONNECTION_FAILURE', retryable: true });
-  server = await serveHttp();
+  server = await startReceiver();
 });
 
 it('sends no faster than its rate', async () => {

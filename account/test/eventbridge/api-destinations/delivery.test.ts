@@ -2,12 +2,12 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { type Account, startAccount } from '../../../account.ts';
 import { createApiDestination, createConnection } from '../../../deploy/api-destinations.ts';
 import type { Resource } from '../../../deploy/resource.ts';
-import { serveHttp } from '../../support/http-server.ts';
+import { startReceiver } from '../../../receiver.ts';
 import { accountId, home } from '../given.ts';
 
 const host = 'hooks.example.com';
 const version = { Version: '2012-10-17' };
-let server: Awaited<ReturnType<typeof serveHttp>>;
+let server: Awaited<ReturnType<typeof startReceiver>>;
 let account: Account;
 let queue: string;
 let destination: string;
@@ -17,7 +17,7 @@ const resource = (properties: object): Resource =>
   ({ account, region: home, stack: { name: 'Stack' }, logicalId: 'It', properties }) as unknown as Resource;
 
 beforeEach(async () => {
-  server = await serveHttp();
+  server = await startReceiver();
   account = await startAccount({ hosts: { [host]: server.origin } });
   queue = account.queues.addQueue({ name: 'dead-letters', region: home }).arn;
   account.queues.setPolicy(queue, {

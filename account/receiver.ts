@@ -1,21 +1,24 @@
 import { createServer } from 'node:http';
-import { closeServer, listenOnLoopback } from '../../loopback.ts';
+import { closeServer, listenOnLoopback } from './loopback.ts';
 
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-export interface Answer {
+interface Answer {
   /** Nothing is answered where it is left out. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A server that answers in turn, 200 when the answers run out, and keeps what it was sent. */
-export async function serveHttp(answers: Answer[] = []) {
+/**
+ * A server that stands in for a host of the outside world (`hosts` of options.ts): it answers in turn, 200 when the
+ * answers run out, and keeps what it was sent.
+ */
+export async function startReceiver(answers: Answer[] = []) {
   const received: Received[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
