@@ -8,6 +8,7 @@ import { restorePortsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
+import { announceRestored } from './announce.ts';
 import { carryOutRestore } from './carry-out.ts';
 import { keptFromFile } from './kept-from-file.ts';
 import { findKept } from './kept-from-table.ts';
@@ -42,6 +43,7 @@ export async function restore(argv: readonly string[]): Promise<number> {
   if (!options.yes) await confirm(kept.incidentId, 'restore it');
   harmless();
   const result = await execute(plan, { kept, marks, options, aws, settings });
+  await announce(result, { kept, aws, settings });
   if (options.json) print(toDocument(kept, plan, undefined, result));
   else show(resultLines(result));
   return result.problem === undefined ? 0 : 1;
@@ -115,6 +117,16 @@ async function execute(
   } finally {
     done();
   }
+}
+
+/** Whoever was paged or has a ticket is to hear that it is over. */
+async function announce(
+  { problem }: Result,
+  { kept, aws, settings }: Pick<Execution, 'kept' | 'aws' | 'settings'>,
+): Promise<void> {
+  if (problem !== undefined) return;
+  const untold = await announceRestored(kept, aws, settings.homeRegion);
+  if (untold !== undefined) process.stderr.write(`${untold}\n`);
 }
 
 /** On standard error: standard output is for what was found and done. */

@@ -8,6 +8,8 @@ import {
   type Template,
 } from '@firebreak/account';
 import { eventsOf } from '../../core/lifecycle/events-of.ts';
+import type { LifecycleEvent } from '../../core/lifecycle/names.ts';
+import { restoredEvent } from '../../core/lifecycle/restored.ts';
 import { incidentContext } from '../../core/report/context.ts';
 import { toReport } from '../../core/report/report.ts';
 import type { ContainmentState } from '../../core/state.ts';
@@ -66,15 +68,20 @@ afterEach(async () => {
   await receiver.close();
 });
 
-/** As publish-report tells of it, until everything is delivered. */
-async function tell(state: ContainmentState): Promise<void> {
+/** Until everything is delivered. */
+async function put(events: readonly LifecycleEvent[]): Promise<void> {
   const client = new EventBridgeClient({
     ...{ endpoint: account.endpoint, region, credentials: account.iam.root },
   });
-  const report = toReport(incidentContext(state, new Date('2026-11-01T10:00:13Z'), 'evidence'));
-  await makeLifecycleBus(client).put(eventsOf('report', state, report));
+  await makeLifecycleBus(client).put(events);
   await account.settled();
 }
+
+/** As publish-report tells of it. */
+const tell = (state: ContainmentState): Promise<void> =>
+  put(
+    eventsOf('report', state, toReport(incidentContext(state, new Date('2026-11-01T10:00:13Z'), 'evidence'))),
+  );
 
 type Sent = Record<string, unknown> & { readonly payload: Record<string, unknown> };
 const sentTo = (url: string): readonly Sent[] =>
@@ -113,6 +120,20 @@ it('PagerDuty gets triggers with one dedup_key, and the key that only the secret
     });
   }
   expect(account.problems()).toEqual([]);
+});
+
+it('PagerDuty gets the resolve of what a person restores', async () => {
+  const { incident, caller } = first;
+  await put([
+    restoredEvent(
+      { incidentId: incident.id, subject: incident.subject, caller },
+      { account: account.accountId, arn: 'arn:aws:iam::111122223333:user/ada', now: new Date() },
+    ),
+  ]);
+  expect(sentTo(pager.url)).toEqual([
+    { routing_key: 'hidden-pager', event_action: 'resolve', dedup_key: incident.id },
+  ]);
+  expect(sentTo(tickets.url)).toMatchObject([{ dedupKey: incident.id, principal: { kind: 'user-key' } }]);
 });
 
 it('JSON gets the detail as it is, with the secret in the header', async () => {
