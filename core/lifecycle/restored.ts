@@ -1,4 +1,4 @@
-import type { Kept } from '../restore/kept.ts';
+import type { Caller } from '../caller/caller.ts';
 import { neutral } from '../values/text.ts';
 import { eventId, toSummary } from './event-id.ts';
 import { type Principal, toPrincipal } from './incident-detail.ts';
@@ -13,9 +13,16 @@ interface RestoredDetail extends LifecycleDetail {
   readonly restoredBy: string;
 }
 
+/** What is known of what was restored. */
+interface RestoredIncident {
+  readonly incidentId: string;
+  readonly subject: string;
+  readonly caller?: Caller;
+}
+
 /** @param by who restored it, in which account, and when */
 export function restoredEvent(
-  { incidentId, subject, caller }: Pick<Kept, 'incidentId' | 'subject' | 'caller'>,
+  { incidentId, subject, caller }: RestoredIncident,
   { account, arn, now }: { readonly account: string; readonly arn: string; readonly now: Date },
 ): LifecycleEvent {
   const detail: RestoredDetail = {

@@ -128,6 +128,21 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     topicKey,
     putsLifecycle,
   ],
+  'check-subscriptions': [
+    ownLogs,
+    {
+      actions: ['sns:ListSubscriptionsByTopic'],
+      on: 'report-topic',
+      reason: 'Asks whether the addresses of the settings receive what is published.',
+    },
+    {
+      actions: ['sns:Publish'],
+      on: 'report-topic',
+      reason: 'Tells the others on the one topic who does not receive it.',
+    },
+    topicKey,
+    putsLifecycle,
+  ],
   'create-backup-key': [
     ownLogs,
     {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { type AnyStep, backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
+import {
+  type AnyStep,
+  backupStep,
+  findingStep,
+  steps,
+  subscriptionStep,
+  trailStep,
+} from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { projectRoot } from '../project-root.ts';
 
@@ -15,6 +22,7 @@ const judges: readonly AnyStep[] = [
   'create-backup-key',
   'query-trail',
   'publish-report',
+  'check-subscriptions',
 ];
 
 /** The one file that reads the settings: a bundle that holds it holds them. */
@@ -135,12 +143,13 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
 }
 
 /** Every Lambda that there is under these settings. */
-function stepsUnder({ backupKey, securityHub, trail }: Settings): readonly AnyStep[] {
+function stepsUnder({ backupKey, notify, securityHub, trail }: Settings): readonly AnyStep[] {
   return [
     ...steps,
     ...(backupKey ? [backupStep] : []),
     ...(securityHub ? [findingStep] : []),
     ...(trail ? [trailStep] : []),
+    ...(notify.emails.length > 0 ? [subscriptionStep] : []),
   ];
 }
 

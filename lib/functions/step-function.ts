@@ -33,6 +33,7 @@ const timeouts: Readonly<Record<AnyStep, number>> = {
   'publish-report': 60,
   'create-backup-key': 120,
   'query-trail': 180,
+  'check-subscriptions': 60,
 };
 
 /**

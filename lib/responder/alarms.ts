@@ -11,12 +11,14 @@ import {
   type Step,
   stepFields,
   steps,
+  subscriptionStep,
   trailStep,
 } from '../../lambda/contract.ts';
 import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { KeepWarm } from '../functions/keep-warm.ts';
 import type { Containment } from './containment.ts';
+import type { SubscriptionCheck } from '../notify/subscription-check.ts';
 import type { Webhooks } from '../notify/webhooks.ts';
 import type { Intake } from '../sensor/intake.ts';
 import { runbook } from './runbook.ts';
@@ -30,6 +32,8 @@ export interface AlarmsProps {
   readonly warm?: KeepWarm;
   /** Absent where the settings name none. */
   readonly webhooks?: Webhooks;
+  /** Absent where the settings name no address. */
+  readonly subscriptions?: SubscriptionCheck;
 }
 
 const overAMinute = { period: alarmPeriod, statistic: Stats.SUM };
@@ -38,7 +42,11 @@ const inAWhile = { period: Duration.minutes(5), statistic: Stats.SUM };
 
 /** Everything that must never go unnoticed, told to the report topic by CloudWatch itself. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { containment, intake, topic, warm, webhooks }: AlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { containment, intake, topic, warm, webhooks, subscriptions }: AlarmsProps,
+  ) {
     super(scope, id);
     const alarms = [
       this.notContained(),
@@ -49,6 +57,9 @@ export class Alarms extends Construct {
       this.launches(intake),
       this.notices(intake),
       ...(webhooks ? [this.webhooks(webhooks)] : []),
+      ...(subscriptions
+        ? [this.subscriptionMissing(), this.errors(subscriptionStep, subscriptions.step)]
+        : []),
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
@@ -168,6 +179,21 @@ export class Alarms extends Construct {
       meaning:
         'A webhook refused a lifecycle event, or did not take it for a day: whom it pages does not know.',
       entry: runbook.webhookUndelivered,
+    });
+  }
+
+  /** Counted once a day, and over a day: as long as somebody is missing it does not end, nor is it said again. */
+  private subscriptionMissing() {
+    const { namespace, subscriptionsMissing: metricName } = metrics;
+    const dimensionsMap = { service: subscriptionStep };
+    return createAlarm(this, 'SubscriptionMissing', {
+      metric: new Metric({
+        ...{ namespace, metricName, dimensionsMap },
+        ...{ period: Duration.days(1), statistic: Stats.SUM },
+      }),
+      meaning: 'An address of the settings is not subscribed to the report topic: nobody is told there.',
+      trap: 'It is asked once a day, and the mail of that day names the address; an alarm of this topic does not reach it either.',
+      entry: runbook.subscriptionMissing,
     });
   }
 

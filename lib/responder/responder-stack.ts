@@ -8,6 +8,7 @@ import { Evidence } from './evidence.ts';
 import { IncidentTable } from './incident-table.ts';
 import { Intake } from '../sensor/intake.ts';
 import { KeepWarm } from '../functions/keep-warm.ts';
+import { SubscriptionCheck } from '../notify/subscription-check.ts';
 import { Webhooks } from '../notify/webhooks.ts';
 import { ReportTopic } from './report-topic.ts';
 import { createRole } from '../access/role.ts';
@@ -45,10 +46,15 @@ export class ResponderStack extends Stack {
     const warm = settings.keepWarm ? new KeepWarm(this, 'KeepWarm', containment.functions) : undefined;
     const webhooks =
       settings.webhooks.length > 0 ? new Webhooks(this, 'Webhooks', settings.webhooks) : undefined;
+    const subscriptions =
+      notify.emails.length > 0
+        ? new SubscriptionCheck(this, 'SubscriptionCheck', { settings, topic, key })
+        : undefined;
     new Alarms(this, 'Alarms', {
       ...{ containment, intake, topic },
       ...(warm && { warm }),
       ...(webhooks && { webhooks }),
+      ...(subscriptions && { subscriptions }),
     });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });

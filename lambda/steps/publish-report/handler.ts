@@ -3,6 +3,7 @@ import { eventBridgeClient, snsClient } from '../../aws/clients.ts';
 import { makeLifecycleBus } from '../../aws/lifecycle-bus.ts';
 import { makeNotices } from '../../aws/notices.ts';
 import { env, metrics as names } from '../../contract.ts';
+import { eventsOf } from '../../../core/lifecycle/events-of.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ReportSlice } from '../../../core/incident/told.ts';
 import { incidentContext } from '../../../core/report/context.ts';
@@ -11,8 +12,8 @@ import { toTold } from '../../../core/report/opening/told.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep, type StepTools } from '../../step.ts';
-import { compose, type PublishInput } from './compose.ts';
-import { putEvents, tell } from './tell.ts';
+import { compose, type Composed, type PublishInput } from './compose.ts';
+import { putEvents, tell } from '../../tell.ts';
 
 const ports = {
   notices: makeNotices(snsClient(), required(env.reportTopic)),
@@ -35,7 +36,7 @@ export const handler = makeStep('publish-report', async (input: PublishInput, to
   }
   const composed = compose(input, now, deployment);
   const { subject } = composed;
-  const { messageId, eventsError } = await tell(composed, input, ports);
+  const { messageId, eventsError } = await tell(composed, () => eventsOfInput(input, composed), ports);
   sayUndelivered(eventsError, tools);
   metrics.addMetric(names.noticesPublished, MetricUnit.Count, 1);
   if (input.notice === 'report' && input.state.phase === 'first') {
@@ -49,10 +50,14 @@ export const handler = makeStep('publish-report', async (input: PublishInput, to
   return { messageId, subject, publishedAt: now.toISOString(), ...toldBy(input, now) };
 });
 
+const eventsOfInput = ({ notice, state }: PublishInput, { report }: Composed) =>
+  eventsOf(notice, state, report);
+
 /** A ticket is to hear that the watching is over, where a mail that says nothing new would only be noise. */
 async function followUp(input: PublishInput, now: Date, tools: StepTools): Promise<void> {
   if (input.notice !== 'report' || input.state.phase !== 'follow-up') return;
-  sayUndelivered(await putEvents(compose(input, now, deployment), input, ports), tools);
+  const composed = compose(input, now, deployment);
+  sayUndelivered(await putEvents(() => eventsOfInput(input, composed), ports.bus), tools);
 }
 
 /** The mail is out: to fail now would send it again. The metric has an alarm. */

@@ -1,4 +1,4 @@
-import { stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
+import { stepFields, steps, subscriptionStep, warmSteps } from '../../../lambda/contract.ts';
 import { flat, type Json, ofType, onlyOne, resourcesOf, type Statement, synthesize } from '../synthesized.ts';
 
 const { responder } = synthesize({ retentionDays: 90, followUpMinutes: 20 });
@@ -156,8 +156,9 @@ describe('each step', () => {
   const functions = ofType(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
 
   it('is a Lambda of its own, with a role and a log of its own', () => {
-    expect(functions.map((one) => one['FunctionName'])).toEqual(steps.map((step) => `firebreak-${step}`));
-    expect(new Set(functions.map((one) => flat(one['Role']))).size).toBe(steps.length);
+    const every = [...steps, subscriptionStep];
+    expect(functions.map((one) => one['FunctionName'])).toEqual(every.map((step) => `firebreak-${step}`));
+    expect(new Set(functions.map((one) => flat(one['Role']))).size).toBe(every.length);
     for (const one of functions) {
       const log = resources[one['LoggingConfig'].LogGroup.Ref]!;
       expect(log.Properties).toEqual({
@@ -196,6 +197,7 @@ describe('each step', () => {
       'count-launches': 60,
       'store-evidence': 60,
       'publish-report': 60,
+      [subscriptionStep]: 60,
     });
   });
 
@@ -227,6 +229,7 @@ describe('each step', () => {
         FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id },
         FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },
       },
+      [subscriptionStep]: { FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id } },
     };
     for (const one of functions) {
       const step = one['FunctionName'].slice(10) as string;

@@ -1,12 +1,14 @@
-import type { LifecycleBus } from '../../aws/lifecycle-bus.ts';
-import type { Notices } from '../../aws/notices.ts';
-import { eventsOf } from '../../../core/lifecycle/events-of.ts';
-import type { Composed, PublishInput } from './compose.ts';
+import type { LifecycleEvent } from '../core/lifecycle/names.ts';
+import type { LifecycleBus } from './aws/lifecycle-bus.ts';
+import type { Notice, Notices } from './aws/notices.ts';
 
 export interface TellPorts {
   readonly notices: Notices;
   readonly bus: LifecycleBus;
 }
+
+/** Composes the events when they are put: what goes wrong with it is no reason for silence either. */
+type ToEvents = () => readonly LifecycleEvent[];
 
 /**
  * Publishes the notice and puts its events, side by side: neither waits for the other, nor is kept from going out by it.
@@ -16,13 +18,13 @@ export interface TellPorts {
  * @throws what publishing threw; it says why the events failed, too, where they did
  */
 export async function tell(
-  composed: Composed,
-  input: PublishInput,
-  ports: TellPorts,
+  notice: Notice,
+  toEvents: ToEvents,
+  { notices, bus }: TellPorts,
 ): Promise<{ readonly messageId: string; readonly eventsError: string | undefined }> {
-  const putting = putEvents(composed, input, ports);
+  const putting = putEvents(toEvents, bus);
   try {
-    const messageId = await ports.notices.publish(composed);
+    const messageId = await notices.publish(notice);
     return { messageId, eventsError: await putting };
   } catch (error) {
     const eventsError = await putting;
@@ -33,13 +35,9 @@ export async function tell(
 }
 
 /** @returns why they could not be put, where they could not: no mail waits or fails for their sake */
-export async function putEvents(
-  { report }: Pick<Composed, 'report'>,
-  { notice, state }: PublishInput,
-  { bus }: Pick<TellPorts, 'bus'>,
-): Promise<string | undefined> {
+export async function putEvents(toEvents: ToEvents, bus: LifecycleBus): Promise<string | undefined> {
   try {
-    await bus.put(eventsOf(notice, state, report));
+    await bus.put(toEvents());
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : 'not an error';
