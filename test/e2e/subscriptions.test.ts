@@ -47,7 +47,7 @@ it('who is unsubscribed is said once a day to the others, by mail and event; bef
     expect(mails).toHaveLength(1);
     expect(mails[0]).toMatchObject({
       subject: 'Firebreak NOBODY IS TOLD AT oncall@example.com (unsubscribed)',
-      principalArn: expect.stringContaining('CheckSubscriptions'),
+      principalArn: expect.stringMatching(/\/firebreak-check-subscriptions$/),
       deliveries: [{ endpoint: 'deputy@example.com' }],
     });
   }
