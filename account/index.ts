@@ -19,7 +19,7 @@ export { sourceIpHeader } from './wire/server.ts';
 export { createClock } from './clock.ts';
 
 // What stands in for hosts of the outside world.
-export { startReceiver } from './receiver.ts';
+export { startReceiver } from './eventbridge/api-destinations/receiver.ts';
 
 // CloudTrail's records, and the events that EventBridge has of them.
 export { type CloudTrailRecord, toEventTime } from './cloudtrail/record/record.ts';

@@ -1,7 +1,7 @@
 import { createApiDestinations } from '../../../eventbridge/api-destinations/api-destinations.ts';
 import { mostMilliseconds } from '../../../eventbridge/api-destinations/send.ts';
 import type { DeliveryError } from '../../../eventbridge/index.ts';
-import { startReceiver } from '../../../receiver.ts';
+import { startReceiver } from '../../../eventbridge/api-destinations/receiver.ts';
 import { accountId, codeOf, fakeClock, home } from '../given.ts';
 
 const host = 'hooks.example.com';

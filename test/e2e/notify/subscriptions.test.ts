@@ -1,6 +1,6 @@
 import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
 import type { Call } from '@firebreak/account';
-import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
+import { type Deployed, startDeployed, startTimeout } from '../../support/run/deployed.ts';
 
 let deployed: Deployed;
 const puts: Call[] = [];

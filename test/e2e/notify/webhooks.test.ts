@@ -7,17 +7,17 @@ import {
   startReceiver,
   type Template,
 } from '@firebreak/account';
-import { eventsOf } from '../../core/lifecycle/events-of.ts';
-import type { LifecycleEvent } from '../../core/lifecycle/names.ts';
-import { restoredEvent } from '../../core/lifecycle/restored.ts';
-import { incidentContext } from '../../core/report/context.ts';
-import { toReport } from '../../core/report/report.ts';
-import type { ContainmentState } from '../../core/state.ts';
-import { makeLifecycleBus } from '../../lambda/aws/lifecycle-bus.ts';
-import { resourcesOf, synthesize, webhooks } from '../lib/synthesized.ts';
-import { held, wholeIncident, type Words } from '../support/incidents.ts';
-import { eventViolations } from '../support/report/report-schema.ts';
-import { stateOf } from '../support/report/state.ts';
+import { eventsOf } from '../../../core/lifecycle/events-of.ts';
+import type { LifecycleEvent } from '../../../core/lifecycle/names.ts';
+import { restoredEvent } from '../../../core/lifecycle/restored.ts';
+import { incidentContext } from '../../../core/report/context.ts';
+import { toReport } from '../../../core/report/report.ts';
+import type { ContainmentState } from '../../../core/state.ts';
+import { makeLifecycleBus } from '../../../lambda/aws/lifecycle-bus.ts';
+import { resourcesOf, synthesize, webhooks } from '../../lib/synthesized.ts';
+import { held, wholeIncident, type Words } from '../../support/incidents.ts';
+import { eventViolations } from '../../support/report/report-schema.ts';
+import { stateOf } from '../../support/report/state.ts';
 
 const [pager, tickets] = webhooks;
 const region = 'us-east-1';
