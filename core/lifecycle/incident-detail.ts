@@ -22,7 +22,7 @@ export interface Principal {
 }
 
 /** What a tag says. Whoever may tag the user can write it: it is a hint whom to ask, never a permission. */
-export interface Owner {
+interface Owner {
   readonly tag: string;
   readonly value: string;
   readonly trust: 'whoever may tag the user can write it';
