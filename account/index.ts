@@ -18,6 +18,9 @@ export type { PolicyDocument, PolicyStatement } from './model.ts';
 export { sourceIpHeader } from './wire/server.ts';
 export { createClock } from './clock.ts';
 
+// What stands in for hosts of the outside world.
+export { startReceiver } from './eventbridge/api-destinations/receiver.ts';
+
 // CloudTrail's records, and the events that EventBridge has of them.
 export { type CloudTrailRecord, toEventTime } from './cloudtrail/record/record.ts';
 export { toRecord } from './cloudtrail/record/to-record.ts';

@@ -1,5 +1,6 @@
 import type { CloudTrailRecord } from './cloudtrail/record/record.ts';
 import type { BusEvent } from './eventbridge/index.ts';
+import type { Hosts } from './eventbridge/api-destinations/send.ts';
 import type { PropagationMs } from './iam/store/propagation.ts';
 import type { AwsError, Call, Fault } from './model.ts';
 
@@ -35,6 +36,11 @@ export interface AccountOptions {
   readonly iamSettlingMs?: number;
   /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
   readonly iamCallsPerSecond?: number;
+  /**
+   * What stands in for hosts of the outside world, which API destinations call: a host to an origin on this machine, such
+   * as `events.example.com` to `http://127.0.0.1:4010`. Every other host cannot be reached.
+   */
+  readonly hosts?: Hosts;
   /** What goes wrong now and then: throttling, an outage, a lost answer. Nothing, unless said. */
   readonly fault?: (call: Call) => Fault | undefined;
   /**

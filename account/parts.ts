@@ -1,4 +1,8 @@
 import { toBusEvent, toImportedEvent, toStatusEvent } from './bus-event.ts';
+import {
+  type ApiDestinations,
+  createApiDestinations,
+} from './eventbridge/api-destinations/api-destinations.ts';
 import { createTrail, type Trail } from './cloudtrail/trail.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createEc2, type Ec2 } from './ec2/ec2.ts';
@@ -31,6 +35,7 @@ export interface Parts {
   readonly queues: Queues;
   readonly dynamoDb: DynamoDb;
   readonly eventBridge: EventBridge;
+  readonly apiDestinations: ApiDestinations;
   readonly lambda: Lambda;
   readonly states: States;
 }
@@ -110,18 +115,20 @@ export function createParts(options: AccountOptions, common: Common): Connected 
     },
     deadLetter: (...letter) => deadLetter({ accountId, clock, gate, ...parts }, ...letter),
   });
-  const parts = { ...createStores(common), iam, trail, securityHub, eventBridge, lambda, states };
+  const parts = { ...createStores(options, common), iam, trail, securityHub, eventBridge, lambda, states };
   const services = servicesOf(parts, createPricing(common).service);
   const arrived = (): Promise<number> => Promise.all(onTheWay).then(() => onTheWay.length);
   return { parts, gate, recorder, arrived };
 }
 
 /** Those that act on nothing but themselves. */
-function createStores(common: Common) {
+function createStores({ hosts = {} }: AccountOptions, common: Common) {
+  const secrets = createSecrets(common);
   return {
+    apiDestinations: createApiDestinations({ ...common, hosts, keepSecret: secrets.add }),
     ec2: createEc2(common),
     s3: createS3(common),
-    secrets: createSecrets(common),
+    secrets,
     sns: createSns(common),
     queues: createQueues(common),
     dynamoDb: createDynamoDb(common),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Delivery, DeliveryError, type EventBridge } from './eventbridge/index.ts';
+import type { ApiDestinations } from './eventbridge/api-destinations/api-destinations.ts';
 import type { Gate } from './gate.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Lambda } from './lambda/lambda.ts';
@@ -19,6 +20,7 @@ export interface TargetPorts {
   readonly lambda: Lambda;
   readonly states: States;
   readonly eventBridge: EventBridge;
+  readonly apiDestinations: ApiDestinations;
 }
 
 /** An AWS service that acts by itself: only resource policies can let it in. */
@@ -31,7 +33,7 @@ export async function deliver(ports: TargetPorts, delivery: Delivery): Promise<v
   const service = delivery.target.arn.split(':')[2];
   switch (service) {
     case 'events':
-      return forward(ports, delivery);
+      return isApiDestination(delivery) ? call(ports, delivery) : forward(ports, delivery);
     case 'states':
       return start(ports, delivery);
     case 'sns':
@@ -64,6 +66,17 @@ function forward(ports: TargetPorts, delivery: Delivery): Promise<void> {
   ports.gate.authorise(principal, bridge.forwardAccess(target.arn), from(ports, 'events', target.arn));
   const [, , , region = '', , resource = ''] = target.arn.split(':');
   return bridge.publish(event, region, resource.replace(/^event-bus\//, ''));
+}
+
+const isApiDestination = ({ target }: Delivery): boolean =>
+  target.arn.split(':')[5]?.startsWith('api-destination/') === true;
+
+function call(ports: TargetPorts, delivery: Delivery): Promise<void> {
+  const { target, payload } = delivery;
+  const principal = roleOf(ports, delivery);
+  const request = { action: 'events:InvokeApiDestination', resource: target.arn };
+  ports.gate.authorise(principal, [request], from(ports, 'events', target.arn));
+  return ports.apiDestinations.invoke(target.arn, payload);
 }
 
 function start(ports: TargetPorts, delivery: Delivery): Promise<void> {

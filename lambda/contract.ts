@@ -44,11 +44,20 @@ export const tellingStates = [
   'ReportFailure',
 ] as const;
 
+/** The Lambda that asks daily who is subscribed, beside the state machine: it exists only where the settings name addresses. */
+export const subscriptionStep = 'check-subscriptions' as const;
+
 /** So often the state machine repeats a step that may pass, unless said otherwise; the last one of what contains says what failed. */
 export const repetitions = 5;
 
 /** Every Lambda that there can be. */
-export type AnyStep = Step | typeof backupStep | typeof findingStep | typeof trailStep | typeof progressStep;
+export type AnyStep =
+  | Step
+  | typeof backupStep
+  | typeof findingStep
+  | typeof trailStep
+  | typeof progressStep
+  | typeof subscriptionStep;
 
 /** What is asked of Athena, by name. */
 export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', table: 'cloudtrail' } as const;
@@ -57,7 +66,7 @@ export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', tab
 export const env = {
   /** resolve-caller, the steps that contain, count-launches, create-backup-key: name of the incident table. */
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
-  /** publish-report: ARN of the report topic. */
+  /** publish-report, check-subscriptions: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
   /** review-activity, store-evidence, publish-report, import-finding: name of the evidence bucket. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
@@ -105,6 +114,13 @@ export const containmentMachine = 'firebreak-containment';
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 
+export {
+  incidentTypes,
+  lifecycleSource,
+  lifecycleTypes,
+  type LifecycleType,
+  subscriptionMissing,
+} from '../core/lifecycle/names.ts';
 export { matchesAnyArn, ownRolePath } from '../core/values/arn.ts';
 export { backupSecretPath } from '../core/backup-key/backup-secret.ts';
 export { denyAllName } from '../core/containment/deny-policy.ts';
@@ -140,6 +156,10 @@ export const metrics = {
   callsReviewed: 'CallsReviewed',
   /** publish-report: notices that the topic took. */
   noticesPublished: 'NoticesPublished',
+  /** publish-report: 1 each time the events of a notice could not be put on the bus. */
+  eventsUndelivered: 'EventsUndelivered',
+  /** check-subscriptions: addresses of the settings that receive nothing. */
+  subscriptionsMissing: 'SubscriptionsMissing',
   /** 1 each time verification ends without every action in place; its alarm is the one that matters most. */
   notContained: 'NotContained',
   /** resolve-caller: 1 when the circuit breaker opens, not for each caller that it then refuses. */

@@ -1,3 +1,4 @@
+import { createApiDestination, createConnection } from './api-destinations.ts';
 import { createFunction, createPermission } from './lambda.ts';
 import { createBus, createRule } from './events.ts';
 import { createPolicy, createRole } from './iam.ts';
@@ -15,6 +16,8 @@ import {
 export const creators: Readonly<Record<string, Creator>> = {
   'AWS::DynamoDB::GlobalTable': createTable,
   'AWS::DynamoDB::Table': createTable,
+  'AWS::Events::ApiDestination': createApiDestination,
+  'AWS::Events::Connection': createConnection,
   'AWS::Events::EventBus': createBus,
   'AWS::Events::Rule': createRule,
   'AWS::IAM::Policy': createPolicy,

@@ -47,6 +47,7 @@ async function deployStack(
     region,
     partition: 'aws',
     exports,
+    secretText: (id) => account.secrets.textOf(region, id),
   });
   const resources: { type: string; logicalId: string; ref: string }[] = [];
   for (const { type, logicalId, properties } of deployment.resources) {

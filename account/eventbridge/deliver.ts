@@ -76,7 +76,8 @@ async function deliverWithRetries(assignment: Assignment, ports: DeliveryPorts):
       return giveUp(assignment, ports, { failure, retries, exhausted: 'MaximumRetryAttempts' });
     }
     const left = expiresAt - ports.clock.now().getTime();
-    await ports.clock.sleep(Math.max(0, Math.min(retryDelay(retries), left)));
+    const delay = Math.max(retryDelay(retries), failure.retryAfterMs ?? 0);
+    await ports.clock.sleep(Math.max(0, Math.min(delay, left)));
     if (ports.clock.now().getTime() >= expiresAt) {
       return giveUp(assignment, ports, { failure, retries, exhausted: 'MaximumEventAgeInSeconds' });
     }

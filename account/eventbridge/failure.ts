@@ -6,17 +6,25 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
+  /** Milliseconds that the target asks to be left alone for. */
+  readonly retryAfterMs?: number;
 }
 
 /** A failure that already knows its ERROR_CODE. */
 export class DeliveryError extends Error {
   readonly code: string;
   readonly retryable: boolean;
-  constructor(code: string, message: string, options: ErrorOptions & { readonly retryable?: boolean } = {}) {
+  readonly retryAfterMs?: number;
+  constructor(
+    code: string,
+    message: string,
+    options: ErrorOptions & Partial<Pick<Failure, 'retryable' | 'retryAfterMs'>> = {},
+  ) {
     super(message, options);
     this.name = 'DeliveryError';
     this.code = code;
     this.retryable = options.retryable ?? false;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
 import { toAccess } from './access.ts';
@@ -7,6 +8,7 @@ import { DescribeSecret, ListSecrets } from './describe-secrets.ts';
 import { GetResourcePolicy, PutResourcePolicy } from './resource-policy.ts';
 import { GetSecretValue, PutSecretValue } from './secret-values.ts';
 import { createStore } from './store.ts';
+import { findVersion, withVersion } from './versions.ts';
 
 /** All there is of a secret, for those who look at the account from outside. */
 interface HeldSecret {
@@ -27,6 +29,18 @@ interface HeldSecret {
 
 export interface Secrets {
   readonly service: Service;
+  /**
+   * Adds a secret without a call: one of a service's own, or one that was there before.
+   * @param arn made up where it is left out @returns its ARN
+   */
+  readonly add: (secret: {
+    readonly name: string;
+    readonly region: string;
+    readonly text: string;
+    readonly arn?: string;
+  }) => string;
+  /** The present text of the secret of this name or ARN, for CloudFormation's dynamic references. */
+  readonly textOf: (region: string, id: string) => string | undefined;
   /** The secrets of every region, those to be deleted too, in the order of their creation. */
   readonly all: () => readonly HeldSecret[];
 }
@@ -55,6 +69,16 @@ export function createSecrets(options: {
         RestoreSecret: (input: sdk.RestoreSecretRequest, call: Call) => RestoreSecret(input, call, ports),
       },
       access: (call) => toAccess(call, store, options.findKey),
+    },
+    add: ({ name, region, text, arn = store.newArn(region, name) }) => {
+      const now = options.clock.now();
+      const versions = withVersion([], { id: randomUUID(), value: { text }, createdAt: now });
+      store.put({ arn, name, region, tags: {}, versions, createdAt: now, changedAt: now });
+      return arn;
+    },
+    textOf: (region, id) => {
+      const secret = store.find(region, id);
+      return secret && findVersion(secret, {})?.value.text;
     },
     all: () =>
       store.all().map(({ name, arn, region, kmsKeyId, policy, versions }) => ({

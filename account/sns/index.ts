@@ -21,6 +21,8 @@ export interface Sns {
     endpoint: string,
     options: { readonly confirmed: boolean },
   ) => Subscription;
+  /** As a click on the link at the end of a mail does: without a call, and nobody is asked. */
+  readonly unsubscribe: (subscriptionArn: string) => void;
   /**
    * Publishes for a service (cloudwatch.amazonaws.com, events.amazonaws.com). Asks nothing of IAM: whoever calls
    * it checks {@link Sns.publishAccess} first.
@@ -62,6 +64,7 @@ export function createSns(options: {
       checkEndpoint(protocol, endpoint);
       return store.subscribe(topicArn, protocol, endpoint, confirmed);
     },
+    unsubscribe: store.unsubscribe,
     publish: (publication) => publishMessage(publication, store, clock),
     publishAccess: (topicArn, context) => publishAccess(topicArn, store, findKey, { by: 'service', context }),
     outbox: () => [...store.outbox],

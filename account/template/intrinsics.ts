@@ -18,8 +18,7 @@ import { TemplateError } from './template.ts';
  * @throws TemplateError for a function or dynamic reference that is not modelled, or used wrongly.
  */
 export function resolveValue(value: unknown, scope: Scope): unknown {
-  if (typeof value === 'string' && value.includes('{{resolve:'))
-    throw new TemplateError(scope.place, `the dynamic reference in "${value}" is not modelled.`);
+  if (typeof value === 'string' && value.includes('{{resolve:')) return scope.resolved(value);
   if (Array.isArray(value))
     return value.map((item) => resolveValue(item, scope)).filter((item) => item !== absent);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { absent } from './calls.ts';
+import type { FindSecretText } from './dynamic-reference.ts';
 import { type Template, TemplateError } from './template.ts';
 
 /** Where a stack is deployed. */
@@ -12,6 +13,8 @@ export interface StackEnvironment {
   readonly parameters?: Readonly<Record<string, string>>;
   /** What stacks deployed earlier export, by export name. */
   readonly exports?: ReadonlyMap<string, string>;
+  /** For dynamic references; without it, none can be resolved. */
+  readonly secretText?: FindSecretText;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */

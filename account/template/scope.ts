@@ -1,5 +1,6 @@
 import type { Scope } from './value-source.ts';
 import type { StackEnvironment } from './parameters.ts';
+import { resolveSecrets } from './dynamic-reference.ts';
 import { type Template, TemplateError } from './template.ts';
 
 /** What a created resource answers to Ref and Fn::GetAtt. */
@@ -35,6 +36,7 @@ export function makeScope(values: Values, place: string, condition: Scope['condi
       if (value !== undefined) return value;
       throw new TemplateError(place, `Fn::FindInMap finds nothing at ${map}, ${key}, ${second}.`);
     },
+    resolved: (text) => resolveSecrets(text, environment.secretText, place),
     importValue: (name) => {
       const value = environment.exports?.get(name);
       if (value !== undefined) return value;

@@ -9,4 +9,6 @@ export interface Scope {
   readonly condition: (name: string) => boolean;
   readonly findInMap: (map: string, key: string, second: string) => unknown;
   readonly importValue: (name: string) => string;
+  /** A text with dynamic references, resolved. */
+  readonly resolved: (text: string) => string;
 }

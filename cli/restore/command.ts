@@ -9,6 +9,7 @@ import { repeat } from '../by-hand/repeat.ts';
 import { damageWords, isByHandId, isJournal } from '../journal/find.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
+import { announceRestored } from './announce.ts';
 import { carryOutRestore } from './carry-out.ts';
 import { keptFromFile } from './kept-from-file.ts';
 import { findByHand, keptFromJournal, marksOfId, newestOf } from './kept-from-journal.ts';
@@ -44,6 +45,7 @@ export async function restore(argv: readonly string[]): Promise<number> {
   if (!options.yes) await confirm(kept.incidentId, 'restore it');
   harmless();
   const result = await execute(plan, { kept, marks, options, aws, settings });
+  await announce(result, { kept, aws, settings });
   if (options.json) print(toDocument(kept, plan, undefined, result));
   else show(resultLines(result));
   return result.problem === undefined ? 0 : 1;
@@ -123,6 +125,16 @@ async function execute(
   } finally {
     done();
   }
+}
+
+/** Whoever was paged or has a ticket is to hear that it is over. */
+async function announce(
+  { problem }: Result,
+  { kept, aws, settings }: Pick<Execution, 'kept' | 'aws' | 'settings'>,
+): Promise<void> {
+  if (problem !== undefined) return;
+  const untold = await announceRestored(kept, aws, settings.homeRegion);
+  if (untold !== undefined) process.stderr.write(`${untold}\n`);
 }
 
 /** On standard error: standard output is for what was found and done. */

@@ -30,6 +30,8 @@ export interface Told {
   readonly links?: number;
   readonly others?: number;
   readonly decision?: Decision;
+  /** It said CONTAINED IN PART; an older release does not say. */
+  readonly inPart?: boolean;
   /** Credentials that it made and that work, or may; an older release does not say. */
   readonly working?: number;
   /** It said CONTAINED SO FAR; an older release does not say. */

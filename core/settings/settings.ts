@@ -1,3 +1,5 @@
+import type { LifecycleType } from '../lifecycle/names.ts';
+
 /**
  * What the deployer decides, as written in `firebreak.config.ts`. Checked at synth by `lib/settings/check-settings.ts`;
  * nothing reads a settings value that has not passed that check.
@@ -92,6 +94,22 @@ export interface TrailSettings {
   readonly days: number;
 }
 
+/** An address that lifecycle events are sent to, over https. */
+export interface Webhook {
+  readonly name: string;
+  readonly url: string;
+  /** `pagerduty`: Events API v2, one incident there for each here. `json`: the detail of each event as it is. */
+  readonly form: 'pagerduty' | 'json';
+  /** The secret that authorises, in the home region: the routing key of PagerDuty, else what `header` is to say. */
+  readonly secretArn?: string;
+  /** `Authorization` where it is left out. */
+  readonly header?: string;
+  /** Which events; all where it is left out, but for PagerDuty's, which are those that need a person. */
+  readonly events?: readonly LifecycleType[];
+  /** Calls a second at the most; 10 where it is left out. */
+  readonly ratePerSecond?: number;
+}
+
 export interface Settings {
   readonly mode: Mode;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
@@ -133,6 +151,8 @@ export interface Settings {
   readonly preparedHours: number;
   /** Subscribed to the report topic; each must confirm by mail before it receives anything. */
   readonly notify: { readonly emails: readonly string[] };
+  /** Where lifecycle events go, beside the event bus. */
+  readonly webhooks: readonly Webhook[];
   /** Seconds IAM is given to reach every endpoint before containment is verified. */
   readonly settleSeconds: number;
   /** Seconds in which a containment is checked again and again, for somebody who reverts it. */
@@ -184,6 +204,7 @@ const defaults = {
   preparedHours: 24,
   escalate: false,
   notify: { emails: [] },
+  webhooks: [],
   settleSeconds: 10,
   holdSeconds: 30,
   containAttempts: 3,

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -48,3 +49,4 @@ export const s3Client = (): S3Client =>
     requestHandler: { ...clientOptions.requestHandler, requestTimeout: 6_000 },
   });
 export const snsClient = (): SNSClient => new SNSClient(clientOptions);
+export const eventBridgeClient = (): EventBridgeClient => new EventBridgeClient(clientOptions);

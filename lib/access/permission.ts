@@ -32,6 +32,10 @@ export type ResourceName =
   | 'executions'
   | 'first-notice'
   | 'home-bus'
+  /** The default event bus of the home region. */
+  | 'default-bus'
+  /** The endpoints of the webhooks of the settings. */
+  | 'api-destinations'
   /** The action has no resource type in IAM: `*` is all there is. */
   | 'any';
 
@@ -47,6 +51,8 @@ export interface Permission {
   readonly forTags?: true;
   /** Granted only where the settings let a backup key take the place of an inactive one. */
   readonly forFullUsers?: true;
+  /** Granted for the lifecycle events alone: by their source and their detail types. */
+  readonly lifecycleAlone?: true;
   /** Granted with AWSDenyAll alone: the condition key of IAM that names the policy. */
   readonly denyAllBy?: 'iam:PolicyARN' | 'iam:PermissionsBoundary';
 }
@@ -59,4 +65,5 @@ export type RoleName =
   | 'launch-delivery'
   | 'progress-delivery'
   | 'notice-delivery'
-  | 'sensor-delivery';
+  | 'sensor-delivery'
+  | 'webhook-delivery';

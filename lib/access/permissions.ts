@@ -58,6 +58,14 @@ const topicKey: Permission = {
   reason: 'Whoever publishes to an encrypted topic needs its key.',
 };
 
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+const putsLifecycle: Permission = {
+  actions: ['events:PutEvents'],
+  on: 'default-bus',
+  lifecycleAlone: true,
+  reason: 'Puts the lifecycle events where rules of anybody in the account find them, and no other event.',
+};
+
 /**
  * Everything that anything of Firebreak may do, and why. Roles are made from this table and from nothing else, and
  * a test holds the templates against it.
@@ -119,6 +127,22 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
     ownLogs,
     { actions: ['sns:Publish'], on: 'report-topic', reason: 'Sends the report to the one topic.' },
     topicKey,
+    putsLifecycle,
+  ],
+  'check-subscriptions': [
+    ownLogs,
+    {
+      actions: ['sns:ListSubscriptionsByTopic'],
+      on: 'report-topic',
+      reason: 'Asks whether the addresses of the settings receive what is published.',
+    },
+    {
+      actions: ['sns:Publish'],
+      on: 'report-topic',
+      reason: 'Tells the others on the one topic who does not receive it.',
+    },
+    topicKey,
+    putsLifecycle,
   ],
   'read-progress': [ownLogs, ...progressPermissions],
   'create-backup-key': [
@@ -219,6 +243,13 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       reason: 'Tells on-call about a failure without any of our code.',
     },
     topicKey,
+  ],
+  'webhook-delivery': [
+    {
+      actions: ['events:InvokeApiDestination'],
+      on: 'api-destinations',
+      reason: 'Sends lifecycle events to the webhooks of the settings, nowhere else.',
+    },
   ],
   'sensor-delivery': [
     {

@@ -8,7 +8,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { denyAllName, ownRolePath } from '../../lambda/contract.ts';
+import { denyAllName, lifecycleSource, lifecycleTypes, ownRolePath } from '../../lambda/contract.ts';
 import { acceptWildcards } from '../nag-exceptions.ts';
 import { nothingProtected, protect, type Protection } from './protection.ts';
 import { permissions } from './permissions.ts';
@@ -63,7 +63,7 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
 
 function allow(
   scope: Construct,
-  { actions, denyAllBy, partitionKey }: Permission,
+  { actions, denyAllBy, lifecycleAlone, partitionKey }: Permission,
   resources: readonly string[],
 ): PolicyStatement {
   const denyAll = `arn:${Stack.of(scope).partition}:iam::aws:policy/${denyAllName}`;
@@ -72,6 +72,11 @@ function allow(
     actions: [...actions],
     resources: [...resources],
     ...(denyAllBy && { conditions: { ArnEquals: { [denyAllBy]: denyAll } } }),
+    ...(lifecycleAlone && {
+      conditions: {
+        StringEquals: { 'events:source': lifecycleSource, 'events:detail-type': [...lifecycleTypes] },
+      },
+    }),
     ...(partitionKey !== undefined && {
       // ForAllValues is true of a request without a key: Null refuses those.
       conditions: {

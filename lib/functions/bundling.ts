@@ -9,6 +9,7 @@ import {
   findingStep,
   progressStep,
   steps,
+  subscriptionStep,
   trailStep,
 } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -22,6 +23,7 @@ const judges: readonly AnyStep[] = [
   'create-backup-key',
   'query-trail',
   'publish-report',
+  'check-subscriptions',
 ];
 
 /** The one file that reads the settings: a bundle that holds it holds them. */
@@ -142,13 +144,14 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
 }
 
 /** Every Lambda that there is under these settings. */
-function stepsUnder({ backupKey, securityHub, trail }: Settings): readonly AnyStep[] {
+function stepsUnder({ backupKey, notify, securityHub, trail }: Settings): readonly AnyStep[] {
   return [
     ...steps,
     progressStep,
     ...(backupKey ? [backupStep] : []),
     ...(securityHub ? [findingStep] : []),
     ...(trail ? [trailStep] : []),
+    ...(notify.emails.length > 0 ? [subscriptionStep] : []),
   ];
 }
 

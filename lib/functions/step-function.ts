@@ -34,6 +34,7 @@ const timeouts: Readonly<Record<AnyStep, number>> = {
   'create-backup-key': 120,
   'query-trail': 180,
   'read-progress': 30,
+  'check-subscriptions': 60,
 };
 
 /**

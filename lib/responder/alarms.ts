@@ -12,12 +12,15 @@ import {
   stepFields,
   steps,
   progressStep,
+  subscriptionStep,
   trailStep,
 } from '../../lambda/contract.ts';
 import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { KeepWarm } from '../functions/keep-warm.ts';
 import type { Containment } from './containment.ts';
+import type { SubscriptionCheck } from '../notify/subscription-check.ts';
+import type { Webhooks } from '../notify/webhooks.ts';
 import type { FirstNotice } from './first-notice.ts';
 import type { Intake } from '../sensor/intake.ts';
 import { runbook } from './runbook.ts';
@@ -30,6 +33,10 @@ export interface AlarmsProps {
   readonly topic: ITopic;
   /** Absent where nothing keeps the functions warm. */
   readonly warm?: KeepWarm;
+  /** Absent where the settings name none. */
+  readonly webhooks?: Webhooks;
+  /** Absent where the settings name no address. */
+  readonly subscriptions?: SubscriptionCheck;
 }
 
 const overAMinute = { period: alarmPeriod, statistic: Stats.SUM };
@@ -38,17 +45,26 @@ const inAWhile = { period: Duration.minutes(5), statistic: Stats.SUM };
 
 /** Everything that must never go unnoticed, told to the report topic by CloudWatch itself. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { containment, firstNotice, intake, topic, warm }: AlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { containment, firstNotice, intake, topic, warm, webhooks, subscriptions }: AlarmsProps,
+  ) {
     super(scope, id);
     const alarms = [
       this.notContained(),
       this.breakerOpened(),
+      this.eventsUndelivered(),
       this.invokedByOthers(containment, warm),
       ...this.executions(containment),
       this.launches(intake),
       this.notices(intake),
       this.firstNotices(firstNotice),
       this.errors(progressStep, firstNotice.readProgress),
+      ...(webhooks ? [this.webhooks(webhooks)] : []),
+      ...(subscriptions
+        ? [this.subscriptionMissing(), this.errors(subscriptionStep, subscriptions.step)]
+        : []),
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
@@ -77,6 +93,18 @@ export class Alarms extends Construct {
         'More callers were to be contained within an hour than the settings allow: the rest are alerts.',
       trap: 'It ends after a minute, while the breaker stays open: nobody else is contained until slots are free.',
       entry: runbook.breakerOpen,
+    });
+  }
+
+  private eventsUndelivered() {
+    const { namespace, eventsUndelivered: metricName } = metrics;
+    const dimensionsMap = { service: 'publish-report' satisfies Step };
+    return createAlarm(this, 'EventsUndelivered', {
+      metric: new Metric({ namespace, metricName, dimensionsMap, ...overAMinute }),
+      meaning:
+        'The lifecycle events of a report could not be put on the event bus: tickets and webhooks do not know.',
+      trap: 'The mail of the same report went out, and the events are not put again.',
+      entry: runbook.eventsUndelivered,
     });
   }
 
@@ -157,6 +185,29 @@ export class Alarms extends Construct {
       meaning:
         'A notice that a containment or a sensor failed could not be published: on-call does not know.',
       entry: runbook.noticeUndelivered,
+    });
+  }
+
+  private webhooks({ undelivered }: Webhooks) {
+    return createQueueAlarm(this, 'WebhookUndelivered', undelivered, {
+      meaning:
+        'A webhook refused a lifecycle event, or did not take it for a day: whom it pages does not know.',
+      entry: runbook.webhookUndelivered,
+    });
+  }
+
+  /** Counted once a day, and over a day: as long as somebody is missing it does not end, nor is it said again. */
+  private subscriptionMissing() {
+    const { namespace, subscriptionsMissing: metricName } = metrics;
+    const dimensionsMap = { service: subscriptionStep };
+    return createAlarm(this, 'SubscriptionMissing', {
+      metric: new Metric({
+        ...{ namespace, metricName, dimensionsMap },
+        ...{ period: Duration.days(1), statistic: Stats.SUM },
+      }),
+      meaning: 'An address of the settings is not subscribed to the report topic: nobody is told there.',
+      trap: 'It is asked once a day, and the mail of that day names the address; an alarm of this topic does not reach it either.',
+      entry: runbook.subscriptionMissing,
     });
   }
 

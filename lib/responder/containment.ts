@@ -9,6 +9,7 @@ import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from '../functions/security-hub.ts';
 import { containmentFlow, page } from '../flow/flow.ts';
 import type { FlowProps } from '../flow/flow-props.ts';
+import { defaultBusArn } from '../notify/default-bus.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';
 import { createRole } from '../access/role.ts';
@@ -79,7 +80,11 @@ export class Containment extends Construct {
       case 'publish-report':
         return {
           environment: { [env.reportTopic]: topic.topicArn, [env.evidenceBucket]: bucket.bucketName },
-          resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
+          resources: {
+            'report-topic': [topic.topicArn],
+            key: [key.keyArn],
+            'default-bus': [defaultBusArn(this)],
+          },
         };
       case 'verify':
       case 'inspect-instances':

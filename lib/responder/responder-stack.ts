@@ -9,6 +9,8 @@ import { IncidentTable } from './incident-table.ts';
 import { FirstNotice } from './first-notice.ts';
 import { Intake } from '../sensor/intake.ts';
 import { KeepWarm } from '../functions/keep-warm.ts';
+import { SubscriptionCheck } from '../notify/subscription-check.ts';
+import { Webhooks } from '../notify/webhooks.ts';
 import { ReportTopic } from './report-topic.ts';
 import { createRole } from '../access/role.ts';
 import { resultsPrefix } from './trail-table.ts';
@@ -48,7 +50,18 @@ export class ResponderStack extends Stack {
       deadLetters: intake.undeliveredNotices,
     });
     const warm = settings.keepWarm ? new KeepWarm(this, 'KeepWarm', containment.functions) : undefined;
-    new Alarms(this, 'Alarms', { containment, firstNotice, intake, topic, ...(warm && { warm }) });
+    const webhooks =
+      settings.webhooks.length > 0 ? new Webhooks(this, 'Webhooks', settings.webhooks) : undefined;
+    const subscriptions =
+      notify.emails.length > 0
+        ? new SubscriptionCheck(this, 'SubscriptionCheck', { settings, topic, key })
+        : undefined;
+    new Alarms(this, 'Alarms', {
+      ...{ containment, firstNotice, intake, topic },
+      ...(warm && { warm }),
+      ...(webhooks && { webhooks }),
+      ...(subscriptions && { subscriptions }),
+    });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });
     new CfnOutput(this, 'EvidenceBucketName', { value: bucket.bucketName });

@@ -15,6 +15,12 @@ export const runbook = {
   firstNoticeFailed: 'first-notice-failed',
   /** A notice about a failure could not be published. */
   noticeUndelivered: 'notice-undelivered',
+  /** The lifecycle events of a report could not be put on the event bus. */
+  eventsUndelivered: 'events-undelivered',
+  /** An address of the settings is not subscribed, or has not confirmed. */
+  subscriptionMissing: 'subscription-missing',
+  /** A webhook did not take a lifecycle event. */
+  webhookUndelivered: 'webhook-undelivered',
   /** A region's sensor could not forward to the responder. */
   sensorUndelivered: 'sensor-undelivered',
   /** An execution was started, or a function that contains was invoked, by somebody else than Firebreak. */

@@ -6,6 +6,7 @@ import { duplicates, listAt, problem, stringsAt, valueAt } from './read-input.ts
 import { allRegions, regionsWithoutOptIn } from '../regions.ts';
 import type { SettingsProblem } from './settings-error.ts';
 import { trailConflicts } from './trail-conflicts.ts';
+import { webhookConflicts } from './webhooks/conflicts.ts';
 
 /**
  * What is wrong although every field by itself is right. Reads the settings as they came, so that these problems
@@ -25,6 +26,7 @@ export function findConflicts(input: unknown): readonly SettingsProblem[] {
     ...principalConflicts({ holder: input, field: 'operators', path: '' }, 'operating', input),
     ...backupKeyConflicts(input),
     ...trailConflicts(input),
+    ...webhookConflicts(input),
   ];
 }
 

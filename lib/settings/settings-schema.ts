@@ -4,6 +4,7 @@ import { allRegions } from '../regions.ts';
 import { retentions } from '../responder/retention.ts';
 import { listOf, say, whole } from './settings-messages.ts';
 import { trail } from './trail-schema.ts';
+import { webhook } from './webhooks/schema.ts';
 
 const name = z
   .string(say('1 to 64 characters', 'give it a short name: it appears in verdicts and reports'))
@@ -196,6 +197,10 @@ export const settingsSchema = z.strictObject(
       },
       say('an object with emails', "write { emails: ['oncall@example.com'] }"),
     ),
+    webhooks: z.array(
+      webhook,
+      say('a list of webhooks, which may be empty', "write it in brackets: [{ name: 'tickets', … }]"),
+    ),
     settleSeconds: whole(5, 60, 'seconds'),
     holdSeconds: whole(10, 300, 'seconds'),
     containAttempts: whole(1, 10, 'attempts'),
@@ -225,5 +230,6 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   protectedTags: Object.keys(tag.shape),
   backupKey: Object.keys(backupKey.shape),
   trail: Object.keys(trail.shape),
+  webhooks: Object.keys(webhook.shape),
   notify: Object.keys(settingsSchema.shape.notify.shape),
 };

@@ -1,12 +1,15 @@
-import { AwsError } from '@firebreak/account';
+import type { PutEventsRequest } from '@aws-sdk/client-eventbridge';
+import { AwsError, type Call } from '@firebreak/account';
 import type { Keys } from '../../drills/people.ts';
 import { calls } from '../../drills/probes.ts';
 import { firebreak, type Ran } from '../support/run/cli.ts';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
-import { violations } from '../support/report/report-schema.ts';
+import { eventViolations, violations } from '../support/report/report-schema.ts';
 import { addUser, launch, type TestUser } from './support/people.ts';
 
 let deployed: Deployed;
+/** Each call that puts events on the bus. */
+const puts: Call[] = [];
 /** Called at each report that is published, while time stands still for the answer. */
 let onReport: () => void = () => undefined;
 /** The operation that is refused, if any. */
@@ -20,6 +23,7 @@ beforeAll(async () => {
     },
     onCall: ({ call }) => {
       if (call.service === 'sns' && call.operation === 'Publish') onReport();
+      if (call.operation === 'PutEvents') puts.push(call);
     },
   });
 }, startTimeout);
@@ -135,6 +139,35 @@ describe('restore', () => {
     });
     expect(picture(user)).toEqual(now);
     expect(await incidentOf(user)).toMatchObject({ status: 'held' });
+  });
+
+  it('says on the event bus that it is restored, or that it could not', async () => {
+    const restored = () =>
+      puts.flatMap((call) =>
+        (call.input as unknown as PutEventsRequest)
+          .Entries!.filter(({ DetailType }) => DetailType === 'Restored')
+          .map(({ Detail }) => JSON.parse(Detail!) as object),
+      );
+    const { user } = await contained('told-of');
+    const id = await idOf(user);
+    const { code } = await execute(id, '--include-sessions');
+    expect(code).toBe(0);
+    const [detail, ...others] = restored();
+    expect(others).toEqual([]);
+    expect(eventViolations(detail)).toEqual([]);
+    expect(detail).toMatchObject({
+      dedupKey: id,
+      principal: { kind: 'user-key', name: 'told-of' },
+      restoredBy: `arn:aws:iam::${deployed.account.accountId}:root`,
+    });
+
+    const { user: other } = await contained('untold-of');
+    const otherId = await idOf(other);
+    broken = 'PutEvents';
+    const untold = await execute(otherId, '--include-sessions');
+    expect(untold.code).toBe(0);
+    expect(untold.stderr).toContain('the event Restored could not be put');
+    expect(untold.stderr).toContain(`resolve ${otherId} by hand`);
   });
 
   it('restores all but the compromised key and the password, once', async () => {

@@ -1,6 +1,7 @@
 import { toTold } from '../../core/report/opening/told.ts';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetAccessKeyLastUsedCommand,
   GetUserCommand,
@@ -25,6 +26,8 @@ import { account, launchRecord, roleIdentity, settings, toEvent, userIdentity } 
 import { issued, originIdentity } from '../support/review/issued.ts';
 import { context } from '../support/run/lambda.ts';
 import { awsError } from '../support/run/sdk.ts';
+import type { ContainmentState } from '../../core/state.ts';
+import { held } from '../support/incidents.ts';
 import { activityOf } from '../support/review/activity.ts';
 import { containment, stateOf } from '../support/report/state.ts';
 
@@ -43,10 +46,12 @@ const dynamodb = mockClient(DynamoDBClient);
 const cloudtrail = mockClient(CloudTrailClient);
 const s3 = mockClient(S3Client);
 const sns = mockClient(SNSClient);
+const eventBridge = mockClient(EventBridgeClient);
 const logged: string[] = [];
 
 beforeEach(() => {
-  for (const mock of [iam, dynamodb, cloudtrail, s3, sns]) mock.reset();
+  for (const mock of [iam, dynamodb, cloudtrail, s3, sns, eventBridge]) mock.reset();
+  eventBridge.on(PutEventsCommand).resolves({});
   logged.length = 0;
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
     jest
@@ -63,6 +68,10 @@ async function invoke(step: string, input: unknown): Promise<unknown> {
   };
   return module.handler(input, context);
 }
+const putTypes = () =>
+  eventBridge
+    .commandCalls(PutEventsCommand)
+    .flatMap(({ args }) => args[0].input.Entries!.map(({ DetailType }) => DetailType));
 const metric = (name: string): unknown =>
   logged
     .filter((line) => line.includes('"_aws"'))
@@ -262,6 +271,26 @@ describe('the exported handlers', () => {
     const result = await invoke('publish-report', { notice: 'report', state: stateOf() });
     expect(result).toMatchObject({ messageId: 'm1', subject: expect.stringContaining('Firebreak') });
     expect(metric('LaunchToReported')).toBeGreaterThan(0);
+    expect(putTypes()).toEqual(['Incident Opened', 'Not Contained']);
+    expect(metric('EventsUndelivered')).toBeUndefined();
+  });
+  it('publish-report: events that cannot be put are said, and the mail is out', async () => {
+    sns.on(PublishCommand).resolves({ MessageId: 'm1' });
+    eventBridge.on(PutEventsCommand).rejects(awsError('AccessDeniedException'));
+    const result = await invoke('publish-report', { notice: 'report', state: stateOf() });
+    expect(result).toMatchObject({ messageId: 'm1' });
+    expect(metric('EventsUndelivered')).toBe(1);
+    expect(logged.join()).toContain('AccessDeniedException');
+  });
+  it('publish-report: a follow-up without news is an event, and no mail', async () => {
+    const watched = (phase: ContainmentState['phase']) =>
+      stateOf(undefined, { phase, verification: held, activity: activityOf({ calls: 5 }) });
+    const told = toTold({ now: new Date(), state: watched('watch-2') });
+    const report = { messageId: 'm1', publishedAt: '2026-11-01T10:15:00.000Z', phase: 'watch-2', told };
+    const state = { ...watched('follow-up'), report };
+    expect(await invoke('publish-report', { notice: 'report', state })).toEqual(report);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(0);
+    expect(putTypes()).toEqual(['Follow-up']);
   });
   it('publish-report mails nothing behind the follow-up unless there is news', async () => {
     sns.on(PublishCommand).resolves({ MessageId: 'm2' });
@@ -275,6 +304,7 @@ describe('the exported handlers', () => {
     const state = { ...base, report };
     expect(await invoke('publish-report', { notice: 'report', state })).toEqual(report);
     expect(sns.commandCalls(PublishCommand)).toHaveLength(0);
+    expect(putTypes()).toEqual([]);
     const complete = { ...state, activity: activityOf({ calls: 9 }) };
     expect(await invoke('publish-report', { notice: 'report', state: complete })).toMatchObject({
       messageId: 'm2',

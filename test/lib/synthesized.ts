@@ -53,6 +53,24 @@ export const trail = {
   days: 400,
 } as const;
 
+/** Settings under which lifecycle events are sent to a pager and to a system of tickets. */
+export const webhooks = [
+  {
+    name: 'pager',
+    url: 'https://events.pagerduty.com/v2/enqueue',
+    form: 'pagerduty',
+    secretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf',
+  },
+  {
+    name: 'tickets',
+    url: 'https://hooks.example.com/firebreak',
+    form: 'json',
+    secretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:tickets-AbCdEf',
+    header: 'X-Api-Key',
+    ratePerSecond: 2,
+  },
+] as const satisfies SettingsInput['webhooks'];
+
 /** What was synthesized of a stack. */
 export interface SynthesizedStack {
   readonly stackName: string;

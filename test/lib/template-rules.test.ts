@@ -1,7 +1,7 @@
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import type { SettingsInput } from '../../core/settings/settings.ts';
 import { appOf } from './stacks.ts';
-import { backupKey, sample, trail } from './synthesized.ts';
+import { backupKey, sample, trail, webhooks } from './synthesized.ts';
 
 // As in every synthesis but those of the tests: see test/support/jest/global-setup.ts.
 delete process.env['CDK_VALIDATION'];
@@ -14,6 +14,7 @@ describe("AWS's template rules and cdk-nag", () => {
     ['a backup key', { backupKey }],
     ['Security Hub', { securityHub: true }],
     ['a trail', { trail }],
+    ['webhooks', { webhooks }],
     ['the whole role', { roleSessions: 'role' }],
     ['everything denied', { deny: 'everything' }],
     ['all keys', { keys: 'all' }],

@@ -1,4 +1,5 @@
 import { absent } from '../../template/calls.ts';
+import { resolveSecrets } from '../../template/dynamic-reference.ts';
 import { resolveValue } from '../../template/intrinsics.ts';
 import type { Scope } from '../../template/value-source.ts';
 import { TemplateError } from '../../template/template.ts';
@@ -11,6 +12,9 @@ const refs: Readonly<Record<string, unknown>> = {
   Key: 'second',
 };
 
+const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf';
+const secrets: Readonly<Record<string, string>> = { [secretArn]: 'hidden', json: '{"token":"deep"}' };
+
 const scope: Scope = {
   place: 'Responder/Rule',
   region: 'eu-west-1',
@@ -19,6 +23,7 @@ const scope: Scope = {
   condition: (name) => name === 'Yes',
   findInMap: (...path) => path.join('/'),
   importValue: (name) => `imported ${name}`,
+  resolved: (text) => resolveSecrets(text, (id) => secrets[id], 'Responder/Rule'),
 };
 
 const noValue = { Ref: 'AWS::NoValue' };
@@ -55,6 +60,13 @@ describe('resolveValue', () => {
     ['GetAZs', { 'Fn::GetAZs': '' }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
     ['GetAZs of a region', { 'Fn::Select': [0, { 'Fn::GetAZs': 'us-east-1' }] }, 'us-east-1a'],
     ['ImportValue', { 'Fn::ImportValue': { 'Fn::Sub': '${Key}:Arn' } }, 'imported second:Arn'],
+    [
+      'a secret by its ARN',
+      { a: `{{resolve:secretsmanager:${secretArn}:SecretString:::}}` },
+      { a: 'hidden' },
+    ],
+    ['a secret in a text', `Bearer {{resolve:secretsmanager:${secretArn}}}`, 'Bearer hidden'],
+    ['a field of a secret', '{{resolve:secretsmanager:json:SecretString:token::}}', 'deep'],
   ])('%s', (_, value, expected) => {
     expect(resolveValue(value, scope)).toEqual(expected);
   });
@@ -63,6 +75,9 @@ describe('resolveValue', () => {
     [{ 'Fn::Cidr': ['10.0.0.0/16', 6, 5] }, 'the intrinsic function Fn::Cidr is not modelled'],
     [{ a: { 'Fn::Transform': {} } }, 'the intrinsic function Fn::Transform is not modelled'],
     [{ a: 'x{{resolve:ssm:/name}}' }, 'dynamic reference in "x{{resolve:ssm:/name}}" is not modelled'],
+    ['{{resolve:secretsmanager:gone}}', 'it refers to the secret gone, which is not there'],
+    ['{{resolve:secretsmanager:json:SecretString:other}}', 'the field other of a secret'],
+    ['{{resolve:secretsmanager:json:SecretString::AWSPREVIOUS}}', 'is not modelled'],
     [{ Ref: 'Topic', other: 1 }, 'has other keys too (Ref, other)'],
     [{ Ref: ['Topic'] }, 'Ref needs text where it has ["Topic"]'],
     [{ 'Fn::Join': ['-', 'abc'] }, 'Fn::Join takes a list, not "abc"'],

@@ -24,6 +24,7 @@ const informing: readonly AnyStep[] = [
   'inspect-instances',
   'store-evidence',
   'publish-report',
+  'check-subscriptions',
   'import-finding',
   'create-backup-key',
 ];

@@ -5,7 +5,7 @@ import { revertedIn } from '../../containment/outcome.ts';
 import type { ContainmentState } from '../../state.ts';
 import { listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
-import { decisionOf, isSoFar } from '../decision.ts';
+import { decisionOf, isInPart, isSoFar } from '../decision.ts';
 import type { Told } from '../../incident/told.ts';
 import { proofLines } from '../sections/proof.ts';
 import { runningOf } from './money.ts';
@@ -38,7 +38,12 @@ export function toTold(context: ReportContext): Told {
     unproven: proofLines(context).length,
     links: listAt(state, 'trace', 'lineage', 'links').length,
     others: sum(listAt(activity, 'resources', 'items').map((each) => numberAt(each, 'changes') ?? 0)),
-    ...(state && { decision: decisionOf(state), working: workingCount(state), soFar: isSoFar(state) }),
+    ...(state && {
+      decision: decisionOf(state),
+      inPart: isInPart(state),
+      working: workingCount(state),
+      soFar: isSoFar(state),
+    }),
     ...(running !== undefined && { running }),
   };
 }

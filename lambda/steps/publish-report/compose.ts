@@ -61,26 +61,36 @@ function reportOf(input: PublishInput, now: Date, { bucket, settings }: Deployme
   }
 }
 
+/** What is published, and the report that it tells. */
+export interface Composed extends Notice {
+  readonly report: Report;
+}
+
 /**
  * Composes the notice. It never fails on what it is given: where the report of a state cannot be made, what is
  * broken in it is told as a failure, with the commands that contain the caller.
  */
-export function compose(input: PublishInput, now: Date, deployment: Deployment): Notice {
+export function compose(input: PublishInput, now: Date, deployment: Deployment): Composed {
   try {
-    const notice = toNotice(noticeOf(input), reportOf(input, now, deployment));
+    const report = reportOf(input, now, deployment);
+    const notice = toNotice(noticeOf(input), report);
     const size = Buffer.byteLength(toSnsMessage(notice));
-    if (size <= mostBytes) return notice;
+    if (size <= mostBytes) return { ...notice, report };
     throw new Error(`it has ${size} bytes, and SNS takes ${mostBytes}`);
   } catch (error) {
     const Cause = error instanceof Error ? error.message : 'not an error';
     const told = { Error: 'the report could not be written', Cause };
     const state = typeof input.state === 'object' ? { ...input.state, error: told } : { error: told };
-    return toNotice('failure', failureReport(state, deployment.settings, now));
+    const report = failureReport(state, deployment.settings, now);
+    return { ...toNotice('failure', report), report };
   }
 }
 
 /** A report in the forms in which the topic takes it. @param notice why it is published */
-export function toNotice(notice: PublishInput['notice'] | 'pause' | 'resume', report: Report): Notice {
+export function toNotice(
+  notice: PublishInput['notice'] | 'pause' | 'resume' | 'subscriptions',
+  report: Report,
+): Notice {
   const document = { ...report.document, notice };
   return {
     subject: report.subject,

@@ -24,7 +24,7 @@ const roles = stacks.flatMap((resources) =>
 
 describe('the roles', () => {
   it('are those of lib/access/permissions.ts, each with one policy in itself', () => {
-    const optional: readonly string[] = [backupStep, findingStep, trailStep];
+    const optional: readonly string[] = [backupStep, findingStep, trailStep, 'webhook-delivery'];
     const always = Object.keys(permissions).filter((name) => !optional.includes(name));
     expect(new Set(roles.map(({ name }) => name))).toEqual(new Set(always));
     for (const resources of stacks) {

@@ -11,6 +11,7 @@ import {
   findingStep,
   stepFields,
   steps,
+  subscriptionStep,
   trailStep,
 } from '../../../lambda/contract.ts';
 import { defineSettings } from '../../../core/settings/settings.ts';
@@ -34,7 +35,7 @@ const settings = defineSettings({
   trail,
 });
 
-const every = [...steps, backupStep, findingStep, trailStep];
+const every = [...steps, backupStep, findingStep, trailStep, subscriptionStep];
 
 describe('the bundles', () => {
   const app = new App();
@@ -133,6 +134,7 @@ describe('the bundles', () => {
       'publish-report',
       backupStep,
       trailStep,
+      subscriptionStep,
     ]);
     for (const holder of holders) expect(settingsIn(holder.directory)).toEqual(settings);
   });
@@ -185,6 +187,7 @@ function anyResources() {
     'incident-table': arn,
     key: arn,
     'report-topic': arn,
+    'default-bus': arn,
     'backup-owners': arn,
     'backup-secrets': arn,
     evidence: arn,

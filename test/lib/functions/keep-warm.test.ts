@@ -1,8 +1,10 @@
 import { keepWarm, warmSteps } from '../../../lambda/contract.ts';
 import { flat, ofType, resourcesOf, synthesize } from '../synthesized.ts';
 
-const warm = resourcesOf(synthesize().responder);
-const cold = resourcesOf(synthesize({ keepWarm: false }).responder);
+// Nobody to be mailed: who is subscribed is asked on a schedule, too.
+const notify = { emails: [] };
+const warm = resourcesOf(synthesize({ notify }).responder);
+const cold = resourcesOf(synthesize({ notify, keepWarm: false }).responder);
 type Resources = typeof warm;
 
 const scheduled = (resources: Resources) =>

@@ -10,9 +10,10 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(10 + steps.length);
+    expect(alarms).toHaveLength(13 + steps.length);
     for (const alarm of alarms) {
-      expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? 60);
+      const seconds = alarm['MetricName'] === 'SubscriptionsMissing' ? 86_400 : 60;
+      expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? seconds);
       expect(alarm).toMatchObject({
         AlarmActions: [topic],
         Threshold: 1,
@@ -46,13 +47,15 @@ describe('every alarm', () => {
     );
   });
 
-  it('of CircuitBreakerOpened watches the metric that resolve-caller writes', () => {
+  it.each([
+    ['CircuitBreakerOpened', 'resolve-caller'],
+    ['EventsUndelivered', 'publish-report'],
+    ['SubscriptionsMissing', 'check-subscriptions'],
+  ])('of %s watches the metric that %s writes', (MetricName, Value) => {
     expect(alarms).toContainEqual(
       expect.objectContaining({
-        Namespace: 'Firebreak',
-        MetricName: 'CircuitBreakerOpened',
-        Dimensions: [{ Name: 'service', Value: 'resolve-caller' }],
-        Statistic: 'Sum',
+        ...{ Namespace: 'Firebreak', MetricName, Statistic: 'Sum' },
+        Dimensions: [{ Name: 'service', Value }],
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { progressStep, stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
+import { progressStep, stepFields, steps, subscriptionStep, warmSteps } from '../../../lambda/contract.ts';
 import {
   flat,
   type Json,
@@ -162,7 +162,7 @@ describe('the report topic', () => {
 });
 
 describe('each step', () => {
-  const all = [...steps, progressStep];
+  const all = [...steps, progressStep, subscriptionStep];
   const functions = ofType(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
 
   it('is a Lambda of its own, with a role and a log of its own', () => {
@@ -207,6 +207,7 @@ describe('each step', () => {
       'store-evidence': 60,
       'publish-report': 60,
       'read-progress': 30,
+      [subscriptionStep]: 60,
     });
   });
 
@@ -238,6 +239,7 @@ describe('each step', () => {
         FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id },
         FIREBREAK_EVIDENCE_BUCKET: { Ref: only('AWS::S3::Bucket').id },
       },
+      [subscriptionStep]: { FIREBREAK_REPORT_TOPIC: { Ref: only('AWS::SNS::Topic').id } },
     };
     for (const one of functions) {
       const step = one['FunctionName'].slice(10) as string;
