@@ -1,0 +1,151 @@
+import { type Action, isSameAction } from '../containment/action.ts';
+import { type Finding, findingsIn, revertedIn, type Verification } from '../containment/outcome.ts';
+import { emptyPlan, toPlan } from '../containment/plan.ts';
+import type { IncidentItem } from '../incident/read-item.ts';
+import { toTally } from '../incident/tally.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ContainmentState } from '../state.ts';
+import { at, textAt } from '../values/unknown.ts';
+import type { Launch } from '../verdict/launch.ts';
+import { heldBy, revertedOf } from './checks.ts';
+import type { PatrolSlice } from './patrol-slice.ts';
+
+/** What the patrol starts an execution with: which containment is taken up again, and why. */
+export interface Resumption extends Omit<NonNullable<PatrolSlice['patrol']>, 'standing'> {
+  /** The keys of the item, and which incident and execution it had. */
+  readonly key: string;
+  readonly item: string;
+  readonly incidentId: string;
+  readonly execution: string;
+  /** What was found reverted; nothing where there is only something to tell. */
+  readonly findings: readonly Finding[];
+}
+
+/** What stands in the place of a launch's event in the input of an execution that the patrol starts. */
+export interface PatrolInput {
+  readonly patrol: Resumption;
+}
+
+/** Whether an execution was started by the patrol. No event of EventBridge has such a field beside its own. */
+export const isPatrol = (input: unknown): input is PatrolInput =>
+  typeof textAt(input, 'patrol', 'incidentId') === 'string' &&
+  Array.isArray(at(input, 'patrol', 'findings')) &&
+  Array.isArray(at(input, 'patrol', 'reversals'));
+
+/** What the launch of an item is known by where the item does not have it, as those of earlier releases do not. */
+export function launchOf(item: IncidentItem, account: string): Launch {
+  return (
+    item.intent?.launch ?? {
+      eventId: item.launchId ?? 'unknown',
+      eventTime: item.launchTime ?? item.openedAt ?? '',
+      eventName: 'RunInstances',
+      region: 'unknown',
+      account,
+      result: { kind: 'launched', instanceIds: [] },
+      images: [],
+    }
+  );
+}
+
+/**
+ * An incident as its item has it, in the form that steps and reports take.
+ *
+ * @param actions the plan
+ * @returns undefined where the item does not say who it is about
+ */
+export function stateOfItem(
+  item: IncidentItem,
+  {
+    launch,
+    actions,
+    mode,
+  }: { readonly launch: Launch; readonly actions: readonly Action[]; readonly mode: Settings['mode'] },
+): ContainmentState | undefined {
+  const { incidentId: id, intent, containment, verification, counted } = item;
+  if (!intent) return undefined;
+  const isContained = item.response === 'contain';
+  const openedAt = item.openedAt ?? launch.eventTime;
+  return {
+    route: isContained ? 'contain' : 'alert',
+    mode: isContained ? 'contain' : mode,
+    phase: 'first',
+    incident: {
+      id,
+      key: item.pk,
+      subject: item.subject ?? 'unknown',
+      openedAt,
+      execution: item.execution ?? 'unknown',
+      ...(counted.length > 0 && { counts: counted }),
+    },
+    launch,
+    caller: intent.caller,
+    verdict: { ...intent.verdict, rules: [] },
+    plan: actions.length > 0 ? toPlan(actions) : emptyPlan,
+    attempts: { value: 0 },
+    receivedAt: openedAt,
+    ...(containment && { containment }),
+    ...(verification && { verification }),
+  };
+}
+
+/**
+ * The state with which a containment is taken up again: the plan is what was reverted, and nothing else is put again. A
+ * deny of sessions that stands would move its cutoff on, and end what its owner has opened since.
+ *
+ * @param execution the one that takes it up
+ * @param now from when on new keys of its users are somebody's who fights; older ones may be their owner's
+ * @returns undefined where the item does not say who it is about
+ */
+export function resume(
+  item: IncidentItem,
+  { findings, telling, reversals, count, checkedAt, knownOpen }: Resumption,
+  { account, execution, now }: { readonly account: string; readonly execution: string; readonly now: Date },
+): ContainmentState | undefined {
+  const held = heldBy(item);
+  const reverted = revertedOf(held, findings);
+  const launch = launchOf(item, account);
+  const state = stateOfItem(item, { launch, actions: reverted, mode: 'contain' });
+  if (!state) return undefined;
+  const standing = held.filter((action) => !reverted.some((each) => isSameAction(each, action)));
+  const { launchTime = launch.eventTime, credential = '', expiresAt = '0' } = item;
+  const tally = toTally({ id: item.incidentId }, launch, {
+    ...{ credential, refusedByDeny: false },
+    expiresAt: Number(expiresAt),
+  });
+  return {
+    ...state,
+    phase: 'patrol',
+    incident: {
+      ...state.incident,
+      ...{ item: item.sk, execution },
+      ...(telling === 'quiet' && { quiet: true as const }),
+    },
+    tally: item.intent?.launch ? tally : { ...tally, eventTime: launchTime },
+    receivedAt: now.toISOString(),
+    ...(item.verification && {
+      verification: findings.length > 0 ? withReverted(item.verification, findings, checkedAt) : item.verification,
+    }),
+    ...(item.backupKey && { backupKey: item.backupKey }),
+    patrol: { checkedAt, telling, reversals, count, standing, ...(knownOpen && { knownOpen }) },
+  };
+}
+
+/** What the patrol has read takes the place of what the last check had found of the same things. */
+function withReverted(
+  verification: Verification,
+  findings: readonly Finding[],
+  checkedAt: string,
+): Verification {
+  const isNew = ({ action, target, uniqueId }: Finding): boolean =>
+    findings.some(
+      (each) => each.action === action && each.target === target && each.uniqueId === uniqueId,
+    );
+  const before = findingsIn(verification).filter((finding) => !isNew(finding));
+  const reverted = findings.map(({ action, target, note }) => ({ at: checkedAt, action, target, note }));
+  return {
+    ...verification,
+    ...{ held: false, status: 'not-held', checkedAt },
+    findings: [...before, ...findings],
+    reverted: [...revertedIn(verification), ...reverted].slice(-20),
+  };
+}
