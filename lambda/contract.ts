@@ -30,18 +30,21 @@ export const findingStep = 'import-finding' as const;
 /** The Lambda that asks Athena: it exists only where the settings have `trail`. */
 export const trailStep = 'query-trail' as const;
 
+/** The Lambda that checks incidents after their follow-up: it exists only where the settings have a patrol. */
+export const patrolStep = 'patrol' as const;
+
 /** So often the state machine repeats a step that may pass, unless said otherwise; the last one of what contains says what failed. */
 export const repetitions = 5;
 
 /** Every Lambda that there can be. */
-export type AnyStep = Step | typeof backupStep | typeof findingStep | typeof trailStep;
+export type AnyStep = Step | typeof backupStep | typeof findingStep | typeof trailStep | typeof patrolStep;
 
 /** What is asked of Athena, by name. */
 export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', table: 'cloudtrail' } as const;
 
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
-  /** resolve-caller, the steps that contain, count-launches, create-backup-key: name of the incident table. */
+  /** resolve-caller, the steps that contain, count-launches, create-backup-key, patrol: name of the incident table. */
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
   /** publish-report: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
@@ -51,6 +54,8 @@ export const env = {
   account: 'FIREBREAK_ACCOUNT',
   /** review-activity: the look-ups in event history that it makes in a second at most, in each region. */
   lookupsPerSecond: 'FIREBREAK_LOOKUPS_PER_SECOND',
+  /** patrol: ARN of the state machine. */
+  stateMachine: 'FIREBREAK_STATE_MACHINE',
   /** create-backup-key: ARN of the customer-managed key. */
   key: 'FIREBREAK_KEY',
   /** create-backup-key: ARN of the function's own role, which alone writes the secret. */

@@ -1,8 +1,6 @@
 import { type Action, actionId, isSameAction } from '../containment/action.ts';
 import { outcomesOf } from '../containment/containment-slice.ts';
 import { type Finding, isAbout, type Outcome } from '../containment/outcome.ts';
-import type { Holder } from '../containment/any-action.ts';
-import { holderOf, isSameHolder } from '../containment/action.ts';
 import { actionsOf, type IncidentDetails, type IncidentItem } from '../incident/read-item.ts';
 import { isLongTermKeyId } from '../values/arn.ts';
 
@@ -21,9 +19,13 @@ export function heldBy(item: IncidentDetails): readonly Action[] {
   const outcomes = item.containment ? outcomesOf({ containment: item.containment }) : [];
   const strays = (item.verification?.strays ?? []).map(({ action }) => action);
   const planned = actionsOf(item).filter((action) => !strays.includes(action));
-  return planned
-    .flatMap((action) => taken(action, outcomes))
-    .filter((action, index, all) => all.findIndex((each) => isSameAction(each, action)) === index);
+  return (
+    planned
+      .filter((action, index, all) => all.findIndex((each) => isSameAction(each, action)) === index)
+      // The latest plan has the present names.
+      .flatMap((action) => taken(planned.findLast((each) => isSameAction(each, action)) ?? action, outcomes))
+      .filter((action, index, all) => all.findIndex((each) => isSameAction(each, action)) === index)
+  );
 }
 
 function taken(action: Action, outcomes: readonly Outcome[]): readonly Action[] {
@@ -76,7 +78,3 @@ export const revertedOf = (actions: readonly Action[], findings: readonly Findin
   actions.filter((action) =>
     findings.some((finding) => finding.status === 'reverted' && isAbout(action, finding)),
   );
-
-/** Those of actions that are on one user or role. */
-export const onHolder = (actions: readonly Action[], holder: Holder): readonly Action[] =>
-  actions.filter((action) => isSameHolder(holderOf(action), holder));

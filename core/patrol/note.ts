@@ -37,7 +37,7 @@ export interface PatrolNote {
   readonly because?: string;
   /** Where the next check goes on, by the id of an action: five reads may not do for all of a plan. */
   readonly next?: string;
-  /** Executions that are known to have ended: they are asked for once. */
+  /** Executions that are known to have ended, by name: they are asked for once. */
   readonly ended: readonly string[];
   /** How often it was found reverted. */
   readonly reversals: number;
@@ -52,7 +52,7 @@ export interface PatrolNote {
 /** Of an incident that the patrol has not met. */
 export const newNote: PatrolNote = { found: 'in-place', ended: [], reversals: 0, latest: [], untold: 0 };
 
-/** So many reversals and executions are kept: the item stays small. */
+/** So many reversals are kept: the item stays small. */
 export const kept = 10;
 
 /**

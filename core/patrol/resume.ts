@@ -1,8 +1,8 @@
 import { type Action, isSameAction } from '../containment/action.ts';
 import { type Finding, findingsIn, revertedIn, type Verification } from '../containment/outcome.ts';
 import { emptyPlan, toPlan } from '../containment/plan.ts';
-import type { IncidentItem } from '../incident/read-item.ts';
-import { toTally } from '../incident/tally.ts';
+import type { IncidentItem, StoredItem } from '../incident/read-item.ts';
+import { type Tally, toTally } from '../incident/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ContainmentState } from '../state.ts';
 import { at, textAt } from '../values/unknown.ts';
@@ -33,13 +33,13 @@ export const isPatrol = (input: unknown): input is PatrolInput =>
   Array.isArray(at(input, 'patrol', 'reversals'));
 
 /** What the launch of an item is known by where the item does not have it, as those of earlier releases do not. */
-export function launchOf(item: IncidentItem, account: string): Launch {
+export function launchOf(item: IncidentItem, account: string, launchItem?: StoredItem): Launch {
   return (
     item.intent?.launch ?? {
       eventId: item.launchId ?? 'unknown',
-      eventTime: item.launchTime ?? item.openedAt ?? '',
+      eventTime: launchItem?.eventTime ?? item.launchTime ?? item.openedAt ?? '',
       eventName: 'RunInstances',
-      region: 'unknown',
+      region: launchItem?.region ?? 'unknown',
       account,
       result: { kind: 'launched', instanceIds: [] },
       images: [],
@@ -88,30 +88,33 @@ export function stateOfItem(
   };
 }
 
+interface Circumstances {
+  readonly account: string;
+  /** The one that takes it up. */
+  readonly execution: string;
+  /** The item of its launch, where there is one. */
+  readonly launchItem?: StoredItem;
+  /** From now on a new key of its users is made by somebody who fights; an older one may be their owner's. */
+  readonly now: Date;
+}
+
 /**
  * The state with which a containment is taken up again: the plan is what was reverted, and nothing else is put again. A
  * deny of sessions that stands would move its cutoff on, and end what its owner has opened since.
  *
- * @param execution the one that takes it up
- * @param now from when on new keys of its users are somebody's who fights; older ones may be their owner's
  * @returns undefined where the item does not say who it is about
  */
 export function resume(
   item: IncidentItem,
   { findings, telling, reversals, count, checkedAt, knownOpen }: Resumption,
-  { account, execution, now }: { readonly account: string; readonly execution: string; readonly now: Date },
+  { account, execution, launchItem, now }: Circumstances,
 ): ContainmentState | undefined {
   const held = heldBy(item);
   const reverted = revertedOf(held, findings);
-  const launch = launchOf(item, account);
+  const launch = launchOf(item, account, launchItem);
   const state = stateOfItem(item, { launch, actions: reverted, mode: 'contain' });
   if (!state) return undefined;
   const standing = held.filter((action) => !reverted.some((each) => isSameAction(each, action)));
-  const { launchTime = launch.eventTime, credential = '', expiresAt = '0' } = item;
-  const tally = toTally({ id: item.incidentId }, launch, {
-    ...{ credential, refusedByDeny: false },
-    expiresAt: Number(expiresAt),
-  });
   return {
     ...state,
     phase: 'patrol',
@@ -120,10 +123,11 @@ export function resume(
       ...{ item: item.sk, execution },
       ...(telling === 'quiet' && { quiet: true as const }),
     },
-    tally: item.intent?.launch ? tally : { ...tally, eventTime: launchTime },
+    tally: tallyOf(item, launch, launchItem),
     receivedAt: now.toISOString(),
     ...(item.verification && {
-      verification: findings.length > 0 ? withReverted(item.verification, findings, checkedAt) : item.verification,
+      verification:
+        findings.length > 0 ? withReverted(item.verification, findings, checkedAt) : item.verification,
     }),
     ...(item.backupKey && { backupKey: item.backupKey }),
     patrol: { checkedAt, telling, reversals, count, standing, ...(knownOpen && { knownOpen }) },
@@ -137,9 +141,7 @@ function withReverted(
   checkedAt: string,
 ): Verification {
   const isNew = ({ action, target, uniqueId }: Finding): boolean =>
-    findings.some(
-      (each) => each.action === action && each.target === target && each.uniqueId === uniqueId,
-    );
+    findings.some((each) => each.action === action && each.target === target && each.uniqueId === uniqueId);
   const before = findingsIn(verification).filter((finding) => !isNew(finding));
   const reverted = findings.map(({ action, target, note }) => ({ at: checkedAt, action, target, note }));
   return {
@@ -148,4 +150,12 @@ function withReverted(
     findings: [...before, ...findings],
     reverted: [...revertedIn(verification), ...reverted].slice(-20),
   };
+}
+
+/** What the table has of the launch stays as it is, where the incident's own item does not have the launch. */
+function tallyOf(item: IncidentItem, launch: Launch, launchItem: StoredItem | undefined): Tally {
+  const { credential = '', expiresAt = '0', incidentId: id } = item;
+  const about = { credential, refusedByDeny: false, expiresAt: Number(expiresAt) };
+  const tally = toTally({ id }, launch, about);
+  return item.intent?.launch || !launchItem ? tally : { ...tally, ...(launchItem as Partial<Tally>) };
 }

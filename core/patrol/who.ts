@@ -59,7 +59,8 @@ function takesBack(record: unknown, action: Action, { type, name }: Holder): boo
   const call = textAt(record, 'eventName') ?? '';
   const isCall = changesOf(action).some((change) => takingBack(change).includes(call));
   if (!isCall || holderOf(action).type !== type) return false;
-  if (asked(type === 'user' ? 'userName' : 'roleName') !== name || asked('status') === 'Inactive') return false;
+  if (asked(type === 'user' ? 'userName' : 'roleName') !== name || asked('status') === 'Inactive')
+    return false;
   const { accessKeyId, policyName }: AnyAction = action;
   const isOther = (field: string, own: string | undefined): boolean =>
     own !== undefined && asked(field) !== undefined && asked(field) !== own;

@@ -215,3 +215,7 @@ export function defineSettings(input: SettingsInput): Settings {
     ...(trail !== undefined && { trail: { days: 400, ...trail } }),
   };
 }
+
+/** Whether there is a patrol: nothing of IAM is changed in mode observe, and nothing is there to be checked. */
+export const hasPatrol = ({ mode, patrolMinutes }: Pick<Settings, 'mode' | 'patrolMinutes'>): boolean =>
+  mode === 'contain' && patrolMinutes > 0;

@@ -29,6 +29,8 @@ export type ResourceName =
   | 'own-log-group'
   | 'steps'
   | 'containment'
+  /** The executions of the state machine. */
+  | 'executions'
   | 'home-bus'
   /** The action has no resource type in IAM: `*` is all there is. */
   | 'any';

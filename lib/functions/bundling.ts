@@ -3,8 +3,15 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { type AnyStep, backupStep, findingStep, steps, trailStep } from '../../lambda/contract.ts';
-import type { Settings } from '../../core/settings/settings.ts';
+import {
+  type AnyStep,
+  backupStep,
+  findingStep,
+  patrolStep,
+  steps,
+  trailStep,
+} from '../../lambda/contract.ts';
+import { hasPatrol, type Settings } from '../../core/settings/settings.ts';
 import { projectRoot } from '../project-root.ts';
 
 /** The steps that judge or plan by the settings, which are compiled into them. */
@@ -15,6 +22,7 @@ const judges: readonly AnyStep[] = [
   'create-backup-key',
   'query-trail',
   'publish-report',
+  'patrol',
 ];
 
 /** The one file that reads the settings: a bundle that holds it holds them. */
@@ -135,12 +143,14 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
 }
 
 /** Every Lambda that there is under these settings. */
-function stepsUnder({ backupKey, securityHub, trail }: Settings): readonly AnyStep[] {
+function stepsUnder(settings: Settings): readonly AnyStep[] {
+  const { backupKey, securityHub, trail } = settings;
   return [
     ...steps,
     ...(backupKey ? [backupStep] : []),
     ...(securityHub ? [findingStep] : []),
     ...(trail ? [trailStep] : []),
+    ...(hasPatrol(settings) ? [patrolStep] : []),
   ];
 }
 

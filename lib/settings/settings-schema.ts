@@ -205,7 +205,9 @@ export const settingsSchema = z.strictObject(
     holdSeconds: whole(10, 300, 'seconds'),
     containAttempts: whole(1, 10, 'attempts'),
     followUpMinutes: whole(5, 60, 'minutes'),
-    patrolMinutes: z.int(patrolRule).refine((minutes) => minutes === 0 || (minutes >= 15 && minutes <= 1440), patrolRule),
+    patrolMinutes: z
+      .int(patrolRule)
+      .refine((minutes) => minutes === 0 || (minutes >= 15 && minutes <= 1440), patrolRule),
     incidentHours: whole(1, 168, 'hours'),
     maxEventHours: whole(1, 2160, 'hours'),
     operators: z.array(
