@@ -94,8 +94,6 @@ interface Circumstances {
   readonly execution: string;
   /** The item of its launch, where there is one. */
   readonly launchItem?: StoredItem;
-  /** From now on a new key of its users is made by somebody who fights; an older one may be their owner's. */
-  readonly now: Date;
 }
 
 /**
@@ -107,7 +105,7 @@ interface Circumstances {
 export function resume(
   item: IncidentItem,
   { findings, telling, reversals, count, checkedAt, knownOpen }: Resumption,
-  { account, execution, launchItem, now }: Circumstances,
+  { account, execution, launchItem }: Circumstances,
 ): ContainmentState | undefined {
   const held = heldBy(item);
   const reverted = revertedOf(held, findings);
@@ -124,7 +122,6 @@ export function resume(
       ...(telling === 'quiet' && { quiet: true as const }),
     },
     tally: tallyOf(item, launch, launchItem),
-    receivedAt: now.toISOString(),
     ...(item.verification && {
       verification:
         findings.length > 0 ? withReverted(item.verification, findings, checkedAt) : item.verification,

@@ -19,9 +19,8 @@ export const patrol = ofIncident({
       ...adviceFor(all).map(prose),
       prose(
         'Whoever can change IAM can revert what IAM holds. If nobody of yours did this, contain that principal too ' +
-          '(firebreak contain). If this was expected after all, restore it, and the patrol leaves it alone:',
+          '(firebreak contain). If it was expected after all, restore it as below: then the patrol leaves it alone.',
       ),
-      command(`npx firebreak restore ${incident.id}`),
       prose(
         'What the credential did meanwhile was not read again. Its calls, in event history of all regions:',
       ),

@@ -35,7 +35,7 @@ export async function resumeContainment(
         `${item?.incidentId ?? 'no item'}. The patrol checks what is there in its next round.`,
     );
   const state = resume(item, input, {
-    ...{ account, execution, now },
+    ...{ account, execution },
     ...(found?.launch && { launchItem: found.launch }),
   });
   if (!state)

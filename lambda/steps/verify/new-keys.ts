@@ -52,7 +52,7 @@ export async function newKeys(
 ): Promise<NewKeys> {
   const { plan, launch, backupKey } = state;
   // Since the follow-up the owner may have rotated the key.
-  const since = state.patrol ? state.receivedAt : launch.eventTime;
+  const since = state.patrol?.checkedAt ?? launch.eventTime;
   const users = new Map<string, OfUser>();
   const whole = new Set<string>();
   const planned = new Set<string>();
