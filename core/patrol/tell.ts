@@ -14,7 +14,7 @@ const fightMs = 12 * hourMs;
 
 /**
  * Whether a reversal is mailed by itself: the first one, whatever somebody else reverts or reverts for the first time,
- * and the second one where it comes within hours. Of all others there is a digest, once a day.
+ * and the second one where it comes within hours of being contained again. Of all others there is a digest, once a day.
  *
  * @param note as it was before
  * @returns what on-call gets, and the note with the reversal in it
@@ -37,7 +37,7 @@ export function tellReversal(
 function tellingOf(note: PatrolNote, reversal: Reversal, since: number): Telling {
   // Not a number where there was no mail yet.
   if (!(since >= 0) || isNew(note, reversal)) return 'mail';
-  if (note.reversals === 1 && since < fightMs) return 'mail';
+  if (note.reversals === 1 && since < fightMs && !reversal.paused) return 'mail';
   return since >= digestMs ? 'digest' : 'quiet';
 }
 
