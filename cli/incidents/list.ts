@@ -10,6 +10,7 @@ import type { CredentialCount } from '../../core/incident/tally.ts';
 import { neutral, plural, utc } from '../../core/values/text.ts';
 import { parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
+import { patrolWords, toPatrol } from './patrolled.ts';
 import { againWords, toStarted, toToldAgain } from './told-again.ts';
 
 /** `firebreak incidents`: whether containment is paused, and the incidents of the deployed responder, the newest first. */
@@ -66,6 +67,7 @@ const othersOf = (
 
 function toEntry({ item, launches, credentials }: Listed): object {
   const { incidentId, openedAt, status, subject, response, windowEnds, restoredAt, restoredBy } = item;
+  const { patrolledAt } = item;
   return {
     incidentId,
     openedAt,
@@ -76,6 +78,8 @@ function toEntry({ item, launches, credentials }: Listed): object {
     started: toStarted(item),
     told: toToldAgain(item),
     credentials,
+    patrolledAt,
+    patrol: toPatrol(item),
     windowEnds,
     restoredAt,
     restoredBy,
@@ -101,7 +105,7 @@ function toLines(listed: readonly Listed[]): readonly string[] {
         utc(openedAt),
         neutral(status, 10),
         String(launches),
-        neutral(subject, 100) + againWords(item) + furtherWords(credentials),
+        neutral(subject, 100) + againWords(item) + furtherWords(credentials) + patrolWords(item),
       ]);
     }),
   ];

@@ -12,6 +12,7 @@ import { readIncident, readPriors } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
 import { parseOptions } from './options.ts';
+import { toPatrol } from './patrolled.ts';
 import { openTable, patiently } from './read.ts';
 import { toStarted, toToldAgain } from './told-again.ts';
 
@@ -60,6 +61,7 @@ function toKnown(
     ...details,
     told: toToldAgain(item),
     started: toStarted(item),
+    patrol: toPatrol(item),
     ...counts,
     credentials: items
       .filter((other) => isCredential(other) && other.pk === item.pk && other.incidentId === item.incidentId)

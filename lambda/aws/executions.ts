@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { PatrolInput } from '../../core/patrol/resume.ts';
+import type { PatrolInput } from '../../core/patrol/patrol-input.ts';
 import { isAwsError, toFailure } from './failure.ts';
 
 /** Executions of the state machine, as the patrol knows them. */

@@ -154,20 +154,20 @@ describe('the pages of costs and of deploying', () => {
         (each) => !('Expression' in each),
       ),
     );
-    expect(metrics).toHaveLength(29);
+    expect(metrics).toHaveLength(30);
     for (const sensor of sensors)
       expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
-    expect(read('docs/costs.md').text).toContain('29 in the home region, 1 for each sensor');
+    expect(read('docs/costs.md').text).toContain('30 in the home region, 1 for each sensor');
     const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
       DeletionPolicy?.startsWith('Retain'),
     );
     const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
-    expect(logs).toHaveLength(14);
+    expect(logs).toHaveLength(15);
     expect(read('docs/deploy.md').text).toContain('fourteen log groups');
     expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
       expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
     );
-    expect(kept).toHaveLength(14 + 3);
+    expect(kept).toHaveLength(15 + 3);
   });
 });
 

@@ -26,6 +26,7 @@ const informing: readonly AnyStep[] = [
   'publish-report',
   'import-finding',
   'create-backup-key',
+  'patrol',
 ];
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { holderOf } from '../../../core/containment/action.ts';
 import { describePause, type Pause } from '../../../core/incident/pause.ts';
 import type { PatrolNote, Reversal } from '../../../core/patrol/note.ts';
-import type { Resumption } from '../../../core/patrol/resume.ts';
+import type { Resumption } from '../../../core/patrol/patrol-input.ts';
 import { asTold, isDigestDue, tellReversal, untoldIn } from '../../../core/patrol/tell.ts';
 import { revertersIn } from '../../../core/patrol/who.ts';
 import type { EventHistory } from '../../aws/history/event-history.ts';

@@ -9,12 +9,11 @@ import { makeRetelling } from '../../aws/table/retelling.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
-import { isPatrol } from '../../../core/patrol/resume.ts';
+import { isPatrol } from '../../../core/patrol/patrol-input.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
 import { judgeAgain, resolveCaller, type ResolveInput, staleBefore } from './resolve.ts';
-import { resumeContainment } from './resumed.ts';
 import { containTraced } from './traced.ts';
 
 const dynamodb = dynamoDbClient();
@@ -56,6 +55,8 @@ export const handler = makeStep('resolve-caller', async (input: ResolveInput, { 
   }
   const received = new Date();
   if (isPatrol(input.event)) {
+    // No launch waits for it.
+    const { resumeContainment } = await import('#resumed');
     const state = await resumeContainment(input.event.patrol, input.execution, {
       ...{ resuming, readPause, settings, account, now: received },
     });

@@ -1,6 +1,7 @@
 import { readIncidentItem } from '../../../core/incident/read-item.ts';
 import type { Pause } from '../../../core/incident/pause.ts';
-import { resume, type Resumption } from '../../../core/patrol/resume.ts';
+import type { Resumption } from '../../../core/patrol/patrol-input.ts';
+import { resume } from '../../../core/patrol/resume.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Resuming } from '../../aws/table/resuming.ts';

@@ -1,8 +1,8 @@
 import { keepWarm, warmSteps } from '../../../lambda/contract.ts';
 import { flat, ofType, resourcesOf, synthesize } from '../synthesized.ts';
 
-const warm = resourcesOf(synthesize().responder);
-const cold = resourcesOf(synthesize({ keepWarm: false }).responder);
+const warm = resourcesOf(synthesize({ patrolMinutes: 0 }).responder);
+const cold = resourcesOf(synthesize({ keepWarm: false, patrolMinutes: 0 }).responder);
 type Resources = typeof warm;
 
 const scheduled = (resources: Resources) =>

@@ -10,7 +10,7 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(8 + steps.length);
+    expect(alarms).toHaveLength(8 + steps.length + 1);
     for (const alarm of alarms) {
       expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? 60);
       expect(alarm).toMatchObject({

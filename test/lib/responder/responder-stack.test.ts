@@ -1,4 +1,4 @@
-import { stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
+import { patrolStep, stepFields, steps, warmSteps } from '../../../lambda/contract.ts';
 import { flat, type Json, ofType, onlyOne, resourcesOf, type Statement, synthesize } from '../synthesized.ts';
 
 const { responder } = synthesize({ retentionDays: 90, followUpMinutes: 20 });
@@ -156,8 +156,9 @@ describe('each step', () => {
   const functions = ofType(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
 
   it('is a Lambda of its own, with a role and a log of its own', () => {
-    expect(functions.map((one) => one['FunctionName'])).toEqual(steps.map((step) => `firebreak-${step}`));
-    expect(new Set(functions.map((one) => flat(one['Role']))).size).toBe(steps.length);
+    const all = [...steps, patrolStep];
+    expect(functions.map((one) => one['FunctionName'])).toEqual(all.map((step) => `firebreak-${step}`));
+    expect(new Set(functions.map((one) => flat(one['Role']))).size).toBe(all.length);
     for (const one of functions) {
       const log = resources[one['LoggingConfig'].LogGroup.Ref]!;
       expect(log.Properties).toEqual({
@@ -169,11 +170,13 @@ describe('each step', () => {
 
   it('runs Node.js 24 on Graviton, on a whole vCPU what a containment waits for', () => {
     const onTheWay: readonly unknown[] = warmSteps.map((step) => `firebreak-${step}`);
+    const memoryOf = (name: unknown) => (onTheWay.includes(name) ? 1769 : 1024);
     for (const one of functions) {
+      const name = one['FunctionName'] as string;
       expect(one).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        MemorySize: onTheWay.includes(one['FunctionName']) ? 1769 : 1024,
+        MemorySize: name === `firebreak-${patrolStep}` ? 256 : memoryOf(name),
         Handler: 'index.handler',
       });
     }
@@ -196,6 +199,7 @@ describe('each step', () => {
       'count-launches': 60,
       'store-evidence': 60,
       'publish-report': 60,
+      patrol: 900,
     });
   });
 
@@ -215,6 +219,10 @@ describe('each step', () => {
           { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
         ]),
       ),
+      patrol: {
+        FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id },
+        FIREBREAK_STATE_MACHINE: { Ref: only('AWS::StepFunctions::StateMachine').id },
+      },
       'trace-credential': { FIREBREAK_ACCOUNT: account },
       'find-persistence': { FIREBREAK_ACCOUNT: account },
       'review-activity': {

@@ -1,5 +1,5 @@
-import { mailsOf, type PatrolStage, startPatrol } from './support/patrolled.ts';
-import { startTimeout } from '../support/run/deployed.ts';
+import { mailsOf, type PatrolStage, startPatrol } from '../support/patrolled.ts';
+import { startTimeout } from '../../support/run/deployed.ts';
 
 let stage: PatrolStage;
 beforeAll(async () => {
