@@ -61,7 +61,7 @@ interface InitHost extends EnvironmentHost {
 
 async function startWith(definition: FunctionDefinition, host: InitHost): Promise<Environment> {
   const startedAt = performance.now();
-  const bornAt = host.clock.now().getTime();
+  const endsAt = host.clock.now().getTime() + lifetimeMs;
   let readyMs: number | undefined;
   let initError: FunctionError | undefined;
   /** Ends the invocation that is under way. */
@@ -111,17 +111,15 @@ async function startWith(definition: FunctionDefinition, host: InitHost): Promis
   return {
     invoke,
     readyMs: () => readyMs,
-    isAlive: () =>
-      child.exitCode === null &&
-      !child.killed &&
-      initError === undefined &&
-      host.clock.now().getTime() - bornAt < lifetimeMs,
+    isAlive: () => isRunning(child) && initError === undefined && host.clock.now().getTime() < endsAt,
     kill: async () => {
       child.kill('SIGKILL');
       await exited;
     },
   };
 }
+
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && !child.killed;
 
 /** Resolves with what was wrong when the process is gone. */
 function exitOf(child: ChildProcess): Promise<string | undefined> {

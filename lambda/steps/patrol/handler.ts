@@ -3,6 +3,7 @@ import { globalRegion } from '../../../core/values/partition.ts';
 import { dynamoDbClient, iamClient, statesClient } from '../../aws/clients.ts';
 import { makeExecutions } from '../../aws/executions.ts';
 import { makeEventHistory } from '../../aws/history/event-history.ts';
+import { counted } from '../../aws/iam/counted.ts';
 import { makePorts } from '../../aws/iam/ports.ts';
 import { makePauseReader } from '../../aws/table/pause-reader.ts';
 import { makePatrolled } from '../../aws/table/patrolled.ts';
@@ -10,7 +11,7 @@ import { env } from '../../contract.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { deployedDenyAll, required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { counted, makeReads } from './reads.ts';
+import { makeReads } from './reads.ts';
 import { patrol } from './round.ts';
 
 const dynamodb = dynamoDbClient();
@@ -20,7 +21,7 @@ const settings = deployedSettings();
 const deps = {
   table: makePatrolled(dynamodb, tableName),
   executions: makeExecutions(statesClient(), required(env.stateMachine)),
-  ports: makePorts(counted(iamClient(), reads), deployedDenyAll()),
+  ports: makePorts(counted(iamClient(), reads.take), deployedDenyAll()),
   history: makeEventHistory(8_000),
   region: globalRegion(process.env['AWS_REGION'] ?? ''),
   readPause: makePauseReader(dynamodb, tableName, 2_000),

@@ -1,7 +1,5 @@
-import type { IAMClient } from '@aws-sdk/client-iam';
-
 /** An incident is read with so many calls to AWS in each round, beside those to Firebreak's own table. */
-export const readsPerIncident = 5;
+const readsPerIncident = 5;
 
 /** How many calls are left for the incident that is being checked. */
 export interface Reads {
@@ -34,16 +32,4 @@ export function makeReads(most = readsPerIncident): Reads {
     },
     isOver: () => refused,
   };
-}
-
-/** Has each call of a client counted; one that is too many is not sent, and fails. */
-export function counted(client: IAMClient, reads: Reads): IAMClient {
-  client.middlewareStack.add(
-    (next) => (args) => {
-      if (reads.take()) return next(args);
-      throw new Error(`not read in this round: an incident is read with ${readsPerIncident} calls`);
-    },
-    { step: 'initialize', name: 'countsReads' },
-  );
-  return client;
 }
