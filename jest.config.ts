@@ -11,6 +11,7 @@ const onlyInMatrix = [
   '/test/e2e/storm\\.test\\.ts$',
   '/test/lambda/aws/table/many-sessions\\.test\\.ts$',
   '/test/lambda/review-activity/memory\\.test\\.ts$',
+  '/test/matrix/patrol\\.test\\.ts$',
   '/test/matrix/pairs-(?:odd|even)\\.test\\.ts$',
   '/test/matrix/singles-even\\.test\\.ts$',
 ];

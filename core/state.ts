@@ -7,6 +7,7 @@ import type { IncidentSlice } from './incident/incident-slice.ts';
 import type { ReportSlice } from './incident/told.ts';
 import type { InstancesSlice } from './instances/instances.ts';
 import type { LineageSlice } from './lineage/trace.ts';
+import type { PatrolSlice } from './patrol/patrol-slice.ts';
 import type { ReviewSlice } from './review/totals/review-slice.ts';
 import type { JudgementSlice } from './verdict/judgement-slice.ts';
 
@@ -23,4 +24,5 @@ export interface ContainmentState
     ReviewSlice,
     InstancesSlice,
     ReportSlice,
+    PatrolSlice,
     FaultsSlice {}

@@ -16,6 +16,7 @@ import { prepared } from './prepared/prepared.ts';
 import { preparedYesterday } from './prepared/yesterday.ts';
 import { renamer } from './identity/renamer.ts';
 import { reMinter } from './waves/re-minter.ts';
+import { revertedLater } from './later/reverted-later.ts';
 import { rootGoesOn } from './limits/root-goes-on.ts';
 import { selfDeleter } from './self-deleter.ts';
 import { sessionMinter } from './session-minter.ts';
@@ -48,4 +49,5 @@ export const drills: readonly Drill[] = [
   prepared,
   preparedYesterday,
   flooder,
+  revertedLater,
 ];

@@ -47,6 +47,9 @@ export const tellingStates = [
 /** The Lambda that asks daily who is subscribed, beside the state machine: it exists only where the settings name addresses. */
 export const subscriptionStep = 'check-subscriptions' as const;
 
+/** The Lambda that checks incidents after their follow-up: it exists only where the settings have a patrol. */
+export const patrolStep = 'patrol' as const;
+
 /** So often the state machine repeats a step that may pass, unless said otherwise; the last one of what contains says what failed. */
 export const repetitions = 5;
 
@@ -57,14 +60,15 @@ export type AnyStep =
   | typeof findingStep
   | typeof trailStep
   | typeof progressStep
-  | typeof subscriptionStep;
+  | typeof subscriptionStep
+  | typeof patrolStep;
 
 /** What is asked of Athena, by name. */
 export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', table: 'cloudtrail' } as const;
 
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
-  /** resolve-caller, the steps that contain, count-launches, create-backup-key: name of the incident table. */
+  /** resolve-caller, the steps that contain, count-launches, create-backup-key, patrol: name of the incident table. */
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
   /** publish-report, check-subscriptions: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
@@ -74,6 +78,8 @@ export const env = {
   account: 'FIREBREAK_ACCOUNT',
   /** review-activity: the look-ups in event history that it makes in a second at most, in each region. */
   lookupsPerSecond: 'FIREBREAK_LOOKUPS_PER_SECOND',
+  /** patrol: ARN of the state machine. */
+  stateMachine: 'FIREBREAK_STATE_MACHINE',
   /** create-backup-key: ARN of the customer-managed key. */
   key: 'FIREBREAK_KEY',
   /** create-backup-key: ARN of the function's own role, which alone writes the secret. */

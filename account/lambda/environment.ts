@@ -12,12 +12,19 @@ import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 /** What init may take beside the function's timeout: Lambda repeats a longer init within the first invocation. */
 const initLimitMs = 10_000;
 
+/**
+ * An environment is used for so long at the most: Lambda ends each after some hours, and gives the next one new credentials.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+const lifetimeMs = 10 * 3_600_000;
+
 /** One execution environment: a process that runs one invocation at a time and stays warm between them. */
 export interface Environment {
   /** Never rejects: what breaks the environment is the invocation's outcome. */
   readonly invoke: (payload: string) => Promise<Outcome>;
   /** Milliseconds from the start of the process to the end of its init; undefined until then. */
   readonly readyMs: () => number | undefined;
+  /** Whether it takes another invocation: its process runs, and it is not too old. */
   readonly isAlive: () => boolean;
   /** Ends the process and resolves when it is gone. */
   readonly kill: () => Promise<void>;
@@ -54,6 +61,7 @@ interface InitHost extends EnvironmentHost {
 
 async function startWith(definition: FunctionDefinition, host: InitHost): Promise<Environment> {
   const startedAt = performance.now();
+  const endsAt = host.clock.now().getTime() + lifetimeMs;
   let readyMs: number | undefined;
   let initError: FunctionError | undefined;
   /** Ends the invocation that is under way. */
@@ -103,13 +111,15 @@ async function startWith(definition: FunctionDefinition, host: InitHost): Promis
   return {
     invoke,
     readyMs: () => readyMs,
-    isAlive: () => child.exitCode === null && !child.killed && initError === undefined,
+    isAlive: () => isRunning(child) && initError === undefined && host.clock.now().getTime() < endsAt,
     kill: async () => {
       child.kill('SIGKILL');
       await exited;
     },
   };
 }
+
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && !child.killed;
 
 /** Resolves with what was wrong when the process is gone. */
 function exitOf(child: ChildProcess): Promise<string | undefined> {

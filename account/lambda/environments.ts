@@ -60,7 +60,7 @@ export function createEnvironments(startOne: () => Promise<Environment>): Enviro
   function take(): Environment | Promise<Environment> {
     for (let warm = idle.pop(); warm !== undefined; warm = idle.pop()) {
       if (warm.isAlive()) return warm;
-      alive.delete(warm);
+      void end(warm);
     }
     return new Promise((resolve) => {
       waiting.push(resolve);

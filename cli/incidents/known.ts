@@ -1,18 +1,22 @@
 import { type Action, actionId } from '../../core/containment/action.ts';
 import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident/read-item.ts';
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
+import type { PatrolNote } from '../../core/patrol/note.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
 import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
+import { patrolLines } from './patrolled.ts';
 import { againLines, type ToldAgain } from './told-again.ts';
 
 /** Everything that the table knows of an incident: its item as it is stored, but for the JSON, and what is beside it. */
 export type Known = Omit<
   StoredItem,
-  keyof IncidentDetails | 'priors' | 'refusedByDeny' | 'told' | 'started'
+  keyof IncidentDetails | 'priors' | 'refusedByDeny' | 'told' | 'started' | 'patrol'
 > &
   IncidentDetails & {
     readonly launches: number;
+    /** What the patrol found; absent where it has not checked it. */
+    readonly patrol?: PatrolNote | undefined;
     /** Of the launches, those that a deny of the incident refused. */
     readonly refusedByDeny: number;
     /** What on-call was told again of it; absent where they were not, and where nobody can read it. */
@@ -41,6 +45,7 @@ export function knownLines(known: Known): readonly string[] {
     ...block('PLAN', [...new Set(known.actions.map(actionId))]),
     ...block('WHAT WAS DONE', known.containment ? outcomesOf(known).map(outcomeLine) : []),
     ...block('CHECKED', checkedLines(known)),
+    ...block('BY THE PATROL', patrolLines(known.patrol, known.patrolledAt)),
     ...block('REVERTED BY SOMEBODY', revertedIn(known.verification).map(revertedLine)),
     ...block('SECOND WAVE', waveLines(known)),
     ...block('FURTHER CREDENTIALS THAT LAUNCHED', known.credentials.map(credentialLine)),

@@ -11,6 +11,7 @@ import { neutral, plural, utc } from '../../core/values/text.ts';
 import { byHandLines } from './by-hand.ts';
 import { type IncidentOptions, parseOptions } from './options.ts';
 import { openTable, patiently } from './read.ts';
+import { patrolWords, toPatrol } from './patrolled.ts';
 import { againWords, toStarted, toToldAgain } from './told-again.ts';
 
 /**
@@ -81,6 +82,7 @@ const othersOf = (
 
 function toEntry({ item, launches, credentials }: Listed): object {
   const { incidentId, openedAt, status, subject, response, windowEnds, restoredAt, restoredBy } = item;
+  const { patrolledAt } = item;
   return {
     incidentId,
     openedAt,
@@ -91,6 +93,8 @@ function toEntry({ item, launches, credentials }: Listed): object {
     started: toStarted(item),
     told: toToldAgain(item),
     credentials,
+    patrolledAt,
+    patrol: toPatrol(item),
     windowEnds,
     restoredAt,
     restoredBy,
@@ -116,7 +120,7 @@ function toLines(listed: readonly Listed[]): readonly string[] {
         utc(openedAt),
         neutral(status, 10),
         String(launches),
-        neutral(subject, 100) + againWords(item) + furtherWords(credentials),
+        neutral(subject, 100) + againWords(item) + furtherWords(credentials) + patrolWords(item),
       ]);
     }),
   ];

@@ -13,6 +13,7 @@ import { isByHandId } from '../journal/find.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
 import { parseOptions } from './options.ts';
+import { toPatrol } from './patrolled.ts';
 import { openTable, patiently } from './read.ts';
 import { toStarted, toToldAgain } from './told-again.ts';
 
@@ -65,6 +66,7 @@ function toKnown(
     ...details,
     told: toToldAgain(item),
     started: toStarted(item),
+    patrol: toPatrol(item),
     ...counts,
     credentials: items
       .filter((other) => isCredential(other) && other.pk === item.pk && other.incidentId === item.incidentId)

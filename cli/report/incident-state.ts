@@ -7,7 +7,7 @@ import type { ContainmentState } from '../../core/state.ts';
 import type { IncidentSlice } from '../../core/incident/incident-slice.ts';
 import type { FaultsSlice } from '../../core/faults.ts';
 import type { Launch } from '../../core/verdict/launch.ts';
-import { emptyPlan, toPlan } from '../../core/containment/plan.ts';
+import { launchOf, stateOfItem } from '../../core/patrol/resume.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
@@ -68,33 +68,10 @@ async function launchesOf(
 }
 
 function toState(item: IncidentItem, launch: Launch, { mode }: Settings): ContainmentState {
-  const { incidentId: id, intent, containment, verification, counted } = item;
-  if (!intent) throw new NotFound(`the table does not say who ${id} is about: its item has no intent.`);
-  const isContained = item.response === 'contain';
-  const { caller, verdict } = intent;
-  const openedAt = item.openedAt ?? launch.eventTime;
   const unique = [...new Map(actionsOf(item).map((action) => [JSON.stringify(action), action])).values()];
-  return {
-    route: isContained ? 'contain' : 'alert',
-    mode: isContained ? 'contain' : mode,
-    phase: 'first',
-    incident: {
-      id,
-      key: item.pk,
-      subject: item.subject ?? 'unknown',
-      openedAt,
-      execution: item.execution ?? 'unknown',
-      ...(counted.length > 0 && { counts: counted }),
-    },
-    launch,
-    caller,
-    verdict: { ...verdict, rules: [] },
-    plan: unique.length > 0 ? toPlan(unique) : emptyPlan,
-    attempts: { value: 0 },
-    receivedAt: openedAt,
-    ...(containment && { containment }),
-    ...(verification && { verification }),
-  };
+  const state = stateOfItem(item, { launch, actions: unique, mode });
+  if (state) return state;
+  throw new NotFound(`the table does not say who ${item.incidentId} is about: its item has no intent.`);
 }
 
 async function findLaunch(
@@ -123,16 +100,4 @@ async function findLaunch(
     if (error instanceof NotFound) return undefined;
     throw error;
   }
-}
-
-function launchOf(item: IncidentItem, account: string): Launch {
-  return {
-    eventId: item.launchId ?? 'unknown',
-    eventTime: item.launchTime ?? item.openedAt ?? '',
-    eventName: 'RunInstances',
-    region: 'unknown',
-    account,
-    result: { kind: 'launched', instanceIds: [] },
-    images: [],
-  };
 }

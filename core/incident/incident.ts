@@ -41,9 +41,10 @@ export interface BreakerRefusal {
 /**
  * `first` until the first report; then the quiet checks, which are reported only where they find something, and the
  * follow-up. `review-end`: a history so large that its review ended after the follow-up. `again`: a further launch of
- * somebody whom the incident does not contain, with a mail of its own.
+ * somebody whom the incident does not contain, with a mail of its own. `patrol`: what was reverted after the follow-up is
+ * contained again, or told.
  */
-export type Phase = 'again' | 'first' | 'watch-1' | 'watch-2' | 'follow-up' | 'review-end';
+export type Phase = 'again' | 'patrol' | 'first' | 'watch-1' | 'watch-2' | 'follow-up' | 'review-end';
 
 /**
  * Whose incident a launch belongs to: the user or role by its unique id, never by a name that the caller chooses

@@ -58,7 +58,7 @@ export const incidentAttributes = [
   /** CloudTrail's id of the launch that opened it, and the end of the second in which that was made. */
   'launchId',
   'launchTime',
-  /** Caller, verdict and plan as JSON, written before the first action. */
+  /** Caller, verdict, plan and launch as JSON, written before the first action. */
   'intent',
   /** Which credential it contains, by its id. */
   'credential',
@@ -89,6 +89,9 @@ export const incidentAttributes = [
   'secondWave',
   /** The key that Firebreak made itself, or why it made none, as JSON. */
   'backupKey',
+  /** When the patrol checked it last, and what it knows of it, as JSON (PatrolNote). */
+  'patrolledAt',
+  'patrol',
   'restoringAt',
   'restoredAt',
   /** The ARN of the person who restored it. */
@@ -141,6 +144,8 @@ export const laterAttributes = [
   'counted',
   'refusedUntil',
   'refusedLimit',
+  'patrolledAt',
+  'patrol',
   'restoringAt',
   'restoredAt',
   'restoredBy',

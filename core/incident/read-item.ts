@@ -10,6 +10,7 @@ import type { Lineage } from '../lineage/lineage.ts';
 import type { OriginVerdict } from '../lineage/trace.ts';
 import type { ContainmentState } from '../state.ts';
 import { at, textAt } from '../values/unknown.ts';
+import type { Launch } from '../verdict/launch.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import {
   type Attribute,
@@ -49,6 +50,8 @@ export interface IncidentDetails {
     readonly caller: Caller;
     readonly verdict: Pick<Verdict, 'kind' | 'because'>;
     readonly plan: Plan;
+    /** Of earlier releases only the launch's own item is there. */
+    readonly launch?: Launch;
   };
   readonly containment?: NonNullable<ContainmentState['containment']>;
   readonly verification?: Verification;

@@ -9,6 +9,8 @@ import type { ArtifactsSlice } from '../artifacts/persistence.ts';
 import { credentialsIn, isSearched, workingOf } from '../artifacts/standing.ts';
 import { type LineageSlice, originLeft } from '../lineage/trace.ts';
 import { plural } from '../values/text.ts';
+import type { PatrolSlice } from '../patrol/patrol-slice.ts';
+import { patrolWords } from './opening/patrol.ts';
 import { unless } from './unless.ts';
 
 export type { Decision } from '../incident/told.ts';
@@ -50,7 +52,7 @@ export function pauseOf({
 export const carriedOut = (decision: Decision): boolean =>
   decision === 'contained' || decision === 'not-contained';
 
-const phaseWords: Readonly<Record<Phase, string>> = {
+const phaseWords: Readonly<Record<Exclude<Phase, 'patrol'>, string>> = {
   again: 'Again: ',
   first: '',
   'watch-1': 'Update: ',
@@ -60,8 +62,10 @@ const phaseWords: Readonly<Record<Phase, string>> = {
 };
 
 /** What stands before the decision. That a contained credential went through wins: it is the loudest fact there is. */
-export const phaseText = ({ phase, incident }: IncidentSlice): string =>
-  phase === 'first' && incident.reopens !== undefined ? 'Re-opened: ' : phaseWords[phase];
+export function phaseText({ phase, incident, patrol }: IncidentSlice & PatrolSlice): string {
+  if (phase === 'patrol') return patrolWords({ ...(patrol && { patrol }) });
+  return phase === 'first' && incident.reopens !== undefined ? 'Re-opened: ' : phaseWords[phase];
+}
 
 /** What subject and first line say. */
 export function decisionText(
@@ -100,7 +104,11 @@ export const isSoFar = (
     LineageSlice &
     Pick<ContainmentSlice, 'containment'>,
 ): boolean =>
-  decisionOf(state) === 'contained' && !isInPart(state) && !unless(false, () => isSearched(state));
+  // The patrol comes long after, and searches for nothing: it says so.
+  state.phase !== 'patrol' &&
+  decisionOf(state) === 'contained' &&
+  !isInPart(state) &&
+  !unless(false, () => isSearched(state));
 
 /** How many of the credentials that it made and that are left work; those that may are named where none is known to. */
 function workingText(state: ArtifactsSlice): string | undefined {

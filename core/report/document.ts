@@ -8,6 +8,7 @@ import type { VerificationSlice } from '../containment/outcome.ts';
 import type { LineageSlice } from '../lineage/trace.ts';
 import type { ArtifactsSlice } from '../artifacts/persistence.ts';
 import { type FaultsSlice, whyUnavailable } from '../faults.ts';
+import type { PatrolSlice } from '../patrol/patrol-slice.ts';
 import type { TrailView } from '../review/trail-view.ts';
 import type { ReviewSlice } from '../review/totals/review-slice.ts';
 import { compact } from '../values/unknown.ts';
@@ -79,6 +80,7 @@ export function ofState(state: ContainmentState) {
     backupKey: state.backupKey,
     breaker: state.breaker,
     again: state.again,
+    patrol: patrolOf(state),
     paused: pauseOf(state),
     trace: traceOf(state),
     persistence: persistenceOf(state),
@@ -108,6 +110,12 @@ function verificationOf({ verification }: VerificationSlice) {
     kept: verification.kept,
     reverted: reverted.length > 0 ? reverted : undefined,
   });
+}
+
+function patrolOf({ patrol }: PatrolSlice) {
+  if (!patrol) return undefined;
+  const { checkedAt, telling, reversals, count } = patrol;
+  return { checkedAt, telling, reversals, count };
 }
 
 function toHolder({ holder: { type, name, uniqueId }, whereabouts }: FoundHolder) {

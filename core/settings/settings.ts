@@ -161,6 +161,11 @@ export interface Settings {
   readonly containAttempts: number;
   /** Minutes until the follow-up: CloudTrail's event history runs minutes behind. */
   readonly followUpMinutes: number;
+  /**
+   * Minutes between two rounds of the patrol, which checks contained incidents again after their follow-up until they are
+   * restored or expire; 0: there is none.
+   */
+  readonly patrolMinutes: number;
   /** Hours in which further launches of the same caller belong to the same incident. */
   readonly incidentHours: number;
   /** Hours after which an event is too old to contain anybody: it is an alert. */
@@ -209,6 +214,7 @@ const defaults = {
   holdSeconds: 30,
   containAttempts: 3,
   followUpMinutes: 15,
+  patrolMinutes: 60,
   incidentHours: 24,
   maxEventHours: 24,
   operators: [],
@@ -230,3 +236,7 @@ export function defineSettings(input: SettingsInput): Settings {
     ...(trail !== undefined && { trail: { days: 400, ...trail } }),
   };
 }
+
+/** Whether there is a patrol: nothing of IAM is changed in mode observe, and nothing is there to be checked. */
+export const hasPatrol = ({ mode, patrolMinutes }: Pick<Settings, 'mode' | 'patrolMinutes'>): boolean =>
+  mode === 'contain' && patrolMinutes > 0;

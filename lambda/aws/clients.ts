@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 
@@ -48,5 +49,6 @@ export const s3Client = (): S3Client =>
     maxAttempts: 2,
     requestHandler: { ...clientOptions.requestHandler, requestTimeout: 6_000 },
   });
+export const statesClient = (): SFNClient => new SFNClient(clientOptions);
 export const snsClient = (): SNSClient => new SNSClient(clientOptions);
 export const eventBridgeClient = (): EventBridgeClient => new EventBridgeClient(clientOptions);

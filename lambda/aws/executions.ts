@@ -1,32 +1,38 @@
-import { type HistoryEvent, paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
-import { clientOptions } from './clients.ts';
-import { toFailure } from './failure.ts';
+import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { PatrolInput } from '../../core/patrol/patrol-input.ts';
+import { isAwsError, toFailure } from './failure.ts';
 
-export type { HistoryEvent };
-
-/** Executions of the state machine, as Step Functions keeps them. */
+/** Executions of the state machine, as the patrol knows them. */
 export interface Executions {
   /**
-   * What happened in an execution, the newest event first, with inputs and outputs.
+   * Whether an execution is over. One that Step Functions has forgotten, 90 days after its end, is.
    * @throws RetryableError, PermanentError
    */
-  readonly history: (executionArn: string) => AsyncGenerator<HistoryEvent, void, void>;
+  readonly isOver: (arn: string) => Promise<boolean>;
+  /**
+   * Starts one that takes up a containment again. Started twice under one name, it is one.
+   * @throws RetryableError, PermanentError
+   */
+  readonly start: (name: string, input: PatrolInput) => Promise<void>;
 }
 
-export const executionsClient = (): SFNClient => new SFNClient(clientOptions);
-
-/** An event has up to 256 KB: a page of few comes in time. */
-const pageSize = 20;
-
-export function makeExecutions(client: SFNClient): Executions {
+export function makeExecutions(states: SFNClient, stateMachineArn: string): Executions {
   return {
-    async *history(executionArn) {
-      const input = { executionArn, reverseOrder: true, includeExecutionData: true };
+    async isOver(executionArn) {
       try {
-        for await (const { events = [] } of paginateGetExecutionHistory({ client, pageSize }, input))
-          yield* events;
+        const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
+        return status !== 'RUNNING';
       } catch (error) {
-        throw toFailure(error, `reading the history of ${executionArn}`);
+        if (isAwsError(error, 'ExecutionDoesNotExist') || isAwsError(error, 'InvalidArn')) return true;
+        throw toFailure(error, `asking whether ${executionArn} is over`);
+      }
+    },
+    async start(name, input) {
+      try {
+        await states.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+      } catch (error) {
+        if (isAwsError(error, 'ExecutionAlreadyExists')) return;
+        throw toFailure(error, `starting ${name}`);
       }
     },
   };

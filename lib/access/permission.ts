@@ -29,6 +29,7 @@ export type ResourceName =
   | 'own-log-group'
   | 'steps'
   | 'containment'
+  /** The executions of the containment. */
   | 'executions'
   | 'first-notice'
   | 'home-bus'

@@ -197,6 +197,37 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
         'The secrets are encrypted with the key, and Secrets Manager uses it in the name of the caller.',
     },
   ],
+  patrol: [
+    ownLogs,
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      on: 'incident-table',
+      reason:
+        'Finds the incidents that hold, what each holds, whether it was restored, and whether a person has paused.',
+    },
+    {
+      actions: ['dynamodb:UpdateItem'],
+      on: 'incident-table',
+      reason: 'Writes down when an incident was checked, and what was found.',
+    },
+    tableKey,
+    {
+      actions: ['states:DescribeExecution'],
+      on: 'executions',
+      reason: 'Asks whether the execution of an incident is over: until then it is that one’s.',
+    },
+    {
+      actions: ['states:StartExecution'],
+      on: 'containment',
+      reason: 'Has contained again what was reverted: the patrol changes nothing in IAM itself.',
+    },
+    {
+      actions: ['cloudtrail:LookupEvents'],
+      on: 'any',
+      reason: 'Finds who reverted it; LookupEvents has no resource type.',
+    },
+    ...rereadPermissions(),
+  ],
   containment: [
     { actions: ['lambda:InvokeFunction'], on: 'steps', reason: 'Runs the steps.' },
     {

@@ -7,12 +7,13 @@ import {
   type AnyStep,
   backupStep,
   findingStep,
+  patrolStep,
   progressStep,
   steps,
   subscriptionStep,
   trailStep,
 } from '../../lambda/contract.ts';
-import type { Settings } from '../../core/settings/settings.ts';
+import { hasPatrol, type Settings } from '../../core/settings/settings.ts';
 import { projectRoot } from '../project-root.ts';
 
 /** The steps that judge or plan by the settings, which are compiled into them. */
@@ -24,18 +25,22 @@ const judges: readonly AnyStep[] = [
   'query-trail',
   'publish-report',
   'check-subscriptions',
+  'patrol',
 ];
 
 /** The one file that reads the settings: a bundle that holds it holds them. */
 const settingsReader = 'lambda/deployed-settings.ts';
 
 /**
- * What the steps that contain have of the incident table, beside their bundle: a file of its own, which is loaded only
- * when it is asked for. esbuild's own splitting does not keep it apart: what both have of the SDK would be loaded with
- * either.
+ * What some steps have beside their bundle, each a file of its own that is loaded only when it is asked for: what those
+ * that contain have of the incident table, and how the judge takes a containment up again for the patrol. esbuild's own
+ * splitting does not keep them apart: what both have of the SDK would be loaded with either.
  */
-const stepTableFile = 'step-table.mjs';
-const stepTableEntry = 'step-table';
+const laterEntries: Readonly<Record<string, string>> = {
+  'step-table': join('lambda', 'aws', 'table', 'step-table.ts'),
+  resumed: join('lambda', 'steps', 'resolve-caller', 'resumed.ts'),
+};
+const laterFile = (entry: string): string => `${entry}.mjs`;
 
 /** Bytes of a bundle by the source file that they come from, named from the project's root. */
 export type Contents = Readonly<Record<string, number>>;
@@ -57,9 +62,9 @@ export function codeOf(step: AnyStep, settings: Settings): AssetCode {
       image: DockerImage.fromRegistry('none'), // there is no other way than the local one
       local: {
         tryBundle: (outputDir) => {
-          const { code, stepTable } = bundleOf(step, settings);
+          const { code, later } = bundleOf(step, settings);
           writeFileSync(join(outputDir, 'index.mjs'), code);
-          if (stepTable) writeFileSync(join(outputDir, stepTableFile), stepTable);
+          for (const [name, content] of later) writeFileSync(join(outputDir, name), content);
           return true;
         },
       },
@@ -94,8 +99,8 @@ export function checkReader(step: AnyStep, contents: Contents): void {
 
 interface Bundle {
   readonly code: Uint8Array;
-  /** What it loads later, where it does. */
-  readonly stepTable?: Uint8Array;
+  /** What it loads later, by the names of the files. */
+  readonly later: readonly (readonly [string, Uint8Array])[];
   readonly contents: Contents;
 }
 
@@ -117,7 +122,7 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
     ...options,
     entryPoints: {
       ...Object.fromEntries(under.map((step) => [step, join('lambda', 'steps', step, 'handler.ts')])),
-      [stepTableEntry]: join('lambda', 'aws', 'table', 'step-table.ts'),
+      ...laterEntries,
     },
     outdir: '.',
     define: settingsIn(settings),
@@ -129,7 +134,6 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
     if (!code) throw new Error(`esbuild made no bundle of ${name}.`);
     return code;
   };
-  const stepTable = codeNamed(stepTableEntry);
   const bundles = under.map((step): [AnyStep, Bundle] => {
     const code = codeNamed(step);
     const output = metafile.outputs[`${step}.js`];
@@ -137,14 +141,17 @@ function bundleAll(settings: Settings): ReadonlyMap<AnyStep, Bundle> {
       Object.entries(output?.inputs ?? {}).map(([file, { bytesInOutput }]) => [file, bytesInOutput]),
     );
     checkReader(step, contents);
-    const opensTable = output?.imports.some(({ path }) => path === `./${stepTableFile}`) === true;
-    return [step, { code, contents, ...(opensTable && { stepTable }) }];
+    const later = Object.keys(laterEntries)
+      .filter((entry) => output?.imports.some(({ path }) => path === `./${laterFile(entry)}`) === true)
+      .map((entry) => [laterFile(entry), codeNamed(entry)] as const);
+    return [step, { code, contents, later }];
   });
   return new Map(bundles);
 }
 
 /** Every Lambda that there is under these settings. */
-function stepsUnder({ backupKey, notify, securityHub, trail }: Settings): readonly AnyStep[] {
+function stepsUnder(settings: Settings): readonly AnyStep[] {
+  const { backupKey, notify, securityHub, trail } = settings;
   return [
     ...steps,
     progressStep,
@@ -152,6 +159,7 @@ function stepsUnder({ backupKey, notify, securityHub, trail }: Settings): readon
     ...(securityHub ? [findingStep] : []),
     ...(trail ? [trailStep] : []),
     ...(notify.emails.length > 0 ? [subscriptionStep] : []),
+    ...(hasPatrol(settings) ? [patrolStep] : []),
   ];
 }
 
@@ -165,9 +173,9 @@ const options = {
   mainFields: ['module', 'main'],
   minify: true,
   logLevel: 'warning',
-  external: [`./${stepTableFile}`],
+  external: Object.keys(laterEntries).map((entry) => `./${laterFile(entry)}`),
   alias: {
-    '#step-table': `./${stepTableFile}`,
+    ...Object.fromEntries(Object.keys(laterEntries).map((entry) => [`#${entry}`, `./${laterFile(entry)}`])),
     '@aws-sdk/credential-provider-node': join(projectRoot, 'lambda', 'aws', 'credentials.ts'),
     '@smithy/core/event-streams': join(projectRoot, 'lambda', 'aws', 'event-streams.ts'),
   },

@@ -14,7 +14,8 @@ import { createRole } from '../access/role.ts';
 /**
  * Seconds a step may take. Those that contain make one or two calls, and search 12 s for a user that was renamed; tracing and the search for what the caller made read
  * for 45 s at most, and a run of the review for 240 s; a report is one call that must survive a slow one; a backup key
- * searches several times before it gives one up; a query of the trail is waited for 150 s at most.
+ * searches several times before it gives one up; a query of the trail is waited for 150 s at most. A round of the patrol
+ * takes its time, up to the most that Lambda has.
  */
 const timeouts: Readonly<Record<AnyStep, number>> = {
   'resolve-caller': 15,
@@ -35,6 +36,7 @@ const timeouts: Readonly<Record<AnyStep, number>> = {
   'query-trail': 180,
   'read-progress': 30,
   'check-subscriptions': 60,
+  patrol: 900,
 };
 
 /**
@@ -48,7 +50,11 @@ const smallHeap = '--max-semi-space-size=4 --max-old-space-size=160';
  * informs, behind it, need not be as fast.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
-const memoryOf = (step: AnyStep): number => (contains(step) ? 1769 : 1024);
+const memoryOf = (step: AnyStep): number => {
+  // It waits most of its time.
+  if (step === 'patrol') return 256;
+  return contains(step) ? 1769 : 1024;
+};
 
 const contains = (step: AnyStep): boolean => (warmSteps as readonly AnyStep[]).includes(step);
 

@@ -8,6 +8,7 @@ import {
   backupStep,
   findingStep,
   metrics,
+  patrolStep,
   type Step,
   stepFields,
   steps,
@@ -69,6 +70,7 @@ export class Alarms extends Construct {
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
       ...(containment.queryTrail ? [this.errors(trailStep, containment.queryTrail)] : []),
+      ...(containment.patrol ? [this.errors(patrolStep, containment.patrol.step)] : []),
     ];
     for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
   }

@@ -3,7 +3,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { containmentMachine, env, lookupsPerSecond, type Step, steps } from '../../lambda/contract.ts';
-import type { Settings } from '../../core/settings/settings.ts';
+import { hasPatrol, type Settings } from '../../core/settings/settings.ts';
 import { createBackupStep } from '../functions/backup-key.ts';
 import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from '../functions/security-hub.ts';
@@ -13,6 +13,7 @@ import { defaultBusArn } from '../notify/default-bus.ts';
 import { toRetention } from './retention.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';
 import { createRole } from '../access/role.ts';
+import { Patrol } from '../functions/patrol.ts';
 import { createTrailStep } from '../functions/trail-queries.ts';
 import { StepFunction, type StepFunctionProps, type StepFunctions } from '../functions/step-function.ts';
 
@@ -23,6 +24,8 @@ export class Containment extends Construct {
   readonly importFinding: FlowProps['importFinding'];
   readonly queryTrail: FlowProps['queryTrail'];
   readonly stateMachine: StateMachine;
+  /** Where the settings have one. */
+  readonly patrol?: Patrol;
 
   constructor(scope: Construct, id: string, props: ContainmentProps) {
     super(scope, id);
@@ -31,6 +34,8 @@ export class Containment extends Construct {
     this.importFinding = createFindingStep(this, props);
     this.queryTrail = createTrailStep(this, props);
     this.stateMachine = this.createStateMachine(props);
+    if (hasPatrol(props.settings))
+      this.patrol = new Patrol(this, 'Patrol', { ...props, stateMachine: this.stateMachine });
   }
 
   private createSteps(props: ContainmentProps): StepFunctions {
@@ -130,8 +135,8 @@ export class Containment extends Construct {
     });
   }
 
-  /** Every function that there is. */
-  lambdas(): readonly StepFunction[] {
+  /** Every function that the state machine runs. */
+  private lambdas(): readonly StepFunction[] {
     const optional = [this.backupKey, this.importFinding, this.queryTrail].filter(
       (step) => step !== undefined,
     );

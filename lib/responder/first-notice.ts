@@ -1,11 +1,12 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { EventField, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { containmentMachine, progressStep } from '../../lambda/contract.ts';
+import { progressStep } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { executionsOf } from '../access/executions.ts';
 import { createRole } from '../access/role.ts';
 import { firstNoticeFlow } from '../flow/first-notice.ts';
 import { StepFunction } from '../functions/step-function.ts';
@@ -28,12 +29,7 @@ export class FirstNotice extends Construct {
     super(scope, id);
     const { settings, containment, deadLetters } = props;
     const { stateMachineArn } = containment.stateMachine;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${containmentMachine}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const executions = executionsOf(this, containment.stateMachine);
     this.readProgress = new StepFunction(this, 'ReadProgress', {
       step: progressStep,
       settings,

@@ -29,7 +29,7 @@ export function startedByOthersNotice(): RuleTargetInput {
   const of = (name: string): string => EventField.fromPath(`$.detail.${name}`);
   return RuleTargetInput.fromMultilineText(
     [
-      'Firebreak: an execution of the containment was STARTED BY SOMEBODY ELSE than the rule for launches.',
+      'Firebreak: an execution of the containment was STARTED BY SOMEBODY ELSE than the rule for launches or the patrol.',
       `Who: ${of('userIdentity.principalId')}, key ${of('userIdentity.accessKeyId')}, at ${of('eventTime')}, event ${of('eventID')}.`,
       'Whoever it was chose what the execution believes: it may contain somebody who has launched nothing.',
       `What to do: ${runbookLink(runbook.startedByOthers)}`,

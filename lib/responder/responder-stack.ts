@@ -34,7 +34,7 @@ export class ResponderStack extends Stack {
       ...(settings.trail && { queryResults: resultsPrefix }),
     });
     const containment = new Containment(this, 'Containment', { settings, key, table, bucket, topic });
-    const { stateMachine } = containment;
+    const { stateMachine, patrol } = containment;
     const noticeRole = createRole(this, 'NoticeDeliveryRole', {
       name: 'notice-delivery',
       service: 'events.amazonaws.com',
@@ -42,6 +42,7 @@ export class ResponderStack extends Stack {
     });
     const intake = new Intake(this, 'Intake', {
       stateMachine,
+      ...(patrol && { patrolRole: patrol.step.role }),
       notices: { arn: topic.topicArn, role: noticeRole },
     });
     const firstNotice = new FirstNotice(this, 'FirstNotice', {

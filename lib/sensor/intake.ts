@@ -1,4 +1,5 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -11,6 +12,8 @@ import { createRole } from '../access/role.ts';
 
 export interface IntakeProps {
   readonly stateMachine: IStateMachine;
+  /** Whoever takes up containments again, where there is a patrol. */
+  readonly patrolRole?: IRole;
   /** Where notices go: the report topic, under a role that may publish to it. */
   readonly notices: DeliveryProps['to'];
 }
@@ -20,7 +23,7 @@ export class Intake extends Construct {
   readonly undeliveredLaunches: Queue;
   readonly undeliveredNotices: Queue;
 
-  constructor(scope: Construct, id: string, { stateMachine, notices }: IntakeProps) {
+  constructor(scope: Construct, id: string, { stateMachine, patrolRole, notices }: IntakeProps) {
     super(scope, id);
     const bus = new EventBus(this, 'Bus', {
       eventBusName: busName,
@@ -61,7 +64,7 @@ export class Intake extends Construct {
     });
     new Delivery(this, 'StartedByOthers', {
       description: 'Tells on-call that somebody else started a containment, without any of our code.',
-      pattern: startedByOthersPattern(stateMachine, startRole),
+      pattern: startedByOthersPattern(stateMachine, [startRole, ...(patrolRole ? [patrolRole] : [])]),
       to: notices,
       input: startedByOthersNotice(),
       deadLetters: this.undeliveredNotices,

@@ -16,11 +16,11 @@ export function launchPattern(): EventPattern {
 }
 
 /**
- * A call that starts the state machine, or tries to, by anybody but the role by which launches start it. CloudTrail shows
- * that role as the issuer of the session that EventBridge calls with; who has no issuer matches no `anything-but`.
+ * A call that starts the state machine, or tries to, by anybody but the role by which launches start it, and that of the patrol. CloudTrail shows
+ * a role as the issuer of the session that EventBridge calls with; who has no issuer matches no `anything-but`.
  * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cloud-trail.html
  */
-export const startedByOthersPattern = (machine: IStateMachine, role: IRole): EventPattern => ({
+export const startedByOthersPattern = (machine: IStateMachine, roles: readonly IRole[]): EventPattern => ({
   source: ['aws.states'],
   detailType: ['AWS API Call via CloudTrail'],
   detail: {
@@ -31,7 +31,11 @@ export const startedByOthersPattern = (machine: IStateMachine, role: IRole): Eve
     userIdentity: {
       $or: [
         { sessionContext: { sessionIssuer: { arn: [{ exists: false }] } } },
-        { sessionContext: { sessionIssuer: { arn: [{ 'anything-but': [role.roleArn] }] } } },
+        {
+          sessionContext: {
+            sessionIssuer: { arn: [{ 'anything-but': roles.map(({ roleArn }) => roleArn) }] },
+          },
+        },
       ],
     },
   },

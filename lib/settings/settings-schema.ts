@@ -141,6 +141,11 @@ const retentionRule = say(
   'choose one: CloudWatch Logs has no others',
 );
 
+const patrolRule = say(
+  '0, or a whole number from 15 to 1440 (minutes)',
+  'choose how often contained incidents are checked again after their follow-up; 0 for never',
+);
+
 /** The shape of `Settings` in core/settings/settings.ts. What concerns several fields is in settings-conflicts.ts. */
 export const settingsSchema = z.strictObject(
   {
@@ -205,6 +210,9 @@ export const settingsSchema = z.strictObject(
     holdSeconds: whole(10, 300, 'seconds'),
     containAttempts: whole(1, 10, 'attempts'),
     followUpMinutes: whole(5, 60, 'minutes'),
+    patrolMinutes: z
+      .int(patrolRule)
+      .refine((minutes) => minutes === 0 || (minutes >= 15 && minutes <= 1440), patrolRule),
     incidentHours: whole(1, 168, 'hours'),
     maxEventHours: whole(1, 2160, 'hours'),
     operators: z.array(

@@ -154,20 +154,20 @@ describe('the pages of costs and of deploying', () => {
         (each) => !('Expression' in each),
       ),
     );
-    expect(metrics).toHaveLength(34);
+    expect(metrics).toHaveLength(35);
     for (const sensor of sensors)
       expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
-    expect(read('docs/costs.md').text).toContain('34 in the home region, 1 for each sensor');
+    expect(read('docs/costs.md').text).toContain('35 in the home region, 1 for each sensor');
     const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
       DeletionPolicy?.startsWith('Retain'),
     );
     const logs = kept.filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
-    expect(logs).toHaveLength(17);
-    expect(read('docs/deploy.md').text).toContain('seventeen log groups');
+    expect(logs).toHaveLength(18);
+    expect(read('docs/deploy.md').text).toContain('eighteen log groups');
     expect(kept.filter(({ Type }) => Type !== 'AWS::Logs::LogGroup').map(({ Type }) => Type)).toEqual(
       expect.arrayContaining(['AWS::KMS::Key', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket']),
     );
-    expect(kept).toHaveLength(17 + 3);
+    expect(kept).toHaveLength(18 + 3);
   });
 });
 

@@ -24,6 +24,20 @@ describe('the Lambda of the embedded account', () => {
     expect(fixture.lambda.stats('counter').readyMs).toBeGreaterThan(0);
   });
 
+  it('starts anew after ten hours, as Lambda gives a function new credentials', async () => {
+    fixture.add('old', 'export const handler = async () => process.pid;');
+    const after = async (hours: number): Promise<unknown> => {
+      fixture.clock.advanceTo(new Date(fixture.clock.now().getTime() + hours * 3_600_000));
+      return fixture.lambda.invoke('old', {});
+    };
+    const first = await after(0);
+    expect(await after(9)).toEqual(first);
+    expect(await after(2)).not.toEqual(first);
+    expect(fixture.lambda.stats('old')).toMatchObject({ starts: 2 });
+    await fixture.lambda.close();
+    expect(isRunning((first as { payload: number }).payload)).toBe(false);
+  });
+
   it('starts anew after coldStart, and leaves the old process behind nowhere', async () => {
     fixture.add('cold', 'export const handler = async () => process.pid;');
     const before = (await fixture.lambda.invoke('cold', {})) as { payload: number };

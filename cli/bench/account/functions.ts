@@ -27,6 +27,7 @@ const informing: readonly AnyStep[] = [
   'check-subscriptions',
   'import-finding',
   'create-backup-key',
+  'patrol',
 ];
 
 /**

@@ -10,6 +10,7 @@ import { againLines } from './again.ts';
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { dollars, runningOf } from './money.ts';
+import { patrolLines } from './patrol.ts';
 import type { InstancesNow } from '../../instances/instances.ts';
 import { askedWords } from '../sections/hidden-launches.ts';
 import { proofLines } from '../sections/proof.ts';
@@ -30,6 +31,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
     ...unless([], () => proofLines(context)),
     ...reopenedLine(state),
     ...unless([], () => againLines(context)),
+    ...unless([], () => patrolLines(state)),
     describeLaunch(state.launch) + unless('', () => running(context)),
     promise(state, decision) + unless('', () => afterwards(context)),
     ...unless([], () => deniedEverythingLine(state)),

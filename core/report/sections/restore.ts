@@ -23,7 +23,7 @@ export const restore = ofIncident({
           ),
           prose('By hand:'),
           ...commands(
-            state.plan.actions.flatMap((action) =>
+            [...state.plan.actions, ...(state.patrol?.standing ?? [])].flatMap((action) =>
               restoreByHand(presentOf(action, state), outcomesOf(state), state.launch.region),
             ),
           ),

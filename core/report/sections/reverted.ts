@@ -13,7 +13,8 @@ export const reverted = ofIncident({
   title: 'SOMEBODY REVERTS THE CONTAINMENT',
   make: (state) => {
     const all = revertedIn(state.verification).toReversed();
-    if (all.length === 0) return [];
+    // What the patrol finds has a section of its own.
+    if (all.length === 0 || state.patrol) return [];
     const shown = all.slice(0, 8);
     return [
       ...shown.map(

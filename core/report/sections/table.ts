@@ -16,6 +16,7 @@ import { made } from './made.ts';
 import { news } from './news.ts';
 import { nextSteps } from './next-steps.ts';
 import { others } from './others.ts';
+import { patrol } from './patrol.ts';
 import { planned } from './planned.ts';
 import { proof } from './proof.ts';
 import { remedy } from './remedy.ts';
@@ -35,6 +36,7 @@ export const sectionTable: readonly SectionDefinition[] = [
   credentials,
   connections,
   remedy,
+  patrol,
   reverted,
   planned,
   kept,

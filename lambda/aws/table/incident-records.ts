@@ -9,6 +9,7 @@ import { type ItemChange, ofIncident, toExpressions } from '../../../core/incide
 import { credentialPrefix, incidentSortKey, priorPrefix, tableKey } from '../../../core/incident/items.ts';
 import type { StoredItem } from '../../../core/incident/read-item.ts';
 import { isAwsError, toFailure } from '../failure.ts';
+import { toStored } from './stored.ts';
 import { ofLaunches } from './tallies.ts';
 
 /** What a write that expects something of the item comes to: `changed` when the item is no longer as expected. */
@@ -146,13 +147,4 @@ async function countLaunches(
     throw toFailure(error, `counting the launches of ${incidentId}`);
   }
   return count;
-}
-
-/** An item as texts. */
-export function toStored(item: Record<string, AttributeValue>): StoredItem {
-  const texts = Object.entries(item).flatMap(([name, value]) => {
-    const stored = value.S ?? value.N ?? value.L?.map(({ S = '' }) => S).join(' ');
-    return stored === undefined ? [] : [[name, stored] as const];
-  });
-  return Object.fromEntries(texts) as StoredItem;
 }

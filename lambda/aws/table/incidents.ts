@@ -34,7 +34,7 @@ export interface Opening extends FurtherLaunch {
   readonly told: ToldLaunches;
   /** What the plan is going to cover. */
   readonly coverage: ItemCoverage;
-  /** Caller, verdict and plan as JSON: the intent. */
+  /** Caller, verdict, plan and launch as JSON: the intent. */
   readonly intent: string;
   /** Until when further launches of the principal belong to this incident. */
   readonly windowEnds: string;

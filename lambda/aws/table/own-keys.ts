@@ -3,7 +3,7 @@ import type { KeyHistory } from '../../../core/backup-key/backup-ports.ts';
 import { ownKeysIn } from '../../../core/backup-key/own-keys.ts';
 import { credentialPrefix, incidentSortKey, tableKey } from '../../../core/incident/items.ts';
 import { toFailure } from '../failure.ts';
-import { toStored } from './incident-records.ts';
+import { toStored } from './stored.ts';
 
 /**
  * Nobody waits for it but a workload, and an earlier release had an incident for each credential of a user: the whole

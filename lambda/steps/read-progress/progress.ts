@@ -1,6 +1,6 @@
 import type { ContainmentState } from '../../../core/state.ts';
 import { at, textAt } from '../../../core/values/unknown.ts';
-import type { HistoryEvent } from '../../aws/executions.ts';
+import type { HistoryEvent } from '../../aws/execution-history.ts';
 import { tellingStates } from '../../contract.ts';
 
 /** What the machine of the first notice is to do about an execution. */

@@ -3,10 +3,13 @@ import { dynamoDbClient } from '../../aws/clients.ts';
 import { makeBreaker } from '../../aws/table/breaker.ts';
 import { makeForeignDenies } from '../../aws/table/foreign-denies.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
+import { makePauseReader } from '../../aws/table/pause-reader.ts';
+import { makeResuming } from '../../aws/table/resuming.ts';
 import { makeRetelling } from '../../aws/table/retelling.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
+import { isPatrol } from '../../../core/patrol/patrol-input.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
@@ -20,13 +23,16 @@ const breaker = makeBreaker(dynamodb, table);
 const waves = makeWaves(dynamodb, table);
 const denies = makeForeignDenies(dynamodb, table);
 const retelling = makeRetelling(dynamodb, table);
+const resuming = makeResuming(dynamodb, table);
+/** Nobody has contained yet, and somebody waits: milliseconds. */
+const readPause = makePauseReader(dynamodb, table, 2_000);
 const settings = deployedSettings();
 const account = required(env.account);
 
 /**
  * Parses, judges, and opens or joins the incident: one DynamoDB write, and a second one where it opens to contain, for
  * the circuit breaker; two more for a further credential of somebody who has an incident. Before that, a look at denies
- * of other incidents where AWS refused the call. Where the settings protect by tag, it is asked once more, with the tags
+ * of other incidents where AWS refused the call. Of an incident that the patrol found reverted it is taken up again. Where the settings protect by tag, it is asked once more, with the tags
  * of the caller's name.
  */
 export const handler = makeStep('resolve-caller', async (input: ResolveInput, { logger, metrics }) => {
@@ -48,6 +54,15 @@ export const handler = makeStep('resolve-caller', async (input: ResolveInput, { 
     return judged;
   }
   const received = new Date();
+  if (isPatrol(input.event)) {
+    // No launch waits for it.
+    const { resumeContainment } = await import('#resumed');
+    const state = await resumeContainment(input.event.patrol, input.execution, {
+      ...{ resuming, readPause, settings, account, now: received },
+    });
+    logger.info('containment taken up again', { incident: state.incident.id, route: state.route });
+    return state;
+  }
   const state = await resolveCaller(input, {
     incidents,
     breaker,

@@ -146,6 +146,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
       caller,
       verdict: { kind: verdict.kind, because: verdict.because },
       plan,
+      launch,
     }),
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
     staleBefore: staleBefore(now),

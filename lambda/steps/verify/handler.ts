@@ -6,12 +6,13 @@ import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { deployedDenyAll } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { containedAt, verify } from './verify.ts';
+import { containedAt, verify, withStanding } from './verify.ts';
 
 const ports = makePorts(iamClient(), deployedDenyAll());
 
 /** Reads AWS again and says whether the caller is contained. */
-export const handler = makeStep('verify', async (state: ContainmentState, { logger, metrics }) => {
+export const handler = makeStep('verify', async (asked: ContainmentState, { logger, metrics }) => {
+  const state = withStanding(asked);
   const verification = await verify(state, ports, () => new Date());
   const contained = containedAt(state);
   metrics.addMetric(names.notContained, MetricUnit.Count, verification.held ? 0 : 1);

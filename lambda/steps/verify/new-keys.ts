@@ -7,6 +7,7 @@ import { outcomesOf, type ContainmentSlice } from '../../../core/containment/con
 import { covers } from '../../../core/containment/coverage.ts';
 import type { OfUser } from '../../../core/containment/any-action.ts';
 import { type Finding, isAbout } from '../../../core/containment/outcome.ts';
+import type { PatrolSlice } from '../../../core/patrol/patrol-slice.ts';
 import { policyNames } from '../../../core/containment/deny-policy.ts';
 
 /** Keys that are to be contained although the plan does not have them, and what is said of them. */
@@ -46,10 +47,12 @@ const toAction =
  * @param state whose plan has the present names of its users, and none of a user that could not be found
  */
 export async function newKeys(
-  state: JudgementSlice & ContainmentSlice & BackupKeySlice,
+  state: JudgementSlice & ContainmentSlice & BackupKeySlice & PatrolSlice,
   accessKeys: Pick<AccessKeys, 'list'>,
 ): Promise<NewKeys> {
   const { plan, launch, backupKey } = state;
+  // Since the follow-up the owner may have rotated the key.
+  const since = state.patrol?.checkedAt ?? launch.eventTime;
   const users = new Map<string, OfUser>();
   const whole = new Set<string>();
   const planned = new Set<string>();
@@ -74,7 +77,7 @@ export async function newKeys(
               active &&
               !planned.has(id) &&
               !keptKeys({ backupKey }).includes(id) &&
-              Date.parse(createdAt) >= Date.parse(launch.eventTime),
+              Date.parse(createdAt) >= Date.parse(since),
           );
           return {
             actions: fresh.length === 0 ? [] : [...fresh.map(toAction(user)), ...escalation(user, state)],

@@ -1,7 +1,7 @@
 import { type Action, holderOf, type Holder } from '../../../core/containment/action.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
 import { definitionOf } from '../../../core/containment/actions/table.ts';
-import { type FoundHolder, presentAction } from '../../../core/containment/whereabouts.ts';
+import { presentAction } from '../../../core/containment/whereabouts.ts';
 import { type ContainmentSlice, outcomesOf } from '../../../core/containment/containment-slice.ts';
 import {
   isAbout,
@@ -10,12 +10,7 @@ import {
   type VerificationSlice,
 } from '../../../core/containment/outcome.ts';
 import { PermanentError } from '../../aws/failure.ts';
-
-/** An action of the plan, and whom it is about. */
-export interface Identified {
-  readonly action: Action;
-  readonly found: FoundHolder;
-}
+import type { Identified } from '../../reread.ts';
 
 /**
  * What hit somebody else: between finding a user and changing it, somebody renamed it and gave its name to another. Each

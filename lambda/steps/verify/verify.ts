@@ -1,16 +1,11 @@
-import type { AnyAction } from '../../../core/containment/any-action.ts';
-import { type Action, targetOf } from '../../../core/containment/action.ts';
+import { isSameAction } from '../../../core/containment/action.ts';
 import type { Ports } from '../../../core/containment/actions/ports.ts';
-import type { CheckContext } from '../../../core/containment/actions/definition.ts';
-import { keptKeys, type BackupKeySlice } from '../../../core/backup-key/backup-key.ts';
 import { deniedByWave, deniedOthers, verifiedCoverage } from '../../../core/incident/coverage.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import {
   type Finding,
-  isAbout,
-  latestCutoff,
   type Reverted,
   revertedIn,
   type Verification,
@@ -19,10 +14,10 @@ import {
 import { actionLimit, toPlan } from '../../../core/containment/plan.ts';
 import { type FoundHolder, presentAction, presentName } from '../../../core/containment/whereabouts.ts';
 import { makeHolders } from '../../holders.ts';
-import { reread } from '../../reread.ts';
+import { findingOf, type Identified } from '../../reread.ts';
 import { keptCredentials } from './kept.ts';
 import { newKeys } from './new-keys.ts';
-import { findStrays, type Identified } from './strays.ts';
+import { findStrays } from './strays.ts';
 
 /** A plan that is full has room for the new keys of its users, and for a deny of everything, a few times. */
 const mostActions = actionLimit + 10;
@@ -77,6 +72,15 @@ export async function verify(state: ContainmentState, ports: Ports, now: () => D
   };
 }
 
+/** What stands of an incident of which the patrol found something reverted is read again with that, and recorded. */
+export const withStanding = (state: ContainmentState): ContainmentState => {
+  const { patrol, plan } = state;
+  const standing = (patrol?.standing ?? []).filter(
+    (action) => !plan.actions.some((each) => isSameAction(each, action)),
+  );
+  return standing.length === 0 ? state : { ...state, plan: toPlan([...plan.actions, ...standing]) };
+};
+
 /** Whom each action of the plan is about, found once for all actions on it. */
 async function identify(state: ContainmentState, ports: Ports): Promise<readonly Identified[]> {
   const holders = makeHolders(state, ports.principals);
@@ -118,32 +122,6 @@ function changedHolders(
       whereabouts.is === 'moved' && !now.some((found) => found.holder.name === holder.name),
   );
   return [...earlier, ...now.filter(({ whereabouts }) => whereabouts.is !== 'here')];
-}
-
-async function findingOf(
-  { action, found }: Identified,
-  state: ContainmentState,
-  ports: Ports,
-): Promise<Finding> {
-  const present = presentAction(action, found);
-  const { userName, uniqueId }: AnyAction = present ?? action;
-  const about = {
-    action: action.kind,
-    target: targetOf(present ?? action),
-    ...(userName !== undefined && { userName }),
-    ...(uniqueId !== undefined && { uniqueId }),
-  };
-  return { ...about, ...(await reread(action, found, ports, contextOf(state, present ?? action))) };
-}
-
-function contextOf(state: ContainmentSlice & BackupKeySlice, action: Action): CheckContext {
-  const cutoff = latestCutoff(action, outcomesOf(state));
-  return {
-    renewalFailed: state.renewal?.failed ?? false,
-    ownKeys: keptKeys(state),
-    everything: outcomesOf(state).findLast((outcome) => isAbout(action, outcome))?.everything ?? false,
-    ...(cutoff && { cutoff }),
-  };
 }
 
 /** What was found reverted before stays said, although it has been contained again since. */

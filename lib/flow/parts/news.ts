@@ -2,7 +2,7 @@ import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { says } from '../part.ts';
-import { is, isLike, isPresent, isPresentAnd, isSame } from '../state/condition.ts';
+import { is, isLike, isOfPatrol, isPresent, isPresentAnd, isSame } from '../state/condition.ts';
 import { at } from '../state/path.ts';
 import { variable } from '../state/variable.ts';
 import { dynamoDbFaults, recordLaunch } from '../tasks/records.ts';
@@ -10,6 +10,8 @@ import { caughtAs, retryOn } from '../tasks/step-task.ts';
 
 interface Exits {
   readonly news: State;
+  /** Where what the patrol tells is reported, without a review: the mail says so. */
+  readonly patrol: State;
   readonly noNews: State;
   readonly told: State;
 }
@@ -33,9 +35,10 @@ const beside = Condition.or(
 /**
  * A quiet check that contained nothing anew and finds all in place, or failed to contain what on-call knows not to
  * hold, is no news. Nor is a wave that holds while another one of the same five minutes has a mail of its own: the next
- * mail of the incident counts it. What the search found to work, and no report has told of, is news.
+ * mail of the incident counts it. What the search found to work, and no report has told of, is news. What comes back
+ * again and again is counted by the patrol's daily digest, as long as it holds, or on-call knows that it does not.
  */
-export function newsChoice(scope: Construct, table: Table, { news, noNews, told }: Exits): State {
+export function newsChoice(scope: Construct, table: Table, { news, patrol, noNews, told }: Exits): State {
   const isAlert = Condition.not(is(at('route'), 'contain'));
   const isQuietCheck = isLike(at('phase'), 'watch-*');
   const holds = is(at('verification', 'status'), 'held');
@@ -46,7 +49,13 @@ export function newsChoice(scope: Construct, table: Table, { news, noNews, told 
     Condition.or(isAlert, Condition.and(holds, Condition.not(beside))),
   );
   const admittedNow = isPresentAnd(at('admitted'), isSame(at('admitted', 'phase'), at('phase')));
+  const isCounted = Condition.and(
+    isPresent(at('incident', 'quiet')),
+    Condition.or(holds, isPresent(at('patrol', 'knownOpen'))),
+  );
   return new Choice(scope, 'News', says(scope, 'is there anything that on-call does not know?'))
+    .when(Condition.and(isOfPatrol, isCounted), told)
+    .when(isOfPatrol, patrol)
     .when(Condition.and(isQuietCheck, Condition.or(isAlert, Condition.and(isTold, admittedNow))), noNews)
     .when(
       Condition.and(

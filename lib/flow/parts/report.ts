@@ -4,7 +4,7 @@ import { errors } from '../../../lambda/contract.ts';
 import { runbook, runbookLink } from '../../responder/runbook.ts';
 import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
-import { is, isPresent } from '../state/condition.ts';
+import { is, isOfPatrol, isPresent } from '../state/condition.ts';
 import { put } from '../state/pass.ts';
 import { at, nowhere, valueAt } from '../state/path.ts';
 import { assign } from '../state/variable.ts';
@@ -97,7 +97,7 @@ function reportedThen(scope: Construct, props: FlowProps, { again, watch, over }
   const status = at('verification', 'status');
   return new Choice(scope, 'Reported', says(scope, 'the last report? If not, what it said is remembered'))
     .when(Condition.and(isFollowUp, reviewOpen), readToTheEnd(scope, props, again))
-    .when(Condition.or(isFollowUp, is(at('phase'), 'review-end'), is(at('phase'), 'again')), over)
+    .when(Condition.or(isFollowUp, is(at('phase'), 'review-end'), is(at('phase'), 'again'), isOfPatrol), over)
     .when(isPresent(status), watch, assign({ reported: valueAt(status) }))
     .otherwise(watch);
 }

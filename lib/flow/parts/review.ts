@@ -29,7 +29,10 @@ export function review(scope: Construct, props: FlowProps, { report, ...exits }:
   });
   // A report without a review is better than none.
   const reviewed = thenAnyway(run, 'activity', queryTrailThen(scope, props, report));
-  return newsChoice(scope, props.table, { news: listRegionsThen(scope, props, reviewed), ...exits });
+  return newsChoice(scope, props.table, {
+    ...{ news: listRegionsThen(scope, props, reviewed), patrol: report },
+    ...exits,
+  });
 }
 
 /** Where EC2 cannot be asked, the regions of the settings are reviewed, and the report says so. */

@@ -2,7 +2,7 @@ import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
-import { is, isPresentAnd, isSame } from '../state/condition.ts';
+import { is, isOfPatrol, isPresentAnd, isSame } from '../state/condition.ts';
 import { at, valueAt } from '../state/path.ts';
 import { assign } from '../state/variable.ts';
 import { caughtAs, stepTask } from '../tasks/step-task.ts';
@@ -40,6 +40,7 @@ export function search(scope: Construct, { functions }: FlowProps, { found, next
     new Choice(scope, 'Contained', says(scope, 'is it contained, and was this not searched in this phase?'))
       // The wave re-enters here.
       .when(isPresentAnd(searched, isSame(searched, at('phase'))), next)
+      .when(isOfPatrol, next)
       .when(is(at('route'), 'contain'), find)
       .otherwise(next)
   );

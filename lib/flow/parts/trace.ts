@@ -2,7 +2,7 @@ import { Choice, Condition, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { FlowProps } from '../flow-props.ts';
 import { says } from '../part.ts';
-import { is, isLike, isPresent, isPresentAnd, isSame } from '../state/condition.ts';
+import { is, isLike, isOfPatrol, isPresent, isPresentAnd, isSame } from '../state/condition.ts';
 import { at, valueAt } from '../state/path.ts';
 import { assign } from '../state/variable.ts';
 import { caughtAs, stepTask } from '../tasks/step-task.ts';
@@ -50,6 +50,8 @@ export function trace(scope: Construct, { functions }: FlowProps, exits: Exits):
   return (
     start
       .when(admitted, exits.admitted)
+      // What was reverted after the follow-up is contained again, and nobody beside.
+      .when(isOfPatrol, exits.next)
       // The second wave re-enters here.
       .when(isPresentAnd(traced, isSame(traced, at('phase'))), exits.next)
       .when(isPresentAnd(key, isLike(key, 'ASIA*')), find)

@@ -1,5 +1,5 @@
 import { Condition } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Path } from './path.ts';
+import { at, type Path } from './path.ts';
 
 /** Whether the value is this one. An error of the state machine where there is none. */
 export function is<T extends string | number | boolean>(
@@ -32,3 +32,6 @@ export const isLike = (path: Path<string | undefined>, pattern: string): Conditi
 /** Whether two texts of the state are the same. */
 export const isSame = (one: Path<string | undefined>, other: Path<string | undefined>): Condition =>
   Condition.stringEqualsJsonPath(one, other);
+
+/** Whether the patrol has started the execution, because something was reverted after the follow-up. */
+export const isOfPatrol: Condition = is(at('phase'), 'patrol');

@@ -17,5 +17,6 @@ export default defineSettings({
   protectedPrincipals: ['arn:aws:iam::*:user/break-glass/*'],
   // Each test begins with cold processes, and starts none that it does not use.
   keepWarm: false,
+  patrolMinutes: 0,
   notify: { emails: ['oncall@example.com'] },
 });

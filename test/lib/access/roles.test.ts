@@ -60,8 +60,8 @@ describe('the roles', () => {
       'arn:aws:iam::<AWS::AccountId>:user/*': 'any user of the account may turn out to be compromised',
       'arn:aws:iam::<AWS::AccountId>:role/*': 'a session of any role may turn out to be compromised',
       '<EvidenceBucketC67FF768.Arn>/incidents/*': 'each incident has objects of its own',
-      'arn:aws:states:us-east-1:<AWS::AccountId>:execution:firebreak-containment:*':
-        'executions have names of their own',
+      'arn:aws:states:us-east-1:<AWS::AccountId>:execution:<ContainmentStateMachine437738B6.Name>:*':
+        'each incident has executions of its own',
       '*': 'the actions have no resource type in IAM',
     };
     const used = new Set(

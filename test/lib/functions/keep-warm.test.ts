@@ -1,10 +1,10 @@
 import { keepWarm, warmSteps } from '../../../lambda/contract.ts';
 import { flat, ofType, resourcesOf, synthesize } from '../synthesized.ts';
 
-// Nobody to be mailed: who is subscribed is asked on a schedule, too.
-const notify = { emails: [] };
-const warm = resourcesOf(synthesize({ notify }).responder);
-const cold = resourcesOf(synthesize({ notify, keepWarm: false }).responder);
+// Who is subscribed, and what holds, is asked on a schedule too.
+const others = { notify: { emails: [] }, patrolMinutes: 0 };
+const warm = resourcesOf(synthesize(others).responder);
+const cold = resourcesOf(synthesize({ ...others, keepWarm: false }).responder);
 type Resources = typeof warm;
 
 const scheduled = (resources: Resources) =>

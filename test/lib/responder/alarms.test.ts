@@ -10,7 +10,7 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(13 + steps.length);
+    expect(alarms).toHaveLength(14 + steps.length);
     for (const alarm of alarms) {
       const seconds = alarm['MetricName'] === 'SubscriptionsMissing' ? 86_400 : 60;
       expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? seconds);

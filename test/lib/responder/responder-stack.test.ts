@@ -1,4 +1,11 @@
-import { progressStep, stepFields, steps, subscriptionStep, warmSteps } from '../../../lambda/contract.ts';
+import {
+  patrolStep,
+  progressStep,
+  stepFields,
+  steps,
+  subscriptionStep,
+  warmSteps,
+} from '../../../lambda/contract.ts';
 import {
   flat,
   type Json,
@@ -162,7 +169,7 @@ describe('the report topic', () => {
 });
 
 describe('each step', () => {
-  const all = [...steps, progressStep, subscriptionStep];
+  const all = [...steps, patrolStep, progressStep, subscriptionStep];
   const functions = ofType(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
 
   it('is a Lambda of its own, with a role and a log of its own', () => {
@@ -179,11 +186,13 @@ describe('each step', () => {
 
   it('runs Node.js 24 on Graviton, on a whole vCPU what a containment waits for', () => {
     const onTheWay: readonly unknown[] = warmSteps.map((step) => `firebreak-${step}`);
+    const memoryOf = (name: unknown) => (onTheWay.includes(name) ? 1769 : 1024);
     for (const one of functions) {
+      const name = one['FunctionName'] as string;
       expect(one).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        MemorySize: onTheWay.includes(one['FunctionName']) ? 1769 : 1024,
+        MemorySize: name === `firebreak-${patrolStep}` ? 256 : memoryOf(name),
         Handler: 'index.handler',
       });
     }
@@ -208,6 +217,7 @@ describe('each step', () => {
       'publish-report': 60,
       'read-progress': 30,
       [subscriptionStep]: 60,
+      patrol: 900,
     });
   });
 
@@ -227,6 +237,10 @@ describe('each step', () => {
           { FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id } },
         ]),
       ),
+      patrol: {
+        FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id },
+        FIREBREAK_STATE_MACHINE: { Ref: only('AWS::StepFunctions::StateMachine').id },
+      },
       'trace-credential': { FIREBREAK_ACCOUNT: account },
       'find-persistence': { FIREBREAK_ACCOUNT: account },
       'review-activity': {

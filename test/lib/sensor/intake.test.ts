@@ -5,7 +5,9 @@ const resources = resourcesOf(synthesize().responder);
 const only = (type: string) => onlyOne(resources, type);
 
 describe('what arrives', () => {
-  const rules = ofType(resources, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
+  const rules = ofType(resources, 'AWS::Events::Rule')
+    .map(([, { Properties }]) => Properties)
+    .filter((rule) => 'EventPattern' in rule);
   const bus = only('AWS::Events::EventBus');
   const [launches, sensorAlarms, failures, starts] = rules as [
     Resource['Properties'],
@@ -55,9 +57,10 @@ describe('what arrives', () => {
     );
   });
 
-  const [machine, role] = [
+  const [machine, role, patrol] = [
     'arn:aws:states:us-east-1:1:stateMachine:m',
     'arn:aws:iam::1:role/firebreak/launches',
+    'arn:aws:iam::1:role/firebreak/patrol',
   ];
   const assumed = (arn: string) => ({ type: 'AssumedRole', sessionContext: { sessionIssuer: { arn } } });
   it.each([
@@ -67,6 +70,7 @@ describe('what arrives', () => {
     ['a session of a user', { type: 'IAMUser', sessionContext: { attributes: {} } }, machine, true],
     ['somebody by an alias', { type: 'IAMUser' }, `${machine}:live`, true],
     ['the role of the rule for launches', assumed(role), machine, false],
+    ['the role of the patrol', assumed(patrol), machine, false],
     [
       'a user, of another machine',
       { type: 'IAMUser' },
@@ -75,9 +79,14 @@ describe('what arrives', () => {
     ],
   ])('on the default bus as a start by %s is told, or not', (_, userIdentity, stateMachineArn, told) => {
     const launchRole = launches['Targets'][0].RoleArn['Fn::GetAtt'][0] as string;
+    const patrolFunction = ofType(resources, 'AWS::Lambda::Function').find(
+      ([, { Properties }]) => Properties['FunctionName'] === 'firebreak-patrol',
+    );
+    const patrolRole = patrolFunction![1].Properties['Role'] as object;
     const machineId = machineOf(resources).id;
     const pattern = JSON.stringify(starts['EventPattern'])
       .replaceAll(JSON.stringify({ 'Fn::GetAtt': [launchRole, 'Arn'] }), JSON.stringify(role))
+      .replaceAll(JSON.stringify(patrolRole), JSON.stringify(patrol))
       .replaceAll(JSON.stringify({ Ref: machineId }), JSON.stringify(machine));
     const event = {
       source: 'aws.states',

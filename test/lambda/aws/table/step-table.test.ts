@@ -4,7 +4,7 @@ import { makeStepTable } from '../../../../lambda/aws/table/step-table.ts';
 import { PermanentError, RetryableError } from '../../../../lambda/aws/failure.ts';
 import type { Prior } from '../../../../core/containment/prior.ts';
 import { isPrior, principalOfPrior, readPriorItem } from '../../../../core/incident/read-item.ts';
-import { toStored } from '../../../../lambda/aws/table/incident-records.ts';
+import { toStored } from '../../../../lambda/aws/table/stored.ts';
 import { awsError } from '../../../support/run/sdk.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
