@@ -239,7 +239,7 @@ describe('each step', () => {
       ),
       patrol: {
         FIREBREAK_INCIDENT_TABLE: { Ref: only('AWS::DynamoDB::Table').id },
-        FIREBREAK_STATE_MACHINE: { Ref: only('AWS::StepFunctions::StateMachine').id },
+        FIREBREAK_STATE_MACHINE: { Ref: machineOf(resources).id },
       },
       'trace-credential': { FIREBREAK_ACCOUNT: account },
       'find-persistence': { FIREBREAK_ACCOUNT: account },
