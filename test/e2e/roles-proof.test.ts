@@ -131,7 +131,8 @@ const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';
 it('no role allows a change of IAM that its holder does not make, and each allows those that it makes', () => {
   expect(writes.length).toBeGreaterThan(100);
   const wrong = changes().filter(({ roleName, name, action, resource, made }) => {
-    const service = name === 'containment' ? 'states.amazonaws.com' : 'lambda.amazonaws.com';
+    const isMachine = name === 'containment' || name === 'first-notice';
+    const service = isMachine ? 'states.amazonaws.com' : 'lambda.amazonaws.com';
     if (/delivery/.test(name)) return made;
     const { principal } = account.iam.issueRoleSession(roleName, 'proof', { service });
     const context = { 'iam:PolicyARN': denyAll, 'iam:PermissionsBoundary': denyAll };
