@@ -21,7 +21,7 @@ interface Deps {
  *
  * @param execution the one that takes it up
  * @returns the state with its route: `contain`; `again` where there is only something to tell, a pause among it; `ignore`
- *   where the item has changed since the patrol checked it: a launch or a person has it now
+ *   where a pause was told before, or the item has changed since the patrol checked it: a launch or a person has it now
  */
 export async function resumeContainment(
   input: Resumption,
@@ -45,7 +45,7 @@ export async function resumeContainment(
   if (input.findings.length === 0) return { ...untaken, route: 'again' };
   if (settings.mode !== 'contain') return { ...state, route: 'ignore' };
   const paused = await readPause(now).catch(() => undefined);
-  if (paused) return { ...untaken, paused, route: 'again' };
+  if (paused) return { ...untaken, paused, route: input.telling === 'quiet' ? 'ignore' : 'again' };
   const taken = await resuming.take(
     { ...item, incidentId: input.incidentId },
     { from: input.execution, to: execution },

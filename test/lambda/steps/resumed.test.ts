@@ -57,6 +57,11 @@ it.each([
     { route: 'again', execution: 'e1', paused: pause, taken: [] },
   ],
   [
+    'is not told again where a pause that on-call knows of lets it stand',
+    { paused: () => Promise.resolve(pause), change: { telling: 'quiet' } },
+    { route: 'ignore', execution: 'e1', taken: [] },
+  ],
+  [
     'is contained where nobody can say whether it is paused',
     { paused: () => Promise.reject(new Error('no table')) },
     { route: 'contain', taken: own },
