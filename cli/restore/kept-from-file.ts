@@ -4,6 +4,7 @@ import type { OriginVerdict } from '../../core/lineage/trace.ts';
 import type { Kept } from '../../core/restore/kept.ts';
 import { UsageError } from '../usage-error.ts';
 import { keptFile, type KeptFile } from './file-schema.ts';
+import { readFileRecords } from './file-marks.ts';
 import { originsOf } from './origins.ts';
 
 /**
@@ -12,7 +13,7 @@ import { originsOf } from './origins.ts';
  */
 export async function keptFromFile(path: string): Promise<Kept> {
   const parsed = keptFile.safeParse(await readJson(path));
-  if (parsed.success) return toKept(parsed.data);
+  if (parsed.success) return { ...toKept(parsed.data), records: readFileRecords(path) };
   const { path: where = [], message = '' } = parsed.error.issues[0] ?? {};
   throw new UsageError(
     `${path} keeps no containment: ${where.join('.') || 'it'}: ${message}. Give the evidence of an incident ` +
@@ -53,6 +54,7 @@ function toKept(file: KeptFile): Kept {
       ...originsOf(file.lineage ? { lineage: file.lineage as unknown as Lineage } : undefined),
     ],
     ownKeys: backupKey?.accessKeyId === undefined ? [] : [backupKey.accessKeyId],
+    records: [],
     others: [],
     ...(verifiedAt !== undefined && { verifiedAt }),
   };

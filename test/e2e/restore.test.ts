@@ -125,7 +125,7 @@ describe('restore', () => {
     const now = picture(user);
     const id = await idOf(user);
     const plan = await run('restore', id);
-    expect(plan.stdout).toContain(`stays      compromised access key ${user.keys[0].accessKeyId}`);
+    expect(plan.stdout).toContain(`kept       compromised access key ${user.keys[0].accessKeyId}`);
     expect(plan.stdout).toContain('restore    inline policy FirebreakDenyUser of user looked-at');
     expect(plan.stdout).toMatch(/NOT RESTORED: sessions that the denies ended may be alive until/);
     expect(plan.code).toBe(1);
@@ -141,7 +141,14 @@ describe('restore', () => {
     const { user, before } = await contained('given-back');
     const id = await idOf(user);
     const { code, stdout } = await execute(id, '--include-sessions');
-    expect(stdout).toContain('RESTORED: checked, all of it is there');
+    expect(stdout).toContain('RESTORED: checked, but for this:');
+    expect(stdout).toContain(
+      `kept       compromised access key ${user.keys[0].accessKeyId} of user given-back`,
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      `What is kept: firebreak restore ${id} --new-password --include-compromised-key --execute`,
+    );
+    expect(stdout).not.toContain('othing was changed');
     expect(code).toBe(0);
     expect(picture(user)).toEqual(allButCompromised(before, user));
     expect(await incidentOf(user)).toMatchObject({
@@ -151,8 +158,31 @@ describe('restore', () => {
     const again = await execute(id);
     expect(again).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/was restored at .* Nothing is left/),
+      stdout: expect.stringMatching(/was restored at .*\n[^]*there was nothing to do\n[^]*but for this/),
     });
+    expect(picture(user)).toEqual(allButCompromised(before, user));
+  });
+
+  it('is widened: the denies and a new password first, the compromised key later', async () => {
+    const { user, before } = await contained('widened');
+    const id = await idOf(user);
+    const first = await execute(id, '--include-sessions', '--new-password');
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('RESTORED: checked, but for this:'),
+    });
+    expect(await works(user.keys[0])).toBe(false);
+    const { stdout, code } = await execute(id, '--include-compromised-key');
+    expect(stdout).not.toContain('DRIFT');
+    expect(stdout).toContain('RESTORED: checked, all of it is there');
+    expect(code).toBe(0);
+    expect(await works(user.keys[0])).toBe(true);
+    expect(picture(user)).toEqual(before);
+    expect(await incidentOf(user)).toMatchObject({ status: 'restored' });
+    // The key that the restore itself made active is no drift, for whoever restores once more without the option.
+    const again = await execute(id);
+    expect(again.stdout).toMatch(/as before +compromised access key/);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('all of it is there') });
   });
 
   it('restores everything that is asked for, and a password for one sign-in', async () => {

@@ -119,6 +119,7 @@ export const kept = (change: Partial<Kept> = {}): Kept => ({
   outcomes: [],
   origins: [],
   ownKeys: [],
+  records: [],
   others: [],
   ...change,
 });
