@@ -55,6 +55,7 @@ function toKept(file: KeptFile): Kept {
     ],
     ownKeys: backupKey?.accessKeyId === undefined ? [] : [backupKey.accessKeyId],
     records: [],
+    stays: [],
     others: [],
     ...(verifiedAt !== undefined && { verifiedAt }),
   };

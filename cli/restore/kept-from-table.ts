@@ -1,4 +1,4 @@
-import type { Action } from '../../core/containment/action.ts';
+import { type Action, holderOf, isSameHolder } from '../../core/containment/action.ts';
 import type { Prior } from '../../core/containment/prior.ts';
 import {
   actionsOf,
@@ -15,6 +15,7 @@ import {
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import type { StoredRecord } from '../../core/restore/record.ts';
+import { takenBy } from '../../core/restore/taken-by.ts';
 import { openPriors, priorsOfIncident, readIncident, readRecords } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
 import { originsOf } from './origins.ts';
@@ -47,12 +48,13 @@ export function findKept(
   joined: readonly string[] = [],
 ): Found {
   const stored = readRecords(items);
-  const asked = [incidentId, ...joined].map((id) => incidentOf(items, id));
-  const [incident, ...others] = [...asked, ...waitingFor(asked, items, stored)].flatMap((each, index, all) =>
-    all.findIndex(({ pk }) => pk === each.pk) === index ? [each, ...othersOf(items, each)] : [],
+  const asked = allOf(
+    items,
+    [incidentId, ...joined].map((id) => incidentOf(items, id)),
   );
+  const all = allOf(items, [...asked, ...begunBeside(asked, items)]);
+  const [incident] = all;
   if (incident === undefined) throw notThere(incidentId);
-  const all = [incident, ...others.filter((each, index) => others.findIndex(isSame(each)) === index)];
   const keys = [...new Set(all.map(({ pk }) => pk))];
   const priors = keys.flatMap((key) => openPriors(items, key));
   const over = all.flatMap((each) => priorsOfOver(items, each));
@@ -64,14 +66,21 @@ export function findKept(
     left,
     othersThan(keys, items),
   );
-  const own = { ...kept, records: recordsOf(all, kept, [...priors, ...over], records) };
+  const own = {
+    ...kept,
+    records: recordsOf(all, kept, [...priors, ...over], records),
+    stays: staysOf(asked, kept, records),
+  };
   return { kept: own, incident, others: all.slice(1), priors, records };
 }
 
-const isSame =
-  ({ pk, sk }: IncidentItem) =>
-  (other: IncidentItem): boolean =>
-    other.pk === pk && other.sk === sk;
+/** Incidents with what else is restored together with each, each item once. */
+function allOf(items: readonly StoredItem[], incidents: readonly IncidentItem[]): readonly IncidentItem[] {
+  const each = incidents.flatMap((incident) => [incident, ...othersOf(items, incident)]);
+  return each.filter(
+    ({ pk, sk }, index) => each.findIndex((other) => other.pk === pk && other.sk === sk) === index,
+  );
+}
 
 /** @throws NotFound */
 function incidentOf(items: readonly StoredItem[], incidentId: string): IncidentItem {
@@ -87,20 +96,31 @@ const notThere = (incidentId: string): NotFound =>
       'evidence has it: --from FILE.',
   );
 
-/** Whose restore has done all but what these took too: the last of them restores that. */
-function waitingFor(
-  asked: readonly IncidentItem[],
-  items: readonly StoredItem[],
-  stored: readonly StoredRecord[],
-): readonly IncidentItem[] {
-  const ids = asked.map(({ incidentId }) => incidentId);
-  const waiting = stored.filter(
-    ({ record }) => record.state === 'waiting' && record.waitsFor?.some((id) => ids.includes(id)),
-  );
+/**
+ * Other incidents about the same users and roles whose restore has begun: what both took waits for the last of them, which
+ * may be this one, or was cut off.
+ */
+function begunBeside(asked: readonly IncidentItem[], items: readonly StoredItem[]): readonly IncidentItem[] {
+  const holders = asked.flatMap((item) => actionsOf(item).map(holderOf));
   return items
     .filter((item) => isIncident(item) && item.status === 'restoring')
-    .filter(({ incidentId }) => waiting.some((each) => each.incidentId === incidentId))
-    .map(readIncident);
+    .map(readIncident)
+    .filter((item) =>
+      actionsOf(item).some((action) => holders.some((each) => isSameHolder(each, holderOf(action)))),
+    );
+}
+
+/** What was kept of incidents that nobody asks for now stays so, unless those asked for took it too. */
+function staysOf(
+  asked: readonly IncidentItem[],
+  kept: Kept,
+  records: readonly StoredRecord[],
+): readonly string[] {
+  const actions = asked.flatMap(actionsOf);
+  const own = new Set(takenBy({ ...kept, actions }).things.map(({ id }) => id));
+  return records
+    .filter(({ pk, record }) => record.state === 'kept' && asked.every((item) => item.pk !== pk))
+    .flatMap(({ record: { thing } }) => (own.has(thing) ? [] : [thing]));
 }
 
 /**
@@ -186,6 +206,7 @@ function toKept(item: IncidentItem, priors: readonly Prior[]): Kept {
     origins: originsOf(secondWave),
     ownKeys: backupKey?.accessKeyId === undefined ? [] : [backupKey.accessKeyId],
     records: [],
+    stays: [],
     others: [],
     ...(intent && { caller: intent.caller }),
     ...(verifiedAt !== undefined && { verifiedAt }),

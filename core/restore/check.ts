@@ -12,6 +12,7 @@ export interface CheckInput {
   readonly options: RestoreOptions;
 }
 
+const nothing: RestoreOptions = { includeCompromisedKey: false, includeSessions: false, newPassword: false };
 const everything: RestoreOptions = { includeCompromisedKey: true, includeSessions: true, newPassword: true };
 
 /**
@@ -23,7 +24,8 @@ export async function checkTaken(thing: TakenThing, input: CheckInput): Promise<
   const record = input.kept.records.find(({ thing: id }) => id === thing.id);
   const own = await ownDoing(thing, record, input);
   if (own) return own;
-  const { drift, ...standing } = await read(thing, input);
+  const options = input.kept.stays.includes(thing.id) ? nothing : input.options;
+  const { drift, ...standing } = await read(thing, { ...input, options });
   // What the release before restored without writing it down cannot be told from what somebody else did.
   if (record?.state === 'not-recorded') return standing;
   if (standing.is === 'to-do') return waitingOr({ ...standing, ...(drift && { drift }) }, thing, input);

@@ -26,6 +26,8 @@ export interface Kept {
   readonly ownKeys: readonly string[];
   /** How the restore of single things stands, the latest of each. */
   readonly records: readonly RestoreRecord[];
+  /** Things that an incident keeps on purpose which is restored along without having been asked for. */
+  readonly stays: readonly string[];
   /** Other incidents that have not been restored, and are not restored together with this one. */
   readonly others: readonly OtherIncident[];
 }

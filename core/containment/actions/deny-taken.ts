@@ -115,6 +115,9 @@ const boundary: Restoration<TakenBoundary> = {
 async function checkBoundary({ holder, before }: TakenBoundary, { ports }: TakenContext): Promise<Standing> {
   const now = await ports.denies.readBoundary(holder);
   if (now?.arn === before) return { is: 'there', note: before ?? 'none, as before' };
+  // Another containment had put it there, and took the boundary: this one changed nothing.
+  if (before?.endsWith(`:policy/${denyAllName}`))
+    return { is: 'there', note: `${now?.arn ?? 'none'}, and no longer the AWSDenyAll of before` };
   if (now?.isDenyAll)
     return { is: 'to-do', note: before === undefined ? 'take AWSDenyAll away' : `put ${before} back` };
   const text = `the boundary of ${holder.name} is ${now?.arn ?? 'gone'}, neither AWSDenyAll nor ${before ?? 'none'}`;

@@ -120,6 +120,7 @@ export const kept = (change: Partial<Kept> = {}): Kept => ({
   origins: [],
   ownKeys: [],
   records: [],
+  stays: [],
   others: [],
   ...change,
 });
