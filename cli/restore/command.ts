@@ -15,6 +15,7 @@ import { parseOptions, type RestoreOptions } from './options.ts';
 import { standingOfAll } from './refusal.ts';
 import { planLines, resultLines, toDocument } from './render.ts';
 import { carryOut, plan, type RestoreDeps, type Source, toDo, toSource } from './run.ts';
+import { changersIn } from './who-changed.ts';
 import { restoreWindow } from './window/command.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function restore(argv: readonly string[]): Promise<number> {
     ports: restorePortsIn(aws.iam, settings.homeRegion),
     options,
     settleMs: settings.settleSeconds * 1000,
-    ...{ now: aws.now, tell: progress, pause },
+    ...{ now: aws.now, tell: progress, pause, changers: changersIn(aws, settings.homeRegion, { pause }) },
   };
   const given = { options, aws, homeRegion: settings.homeRegion, deps, harmless };
   const source = await readSource(given);

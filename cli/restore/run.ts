@@ -7,6 +7,7 @@ import { carryOutRestore, type ItemResult } from './carry-out.ts';
 import type { Found } from './kept-from-table.ts';
 import type { Marks } from './marks.ts';
 import { refusalOf, restoredBy } from './refusal.ts';
+import type { FindChangers } from './who-changed.ts';
 
 /** What was taken, and where to mark it as restored. */
 export interface Source {
@@ -30,6 +31,8 @@ export interface RestoreDeps extends Patience {
   /** By AWS's clock. */
   readonly now: () => Date;
   readonly tell: (text: string) => void;
+  /** Asks who made what is not as containment left it. */
+  readonly changers: FindChangers;
 }
 
 export interface Planned {
@@ -51,7 +54,8 @@ export interface Result {
  * @throws RetryableError, PermanentError where something cannot be read: then nothing is restored
  */
 export async function plan(source: Source, { options, ports, now, ...deps }: RestoreDeps): Promise<Planned> {
-  const made = await repeat(() => planRestore(source.kept, options, ports, now()), deps);
+  const read = await repeat(() => planRestore(source.kept, options, ports, now()), deps);
+  const made = { ...read, drift: await deps.changers(read.drift, source.kept.since) };
   const isOver = source.over !== undefined && toDo(made).length === 0;
   const refused = isOver ? undefined : refusalOf(made, options);
   return { source, plan: made, ...(refused !== undefined && { refused }) };

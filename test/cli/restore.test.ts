@@ -161,7 +161,7 @@ describe('restore --from', () => {
     const edited = { UserName: user.name, PolicyName: 'FirebreakDenyUser', PolicyDocument: allow('y') };
     await iam.send(new PutUserPolicyCommand(edited));
     const stopped = await restore(user, ...everything);
-    expect(stopped.stdout).toContain('FirebreakDenyUser of drifted was edited');
+    expect(stopped.stdout).toContain('FirebreakDenyUser of drifted was edited, by ');
     expect(stopped).toMatchObject({ code: 1, stdout: expect.stringContaining('--despite-drift') });
     expect(picture(user).inlinePolicies).toHaveProperty('FirebreakDenyUser');
     expect((await restore(user, ...everything, '--despite-drift')).code).toBe(0);

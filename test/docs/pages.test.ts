@@ -91,6 +91,7 @@ describe('the page of trying it', () => {
       'in-part': 'in part',
       'not-held': 'not held',
       alerted: 'alerted',
+      restored: 'restored',
     } as const;
     expect(rows.map(([id, , ending]) => [id, ending])).toEqual(
       drills.map(({ id, ending }) => [`\`${id}\``, ends[ending.kind]]),

@@ -44,7 +44,13 @@ async function run(
   const deps: RestoreDeps = {
     ports: restorePortsIn(iam, 'us-east-1'),
     options: { ...narrow, ...options },
-    ...{ settleMs: 5_000, now: world.clock.now, tell: () => undefined, pause: (ms) => world.clock.sleep(ms) },
+    ...{
+      settleMs: 5_000,
+      now: world.clock.now,
+      tell: () => undefined,
+      changers: (drift) => Promise.resolve(drift),
+      pause: (ms) => world.clock.sleep(ms),
+    },
   };
   const found = findKept(await records.all(), id, joined);
   const standing = standingOfAll(found, world.clock.now());
