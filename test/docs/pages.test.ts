@@ -3,6 +3,7 @@ import {
   incidentAttributes,
   launchAttributes,
   priorAttributes,
+  restoreAttributes,
   statuses,
 } from '../../core/incident/items.ts';
 import { readFileSync } from 'node:fs';
@@ -198,6 +199,7 @@ describe('the page of the incident table', () => {
       ...incidentAttributes,
       ...launchAttributes,
       ...priorAttributes,
+      ...restoreAttributes,
       ...deniedAttributes,
       ...statuses,
     ];

@@ -237,6 +237,30 @@ describe('restore', () => {
   });
 });
 
+describe('restore --since --all', () => {
+  const asked = ['--since', '2d', '--all', '--include-compromised-key', '--new-password', '--json'] as const;
+  it('wants containment paused, and then restores every incident of the window', async () => {
+    const { user, before } = await contained('worst-day');
+    const id = await idOf(user);
+    const held = await run('restore', ...asked, '--execute', '--yes');
+    const { refused, groups } = JSON.parse(held.stdout) as {
+      refused: string;
+      groups: { incidentIds: string[] }[];
+    };
+    expect({ code: held.code, refused }).toEqual({ code: 1, refused: 'containment is not paused' });
+    expect(groups.flatMap(({ incidentIds }) => incidentIds)).toContain(id);
+    await run('pause', '--for', '2h');
+    const all = await run('restore', ...asked, '--execute', '--yes', '--despite-drift');
+    await run('resume');
+    expect(JSON.parse(all.stdout)).toMatchObject({ restored: true });
+    expect(all.code).toBe(0);
+    expect(picture(user)).toEqual(before);
+    const incidents = await deployed.watch().incidents('');
+    const contain = incidents.filter(({ response, sk }) => response === 'contain' && sk === 'INCIDENT');
+    expect(new Set(contain.map(({ status }) => status))).toEqual(new Set(['restored']));
+  });
+});
+
 describe('incidents', () => {
   it('are listed, and shown with everything that is known', async () => {
     const { user } = await contained('listed');
