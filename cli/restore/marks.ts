@@ -8,7 +8,7 @@ import type { recordStates, StoredRecord } from '../../core/restore/record.ts';
 import type { TakenThing } from '../../core/restore/taken-by.ts';
 import { repeat } from '../by-hand/repeat.ts';
 import type { Found } from './kept-from-table.ts';
-import { carriedOut } from './records-of.ts';
+import { carriedOut } from '../../core/restore/records-of.ts';
 
 /** How one thing stands from now on. */
 export interface Note {

@@ -93,7 +93,7 @@ const toResult = (results: Result['results'], problem: string | undefined): Resu
 });
 
 /** Why a restore whose things wait for another incident is not done; undefined where nothing waits. */
-export function waitingProblem({ items }: Pick<RestorePlan, 'items'>): string | undefined {
+function waitingProblem({ items }: Pick<RestorePlan, 'items'>): string | undefined {
   const waitsFor = [...new Set(those(items, 'waiting').flatMap(({ standing }) => standing.waitsFor ?? []))];
   if (waitsFor.length === 0) return undefined;
   const ids = waitsFor.join(', ');

@@ -43,7 +43,7 @@ export interface ChangeToFind {
 }
 
 /** What a person has to give before a thing is restored. */
-export type NeededOption = '--include-compromised-key' | '--new-password';
+type NeededOption = '--include-compromised-key' | '--new-password';
 
 /** What a person asks for beyond what is restored without asking. */
 export interface RestoreOptions {

@@ -89,7 +89,7 @@ export const bySession = ({ world }: Scene): Caller => {
       reason,
     },
     roleArn: 'arn:aws:iam::111122223333:role/build',
-  } as Caller;
+  };
 };
 
 /** Contains a caller by the code of the steps, and writes the incident down as the state machine does. */

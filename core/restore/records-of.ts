@@ -1,9 +1,9 @@
-import type { Action } from '../../core/containment/action.ts';
-import { actionsOf, type IncidentItem, type PriorItem } from '../../core/incident/read-item.ts';
-import type { Kept } from '../../core/restore/kept.ts';
-import type { RestoreRecord, StoredRecord } from '../../core/restore/record.ts';
-import { takenBy } from '../../core/restore/taken-by.ts';
-import { recordsOfOlder, validRecords } from '../../core/restore/valid-records.ts';
+import type { Action } from '../containment/action.ts';
+import { actionsOf, type IncidentItem, type PriorItem } from '../incident/read-item.ts';
+import type { Kept } from './kept.ts';
+import type { RestoreRecord, StoredRecord } from './record.ts';
+import { takenBy } from './taken-by.ts';
+import { recordsOfOlder, validRecords } from './valid-records.ts';
 
 /**
  * How single things stand, by what was written down. A containment that began after a record took its things again.
