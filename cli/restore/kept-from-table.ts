@@ -101,10 +101,11 @@ const notThere = (incidentId: string): NotFound =>
  * may be this one, or was cut off.
  */
 function begunBeside(asked: readonly IncidentItem[], items: readonly StoredItem[]): readonly IncidentItem[] {
-  const holders = asked.flatMap((item) => actionsOf(item).map(holderOf));
+  const holders = asked.filter(wasContained).flatMap((item) => actionsOf(item).map(holderOf));
   return items
     .filter((item) => isIncident(item) && item.status === 'restoring')
     .map(readIncident)
+    .filter(wasContained)
     .filter((item) =>
       actionsOf(item).some((action) => holders.some((each) => isSameHolder(each, holderOf(action)))),
     );

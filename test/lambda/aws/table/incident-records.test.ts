@@ -142,6 +142,10 @@ describe('an incident that is restored', () => {
 
 describe('what is kept of an incident', () => {
   const all = () => records().all();
+  // All of them are about one user: those whose restore began above would be restored along.
+  beforeAll(async () => {
+    for (const pk of ['a', 'd']) await records().finish(await itemOf(pk), minute(25), 'arn:me');
+  });
 
   it('is found under the id of an incident that was re-opened, with the earliest look', async () => {
     await open('k', 0);
@@ -197,8 +201,11 @@ describe('what is kept of an incident', () => {
       findKept(await all(), 'fb-m-0').kept.others.map(({ incidentId }) => incidentId);
     expect(await others()).toContain('fb-n-0');
     await records().begin(await itemOf('n'), minute(20), minute(10));
-    expect(await others()).toContain('fb-n-0');
+    // One whose restore has begun is restored along.
+    expect(await others()).not.toContain('fb-n-0');
+    expect(findKept(await all(), 'fb-m-0').others.map(({ incidentId }) => incidentId)).toContain('fb-n-0');
     await records().finish(await itemOf('n'), minute(21), 'arn:me');
     expect(await others()).not.toContain('fb-n-0');
+    expect(findKept(await all(), 'fb-m-0').others).toEqual([]);
   });
 });
