@@ -4,7 +4,7 @@ import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import { openIncidentTable } from '../by-hand/incident-table.ts';
 import { ownerOf, ownerWords, thisProcess } from '../journal/claim.ts';
-import { damageWords, type Journals, readJournals } from '../journal/find.ts';
+import { damageWords, readAllJournals } from '../journal/find.ts';
 import { openIncidentOf } from '../journal/incidents.ts';
 import { NotFound } from '../not-found.ts';
 import { UsageError } from '../usage-error.ts';
@@ -18,9 +18,9 @@ export async function standingLines(
   return [...journalLines(principal, aws), ...(await tableLines(principal, aws, homeRegion))];
 }
 
-/** What was contained by hand on this machine, and who is at it. */
+/** What was contained by hand on this machine, and who is at it. What is wrong with the folder stops no plan. */
 function journalLines(principal: string, { account, now }: AmbientAws): readonly string[] {
-  const { found, problems } = readAll();
+  const { found, problems } = readAllJournals();
   const own = found.find(({ header }) => header.account === account && header.principal === principal);
   const open = own && openIncidentOf(own);
   const owner = own && ownerOf(own.entries, now(), thisProcess);
@@ -36,16 +36,6 @@ function journalLines(principal: string, { account, now }: AmbientAws): readonly
     ...(own ? damageWords(own) : []),
     ...problems,
   ];
-}
-
-/** A plan needs no journal: what is wrong with the folder stops it when it is carried out. */
-function readAll(): Journals {
-  try {
-    return readJournals();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { found: [], problems: [error.message] };
-  }
 }
 
 /** The incident of a deployed responder. */

@@ -75,6 +75,16 @@ export function readJournals(folder = journalFolder()): Journals {
   return { found, problems };
 }
 
+/** The same, but that what is wrong with the folder is a problem in words: it stops nothing that goes by other sources. */
+export function readAllJournals(): Journals {
+  try {
+    return readJournals();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { found: [], problems: [error.message] };
+  }
+}
+
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
