@@ -8,7 +8,7 @@ import {
   type StoredItem,
 } from '../../core/incident/read-item.ts';
 import { compact } from '../../core/values/unknown.ts';
-import { readIncident, readPriors } from '../by-hand/stored-incident.ts';
+import { readIncident, readPriors, readRecords } from '../by-hand/stored-incident.ts';
 import { isByHandId } from '../journal/find.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
@@ -75,5 +75,8 @@ function toKnown(
     priors: readPriors(items, item.pk).map(({ incidentId, priors, restoredAt }) =>
       compact({ incidentId, priors, restoredAt }),
     ),
+    records: readRecords(items)
+      .filter(({ pk, incidentId }) => pk === item.pk && incidentId === item.incidentId)
+      .map(({ record }) => record),
   } as Known;
 }

@@ -74,7 +74,7 @@ describe('what was contained by hand', () => {
     expect(one?.actions).toContainEqual(expect.objectContaining({ kind: 'deactivate-key' }));
     expect(openByHand(accountId, () => undefined, one?.incidentId)).toEqual([]);
     expect(open('444455556666')).toEqual([]);
-    await byHand.restore(everything, { call: 3, when: 'before' });
+    expect(await byHand.restore(everything, { call: 20, when: 'before' })).toEqual(['killed']);
     expect(open()).toEqual([]);
     const file = await byHand.journal();
     writeFileSync(file, 'no journal');

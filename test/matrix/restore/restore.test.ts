@@ -1,3 +1,4 @@
+import type { Action } from '../../../core/containment/action.ts';
 import { asOrigin, bySession, contain, keys, makeScene, pictureOf, type Scene } from './contained.ts';
 import { type Command, type Ran, restore } from './run.ts';
 
@@ -209,6 +210,21 @@ describe('two incidents that took the same thing', () => {
     ]);
     const last = await restore(scene, { id: 'fb-user', options: everything });
     expect(problemOf(last)).toBeUndefined();
+    expect(pictureOf(scene.world)).toBe(scene.before);
+  });
+
+  it('wait for one that was contained by hand, which is restored by itself', async () => {
+    const scene = await one();
+    const { intent = '' } = scene.table.items().find(({ sk }) => sk === 'INCIDENT')!;
+    const { actions } = (JSON.parse(intent) as { plan: { actions: readonly Action[] } }).plan;
+    const command = { id: 'fb-user', options: everything };
+    const byHand = [{ incidentId: 'fb-1-by-hand', actions }];
+    const waits = await restore(scene, { ...command, byHand });
+    expect(stands(waits)).toContain(`waiting: compromised access key ${keys.stolen} of user bob`);
+    expect(problemOf(waits)).toBe(
+      'what fb-1-by-hand took too waits, and the last restore of it brings it back: restore fb-1-by-hand as well, and then this one again.',
+    );
+    expect(problemOf(await restore(scene, command))).toBeUndefined();
     expect(pictureOf(scene.world)).toBe(scene.before);
   });
 });

@@ -1,3 +1,4 @@
+import type { OtherIncident } from '../../../core/restore/kept.ts';
 import { restorePortsIn } from '../../../cli/by-hand/ports.ts';
 import { findKept } from '../../../cli/restore/kept-from-table.ts';
 import { marksOf } from '../../../cli/restore/marks.ts';
@@ -17,6 +18,8 @@ import type { Scene } from './contained.ts';
 export interface Command {
   readonly id: string;
   readonly joined?: readonly string[];
+  /** What was contained by hand from the machine that restores. */
+  readonly byHand?: readonly OtherIncident[];
   readonly options?: Partial<RestoreDeps['options']>;
 }
 
@@ -36,7 +39,7 @@ export function restore(scene: Scene, command: Command, cut?: Cut): Promise<Ran>
 
 async function run(
   { world, table }: Scene,
-  { id, joined, options }: Command,
+  { id, joined, byHand = [], options }: Command,
   { around, faults, names }: Omit<ReturnType<typeof makeCalls>, 'died'>,
 ): Promise<Exclude<Ran, 'cut'>> {
   const records = table.records(around);
@@ -56,7 +59,7 @@ async function run(
   const standing = standingOfAll(found, world.clock.now());
   if (standing) throw new Error(JSON.stringify(standing));
   const marks = marksOf(records, found, { now: world.clock.now, arn: 'arn:me' });
-  const planned = await plan(toSource(found, marks, []), deps);
+  const planned = await plan(toSource(found, marks, byHand), deps);
   if (planned.refused !== undefined)
     throw new Error(`${planned.refused} ${JSON.stringify(planned.plan.drift)}`);
   return { planned, result: await carryOut(planned, deps), calls: names };
