@@ -1,13 +1,11 @@
 import { isIncident } from '../../core/incident/read-item.ts';
 import { neutral, utc } from '../../core/values/text.ts';
-import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
-import { openIncidentTable } from '../by-hand/incident-table.ts';
+import { isUnread, openIncidentTable } from '../by-hand/incident-table.ts';
 import { ownerOf, ownerWords, thisProcess } from '../journal/claim.ts';
 import { damageWords, readAllJournals } from '../journal/find.ts';
 import { openIncidentOf } from '../journal/incidents.ts';
 import { NotFound } from '../not-found.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** What is known already of the containment of a user or role, in words for each place that may know of it. */
 export async function standingLines(
@@ -54,9 +52,7 @@ async function tableLines(
     ];
   } catch (error) {
     if (error instanceof NotFound) return [`no responder is deployed in ${homeRegion} of this account`];
-    const isSaid =
-      error instanceof UsageError || error instanceof PermanentError || error instanceof RetryableError;
-    if (!isSaid) throw error;
+    if (!isUnread(error)) throw error;
     return [`whether the responder has an incident of it is not known: ${neutral(error.message, 300)}`];
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../core/incident/read-item.ts';
 import { compact } from '../../core/values/unknown.ts';
 import { readIncident, readPriors, readRecords } from '../by-hand/stored-incident.ts';
-import { isByHandId } from '../journal/find.ts';
+import { isByHandId } from '../journal/id.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
 import { parseOptions } from './options.ts';

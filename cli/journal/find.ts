@@ -36,11 +36,6 @@ export function journalPath(account: string, principal: string, folder = journal
   return path.join(folder, `${account}-${type}-${name}${extension}`);
 }
 
-/** What the id of a containment by hand ends with: no responder's does. */
-const byHand = '-by-hand';
-export const toByHandId = (incidentId: string): string => `${incidentId}${byHand}`;
-export const isByHandId = (incidentId: string): boolean => incidentId.endsWith(byHand);
-
 /** Whether a file is a journal, and no JSON document: by its name, or by its first line. */
 export function isJournal(file: string): boolean {
   if (file.endsWith(extension)) return true;

@@ -1,15 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { StoredItem } from '../../core/incident/read-item.ts';
+import type { OtherIncident } from '../../core/restore/kept.ts';
+import { neutral } from '../../core/values/text.ts';
 import { connect } from '../by-hand/aws.ts';
 import { confirm } from '../by-hand/confirm.ts';
-import { openIncidentTable } from '../by-hand/incident-table.ts';
+import { isUnread, openIncidentTable } from '../by-hand/incident-table.ts';
 import { restorePortsIn } from '../by-hand/ports.ts';
 import { repeat } from '../by-hand/repeat.ts';
-import { damageWords, isByHandId, isJournal } from '../journal/find.ts';
+import { damageWords, isJournal } from '../journal/find.ts';
+import { isByHandId } from '../journal/id.ts';
+import { NotFound } from '../not-found.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import { findByHand, keptFromJournal, newestOf, openByHand, openFile } from './by-file/kept-from-journal.ts';
 import { type Given, partly, print, show } from './given.ts';
-import { findKept } from './kept-from-table.ts';
+import { findKept, openIncidents } from './kept-from-table.ts';
 import { marksOf } from './marks.ts';
 import { parseOptions, type RestoreOptions } from './options.ts';
 import { standingOfAll } from './refusal.ts';
@@ -75,7 +80,33 @@ async function openSource({ source }: RestoreOptions): Promise<ReadSource> {
   }
   const found = 'file' in source ? newestOf(source.file) : findByHand(source.incidentId);
   damageWords(found.journal).forEach(progress);
-  return ({ aws }) => Promise.resolve(keptFromJournal(found, aws, progress));
+  return async (given) => {
+    const { kept, ...journal } = keptFromJournal(found, given.aws, progress);
+    // By a file, nothing but the file is gone by.
+    const inTable = 'file' in source ? [] : await openInTable(given);
+    return { ...journal, kept: { ...kept, others: [...kept.others, ...inTable] } };
+  };
+}
+
+/**
+ * What the responder holds, where there is one. What cannot be read is said, and stops nothing: by hand needs no table.
+ * @throws NotFound where an item is of no release that this one knows; --from goes by the journal alone
+ */
+const openInTable = async (given: Given): Promise<readonly OtherIncident[]> =>
+  openIncidents(await itemsOf(given));
+
+async function itemsOf({ options, aws, homeRegion }: Given): Promise<readonly StoredItem[]> {
+  try {
+    const { records } = await openIncidentTable(aws, homeRegion, options.table);
+    return await repeat(() => records.all(), { pause });
+  } catch (error) {
+    if (error instanceof NotFound) return [];
+    if (!isUnread(error)) throw error;
+    progress(
+      `whether the responder contains the same user or role is not known: ${neutral(error.message, 300)}`,
+    );
+    return [];
+  }
 }
 
 async function readTable(

@@ -228,6 +228,13 @@ function takenActions(item: IncidentItem, priors: readonly Prior[]): readonly Ac
   return [{ kind: 'deactivate-key', userName, accessKeyId }, ...before];
 }
 
+/** What is open in the table, and whose restore has not begun: what was contained by hand may have taken the same. */
+export const openIncidents = (items: readonly StoredItem[]): readonly OtherIncident[] =>
+  othersThan(
+    [],
+    items.filter(({ status }) => status !== 'restoring'),
+  );
+
 /** What other callers were contained by and was not restored: the same user may be among them. */
 function othersThan(keys: readonly string[], items: readonly StoredItem[]): readonly OtherIncident[] {
   return items

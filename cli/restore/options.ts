@@ -1,5 +1,5 @@
 import type { RestoreOptions as CoreOptions } from '../../core/containment/actions/taken.ts';
-import { isByHandId } from '../journal/find.ts';
+import { isByHandId } from '../journal/id.ts';
 import { parseCommandLine } from '../parse-command-line.ts';
 import { type Since, toSince } from '../since.ts';
 import { UsageError } from '../usage-error.ts';
@@ -46,8 +46,8 @@ purpose, and what is not as containment left it.
   --help                        this text
 
 Uses the credentials of the AWS CLI (AWS_PROFILE, AWS_ENDPOINT_URL ...). Can be run again when it failed half way, and
-with more options: what is restored stays so. With --from, and for what was contained by hand, the table is neither
-read nor written; what was done is written down in the journal, or in FILE.restored.
+with more options: what is restored stays so. With --from the table is neither read nor written; what was done is
+written down in FILE.restored, or in the journal. Of what was contained by hand nothing goes to the table.
 
 Exit code: 0 restored and checked, but for what you did not ask for (without --execute: it could be), 1 not restored
 or not all of it, 2 wrong usage, no credentials, or not confirmed.

@@ -3,7 +3,7 @@ import type { RestoreOptions as CoreOptions } from '../../core/containment/actio
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import { planRestore, type RestoreItem, type RestorePlan } from '../../core/restore/plan.ts';
 import { type Patience, repeat } from '../by-hand/repeat.ts';
-import { isByHandId } from '../journal/find.ts';
+import { isByHandId } from '../journal/id.ts';
 import { carryOutRestore, type ItemResult } from './carry-out.ts';
 import type { Found } from './kept-from-table.ts';
 import type { Marks } from './marks.ts';

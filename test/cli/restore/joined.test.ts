@@ -1,6 +1,6 @@
-import { findKept } from '../../cli/restore/kept-from-table.ts';
-import type { Action } from '../../core/containment/action.ts';
-import type { StoredItem } from '../../core/incident/read-item.ts';
+import { findKept, openIncidents } from '../../../cli/restore/kept-from-table.ts';
+import type { Action } from '../../../core/containment/action.ts';
+import type { StoredItem } from '../../../core/incident/read-item.ts';
 
 const bob = { userName: 'bob', uniqueId: 'AIDAEXAMPLEBOB0000001' };
 const key: Action = { kind: 'deactivate-key', ...bob, accessKeyId: 'AKIAEXAMPLEBOB000001' };
@@ -42,5 +42,17 @@ describe('what an incident kept on purpose whose restore has begun', () => {
     ['it only waited for that incident', [sessions], [], 'waiting'],
   ] as const)('is restored with it where %s', (_why, actions, joined, standing) => {
     expect(staysOf(actions, joined, standing)).toEqual([]);
+  });
+});
+
+describe('what was contained by hand', () => {
+  it.each([
+    ['held', true],
+    ['not-held', true],
+    ['restoring', false],
+    ['restored', false],
+  ])('waits for an incident of the table that is %s: %s', (status, waits) => {
+    const open = openIncidents([incident('user:bob', 'fb-user', status, [key]), kept]);
+    expect(open).toEqual(waits ? [{ incidentId: 'fb-user', actions: [key] }] : []);
   });
 });
