@@ -3,7 +3,7 @@ import { neutral, utc } from '../../core/values/text.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import { isUnread, openIncidentTable } from '../by-hand/incident-table.ts';
 import { ownerOf, ownerWords, thisProcess } from '../journal/claim.ts';
-import { damageWords, readAllJournals } from '../journal/find.ts';
+import { damageWords, readJournals } from '../journal/find.ts';
 import { openIncidentOf } from '../journal/incidents.ts';
 import { NotFound } from '../not-found.ts';
 
@@ -18,7 +18,7 @@ export async function standingLines(
 
 /** What was contained by hand on this machine, and who is at it. What is wrong with the folder stops no plan. */
 function journalLines(principal: string, { account, now }: AmbientAws): readonly string[] {
-  const { found, problems } = readAllJournals();
+  const { found, problems } = readJournals();
   const own = found.find(({ header }) => header.account === account && header.principal === principal);
   const open = own && openIncidentOf(own);
   const owner = own && ownerOf(own.entries, now(), thisProcess);

@@ -1,9 +1,9 @@
 import { neutral, utc } from '../../core/values/text.ts';
-import { type Contained, containmentsIn, readAllJournals } from '../journal/find.ts';
+import { type Contained, containmentsIn, readJournals } from '../journal/find.ts';
 
 /** What was contained by hand on this machine: no table knows of it. Empty where nothing was. What cannot be read is said. */
 export function byHandLines(): readonly string[] {
-  const journals = readAllJournals();
+  const journals = readJournals();
   const lines = [
     ...containmentsIn(journals).map(toLine),
     ...journals.problems.map((problem) => neutral(problem, 400)),

@@ -54,30 +54,26 @@ export interface Journals {
   readonly problems: readonly string[];
 }
 
-/** All journals of the folder; none where there is no folder. */
-export function readJournals(folder = journalFolder()): Journals {
+/** All journals of this machine; none where there is no folder. What cannot be read stops nothing by itself. */
+export function readJournals(): Journals {
   const found: FoundJournal[] = [];
   const problems: string[] = [];
-  for (const name of namesIn(folder)) {
-    const file = path.join(folder, name);
+  const tried = (work: () => void): void => {
     try {
-      found.push({ path: file, ...readJournalFile(file) });
+      work();
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       problems.push(error.message);
     }
-  }
+  };
+  tried(() => {
+    const folder = journalFolder();
+    for (const name of namesIn(folder)) {
+      const file = path.join(folder, name);
+      tried(() => found.push({ path: file, ...readJournalFile(file) }));
+    }
+  });
   return { found, problems };
-}
-
-/** The same, but that what is wrong with the folder is a problem in words: it stops nothing that goes by other sources. */
-export function readAllJournals(): Journals {
-  try {
-    return readJournals();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { found: [], problems: [error.message] };
-  }
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -12,6 +12,8 @@ describe('the options of restore', () => {
     ['--all with an incident', ['fb-1', '--since', '2h', '--all'], 'give --since TIME and --all together'],
     ['a time without its zone', ['--since', '2026-11-01T10:00', '--all'], '--since is "2026-11-01T10:00"'],
     ['--with without an incident', ['--from', 'x', '--with', 'fb-2'], '--with names an incident'],
+    ['--with of what was contained by hand', ['fb-1', '--with', 'fb-2-by-hand'], 'restore each by itself'],
+    ['what was contained by hand --with', ['fb-2-by-hand', '--with', 'fb-1'], 'restore each by itself'],
     ['--except of one incident', ['fb-1', '--except', 'fb-2'], '--except is for'],
     ['--without-pause of one incident', ['fb-1', '--without-pause'], '--without-pause is for'],
   ])('refuse %s, and say what to do', (_name, argv, said) => {

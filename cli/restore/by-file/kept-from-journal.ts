@@ -5,7 +5,7 @@ import type { RestoreRecord } from '../../../core/restore/record.ts';
 import { takenBy } from '../../../core/restore/taken-by.ts';
 import { validRecords } from '../../../core/restore/valid-records.ts';
 import type { AmbientAws } from '../../by-hand/aws.ts';
-import { type Contained, containmentsIn, readAllJournals } from '../../journal/find.ts';
+import { type Contained, containmentsIn, readJournals } from '../../journal/find.ts';
 import { isByHandId } from '../../journal/id.ts';
 import { readJournalFile } from '../../journal/file.ts';
 import { journalFolder } from '../../journal/folder.ts';
@@ -20,7 +20,7 @@ import { keptFromFile, parseKept } from './kept-from-file.ts';
 
 /** The containment by hand of this id. @throws NotFound where this machine has no journal of it */
 export function findByHand(incidentId: string): Contained {
-  const { found, problems } = readAllJournals();
+  const { found, problems } = readJournals();
   const one = containmentsIn({ found }).find(({ incident }) => incident.id === incidentId);
   if (one) return one;
   const unread = problems.length === 0 ? '' : ` Not read: ${problems.join(' ')}`;
@@ -78,7 +78,7 @@ export async function openFile(file: string): Promise<(aws: Restorer) => Source>
 
 const journalOf = (incidentId: string, account: string): Contained | undefined =>
   isByHandId(incidentId)
-    ? containmentsIn(readAllJournals()).find(
+    ? containmentsIn(readJournals()).find(
         ({ journal, incident }) => incident.id === incidentId && journal.header.account === account,
       )
     : undefined;
@@ -122,7 +122,7 @@ export function openByHand(
   tell: (text: string) => void,
   except?: string,
 ): readonly OtherIncident[] {
-  const { found, problems } = readAllJournals();
+  const { found, problems } = readJournals();
   problems.forEach(tell);
   return containmentsIn({ found })
     .filter(({ journal }) => journal.header.account === account)
