@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { journalFolder } from '../../cli/journal/folder.ts';
 import { readJournalFile } from '../../cli/journal/file.ts';
@@ -37,6 +37,19 @@ describe('a containment by hand that is restored by its journal', () => {
     expect(picture(byHand)).toBe(before);
     // Once more it finds all of it there, and none of its own doing strange.
     expect(await byHand.restore(sessions)).toEqual([]);
+    expect(picture(byHand)).toBe(before);
+  });
+
+  it('and contained again before that was closed, takes nothing of it for restored any more', async () => {
+    const { byHand, before } = await contained();
+    expect(await byHand.restore()).toEqual([]);
+    const file = await byHand.journal();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, lines.filter((line) => !line.includes('"kind":"restored"')).join('\n'));
+    expect(picture(byHand)).toBe(before);
+    await byHand.scene.world.clock.sleep(5_000);
+    expect(await byHand.contain()).toMatchObject({ held: true });
+    expect(await byHand.restore()).toEqual([]);
     expect(picture(byHand)).toBe(before);
   });
 
