@@ -45,9 +45,10 @@ export interface Scene {
 export interface Ending {
   /**
    * `not-held` where AWS itself gives no means; `in-part` where something that the caller made is left to a person, who
-   * is told so; `alerted` where nobody may be contained, and on-call must hear of it.
+   * is told so; `alerted` where nobody may be contained, and on-call must hear of it; `restored` where nobody attacked,
+   * and whoever was contained is restored by one command: then everything is as it was before the launch.
    */
-  readonly kind: 'held' | 'in-part' | 'not-held' | 'alerted';
+  readonly kind: 'held' | 'in-part' | 'not-held' | 'alerted' | 'restored';
   /** Why so, in a sentence without its full stop. */
   readonly because: string;
   /** What the last report must say, each as it stands there but for line breaks. */

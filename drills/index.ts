@@ -18,6 +18,7 @@ import { renamer } from './identity/renamer.ts';
 import { reMinter } from './waves/re-minter.ts';
 import { revertedLater } from './later/reverted-later.ts';
 import { rootGoesOn } from './limits/root-goes-on.ts';
+import { wrongSettings } from './limits/wrong-settings.ts';
 import { selfDeleter } from './self-deleter.ts';
 import { sessionMinter } from './session-minter.ts';
 import { stolenKey } from './stolen-key.ts';
@@ -46,6 +47,7 @@ export const drills: readonly Drill[] = [
   functionLauncher,
   breakerFiller,
   rootGoesOn,
+  wrongSettings,
   prepared,
   preparedYesterday,
   flooder,

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions } from '../../lambda/aws/clients.ts';
 import { type Brake, makeBrake } from '../../lambda/aws/table/brake.ts';
+import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import { findIncidentTables } from '../../lambda/aws/table/find-table.ts';
 import { type IncidentRecords, makeIncidentRecords } from '../../lambda/aws/table/incident-records.ts';
 import { makeTallies, type Tallies } from '../../lambda/aws/table/tallies.ts';
@@ -33,6 +34,10 @@ export async function openIncidentTable(
     brake: makeBrake(dynamodb, table),
   };
 }
+
+/** Whether an error says why the table could not be read, to whom it is no more than a further source. */
+export const isUnread = (error: unknown): error is Error =>
+  error instanceof UsageError || error instanceof PermanentError || error instanceof RetryableError;
 
 async function findOne(dynamodb: DynamoDBClient, region: string): Promise<string> {
   const found = await findIncidentTables(dynamodb);

@@ -1,6 +1,7 @@
 import {
   type IncidentItem,
   isPrior,
+  isRestore,
   principalOfPrior,
   type PriorItem,
   readIncidentItem,
@@ -8,6 +9,7 @@ import {
   type StoredItem,
   UnreadableItem,
 } from '../../core/incident/read-item.ts';
+import { readRecord, type StoredRecord } from '../../core/restore/record.ts';
 import { NotFound } from '../not-found.ts';
 
 /** @throws NotFound where it cannot be read: then nobody knows what was done */
@@ -27,6 +29,17 @@ export function readPriors(items: readonly StoredItem[], key: string): readonly 
     .filter((item) => isPrior(item) && principalOfPrior(item) === key)
     .map((item) => readable(() => readPriorItem(item)));
 }
+
+/** What was written down before actions of one incident, restored or not. @throws NotFound, as above */
+export const priorsOfIncident = (
+  items: readonly StoredItem[],
+  key: string,
+  incidentId: string,
+): readonly PriorItem[] => readPriors(items, key).filter((item) => item.incidentId === incidentId);
+
+/** How the restore of every single thing stands. @throws NotFound, as above */
+export const readRecords = (items: readonly StoredItem[]): readonly StoredRecord[] =>
+  items.filter(isRestore).map((item) => readable(() => readRecord(item)));
 
 function readable<T>(read: () => T): T {
   try {

@@ -9,7 +9,7 @@ import type { News } from '../journal/entries.ts';
 import { openIncidentOf } from '../journal/incidents.ts';
 import { writing } from '../journal/file.ts';
 import type { OwnJournal } from '../journal/open.ts';
-import { parseKept } from '../restore/kept-from-file.ts';
+import { parseKept } from '../restore/by-file/kept-from-file.ts';
 import type { Notes } from './notes.ts';
 
 /** A containment that is written down. */

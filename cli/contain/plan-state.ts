@@ -8,7 +8,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import { protectionOf } from '../../core/verdict/verdict.ts';
 import type { Case } from '../by-hand/case.ts';
-import { toByHandId } from '../journal/find.ts';
+import { toByHandId } from '../journal/id.ts';
 
 /**
  * The state that the steps of the containment work on, as resolve-caller would make it; only the verdict is the

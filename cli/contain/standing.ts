@@ -1,13 +1,11 @@
 import { isIncident } from '../../core/incident/read-item.ts';
 import { neutral, utc } from '../../core/values/text.ts';
-import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
-import { openIncidentTable } from '../by-hand/incident-table.ts';
+import { isUnread, openIncidentTable } from '../by-hand/incident-table.ts';
 import { ownerOf, ownerWords, thisProcess } from '../journal/claim.ts';
-import { damageWords, type Journals, readJournals } from '../journal/find.ts';
+import { damageWords, readJournals } from '../journal/find.ts';
 import { openIncidentOf } from '../journal/incidents.ts';
 import { NotFound } from '../not-found.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** What is known already of the containment of a user or role, in words for each place that may know of it. */
 export async function standingLines(
@@ -18,9 +16,9 @@ export async function standingLines(
   return [...journalLines(principal, aws), ...(await tableLines(principal, aws, homeRegion))];
 }
 
-/** What was contained by hand on this machine, and who is at it. */
+/** What was contained by hand on this machine, and who is at it. What is wrong with the folder stops no plan. */
 function journalLines(principal: string, { account, now }: AmbientAws): readonly string[] {
-  const { found, problems } = readAll();
+  const { found, problems } = readJournals();
   const own = found.find(({ header }) => header.account === account && header.principal === principal);
   const open = own && openIncidentOf(own);
   const owner = own && ownerOf(own.entries, now(), thisProcess);
@@ -36,16 +34,6 @@ function journalLines(principal: string, { account, now }: AmbientAws): readonly
     ...(own ? damageWords(own) : []),
     ...problems,
   ];
-}
-
-/** A plan needs no journal: what is wrong with the folder stops it when it is carried out. */
-function readAll(): Journals {
-  try {
-    return readJournals();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { found: [], problems: [error.message] };
-  }
 }
 
 /** The incident of a deployed responder. */
@@ -64,9 +52,7 @@ async function tableLines(
     ];
   } catch (error) {
     if (error instanceof NotFound) return [`no responder is deployed in ${homeRegion} of this account`];
-    const isSaid =
-      error instanceof UsageError || error instanceof PermanentError || error instanceof RetryableError;
-    if (!isSaid) throw error;
+    if (!isUnread(error)) throw error;
     return [`whether the responder has an incident of it is not known: ${neutral(error.message, 300)}`];
   }
 }

@@ -17,6 +17,7 @@ export interface Ended {
  * @returns what is wrong, each in a sentence
  */
 export function endingFailures(ended: Ended): readonly string[] {
+  if (ended.ending.kind === 'restored') return untold(ended);
   if (ended.ending.kind === 'alerted') return [...alertFailures(ended), ...untold(ended)];
   return [...verificationFailures(ended), ...untruths(ended), ...untold(ended)];
 }
@@ -46,7 +47,10 @@ const words = {
   'in-part': 'CONTAINED IN PART',
   'not-held': 'NOT CONTAINED, ',
   alerted: 'ALERT, not contained: ',
-} as const satisfies Readonly<Record<Ending['kind'], string>>;
+} as const satisfies Readonly<Record<ContainedOrTold, string>>;
+
+/** What a report says in one word; that somebody restored it, it cannot know. */
+type ContainedOrTold = Exclude<Ending['kind'], 'restored'>;
 
 const soFar = 'CONTAINED SO FAR: ';
 
@@ -70,6 +74,7 @@ function untruths({ ending, state, proof, notices }: Ended): readonly string[] {
     );
   // Of an alert the report says that nothing was changed, although what issued the credential is contained.
   if (state.route !== 'contain' || notices.length === 0) return [...falseHeld, ...early];
+  if (ending.kind === 'restored') return falseHeld;
   const word = words[ending.kind];
   // The settings may have the last search come before event history can show everything.
   const isEarly = ending.kind === 'held' && says(newest, soFar) && working.length === 0 && !isKnown(state);

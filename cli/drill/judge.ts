@@ -4,6 +4,7 @@ import type { Ending } from '../../drills/drill.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { endingFailures } from './judge-ending.ts';
+import type { RestoredAll } from '../restore/window/in-account.ts';
 import type { DrillResult, Proof, PublishedNotice } from './result.ts';
 
 /**
@@ -49,12 +50,14 @@ export function failuresOf(
     proof,
     notices,
     iamChanged,
+    restored,
   }: {
     region: string;
     ending: Ending;
     proof: readonly Proof[];
     notices: readonly PublishedNotice[];
     iamChanged: boolean;
+    restored?: RestoredAll | undefined;
   },
 ): readonly string[] {
   const executions = account.states.executions();
@@ -78,6 +81,7 @@ export function failuresOf(
     ...(state && (state.route === 'contain' || state.containment || ending.kind === 'alerted')
       ? endingFailures({ ending, state, proof, notices })
       : []),
+    ...(restored ? restoredFailures(restored, iamChanged) : []),
     ...(isObserved(account) ? observeFailures(notices, iamChanged) : []),
     ...(notices.length === 0 && state?.route !== 'ignore'
       ? ['Nobody was told: no notice was published.']
@@ -94,6 +98,15 @@ function observeFailures(notices: readonly PublishedNotice[], iamChanged: boolea
     ...(notices.every(({ text }) => text.includes('WHAT WOULD HAVE BEEN DONE'))
       ? []
       : ['A notice does not say what would have been done.']),
+  ];
+}
+
+/** After a mistake everything is as it was, to the last policy. */
+function restoredFailures({ count, problems }: RestoredAll, iamChanged: boolean): readonly string[] {
+  return [
+    ...problems,
+    ...(count === 0 ? ['Nobody was contained, so nothing was restored.'] : []),
+    ...(iamChanged ? ['It was restored, yet IAM is not what it was before the launch.'] : []),
   ];
 }
 

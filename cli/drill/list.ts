@@ -21,6 +21,7 @@ const words: Readonly<Record<Ending['kind'], string>> = {
   'in-part': 'in part',
   'not-held': 'not held',
   alerted: 'alerted',
+  restored: 'restored',
 };
 
 /** For people: each drill with what it shows and how it must end. */

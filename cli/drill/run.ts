@@ -11,6 +11,7 @@ import { keep, startToKeep } from './keep.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import type { DrillOptions } from './options.ts';
 import type { Replay } from './replay/replay.ts';
+import { restoreAll, type RestoredAll } from '../restore/window/in-account.ts';
 import type { DrillResult } from './result.ts';
 import { prove, rehearse } from './stage.ts';
 import { tellResult } from './tell-result.ts';
@@ -104,11 +105,15 @@ async function play(
   const iamBefore = JSON.stringify(account.iam.snapshot());
   const eventId = await scene.launch();
   await settle(account, scene, settings);
-  const iamChanged = JSON.stringify(account.iam.snapshot()) !== iamBefore;
   const observed = isObserved(account);
+  const restored =
+    what.ending.kind === 'restored' && !observed
+      ? await restore(account, settings, { since: at, narrator })
+      : undefined;
+  const iamChanged = JSON.stringify(account.iam.snapshot()) !== iamBefore;
   const proof = await prove(scene, before, observed);
   const notices = noticesOf(account, at);
-  const failures = failuresOf(account, { region, ending: what.ending, proof, notices, iamChanged });
+  const failures = failuresOf(account, { region, ending: what.ending, proof, notices, iamChanged, restored });
   return {
     passed: failures.length === 0,
     observed,
@@ -124,6 +129,18 @@ async function play(
     out,
     wallSeconds: Math.round(performance.now() - started) / 1000,
   };
+}
+
+/** What a person does who finds out that nobody attacked. */
+async function restore(
+  account: Account,
+  settings: Settings,
+  { since, narrator }: { readonly since: Date; readonly narrator: Narrator },
+): Promise<RestoredAll> {
+  const restored = await account.offTheRecord(() => restoreAll(account, settings, since));
+  letSpread(account);
+  narrator.step(`paused, and restored ${String(restored.count)} incidents by one command`);
+  return restored;
 }
 
 /** Lets everything run its course. Where nobody is contained, nobody has a reason to fight. */

@@ -40,6 +40,8 @@ function summary({ observed, outcomes, verification, ending }: DrillResult): str
   }
   if (ending.kind === 'alerted')
     return `ALERTED, again and again, because ${ending.because}. Nobody was contained.`;
+  if (ending.kind === 'restored')
+    return `RESTORED, because ${ending.because}. IAM is as it was before the launch.`;
   const key = outcomes.find((outcome) => outcome.action.startsWith('deactivate'));
   const at = key?.millisecondsSinceLaunch;
   const inactive = at === undefined ? 'contained' : `key inactive ${String(at)} ms after the launch`;

@@ -3,6 +3,7 @@ import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { PatrolNote } from '../../core/patrol/note.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
+import type { RestoreRecord } from '../../core/restore/record.ts';
 import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
 import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
 import { patrolLines } from './patrolled.ts';
@@ -30,6 +31,8 @@ export type Known = Omit<
     /** Of every wave, some of them twice. */
     readonly actions: readonly Action[];
     readonly priors: readonly Pick<PriorItem, 'incidentId' | 'priors' | 'restoredAt'>[];
+    /** How the restore of single things stands; empty where none has begun. */
+    readonly records: readonly RestoreRecord[];
   };
 
 /** The same for people. */
@@ -50,6 +53,7 @@ export function knownLines(known: Known): readonly string[] {
     ...block('SECOND WAVE', waveLines(known)),
     ...block('FURTHER CREDENTIALS THAT LAUNCHED', known.credentials.map(credentialLine)),
     ...block('BEFORE IT WAS CHANGED', known.priors.flatMap(priorLines)),
+    ...block('HOW ITS RESTORE STANDS', known.records.map(recordLine)),
   ];
 }
 
@@ -158,6 +162,13 @@ function priorLines({ incidentId, priors, restoredAt }: Known['priors'][number])
       `${actionId(action)}, read ${utc(readAt)} for ${incidentId}${given}: ${JSON.stringify(state)}`,
   );
 }
+
+const recordLine = ({ thing, state, at, by, waitsFor = [] }: RestoreRecord): string =>
+  [
+    `${state}: ${thing}`,
+    `${utc(at)} by ${by}`,
+    ...(waitsFor.length > 0 ? [`for ${waitsFor.join(', ')}`] : []),
+  ].join(', ');
 
 function block(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${wrap(neutral(line, 600), 98, 4)}`)];

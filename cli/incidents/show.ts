@@ -8,8 +8,8 @@ import {
   type StoredItem,
 } from '../../core/incident/read-item.ts';
 import { compact } from '../../core/values/unknown.ts';
-import { readIncident, readPriors } from '../by-hand/stored-incident.ts';
-import { isByHandId } from '../journal/find.ts';
+import { readIncident, readPriors, readRecords } from '../by-hand/stored-incident.ts';
+import { isByHandId } from '../journal/id.ts';
 import { NotFound } from '../not-found.ts';
 import { type Known, knownLines } from './known.ts';
 import { parseOptions } from './options.ts';
@@ -77,5 +77,8 @@ function toKnown(
     priors: readPriors(items, item.pk).map(({ incidentId, priors, restoredAt }) =>
       compact({ incidentId, priors, restoredAt }),
     ),
+    records: readRecords(items)
+      .filter(({ pk, incidentId }) => pk === item.pk && incidentId === item.incidentId)
+      .map(({ record }) => record),
   } as Known;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordStates } from '../../core/restore/record.ts';
 
 /** The version that this release writes, in the first line. */
 export const journalVersion = 1;
@@ -55,6 +56,16 @@ const entry = z.discriminatedUnion('kind', [
     verification: z.looseObject({ checkedAt: z.string(), strays: z.array(z.unknown()).optional() }),
   }),
   z.object({ ...stamp, kind: z.literal('restoring'), incidentId: z.string() }),
+  /** How the restore of one thing stands, from now on: before it is restored, and when it was checked. */
+  z.object({
+    ...stamp,
+    kind: z.literal('noted'),
+    incidentId: z.string(),
+    thing: z.string(),
+    state: z.enum(recordStates),
+    by: z.string(),
+    waitsFor: z.array(z.string()).optional(),
+  }),
   z.object({ ...stamp, kind: z.literal('restored'), incidentId: z.string(), by: z.string() }),
 ]);
 export type Entry = z.infer<typeof entry>;

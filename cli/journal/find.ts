@@ -36,11 +36,6 @@ export function journalPath(account: string, principal: string, folder = journal
   return path.join(folder, `${account}-${type}-${name}${extension}`);
 }
 
-/** What the id of a containment by hand ends with: no responder's does. */
-const byHand = '-by-hand';
-export const toByHandId = (incidentId: string): string => `${incidentId}${byHand}`;
-export const isByHandId = (incidentId: string): boolean => incidentId.endsWith(byHand);
-
 /** Whether a file is a journal, and no JSON document: by its name, or by its first line. */
 export function isJournal(file: string): boolean {
   if (file.endsWith(extension)) return true;
@@ -59,19 +54,25 @@ export interface Journals {
   readonly problems: readonly string[];
 }
 
-/** All journals of the folder; none where there is no folder. */
-export function readJournals(folder = journalFolder()): Journals {
+/** All journals of this machine; none where there is no folder. What cannot be read stops nothing by itself. */
+export function readJournals(): Journals {
   const found: FoundJournal[] = [];
   const problems: string[] = [];
-  for (const name of namesIn(folder)) {
-    const file = path.join(folder, name);
+  const tried = (work: () => void): void => {
     try {
-      found.push({ path: file, ...readJournalFile(file) });
+      work();
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       problems.push(error.message);
     }
-  }
+  };
+  tried(() => {
+    const folder = journalFolder();
+    for (const name of namesIn(folder)) {
+      const file = path.join(folder, name);
+      tried(() => found.push({ path: file, ...readJournalFile(file) }));
+    }
+  });
   return { found, problems };
 }
 

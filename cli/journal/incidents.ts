@@ -1,3 +1,4 @@
+import type { RestoreRecord } from '../../core/restore/record.ts';
 import { type AnyAction, isSameAction } from '../../core/containment/any-action.ts';
 import type { Entry, Lines } from './entries.ts';
 
@@ -8,10 +9,14 @@ export interface JournalIncident {
   readonly subject: string;
   /** ISO 8601, as are the next. */
   readonly openedAt: string;
-  /** When it was restored last; nothing is contained in it after that. */
-  readonly restoredAt?: string;
+  /** When it was restored last, and by whom; nothing is contained in it after that. */
+  readonly restored?: { readonly restoredAt: string; readonly restoredBy: string };
   /** When the first restore began that followed the last change. */
   readonly restoringSince?: string;
+  /** When each action was about to be carried out, the oldest first. */
+  readonly acting: readonly { readonly action: AnyAction; readonly at: string }[];
+  /** What restores wrote down of single things, the oldest first. */
+  readonly records: readonly RestoreRecord[];
   /** What restoring needs, in the form that `firebreak contain --execute --json` prints. */
   readonly document: object;
 }
@@ -27,7 +32,7 @@ export function incidentsOf({ entries }: Pick<Lines, 'entries'>): readonly Journ
 /** The containment that a further run goes on with; undefined where there is none, or it was restored. */
 export function openIncidentOf(lines: Pick<Lines, 'entries'>): JournalIncident | undefined {
   const last = incidentsOf(lines).at(-1);
-  return last?.restoredAt === undefined ? last : undefined;
+  return last?.restored === undefined ? last : undefined;
 }
 
 const ofKind = <Kind extends Entry['kind']>(entries: readonly Entry[], kind: Kind): readonly Of<Kind>[] =>
@@ -46,14 +51,21 @@ function toIncident(id: string, entries: readonly Entry[]): JournalIncident {
   const { subject = '', openedAt = '' } = begun[0]?.incident ?? {};
   const changedAt = entries.findLast(({ kind }) => kind === 'acting' || kind === 'did')?.at ?? '';
   const restoring = ofKind(entries, 'restoring').find(({ at }) => at >= changedAt)?.at;
-  const restored = ofKind(entries, 'restored').at(-1)?.at;
+  const restored = ofKind(entries, 'restored').at(-1);
   return {
     ...{ id, subject, openedAt },
-    ...(restored !== undefined && { restoredAt: restored }),
+    ...(restored && { restored: { restoredAt: restored.at, restoredBy: restored.by } }),
     ...(restoring !== undefined && { restoringSince: restoring }),
+    acting: ofKind(entries, 'acting').map(({ action, at }) => ({ action: asAction(action), at })),
+    records: ofKind(entries, 'noted').map(toRecord),
     document: toDocument({ id, subject, openedAt }, entries),
   };
 }
+
+const toRecord = ({ thing, state, at, by, waitsFor }: Of<'noted'>): RestoreRecord => ({
+  ...{ thing, state, at, by },
+  ...(waitsFor && { waitsFor }),
+});
 
 function toDocument(incident: object, entries: readonly Entry[]): object {
   const begun = ofKind(entries, 'begun');
@@ -93,8 +105,8 @@ function certainOutcomes(entries: readonly Entry[]): readonly object[] {
 
 type LineAction = Of<'acting'>['action'];
 /** Only what tells actions apart is read. */
-const isSame = (a: LineAction, b: LineAction): boolean =>
-  isSameAction(a as unknown as AnyAction, b as unknown as AnyAction);
+const asAction = (action: LineAction): AnyAction => action as unknown as AnyAction;
+const isSame = (a: LineAction, b: LineAction): boolean => isSameAction(asAction(a), asAction(b));
 
 /** A run that ended in a change has made it by then: each call to IAM is given up after seconds, and repeated thrice. */
 const graceMs = 60_000;

@@ -12,7 +12,7 @@ import { parseOptions, type ReportOptions } from './options.ts';
 import { listRegions, onlyThese } from './regions.ts';
 import { reviewFiles } from './review-files.ts';
 import { reviewHistory } from './review-history.ts';
-import { notBefore, toHistorySpan } from './since.ts';
+import { notBefore, toHistorySpan } from '../since.ts';
 import { followedOf, selectionOf, toReviewInput } from './subject.ts';
 import { writeReport } from './write.ts';
 

@@ -3,7 +3,7 @@ import { regionName } from '../../lib/partition.ts';
 import { type Selector, toSelector } from '../by-hand/selector.ts';
 import { parseCommandLine } from '../parse-command-line.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Since, toSince } from './since.ts';
+import { type Since, toSince } from '../since.ts';
 
 /** The renderings that there are, and the name of the file of each. */
 export const formats = {

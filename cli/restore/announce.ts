@@ -1,6 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { restoredEvent } from '../../core/lifecycle/restored.ts';
-import type { Kept } from '../../core/restore/kept.ts';
+import { restoredEvent, type RestoredIncident } from '../../core/lifecycle/restored.ts';
 import { clientOptions } from '../../lambda/aws/clients.ts';
 import { makeLifecycleBus } from '../../lambda/aws/lifecycle-bus.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
@@ -12,16 +11,16 @@ import type { AmbientAws } from '../by-hand/aws.ts';
  * @returns why it could not be put, and what to do; nothing where it was
  */
 export async function announceRestored(
-  kept: Kept,
+  restored: RestoredIncident,
   { account, arn, config, now }: AmbientAws,
   homeRegion: string,
 ): Promise<string | undefined> {
   const bus = makeLifecycleBus(new EventBridgeClient({ ...clientOptions, ...config, region: homeRegion }));
   try {
-    await bus.put([restoredEvent(kept, { account, arn, now: now() })]);
+    await bus.put([restoredEvent(restored, { account, arn, now: now() })]);
     return undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `the event Restored could not be put (${why}): resolve ${kept.incidentId} by hand in the pager and in tickets`;
+    return `the event Restored could not be put (${why}): resolve ${restored.incidentId} by hand in the pager and in tickets`;
   }
 }

@@ -5,20 +5,16 @@ import { utc } from '../../core/values/text.ts';
 import type { Found } from './kept-from-table.ts';
 import type { RestoreOptions } from './options.ts';
 
-/** Why an incident is not restored now, or that there is nothing to restore; undefined where there is. */
+/** Why an incident is not restored now, or that there is nothing to restore; undefined where there may be. */
 export function standingOf(
-  incident: Pick<IncidentItem, 'incidentId' | 'status' | 'openedAt' | 'restoredAt' | 'restoredBy'>,
-  anyPriors: boolean,
+  incident: Pick<IncidentItem, 'incidentId' | 'status' | 'openedAt'>,
+  anyLeft: boolean,
   now: Date,
 ): { readonly nothing: string } | { readonly notNow: string } | undefined {
-  const { incidentId, status, openedAt = '', restoredAt = '', restoredBy = 'somebody' } = incident;
+  const { incidentId, status, openedAt = '' } = incident;
   switch (status) {
-    case 'restored':
-      return {
-        nothing: `${incidentId} was restored at ${utc(restoredAt)} by ${restoredBy}. Nothing is left to do.`,
-      };
     case 'alerted':
-      if (anyPriors) return undefined; // of an earlier incident of the same caller
+      if (anyLeft) return undefined; // of an earlier incident of the same caller
       return { nothing: `${incidentId} was an alert: nothing was changed, and nothing is to be restored.` };
     case 'containing':
       if (now.getTime() - Date.parse(openedAt) >= staleAfterMs) return undefined;
@@ -30,28 +26,43 @@ export function standingOf(
     case 'held':
     case 'not-held':
     case 'restoring':
+    case 'restored':
       return undefined;
   }
 }
 
 /**
- * The same for an incident with its further credentials: one that is being contained at this moment would be contained
- * again, and one that was contained behind the restore of the incident is still to be restored.
+ * The same for everything that is restored together: a credential that is being contained at this moment would be
+ * contained again, and one that was contained behind the restore of its incident is still to be restored.
  */
 export function standingOfAll(
-  { incident, waves, priors }: Pick<Found, 'incident' | 'waves' | 'priors'>,
+  { incident, others, priors, records }: Pick<Found, 'incident' | 'others' | 'priors' | 'records'>,
   now: Date,
 ): ReturnType<typeof standingOf> {
-  const [own, ...others] = [incident, ...waves].map((item) => standingOf(item, priors.length > 0, now));
-  const notNow = [own, ...others].find((each) => each !== undefined && 'notNow' in each);
-  const isLeft = waves.some(({ response }) => response === 'contain');
+  const anyLeft = priors.length > 0 || records.some(({ record }) => record.state !== 'restored');
+  const [own, ...more] = [incident, ...others].map((item) => standingOf(item, anyLeft, now));
+  const notNow = [own, ...more].find((each) => each !== undefined && 'notNow' in each);
+  const isLeft = others.some(({ response }) => response === 'contain');
   return notNow ?? (isLeft ? undefined : own);
 }
+
+/** Who restored it, where all of it is restored: what is left of it was kept on purpose. */
+export function restoredBy({ incident, others }: Pick<Found, 'incident' | 'others'>): string | undefined {
+  if ([incident, ...others].some(({ status }) => status !== 'restored')) return undefined;
+  return restoredWords(incident);
+}
+
+export const restoredWords = ({
+  incidentId,
+  restoredAt = '',
+  restoredBy: by = 'somebody',
+}: Pick<IncidentItem, 'incidentId' | 'restoredAt' | 'restoredBy'>): string =>
+  `${incidentId} was restored at ${utc(restoredAt)} by ${by}.`;
 
 /** Why a plan is not carried out without being asked for more. */
 export function refusalOf(
   { drift, sessionsUntil }: Pick<RestorePlan, 'drift' | 'sessionsUntil'>,
-  options: RestoreOptions,
+  options: Pick<RestoreOptions, 'despiteDrift' | 'includeSessions'>,
 ): string | undefined {
   if (drift.length > 0 && !options.despiteDrift) {
     return 'not everything is as containment left it. Look into it first; --despite-drift goes on anyway.';

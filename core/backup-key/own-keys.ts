@@ -11,7 +11,7 @@ export interface OwnKeys {
     readonly incidentId: string;
     readonly open: boolean;
   }[];
-  /** Keys that incidents which nobody has restored made inactive. */
+  /** Keys that incidents made inactive; one that is inactive still may be restored later, whatever else was. */
   readonly taken: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function ownKeysIn(
     return accessKeyId === undefined ? [] : [{ accessKeyId, incidentId, open: status !== 'restored' }];
   });
   const taken = incidents
-    .filter(({ status }) => status !== 'restored' && status !== 'alerted')
+    .filter(({ status }) => status !== 'alerted')
     .filter(({ pk, sk }) => pk !== key || sk !== item)
     .flatMap((incident) => [
       ...actionsOf(incident).flatMap((action) =>

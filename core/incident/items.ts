@@ -9,11 +9,12 @@
  * | waves | as its incident | `WAVES` | how many further containments of the principal began within an hour: `hourStart`, `waves`, `lastBy`, `refusedBy`, and for each five minutes the execution that tells of them; `tracesFrom`, `traces`: how many that were refused were traced within an hour |
  * | launch | as its incident | `LAUNCH#INCIDENT#EVENT` | {@link launchAttributes}: one launch, however often it is delivered |
  * | prior | `PRIOR#` and the key of its incident | `INCIDENT#DIGEST` | {@link priorAttributes}: what an action found before it changed it. A partition of its own, because a role can be held to partition keys alone |
+ * | restore | as its incident | `RESTORE#INCIDENT#DIGEST` | {@link restoreAttributes}: how the restore of one thing stands that the incident took |
  * | denied | `principalKey` of somebody else | `DENIED#INCIDENT` | {@link deniedAttributes}: which of its credentials the second wave of an incident denies |
  * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy`; {@link pauseAttributes} |
  * | pause | `BREAKER` | `PAUSE#TIME` | {@link PauseRecordAttribute}: that a person paused or resumed containment |
  *
- * Incidents, launches, priors and pauses have a `version`, and DynamoDB forgets them at `expiresAt`, seconds since 1970 (TTL).
+ * Incidents, launches, priors, restores and pauses have a `version`, and DynamoDB forgets them at `expiresAt`, seconds since 1970 (TTL).
  */
 
 /** The version that this release writes. The first edition wrote none: an item without a version is of version 1. */
@@ -36,6 +37,10 @@ export const priorKey = (
   { id, key }: { readonly id: string; readonly key: string },
   digest: string,
 ): Readonly<Record<'pk' | 'sk', string>> => ({ pk: `${priorPrefix}${key}`, sk: `${id}#${digest}` });
+/** What the sort keys of single things begin with whose restore was written down. */
+export const restorePrefix = 'RESTORE#';
+export const restoreSortKey = (incidentId: string, digest: string): string =>
+  `${restorePrefix}${incidentId}#${digest}`;
 export const deniedPrefix = 'DENIED#';
 /** What the sort keys of an incident's launches begin with. */
 export const launchPrefix = (incidentId: string): string => `LAUNCH#${incidentId}#`;
@@ -113,6 +118,21 @@ export const launchAttributes = [
 ] as const;
 /** `priors` is a list of Prior as JSON; `restoredAt` says that no later restore goes by it. */
 export const priorAttributes = ['version', 'priors', 'restoredAt', 'expiresAt'] as const;
+/**
+ * `thing` is the id of a thing that was taken, `standing` how its restore stands, since `at` and by whose ARN (`by`);
+ * `takenBy` are the actions that took it, and `waitsFor` the incidents that took it too, as JSON.
+ */
+export const restoreAttributes = [
+  'version',
+  'incidentId',
+  'thing',
+  'standing',
+  'at',
+  'by',
+  'takenBy',
+  'waitsFor',
+  'expiresAt',
+] as const;
 /** `incidentKey` and `incidentItem` are the keys of the item whose status says whether it still holds. */
 export const deniedAttributes = [
   'version',
@@ -130,6 +150,7 @@ export type Attribute =
   | (typeof incidentAttributes)[number]
   | (typeof launchAttributes)[number]
   | (typeof priorAttributes)[number]
+  | (typeof restoreAttributes)[number]
   | (typeof pauseAttributes)[number]
   | (typeof deniedAttributes)[number]
   | PauseRecordAttribute;
@@ -170,7 +191,8 @@ export const predecessors = {
   alerted: ['containing', 'alerted'],
   held: ['containing', 'held', 'not-held'],
   'not-held': ['containing', 'held', 'not-held'],
-  restoring: ['containing', 'alerted', 'held', 'not-held', 'restoring'],
+  // Once more where a restore is widened: something was kept on purpose the first time.
+  restoring: ['containing', 'alerted', 'held', 'not-held', 'restoring', 'restored'],
   restored: ['restoring'],
 } as const satisfies Readonly<Record<Status, readonly Status[]>>;
 

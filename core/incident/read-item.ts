@@ -18,6 +18,7 @@ import {
   incidentSortKey,
   itemVersion,
   priorPrefix,
+  restorePrefix,
   type Status,
   statuses,
 } from './items.ts';
@@ -117,8 +118,7 @@ export function readIncidentItem(item: unknown): IncidentItem {
 export function readPriorItem(item: unknown): PriorItem {
   const { stored, version } = readStored(item);
   const { pk, sk, restoredAt } = stored;
-  const priors = readJson(stored, 'priors');
-  if (!Array.isArray(priors)) throw unreadable(stored, 'its priors are no list');
+  const priors = readList(stored, 'priors') as readonly Prior[];
   return { pk, sk, version, incidentId: incidentOfPrior(stored), priors, ...(restoredAt && { restoredAt }) };
 }
 
@@ -126,6 +126,9 @@ export const isIncident = ({ sk }: StoredItem): boolean => sk === incidentSortKe
 
 /** The containment of a further credential of an incident; read like an incident's item. */
 export const isCredential = ({ sk }: StoredItem): boolean => sk.startsWith(credentialPrefix);
+
+/** How the restore of one thing stands. */
+export const isRestore = ({ sk }: StoredItem): boolean => sk.startsWith(restorePrefix);
 
 export const isPrior = ({ pk, sk }: StoredItem): boolean =>
   pk.startsWith(priorPrefix) || sk.startsWith(priorPrefix);
@@ -145,7 +148,8 @@ export function actionsOf({ intent, secondWave, verification }: IncidentDetails)
   return [...planned, ...(verification?.strays ?? []).map(({ action }) => action)];
 }
 
-function readStored(item: unknown): { readonly stored: StoredItem; readonly version: number } {
+/** @throws UnreadableItem where it has no keys, or is of a newer release */
+export function readStored(item: unknown): { readonly stored: StoredItem; readonly version: number } {
   const [pk, sk] = [textAt(item, 'pk'), textAt(item, 'sk')];
   if (pk === undefined || sk === undefined)
     throw new UnreadableItem(
@@ -163,7 +167,16 @@ function readStored(item: unknown): { readonly stored: StoredItem; readonly vers
   return { stored, version };
 }
 
-function readJson(stored: StoredItem, name: (typeof details)[number] | 'priors'): unknown {
+type ListName = 'priors' | 'takenBy' | 'waitsFor';
+
+/** @throws UnreadableItem where the attribute is no list in JSON */
+export function readList(stored: StoredItem, name: ListName): readonly unknown[] {
+  const list = readJson(stored, name);
+  if (!Array.isArray(list)) throw unreadable(stored, `its ${name} are no list`);
+  return list;
+}
+
+function readJson(stored: StoredItem, name: (typeof details)[number] | ListName): unknown {
   try {
     return JSON.parse(stored[name] ?? '') as unknown;
   } catch (error) {
@@ -171,5 +184,5 @@ function readJson(stored: StoredItem, name: (typeof details)[number] | 'priors')
   }
 }
 
-const unreadable = ({ pk, sk }: StoredItem, why: string): UnreadableItem =>
+export const unreadable = ({ pk, sk }: StoredItem, why: string): UnreadableItem =>
   new UnreadableItem(`the item ${pk} ${sk} cannot be read: ${why}`);

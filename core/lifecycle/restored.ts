@@ -14,7 +14,7 @@ interface RestoredDetail extends LifecycleDetail {
 }
 
 /** What is known of what was restored. */
-interface RestoredIncident {
+export interface RestoredIncident {
   readonly incidentId: string;
   readonly subject: string;
   readonly caller?: Caller;

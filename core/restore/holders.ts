@@ -7,10 +7,10 @@ import { absence, presentName, type Whereabouts } from '../containment/whereabou
  * Everything under the present names of its holders. Nothing is restored onto somebody else who has the name now, nor
  * where nobody knows who has it.
  */
-export async function findHolders(
-  taken: readonly Restorable[],
+export async function findHolders<Thing extends Restorable>(
+  taken: readonly Thing[],
   { principals }: RestorePorts,
-): Promise<{ readonly things: readonly Restorable[]; readonly lost: ReadonlyMap<Restorable, string> }> {
+): Promise<{ readonly things: readonly Thing[]; readonly lost: ReadonlyMap<Thing, string> }> {
   const found: { readonly holder: Holder; readonly answer: Promise<Whereabouts> }[] = [];
   const find = (holder: Holder): Promise<Whereabouts> => {
     const known = found.find((each) => isSameHolder(each.holder, holder));
@@ -19,9 +19,9 @@ export async function findHolders(
     found.push({ holder, answer });
     return answer;
   };
-  const lost = new Map<Restorable, string>();
+  const lost = new Map<Thing, string>();
   const things = await Promise.all(
-    taken.map(async (thing): Promise<Restorable> => {
+    taken.map(async (thing): Promise<Thing> => {
       const { holder } = thing.taken;
       if (holder.uniqueId === undefined) return thing;
       const where = { holder, whereabouts: await find(holder) };

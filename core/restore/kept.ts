@@ -2,6 +2,7 @@ import type { Action } from '../containment/action.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Outcome } from '../containment/outcome.ts';
 import type { Prior } from '../containment/prior.ts';
+import type { RestoreRecord } from './record.ts';
 
 /** What is kept of a containment, in the incident table or in a file: everything that restoring goes by. */
 export interface Kept {
@@ -23,7 +24,11 @@ export interface Kept {
   readonly origins: readonly { readonly userName: string; readonly accessKeyId: string }[];
   /** Keys that Firebreak made itself. */
   readonly ownKeys: readonly string[];
-  /** Other incidents that have not been restored. */
+  /** How the restore of single things stands, the latest of each. */
+  readonly records: readonly RestoreRecord[];
+  /** Things that an incident keeps on purpose which is restored along without having been asked for. */
+  readonly stays: readonly string[];
+  /** Other incidents that have not been restored, and are not restored together with this one. */
   readonly others: readonly OtherIncident[];
 }
 

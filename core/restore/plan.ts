@@ -1,14 +1,14 @@
 import { whoIs, type Holder } from '../containment/action.ts';
 import type { RestorePorts } from '../containment/actions/ports.ts';
-import type { Restorable, RestoreOptions, Standing } from '../containment/actions/taken.ts';
+import type { Drift, Restorable, RestoreOptions, Standing } from '../containment/actions/taken.ts';
 import { checkTaken } from './check.ts';
 import { findHolders } from './holders.ts';
 import type { Kept } from './kept.ts';
 import { sessionsUntil } from './sessions.ts';
 import { checkSurroundings, type Surroundings } from './surroundings.ts';
-import { takenBy } from './taken-by.ts';
+import { takenBy, type TakenThing } from './taken-by.ts';
 
-export interface RestoreItem extends Restorable {
+export interface RestoreItem extends TakenThing {
   readonly standing: Standing;
 }
 
@@ -16,7 +16,7 @@ export interface RestoreItem extends Restorable {
 export interface RestorePlan {
   readonly items: readonly RestoreItem[];
   /** What is not as containment left it. */
-  readonly drift: readonly string[];
+  readonly drift: readonly Drift[];
   /** What nobody knows, because it was not written down. */
   readonly unknown: readonly string[];
   /** ISO 8601: until then, sessions that are denied may come alive again; absent where that is not to be feared. */
@@ -49,8 +49,10 @@ export async function planRestore(
   );
   const everywhere = [...around.values()];
   const drift = [
-    ...new Set(lost.values()),
-    ...everywhere.flatMap(({ missing, drift: found }) => (missing === undefined ? found : [missing])),
+    ...[...new Set(lost.values())].map((text) => ({ text })),
+    ...everywhere.flatMap(({ missing, drift: found }) =>
+      missing === undefined ? found : [{ text: missing }],
+    ),
     ...items.flatMap(({ standing }) => standing.drift ?? []),
   ];
   const until = options.includeCompromisedKey ? undefined : latestSessions(items, kept, now);

@@ -1,6 +1,7 @@
 import { type Holder, holderOf, isSameHolder } from '../containment/action.ts';
 import type { Kept } from './kept.ts';
 import type { RestorePorts } from '../containment/actions/ports.ts';
+import type { Drift } from '../containment/actions/taken.ts';
 import { compromisedKeys } from './trust.ts';
 
 /** What is to be known of a user or role before anything is restored to it. */
@@ -8,7 +9,7 @@ export interface Surroundings {
   /** Why nothing can be restored to it: it was deleted, or is another one of the same name. */
   readonly missing?: string;
   /** What it has been given since. */
-  readonly drift: readonly string[];
+  readonly drift: readonly Drift[];
 }
 
 /** @throws RetryableError, PermanentError where it cannot be read */
@@ -27,8 +28,14 @@ export async function checkSurroundings(
   const [keys, devices] = await Promise.all([newKeys(name, kept, ports), newDevices(holder, kept, ports)]);
   return {
     drift: [
-      ...keys.map(({ id, createdAt }) => `${name} was given access key ${id} at ${createdAt}`),
-      ...devices.map((device) => `${name} was given MFA device ${device}`),
+      ...keys.map(({ id, createdAt }) => ({
+        text: `${name} was given access key ${id} at ${createdAt}`,
+        by: { resource: id, calls: ['CreateAccessKey'] },
+      })),
+      ...devices.map((device) => ({
+        text: `${name} was given MFA device ${device}`,
+        by: { resource: device, calls: ['EnableMFADevice'] },
+      })),
     ],
   };
 }

@@ -2,13 +2,20 @@ import { type Action, actionId, isSameAction, whoIs } from '../containment/actio
 import { definitionOf } from '../containment/actions/table.ts';
 import type { Restorable } from '../containment/actions/taken.ts';
 import { isAbout, type Outcome } from '../containment/outcome.ts';
-import type { Prior, PriorState } from '../containment/prior.ts';
+import type { Prior } from '../containment/prior.ts';
 import type { Kept } from './kept.ts';
 import { trustOf } from './trust.ts';
 
+/** A thing with what tells it from all others, whatever its holder is called by then. */
+export interface TakenThing extends Restorable {
+  readonly id: string;
+  /** The actions that took it. */
+  readonly actions: readonly Action[];
+}
+
 /** What there is to restore, in its order, and what nobody knows. */
 export interface TakenBy {
-  readonly things: readonly Restorable[];
+  readonly things: readonly TakenThing[];
   /** Actions whose prior state was not written down: a person has to look. In words. */
   readonly unknown: readonly string[];
 }
@@ -18,20 +25,17 @@ export interface TakenBy {
  * did.
  */
 export function takenBy(kept: Kept): TakenBy {
-  const actions = new Map(
-    kept.actions.map((action) => [`${actionId(action)} ${action.uniqueId ?? ''}`, action]),
-  );
-  const found = new Map<string, Restorable>();
+  const found = new Map<string, TakenThing>();
   const unknown: string[] = [];
-  for (const action of actions.values()) {
+  for (const { action, prior } of inOrder(kept)) {
     const definition = definitionOf(action);
-    const state = firstPrior(action, kept.priors);
-    const before = { state, done: doneBy(action, kept.outcomes) };
+    const before = { state: prior?.state, done: doneBy(action, kept.outcomes) };
     for (const thing of definition.taken(action, before, (key, user) => trustOf(key, user, kept))) {
-      // Several actions may take the same thing.
-      if (!found.has(idOf(thing))) found.set(idOf(thing), thing);
+      const id = idOf(thing);
+      const known = found.get(id) ?? { ...thing, id, actions: [] };
+      found.set(id, { ...known, actions: [...known.actions, action] });
     }
-    if (definition.prior !== undefined && state === undefined)
+    if (definition.prior !== undefined && prior === undefined)
       unknown.push(
         `what was there before ${actionId(action)} was not written down: only what it said it did is restored`,
       );
@@ -42,15 +46,33 @@ export function takenBy(kept: Kept): TakenBy {
   };
 }
 
+/**
+ * Each action once, that which was carried out first before the others: several may take the same thing, and what the
+ * later one found there was of the earlier one's making.
+ */
+function inOrder({ actions, priors }: Kept): readonly Taking[] {
+  const each = new Map(actions.map((action) => [`${actionId(action)} ${action.uniqueId ?? ''}`, action]));
+  return [...each.values()]
+    .map((action) => ({ action, prior: firstPrior(action, priors) }))
+    .toSorted((a, b) => readAt(a).localeCompare(readAt(b)));
+}
+
+interface Taking {
+  readonly action: Action;
+  readonly prior: Prior | undefined;
+}
+
+/** What was not written down comes last. */
+const readAt = ({ prior }: Taking): string => prior?.readAt ?? '~';
+
 const idOf = ({ taken, restoration }: Restorable): string =>
   [taken.kind, taken.holder.uniqueId ?? whoIs(taken.holder), restoration.idOf(taken)].join(' ');
 
 /** The earliest that could be read: a later one is of what Firebreak itself had made of it. */
-function firstPrior(action: Action, priors: readonly Prior[]): PriorState | undefined {
-  const [first] = priors
+function firstPrior(action: Action, priors: readonly Prior[]): Prior | undefined {
+  return priors
     .filter((prior) => isSameAction(prior.action, action) && prior.state.unreadable === undefined)
-    .toSorted((a, b) => a.readAt.localeCompare(b.readAt));
-  return first?.state;
+    .toSorted((a, b) => a.readAt.localeCompare(b.readAt))[0];
 }
 
 function doneBy(action: Action, outcomes: readonly Outcome[]): readonly Outcome[] {

@@ -83,6 +83,32 @@ const onlySome = ({ name }: TestUser) => ({
   }),
 });
 
+/** An incident of the responder, about the first key of a user. */
+async function hold(
+  { dynamoDb }: Account,
+  status: string,
+  { name, uniqueId, keys }: TestUser,
+): Promise<void> {
+  const TableName = 'FirebreakResponder-Incidents-1';
+  const [pk, sk] = ['pk', 'sk'] as const;
+  if (status === 'held')
+    await dynamoDb.addTable({
+      ...{ name: TableName, region: 'us-east-1', billingMode: 'PAY_PER_REQUEST' },
+      keySchema: [
+        { AttributeName: pk, KeyType: 'HASH' },
+        { AttributeName: sk, KeyType: 'RANGE' },
+      ],
+      attributeDefinitions: [pk, sk].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    });
+  const action = { kind: 'deactivate-key', userName: name, uniqueId, accessKeyId: keys[0].accessKeyId };
+  const item = {
+    ...{ pk: `user:${uniqueId}`, sk: 'INCIDENT', version: '2', incidentId: 'fb-of-the-responder' },
+    ...{ status, response: 'contain', intent: JSON.stringify({ verdict: {}, plan: { actions: [action] } }) },
+  };
+  const Item = Object.fromEntries(Object.entries(item).map(([attribute, S]) => [attribute, { S }]));
+  await dynamoDb.execute('PutItem', { TableName, Item });
+}
+
 describe('a containment by hand and its journal', () => {
   let id: string;
   const file = (): string => path.join(journals, readdirSync(journals)[0]!);
@@ -142,9 +168,11 @@ describe('a containment by hand and its journal', () => {
     });
   });
 
-  it('is restored by its id, once and then again, and closed by that', async () => {
-    const asked = ['restore', id, '--execute', '--yes', '--include-sessions', '--new-password'];
-    const half = await runCommand(...asked);
+  const asked = (): readonly string[] => ['restore', id, '--include-sessions', '--new-password'];
+  const execute = ['--execute', '--yes'];
+
+  it('is restored by its id, and closed by that', async () => {
+    const half = await runCommand(...asked(), ...execute);
     expect(half.stdout).toContain('RESTORED: checked');
     expect(stateOf(account, bob)).toEqual({
       keys: ['Inactive', 'Inactive'],
@@ -154,7 +182,21 @@ describe('a containment by hand and its journal', () => {
     const listed = await runCommand('incidents', '--json');
     expect(listed.stdout).toBe('');
     expect(listed.stderr).toMatch(new RegExp(`${id}  .*  restored \\S+ \\S+  user bob`));
-    const whole = await runCommand(...asked, '--include-compromised-key');
+  }, 60_000);
+
+  it('waits for what the responder holds of the same user, and says where that is not known', async () => {
+    const all = [...asked(), '--include-compromised-key'];
+    await hold(account, 'held', bob);
+    const waits = await runCommand(...all);
+    expect(flat(waits)).toContain('it waits: fb-of-the-responder took it too, and is not restored');
+    const unknown = await runCommand(...all, '--table', 'not-there');
+    expect(unknown.stderr).toContain('whether the responder contains the same user or role is not known: ');
+    expect(flat(unknown)).not.toContain('it waits');
+  }, 60_000);
+
+  it('is restored further, once the responder holds nothing of it', async () => {
+    await hold(account, 'restored', bob);
+    const whole = await runCommand(...asked(), '--include-compromised-key', ...execute);
     expect(whole.code).toBe(0);
     expect(stateOf(account, bob)).toEqual({
       keys: ['Active', 'Active'],

@@ -10,7 +10,7 @@ import { readJournalFile } from '../../cli/journal/file.ts';
 import { journalFolder } from '../../cli/journal/folder.ts';
 import { incidentsOf, openIncidentOf } from '../../cli/journal/incidents.ts';
 import { openJournal, type OwnJournal } from '../../cli/journal/open.ts';
-import { newestOf } from '../../cli/restore/kept-from-journal.ts';
+import { newestOf } from '../../cli/restore/by-file/kept-from-journal.ts';
 import { toCaller } from '../../core/caller/to-caller.ts';
 import { launchRecord, settings } from '../support/events.ts';
 
@@ -178,7 +178,7 @@ describe('the containments of a journal', () => {
     expect(openIncidentOf(third.lines)).toBeUndefined();
     third.add(begun('two'));
     expect(incidentsOf(readJournalFile(file))).toMatchObject([
-      { id: 'one', restoredAt: expect.any(String) },
+      { id: 'one', restored: { restoredAt: expect.any(String), restoredBy: 'arn:me' } },
       { id: 'two' },
     ]);
     expect(openIncidentOf(own(file, 4).lines)).toMatchObject({ id: 'two' });

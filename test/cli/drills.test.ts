@@ -93,7 +93,7 @@ describe('every drill', () => {
 
   const others = [
     ...['admin-undoer', 'self-deleter', 're-minter', 'late-news', 'bystander', 'backup-thief'],
-    ...['breaker-filler', 'root-goes-on', 'prepared-yesterday'],
+    ...['breaker-filler', 'root-goes-on', 'prepared-yesterday', 'wrong-settings'],
   ];
   const victims = drills.map(({ id }) => id).filter((id) => !others.includes(id));
   // What the stolen user is called in the end.
@@ -274,6 +274,21 @@ describe('every drill', () => {
   it('finds the backdoor behind two thousand later calls', () => {
     expect(activeKeys('flooder', 'svc-monitoring')).toEqual([]);
     expect(newest('flooder').text).toMatch(/more than 2000 events for\s+AccessKeyId/);
+  });
+
+  it('restores everything that wrong settings contained, with one command', () => {
+    const { proof, notices } = resultOf('wrong-settings');
+    expect(proof.map(({ before, after }) => [before, after])).toEqual(proof.map(() => ['works', 'works']));
+    expect(proof).toHaveLength(13);
+    const contained = notices.filter(({ subject }) => subject.includes('CONTAINED SO FAR: '));
+    expect(contained).toHaveLength(11);
+    const { users, roles } = iamOf('wrong-settings');
+    for (const each of [
+      users['deploy'],
+      ...Object.values(roles).filter(({ roleName }) => roleName.startsWith('production-')),
+    ])
+      expect(each).toMatchObject({ inlinePolicies: {}, attachedPolicies: expect.any(Array) as unknown });
+    expect(activeKeys('wrong-settings', 'deploy')).toHaveLength(1);
   });
 
   it('makes no second backup key where the first one launched', () => {

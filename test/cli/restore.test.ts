@@ -114,18 +114,37 @@ describe('restore --from', () => {
   it('restores what contain took by hand, once the incident was typed', async () => {
     const { user, before } = contained('by-hand');
     expect(picture(user)).toMatchObject({ hasPassword: false });
-    const asked = everything.filter((option) => option !== '--yes');
-    expect(await run(['restore', '--from', file(user.name), ...asked], 'yes\n')).toMatchObject({
+    const narrow = ['--execute', '--include-sessions', '--new-password'];
+    expect(await run(['restore', '--from', file(user.name), ...narrow], 'yes\n')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('nothing was changed'),
     });
-    const { code, stdout } = await restore(user, ...everything);
+    const { code, stdout } = await restore(user, ...narrow, '--yes');
     expect(stdout).toMatch(/NEW PASSWORDS, shown once.*\n {2}by-hand: \S{24}\n/);
+    expect(stdout).toContain('RESTORED: checked, but for this:');
     expect(code).toBe(0);
+    expect(picture(user)).not.toEqual(before);
+    // The password that it set itself is no drift to the next restore by the same file.
+    const wide = await restore(user, '--execute', '--yes', '--include-compromised-key');
+    expect(wide.stdout).not.toContain('DRIFT');
+    expect(wide).toMatchObject({ code: 0, stdout: expect.stringContaining('all of it is there') });
     expect(picture(user)).toEqual(before);
     // Its journal, which has the same, is closed by that.
     expect((await run(['incidents'])).stdout).toMatch(/-by-hand .* restored [-\d]+ [:\dZ]+ {2}user by-hand,/);
   }, 60_000);
+
+  it('says what is wrong with what an earlier restore wrote down', async () => {
+    const { user } = contained('drifted');
+    const beside = `${file(user.name)}.restored`;
+    writeFileSync(beside, '{"records":[{"thing":"x"}]}');
+    expect(await restore(user)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        `${beside}, where the restore writes down what it has done, cannot be read`,
+      ),
+    });
+    rmSync(beside);
+  });
 
   it.each([
     ['AWSDenyAll', 'attached'],
@@ -163,7 +182,7 @@ describe('restore --from', () => {
     const edited = { UserName: user.name, PolicyName: 'FirebreakDenyUser', PolicyDocument: allow('y') };
     await iam.send(new PutUserPolicyCommand(edited));
     const stopped = await restore(user, ...everything);
-    expect(stopped.stdout).toContain('FirebreakDenyUser of drifted was edited');
+    expect(stopped.stdout).toContain('FirebreakDenyUser of drifted was edited, by ');
     expect(stopped).toMatchObject({ code: 1, stdout: expect.stringContaining('--despite-drift') });
     expect(picture(user).inlinePolicies).toHaveProperty('FirebreakDenyUser');
     expect((await restore(user, ...everything, '--despite-drift')).code).toBe(0);

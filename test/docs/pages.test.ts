@@ -3,6 +3,7 @@ import {
   incidentAttributes,
   launchAttributes,
   priorAttributes,
+  restoreAttributes,
   statuses,
 } from '../../core/incident/items.ts';
 import { readFileSync } from 'node:fs';
@@ -91,6 +92,7 @@ describe('the page of trying it', () => {
       'in-part': 'in part',
       'not-held': 'not held',
       alerted: 'alerted',
+      restored: 'restored',
     } as const;
     expect(rows.map(([id, , ending]) => [id, ending])).toEqual(
       drills.map(({ id, ending }) => [`\`${id}\``, ends[ending.kind]]),
@@ -197,6 +199,7 @@ describe('the page of the incident table', () => {
       ...incidentAttributes,
       ...launchAttributes,
       ...priorAttributes,
+      ...restoreAttributes,
       ...deniedAttributes,
       ...statuses,
     ];

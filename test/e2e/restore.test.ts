@@ -129,7 +129,7 @@ describe('restore', () => {
     const now = picture(user);
     const id = await idOf(user);
     const plan = await run('restore', id);
-    expect(plan.stdout).toContain(`stays      compromised access key ${user.keys[0].accessKeyId}`);
+    expect(plan.stdout).toContain(`kept       compromised access key ${user.keys[0].accessKeyId}`);
     expect(plan.stdout).toContain('restore    inline policy FirebreakDenyUser of user looked-at');
     expect(plan.stdout).toMatch(/NOT RESTORED: sessions that the denies ended may be alive until/);
     expect(plan.code).toBe(1);
@@ -174,7 +174,14 @@ describe('restore', () => {
     const { user, before } = await contained('given-back');
     const id = await idOf(user);
     const { code, stdout } = await execute(id, '--include-sessions');
-    expect(stdout).toContain('RESTORED: checked, all of it is there');
+    expect(stdout).toContain('RESTORED: checked, but for this:');
+    expect(stdout).toContain(
+      `kept       compromised access key ${user.keys[0].accessKeyId} of user given-back`,
+    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      `What is kept: firebreak restore ${id} --new-password --include-compromised-key --execute`,
+    );
+    expect(stdout).not.toContain('othing was changed');
     expect(code).toBe(0);
     expect(picture(user)).toEqual(allButCompromised(before, user));
     expect(await incidentOf(user)).toMatchObject({
@@ -184,8 +191,31 @@ describe('restore', () => {
     const again = await execute(id);
     expect(again).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/was restored at .* Nothing is left/),
+      stdout: expect.stringMatching(/was restored at .*\n[^]*there was nothing to do\n[^]*but for this/),
     });
+    expect(picture(user)).toEqual(allButCompromised(before, user));
+  });
+
+  it('is widened: the denies and a new password first, the compromised key later', async () => {
+    const { user, before } = await contained('widened');
+    const id = await idOf(user);
+    const first = await execute(id, '--include-sessions', '--new-password');
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('RESTORED: checked, but for this:'),
+    });
+    expect(await works(user.keys[0])).toBe(false);
+    const { stdout, code } = await execute(id, '--include-compromised-key');
+    expect(stdout).not.toContain('DRIFT');
+    expect(stdout).toContain('RESTORED: checked, all of it is there');
+    expect(code).toBe(0);
+    expect(await works(user.keys[0])).toBe(true);
+    expect(picture(user)).toEqual(before);
+    expect(await incidentOf(user)).toMatchObject({ status: 'restored' });
+    // The key that the restore itself made active is no drift, for whoever restores once more without the option.
+    const again = await execute(id);
+    expect(again.stdout).toMatch(/as before +compromised access key/);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('all of it is there') });
   });
 
   it('restores everything that is asked for, and a password for one sign-in', async () => {
@@ -237,6 +267,30 @@ describe('restore', () => {
     const { stdout, stderr } = await run('restore', first);
     expect(stderr).toContain(`the incident of the same caller is ${String(now['incidentId'])} now`);
     expect(stdout).toContain(String(now['incidentId']));
+  });
+});
+
+describe('restore --since --all', () => {
+  const asked = ['--since', '2d', '--all', '--include-compromised-key', '--new-password', '--json'] as const;
+  it('wants containment paused, and then restores every incident of the window', async () => {
+    const { user, before } = await contained('worst-day');
+    const id = await idOf(user);
+    const held = await run('restore', ...asked, '--execute', '--yes');
+    const { refused, groups } = JSON.parse(held.stdout) as {
+      refused: string;
+      groups: { incidentIds: string[] }[];
+    };
+    expect({ code: held.code, refused }).toEqual({ code: 1, refused: 'containment is not paused' });
+    expect(groups.flatMap(({ incidentIds }) => incidentIds)).toContain(id);
+    await run('pause', '--for', '2h');
+    const all = await run('restore', ...asked, '--execute', '--yes', '--despite-drift');
+    await run('resume');
+    expect(JSON.parse(all.stdout)).toMatchObject({ restored: true });
+    expect(all.code).toBe(0);
+    expect(picture(user)).toEqual(before);
+    const incidents = await deployed.watch().incidents('');
+    const contain = incidents.filter(({ response, sk }) => response === 'contain' && sk === 'INCIDENT');
+    expect(new Set(contain.map(({ status }) => status))).toEqual(new Set(['restored']));
   });
 });
 

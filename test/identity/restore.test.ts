@@ -4,7 +4,7 @@ import path from 'node:path';
 import { restorePortsIn } from '../../cli/by-hand/ports.ts';
 import { toDocument } from '../../cli/contain/render.ts';
 import { carryOutRestore } from '../../cli/restore/carry-out.ts';
-import { keptFromFile } from '../../cli/restore/kept-from-file.ts';
+import { keptFromFile } from '../../cli/restore/by-file/kept-from-file.ts';
 import { planRestore } from '../../core/restore/plan.ts';
 import { makeFaults } from '../matrix/faults.ts';
 import { alice, bob, contain, makeScene, remove, rename, type Scene, swap, works } from './scene.ts';
@@ -21,7 +21,8 @@ async function restore({ world }: Scene, { after }: Awaited<ReturnType<typeof co
   const ports = restorePortsIn(iam, 'us-east-1');
   const plan = await planRestore(kept, options, ports, world.clock.now());
   const results = await carryOutRestore(plan.items, {
-    ...{ ports, kept, options, settleMs: 0, tell: () => undefined },
+    ...{ ports, kept, options, settleMs: 0, tell: () => undefined, now: world.clock.now },
+    marks: { note: () => Promise.resolve(undefined) },
     pause: (milliseconds) => world.clock.sleep(milliseconds),
   });
   return { plan, results };
@@ -50,7 +51,9 @@ describe('restoring', () => {
     const { plan, results } = await restore(scene, contained);
     expect(results).toEqual([]);
     expect(scene.world.iam.snapshot()).toEqual(before);
-    expect(plan.drift).toEqual([expect.stringContaining(`user bob (${bob.userId}) no longer exists`)]);
+    expect(plan.drift).toEqual([
+      { text: expect.stringContaining(`user bob (${bob.userId}) no longer exists`) as unknown },
+    ]);
   });
 
   it('gives back what hit somebody who was given the name', async () => {

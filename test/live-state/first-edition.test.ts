@@ -7,6 +7,7 @@ import {
   itemVersion,
   launchAttributes,
   priorAttributes,
+  restoreAttributes,
 } from '../../core/incident/items.ts';
 import { addUser, stateOf } from '../e2e/support/people.ts';
 import { launchRecord, play, userIdentity } from '../e2e/support/records.ts';
@@ -239,6 +240,7 @@ describe('the command line', () => {
       CREDENTIAL: incidentAttributes,
       LAUNCH: launchAttributes,
       PRIOR: priorAttributes,
+      RESTORE: restoreAttributes,
     };
     const items = await deployed.account.dynamoDb.items(refOf('AWS::DynamoDB::Table'));
     for (const item of items as Record<string, { S?: string }>[]) {

@@ -97,6 +97,7 @@ const restoration: Restoration<TakenPassword> = {
   isDeny: false,
   describe: ({ holder }) => `console password of ${whoIs(holder)}`,
   idOf: () => '',
+  optionFor: () => '--new-password',
   isTakenBy: ({ kind }) => kind === 'disable-console',
   check: checkPassword,
   restore: async ({ holder }, ports, newPassword) => {
@@ -115,12 +116,12 @@ async function checkPassword(
   if (!now)
     return options.newPassword
       ? { is: 'to-do', note: 'set a new one, to be changed at the first sign-in' }
-      : { is: 'left', note: 'it cannot come back; --new-password sets a new one, for one sign-in' };
+      : { is: 'kept', note: 'it cannot come back; --new-password sets a new one, for one sign-in' };
   // IAM's times have whole seconds.
   const began = restoringSince?.slice(0, 19);
   const isOurs = began !== undefined && now.createdAt.slice(0, 19) >= began;
   const note = `there is one, made at ${now.createdAt}`;
-  return isOurs || now.createdAt === createdAt
-    ? { is: 'there', note }
-    : { is: 'there', note, drift: `${name} was given a password at ${now.createdAt}, not by Firebreak` };
+  if (isOurs || now.createdAt === createdAt) return { is: 'there', note };
+  const text = `${name} was given a password at ${now.createdAt}, not by Firebreak`;
+  return { is: 'drifted', note, drift: { text, by: { resource: name, calls: ['CreateLoginProfile'] } } };
 }

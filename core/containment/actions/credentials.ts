@@ -187,6 +187,6 @@ async function checkCredential(
   { ports }: TakenContext,
 ): Promise<Standing> {
   const found = (await ports.credentials.list(holder.name, type)).find((each) => each.id === id);
-  if (!found) return { is: 'gone', note: 'it was deleted', drift: `${id} was deleted since` };
+  if (!found) return { is: 'gone', note: 'it was deleted', drift: { text: `${id} was deleted since` } };
   return found.active ? { is: 'there', note: 'active' } : { is: 'to-do', note: 'make it active' };
 }

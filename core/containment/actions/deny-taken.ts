@@ -1,8 +1,16 @@
-import { decodeDocument, denyAllPolicy, emptyPolicy, readRevocation, spreadingMs } from '../deny-policy.ts';
-import { type AnyAction, holderOf, whoIs } from '../any-action.ts';
+import {
+  decodeDocument,
+  denyAllName,
+  denyAllPolicy,
+  emptyPolicy,
+  readRevocation,
+  spreadingMs,
+} from '../deny-policy.ts';
+import { type AnyAction, type Holder, holderOf, whoIs } from '../any-action.ts';
 import type { Before } from './definition.ts';
 import type { Expired } from '../expired.ts';
 import {
+  type Drift,
   type Restorable,
   restorable,
   type Restoration,
@@ -107,10 +115,14 @@ const boundary: Restoration<TakenBoundary> = {
 async function checkBoundary({ holder, before }: TakenBoundary, { ports }: TakenContext): Promise<Standing> {
   const now = await ports.denies.readBoundary(holder);
   if (now?.arn === before) return { is: 'there', note: before ?? 'none, as before' };
+  // Another containment had put it there, and took the boundary: this one changed nothing.
+  if (before?.endsWith(`:policy/${denyAllName}`))
+    return { is: 'there', note: `${now?.arn ?? 'none'}, and no longer the AWSDenyAll of before` };
   if (now?.isDenyAll)
     return { is: 'to-do', note: before === undefined ? 'take AWSDenyAll away' : `put ${before} back` };
-  const drift = `the boundary of ${holder.name} is ${now?.arn ?? 'gone'}, neither AWSDenyAll nor ${before ?? 'none'}`;
-  return { is: 'left', note: 'it is not ours to change', drift };
+  const text = `the boundary of ${holder.name} is ${now?.arn ?? 'gone'}, neither AWSDenyAll nor ${before ?? 'none'}`;
+  const drift = driftOf(holder, text, { verbs: ['Put', 'Delete'], what: 'PermissionsBoundary' });
+  return { is: 'drifted', note: 'it is not ours to change', drift };
 }
 
 const attachment: Restoration<TakenAttachment> = {
@@ -132,7 +144,8 @@ async function checkAttachment(
 ): Promise<Standing> {
   if (!(await ports.denies.isDenyAllAttached(holder)))
     return { is: 'there', note: 'not attached, as before' };
-  const drift = `AWSDenyAll is attached to ${holder.name}, and containment had not attached it`;
+  const text = `AWSDenyAll is attached to ${holder.name}, and containment had not attached it`;
+  const drift = driftOf(holder, text, { verbs: ['Attach'], what: 'Policy', names: denyAllName });
   return { is: 'to-do', note: 'detach it', ...(ours === false && { drift }) };
 }
 
@@ -173,16 +186,32 @@ async function checkInline(taken: TakenInline, context: TakenContext): Promise<S
   return drift === undefined ? todo : { ...todo, drift };
 }
 
+/** @param change the calls that may have made it, without their `User` or `Role`: `PutPolicy` */
+function driftOf({ type, name }: Holder, text: string, change: DenyChange): Drift {
+  const of = type === 'user' ? 'User' : 'Role';
+  const { verbs, what, names } = change;
+  const calls = verbs.map((verb) => `${verb}${of}${what}`);
+  return { text, by: { resource: name, calls, ...(names !== undefined && { names }) } };
+}
+
+interface DenyChange {
+  readonly verbs: readonly ('Put' | 'Delete' | 'Attach')[];
+  readonly what: 'Policy' | 'PermissionsBoundary';
+  readonly names?: string;
+}
+
 function inlineDrift(
   document: string,
   { holder, policyName, userId }: TakenInline,
   { verifiedAt = '' }: TakenContext,
-): string | undefined {
-  if (!isOurDeny(document, userId)) return `${policyName} of ${holder.name} was edited`;
+): Drift | undefined {
+  const change: DenyChange = { verbs: ['Put'], what: 'Policy', names: policyName };
+  const edited = (text: string): Drift => driftOf(holder, `${policyName} of ${holder.name} ${text}`, change);
+  if (!isOurDeny(document, userId)) return edited('was edited');
   const cutoff = readRevocation(document)?.cutoff;
   // What was put before the last check: a cutoff is the next whole second, and allows for IAM's spreading.
   const latest = Date.parse(verifiedAt) + 1000 + spreadingMs;
   return cutoff !== undefined && cutoff.getTime() > latest
-    ? `${policyName} of ${holder.name} denies sessions before ${cutoff.toISOString()}: later than this containment put it`
+    ? edited(`denies sessions before ${cutoff.toISOString()}: later than this containment put it`)
     : undefined;
 }

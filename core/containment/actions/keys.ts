@@ -15,6 +15,7 @@ import type { Activity, Ports } from './ports.ts';
 import type { Outcome } from '../result.ts';
 import {
   activeBefore,
+  type Drift,
   goneOr,
   type Restorable,
   restorable,
@@ -256,6 +257,7 @@ const restoration: Restoration<TakenKey> = {
   describe: ({ trust, accessKeyId, holder }) =>
     `${trust === 'trusted' ? '' : `${trust} `}access key ${accessKeyId} of ${whoIs(holder)}`,
   idOf: ({ accessKeyId }) => accessKeyId,
+  optionFor: ({ trust }) => (trust === 'trusted' ? undefined : '--include-compromised-key'),
   isTakenBy: (action, { accessKeyId }) =>
     action.kind === 'deactivate-all-keys' || action.accessKeyId === accessKeyId,
   check: checkKey,
@@ -269,17 +271,21 @@ async function checkKey(
 ): Promise<Standing> {
   const key = (await ports.accessKeys.list(holder.name)).find(({ id }) => id === accessKeyId);
   const isWanted = trust === 'trusted' || options.includeCompromisedKey;
+  const driftBy = (call: string, text: string): Drift => ({
+    text: `${accessKeyId} ${text}`,
+    by: { resource: accessKeyId, calls: [call] },
+  });
   if (!key) {
-    const note = 'it was deleted';
-    return isWanted ? { is: 'gone', note, drift: `${accessKeyId} was deleted since` } : { is: 'left', note };
+    const gone = { is: 'gone', note: 'it was deleted' } as const;
+    return isWanted ? { ...gone, drift: driftBy('DeleteAccessKey', 'was deleted since') } : gone;
   }
   if (isWanted) return key.active ? { is: 'there', note: 'active' } : { is: 'to-do', note: 'make it active' };
   const why =
     trust === 'compromised'
       ? 'it stays inactive: it is compromised'
       : 'it stays inactive: one of the user’s keys issued the session that launched, and nobody knows which';
-  const drift = `${accessKeyId} is ${trust}, and somebody made it active again`;
+  const drift = driftBy('UpdateAccessKey', `is ${trust}, and somebody made it active again`);
   return key.active
-    ? { is: 'left', note: 'it is active', drift }
-    : { is: 'left', note: `${why}; --include-compromised-key restores it` };
+    ? { is: 'drifted', note: 'it is active', drift }
+    : { is: 'kept', note: `${why}; --include-compromised-key restores it` };
 }

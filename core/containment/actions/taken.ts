@@ -11,15 +11,39 @@ export interface Taken {
 /** How one thing stands now. */
 export interface Standing {
   /**
-   * `to-do`: it can be restored. `there`: it is as it was before. `left`: it is not restored without being asked for.
-   * `gone`: it no longer exists, and nobody can restore it.
+   * `to-do`: it is taken, and can be restored. `there`: it is as it was before. `kept`: it stays taken until it is asked
+   * for. `waiting`: another incident that is not restored took it too. `drifted`: somebody made something else of it,
+   * which is left as it is. `gone`: it no longer exists, and nobody can restore it.
    */
-  readonly is: 'to-do' | 'there' | 'left' | 'gone';
+  readonly is: 'to-do' | 'there' | 'kept' | 'waiting' | 'drifted' | 'gone';
   /** For people. */
   readonly note: string;
-  /** It is not as containment left it: why somebody has to look before it is touched. */
-  readonly drift?: string;
+  /** It is not as containment left it: why somebody has to look before anything is touched. */
+  readonly drift?: Drift;
+  /** The incidents that it waits for. */
+  readonly waitsFor?: readonly string[];
 }
+
+/** Something that is not as containment left it. */
+export interface Drift {
+  /** In words, without who did it. */
+  readonly text: string;
+  /** Where event history may have who did it; absent where it has nothing to go by. */
+  readonly by?: ChangeToFind;
+}
+
+/** A change that somebody else made, as event history is asked for it. */
+export interface ChangeToFind {
+  /** The resource that its record names. */
+  readonly resource: string;
+  /** The operations that may have made it: `UpdateAccessKey`. */
+  readonly calls: readonly string[];
+  /** What its request names beside, where the resource alone would fit others: a policy. */
+  readonly names?: string;
+}
+
+/** What a person has to give before a thing is restored. */
+type NeededOption = '--include-compromised-key' | '--new-password';
 
 /** What a person asks for beyond what is restored without asking. */
 export interface RestoreOptions {
@@ -27,6 +51,8 @@ export interface RestoreOptions {
   /** Takes denies away from sessions that may still be alive. */
   readonly includeSessions: boolean;
   readonly newPassword: boolean;
+  /** Restores what another incident took too, and does not wait for that one. */
+  readonly despiteDrift?: boolean;
 }
 
 /** What a check of something that was taken goes by. */
@@ -60,6 +86,8 @@ export interface Restoration<T extends Taken> {
   describe(taken: T): string;
   /** Tells things of one kind of one holder apart. */
   idOf(taken: T): string;
+  /** The option without which it stays taken; absent or undefined where it is restored without being asked for. */
+  optionFor?(taken: T): NeededOption | undefined;
   /** Whether an action on the same user or role takes it too. */
   isTakenBy(action: AnyAction, taken: T): boolean;
   /** Reads how it stands now. @throws RetryableError, PermanentError where it cannot be read */

@@ -9,7 +9,7 @@ const known = (change: Partial<Known>): Known => ({
     status: 'held',
     response: 'contain',
   },
-  ...{ launches: 3, refusedByDeny: 0, credentials: [], actions: [], priors: [] },
+  ...{ launches: 3, refusedByDeny: 0, credentials: [], actions: [], priors: [], records: [] },
   ...change,
 });
 const said = (change: Partial<Known> = {}): string =>
@@ -23,5 +23,17 @@ describe('firebreak incident', () => {
   });
   it('says nothing of it where there were none', () => {
     expect(said()).not.toContain('refused');
+  });
+  it('says how the restore of each thing stands', () => {
+    expect(said()).not.toContain('RESTORE');
+    const record = { at: '2026-11-22T16:00:00.000Z', by: 'arn:me' };
+    const records = [
+      { ...record, thing: 'key user x AKIA1', state: 'kept' },
+      { ...record, thing: 'password user x', state: 'waiting', waitsFor: ['fb-2', 'fb-3'] },
+    ] as const;
+    expect(said({ records })).toContain(
+      'HOW ITS RESTORE STANDS kept: key user x AKIA1, 2026-11-22 16:00:00Z by arn:me ' +
+        'waiting: password user x, 2026-11-22 16:00:00Z by arn:me, for fb-2, fb-3',
+    );
   });
 });

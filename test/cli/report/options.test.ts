@@ -1,5 +1,5 @@
 import { parseOptions } from '../../../cli/report/options.ts';
-import { toSince } from '../../../cli/report/since.ts';
+import { toSince } from '../../../cli/since.ts';
 
 const now = new Date('2026-11-26T12:00:00.000Z');
 const key = ['--access-key-id', 'AKIAEXAMPLEKEY000001'];

@@ -119,6 +119,8 @@ export const kept = (change: Partial<Kept> = {}): Kept => ({
   outcomes: [],
   origins: [],
   ownKeys: [],
+  records: [],
+  stays: [],
   others: [],
   ...change,
 });

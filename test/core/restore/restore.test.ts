@@ -30,8 +30,11 @@ const active = (...ids: string[]) => ids.map((id) => ({ id, active: true }));
 const cutoff = new Date('2026-11-01T10:00:20.000Z');
 const late = new Date('2026-11-03T00:00:00.000Z'); // no session lives so long
 
-const plan = (known: Kept, iam: World, options: Partial<RestoreOptions> = {}, now = late) =>
-  planRestore(known, { ...nothingMore, ...options }, portsOf(iam), now);
+/** The plan, with its drift in words. */
+async function plan(known: Kept, iam: World, options: Partial<RestoreOptions> = {}, now = late) {
+  const made = await planRestore(known, { ...nothingMore, ...options }, portsOf(iam), now);
+  return { ...made, drift: made.drift.map(({ text }) => text) };
+}
 const shown = async (known: Kept, iam: World, options: Partial<RestoreOptions> = {}) =>
   (await plan(known, iam, options)).items.map(
     ({ taken, restoration, standing }) => `${standing.is}: ${restoration.describe(taken)}`,
@@ -81,11 +84,11 @@ describe('a user key', () => {
     const known = kept({ actions: [allKeys], priors: [prior(allKeys, { keys: active('AKIA2', 'AKIA3') })] });
     const iam = world({ keys: [keyOf('AKIA2', false), keyOf('AKIA3', false)] });
     expect(await shown(known, iam)).toEqual([
-      'left: suspected access key AKIA2 of user bob',
-      'left: suspected access key AKIA3 of user bob',
+      'kept: suspected access key AKIA2 of user bob',
+      'kept: suspected access key AKIA3 of user bob',
     ]);
     expect(await shown({ ...known, origins: [{ userName, accessKeyId: 'AKIA2' }] }, iam)).toEqual([
-      'left: compromised access key AKIA2 of user bob',
+      'kept: compromised access key AKIA2 of user bob',
       'to-do: access key AKIA3 of user bob',
     ]);
     const caller = { kind: 'user-session', userName, userArn: '', origin: 'console', reason: '' } as const;
@@ -103,7 +106,7 @@ describe('a user key', () => {
       others,
     });
     expect(await shown(known, world({ keys: [keyOf('AKIA2', false)] }))).toContain(
-      'left: compromised access key AKIA2 of user bob',
+      'kept: compromised access key AKIA2 of user bob',
     );
   });
 
@@ -206,11 +209,20 @@ describe('a deny', () => {
     expect((await plan(known, put(revokePolicy(new Date('2026-11-01T10:01:01.000Z'))))).drift).toEqual([]);
   });
 
-  it('that another incident put too is drift, which names it', async () => {
+  it('that another incident put too waits for that one, which is no drift', async () => {
     const shared = { ...known, others: [{ incidentId: 'fb-2', actions: [sessions] }] };
-    expect((await plan(shared, put(revokePolicy(cutoff)))).drift).toEqual([
-      'fb-2, which was not restored, took the inline policy FirebreakRevokeSessions of user bob too',
-    ]);
+    const iam = put(revokePolicy(cutoff));
+    const { drift, items, sessionsUntil } = await plan(shared, iam, {}, new Date('2026-11-01T11:00:00Z'));
+    expect(drift).toEqual([]);
+    expect(items.at(-1)?.standing).toEqual({
+      is: 'waiting',
+      note: 'it waits: fb-2 took it too, and is not restored',
+      waitsFor: ['fb-2'],
+    });
+    // What is not lifted ends no session's end.
+    expect(sessionsUntil).toBeUndefined();
+    expect(await restore(shared, iam)).toEqual([]);
+    expect(await restore(shared, iam, { despiteDrift: true })).toEqual([`delete ${policyName}`]);
   });
 
   it('by AWSDenyAll is detached, unless it was attached before', async () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type * as schema from '../../../cli/restore/file-schema.ts';
+import type * as schema from '../../../cli/restore/by-file/file-schema.ts';
 import type * as permissions from '../../../lib/access/action-permissions.ts';
 import type * as matrix from '../../matrix/check.ts';
 import type * as cast from '../../matrix/scenarios.ts';
@@ -185,7 +185,7 @@ const checked = [
   'lambda/steps/verify',
   'lib/access/permissions.ts',
   'cli/by-hand/ports.ts',
-  'cli/restore/file-schema.ts',
+  'cli/restore/by-file/file-schema.ts',
 ];
 
 describe('the guide to adding an action', () => {
@@ -233,7 +233,7 @@ describe('the guide to adding an action', () => {
   });
 
   it('makes an action that a file of evidence may hold', () => {
-    const { keptFile } = jest.requireActual<typeof schema>(at('cli/restore/file-schema.ts'));
+    const { keptFile } = jest.requireActual<typeof schema>(at('cli/restore/by-file/file-schema.ts'));
     const time = '2026-11-01T10:00:00.000Z';
     const fileOf = (tag: unknown, userName = 'bob') => ({
       incident: { id: 'fb-1', subject: 'user bob', openedAt: time },

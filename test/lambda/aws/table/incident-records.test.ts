@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { findKept } from '../../../../cli/restore/kept-from-table.ts';
 import { marksOf } from '../../../../cli/restore/marks.ts';
-import { standingOf, standingOfAll } from '../../../../cli/restore/refusal.ts';
+import { restoredBy, standingOf, standingOfAll } from '../../../../cli/restore/refusal.ts';
 import { findIncidentTables } from '../../../../lambda/aws/table/find-table.ts';
 import type { IncidentItem } from '../../../../core/incident/read-item.ts';
 import { readIncidentItem } from '../../../../core/incident/read-item.ts';
@@ -23,7 +23,7 @@ const minute = (n: number): Date => new Date(Date.UTC(2026, 10, 1, 10, n));
 const iso = (n: number): string => minute(n).toISOString();
 
 const userName = 'bob';
-const key: Action = { kind: 'deactivate-key', userName, accessKeyId: 'AKIAEXAMPLEKEY000001' };
+const key = { kind: 'deactivate-key', userName, accessKeyId: 'AKIAEXAMPLEKEY000001' } as const;
 const console_: Action = { kind: 'disable-console', userName };
 const callerOf = (pk: string) => ({
   kind: 'user-key',
@@ -142,6 +142,10 @@ describe('an incident that is restored', () => {
 
 describe('what is kept of an incident', () => {
   const all = () => records().all();
+  // All of them are about one user: those whose restore began above would be restored along.
+  beforeAll(async () => {
+    for (const pk of ['a', 'd']) await records().finish(await itemOf(pk), minute(25), 'arn:me');
+  });
 
   it('is found under the id of an incident that was re-opened, with the earliest look', async () => {
     await open('k', 0);
@@ -168,10 +172,15 @@ describe('what is kept of an incident', () => {
 
     const found = findKept(await all(), 'fb-late-0');
     expect(standingOfAll(found, minute(20))).toBeUndefined();
-    expect(found.kept.actions).toEqual([planned]);
+    // What was restored is known; only what the further credential lost is to be restored.
+    expect(found.kept.records.map(({ thing, state }) => `${thing}: ${state}`)).toEqual([
+      `key user bob ${key.accessKeyId}: not-recorded`,
+    ]);
+    expect(found.kept.actions).toEqual([key, console_, planned]);
+    expect(restoredBy(found)).toBeUndefined();
     const marks = marksOf(records(), found, { now: () => minute(20), arn: 'arn' });
-    expect([await marks.begin(), await marks.finish()]).toEqual([undefined, undefined]);
-    expect(standingOfAll(findKept(await all(), 'fb-late-0'), minute(21))).toHaveProperty('nothing');
+    expect([await marks.begin(), await marks.finish([])]).toEqual([undefined, undefined]);
+    expect(restoredBy(findKept(await all(), 'fb-late-0'))).toMatch(/^fb-late-0 was restored at .* by arn\.$/);
   });
 
   it('has the caller’s key where only an alert is left of the caller, and the looks of before', async () => {
@@ -192,8 +201,11 @@ describe('what is kept of an incident', () => {
       findKept(await all(), 'fb-m-0').kept.others.map(({ incidentId }) => incidentId);
     expect(await others()).toContain('fb-n-0');
     await records().begin(await itemOf('n'), minute(20), minute(10));
-    expect(await others()).toContain('fb-n-0');
+    // One whose restore has begun is restored along.
+    expect(await others()).not.toContain('fb-n-0');
+    expect(findKept(await all(), 'fb-m-0').others.map(({ incidentId }) => incidentId)).toContain('fb-n-0');
     await records().finish(await itemOf('n'), minute(21), 'arn:me');
     expect(await others()).not.toContain('fb-n-0');
+    expect(findKept(await all(), 'fb-m-0').others).toEqual([]);
   });
 });

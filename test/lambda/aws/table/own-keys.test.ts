@@ -71,5 +71,5 @@ it('finds what the incidents of a user made and took, whatever release wrote the
     { accessKeyId: 'AKIA4', incidentId: 'fb-3', open: false },
     { accessKeyId: 'AKIA10', incidentId: 'fb-9', open: true },
   ]);
-  expect(own.taken.toSorted()).toEqual(['AKIA1', 'AKIA12', 'AKIA2', 'AKIA6', 'AKIA9']);
+  expect(own.taken.toSorted()).toEqual(['AKIA1', 'AKIA12', 'AKIA2', 'AKIA3', 'AKIA6', 'AKIA9']);
 });

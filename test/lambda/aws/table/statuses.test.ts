@@ -39,6 +39,7 @@ async function put(status: Status): Promise<string> {
     windowEnds: text(iso(1_000)),
     response: text(status === 'alerted' ? 'alert' : 'contain'),
     status: text(status),
+    ...(status === 'restored' && { restoredAt: text(iso(3)) }),
   };
   await table.dynamodb.send(new PutItemCommand({ TableName: 'incidents', Item }));
   return pk;
@@ -53,7 +54,13 @@ const incidents = () => makeIncidents(table.dynamodb, 'incidents');
 const records = () => makeIncidentRecords(table.dynamodb, 'incidents');
 const incident = (key: string, id = 'fb-1') =>
   ({ id, key, subject: 'user bob', openedAt: iso(60), execution: 'e' }) as const;
-const ref = (pk: string) => ({ pk, sk: 'INCIDENT', incidentId: 'fb-1', windowEnds: iso(1_000) });
+const ref = (pk: string) => ({
+  pk,
+  sk: 'INCIDENT',
+  incidentId: 'fb-1',
+  windowEnds: iso(1_000),
+  restoredAt: iso(3),
+});
 
 const open = (key: string) =>
   incidents().open({

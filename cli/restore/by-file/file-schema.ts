@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Definition, allDefinitions } from '../../core/containment/actions/table.ts';
-import type { Field } from '../../core/containment/actions/fields.ts';
+import { type Definition, allDefinitions } from '../../../core/containment/actions/table.ts';
+import type { Field } from '../../../core/containment/actions/fields.ts';
 
 /**
  * What restoring reads of a file: the evidence of an incident, or what `firebreak contain --execute --json` printed. A

@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import type { Lineage } from '../../core/lineage/lineage.ts';
-import type { OriginVerdict } from '../../core/lineage/trace.ts';
-import type { Kept } from '../../core/restore/kept.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Lineage } from '../../../core/lineage/lineage.ts';
+import type { OriginVerdict } from '../../../core/lineage/trace.ts';
+import type { Kept } from '../../../core/restore/kept.ts';
+import { UsageError } from '../../usage-error.ts';
 import { keptFile, type KeptFile } from './file-schema.ts';
-import { originsOf } from './origins.ts';
+import { readFileRecords } from './file-marks.ts';
+import { originsOf } from '../origins.ts';
 
 /**
  * What a file keeps of a containment: for when the table has forgotten it, or never had it.
  * @throws UsageError that says what is wrong with the file
  */
-export const keptFromFile = async (path: string): Promise<Kept> => parseKept(await readJson(path), path);
+export const keptFromFile = async (path: string): Promise<Kept> => ({
+  ...parseKept(await readJson(path), path),
+  records: readFileRecords(path),
+});
 
 /**
  * What a document keeps of a containment.
@@ -60,6 +64,8 @@ function toKept(file: KeptFile): Kept {
       ...originsOf(file.lineage ? { lineage: file.lineage as unknown as Lineage } : undefined),
     ],
     ownKeys: backupKey?.accessKeyId === undefined ? [] : [backupKey.accessKeyId],
+    records: [],
+    stays: [],
     others: [],
     ...(verifiedAt !== undefined && { verifiedAt }),
   };

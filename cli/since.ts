@@ -1,8 +1,8 @@
-import { historySeconds } from '../../core/review/begin.ts';
-import { utc } from '../../core/values/text.ts';
-import { UsageError } from '../usage-error.ts';
+import { historySeconds } from '../core/review/begin.ts';
+import { utc } from '../core/values/text.ts';
+import { UsageError } from './usage-error.ts';
 
-/** Where a review begins, as it was written: `7d` begins later each time that it is asked for. */
+/** Where something begins, as it was written: `7d` begins later each time that it is asked for. */
 export interface Since {
   readonly text: string;
   /**
@@ -39,7 +39,7 @@ const units = { h: 3_600_000, d: 86_400_000 } as const;
 const dateForm = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z)?$/;
 
 /**
- * Reads where a review begins.
+ * Reads where something begins.
  * @param text a date or a time in UTC, or how long ago: 36h, 7d
  * @throws UsageError where it is neither, or no date of any calendar
  */
