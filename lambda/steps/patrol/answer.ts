@@ -7,7 +7,7 @@ import { asTold, isDigestDue, tellReversal, untoldIn } from '../../../core/patro
 import { revertersIn } from '../../../core/patrol/who.ts';
 import type { EventHistory } from '../../aws/history/event-history.ts';
 import type { Executions } from '../../aws/executions.ts';
-import type { PatrolledIncident } from '../../aws/table/patrolled.ts';
+import type { PatrolledIncident } from '../../aws/table/patrol/patrolled.ts';
 import type { Checked } from './check-incident.ts';
 import { ofFirstHolder, type Read } from './find-reverted.ts';
 import type { Reads } from './reads.ts';

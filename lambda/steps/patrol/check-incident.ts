@@ -9,7 +9,7 @@ import { type PatrolNote, readNote } from '../../../core/patrol/note.ts';
 import { protectionOf } from '../../../core/verdict/verdict.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import type { Executions } from '../../aws/executions.ts';
-import type { Patrolled, PatrolledIncident } from '../../aws/table/patrolled.ts';
+import type { Patrolled, PatrolledIncident } from '../../aws/table/patrol/patrolled.ts';
 import { findReverted, type Read } from './find-reverted.ts';
 import type { Reads } from './reads.ts';
 

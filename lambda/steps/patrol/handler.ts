@@ -6,7 +6,7 @@ import { makeEventHistory } from '../../aws/history/event-history.ts';
 import { counted } from '../../aws/iam/counted.ts';
 import { makePorts } from '../../aws/iam/ports.ts';
 import { makePauseReader } from '../../aws/table/pause-reader.ts';
-import { makePatrolled } from '../../aws/table/patrolled.ts';
+import { makePatrolled } from '../../aws/table/patrol/patrolled.ts';
 import { env } from '../../contract.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { deployedDenyAll, required } from '../../environment.ts';

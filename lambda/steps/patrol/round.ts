@@ -1,5 +1,5 @@
 import type { Pause } from '../../../core/incident/pause.ts';
-import type { PatrolledIncident } from '../../aws/table/patrolled.ts';
+import type { PatrolledIncident } from '../../aws/table/patrol/patrolled.ts';
 import { readNote } from '../../../core/patrol/note.ts';
 import { RetryableError } from '../../aws/failure.ts';
 import { type AnswerDeps, answer } from './answer.ts';

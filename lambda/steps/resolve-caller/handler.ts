@@ -4,7 +4,7 @@ import { makeBreaker } from '../../aws/table/breaker.ts';
 import { makeForeignDenies } from '../../aws/table/foreign-denies.ts';
 import { makeIncidents } from '../../aws/table/incidents.ts';
 import { makePauseReader } from '../../aws/table/pause-reader.ts';
-import { makeResuming } from '../../aws/table/resuming.ts';
+import { makeResuming } from '../../aws/table/patrol/resuming.ts';
 import { makeRetelling } from '../../aws/table/retelling.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';

@@ -4,7 +4,7 @@ import type { Resumption } from '../../../core/patrol/patrol-input.ts';
 import { resume } from '../../../core/patrol/resume.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import type { ContainmentState } from '../../../core/state.ts';
-import type { Resuming } from '../../aws/table/resuming.ts';
+import type { Resuming } from '../../aws/table/patrol/resuming.ts';
 
 interface Deps {
   readonly resuming: Resuming;

@@ -1,7 +1,7 @@
 import { PermanentError, RetryableError } from '../../../../lambda/aws/failure.ts';
 import { makeReads } from '../../../../lambda/steps/patrol/reads.ts';
 import { patrol, type RoundDeps } from '../../../../lambda/steps/patrol/round.ts';
-import type { PatrolledIncident } from '../../../../lambda/aws/table/patrolled.ts';
+import type { PatrolledIncident } from '../../../../lambda/aws/table/patrol/patrolled.ts';
 import { toPlan } from '../../../../core/containment/plan.ts';
 import type { StoredItem } from '../../../../core/incident/read-item.ts';
 import { newNote, type PatrolNote } from '../../../../core/patrol/note.ts';

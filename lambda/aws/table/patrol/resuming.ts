@@ -1,9 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
-import { launchPrefix, tableKey } from '../../../core/incident/items.ts';
-import type { StoredItem } from '../../../core/incident/read-item.ts';
-import { isAwsError, toFailure } from '../failure.ts';
-import { toStored } from './stored.ts';
+import { ofIncident, toExpressions } from '../../../../core/incident/item-change.ts';
+import { launchPrefix, tableKey } from '../../../../core/incident/items.ts';
+import type { StoredItem } from '../../../../core/incident/read-item.ts';
+import { isAwsError, toFailure } from '../../failure.ts';
+import { toStored } from '../stored.ts';
 
 /** A containment that is taken up again, as the incident table has it. */
 export interface Resuming {
