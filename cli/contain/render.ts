@@ -1,15 +1,15 @@
 import {
+  containAlerted,
   containByHand,
   nextStepsFor,
+  notesOf,
   type Place,
-  restoreByHand,
-  whoElseIsHit,
 } from '../../core/containment/by-hand.ts';
 import type { ContainmentState } from '../../core/state.ts';
-import { outcomesOf, type ContainmentSlice } from '../../core/containment/containment-slice.ts';
-import type { JudgementSlice } from '../../core/verdict/judgement-slice.ts';
+import { outcomesOf } from '../../core/containment/containment-slice.ts';
+import { keptOf, restoreByHand } from '../../core/restore/by-hand.ts';
 import { isOpen, leaks } from '../../core/lineage/lineage.ts';
-import type { Outcome, StepResult, VerificationSlice } from '../../core/containment/outcome.ts';
+import type { Outcome, StepResult } from '../../core/containment/outcome.ts';
 import { inWords } from '../../core/report/in-words.ts';
 import { neutral, wrap } from '../../core/values/text.ts';
 import type { Case } from '../by-hand/case.ts';
@@ -23,26 +23,32 @@ export function planLines(
 ): readonly string[] {
   const lines = [...caseLines(found), ''];
   if (refused !== undefined) {
+    const { notes, commands } = containAlerted(found.caller, placeOf(state));
     const steps = nextStepsFor(found.caller, placeOf(state), {
-      contained: false,
       traced: found.lineage !== undefined && !isOpen(found.lineage),
       leaks: leaks(found.lineage),
     }).map((step) => (step.kind === 'command' ? `  ${step.command}` : `  ${wrap(inWords(step), 98, 4)}`));
-    return [...lines, `NOT CONTAINED: ${refused}`, ...steps];
+    return [
+      ...lines,
+      `NOT CONTAINED: ${refused}`,
+      ...notes.map((text) => `  ${wrap(text, 98, 4)}`),
+      ...commands.map((command) => `  ${command}`),
+      ...steps,
+    ];
   }
   return [
     ...lines,
     'PLAN',
     ...state.plan.actions.flatMap((action) => [
       `  ${action.kind}`,
-      ...whoElseIsHit(action).map((text) => `      ${wrap(text, 94, 6)}`),
-      ...containByHand(action, placeOf(state)).map((command) => `      ${command}`),
+      ...notesOf(action).map((text) => `      ${wrap(text, 94, 6)}`),
+      `      ${containByHand(action, state.launch)}`,
     ]),
   ];
 }
 
 /** What was done, what a check of AWS shows, and how to restore it. */
-export function resultLines(state: ContainmentSlice & VerificationSlice & JudgementSlice): readonly string[] {
+export function resultLines(state: ContainmentState): readonly string[] {
   const { verification } = state;
   const restore = restoreCommands(state);
   return [
@@ -61,15 +67,19 @@ export function resultLines(state: ContainmentSlice & VerificationSlice & Judgem
   ];
 }
 
-const placeOf = ({ receivedAt, launch }: ContainmentState): Place => ({
-  now: new Date(receivedAt),
+const placeOf = ({ launch }: ContainmentState): Place => ({
+  account: launch.account,
   region: launch.region,
   ...(launch.sessionCreatedAt !== undefined && { sessionCreatedAt: launch.sessionCreatedAt }),
   ...(launch.invokedBy !== undefined && { service: launch.invokedBy }),
 });
 
-const restoreCommands = (state: ContainmentSlice & JudgementSlice): readonly string[] =>
-  state.plan.actions.flatMap((action) => restoreByHand(action, outcomesOf(state), state.launch.region));
+/** Without Firebreak: what was taken, the denies last. */
+function restoreCommands(state: ContainmentState): readonly string[] {
+  const kept = keptOf(state, state.plan.actions);
+  const { first, denies } = restoreByHand(kept, state.launch.region, new Date(state.receivedAt));
+  return [...first, ...denies];
+}
 
 function outcomeLine({ action, target, status, note, error }: Outcome): string {
   const more = error ? `${error.name}: ${error.message}` : note;

@@ -49,12 +49,15 @@ const blockMarkup = (block: Block, id: string): Markup =>
     draw(block, id),
   );
 
+/** A command, to be copied whole. */
+export const commandMarkup = (line: string): Markup => el('pre', { tabindex: 0 }, [el('code', {}, [line])]);
+
 function draw(block: Block, id: string): Markup {
   switch (block.kind) {
     case 'prose':
       return el('p', block.tone === 'alarm' ? { class: 'alarm' } : {}, [block.text]);
     case 'command':
-      return el('pre', { tabindex: 0 }, [el('code', {}, [block.command])]);
+      return commandMarkup(block.command);
     case 'fact':
       return factList([block]);
     case 'counts':

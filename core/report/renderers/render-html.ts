@@ -1,5 +1,5 @@
 import { asCell } from '../../values/text.ts';
-import { sectionMarkup } from './html-blocks.ts';
+import { commandMarkup, sectionMarkup } from './html-blocks.ts';
 import { css } from './html-css.ts';
 import { el, linkTo, type Markup, styleSheet, toHtml } from './html-element.ts';
 import type { Report } from '../report.ts';
@@ -42,6 +42,7 @@ function top(report: Report): Markup {
         ...rest.map((line) => el('p', {}, [line])),
       ],
     ),
+    ...(report.doNow.length === 0 ? [] : [doNow(report)]),
     ...(report.facts.length === 0 ? [] : [facts(report)]),
     el('nav', { 'aria-label': 'Sections' }, [
       el(
@@ -52,6 +53,23 @@ function top(report: Report): Markup {
     ]),
   ]);
 }
+
+/** What to do comes second, before whatever else is known. */
+const doNow = ({ doNow: steps }: Report): Markup =>
+  el('section', { class: 'do-now', 'aria-labelledby': 'do-now-h' }, [
+    el('h2', { id: 'do-now-h' }, ['DO THIS NOW']),
+    el(
+      'ol',
+      { class: 'do-now' },
+      steps.map(({ title, why, commands }) =>
+        el('li', {}, [
+          el('h3', {}, [title]),
+          ...(why === undefined ? [] : [el('p', {}, [why])]),
+          ...commands.map(commandMarkup),
+        ]),
+      ),
+    ),
+  ]);
 
 /** Where there is a decision, the headline begins with its word; the colour is beside it, never alone. */
 const wordOf = ({ kind, severity }: Report): string =>
