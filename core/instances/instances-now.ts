@@ -79,7 +79,7 @@ function runningOf(all: readonly InstanceNow[]): InstancesNow['running'] {
 }
 
 /** How each is stopped is said of those that run. */
-const withoutHold = ({ instanceId, region, instanceType, state, probably }: InstanceNow): InstanceNow =>
+const withoutHold = ({ instanceId, region, instanceType, state, probably }: InstanceNow) =>
   compact({ instanceId, region, instanceType, state, probably });
 
 function statesOf(instances: readonly InstanceNow[]): InstancesNow['states'] {

@@ -74,7 +74,7 @@ export interface AskedCost {
 export interface InstancesNow {
   readonly lookedUpAt: string;
   /** What runs comes first; `more` are all others that are known to have been launched. */
-  readonly instances: Listed<InstanceNow>;
+  readonly instances: Listed<Omit<InstanceNow, keyof Hold>>;
   /** What costs money now, by region and by how it is stopped. Absent in what an older release found. */
   readonly running?: Listed<
     Hold & {

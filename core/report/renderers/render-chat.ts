@@ -12,12 +12,8 @@ import type { Report } from '../report.ts';
  * https://docs.slack.dev/reference/block-kit/blocks/section-block
  */
 const limits = {
-  title: 140,
-  description: 2_800,
-  words: 600,
-  step: 1_800,
-  keyword: 60,
-  summary: 300,
+  ...{ title: 140, description: 2_800, keyword: 60, summary: 300 },
+  ...{ step: 600, commands: 3 },
 } as const;
 
 /** Amazon Q Developer's custom notification: what an https subscription of its endpoint takes. */
@@ -118,17 +114,19 @@ function lines(block: Block): readonly string[] {
   return [inert(inWords(block), 300)];
 }
 
-/** What to do: each step with as many of its commands as there is room for. */
-const stepsOf = ({ doNow }: Report): readonly string[] =>
-  doNow.map(({ title, why, commands }) => {
-    const said = inert(why === undefined ? title : `${title}. ${why}`, limits.words);
-    const lines = commands.map(code).filter((line) => line !== '');
-    const fitting = lines.filter(
-      (_, index) => [said, ...lines.slice(0, index + 1)].join('\n').length <= limits.step,
-    );
-    const rest = fitting.length < commands.length ? ['All commands are in the mail.'] : [];
-    return [said, ...fitting, ...rest].join('\n');
+/** What to do: each step, and the first of its commands behind it; how many are left to the mail is said. */
+function stepsOf({ doNow }: Report): readonly string[] {
+  const steps = doNow.map(({ title, why, commands }) => {
+    const lines = commands.map(code).filter((line) => line !== '' && line.length <= limits.step);
+    const said = inert(why === undefined ? title : `${title}. ${why}`, limits.step);
+    return { said, lines: lines.slice(0, limits.commands), isWhole: lines.length === commands.length };
   });
+  const isWhole = steps.every(({ lines, isWhole: whole }) => whole && lines.length < limits.commands);
+  return [
+    ...steps.flatMap(({ said, lines }) => [said, ...lines]),
+    ...(isWhole ? [] : ['All commands are in the mail and in the evidence.']),
+  ];
+}
 
 /**
  * A command as code, which is not read for formats: what is tried first, where it has alternatives. One with a character

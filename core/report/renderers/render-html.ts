@@ -48,16 +48,20 @@ function top(report: Report): Markup {
       el(
         'ul',
         {},
-        report.sections.map(({ id, title }) => el('li', {}, [linkTo(`${id}-h`, title)])),
+        [...(report.doNow.length === 0 ? [] : [doNowHeading]), ...report.sections].map(({ id, title }) =>
+          el('li', {}, [linkTo(`${id}-h`, title)]),
+        ),
       ),
     ]),
   ]);
 }
 
+const doNowHeading = { id: 'do-now', title: 'DO THIS NOW' } as const;
+
 /** What to do comes second, before whatever else is known. */
 const doNow = ({ doNow: steps }: Report): Markup =>
   el('section', { class: 'do-now', 'aria-labelledby': 'do-now-h' }, [
-    el('h2', { id: 'do-now-h' }, ['DO THIS NOW']),
+    el('h2', { id: `${doNowHeading.id}-h` }, [doNowHeading.title]),
     el(
       'ol',
       { class: 'do-now' },

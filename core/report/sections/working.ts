@@ -17,7 +17,7 @@ export function workingLine(state: ContainmentState): readonly string[] {
   const rest = unknown.length + unread;
   return [
     ...(works.length > 0 ? [`STILL WORKS, and it made it: ${list(works)}.`] : []),
-    ...(rest > 0 ? [`NOT KNOWN whether it works: ${list(unknown, unread)}.`] : []),
+    ...(rest > 0 ? [`NOT KNOWN whether it works: ${list(unknown, unread)}. The commands are below.`] : []),
   ];
 }
 
