@@ -2,13 +2,12 @@ import type { Action } from './action.ts';
 import { definitionOf } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
 import { sharedBy } from '../caller/shared-session-names.ts';
-import { policyNames } from './deny-policy.ts';
 import { containIdentityCenter, identityCenterSteps } from './next-steps/identity-center.ts';
 import { containShown } from './next-steps/shown-caller.ts';
 import { byHandSettings, denyOfSession, planContainment } from './plan.ts';
 import { denyByOrganization } from './service-control.ts';
 import { type Block, command, prose } from '../report/block.ts';
-import { isAwsRole, isRoleName } from '../values/arn.ts';
+import { isAwsRole } from '../values/arn.ts';
 import { globalRegion, partitionOf } from '../values/partition.ts';
 import { firebreak, option } from '../values/shell.ts';
 import { neutral, sentence } from '../values/text.ts';
@@ -144,11 +143,9 @@ function containSession(caller: RoleSession, place: Place): ByHand {
   return {
     notes: [
       `Which session of which role called is not certain: ${neutral(doubt)}. Read the record by its event id. If it was ` +
-        `a session of ${neutral(roleName, 64)}, this ends every session of it that was issued before.`,
+        `a session of ${neutral(roleName, 64)}, "Revoke active sessions" on that role in the IAM console ends every session of it.`,
     ],
-    commands: isRoleName(roleName)
-      ? [containByHand({ kind: 'revoke-role-sessions', roleName, policyName: policyNames.sessions }, place)]
-      : [],
+    commands: [],
   };
 }
 

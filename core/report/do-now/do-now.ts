@@ -1,4 +1,5 @@
 import { command } from '../block.ts';
+import { plural } from '../../values/text.ts';
 import type { ReportContext } from '../context.ts';
 import { unless } from '../unless.ts';
 import { close } from './close.ts';
@@ -23,7 +24,8 @@ const kinds: readonly StepKind[] = [
 
 /** A longer one would be cut in the document, and a command that is cut is another command. */
 const longest = 2_048;
-const mostCommands = 20;
+/** More than a plan has, and than stop all instances that are listed. */
+const mostCommands = 60;
 
 /**
  * What a person does now, ranked; nothing where nothing is to be done. What cannot be read of one kind costs no other.
@@ -33,9 +35,12 @@ export const doNowOf = (context: ReportContext): readonly DoNowStep[] =>
 
 /** Steps as they are shown: so many, and of their commands those that can be pasted as they are seen. */
 export const toDoNow = (steps: readonly DoNowStep[]): readonly DoNowStep[] =>
-  steps.slice(0, mostSteps).map((step) => ({ ...step, commands: shown(step.commands) }));
-
-const shown = (commands: readonly string[]): readonly string[] =>
-  [...new Set(commands)]
-    .filter((line) => line.length <= longest && command(line).kind === 'command')
-    .slice(0, mostCommands);
+  steps.slice(0, mostSteps).map((step) => {
+    const all = [...new Set(step.commands)].filter(
+      (line) => command(line).kind === 'command' && line.length <= longest,
+    );
+    const more = all.length - mostCommands;
+    const left = more > 0 ? [`${plural(more, 'command')} more have no room here.`] : [];
+    const why = [...(step.why === undefined ? [] : [step.why]), ...left].join(' ');
+    return { ...step, ...(why !== '' && { why }), commands: all.slice(0, mostCommands) };
+  });

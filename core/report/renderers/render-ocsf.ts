@@ -82,7 +82,8 @@ function toIncidentFinding(report: Report): object {
 /** As OCSF's object of this name; the class of incidents has none. https://schema.ocsf.io/1.5.0/objects/remediation */
 const remediationOf = (steps: readonly DoNowStep[]): object => ({
   desc: steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n'),
-  references: steps.flatMap(({ commands }) => commands),
+  // The first of each: the document has all.
+  references: steps.flatMap(({ commands }) => commands.slice(0, 1)),
 });
 
 /** The first report opens the incident, a later one updates it. Closing it is for people: they know when it is over. */

@@ -45,18 +45,18 @@ describe('the report of a role session', () => {
       'The deny of this session of the role was read again 12.0 s after the launch and is in place.',
     );
     expect(text).toContain(`revoke-role-sessions ${userId}: done +900 ms`);
-    expect(text).toContain(`  aws iam delete-role-policy --role-name Admin --policy-name ${policy}\n`);
+    expect(text).toContain(` && aws iam delete-role-policy --role-name Admin --policy-name ${policy}\n`);
     expect(text).not.toMatch(/console|put-role-policy|Key, sessions/);
     expect(text).toContain('AttributeKey=ResourceName,AttributeValue=ASIAEXAMPLEKEY000001');
   });
   it('gives the exact deny to put by hand when it failed', () => {
     const { subject, text } = report(from(roleIdentity, { containment: containment(failed(done)) }));
     expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now: role Admin, session alice/);
-    const act = text.slice(text.indexOf('ACT NOW'), text.indexOf('WHO AND WHY'));
+    const act = text.slice(text.indexOf('DO THIS NOW'), text.indexOf('WHO AND WHY'));
     expect(act).toContain(
       `aws iam put-role-policy --role-name Admin --policy-name ${policy} --policy-document ` +
         `'{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":` +
-        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:00:44.000Z"}}}]}'`,
+        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'"}}}]}'`,
     );
   });
   it('warns of the whole role, where the settings ask for it', () => {
@@ -98,7 +98,7 @@ describe('the report of a role session', () => {
     [
       named('i-0123456789abcdef0', delivered),
       'The credentials are those of instance i-0123456789abcdef0: isolate that first.',
-      'aws ec2 modify-instance-attribute --region REGION --instance-id i-0123456789abcdef0 --groups EMPTY_SECURITY_GROUP',
+      'aws ec2 modify-instance-attribute --instance-id i-0123456789abcdef0 --groups "$group" --region ap-southeast-2',
     ],
     [
       named('i-0123456789abcdef0', {}),
