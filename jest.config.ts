@@ -4,6 +4,7 @@ import type { Config } from 'jest';
 // caller with single ones, all drills, guides that are followed with toys in a copy of the sources, storms, and long replays.
 const onlyInMatrix = [
   '/test/cli/bench/bench\\.test\\.ts$',
+  '/test/cli/do-now/drills\\.test\\.ts$',
   '/test/cli/drill-chains\\.test\\.ts$',
   '/test/cli/drills\\.test\\.ts$',
   '/test/docs/guides/additions\\.test\\.ts$',

@@ -7,11 +7,11 @@ import {
 } from '../../core/containment/by-hand.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
-import { keptOf, restoreByHand } from '../../core/restore/by-hand.ts';
+import { keptOf, restoreByHand, type RestoreByHand } from '../../core/restore/by-hand.ts';
 import { isOpen, leaks } from '../../core/lineage/lineage.ts';
 import type { Outcome, StepResult } from '../../core/containment/outcome.ts';
 import { inWords } from '../../core/report/in-words.ts';
-import { neutral, wrap } from '../../core/values/text.ts';
+import { neutral, utc, wrap } from '../../core/values/text.ts';
 import type { Case } from '../by-hand/case.ts';
 import { caseLines } from '../by-hand/render-case.ts';
 
@@ -50,7 +50,6 @@ export function planLines(
 /** What was done, what a check of AWS shows, and how to restore it. */
 export function resultLines(state: ContainmentState): readonly string[] {
   const { verification } = state;
-  const restore = restoreCommands(state);
   return [
     '',
     'DONE',
@@ -63,7 +62,7 @@ export function resultLines(state: ContainmentState): readonly string[] {
     ...(verification?.reason === undefined
       ? []
       : [`  could not be read: ${neutral(verification.reason, 300)}`]),
-    ...(restore.length === 0 ? [] : ['', 'TO RESTORE', ...restore.map((command) => `  ${command}`)]),
+    ...restoreLines(state),
   ];
 }
 
@@ -75,10 +74,25 @@ const placeOf = ({ launch }: ContainmentState): Place => ({
 });
 
 /** Without Firebreak: what was taken, the denies last. */
+const toRestore = (state: ContainmentState): RestoreByHand =>
+  restoreByHand(keptOf(state, state.plan.actions), state.launch.region, new Date(state.receivedAt));
+
 function restoreCommands(state: ContainmentState): readonly string[] {
-  const kept = keptOf(state, state.plan.actions);
-  const { first, denies } = restoreByHand(kept, state.launch.region, new Date(state.receivedAt));
+  const { first, denies } = toRestore(state);
   return [...first, ...denies];
+}
+
+function restoreLines(state: ContainmentState): readonly string[] {
+  const { first, denies, inactive, until } = toRestore(state);
+  const lines = [
+    ...inactive.map((key) => `  ${neutral(key, 130)} stays inactive: the stolen key is one of these`),
+    ...first.map((command) => `  ${command}`),
+    ...(until === undefined
+      ? []
+      : [`  before ${utc(until)} the sessions that a deny refuses may be alive, and this does nothing:`]),
+    ...denies.map((command) => `  ${command}`),
+  ];
+  return lines.length === 0 ? [] : ['', 'TO RESTORE', ...lines];
 }
 
 function outcomeLine({ action, target, status, note, error }: Outcome): string {

@@ -33,15 +33,23 @@ export function containIdentityCenter(caller: IdentityCenterCaller): {
   };
 }
 
-const storeId = '$(aws sso-admin list-instances --query "Instances[0].IdentityStoreId" --output text)';
+/** Its store, as the record shows it, or as it is looked up. */
+function storeOf({ identityStoreArn }: IdentityCenterCaller): string {
+  const id = identityStoreArn?.split('/').at(-1) ?? '';
+  return /^d-[0-9a-z]{1,20}$/.test(id)
+    ? id
+    : '"$(aws sso-admin list-instances --query "Instances[0].IdentityStoreId" --output text)"';
+}
+
 const instanceArn = '$(aws sso-admin list-instances --query "Instances[0].InstanceArn" --output text)';
 
 /** Sets `$user`, which the commands behind it use. */
-function findUser({ storeUserId, sessionName }: IdentityCenterCaller): string {
+function findUser(caller: IdentityCenterCaller): string {
+  const { storeUserId, sessionName } = caller;
   if (storeUserId !== undefined) return `user=${quoted(storeUserId)}`;
   const filter = JSON.stringify([{ AttributePath: 'UserName', AttributeValue: sessionName }]);
   return (
-    `user="$(aws identitystore list-users --identity-store-id "${storeId}" --filters ${quoted(filter)} ` +
+    `user="$(aws identitystore list-users --identity-store-id ${storeOf(caller)} --filters ${quoted(filter)} ` +
     '--query "Users[0].UserId" --output text)"'
   );
 }
@@ -58,7 +66,7 @@ export function identityCenterSteps(caller: IdentityCenterCaller): readonly Bloc
   return [
     prose(`Remove its assignments${set}, and its groups, in the shell that denied the user:`),
     command(removeAssignments),
-    command(removeGroups),
+    command(removeGroups(caller)),
     prose(
       'End its portal sessions: in the console, Users, the user, Active sessions, select all, End session.',
     ),
@@ -75,8 +83,9 @@ const removeAssignments =
   'while read -r account set; do aws sso-admin delete-account-assignment --instance-arn "$instance" --target-type AWS_ACCOUNT ' +
   '--target-id "$account" --permission-set-arn "$set" --principal-type USER --principal-id "$user"; done';
 
-const removeGroups = `store="${storeId}"; ${forEach(
-  'aws identitystore list-group-memberships-for-member --identity-store-id "$store" --member-id "UserId=$user" ' +
-    '--query "GroupMemberships[].MembershipId" --output text',
-  'aws identitystore delete-group-membership --identity-store-id "$store" --membership-id "$id"',
-)}`;
+const removeGroups = (caller: IdentityCenterCaller): string =>
+  `store=${storeOf(caller)}; ${forEach(
+    'aws identitystore list-group-memberships-for-member --identity-store-id "$store" --member-id "UserId=$user" ' +
+      '--query "GroupMemberships[].MembershipId" --output text',
+    'aws identitystore delete-group-membership --identity-store-id "$store" --membership-id "$id"',
+  )}`;

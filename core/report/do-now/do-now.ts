@@ -24,8 +24,8 @@ const kinds: readonly StepKind[] = [
 
 /** A longer one would be cut in the document, and a command that is cut is another command. */
 const longest = 2_048;
-/** More than a plan has, and than stop all instances that are listed. */
-const mostCommands = 60;
+/** As many as a plan has actions, and more than stop all instances that are listed. */
+const mostCommands = 40;
 
 /**
  * What a person does now, ranked; nothing where nothing is to be done. What cannot be read of one kind costs no other.

@@ -32,7 +32,7 @@ const inactiveLine = (keys: readonly string[]): string =>
 
 const denyLines = (until: string | undefined): readonly Block[] => [
   prose(
-    'The denies come last: as long as one denies everything, no key and no password works.' +
+    'The denies come last: as long as one denies everything, no key, no password and no backup key works.' +
       (until === undefined
         ? ''
         : ` Sessions that they refuse may be alive until ${utc(until)}, and would work again: before that, these do nothing.`),

@@ -42,7 +42,7 @@ const stopping = (how: object) => stepOf({ now, instances: running(how) }, 'stop
 
 describe('what is to be done now', () => {
   const fought = {
-    ...contained({ verification: open([blow]) }),
+    ...contained({ verification: open([blow, blow]) }),
     activity: reviewOf(calm, 1, {
       resources: {
         items: [

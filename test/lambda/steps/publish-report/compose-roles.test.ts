@@ -145,11 +145,10 @@ describe('the report of an Identity Center user', () => {
       'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2',
     );
     const steps = [
-      'aws sso-admin list-instances',
-      '--filters AttributePath=UserName,AttributeValue=alice',
-      'aws organizations create-policy',
-      '"identitystore:UserId":"USER_ID"',
-      `aws organizations attach-policy --policy-id POLICY_ID --target-id ${account}`,
+      'user="$(aws identitystore list-users --identity-store-id "$(aws sso-admin list-instances',
+      '"AttributePath":"UserName","AttributeValue":"alice"',
+      `aws organizations attach-policy --target-id ${account} --policy-id "$(aws organizations create-policy`,
+      `"identitystore:UserId":"'"$user"'"`,
       'aws sso-admin delete-account-assignment',
       'aws identitystore delete-group-membership',
       'End its portal sessions',
@@ -166,8 +165,8 @@ describe('the report of an Identity Center user', () => {
       identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-90676',
     };
     const { text } = report(from(session({ onBehalfOf })));
-    expect(text).toContain('"identitystore:UserId":"9448-x"');
-    expect(text).toContain('--identity-store-id d-90676 --member-id UserId=9448-x');
+    expect(text).toContain('  user=9448-x\n');
+    expect(text).toContain('store=d-90676; ');
     expect(text).not.toContain('list-users');
   });
   it('puts no name into a command that a shell could obey', () => {
@@ -175,6 +174,6 @@ describe('the report of an Identity Center user', () => {
     const { text } = report(
       from(session({ principalId, arn: `arn:aws:sts::${account}:assumed-role/R/x;reboot` })),
     );
-    expect(text).toContain('AttributeValue=USER_NAME');
+    expect(text).toContain(`--filters '[{"AttributePath":"UserName","AttributeValue":"x;reboot"}]' `);
   });
 });
