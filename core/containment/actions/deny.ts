@@ -347,7 +347,7 @@ function restoreDenyByHand(
       case 'inline-policy':
         return isOwn
           ? `aws iam delete-${type}-policy ${named}`
-          : `aws iam put-${type}-policy ${named} --policy-document ${quoted(before?.document ?? '')}`;
+          : `aws iam put-${type}-policy ${named} --policy-document ${quoted(before.document)}`;
       case 'managed-policy':
         return before?.attached === true
           ? []
