@@ -71,7 +71,9 @@ describe('the documents', () => {
   });
 
   it('name only programs that the project installs', () => {
-    const named = all.flatMap(({ text }) => [...text.matchAll(/npx (?:--no )?([\w@/-]+)/g)].map(([, name]) => name!));
+    const named = all.flatMap(({ text }) =>
+      [...text.matchAll(/npx (?:--no )?([\w@/-]+)/g)].map(([, name]) => name!),
+    );
     expect(named).toContain('cdk');
     const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { bin: object };
     const isThere = (name: string): boolean =>
