@@ -1,4 +1,5 @@
 import type { Account } from '@firebreak/account';
+import { firebreak } from '../../core/values/shell.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
 /** What a drill's time jumps over, beside the wait for the follow-up. */
@@ -38,5 +39,5 @@ export async function keep(account: Account, write: (line: string) => void): Pro
 
 function toTry({ trail }: Account): readonly string[] {
   const launch = trail.all().findLast((record) => record.eventName === 'RunInstances');
-  return launch === undefined ? [] : [`npx firebreak trace --event-id ${launch.eventID}`];
+  return launch === undefined ? [] : [firebreak(`trace --event-id ${launch.eventID}`)];
 }

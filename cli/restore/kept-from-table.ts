@@ -15,7 +15,7 @@ import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import { openPriors, readIncident } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
-import { originsOf } from './origins.ts';
+import { originsOf } from '../../core/restore/origins.ts';
 
 /** An incident as the table has it now. */
 export interface Found {

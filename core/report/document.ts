@@ -14,6 +14,7 @@ import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
 import { decisionOf, isInPart, isSoFar, pauseOf } from './decision.ts';
+import type { DoNowStep } from './do-now/step.ts';
 import type { ReportKind } from './kind.ts';
 import type { Severity } from './severity.ts';
 
@@ -27,6 +28,8 @@ export type Document = Readonly<Record<string, unknown>> & {
   readonly subject: string;
   readonly headline: readonly string[];
   readonly severity: Severity;
+  /** What a person does now; absent where there is nothing. */
+  readonly doNow?: readonly DoNowStep[];
   /** ISO 8601. */
   readonly writtenAt: string;
 };
@@ -38,13 +41,14 @@ export type Document = Readonly<Record<string, unknown>> & {
 export function toDocument(
   kind: ReportKind,
   context: ReportContext,
-  head: Pick<Document, 'subject' | 'headline' | 'severity'>,
+  { doNow = [], ...head }: Pick<Document, 'subject' | 'headline' | 'severity' | 'doNow'>,
 ): Document {
   const { state, now, evidence, selection } = context;
   return clip({
     schemaVersion,
     kind,
     ...head,
+    ...(doNow.length > 0 && { doNow }),
     writtenAt: now.toISOString(),
     ...compact({ evidence, selection }),
     ...(state && ofState(state)),

@@ -1,7 +1,7 @@
 import type { Phase } from '../incident/incident.ts';
 import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../values/text.ts';
-import { alarm, type Fact, type Section } from './block.ts';
+import { alarm, type Block, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionDefinition } from './context.ts';
 import { type Decision, decisionOf, isInPart, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
@@ -9,6 +9,7 @@ import { type Banner, bannerOf } from './opening/banner.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
 import type { Link } from './opening/links.ts';
+import { doNowOf } from './do-now/do-now.ts';
 import type { DoNowStep } from './do-now/step.ts';
 import type { ReportKind } from './kind.ts';
 import { openingText, type Severity, severityOf } from './severity.ts';
@@ -51,6 +52,7 @@ export function toReport(context: ReportContext): Report {
   const headline = headlineOf(context);
   const kind = state ? 'incident' : 'review';
   const severity = state ? severityOf(state) : 'informational';
+  const doNow = unless([], () => doNowOf(context));
   return {
     kind,
     subject,
@@ -58,13 +60,13 @@ export function toReport(context: ReportContext): Report {
     ...(state && { decision: decisionOf(state), phase: state.phase }),
     severity,
     banner: unless('danger', () => bannerOf(context)),
-    doNow: [],
+    doNow,
     links: [],
     ...(state && isInPart(state) && { inPart: true as const }),
     // What is broken there, the sections say.
     facts: unless([], () => factsOf(context)),
-    sections: sectionsOf(context),
-    document: toDocument(kind, context, { subject, headline, severity }),
+    sections: withoutRepeats(sectionsOf(context), doNow),
+    document: toDocument(kind, context, { subject, headline, severity, doNow }),
     ...(evidence !== undefined && { evidence }),
   };
 }
@@ -80,6 +82,20 @@ function incidentSubject(state: ContainmentState): string {
 /** Every section that has something to say. */
 export function sectionsOf(context: ReportContext): readonly Section[] {
   return sectionTable.map((record) => sectionOf(record, context)).filter(({ blocks }) => blocks.length > 0);
+}
+
+/** What is to be done now is not told again below: two lists of commands leave it open which of them is to be run. */
+function withoutRepeats(sections: readonly Section[], doNow: readonly DoNowStep[]): readonly Section[] {
+  const told = new Set(doNow.flatMap(({ commands }) => commands));
+  const isNew = (block: Block): boolean => block.kind !== 'command' || !told.has(block.command);
+  return sections
+    .map((section) => ({
+      ...section,
+      blocks: section.blocks
+        .filter(isNew)
+        .map((block) => (block.kind === 'item' ? { ...block, blocks: block.blocks.filter(isNew) } : block)),
+    }))
+    .filter(({ blocks }) => blocks.length > 0);
 }
 
 /** A value of another shape than expected costs its own section, and no other: a report must go out. */

@@ -45,14 +45,14 @@ export function takenBy(kept: Kept): TakenBy {
 const idOf = ({ taken, restoration }: Restorable): string =>
   [taken.kind, taken.holder.uniqueId ?? whoIs(taken.holder), restoration.idOf(taken)].join(' ');
 
-/** The earliest that could be read: a later one is of what Firebreak itself had made of it. */
-function firstPrior(action: Action, priors: readonly Prior[]): PriorState | undefined {
+/** What there was before an action: the earliest that could be read: a later one is of what Firebreak itself had made of it. */
+export function firstPrior(action: Action, priors: readonly Prior[]): PriorState | undefined {
   const [first] = priors
     .filter((prior) => isSameAction(prior.action, action) && prior.state.unreadable === undefined)
     .toSorted((a, b) => a.readAt.localeCompare(b.readAt));
   return first?.state;
 }
 
-function doneBy(action: Action, outcomes: readonly Outcome[]): readonly Outcome[] {
+export function doneBy(action: Action, outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
 }

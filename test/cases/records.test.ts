@@ -40,7 +40,7 @@ const cases: Readonly<Record<string, Case>> = {
     subject: 'CRITICAL ALERT, not contained: Identity Center user user.name, ARole, eu-west-1',
     says: [
       'Nothing was changed: an IAM Identity Center session; its role cannot be edited',
-      'Deny the user everything first',
+      'nothing in this account ends its sessions',
     ],
     never: [/put-role-policy/],
     more: (state) => expect(kindsOf(state)).toEqual([]),

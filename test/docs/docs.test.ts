@@ -71,7 +71,9 @@ describe('the documents', () => {
   });
 
   it('name only programs that the project installs', () => {
-    const named = all.flatMap(({ text }) => [...text.matchAll(/npx ([\w@/-]+)/g)].map(([, name]) => name!));
+    const named = all.flatMap(({ text }) =>
+      [...text.matchAll(/npx (?:--no )?([\w@/-]+)/g)].map(([, name]) => name!),
+    );
     expect(named).toContain('cdk');
     const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { bin: object };
     const isThere = (name: string): boolean =>
@@ -80,7 +82,7 @@ describe('the documents', () => {
   });
 
   it('give the commands only options that they have', () => {
-    const form = /(?:npm run (?:--silent )?(drill|bench) --|npx firebreak ([a-z]+)) ?([^`#\n]*)/g;
+    const form = /(?:npm run (?:--silent )?(drill|bench) --|npx --no firebreak ([a-z]+)) ?([^`#\n]*)/g;
     const given = all.flatMap(({ text }) =>
       [...text.matchAll(form)].flatMap(([, script, command, options]) =>
         (options!.match(/--[a-z-]+/g) ?? []).map((option) => ({ command: (script ?? command)!, option })),

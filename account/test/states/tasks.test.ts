@@ -99,7 +99,11 @@ describe('a task', () => {
       {
         callService: (call) => {
           calls.push(call);
-          return Promise.resolve({ status: 'RUNNING', inputDetails: { included: true }, tags: [{ key: 'a' }] });
+          return Promise.resolve({
+            status: 'RUNNING',
+            inputDetails: { included: true },
+            tags: [{ key: 'a' }],
+          });
         },
       },
     );

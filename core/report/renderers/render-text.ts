@@ -3,6 +3,7 @@ import type { Block, Section, Table, TimelineFigure } from '../block.ts';
 import { allRoom, renderFitting, type Room } from './fit.ts';
 import { intervalsShown, inWords, rowInWords } from '../in-words.ts';
 import { unless } from '../unless.ts';
+import type { DoNowStep } from '../do-now/step.ts';
 import type { Report } from '../report.ts';
 
 /**
@@ -11,13 +12,27 @@ import type { Report } from '../report.ts';
  * @param room how much there is; without it nothing is left out
  */
 export function renderText(report: Report, room: Room = allRoom): string {
-  const head = report.headline.map((line) => wrap(harmless(line))).join('\n');
+  const head = [
+    report.headline.map((line) => wrap(harmless(line))).join('\n'),
+    ...(report.doNow.length > 0 ? [doNowText(report.doNow)] : []),
+  ];
   return renderFitting(
     report,
-    (sections) => `${[head, ...sections.map(renderSection)].join('\n\n')}\n`,
+    (sections) => `${[...head, ...sections.map(renderSection)].join('\n\n')}\n`,
     room,
   );
 }
+
+/** Right behind the first lines: each step with its commands, which begin at the margin of those below. */
+const doNowText = (steps: readonly DoNowStep[]): string =>
+  [
+    'DO THIS NOW',
+    ...steps.flatMap(({ title, why, commands }, index) => [
+      line(`${index + 1}. ${title}`),
+      ...(why === undefined ? [] : [line(why, '     ')]),
+      ...commands.map((command) => `  ${command}`),
+    ]),
+  ].join('\n');
 
 function renderSection({ title, blocks }: Section): string {
   // A block that cannot be written costs itself.

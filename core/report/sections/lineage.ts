@@ -15,7 +15,7 @@ export const lineage = ofIncident({
   id: 'lineage',
   importance: 70,
   title: 'LINEAGE: WHO ISSUED THE CREDENTIAL',
-  make: (state, { now }) => {
+  make: (state) => {
     const { trace } = state;
     const failed = trace?.phase === state.phase ? [] : failure(state);
     if (!trace) return failed.map(prose);
@@ -29,7 +29,7 @@ export const lineage = ofIncident({
         ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
         ...failed,
       ].map(prose),
-      ...byHand(trace, { now, region: state.launch.region }),
+      ...byHand(trace, { region: state.launch.region }),
     ];
   },
 });

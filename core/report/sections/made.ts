@@ -1,4 +1,4 @@
-import { containByHand, type Place } from '../../containment/by-hand.ts';
+import { containByHand } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../containment/containment-slice.ts';
 import type { Phase } from '../../incident/incident.ts';
@@ -26,9 +26,7 @@ export const made: SectionDefinition = {
       // What is removed already needs nobody: it comes behind what does.
       ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
         .slice(0, shown)
-        .map((thing) =>
-          toItem(thing, { now: context.now, region: state?.launch.region ?? thing.reviewed?.region ?? '' }),
-        ),
+        .map((thing) => toItem(thing, { region: state?.launch.region ?? thing.reviewed?.region ?? '' })),
       ...left(more + Math.max(0, things.length - shown)),
       ...failure(state),
     ];
@@ -40,6 +38,10 @@ const shown = 60;
 function nothing(context: ReportContext): string {
   const whole = activityOf(context)?.complete ?? true;
   return whole ? 'Nothing was found.' : 'Nothing was found in what was read: see what was searched.';
+}
+
+interface Place {
+  readonly region: string;
 }
 
 /** One thing by its event: what the review read of it, what containment found and decided. */
@@ -143,11 +145,7 @@ function fateOf({ reviewed, judged, ended }: Thing): string {
 function toDo({ reviewed, judged }: Thing, place: Place): Item['blocks'] {
   if (reviewed && reviewed.removal.length > 0) return commands(reviewed.removal);
   const byHand = judged
-    ? [
-        ...judged.removal,
-        ...judged.inspect,
-        ...judged.actions.flatMap((action) => containByHand(action, place)),
-      ]
+    ? [...judged.removal, ...judged.inspect, ...judged.actions.map((action) => containByHand(action, place))]
     : [];
   if (byHand.length > 0) return commands(byHand);
   if (!reviewed) return [];

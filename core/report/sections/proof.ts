@@ -1,4 +1,4 @@
-import { option } from '../../containment/actions/definition.ts';
+import { option } from '../../values/shell.ts';
 import { incidentSortKey } from '../../incident/items.ts';
 import type { Proof } from '../../verdict/proof.ts';
 import type { ContainmentState } from '../../state.ts';

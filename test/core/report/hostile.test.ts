@@ -144,9 +144,9 @@ describe.each(hostileTexts.map((text) => [JSON.stringify(text.slice(0, 40)), tex
       ...content.keywords,
       ...metadata.relatedResources,
     ];
-    const steps = content.nextSteps.map((step) => step.replace(/^`aws [^`]*`$/, ''));
+    const steps = content.nextSteps.map((step) => step.replace(/^`(?:aws|npx) [^`]*`$/, ''));
     for (const each of [...shown, ...steps]) {
-      const inactive = each.replace(/`aws [^`]*`/g, '');
+      const inactive = each.replace(/`(?:aws|npx) [^`]*`/g, '');
       expect(inactive).not.toMatch(/[<>*_~`[\]#@&]|:[a-z_]+:/);
       expect(isPlain(each)).toBe(true);
     }

@@ -89,7 +89,7 @@ describe('a session whose origin was contained', () => {
     const open = { ...state, verification: held(false) };
     expect(subjectOf(open)).toMatch(/^Firebreak NOT CONTAINED, act now/);
     const act = textOf(open).replace(/WHO AND WHY.*/, '');
-    expect(act).toMatch(/ACT NOW aws iam put-role-policy --role-name Admin /);
+    expect(act).toMatch(/DO THIS NOW .* aws iam put-role-policy --role-name Admin /);
     expect(act).toContain(
       'aws iam update-access-key --user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Inactive',
     );
@@ -108,7 +108,7 @@ describe('a session whose origin was contained', () => {
     const text = (outcome: Outcome) =>
       textOf({ ...state, containment: containment({ key: outcome }), verification: held(false) });
     expect(text(refused)).toContain(
-      'ACT NOW IAM refused Firebreak to change mallory by an explicit deny, as it does where a tag or principal is protected.',
+      'WHAT AWS REFUSED IAM refused Firebreak to change mallory by an explicit deny, as it does where a tag or principal is protected.',
     );
     const other = { ...refused, error: { name: 'Firebreak.Permanent', message: 'AccessDenied: no' } };
     expect(text(other)).not.toContain('explicit deny');

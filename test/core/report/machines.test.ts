@@ -7,7 +7,7 @@ import { toReport } from '../../../core/report/report.ts';
 import { compose } from '../../../lambda/steps/publish-report/compose.ts';
 import { activityOf } from '../../support/review/activity.ts';
 import { launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../../support/events.ts';
-import { held, instancesNow, reviewOf, thingOf, calm, wholeIncident } from '../../support/incidents.ts';
+import { held, instancesNow, reviewOf, calm, wholeIncident } from '../../support/incidents.ts';
 import { violations } from '../../support/report/report-schema.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
 
@@ -290,23 +290,21 @@ describe('the chat’s notification', () => {
       now,
       state: stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }) }),
     });
-    expect(content.nextSteps[0]).toBe(
+    expect(content.nextSteps).toContain(
       '`aws iam update-access-key --user-name deploy+ci@example.com --access-key-id AKIAEXAMPLEKEY000001 --status Inactive`',
     );
   });
   it('leaves a command to the mail whose characters a chat would read', () => {
-    const removal = [
-      'aws iam put-role-policy --policy-document \'{"Action":"*"}\'',
-      'aws x `id`',
-      'aws iam fine',
-    ];
-    const made = { items: [thingOf(calm, 1, { removal })], more: 0 };
     const { content } = chat({
       now,
-      activity: reviewOf(calm, 1, { made }),
-      instances: { ...instancesNow(calm, 0) },
+      state: stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }), mode: 'observe' }),
     });
     const steps = content.nextSteps.filter((step) => step.includes('aws '));
-    expect(steps).toEqual(['`aws iam fine`']);
+    expect(steps).toEqual([
+      '`aws ec2 stop-instances --region ap-southeast-2 --instance-ids i-0123456789abcdef0`',
+      expect.stringMatching(/^`aws iam update-access-key /),
+      expect.stringMatching(/^`aws iam delete-login-profile /),
+    ]);
+    expect(content.nextSteps.at(-1)).toBe('All commands are in the mail and in the evidence.');
   });
 });

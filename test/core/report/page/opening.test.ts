@@ -2,11 +2,12 @@ import { fact } from '../../../../core/report/block.ts';
 import { withMajor } from '../../../../core/report/opening/major.ts';
 import { renderHtml } from '../../../../core/report/renderers/render-html.ts';
 import type { Report } from '../../../../core/report/report.ts';
-import { links, reports, steps } from '../../../support/report/pages.ts';
-import { readStrictly } from '../../../support/report/strict-html.ts';
+import { links, reports } from '../../../support/report/pages.ts';
+import { decode, readStrictly } from '../../../support/report/strict-html.ts';
 
 const named = new Map(reports);
 const contained = named.get('contained')!;
+const { doNow: steps } = contained;
 const textOf = (report: Report): string => readStrictly(renderHtml(report)).text;
 
 describe('the opening of a page', () => {
@@ -35,10 +36,7 @@ describe('the opening of a page', () => {
   it('has each step with its reason and each of its commands whole', () => {
     const html = renderHtml(contained);
     const shown = [...html.matchAll(/<pre class="all">(.*?)<\/pre>/g)].map(([, box = '']) =>
-      box
-        .replace(/<\/code><code>/g, '\n')
-        .replace(/<[^>]+>/g, '')
-        .replaceAll('&#61;', '='),
+      decode(box.replace(/<\/code><code>/g, '\n').replace(/<[^>]+>/g, '')),
     );
     expect(shown).toEqual(steps.map(({ commands }) => commands.join('\n')));
     expect(textOf(contained)).toContain(`${steps[0]!.title}\n${steps[0]!.why!}`);

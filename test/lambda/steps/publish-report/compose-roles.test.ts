@@ -45,18 +45,18 @@ describe('the report of a role session', () => {
       'The deny of this session of the role was read again 12.0 s after the launch and is in place.',
     );
     expect(text).toContain(`revoke-role-sessions ${userId}: done +900 ms`);
-    expect(text).toContain(`  aws iam delete-role-policy --role-name Admin --policy-name ${policy}\n`);
+    expect(text).toContain(` && aws iam delete-role-policy --role-name Admin --policy-name ${policy}\n`);
     expect(text).not.toMatch(/console|put-role-policy|Key, sessions/);
     expect(text).toContain('AttributeKey=ResourceName,AttributeValue=ASIAEXAMPLEKEY000001');
   });
   it('gives the exact deny to put by hand when it failed', () => {
     const { subject, text } = report(from(roleIdentity, { containment: containment(failed(done)) }));
     expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now: role Admin, session alice/);
-    const act = text.slice(text.indexOf('ACT NOW'), text.indexOf('WHO AND WHY'));
+    const act = text.slice(text.indexOf('DO THIS NOW'), text.indexOf('WHO AND WHY'));
     expect(act).toContain(
       `aws iam put-role-policy --role-name Admin --policy-name ${policy} --policy-document ` +
         `'{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":` +
-        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:00:44.000Z"}}}]}'`,
+        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'"}}}]}'`,
     );
   });
   it('warns of the whole role, where the settings ask for it', () => {
@@ -98,7 +98,7 @@ describe('the report of a role session', () => {
     [
       named('i-0123456789abcdef0', delivered),
       'The credentials are those of instance i-0123456789abcdef0: isolate that first.',
-      'aws ec2 modify-instance-attribute --region REGION --instance-id i-0123456789abcdef0 --groups EMPTY_SECURITY_GROUP',
+      'aws ec2 modify-instance-attribute --instance-id i-0123456789abcdef0 --groups "$group" --region ap-southeast-2',
     ],
     [
       named('i-0123456789abcdef0', {}),
@@ -145,11 +145,10 @@ describe('the report of an Identity Center user', () => {
       'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2',
     );
     const steps = [
-      'aws sso-admin list-instances',
-      '--filters AttributePath=UserName,AttributeValue=alice',
-      'aws organizations create-policy',
-      '"identitystore:UserId":"USER_ID"',
-      `aws organizations attach-policy --policy-id POLICY_ID --target-id ${account}`,
+      'user="$(aws identitystore list-users --identity-store-id "$(aws sso-admin list-instances',
+      '"AttributePath":"UserName","AttributeValue":"alice"',
+      `aws organizations attach-policy --target-id ${account} --policy-id "$(aws organizations create-policy`,
+      `"identitystore:UserId":"'"$user"'"`,
       'aws sso-admin delete-account-assignment',
       'aws identitystore delete-group-membership',
       'End its portal sessions',
@@ -166,8 +165,8 @@ describe('the report of an Identity Center user', () => {
       identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-90676',
     };
     const { text } = report(from(session({ onBehalfOf })));
-    expect(text).toContain('"identitystore:UserId":"9448-x"');
-    expect(text).toContain('--identity-store-id d-90676 --member-id UserId=9448-x');
+    expect(text).toContain('  user=9448-x\n');
+    expect(text).toContain('store=d-90676; ');
     expect(text).not.toContain('list-users');
   });
   it('puts no name into a command that a shell could obey', () => {
@@ -175,6 +174,6 @@ describe('the report of an Identity Center user', () => {
     const { text } = report(
       from(session({ principalId, arn: `arn:aws:sts::${account}:assumed-role/R/x;reboot` })),
     );
-    expect(text).toContain('AttributeValue=USER_NAME');
+    expect(text).toContain(`--filters '[{"AttributePath":"UserName","AttributeValue":"x;reboot"}]' `);
   });
 });

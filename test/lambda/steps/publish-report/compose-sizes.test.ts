@@ -5,7 +5,7 @@ import { renderText } from '../../../../core/report/renderers/render-text.ts';
 import { renderOcsf } from '../../../../core/report/renderers/render-ocsf.ts';
 import { toReport } from '../../../../core/report/report.ts';
 import { toSnsMessage } from '../../../../lambda/aws/notices.ts';
-import { toPlan } from '../../../../core/containment/plan.ts';
+import { toPlan, actionLimit } from '../../../../core/containment/plan.ts';
 import { budgets, bytesOf, compose } from '../../../../lambda/steps/publish-report/compose.ts';
 import { settings } from '../../../support/events.ts';
 import { calm, held, wholeIncident, type Words } from '../../../support/incidents.ts';
@@ -17,15 +17,15 @@ const publish = (state: ContainmentState) =>
   compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
 
 const wide: Words = (field, index) => `${'火😀"\\'.repeat(400)}${field}${index ?? ''}`;
-const sixty = toPlan(
-  Array.from({ length: 60 }, (_, index) => ({
+const largest = toPlan(
+  Array.from({ length: actionLimit }, (_, index) => ({
     kind: 'revoke-sessions' as const,
     userName: `${'u'.repeat(60)}${index}`,
     policyName: 'FirebreakRevokeSessions',
   })),
 );
 const broken: Partial<ContainmentState> = {
-  plan: sixty,
+  plan: largest,
   verification: { ...held, held: false, status: 'not-held', findings: [], reason: 'timed out' },
 };
 
@@ -34,12 +34,14 @@ describe('a message', () => {
     ['one instance', wholeIncident(calm, 1)],
     ['5,000 instances', wholeIncident(calm, 5_000)],
     ['5,000 instances and names of 2,000 characters', wholeIncident(wide, 5_000)],
-    ['sixty actions', wholeIncident(calm, 5_000, broken)],
-    ['sixty actions and names of 2,000 characters', wholeIncident(wide, 5_000, broken)],
+    ['forty actions', wholeIncident(calm, 5_000, broken)],
+    ['forty actions and names of 2,000 characters', wholeIncident(wide, 5_000, broken)],
   ])('fits into SNS with %s', (_name, state) => {
     const notice = publish(state);
     expect(Buffer.byteLength(toSnsMessage(notice))).toBeLessThan(262_144);
-    expect(bytesOf(notice.text)).toBeLessThanOrEqual(state.plan === sixty ? budgets.mostText : budgets.text);
+    expect(bytesOf(notice.text)).toBeLessThanOrEqual(
+      state.plan === largest ? budgets.mostText : budgets.text,
+    );
     expect(bytesOf(notice.json)).toBeLessThanOrEqual(budgets.json);
     expect(bytesOf(notice.chat)).toBeLessThanOrEqual(budgets.chat);
     expect(notice.text).toMatch(/^(?:NOT )?CONTAINED/);
@@ -54,10 +56,10 @@ describe('a message', () => {
       /LEFT OUT, FOR WANT OF ROOM .*WHAT OTHERS DID TO WHAT IT TOUCHED.*\. All of it is at s3:\/\/bucket\/incidents\/fb-20261101-100000-0123abcd\/ $/,
     );
     expect(text).not.toMatch(/^WHAT OTHERS DID/m);
-    for (const kept of ['ACT NOW', 'WHO AND WHY', 'INCIDENT'])
+    for (const kept of ['DO THIS NOW', 'WHO AND WHY', 'INCIDENT'])
       expect(text).toMatch(new RegExp(`^${kept}$`, 'm'));
     // Every command that contains is there, unbroken.
-    expect(text.match(/^ {2}aws iam put-user-policy --user-name u{60}\d+ /gm)).toHaveLength(60);
+    expect(text.match(/^ {2}aws iam put-user-policy --user-name u{60}\d+ /gm)).toHaveLength(actionLimit);
   });
   it('keeps what is more important than anything that is left out', () => {
     const report = toReport({ now, state: wholeIncident(calm, 20) });
@@ -76,14 +78,14 @@ describe('a message', () => {
     const plan = toPlan(
       Array.from(
         { length: 400 },
-        (_, index) => ({ ...sixty.actions[0]!, userName: `${'u'.repeat(60)}${index}` }) as never,
+        (_, index) => ({ ...largest.actions[0]!, userName: `${'u'.repeat(60)}${index}` }) as never,
       ),
     );
     const notice = publish({ ...wholeIncident(wide, 5_000), ...broken, plan });
     const { text } = notice;
     expect(Buffer.byteLength(toSnsMessage(notice))).toBeLessThan(262_144);
     expect(bytesOf(text)).toBeLessThanOrEqual(budgets.mostText);
-    expect(text).toMatch(/and \d+ lines more/);
+    expect(text).toMatch(/360\s+commands\s+more\s+have\s+no\s+room\s+here/);
   });
 });
 
