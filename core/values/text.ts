@@ -127,9 +127,27 @@ export function utc(iso: string): string {
   return neutral(iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z'), 30);
 }
 
-/** Milliseconds as seconds with one decimal. */
-export function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+/** The units of {@link duration}, the largest first: from how many milliseconds each is used, and how many of those it has. */
+const units = [
+  { name: 'd', from: 2 * 86_400_000, has: 86_400_000 },
+  { name: 'h', from: 2 * 3_600_000, has: 3_600_000 },
+  { name: 'min', from: 120_000, has: 60_000 },
+] as const;
+
+/**
+ * How long something took, in the unit that people would use: `212 ms`, `40.5 s`, `16 min`, `5.2 h`, `412 d`. Each unit
+ * is used from two of it on, so that nothing is rounded by more than a tenth.
+ * @param milliseconds below zero where clocks disagree; what a state has in the place of a number is shown as it is
+ */
+export function duration(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds)) return neutral(String(milliseconds), 30);
+  if (milliseconds < 0) return `-${duration(-milliseconds)}`;
+  if (Math.round(milliseconds) < 1_000) return `${Math.round(milliseconds)} ms`;
+  const unit = units.find(({ from }) => milliseconds >= from);
+  if (!unit) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  const amount = milliseconds / unit.has;
+  const digits = amount < 10 ? 1 : 0;
+  return `${Number(amount.toFixed(digits)).toLocaleString('en-US')} ${unit.name}`;
 }
 
 /** A number as people read it: 1,976. What a state has in the place of one is shown as it is. */

@@ -1,5 +1,5 @@
 import type { ContainmentState } from '../../state.ts';
-import { count, neutral, plural, seconds, utc } from '../../values/text.ts';
+import { count, duration, neutral, plural, utc } from '../../values/text.ts';
 import { type Fact, fact } from '../block.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { costWords, runningOf } from './money.ts';
@@ -34,7 +34,7 @@ function ofState({ launch, incident, verification }: ContainmentState): readonly
             verification.held ? 'Holds' : 'Does not hold',
             since === undefined
               ? `as of ${utc(verification.checkedAt)}`
-              : `${seconds(since)} after the launch`,
+              : `${duration(since)} after the launch`,
           ),
         ]
       : []),

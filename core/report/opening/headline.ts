@@ -3,7 +3,7 @@ import type { Action } from '../../containment/action.ts';
 import { findingsIn } from '../../containment/outcome.ts';
 import { incidentSortKey } from '../../incident/items.ts';
 import { describePause } from '../../incident/pause.ts';
-import { count, neutral, plural, seconds } from '../../values/text.ts';
+import { count, duration, neutral, plural } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { type Decision, decisionOf, pauseOf } from '../decision.ts';
 import { againLines } from './again.ts';
@@ -149,7 +149,7 @@ function promise(state: ContainmentState, decision: Decision): string {
 
 function containedPromise(state: ContainmentState): string {
   const since = state.verification?.millisecondsSinceLaunch;
-  const when = `read again${since === undefined ? '' : ` ${seconds(since)} after the launch`}`;
+  const when = `read again${since === undefined ? '' : ` ${duration(since)} after the launch`}`;
   const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
   if (!session || state.caller.kind !== 'role-session') return `${closedIn(state)} ${when}.`;
   const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';

@@ -2,7 +2,7 @@ import { whoElseIsHit } from '../../containment/by-hand.ts';
 import { outcomesOf } from '../../containment/containment-slice.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import { findingsIn, type Outcome, type StepResult } from '../../containment/outcome.ts';
-import { count, neutral, utc } from '../../values/text.ts';
+import { duration, neutral, utc } from '../../values/text.ts';
 import { type Block, prose, type Table } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
@@ -35,7 +35,7 @@ function delay({ launch, receivedAt }: JudgementSlice): readonly Block[] {
   return Number.isFinite(ms)
     ? [
         prose(
-          `From the launch to its arrival here: ${count(ms)} ms, which CloudTrail and EventBridge took ` +
+          `From the launch to its arrival here: ${duration(ms)}, which CloudTrail and EventBridge took ` +
             '(a launch’s time has whole seconds).',
         ),
       ]
@@ -61,8 +61,8 @@ function toRow(outcome: Outcome, { receivedAt }: JudgementSlice): readonly strin
   const own = outcome.at === undefined ? NaN : Date.parse(outcome.at) - Date.parse(receivedAt);
   return [
     `${action} ${neutral(target, 130)}`,
-    `${status}${since === undefined ? '' : ` +${count(since)} ms`}`,
-    own >= 0 ? `${count(own)} ms after the arrival` : '',
+    `${status}${since === undefined ? '' : ` +${duration(since)}`}`,
+    own >= 0 ? `${duration(own)} after the arrival` : '',
     [
       note === undefined ? '' : neutral(note, 300),
       error ? `${neutral(error.name, 60)}: ${neutral(error.message, 300)}` : '',

@@ -149,7 +149,7 @@ describe('what was done', () => {
       'From the launch to its arrival here: 500 ms, which CloudTrail and EventBridge took (a launch’s time has whole seconds).',
     );
     expect(flat(lines)).toContain(
-      'disable-console deploy+ci@example.com: done +1,000 ms, 1,000 ms after the arrival',
+      'disable-console deploy+ci@example.com: done +1.0 s, 1.0 s after the arrival',
     );
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { matchesGlob } from '../../../core/values/glob.ts';
 import { toSubject } from '../../../core/report/report.ts';
-import { asCell, defang, neutral, visible, wrap } from '../../../core/values/text.ts';
+import { asCell, defang, duration, neutral, visible, wrap } from '../../../core/values/text.ts';
 
 describe('neutral', () => {
   it.each([
@@ -168,5 +168,43 @@ describe('matchesGlob', () => {
     const start = performance.now();
     expect(matchesGlob('*a*a*a*a*a*a*a*a*b', 'a'.repeat(5_000))).toBe(false);
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
+
+describe('a duration is told in the unit that people use', () => {
+  it.each([
+    [0, '0 ms'],
+    [212.4, '212 ms'],
+    [999.6, '1.0 s'],
+    [40_500, '40.5 s'],
+    [119_999, '120.0 s'],
+    [120_000, '2 min'],
+    [942_000, '16 min'],
+    [1_123_637, '19 min'],
+    [7_200_000, '2 h'],
+    [9_000_000, '2.5 h'],
+    [2 * 86_400_000, '2 d'],
+    [412 * 86_400_000, '412 d'],
+    [1_500 * 86_400_000, '1,500 d'],
+    [-3_000, '-3.0 s'],
+    [Number.NaN, 'NaN'],
+    ['soon' as never, 'soon'],
+  ])('%p milliseconds as %s', (milliseconds, told) => {
+    expect(duration(milliseconds)).toBe(told);
+  });
+  it('that never grows smaller as time goes on', () => {
+    const inMs = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+    const read = (text: string): number => {
+      const [amount = '', unit = ''] = text.replaceAll(',', '').split(' ');
+      return Number(amount) * inMs[unit as keyof typeof inMs];
+    };
+    const milliseconds = fc.integer({ min: 0, max: 1e11 });
+    fc.assert(
+      fc.property(milliseconds, milliseconds, (a, b) => {
+        const [less, more] = a < b ? [a, b] : [b, a];
+        expect(read(duration(less))).toBeLessThanOrEqual(read(duration(more)));
+        expect(Math.abs(read(duration(a)) - a)).toBeLessThanOrEqual(Math.max(0.5, a / 10));
+      }),
+    );
   });
 });
