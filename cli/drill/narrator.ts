@@ -61,7 +61,6 @@ export function createNarrator(write: (line: string) => void, started: number): 
   };
 }
 
-
 interface Line {
   readonly text: string;
   /** Milliseconds since the launch, where the source knows better than the moment of telling. */

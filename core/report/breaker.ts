@@ -4,8 +4,9 @@ import type { ContainmentState } from '../state.ts';
 import { neutral, utc } from '../values/text.ts';
 import { commands, never, prose } from './block.ts';
 import { clip } from './clip.ts';
-import { toSubject } from './decision.ts';
 import { type Document, incidentFields, schemaVersion } from './document.ts';
+import { accountOf, accountWords } from './opening/account.ts';
+import { subjectOf } from './opening/subject.ts';
 import type { Report } from './report.ts';
 
 /** The loud notice: once each time the breaker opens, beside the alert about each caller. */
@@ -13,10 +14,12 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
   const { breaker, incident, launch } = state;
   const { limit = 0, until = 'unknown' } = breaker ?? {};
   const isWaves = breaker?.of === 'waves';
-  const title = isWaves
-    ? `NOT CONTAINED, act now: ${neutral(incident.subject)}`
-    : `CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour`;
-  const subject = toSubject(title);
+  const [decision, who] = isWaves
+    ? ['NOT CONTAINED, act now', neutral(incident.subject)]
+    : ['CIRCUIT BREAKER OPEN', `${limit} callers contained within an hour`];
+  const account = accountOf(state);
+  const title = `${decision}: ${who}${account ? `, in account ${accountWords(account)}` : ''}`;
+  const subject = subjectOf({ decision, who, account });
   const headline = isWaves
     ? wavesHeadline(state, title)
     : [

@@ -1,5 +1,4 @@
 import type { Phase } from '../incident/incident.ts';
-import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../values/text.ts';
 import { alarm, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionDefinition } from './context.ts';
@@ -11,11 +10,11 @@ import { headlineOf } from './opening/headline.ts';
 import type { Link } from './opening/links.ts';
 import type { DoNowStep } from './do-now/step.ts';
 import type { ReportKind } from './kind.ts';
-import { openingText, type Severity, severityOf } from './severity.ts';
+import { incidentSubject } from './opening/subject.ts';
+import { type Severity, severityOf } from './severity.ts';
 import { unless } from './unless.ts';
 import { sectionTable } from './sections/table.ts';
 
-export { toSubject } from './decision.ts';
 export { describeLaunch } from './opening/describe-launch.ts';
 
 /** What on-call reads, before it is given a form. */
@@ -69,13 +68,8 @@ export function toReport(context: ReportContext): Report {
   };
 }
 
-function subjectOf({ state, selection = 'a credential' }: ReportContext): string {
-  return state ? incidentSubject(state) : toSubject(`REVIEW of ${neutral(selection)}`);
-}
-
-function incidentSubject(state: ContainmentState): string {
-  return toSubject(`${openingText(state)}: ${state.incident.subject}, ${state.launch.region}`);
-}
+const subjectOf = ({ state, selection = 'a credential' }: ReportContext): string =>
+  state ? incidentSubject(state) : toSubject(`REVIEW of ${neutral(selection)}`);
 
 /** Every section that has something to say. */
 export function sectionsOf(context: ReportContext): readonly Section[] {

@@ -2,6 +2,8 @@ import type { ContainmentState } from '../../state.ts';
 import { count, duration, neutral, plural, utc } from '../../values/text.ts';
 import { type Fact, fact } from '../block.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
+import { accountOf, accountWords } from './account.ts';
+import { backgroundFacts } from './background.ts';
 import { costWords, runningOf } from './money.ts';
 
 /** What is looked for first, on one screen: who, what, where, since when, what it costs, whether it holds. */
@@ -18,10 +20,14 @@ export function factsOf(context: ReportContext): readonly Fact[] {
   ];
 }
 
-function ofState({ launch, incident, verification }: ContainmentState): readonly Fact[] {
+function ofState(state: ContainmentState): readonly Fact[] {
+  const { launch, incident, verification } = state;
   const since = verification?.millisecondsSinceLaunch;
+  const account = accountOf(state);
   return [
+    ...(account ? [fact('Account', accountWords(account))] : []),
     fact('Who', neutral(incident.subject)),
+    ...backgroundFacts(state),
     fact('From', neutral(launch.sourceIp ?? 'unknown address')),
     fact(
       'Launched',

@@ -6,6 +6,7 @@ import { describePause } from '../../incident/pause.ts';
 import { count, duration, neutral, plural } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { type Decision, decisionOf, pauseOf } from '../decision.ts';
+import { accountOf, accountWords } from './account.ts';
 import { againLines } from './again.ts';
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
@@ -26,7 +27,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
   if (!state) return reviewHeadline(context);
   const decision = decisionOf(state);
   return [
-    `${openingText(state)}: ${neutral(state.incident.subject)}`,
+    `${openingText(state)}: ${neutral(state.incident.subject)}${inAccount(state)}`,
     ...unless([], () => proofLines(context)),
     ...reopenedLine(state),
     ...unless([], () => againLines(context)),
@@ -42,6 +43,12 @@ export function headlineOf(context: ReportContext): readonly string[] {
     ...lateLine(state),
     ...unless([], () => soFarLine(state)),
   ];
+}
+
+/** Where it is: on-call may have many accounts. */
+function inAccount(state: ContainmentState): string {
+  const account = accountOf(state);
+  return account ? `, in account ${accountWords(account)}` : '';
 }
 
 /** Why there is another containment of somebody who has an incident already. */

@@ -353,7 +353,7 @@ describe('a mail', () => {
   );
 
   it('has the decision and who in its first line', () => {
-    expect(lines[0]).toBe('CONTAINED SO FAR: role Admin, session alice');
+    expect(lines[0]).toBe('CONTAINED SO FAR: role Admin, session alice, in account 111122223333');
   });
   it('is 72 columns wide, but for commands and words that are longer', () => {
     const wide = lines.filter(

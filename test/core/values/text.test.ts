@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { matchesGlob } from '../../../core/values/glob.ts';
-import { toSubject } from '../../../core/report/report.ts';
+import { toSubject } from '../../../core/report/decision.ts';
 import { asCell, defang, duration, neutral, visible, wrap } from '../../../core/values/text.ts';
 
 describe('neutral', () => {

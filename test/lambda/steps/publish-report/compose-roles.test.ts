@@ -40,7 +40,7 @@ const contained = (identity: object = roleIdentity) =>
 describe('the report of a role session', () => {
   it('says that the session is denied, what was done, and how to restore it', () => {
     const { subject, text } = report(contained());
-    expect(subject).toBe('Firebreak CONTAINED SO FAR: role Admin, session alice, ap-southeast-2');
+    expect(subject).toBe('Firebreak CONTAINED SO FAR: role Admin, session alice, 111122223333, ap-southeast-2');
     expect(flat(text)).toContain(
       'The deny of this session of the role was read again 12.0 s after the launch and is in place.',
     );
@@ -142,7 +142,7 @@ describe('the report of an Identity Center user', () => {
   it('gives the steps in the order that leaves no gap, the deny first and last', () => {
     const { subject, text } = report(from(session()));
     expect(subject).toBe(
-      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2',
+      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, 111122223333',
     );
     const steps = [
       'aws sso-admin list-instances',

@@ -98,7 +98,7 @@ describe('a state that is broken', () => {
   ])('with a caller %s is told as a failure all the same', (_name, caller) => {
     const input = { notice: 'failure', state: { ...state, caller } } as const;
     const { text } = compose(input, now, { bucket: 'bucket', settings: settings() });
-    expect(text).toMatch(/^NOT CONTAINED, act now: an unreadable caller$/m);
+    expect(text).toMatch(/^NOT CONTAINED, act now: an unreadable caller, in account 111122223333$/m);
   });
   it('in one part costs that part, and the decision stands', () => {
     const { subject, text, json } = publish({ ...state, activity: { calls: 'many', after: {} } } as never);

@@ -23,12 +23,12 @@ describe('the report', () => {
   it('says in its first three lines that it is contained, who it was and what was launched', () => {
     const { subject, text } = report(contained);
     expect(subject).toBe(
-      'Firebreak CONTAINED SO FAR: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, ap-southeast-2',
+      'Firebreak CONTAINED SO FAR: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, 111122223333',
     );
     expect(text.split('\n').slice(0, 5).join(' ')).toMatch(
       /^CONTAINED SO FAR: user deploy.*Launched 1 x p5.48xlarge/,
     );
-    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1,000 ms');
+    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1.0 s');
     expect(text).toContain(
       'aws iam update-access-key --user-name deploy+ci@example.com --access-key-id AKIAEXAMPLEKEY000001 --status Active',
     );
@@ -185,7 +185,7 @@ describe('what is said of many launches', () => {
   });
   it('says that an event came late', () => {
     const late = { ...contained, receivedAt: '2026-11-03T10:00:00.000Z' };
-    expect(flat(report(late).text)).toContain('LATE: its event arrived 48 h after the launch.');
+    expect(flat(report(late).text)).toContain('LATE: its event arrived 2 d after the launch.');
     expect(report(contained).text).not.toContain('LATE');
   });
 });
@@ -216,7 +216,7 @@ describe('the circuit breaker', () => {
       bucket: 'bucket',
       settings: settings(),
     });
-    expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour');
+    expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour, 111122223333');
     expect(text).toContain('under "Circuit breaker open"');
     expect(text.replace(/\s+/g, ' ')).toContain('The first slot is free at 2026-11-01 10:40:00Z.');
     expect(JSON.parse(json)).toMatchObject({ notice: 'breaker', breaker });
