@@ -77,10 +77,16 @@ export function sectionsOf(context: ReportContext): readonly Section[] {
 }
 
 /** A value of another shape than expected costs its own section, and no other: a report must go out. */
-function sectionOf({ id, importance, title, make }: SectionDefinition, context: ReportContext): Section {
+function sectionOf(definition: SectionDefinition, context: ReportContext): Section {
+  const { id, importance, title, make, brief, toDo } = definition;
   try {
     const blocks = make(context);
-    return { id, importance, title: blocks.length === 0 ? '' : capital(title(context)), blocks };
+    const isEmpty = blocks.length === 0;
+    return {
+      ...{ id, importance, title: isEmpty ? '' : capital(title(context)), blocks },
+      brief: isEmpty ? [] : (brief?.(blocks, context) ?? []),
+      ...(toDo && { toDo }),
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : 'not an error';
     const said = alarm(

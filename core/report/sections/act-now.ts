@@ -15,6 +15,8 @@ export const actNow = ofIncident({
   id: 'act-now',
   importance: never,
   title: 'ACT NOW',
+  toDo: true,
+  brief: (whole) => whole,
   make: (state, { now }) => {
     const place = { now, region: state.launch.region };
     if (decisionOf(state) !== 'not-contained' || state.verification?.held === true || state.breaker)

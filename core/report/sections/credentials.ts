@@ -8,6 +8,8 @@ import { ofIncident } from '../context.ts';
 export const credentials = ofIncident({
   id: 'credentials',
   importance: never,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'ITS OTHER CREDENTIALS THAT LAUNCHED',
   make: ({ launches, launch, caller }, { now }) => {
     const others = launches?.credentials;

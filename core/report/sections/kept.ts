@@ -30,6 +30,8 @@ export function keptLine(state: VerificationSlice): readonly string[] {
 export const kept = ofIncident({
   id: 'kept',
   importance: 94,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'KEPT: CREDENTIALS THAT STILL WORK',
   make: (state, { now }) =>
     keptIn(state).flatMap(({ action, userName, ids, unreadable }) => {

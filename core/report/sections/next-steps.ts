@@ -14,6 +14,8 @@ import { findingSteps } from './hidden-launches.ts';
 export const nextSteps: SectionDefinition = {
   id: 'next-steps',
   importance: never - 1,
+  toDo: true,
+  brief: (whole) => whole,
   title: () => 'NEXT STEPS',
   make: (context) => [...stop(context), ...(context.state ? ofCaller(context.state, context.now) : [])],
 };

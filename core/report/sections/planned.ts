@@ -12,6 +12,8 @@ import { ofIncident } from '../context.ts';
 export const planned = ofIncident({
   id: 'planned',
   importance: never,
+  toDo: true,
+  brief: (whole) => whole,
   title: ({ breaker, paused }) =>
     breaker === undefined && paused === undefined
       ? 'WHAT WOULD HAVE BEEN DONE, AND HOW BY HAND'

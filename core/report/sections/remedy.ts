@@ -17,6 +17,8 @@ const quote = `'\\''`;
 export const remedy = ofIncident({
   id: 'remedy',
   importance: 90,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'WHAT WOULD HOLD',
   make: (state) => {
     const { verification, caller, launch } = state;

@@ -11,6 +11,9 @@ import { presentOf } from './present.ts';
 export const restore = ofIncident({
   id: 'restore',
   importance: 78,
+  toDo: true,
+  // By hand is in the page.
+  brief: (whole) => whole.slice(0, 1),
   title: 'TO RESTORE, IF THIS WAS EXPECTED',
   make: (state) =>
     carriedOut(decisionOf(state))

@@ -1,5 +1,8 @@
 import type { ContainmentState } from '../../../../core/state.ts';
 import type { Verification } from '../../../../core/containment/outcome.ts';
+import { incidentContext } from '../../../../core/report/context.ts';
+import { renderText } from '../../../../core/report/renderers/render-text.ts';
+import { toReport } from '../../../../core/report/report.ts';
 import { compose } from '../../../../lambda/steps/publish-report/compose.ts';
 import { activityOf } from '../../../support/review/activity.ts';
 import { launchRecord, settings, toEvent, userIdentity } from '../../../support/events.ts';
@@ -15,8 +18,11 @@ const held: Verification = {
     { action: 'deactivate-key', target: 'AKIAEXAMPLEKEY000001', status: 'in-place', note: 'inactive' },
   ],
 };
-const report = (state: ContainmentState) =>
-  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
+/** With the whole text, of which the mail is a part. */
+const report = (state: ContainmentState) => ({
+  ...compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() }),
+  text: renderText(toReport(incidentContext(state, now, 'bucket'))),
+});
 const contained = stateOf(undefined, { containment: containment(), verification: held });
 
 describe('the report', () => {
