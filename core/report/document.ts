@@ -14,6 +14,8 @@ import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
 import { decisionOf, isInPart, isSoFar, pauseOf } from './decision.ts';
+import type { Banner } from './opening/banner.ts';
+import type { Link } from './opening/links.ts';
 import type { ReportKind } from './kind.ts';
 import type { Severity } from './severity.ts';
 
@@ -27,6 +29,10 @@ export type Document = Readonly<Record<string, unknown>> & {
   readonly subject: string;
   readonly headline: readonly string[];
   readonly severity: Severity;
+  /** How it stands, at a glance. */
+  readonly banner?: Banner;
+  /** Pages of the AWS console. */
+  readonly links?: readonly Link[];
   /** ISO 8601. */
   readonly writtenAt: string;
 };
@@ -38,7 +44,7 @@ export type Document = Readonly<Record<string, unknown>> & {
 export function toDocument(
   kind: ReportKind,
   context: ReportContext,
-  head: Pick<Document, 'subject' | 'headline' | 'severity'>,
+  head: Pick<Document, 'subject' | 'headline' | 'severity' | 'banner' | 'links'>,
 ): Document {
   const { state, now, evidence, selection } = context;
   return clip({
@@ -67,6 +73,7 @@ export function ofState(state: ContainmentState) {
     soFar: isSoFar(state) ? (true as const) : undefined,
     phase,
     mode,
+    background: state.background,
     incident: incidentFields(incident),
     launch,
     launches,

@@ -7,7 +7,7 @@ import { type Document, toDocument } from './document.ts';
 import { type Banner, bannerOf } from './opening/banner.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
-import type { Link } from './opening/links.ts';
+import { type Link, linksOf } from './opening/links.ts';
 import type { DoNowStep } from './do-now/step.ts';
 import type { ReportKind } from './kind.ts';
 import { incidentSubject } from './opening/subject.ts';
@@ -50,20 +50,22 @@ export function toReport(context: ReportContext): Report {
   const headline = headlineOf(context);
   const kind = state ? 'incident' : 'review';
   const severity = state ? severityOf(state) : 'informational';
+  const banner = unless<Banner>('danger', () => bannerOf(context));
+  const links = unless([], () => linksOf(context));
   return {
     kind,
     subject,
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
     severity,
-    banner: unless('danger', () => bannerOf(context)),
+    banner,
     doNow: [],
-    links: [],
+    links,
     ...(state && isInPart(state) && { inPart: true as const }),
     // What is broken there, the sections say.
     facts: unless([], () => factsOf(context)),
     sections: sectionsOf(context),
-    document: toDocument(kind, context, { subject, headline, severity }),
+    document: toDocument(kind, context, { subject, headline, severity, banner, links }),
     ...(evidence !== undefined && { evidence }),
   };
 }

@@ -1,5 +1,5 @@
 import { cut } from '../../values/text.ts';
-import { type Block, command, firstOf, never, prose, type Section } from '../block.ts';
+import { type Block, firstOf, never, prose, type Section } from '../block.ts';
 import type { Report } from '../report.ts';
 import { doNowText } from './do-now-text.ts';
 import { headLines, sectionLines } from './text-lines.ts';
@@ -98,14 +98,11 @@ function head(headline: readonly string[]): string {
   return shown.join('\n');
 }
 
-/** What there was no room for, and the pages of the console. */
+/** What there was no room for, and the pages of the console, each in one line that a mail client makes a link of. */
 function rest({ links }: Report, leftOut: readonly Section[]): readonly string[] {
   const names = leftOut.map(({ title }) => title).join('; ');
-  const blocks = [
-    ...(leftOut.length === 0
-      ? []
-      : [prose(`Not in this mail, but in the page: ${cut(names, longestNames)}`)]),
-    ...links.map(({ label, url }) => command(`${label}: ${url}`)),
-  ];
-  return blocks.length === 0 ? [] : [sectionLines('MORE', blocks)];
+  const blocks =
+    leftOut.length === 0 ? [] : [prose(`Not in this mail, but in the page: ${cut(names, longestNames)}`)];
+  if (blocks.length + links.length === 0) return [];
+  return [[sectionLines('MORE', blocks), ...links.map(({ label, url }) => `  ${label}: ${url}`)].join('\n')];
 }
