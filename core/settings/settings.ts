@@ -93,6 +93,10 @@ export interface TrailSettings {
 }
 
 export interface Settings {
+  /** What people call the account: subjects and reports name it. Left out: by its alias, where it has one. */
+  readonly accountName?: string;
+  /** The tag of users and roles that names their owner: reports show it, as what it is. */
+  readonly ownerTag: string;
   readonly mode: Mode;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
   readonly homeRegion: string;
@@ -170,6 +174,7 @@ export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
   };
 
 const defaults = {
+  ownerTag: 'owner',
   homeRegion: 'us-east-1',
   protectedPrincipals: [],
   respondTo: 'launches',
