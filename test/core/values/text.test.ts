@@ -63,6 +63,10 @@ describe('defang', () => {
     ['x.amazonaws.com.evil.example', 'x[.]amazonaws[.]com[.]evil[.]example'],
     ['a://b', 'a[://]b'],
     ['Client.Evil.example', 'Client[.]Evil[.]example'],
+    // Of a user or session, too, where the name is one that a mail client makes a link of.
+    ['user jan.de', 'user jan[.]de'],
+    ['session pay.COM-now', 'session pay[.]COM-now'],
+    ['mara.quest2', 'mara[.]quest2'],
   ])('takes the link out of %s', (text, shown) => {
     expect(defang(text)).toBe(shown);
     expect(defang(shown)).toBe(shown);
@@ -88,6 +92,8 @@ describe('defang', () => {
     'arn:aws:iam::111122223333:user/teams/deploy+ci@example.com',
     'docs/runbook.md#circuit-breaker-open',
     'e.g. this. And that',
+    'mara.quill',
+    'user mara.quill2, session build.step-1',
     's3://bucket/incidents/fb-1/',
   ])('leaves %s as it is', (text) => {
     expect(defang(text)).toBe(text);
