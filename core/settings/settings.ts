@@ -93,10 +93,6 @@ export interface TrailSettings {
 }
 
 export interface Settings {
-  /** What people call the account: subjects and reports name it. Left out: by its alias, where it has one. */
-  readonly accountName?: string;
-  /** The tag of users and roles that names their owner: reports show it, as what it is. */
-  readonly ownerTag: string;
   readonly mode: Mode;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
   readonly homeRegion: string;
@@ -160,6 +156,10 @@ export interface Settings {
   readonly trail?: TrailSettings;
   /** Days until incidents in the table, evidence in the bucket and logs expire. */
   readonly retentionDays: number;
+  /** What people call the account: subjects and reports name it. Left out: by its alias, where it has one. */
+  readonly accountName?: string;
+  /** The tag of users and roles that names their owner: reports show it, as what it is. */
+  readonly ownerTag: string;
 }
 
 /** What `firebreak.config.ts` must say; everything else has the default of {@link defaults}. */
@@ -174,7 +174,6 @@ export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
   };
 
 const defaults = {
-  ownerTag: 'owner',
   homeRegion: 'us-east-1',
   protectedPrincipals: [],
   respondTo: 'launches',
@@ -198,6 +197,7 @@ const defaults = {
   operators: [],
   securityHub: false,
   retentionDays: 365,
+  ownerTag: 'owner',
 } as const satisfies Partial<Settings>;
 
 /**

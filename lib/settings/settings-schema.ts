@@ -149,8 +149,6 @@ const retentionRule = say(
 /** The shape of `Settings` in core/settings/settings.ts. What concerns several fields is in settings-conflicts.ts. */
 export const settingsSchema = z.strictObject(
   {
-    accountName: accountName.optional(),
-    ownerTag: tagKey,
     mode: oneOf(
       ['contain', 'observe'],
       'there is no default: observe reports what it would have done, contain does it',
@@ -222,6 +220,8 @@ export const settingsSchema = z.strictObject(
     retentionDays: z
       .number(retentionRule)
       .refine((days) => retentions.map(Number).includes(days), retentionRule),
+    accountName: accountName.optional(),
+    ownerTag: tagKey,
   },
   say('the object that defineSettings returns', 'export it as default from the settings file'),
 );

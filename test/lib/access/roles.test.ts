@@ -79,6 +79,7 @@ describe('the roles', () => {
       'ec2:DescribeRegions',
       'iam:ListUsers',
       'logs:',
+      'iam:ListAccountAliases',
       'pricing:GetProducts',
       'xray:',
     ];

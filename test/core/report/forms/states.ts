@@ -85,7 +85,7 @@ const backdoor: Judged = {
   because: 'it was made before the launch from another address',
   removal: [],
   inspect: [],
-  standing: { result: 'works', credentials: 1 },
+  standing: { is: 'works' },
 } as unknown as Judged;
 
 const background = {
