@@ -110,8 +110,8 @@ describe('a mail', () => {
         routes,
         doNows,
         ({ words: named, size, plan, phase }, verification, route, steps) => {
-          const { verification: _, ...base } = wholeIncident(named, size, { plan, phase, ...route });
-          const state = { ...base, ...(verification && { verification }) } as ContainmentState;
+          const base = wholeIncident(named, size, { plan, phase, ...route });
+          const state = { ...base, verification } as ContainmentState;
           const report = reportOf(state, {
             doNow: steps.map(([number, commands]) => step(number, commands)),
           });
