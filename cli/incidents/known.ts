@@ -2,7 +2,7 @@ import { type Action, actionId } from '../../core/containment/action.ts';
 import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident/read-item.ts';
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
-import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
+import { duration, neutral, utc, wrap } from '../../core/values/text.ts';
 import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
 import { againLines, type ToldAgain } from './told-again.ts';
 
@@ -94,7 +94,7 @@ function outcomeLine({ action, target, status, at, millisecondsSinceLaunch, note
     ...(at === undefined ? [] : [utc(at)]),
     ...(millisecondsSinceLaunch === undefined
       ? []
-      : [`${seconds(millisecondsSinceLaunch)} after the launch`]),
+      : [`${duration(millisecondsSinceLaunch)} after the launch`]),
   ];
   const more = error ? `${error.name}: ${error.message}` : note;
   return [`${action} ${target}: ${status}`, ...when, ...(more === undefined ? [] : [more])].join(', ');

@@ -6,8 +6,9 @@ import { never, prose } from './block.ts';
 import { toDoNow } from './do-now/do-now.ts';
 import { step } from './do-now/step.ts';
 import { clip } from './clip.ts';
-import { toSubject } from './decision.ts';
 import { type Document, incidentFields, schemaVersion } from './document.ts';
+import { accountOf, accountWords } from './opening/account.ts';
+import { subjectOf } from './opening/subject.ts';
 import type { Report } from './report.ts';
 
 /** The loud notice: once each time the breaker opens, beside the alert about each caller. */
@@ -15,10 +16,12 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
   const { breaker, incident, launch } = state;
   const { limit = 0, until = 'unknown' } = breaker ?? {};
   const isWaves = breaker?.of === 'waves';
-  const title = isWaves
-    ? `NOT CONTAINED, act now: ${neutral(incident.subject)}`
-    : `CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour`;
-  const subject = toSubject(title);
+  const [decision, who] = isWaves
+    ? ['NOT CONTAINED, act now', neutral(incident.subject)]
+    : ['CIRCUIT BREAKER OPEN', `${limit} callers contained within an hour`];
+  const account = accountOf(state);
+  const title = `${decision}: ${who}${account ? `, in account ${accountWords(account)}` : ''}`;
+  const subject = subjectOf({ decision, who, account });
   const headline = isWaves
     ? wavesHeadline(state, title)
     : [

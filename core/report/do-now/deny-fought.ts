@@ -26,7 +26,7 @@ export function denyFought(state: ContainmentState): DoNowStep {
   const account = state.launch.account;
   return step('close', 'Deny it by the organization: nobody in this account can revert that', {
     why: [
-      'Run it with credentials of the management account, which it does not bind.',
+      `Run ${untouched.length > 0 ? 'the last command' : 'it'} with credentials of the management account, which it does not bind.`,
       `Without an organization, contain ${reverted.length > 0 ? 'who reverts it' : 'whoever opens its sessions'} first, then this caller again (${firebreak('contain')}).`,
     ],
     commands: [

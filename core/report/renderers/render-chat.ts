@@ -1,6 +1,7 @@
 import { cut, defang, visible } from '../../values/text.ts';
 import { textAt } from '../../values/unknown.ts';
 import type { Block, Section } from '../block.ts';
+import type { Banner } from '../opening/banner.ts';
 import { inWords, rowInWords } from '../in-words.ts';
 import { toJson } from './render-json.ts';
 import type { Report } from '../report.ts';
@@ -38,6 +39,14 @@ interface Notification {
   };
 }
 
+/** A chat has no colour but that of a sign: at a glance, whether somebody must act. */
+const marks: Readonly<Record<Banner, string>> = {
+  danger: '\u{1F534} ',
+  caution: '\u{1F7E0} ',
+  good: '\u{1F7E2} ',
+  neutral: '',
+};
+
 /** The report for a chat: the decision, what to do, and what is new; the rest is in the evidence. */
 export function renderChat(report: Report): string {
   return toJson(toNotification(report));
@@ -52,7 +61,7 @@ function toNotification(report: Report): Notification {
     id,
     content: {
       textType: 'client-markdown',
-      title: inert(first, limits.title),
+      title: `${marks[report.banner]}${inert(first, limits.title)}`,
       description: cut(
         [...rest.map((text) => inert(text, 400)), ...news(report)].join('\n'),
         limits.description,
@@ -68,6 +77,7 @@ function toNotification(report: Report): Notification {
       additionalContext: {
         incident,
         severity: report.severity,
+        ...Object.fromEntries(report.links.map(({ label, url }) => [label, url])),
         ...(report.evidence !== undefined && { evidence: cut(visible(report.evidence), 300) }),
       },
     },

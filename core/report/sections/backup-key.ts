@@ -9,6 +9,11 @@ import { ofIncident } from '../context.ts';
 export const backupKeySection = ofIncident({
   id: 'backup-key',
   importance: 95,
+  // The new key, and how its secret is read; of one that was not made, all.
+  brief: (whole, { backupKey }) =>
+    backupKey?.status === 'created'
+      ? [...whole.slice(0, 1), ...whole.filter(({ kind }) => kind === 'command').slice(0, 1)]
+      : whole,
   title: ({ backupKey }) => {
     if (backupKey?.status === 'created') return 'BACKUP KEY';
     if (backupKey?.status === 'refused') return 'NO BACKUP KEY';

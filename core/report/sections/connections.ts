@@ -4,7 +4,7 @@ import { type Artifact, currentWords } from '../../artifacts/artifact.ts';
 import { forEach, option } from '../../values/shell.ts';
 import { principalArn } from '../../verdict/expectation.ts';
 import { neutral, plural, utc } from '../../values/text.ts';
-import { alarm, type Block, commands, type Item, prose } from '../block.ts';
+import { alarm, type Block, commands, firstOf, type Item, prose } from '../block.ts';
 import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 
 /** No session of Systems Manager lasts longer, and the others less. */
@@ -25,6 +25,7 @@ export const outlivesDeny = (thing: Artifact): boolean => isConnection(thing) ||
 export const connections: SectionDefinition = {
   id: 'connections',
   importance: 93,
+  brief: (whole) => firstOf(whole, 4),
   title: () => 'WHAT OUTLIVES A DENY',
   make: (context) => {
     const access = (activityOf(context)?.made.items ?? []).filter(isAccess).map(currentWords);

@@ -6,6 +6,8 @@ import { ofIncident } from '../context.ts';
 export const credentials = ofIncident({
   id: 'credentials',
   importance: never,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'ITS OTHER CREDENTIALS THAT LAUNCHED',
   make: ({ launches }) => {
     const others = launches?.credentials;

@@ -8,7 +8,7 @@ import { byHandSettings, planContainment } from '../../containment/plan.ts';
 import type { ContainmentState } from '../../state.ts';
 import { neutral, utc } from '../../values/text.ts';
 import { isUser } from '../../verdict/verdict.ts';
-import { alarm, type Block, commands, prose } from '../block.ts';
+import { alarm, type Block, commands, firstOf, prose } from '../block.ts';
 import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 import { decisionOf } from '../decision.ts';
 
@@ -17,6 +17,7 @@ export const identity: SectionDefinition = {
   id: 'identity',
   importance: 97,
   title: () => 'SOMEBODY CHANGED WHO IS CALLED WHAT',
+  brief: (whole) => firstOf(whole, 3),
   make: (context) => [...renameLines(context), ...(context.state ? ofState(context.state, context.now) : [])],
 };
 

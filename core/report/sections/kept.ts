@@ -38,6 +38,8 @@ export const keptActions = (state: VerificationSlice): readonly Action[] =>
 export const kept = ofIncident({
   id: 'kept',
   importance: 94,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'KEPT: CREDENTIALS THAT STILL WORK',
   make: (state) =>
     keptIn(state).map(({ action, userName, ids, unreadable }) => {

@@ -5,7 +5,7 @@ import type { Phase } from '../../incident/incident.ts';
 import { type Artifact, currentWords } from '../../artifacts/artifact.ts';
 import { foundIn, type Judged } from '../../artifacts/persistence.ts';
 import { capital, neutral, utc } from '../../values/text.ts';
-import { alarm, type Block, commands, type Item, prose } from '../block.ts';
+import { alarm, type Block, commands, firstOf, type Item, prose } from '../block.ts';
 import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 import { outlivesDeny } from './connections.ts';
 
@@ -14,6 +14,10 @@ export const made: SectionDefinition = {
   id: 'made',
   importance: 82,
   title: () => 'WHAT IT MADE THAT OUTLIVES IT',
+  brief: (_, context) => {
+    const open = thingsOf(context).filter(isOpen).map(shortLine);
+    return [...firstOf(open, 4), ...(open.length > 0 ? [prose('The page has their commands.')] : [])];
+  },
   make: (context) => {
     const { state } = context;
     const things = thingsOf(context);
@@ -101,6 +105,11 @@ function endedBy({ userName, eventTime }: Artifact, state: ContainmentSlice | un
     ? `ended with it: sessions issued before ${utc(last)} are denied`
     : undefined;
 }
+
+const shortLine = ({ reviewed, judged, eventTime }: Thing): Block => {
+  const { what = '', eventName = '' } = reviewed ?? judged ?? {};
+  return prose(`${neutral(what)}, by ${neutral(eventName, 60)} at ${utc(eventTime)}`);
+};
 
 const verdicts: Readonly<Record<Judged['verdict'], string>> = {
   contain: 'contained with it, see what was done',

@@ -2,7 +2,7 @@ import { nextStepsFor } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import type { ContainmentSlice } from '../../containment/containment-slice.ts';
 import { isOpen, leaks } from '../../lineage/lineage.ts';
-import { type Block, never, prose } from '../block.ts';
+import { type Block, firstOf, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
 import { placeOf } from '../do-now/place.ts';
@@ -11,9 +11,13 @@ import { placeOf } from '../do-now/place.ts';
 export const nextSteps = ofIncident({
   id: 'next-steps',
   importance: never - 1,
+  brief: (_, state) => firstOf(ofCaller(state), 4),
   title: 'NEXT STEPS',
-  make: ofCaller,
+  make: (state) => [...ofCaller(state), ...(carriedOut(decisionOf(state)) ? [prose(ofItsRoles)] : [])],
 });
+
+const ofItsRoles =
+  'Sessions of roles that this credential assumed are ended where the search found them; look for AssumeRole in its activity.';
 
 function ofCaller(state: ContainmentState): readonly Block[] {
   const contained = carriedOut(decisionOf(state));
@@ -23,13 +27,6 @@ function ofCaller(state: ContainmentState): readonly Block[] {
     ...nextStepsFor(state.caller, placeOf(state), {
       ...{ contained, traced, leaks: leaks(state.trace?.lineage) },
     }),
-    ...(contained
-      ? [
-          prose(
-            'Sessions of roles that this credential assumed are ended where the search found them; look for AssumeRole in its activity.',
-          ),
-        ]
-      : []),
   ];
 }
 

@@ -12,6 +12,8 @@ import { ofIncident } from '../context.ts';
 export const planned = ofIncident({
   id: 'planned',
   importance: never,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'WHAT WOULD HAVE BEEN DONE',
   make: (state) =>
     isLeft(state)

@@ -25,6 +25,7 @@ export const proofLines = (context: ReportContext): readonly string[] =>
 export const proof: SectionDefinition = {
   id: 'proof',
   importance: 97,
+  brief: (whole) => whole,
   title: () => 'WHETHER THE LAUNCH IS PROVEN',
   make: (context) => [...ofHistory(context), ...ofTable(context.state)],
 };

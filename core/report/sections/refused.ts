@@ -9,6 +9,7 @@ import { decisionOf } from '../decision.ts';
 export const refused = ofIncident({
   id: 'refused',
   importance: never,
+  brief: (whole) => whole,
   title: 'WHAT AWS REFUSED',
   make: (state) => {
     if (decisionOf(state) !== 'not-contained' || state.verification?.held === true || state.breaker)

@@ -11,6 +11,8 @@ import { isFoughtOrRefused } from '../do-now/deny-fought.ts';
 export const remedy = ofIncident({
   id: 'remedy',
   importance: 90,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'WHAT WOULD HOLD',
   make: (state) =>
     decisionOf(state) === 'not-contained' && isFoughtOrRefused(state)

@@ -11,6 +11,8 @@ import { revertersIn } from '../do-now/reverters.ts';
 export const reverted = ofIncident({
   id: 'reverted',
   importance: 92,
+  // The latest, and who it was.
+  brief: (whole) => [...whole.slice(0, 1), ...whole.slice(-1)],
   title: 'SOMEBODY REVERTS THE CONTAINMENT',
   make: (state) => {
     const all = revertedIn(state.verification).toReversed();

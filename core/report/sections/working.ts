@@ -46,6 +46,8 @@ function list(found: readonly Judged[], more = 0): string {
 export const working = ofIncident({
   id: 'working',
   importance: never,
+  toDo: true,
+  brief: (whole) => whole,
   title: (state) =>
     workingOf(state).works.length > 0 ? 'WHAT IT MADE STILL WORKS' : 'WHAT IT MADE MAY STILL WORK',
   make: (state) => {

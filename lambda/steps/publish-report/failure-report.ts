@@ -6,7 +6,9 @@ import { never, prose } from '../../../core/report/block.ts';
 import { toDoNow } from '../../../core/report/do-now/do-now.ts';
 import { type DoNowStep, step } from '../../../core/report/do-now/step.ts';
 import { type Document, schemaVersion } from '../../../core/report/document.ts';
-import { type Report, toSubject } from '../../../core/report/report.ts';
+import { accountOf, accountWords, type NamedAccount } from '../../../core/report/opening/account.ts';
+import { subjectOf } from '../../../core/report/opening/subject.ts';
+import type { Report } from '../../../core/report/report.ts';
 import { unless } from '../../../core/report/unless.ts';
 import { describeCaller } from '../../../core/caller/subject.ts';
 import { neutral } from '../../../core/values/text.ts';
@@ -18,12 +20,13 @@ import { at, listAt, textAt } from '../../../core/values/unknown.ts';
  * @param state whatever was there: before resolve-caller its input, after it what it returned
  */
 export function failureReport(state: unknown, settings: PlanSettings, now: Date): Report {
-  const { caller, actions, eventId, region } = whatIsKnown(state, settings);
-  const title = `NOT CONTAINED, act now: ${whoIs(caller)}`;
+  const { caller, actions, eventId, region, account } = whatIsKnown(state, settings);
+  const decision = 'NOT CONTAINED, act now';
   const error = `${textAt(state, 'error', 'Error') ?? 'unknown error'}: ${textAt(state, 'error', 'Cause') ?? whyBroken(state)}`;
-  const subject = toSubject(`${title}, ${region}`);
+  const who = whoIs(caller);
+  const subject = subjectOf({ decision, who, account, region: neutral(region, 40) });
   const headline = [
-    neutral(title, 300),
+    `${decision}: ${who}${account ? `, in account ${accountWords(account)}` : ''}`,
     `Launch event ${neutral(eventId)} in ${neutral(region, 40)}`,
     'Firebreak broke down before it could contain the caller.',
   ];
@@ -95,11 +98,16 @@ interface Known {
   readonly actions: Plan['actions'];
   readonly eventId: string;
   readonly region: string;
+  readonly account: NamedAccount | undefined;
 }
 
 function whatIsKnown(state: unknown, settings: PlanSettings): Known {
   const record = at(state, 'detail');
-  const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
+  const account =
+    textAt(record, 'recipientAccountId') ??
+    textAt(state, 'launch', 'account') ??
+    textAt(state, 'account') ??
+    '';
   const resolved =
     textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
   const caller = resolved ? callerOf(at(state, 'caller')) : toCaller(record, account);
@@ -112,6 +120,7 @@ function whatIsKnown(state: unknown, settings: PlanSettings): Known {
     caller,
     actions:
       planned.length > 0 ? planned : unless([], () => planContainment(caller, settings, issuedAt).actions),
+    account: accountOf({ launch: { account }, background: at(state, 'background') }),
     eventId:
       textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown',
     region:

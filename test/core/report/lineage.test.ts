@@ -68,13 +68,13 @@ describe('a session whose origin was contained', () => {
     expect(text).not.toContain('searches again');
   });
   it.each([
-    ['is', 'leave', 'CONTAINED IN PART: whoever issued it is not contained: role Admin, session alice'],
+    ['is', 'leave', 'CONTAINED IN PART: whoever issued it is not contained: role Admin'],
     ['is not', 'contain', 'CONTAINED SO FAR: role Admin, session alice'],
     ['is not', 'planned', 'CONTAINED SO FAR: role Admin, session alice'],
   ] as const)('%s in part where the verdict on whoever issued it is %s', (_, kind, says) => {
     const { trace } = state;
     const verdicts = trace!.verdicts.map((each) => ({ ...each, kind }));
-    expect(subjectOf({ ...state, trace: { ...trace!, verdicts } })).toContain(`Firebreak ${says}`);
+    expect(subjectOf({ ...state, trace: { ...trace!, verdicts } })).toContain(`Firebreak ${says}, `);
   });
   it('is in part where several may have told a service to use the role', () => {
     const { trace } = state;

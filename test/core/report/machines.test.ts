@@ -269,7 +269,9 @@ describe('the chat’s notification', () => {
   it('is what Amazon Q takes, with the incident as its thread', () => {
     const { version, source, content, metadata } = chat({ now, state: whole, evidence });
     expect([version, source, content.textType]).toEqual(['1.0', 'custom', 'client-markdown']);
-    expect(content.title).toBe('CONTAINED SO FAR: role Admin, session alice');
+    expect(content.title).toBe(
+      '\u{1F7E0} CONTAINED SO FAR: role Admin, session alice, in account 111122223333',
+    );
     expect(content.description).toContain('4 of its 5 instances still run, USD 220.16 an hour.');
     expect(metadata).toMatchObject({
       threadId: whole.incident.id,

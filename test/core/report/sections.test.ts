@@ -148,7 +148,7 @@ describe('what was done', () => {
       'From the launch to its arrival here: 500 ms, which CloudTrail and EventBridge took (a launch’s time has whole seconds).',
     );
     expect(flat(lines)).toContain(
-      'disable-console deploy+ci@example.com: done +1,000 ms, 1,000 ms after the arrival',
+      'disable-console deploy+ci@example.com: done +1.0 s, 1.0 s after the arrival',
     );
   });
 });
@@ -334,7 +334,7 @@ describe('a mail', () => {
   );
 
   it('has the decision and who in its first line', () => {
-    expect(lines[0]).toBe('CONTAINED SO FAR: role Admin, session alice');
+    expect(lines[0]).toBe('CONTAINED SO FAR: role Admin, session alice, in account 111122223333');
   });
   it('is 72 columns wide, but for commands and words that are longer', () => {
     const wide = lines.filter(

@@ -10,7 +10,13 @@ export type JudgedSettings = Pick<
   'mode' | 'respondTo' | 'keys' | 'roleSessions' | 'expectations' | 'containmentsPerHour' | 'preparedHours'
 >;
 
-const holders = ['resolve-caller', 'trace-credential', 'find-persistence', 'publish-report'];
+const holders = [
+  'resolve-caller',
+  'trace-credential',
+  'find-persistence',
+  'inspect-instances',
+  'publish-report',
+];
 
 /** lib/functions/bundling.ts compiles the settings in as one JSON text between quotes. */
 const compiled = /(['`])(\{"[^'`]*"retentionDays":\d+[^'`]*\})\1/;

@@ -130,6 +130,7 @@ describe('the bundles', () => {
       'resolve-caller',
       'trace-credential',
       'find-persistence',
+      'inspect-instances',
       'publish-report',
       backupStep,
       trailStep,

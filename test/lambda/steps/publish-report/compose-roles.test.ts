@@ -2,6 +2,9 @@ import type { ContainmentState } from '../../../../core/state.ts';
 import type { Outcome, StepResult, Verification } from '../../../../core/containment/outcome.ts';
 import { sessionPolicyName } from '../../../../core/containment/deny-policy.ts';
 import { emptyPlan, planContainment } from '../../../../core/containment/plan.ts';
+import { incidentContext } from '../../../../core/report/context.ts';
+import { renderText } from '../../../../core/report/renderers/render-text.ts';
+import { toReport } from '../../../../core/report/report.ts';
 import { compose } from '../../../../lambda/steps/publish-report/compose.ts';
 import { account, launchRecord, roleIdentity, settings } from '../../../support/events.ts';
 import { failed, stateOf } from '../../../support/report/state.ts';
@@ -9,8 +12,11 @@ import { failed, stateOf } from '../../../support/report/state.ts';
 const now = new Date('2026-11-01T10:00:13Z');
 const userId = 'AROAEXAMPLEROLEID0001:alice';
 const policy = sessionPolicyName(userId);
-const report = (state: ContainmentState) =>
-  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
+/** With the whole text, of which the mail is a part. */
+const report = (state: ContainmentState) => ({
+  ...compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() }),
+  text: renderText(toReport(incidentContext(state, now, 'bucket'))),
+});
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const none: StepResult = { failed: false, outcomes: [] };
 const done: Outcome = {
@@ -40,7 +46,9 @@ const contained = (identity: object = roleIdentity) =>
 describe('the report of a role session', () => {
   it('says that the session is denied, what was done, and how to restore it', () => {
     const { subject, text } = report(contained());
-    expect(subject).toBe('Firebreak CONTAINED SO FAR: role Admin, session alice, ap-southeast-2');
+    expect(subject).toBe(
+      'Firebreak CONTAINED SO FAR: role Admin, session alice, 111122223333, ap-southeast-2',
+    );
     expect(flat(text)).toContain(
       'The deny of this session of the role was read again 12.0 s after the launch and is in place.',
     );
@@ -142,7 +150,7 @@ describe('the report of an Identity Center user', () => {
   it('gives the steps in the order that leaves no gap, the deny first and last', () => {
     const { subject, text } = report(from(session()));
     expect(subject).toBe(
-      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2',
+      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, 111122223333',
     );
     const steps = [
       'user="$(aws identitystore list-users --identity-store-id "$(aws sso-admin list-instances',

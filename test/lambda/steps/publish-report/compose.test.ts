@@ -1,5 +1,8 @@
 import type { ContainmentState } from '../../../../core/state.ts';
 import type { Verification } from '../../../../core/containment/outcome.ts';
+import { incidentContext } from '../../../../core/report/context.ts';
+import { renderText } from '../../../../core/report/renderers/render-text.ts';
+import { toReport } from '../../../../core/report/report.ts';
 import { compose } from '../../../../lambda/steps/publish-report/compose.ts';
 import { activityOf } from '../../../support/review/activity.ts';
 import { launchRecord, settings, toEvent, userIdentity } from '../../../support/events.ts';
@@ -15,20 +18,23 @@ const held: Verification = {
     { action: 'deactivate-key', target: 'AKIAEXAMPLEKEY000001', status: 'in-place', note: 'inactive' },
   ],
 };
-const report = (state: ContainmentState) =>
-  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
+/** With the whole text, of which the mail is a part. */
+const report = (state: ContainmentState) => ({
+  ...compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() }),
+  text: renderText(toReport(incidentContext(state, now, 'bucket'))),
+});
 const contained = stateOf(undefined, { containment: containment(), verification: held });
 
 describe('the report', () => {
   it('says in its first three lines that it is contained, who it was and what was launched', () => {
     const { subject, text } = report(contained);
     expect(subject).toBe(
-      'Firebreak CONTAINED SO FAR: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, ap-southeast-2',
+      'Firebreak CONTAINED SO FAR: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, 111122223333',
     );
     expect(text.split('\n').slice(0, 5).join(' ')).toMatch(
       /^CONTAINED SO FAR: user deploy.*Launched 1 x p5.48xlarge/,
     );
-    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1,000 ms');
+    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1.0 s');
     expect(text).toContain('Left inactive: AKIAEXAMPLEKEY000001. The stolen key is one of these');
     expect(text).not.toContain('--status Active\n');
     expect(text).toContain('  password="Aa1+$(openssl rand -base64 18)" && aws iam create-login-profile ');
@@ -88,7 +94,7 @@ describe('the report', () => {
     const failed = 'The review of CloudTrail failed: ';
     const died = { Error: 'Sandbox.Timedout', Cause: '{"errorMessage":"timed out"}' };
     expect(report({ ...contained, activity: died }).text.replace(/\s+/g, ' ')).toContain(
-      `${failed}{"Error":"Sandbox[.]Timedout","Cause":"{\\"errorMessage\\":\\"timed out\\"}"}`,
+      `${failed}{"Error":"Sandbox.Timedout","Cause":"{\\"errorMessage\\":\\"timed out\\"}"}`,
     );
     // As an older release says it.
     const activity = { unavailable: 'Lambda timed out' };
@@ -189,7 +195,7 @@ describe('what is said of many launches', () => {
   });
   it('says that an event came late', () => {
     const late = { ...contained, receivedAt: '2026-11-03T10:00:00.000Z' };
-    expect(flat(report(late).text)).toContain('LATE: its event arrived 48 h after the launch.');
+    expect(flat(report(late).text)).toContain('LATE: its event arrived 2 d after the launch.');
     expect(report(contained).text).not.toContain('LATE');
   });
 });
@@ -220,7 +226,7 @@ describe('the circuit breaker', () => {
       bucket: 'bucket',
       settings: settings(),
     });
-    expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour');
+    expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour, 111122223333');
     expect(text).toContain('under "Circuit breaker open"');
     expect(text.replace(/\s+/g, ' ')).toContain('The first slot is free at 2026-11-01 10:40:00Z.');
     expect(JSON.parse(json)).toMatchObject({ notice: 'breaker', breaker });
