@@ -24,7 +24,7 @@ export function denyFought(state: ContainmentState): DoNowStep {
   const reverted = revertedIn(state.verification);
   const untouched = openActions(state).filter((action) => !isFought(action, reverted));
   const account = state.launch.account;
-  return step('close', 'Deny it by the organization: nobody in this account can revert that', {
+  return step('close', 'Deny it by a service control policy: nobody in this account can revert that', {
     why: [
       `Run ${untouched.length > 0 ? 'the last command' : 'it'} with credentials of the management account, which it does not bind.`,
       `Without an organization, contain ${reverted.length > 0 ? 'who reverts it' : 'whoever opens its sessions'} first, then this caller again (${firebreak('contain')}).`,
