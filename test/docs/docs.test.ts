@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
@@ -50,6 +50,21 @@ describe('the documents', () => {
     expect(all.map((document) => document.path)).toEqual(
       expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/runbook.md']),
     );
+  });
+
+  // The name on npm is nobody's as long as Firebreak is not published there, and anybody may take it.
+  it('and every program run what is installed as firebreak, and have npx fetch nothing', () => {
+    const programs = ['bin', 'cli', 'core', 'drills', 'lambda', 'lib'].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => path.join(folder, name)),
+    );
+    const texts = [...all.map((document) => document.path), ...programs].map(
+      (file) => [file, readFileSync(path.join(root, file), 'utf8')] as const,
+    );
+    expect(texts.filter(([, text]) => text.includes('npx --no firebreak')).length).toBeGreaterThan(5);
+    const fetches = /\b(?:npx|npm exec)(?: (?!--no )-\S+)* firebreak\b/;
+    expect(texts.filter(([, text]) => fetches.test(text)).map(([file]) => file)).toEqual([]);
   });
 
   it('link to files and headings that exist', () => {
