@@ -6,7 +6,7 @@ import { neutral, plural } from '../../values/text.ts';
 import { activityOf, instancesFailure, instancesOf, type ReportContext } from '../context.ts';
 import { runningOf } from './running.ts';
 import { step, type StepKind } from './step.ts';
-import { stopCommands } from './stop-commands.ts';
+import { stopCommands } from '../../instances/stop-commands.ts';
 
 /** Something that could not be seen, and how a person sees it. */
 interface Unseen {

@@ -1,9 +1,6 @@
-import type { InstancesNow } from '../../instances/instances.ts';
+import type { Running } from '../../instances/stop-commands.ts';
 import { at, listAt, textAt } from '../../values/unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
-
-/** Instances of one region that run and are stopped in one way. */
-export type Running = NonNullable<InstancesNow['running']>['items'][number];
 
 /** What runs, as far as anybody knows. */
 export interface AllRunning {

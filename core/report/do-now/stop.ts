@@ -1,9 +1,9 @@
 import { plural } from '../../values/text.ts';
 import { instancesOf, type ReportContext } from '../context.ts';
 import { dollars } from '../opening/money.ts';
-import { type Running, runningOf } from './running.ts';
+import { runningOf } from './running.ts';
 import { step, type StepKind } from './step.ts';
-import { stopCommands, stopNotes } from './stop-commands.ts';
+import { type Running, stopCommands, stopNotes } from '../../instances/stop-commands.ts';
 
 const sizeOf = (groups: readonly Running[]): number =>
   groups.reduce((sum, { instanceIds }) => sum + instanceIds.length, 0);

@@ -54,9 +54,9 @@ const ended = (child: ChildProcess): Promise<void> =>
   });
 
 const filesOf = (id: string, name: string): readonly string[] =>
-  readdirSync(path.join(out, id), { recursive: true, encoding: 'utf8' })
-    .filter((file) => path.basename(file) === name)
-    .map((file) => path.join(out, id, file));
+  readdirSync(out, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.startsWith(`${id}${path.sep}`) && path.basename(file) === name)
+    .map((file) => path.join(out, file));
 
 const documentsOf = (id: string): readonly Document[] =>
   filesOf(id, 'report.json')

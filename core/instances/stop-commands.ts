@@ -1,8 +1,11 @@
-import { option } from '../../values/shell.ts';
-import type { Running } from './running.ts';
+import { option } from '../values/shell.ts';
+import type { InstancesNow } from './instances.ts';
+
+/** Instances of one region that run and are stopped in one way. */
+export type Running = NonNullable<InstancesNow['running']>['items'][number];
 
 /** Instances of one command: it names them twice, and the document cuts texts of more than 2,048 characters. */
-const perCommand = 40;
+export const perCommand = 40;
 
 /**
  * The commands that stop instances, whatever keeps them running. Never terminate where stopping is possible: a stop
