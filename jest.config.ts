@@ -5,6 +5,7 @@ import type { Config } from 'jest';
 const onlyInMatrix = [
   '/test/by-hand/(?:interrupted-all|killed-processes)\\.test\\.ts$',
   '/test/cli/bench/bench\\.test\\.ts$',
+  '/test/cli/do-now/drills\\.test\\.ts$',
   '/test/cli/drill-chains\\.test\\.ts$',
   '/test/cli/drills\\.test\\.ts$',
   '/test/docs/guides/additions\\.test\\.ts$',

@@ -1,4 +1,5 @@
 import type { ArtifactsSlice } from './artifacts/persistence.ts';
+import type { BackgroundSlice } from './caller/background.ts';
 import type { BackupKeySlice } from './backup-key/backup-key.ts';
 import type { ContainmentSlice } from './containment/containment-slice.ts';
 import type { VerificationSlice } from './containment/outcome.ts';
@@ -15,6 +16,7 @@ import type { JudgementSlice } from './verdict/judgement-slice.ts';
 export interface ContainmentState
   extends
     JudgementSlice,
+    BackgroundSlice,
     IncidentSlice,
     ContainmentSlice,
     VerificationSlice,

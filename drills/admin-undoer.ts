@@ -25,7 +25,7 @@ export const adminUndoer: Drill = {
   ending: {
     kind: 'not-held',
     because: 'an administrator can revert whatever IAM holds, and only an organization can deny that',
-    tells: ['ACT NOW', 'SOMEBODY REVERTS THE CONTAINMENT', 'WHAT WOULD HOLD', 'service control policy'],
+    tells: ['DO THIS NOW', 'SOMEBODY REVERTS THE CONTAINMENT', 'Deny it by a service control policy'],
   },
   hardships: () => realIam,
   stage: async (account, options) => (await stage(account, options)).scene,

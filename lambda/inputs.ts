@@ -2,6 +2,7 @@ import type { ContainmentStep } from '../core/containment/actions/steps.ts';
 import type { ContainmentState } from '../core/state.ts';
 import type { StepCall } from './containment-step.ts';
 import type { AnyStep } from './contract.ts';
+import type { InspectInput } from './steps/inspect-instances/inspect.ts';
 import type { ProgressInput } from './steps/read-progress/handler.ts';
 import type { PublishInput } from './steps/publish-report/compose.ts';
 import type { ResolveInput } from './steps/resolve-caller/resolve.ts';
@@ -14,7 +15,7 @@ interface OfState {
 interface Inputs extends Readonly<Record<ContainmentStep, StepCall>> {
   readonly 'resolve-caller': ResolveInput;
   readonly 'review-activity': ReviewRequest;
-  readonly 'inspect-instances': OfState;
+  readonly 'inspect-instances': InspectInput;
   readonly 'query-trail': OfState;
   readonly 'store-evidence': OfState;
   readonly 'publish-report': PublishInput;

@@ -27,7 +27,13 @@ interface Input {
   readonly CredentialAgeDays?: number;
 }
 
-const accountWide: readonly string[] = ['ListUsers', 'ListRoles'];
+const accountWide: readonly string[] = [
+  'ListUsers',
+  'ListRoles',
+  'CreateAccountAlias',
+  'DeleteAccountAlias',
+  'ListAccountAliases',
+];
 const onPolicies: readonly string[] = ['CreatePolicy', 'GetPolicy', 'GetPolicyVersion', 'DeletePolicy'];
 const bySigningKey: readonly string[] = [
   'CreateAccessKey',

@@ -6,6 +6,7 @@ import { wholeSeconds, type IamContext, type Trusts } from './context.ts';
 import { customerPolicyOperations } from './policies/customer-policies.ts';
 import { iamAccess } from './iam-access.ts';
 import { importSession, importUser, type ImportedSession, type ImportedUser } from './store/imports.ts';
+import { accountAliasOperations } from './account-aliases.ts';
 import { keyUseOperations } from './credentials/key-use.ts';
 import { loginProfileOperations } from './credentials/login-profiles.ts';
 import { otherCredentialOperations } from './credentials/other-credentials.ts';
@@ -142,6 +143,7 @@ export function createIam(options: IamOptions): Iam {
 
 function iamOperations(context: IamContext): Service['operations'] {
   return {
+    ...accountAliasOperations(),
     ...userOperations(context),
     ...tagOperations(context),
     ...accessKeyOperations(context),

@@ -33,6 +33,19 @@ export function checkName(value: string | undefined, member: string, max: number
   return name;
 }
 
+/** An account alias: 3 to 63 lower-case letters, digits and single hyphens between them, and not twelve digits. */
+export function checkAccountAlias(value: string | undefined): string {
+  const alias = checkLength(required(value, 'accountAlias'), 'accountAlias', 3, 63);
+  if (!/^(?!\d{12}$)[a-z\d]+(?:-[a-z\d]+)*$/.test(alias)) {
+    throw violated(
+      `'${alias}'`,
+      'accountAlias',
+      'satisfy regular expression pattern: (?!^\\d{12}$)^[a-z0-9](([a-z0-9]|-(?!-))*[a-z0-9])?$',
+    );
+  }
+  return alias;
+}
+
 /** A session or federation name: [\w+=,.@-]{2,max}. */
 export function checkSessionName(value: string | undefined, member: string, max: number): string {
   const name = checkLength(required(value, member), member, 2, max);

@@ -2,6 +2,7 @@ import { GetRoleCommand, GetUserCommand, type IAMClient } from '@aws-sdk/client-
 import { isAwsError, toFailure } from '../../lambda/aws/failure.ts';
 import type { Caller } from '../../core/caller/caller.ts';
 import { toCaller } from '../../core/caller/to-caller.ts';
+import { isContainable } from '../../core/verdict/verdict.ts';
 import { toPrincipalArn } from '../../core/values/arn.ts';
 import { NotFound } from '../not-found.ts';
 import type { Selector } from './selector.ts';
@@ -18,8 +19,12 @@ export async function readPrincipal(
     named.kind === 'user' ? await userIdentityOf(iam, named.name) : await roleIdentityOf(iam, named);
   const account = toPrincipalArn(userIdentity.issuer)?.account ?? 'unknown';
   const caller = toCaller({ userIdentity: userIdentity.identity }, account);
-  return { caller: { ...caller, reason: `${caller.reason}; named on the command line` }, account };
+  return { caller: { ...caller, reason: reasonOf(caller) }, account };
 }
+
+/** Nobody saw it call. What keeps it from being contained is said all the same. */
+const reasonOf = (caller: Caller): string =>
+  isContainable(caller) ? 'named on the command line' : `${caller.reason}; named on the command line`;
 
 interface Identity {
   /** The ARN of the user or the role. */

@@ -14,6 +14,7 @@ import type { JudgementSlice } from '../../core/verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../../core/incident/incident-slice.ts';
 import type { ContainmentSlice } from '../../core/containment/containment-slice.ts';
 import type { Settings } from '../../core/settings/settings.ts';
+import { firebreak } from '../../core/values/shell.ts';
 import { carryOutPlan } from './carry-out.ts';
 import { parseOptions } from './options.ts';
 import { refusal, toState } from './plan-state.ts';
@@ -105,7 +106,7 @@ async function carryOut(journal: OwnJournal, execution: Execution): Promise<numb
   };
   const partly =
     'the plan is carried out in part. Run the same command again: it goes on where this ended. ' +
-    `What it took: firebreak restore ${state.incident.id} (${journal.path})`;
+    `What it took: ${firebreak(`restore ${state.incident.id}`)} (${journal.path})`;
   let latest: ContainmentState | undefined;
   const done = onInterrupt(() => {
     if (latest) tell(latest);

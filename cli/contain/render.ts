@@ -1,18 +1,18 @@
 import {
+  containAlerted,
   containByHand,
   nextStepsFor,
+  notesOf,
   type Place,
-  restoreByHand,
-  whoElseIsHit,
 } from '../../core/containment/by-hand.ts';
 import type { ContainmentState } from '../../core/state.ts';
-import { outcomesOf, type ContainmentSlice } from '../../core/containment/containment-slice.ts';
-import type { JudgementSlice } from '../../core/verdict/judgement-slice.ts';
+import { outcomesOf } from '../../core/containment/containment-slice.ts';
+import { keptOf, restoreByHand, type RestoreByHand } from '../../core/restore/by-hand.ts';
 import { isOpen, leaks } from '../../core/lineage/lineage.ts';
-import type { Outcome, StepResult, VerificationSlice } from '../../core/containment/outcome.ts';
+import type { Outcome, StepResult } from '../../core/containment/outcome.ts';
 import { inWords } from '../../core/report/in-words.ts';
-import { neutral, wrap } from '../../core/values/text.ts';
-import type { IncidentSlice } from '../../core/incident/incident-slice.ts';
+import { firebreak } from '../../core/values/shell.ts';
+import { neutral, utc, wrap } from '../../core/values/text.ts';
 import type { Case } from '../by-hand/case.ts';
 import { caseLines } from '../by-hand/render-case.ts';
 import type { HolderNow } from './now.ts';
@@ -41,20 +41,26 @@ export function planLines(
     '',
   ];
   if (refused !== undefined) {
+    const { notes, commands } = containAlerted(found.caller, placeOf(state));
     const steps = nextStepsFor(found.caller, placeOf(state), {
-      contained: false,
       traced: found.lineage !== undefined && !isOpen(found.lineage),
       leaks: leaks(found.lineage),
     }).map((step) => (step.kind === 'command' ? `  ${step.command}` : `  ${wrap(inWords(step), 98, 4)}`));
-    return [...lines, `NOT CONTAINED: ${refused}`, ...steps];
+    return [
+      ...lines,
+      `NOT CONTAINED: ${refused}`,
+      ...notes.map((text) => `  ${wrap(text, 98, 4)}`),
+      ...commands.map((command) => `  ${command}`),
+      ...steps,
+    ];
   }
   return [
     ...lines,
     'PLAN',
     ...state.plan.actions.flatMap((action) => [
       `  ${action.kind}`,
-      ...whoElseIsHit(action).map((text) => `      ${wrap(text, 94, 6)}`),
-      ...containByHand(action, placeOf(state)).map((command) => `      ${command}`),
+      ...notesOf(action).map((text) => `      ${wrap(text, 94, 6)}`),
+      `      ${containByHand(action, state.launch)}`,
     ]),
   ];
 }
@@ -63,12 +69,8 @@ export function planLines(
  * What was done, what a check of AWS shows, and how to restore it.
  * @param journal where it is written down
  */
-export function resultLines(
-  state: ContainmentSlice & VerificationSlice & JudgementSlice & IncidentSlice,
-  journal: string,
-): readonly string[] {
+export function resultLines(state: ContainmentState, journal: string): readonly string[] {
   const { verification } = state;
-  const restore = restoreCommands(state);
   return [
     '',
     'DONE',
@@ -83,20 +85,38 @@ export function resultLines(
       : [`  could not be read: ${neutral(verification.reason, 300)}`]),
     '',
     'TO RESTORE',
-    `  firebreak restore ${state.incident.id}   # by what was there before, in ${journal}`,
-    ...restore.map((command) => `  ${command}`),
+    `  ${firebreak(`restore ${state.incident.id}`)}   # by what was there before, in ${journal}`,
+    ...restoreLines(state),
   ];
 }
 
-const placeOf = ({ receivedAt, launch }: ContainmentState): Place => ({
-  now: new Date(receivedAt),
+const placeOf = ({ launch }: ContainmentState): Place => ({
+  account: launch.account,
   region: launch.region,
   ...(launch.sessionCreatedAt !== undefined && { sessionCreatedAt: launch.sessionCreatedAt }),
   ...(launch.invokedBy !== undefined && { service: launch.invokedBy }),
 });
 
-const restoreCommands = (state: ContainmentSlice & JudgementSlice): readonly string[] =>
-  state.plan.actions.flatMap((action) => restoreByHand(action, outcomesOf(state), state.launch.region));
+/** Without Firebreak: what was taken, the denies last. */
+const toRestore = (state: ContainmentState): RestoreByHand =>
+  restoreByHand(keptOf(state, state.plan.actions), state.launch.region, new Date(state.receivedAt));
+
+function restoreCommands(state: ContainmentState): readonly string[] {
+  const { first, denies } = toRestore(state);
+  return [...first, ...denies];
+}
+
+function restoreLines(state: ContainmentState): readonly string[] {
+  const { first, denies, inactive, until } = toRestore(state);
+  return [
+    ...inactive.map((key) => `  ${neutral(key, 130)} stays inactive: the stolen key is one of these`),
+    ...first.map((command) => `  ${command}`),
+    ...(until === undefined
+      ? []
+      : [`  before ${utc(until)} the sessions that a deny refuses may be alive, and this does nothing:`]),
+    ...denies.map((command) => `  ${command}`),
+  ];
+}
 
 function outcomeLine({ action, target, status, note, error }: Outcome): string {
   const more = error ? `${error.name}: ${error.message}` : note;

@@ -1,4 +1,5 @@
 import { isIncident } from '../../core/incident/read-item.ts';
+import { firebreak } from '../../core/values/shell.ts';
 import { neutral, utc } from '../../core/values/text.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import { isUnread, openIncidentTable } from '../by-hand/incident-table.ts';
@@ -27,7 +28,7 @@ function journalLines(principal: string, { account, now }: AmbientAws): readonly
       ? [
           `by hand: ${neutral(open.id, 100)}, begun ${utc(open.openedAt)} and not restored. --execute goes on with it: what ` +
             `was there before stays as it was written down then, in ${own.path}`,
-          `if that one is over, firebreak restore ${neutral(open.id, 100)} shows what is left of it, and closes it`,
+          `if that one is over, ${firebreak(`restore ${neutral(open.id, 100)}`)} shows what is left of it, and closes it`,
         ]
       : []),
     ...(owner ? [ownerWords(owner)] : []),

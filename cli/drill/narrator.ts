@@ -1,6 +1,6 @@
 import type { Progress } from '@firebreak/account';
 import type { Outcome, Verification } from '../../core/containment/outcome.ts';
-import { neutral } from '../../core/values/text.ts';
+import { duration, neutral } from '../../core/values/text.ts';
 
 /** Tells the story of a drill as it happens. */
 export interface Narrator {
@@ -41,7 +41,7 @@ export function createNarrator(write: (line: string) => void, started: number): 
   let launchedAt: Date | undefined;
   const told = new Set<string>();
   const tell = (milliseconds: number, text: string): void =>
-    write(`${since(milliseconds).padStart(11)}  ${text}`);
+    write(`${`+${duration(Math.max(0, milliseconds))}`.padStart(11)}  ${text}`);
   return {
     step: (text) => write(`${((performance.now() - started) / 1000).toFixed(1).padStart(8)} s  ${text}`),
     detail: (text) => write(`${' '.repeat(12)}${text}`),
@@ -59,13 +59,6 @@ export function createNarrator(write: (line: string) => void, started: number): 
       }
     },
   };
-}
-
-/** +412 ms, +11.3 s, +15 min. */
-function since(milliseconds: number): string {
-  if (milliseconds < 10_000) return `+${String(Math.max(0, Math.round(milliseconds)))} ms`;
-  if (milliseconds < 600_000) return `+${(milliseconds / 1000).toFixed(1)} s`;
-  return `+${(milliseconds / 60_000).toFixed(1)} min`;
 }
 
 interface Line {

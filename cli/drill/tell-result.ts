@@ -1,4 +1,5 @@
 import type { DrillResult, Proof } from './result.ts';
+import { duration } from '../../core/values/text.ts';
 
 /** Shows the first notice as on-call receives it, the proof, and the verdict on the drill. */
 export function tellResult(result: DrillResult, write: (line: string) => void): void {
@@ -10,7 +11,7 @@ export function tellResult(result: DrillResult, write: (line: string) => void): 
     for (const line of first.text.trimEnd().split('\n')) write(`  | ${line}`.trimEnd());
     const later = result.notices.slice(1);
     for (const notice of later)
-      write(`\n  and ${wait(notice.secondsSinceLaunch)} after the launch: ${notice.subject}`);
+      write(`\n  and ${duration(notice.secondsSinceLaunch * 1_000)} after the launch: ${notice.subject}`);
   }
   write('\nPROOF\n');
   const width = Math.max(...result.proof.map((proof) => proof.name.length));
@@ -44,10 +45,6 @@ function summary({ observed, outcomes, verification, ending }: DrillResult): str
     return `RESTORED, because ${ending.because}. IAM is as it was before the launch.`;
   const key = outcomes.find((outcome) => outcome.action.startsWith('deactivate'));
   const at = key?.millisecondsSinceLaunch;
-  const inactive = at === undefined ? 'contained' : `key inactive ${String(at)} ms after the launch`;
+  const inactive = at === undefined ? 'contained' : `key inactive ${duration(at)} after the launch`;
   return `${inactive}, ${verification?.held ? 'held' : 'not held'} when checked`;
-}
-
-function wait(seconds: number): string {
-  return seconds < 600 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} minutes`;
 }

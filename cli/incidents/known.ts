@@ -4,7 +4,7 @@ import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { PatrolNote } from '../../core/patrol/note.ts';
 import { describeCaller } from '../../core/caller/subject.ts';
 import type { RestoreRecord } from '../../core/restore/record.ts';
-import { neutral, seconds, utc, wrap } from '../../core/values/text.ts';
+import { duration, neutral, utc, wrap } from '../../core/values/text.ts';
 import { findingsIn, type Outcome, revertedIn } from '../../core/containment/outcome.ts';
 import { patrolLines } from './patrolled.ts';
 import { againLines, type ToldAgain } from './told-again.ts';
@@ -103,7 +103,7 @@ function outcomeLine({ action, target, status, at, millisecondsSinceLaunch, note
     ...(at === undefined ? [] : [utc(at)]),
     ...(millisecondsSinceLaunch === undefined
       ? []
-      : [`${seconds(millisecondsSinceLaunch)} after the launch`]),
+      : [`${duration(millisecondsSinceLaunch)} after the launch`]),
   ];
   const more = error ? `${error.name}: ${error.message}` : note;
   return [`${action} ${target}: ${status}`, ...when, ...(more === undefined ? [] : [more])].join(', ');

@@ -7,6 +7,7 @@ import {
   principalOfPrior,
   type StoredItem,
 } from '../../core/incident/read-item.ts';
+import { firebreak } from '../../core/values/shell.ts';
 import { compact } from '../../core/values/unknown.ts';
 import { readIncident, readPriors, readRecords } from '../by-hand/stored-incident.ts';
 import { isByHandId } from '../journal/id.ts';
@@ -40,7 +41,7 @@ export async function incident(argv: readonly string[]): Promise<number> {
 function notThere(id: string, items: readonly StoredItem[]): NotFound {
   if (isByHandId(id))
     return new NotFound(
-      `${id} was contained by hand, and is in no table: firebreak restore ${id} shows what it took.`,
+      `${id} was contained by hand, and is in no table: ${firebreak(`restore ${id}`)} shows what it took.`,
     );
   const prior = items.find((item) => isPrior(item) && incidentOfPrior(item) === id);
   const now = items.find(

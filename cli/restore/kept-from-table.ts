@@ -18,7 +18,7 @@ import type { StoredRecord } from '../../core/restore/record.ts';
 import { takenBy } from '../../core/restore/taken-by.ts';
 import { openPriors, priorsOfIncident, readIncident, readRecords } from '../by-hand/stored-incident.ts';
 import { NotFound } from '../not-found.ts';
-import { originsOf } from './origins.ts';
+import { originsOf } from '../../core/restore/origins.ts';
 import { recordsOf } from '../../core/restore/records-of.ts';
 
 /** What is restored together, as the table has it now. */

@@ -1,3 +1,4 @@
+import { option } from '../values/shell.ts';
 import type { AccessKey } from '../containment/actions/ports.ts';
 import { matchesAnyArn } from '../values/arn.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
@@ -133,6 +134,6 @@ export function roomFor(
 }
 
 const byHand = (userName: string, accessKeyId: string): readonly string[] => [
-  `aws iam delete-access-key --user-name ${userName} --access-key-id ${accessKeyId}`,
-  `aws iam create-access-key --user-name ${userName}`,
+  `aws iam delete-access-key ${option('user-name', userName)} --access-key-id ${accessKeyId}`,
+  `aws iam create-access-key ${option('user-name', userName)}`,
 ];

@@ -2,23 +2,26 @@ import type { Action } from './action.ts';
 import { definitionOf } from './actions/table.ts';
 import type { Caller } from '../caller/caller.ts';
 import { sharedBy } from '../caller/shared-session-names.ts';
-import { identityCenterSteps } from './next-steps/identity-center.ts';
-import { shownSteps } from './next-steps/shown-caller.ts';
-import { isAbout, type Outcome } from './outcome.ts';
-import { denyOfSession } from './plan.ts';
-import { type Block, command, commands, prose } from '../report/block.ts';
+import { containIdentityCenter, identityCenterSteps } from './next-steps/identity-center.ts';
+import { containShown } from './next-steps/shown-caller.ts';
+import { byHandSettings, denyOfSession, planContainment } from './plan.ts';
+import { denyByOrganization } from './service-control.ts';
+import { type Block, command, prose } from '../report/block.ts';
 import { isAwsRole } from '../values/arn.ts';
 import { globalRegion, partitionOf } from '../values/partition.ts';
+import { firebreak, option } from '../values/shell.ts';
 import { neutral, sentence } from '../values/text.ts';
 import type { Voucher } from '../caller/voucher.ts';
 import type { ServiceRow } from '../lineage/services/row.ts';
 import { serviceUsing } from '../lineage/services/table.ts';
+import { isRegion } from '../incident/launched-instances.ts';
 import { closeVoucher } from '../lineage/close-voucher.ts';
 import { workloadSteps } from './isolate-workload.ts';
 
-/** When and where commands are to be run: `region` is any of the account's, for its partition. */
+/** Where commands are to be run: `region` is any of the account's, for its partition. */
 export interface Place {
-  readonly now: Date;
+  /** The account that was called: twelve digits. */
+  readonly account: string;
   readonly region: string;
   /** When the caller's session was issued, ISO 8601, where the record shows it. */
   readonly sessionCreatedAt?: string;
@@ -28,19 +31,9 @@ export interface Place {
   readonly voucher?: Voucher;
 }
 
-/** The AWS CLI commands that do by hand what an action does, for the report of a containment that failed. */
-export function containByHand(action: Action, { now, region }: Place): readonly string[] {
-  return definitionOf(action).byHand(action, { now, partition: partitionOf(region) });
-}
-
-/** The commands that restore what an action took, where it changed anything. */
-export function restoreByHand(
-  action: Action,
-  outcomes: readonly Outcome[],
-  region: string,
-): readonly string[] {
-  const done = outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
-  return definitionOf(action).restoreByHand(action, done, { partition: partitionOf(region) });
+/** The AWS CLI command that does by hand what an action does, whenever it is pasted. */
+export function containByHand(action: Action, { region }: { readonly region: string }): string {
+  return definitionOf(action).byHand(action, { partition: partitionOf(region) });
 }
 
 /** Whose sessions the deny of a role's sessions ends beside the caller's, in words; nothing for any other action. */
@@ -64,33 +57,123 @@ export function whoElseIsHit(action: Action): readonly string[] {
   ];
 }
 
+/** What is to be known of an action before its command is pasted. */
+export const notesOf = (action: Action): readonly string[] => [
+  ...whoElseIsHit(action),
+  ...(isOfMoment(action)
+    ? [
+        'Paste the deny again a minute later: IAM takes seconds to spread, and a session issued meanwhile is newer.',
+      ]
+    : []),
+  ...(action.kind === 'deny-user'
+    ? [
+        `Where nothing else of user ${action.userName} is in use, deny it everything: sessions that AWS renews are newer than any deny of sessions (${firebreak(`contain ${option('user', action.userName)} --execute`)}).`,
+      ]
+    : []),
+  ...(action.kind === 'revoke-role-sessions' && action.userId !== undefined
+    ? [
+        'It fails where the inline policies of the role are full: what is left is to attach AWSDenyAll to the whole role.',
+      ]
+    : []),
+];
+
+/** A deny of the sessions that were issued before the moment of the paste. */
+const isOfMoment = (action: Action): boolean =>
+  action.kind === 'revoke-sessions' ||
+  action.kind === 'deny-user' ||
+  (action.kind === 'revoke-role-sessions' && action.issuedAt === undefined);
+
+/** How a person contains somebody whom Firebreak leaves alone: what to know first, and the commands, in their order. */
+export interface ByHand {
+  readonly notes: readonly string[];
+  /** Empty where nothing of this account contains it. */
+  readonly commands: readonly string[];
+}
+
+/** How a caller is contained that is only alerted on: protected, root, of Identity Center, not certain. */
+export function containAlerted(caller: Caller, place: Place): ByHand {
+  switch (caller.kind) {
+    case 'role-session':
+      return containSession(caller, place);
+    case 'user-key':
+    case 'user-session':
+    case 'federated-session':
+      return carryOut(planContainment(caller, byHandSettings).actions, place);
+    case 'identity-center-session':
+      return containIdentityCenter(caller);
+    case 'root':
+      return {
+        notes: [
+          'No policy of IAM binds root. In an organization this denies it everything; run it with credentials of the management account, whose own root it does not bind.',
+        ],
+        commands: [denyRoot(place)],
+      };
+    case 'other-account':
+      return {
+        notes: [`Contain it in account ${neutral(caller.account)}, where it lives.`],
+        commands: [],
+      };
+    case 'unsupported':
+    case 'malformed':
+      return containShown(caller, place);
+    case 'service':
+      return { notes: [], commands: [] };
+  }
+}
+
+const carryOut = (actions: readonly Action[], place: Place): ByHand => ({
+  notes: actions.flatMap(notesOf),
+  commands: actions.map((action) => containByHand(action, place)),
+});
+
+function denyRoot({ account, region }: Place): string {
+  const arn = `arn:${partitionOf(region)}:iam::${account}:root`;
+  const condition = { ArnEquals: { 'aws:PrincipalArn': arn } };
+  return denyByOrganization('firebreak-root', condition, { target: account });
+}
+
+function containSession(caller: RoleSession, place: Place): ByHand {
+  const { doubt, roleName, roleArn } = caller;
+  if (doubt === undefined) return carryOut([denyOfSession(caller, place.sessionCreatedAt)], place);
+  if (isAwsRole(roleArn))
+    return {
+      notes: [`${sentence(neutral(doubt))} Nothing in IAM ends its sessions; close where they come from.`],
+      commands: [],
+    };
+  return {
+    notes: [
+      `Which session of which role called is not certain: ${neutral(doubt)}. Read the record by its event id. If it was ` +
+        `a session of ${neutral(roleName, 64)}, "Revoke active sessions" on that role in the IAM console ends every session of it.`,
+    ],
+    commands: [],
+  };
+}
+
 /** What is behind a caller's next steps already. */
 export interface Known {
-  /** Its containment was carried out: the steps that would repeat it are left out. */
-  readonly contained: boolean;
   /** Who issued its credential was found: nobody has to look for that. */
   readonly traced: boolean;
   /** Nobody made the workload launch, as far as history goes: its credentials leak. */
   readonly leaks: boolean;
 }
 
-/** What a person does about a caller, beside what Firebreak did. */
+/** What a person does about a caller once it is contained: where it came from is to be closed, too. */
 export function nextStepsFor(caller: Caller, place: Place, known: Known): readonly Block[] {
   switch (caller.kind) {
     case 'role-session':
-      return [...(known.contained ? [] : denySession(caller, place)), ...originSteps(caller, place, known)];
+      return originSteps(caller, place, known);
     case 'identity-center-session':
       return identityCenterSteps(caller);
     case 'root':
       return [
-        'Sign in as root, change its password, delete its access keys and check its MFA devices; then call AWS Support.',
-        'In an organization: deny the account root user with an SCP now.',
-      ].map(prose);
-    case 'other-account':
-      return [prose(`Contain the caller in account ${neutral(caller.account)}, where it lives.`)];
+        prose(
+          'Sign in as root, change its password, delete its access keys and check its MFA devices; then call AWS Support.',
+        ),
+      ];
     case 'unsupported':
     case 'malformed':
-      return shownSteps(caller, place);
+      return [prose('Read the CloudTrail record by its event id: it shows who called.')];
+    case 'other-account':
     case 'user-key':
     case 'user-session':
     case 'federated-session':
@@ -101,48 +184,29 @@ export function nextStepsFor(caller: Caller, place: Place, known: Known): readon
 
 type RoleSession = Extract<Caller, { kind: 'role-session' }>;
 
-function denySession(caller: RoleSession, place: Place): readonly Block[] {
-  const { doubt, roleName } = caller;
-  if (doubt !== undefined && isAwsRole(caller.roleArn))
-    return [
-      prose(`${sentence(neutral(doubt))} Nothing in IAM ends its sessions; close where they come from.`),
-    ];
-  if (doubt !== undefined) {
-    return [
-      prose(
-        `Which session of which role called is not certain: ${neutral(doubt)}. Read the record by its event id. If it was ` +
-          `a session of ${neutral(roleName, 64)}, "Revoke active sessions" on that role in the IAM console ends every session of it.`,
-      ),
-    ];
-  }
-  const action = denyOfSession(caller, place.sessionCreatedAt);
-  return [
-    prose('To deny this session:'),
-    ...commands(containByHand(action, place)),
-    ...whoElseIsHit(action).map(prose),
-  ];
-}
-
 /** A denied session is replaced by whoever can get another one: the leak must be closed. */
 function originSteps(caller: RoleSession, place: Place, { traced, leaks }: Known): readonly Block[] {
   const { workload, sessionName, accessKeyId, voucher } = caller;
   const { region, service } = place;
   const vouched = closeVoucher({ ...place.voucher, ...voucher }, caller);
   if (vouched.length > 0) return vouched;
-  if (workload) return workloadSteps(workload, leaks);
+  if (workload) return workloadSteps(workload, leaks, region);
   if (traced) return [];
   const row = service === undefined ? undefined : serviceUsing(service, sessionName);
   if (row) return tellerSteps(row, region);
-  return [
-    prose(
-      'Whoever assumed the role can do it again under another session name. Find who it was, in ' +
-        `${globalRegion(region)} and in the region of the launch${accessKeyId === undefined ? `, by the session name ${neutral(sessionName, 64)}` : ''}:`,
-    ),
-    command(
-      `aws cloudtrail lookup-events --region ${globalRegion(region)} --lookup-attributes ` +
-        `AttributeKey=ResourceName,AttributeValue=${shellSafeKey(accessKeyId) ?? 'ACCESS_KEY_ID'}`,
-    ),
-  ];
+  const whoAssumed =
+    `Whoever assumed the role can do it again under another session name. Find who it was, in ${globalRegion(region)} and in ` +
+    'the region of the launch';
+  const key = shellSafeKey(accessKeyId);
+  return key === undefined
+    ? [prose(`${whoAssumed}, by the session name ${neutral(sessionName, 64)}.`)]
+    : [
+        prose(`${whoAssumed}, by the session name ${neutral(sessionName, 64)} or by its key:`),
+        command(
+          `aws cloudtrail lookup-events --region ${globalRegion(region)} --lookup-attributes ` +
+            `AttributeKey=ResourceName,AttributeValue=${key}`,
+        ),
+      ];
 }
 
 /** Whoever told a service to use the role is found by the service's own calls. */
@@ -150,14 +214,14 @@ const tellerSteps = ({ name, calls }: ServiceRow, region: string): readonly Bloc
   prose(
     `${name}, a service of AWS, called with a role of this account, because somebody told it to. Find whose call that was, by the role in its parameters:`,
   ),
-  ...calls.map(({ event }) =>
-    command(
-      `aws cloudtrail lookup-events --region ${safeRegion(region)} --lookup-attributes AttributeKey=EventName,AttributeValue=${event}`,
-    ),
-  ),
+  ...(isRegion(region)
+    ? calls.map(({ event }) =>
+        command(
+          `aws cloudtrail lookup-events --region ${region} --lookup-attributes AttributeKey=EventName,AttributeValue=${event}`,
+        ),
+      )
+    : []),
 ];
-
-const safeRegion = (region: string): string => (/^[a-z0-9-]{4,30}$/.test(region) ? region : 'REGION');
 
 const shellSafeKey = (id: string | undefined): string | undefined =>
   id !== undefined && /^[A-Z0-9]{16,128}$/.test(id) ? id : undefined;

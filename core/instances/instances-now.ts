@@ -1,5 +1,5 @@
 import { isCharged } from './instance-cost.ts';
-import type { AskedCost, Cost, HiddenFound, InstanceNow, InstancesNow } from './instances.ts';
+import type { AskedCost, Cost, HiddenFound, Hold, InstanceNow, InstancesNow } from './instances.ts';
 import { compact } from '../values/unknown.ts';
 
 /** What one region's EC2 said of the instances that were asked for. */
@@ -31,6 +31,8 @@ export interface Looked {
 
 /** Ids of what runs: some 7 KB. A page of commands stops so many. */
 const mostRunning = 300;
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
+const longestGroup = 255;
 
 /** Sums up what was found; at most some 18 KB, however much was launched. */
 export function toInstancesNow(looked: Looked): InstancesNow {
@@ -38,7 +40,7 @@ export function toInstancesNow(looked: Looked): InstancesNow {
   const all = looks
     .flatMap(({ instances }) => instances)
     .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  const listed = all.slice(0, mostListed);
+  const listed = all.slice(0, mostListed).map(withoutHold);
   const unknown =
     looks.reduce((sum, look) => sum + look.unknown, 0) +
     hidden.reduce((sum, each) => sum + unknownOf(each), 0) +
@@ -62,18 +64,23 @@ function unknownOf({ found, way, why, least }: HiddenFound): number {
   return found > 0 || isCertain ? 0 : Math.max(1, least);
 }
 
-/** By region; those that only probably are of the launch by themselves. */
+/** By region and how they are stopped; those that only probably are of the launch by themselves. */
 function runningOf(all: readonly InstanceNow[]): InstancesNow['running'] {
   const charged = all.filter(isCharged);
-  const groups = new Map<string, { region: string; instanceIds: string[]; probably?: true }>();
-  for (const { region, instanceId, probably } of charged.slice(0, mostRunning)) {
-    const key = `${region} ${String(probably)}`;
-    const group = groups.get(key) ?? { region, instanceIds: [], ...(probably && { probably }) };
-    group.instanceIds.push(instanceId);
-    groups.set(key, group);
+  const groups = new Map<string, Hold & { region: string; instanceIds: string[]; probably?: true }>();
+  for (const { region, instanceId, probably, spot, instanceStore, group } of charged.slice(0, mostRunning)) {
+    const about = compact({ region, probably, spot, instanceStore, group: group?.slice(0, longestGroup) });
+    const key = JSON.stringify(about);
+    const found = groups.get(key) ?? { ...about, instanceIds: [] };
+    found.instanceIds.push(instanceId);
+    groups.set(key, found);
   }
   return { items: [...groups.values()], more: Math.max(0, charged.length - mostRunning) };
 }
+
+/** How each is stopped is said of those that run. */
+const withoutHold = ({ instanceId, region, instanceType, state, probably }: InstanceNow) =>
+  compact({ instanceId, region, instanceType, state, probably });
 
 function statesOf(instances: readonly InstanceNow[]): InstancesNow['states'] {
   const counts = new Map<string, number>();

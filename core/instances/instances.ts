@@ -2,8 +2,17 @@ import type { Unavailable } from '../faults.ts';
 import type { Search, Way } from './hidden.ts';
 import type { Count, Listed } from '../review/totals/activity.ts';
 
+/** What keeps an instance from being stopped as others are. */
+export interface Hold {
+  readonly spot?: true;
+  /** Its disk is an instance store, which a stop would not keep: EC2 refuses one. */
+  readonly instanceStore?: true;
+  /** The Auto Scaling group that would replace it. */
+  readonly group?: string;
+}
+
 /** A launched instance, as EC2 has it at one moment. */
-export interface InstanceNow {
+export interface InstanceNow extends Hold {
   /** Its launch was not certain: it has the image, type and key of a launch whose record names none, and began with it. */
   readonly probably?: true;
   readonly instanceId: string;
@@ -65,13 +74,15 @@ export interface AskedCost {
 export interface InstancesNow {
   readonly lookedUpAt: string;
   /** What runs comes first; `more` are all others that are known to have been launched. */
-  readonly instances: Listed<InstanceNow>;
-  /** What costs money now, by region: whom a person stops. Absent in what an older release found. */
-  readonly running?: Listed<{
-    readonly region: string;
-    readonly instanceIds: readonly string[];
-    readonly probably?: true;
-  }>;
+  readonly instances: Listed<Omit<InstanceNow, keyof Hold>>;
+  /** What costs money now, by region and by how it is stopped. Absent in what an older release found. */
+  readonly running?: Listed<
+    Hold & {
+      readonly region: string;
+      readonly instanceIds: readonly string[];
+      readonly probably?: true;
+    }
+  >;
   /** Launches whose records do not name their instances; absent where there are none. */
   readonly hidden?: Listed<HiddenFound>;
   readonly askedCost?: AskedCost;

@@ -1,5 +1,6 @@
 import { never, prose } from '../report/block.ts';
-import { type Report, toSubject } from '../report/report.ts';
+import { toSubject } from '../report/decision.ts';
+import type { Report } from '../report/report.ts';
 import { schemaVersion } from '../report/document.ts';
 import { eventId, toSummary } from './event-id.ts';
 import { type LifecycleDetail, type LifecycleEvent, lifecycleVersion, subscriptionMissing } from './names.ts';

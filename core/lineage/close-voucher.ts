@@ -1,6 +1,8 @@
 import type { Caller } from '../caller/caller.ts';
 import type { Voucher } from '../caller/voucher.ts';
 import { type Block, command, prose } from '../report/block.ts';
+import { isRoleName } from '../values/arn.ts';
+import { forEach, option } from '../values/shell.ts';
 import { neutral } from '../values/text.ts';
 
 type Session = Pick<Extract<Caller, { kind: 'role-session' }>, 'roleName' | 'sessionName'>;
@@ -17,11 +19,21 @@ const isProvider =
   ({ provider }: Voucher): boolean =>
     shape.test(provider ?? '');
 
-const safe = (text: string, shape: RegExp, otherwise: string): string =>
-  shape.test(text) ? text : otherwise;
+const trust = ({ roleName }: Session): readonly string[] =>
+  isRoleName(roleName)
+    ? [`aws iam get-role ${option('role-name', roleName)} --query Role.AssumeRolePolicyDocument`]
+    : [];
 
-const trust = ({ roleName }: Session): string =>
-  `aws iam get-role --role-name ${safe(roleName, /^[\w+=,.@][\w+=,.@-]{0,63}$/, 'ROLE')} --query Role.AssumeRolePolicyDocument`;
+/** The profiles that hand out sessions of the role. */
+const profilesOf = ({ roleName }: Session): readonly string[] =>
+  isRoleName(roleName)
+    ? [
+        forEach(
+          `aws rolesanywhere list-profiles --query "profiles[?roleArns[?ends_with(@, '/${roleName}')]].profileId" --output text`,
+          'aws rolesanywhere disable-profile --profile-id "$id"',
+        ),
+      ]
+    : [];
 
 /**
  * The first that fits. Sources: the user guides of IAM (identity providers), EKS (IAM roles for service accounts),
@@ -32,38 +44,36 @@ const ways: readonly Way[] = [
     is: isProvider(/oidc-provider\/oidc\.eks\.|^oidc\.eks\./),
     step: () =>
       'A pod of an EKS cluster has the token that opens such sessions. Isolate the pod, and delete it with its service account; until then take the provider out of the trust of the role:',
-    commands: (_, session) => [trust(session)],
+    commands: (_, session) => trust(session),
   },
   {
     is: isProvider(/^cognito-identity\.amazonaws\.com$/),
     step: () =>
       'An identity pool of Cognito hands such sessions out, to guests too where it allows them. Find the pool that has the role, and take the role from it:',
     commands: () => [
-      'aws cognito-identity list-identity-pools --max-results 60',
-      'aws cognito-identity get-identity-pool-roles --identity-pool-id IDENTITY_POOL_ID',
+      forEach(
+        'aws cognito-identity list-identity-pools --max-results 60 --query "IdentityPools[].IdentityPoolId" --output text',
+        'aws cognito-identity get-identity-pool-roles --identity-pool-id "$id"',
+      ),
     ],
   },
   {
     is: isProvider(/saml-provider\//),
     step: () =>
       'Whoever signs in at this identity provider gets another session. Lock the user there and end its sessions; until then take the provider out of the trust of the role:',
-    commands: (_, session) => [trust(session)],
+    commands: (_, session) => trust(session),
   },
   {
     is: ({ provider }) => provider !== undefined,
     step: () =>
       'Whoever has a token of this identity provider gets another session. Close it there (the repository, the pipeline, the user); until then take the provider out of the trust of the role, or narrow the subjects that it allows:',
-    commands: (_, session) => [trust(session)],
+    commands: (_, session) => trust(session),
   },
   {
     is: ({ sourceIdentity, certificate }) => certificate !== undefined || /^CN=/.test(sourceIdentity ?? ''),
     step: ({ sessionName }) =>
-      `A certificate opens such sessions, by IAM Roles Anywhere; they are named by its serial number, this one ${neutral(sessionName, 64)}. Revoke it at its authority and import the list, or switch the profile off:`,
-    commands: () => [
-      'aws rolesanywhere list-profiles',
-      'aws rolesanywhere import-crl --name revoked --crl-data fileb://CRL.pem --trust-anchor-arn TRUST_ANCHOR_ARN --enabled',
-      'aws rolesanywhere disable-profile --profile-id PROFILE_ID',
-    ],
+      `A certificate opens such sessions, by IAM Roles Anywhere; they are named by its serial number, this one ${neutral(sessionName, 64)}. Revoke it at its authority and import the list (rolesanywhere import-crl), or switch off the profiles of the role:`,
+    commands: (_, session) => profilesOf(session),
   },
   {
     is: (_, { sessionName }) => /^mi-[0-9a-f]{17}$/.test(sessionName),
@@ -75,7 +85,10 @@ const ways: readonly Way[] = [
     is: (_, { sessionName }) => /^AWSCodeBuild-[0-9a-f-]{36}$/.test(sessionName),
     step: () => 'The session is named as those of a build of CodeBuild. If it is, stop the build:',
     commands: (_, { sessionName }) => [
-      `aws codebuild stop-build --id PROJECT:${sessionName.slice('AWSCodeBuild-'.length)}`,
+      forEach(
+        `aws codebuild list-builds --query "ids[?ends_with(@, ':${sessionName.slice('AWSCodeBuild-'.length)}')]" --output text`,
+        'aws codebuild stop-build --id "$id"',
+      ),
     ],
   },
   {

@@ -108,7 +108,19 @@ export interface Section {
   /** Where there is no room for all, the lowest go first; {@link never} do not go. */
   readonly importance: number;
   readonly blocks: readonly Block[];
+  /** What a mail has of it; all of it where this is absent, nothing where it is empty. */
+  readonly brief?: readonly Block[];
+  /** It is to be done: the list of what to do now has it, where there is one. */
+  readonly toDo?: true;
 }
+
+export const isAlarm = (block: Block): boolean => block.kind === 'prose' && block.tone === 'alarm';
+
+/** The first of a ranked list, and how many more the page has. */
+export const firstOf = (blocks: readonly Block[], most: number): readonly Block[] =>
+  blocks.length <= most
+    ? blocks
+    : [...blocks.slice(0, most), prose(`and ${blocks.length - most} more in the page`)];
 
 /** The importance of what is never left out. */
 export const never = 100;

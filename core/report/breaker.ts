@@ -2,10 +2,13 @@ import { containByHand } from '../containment/by-hand.ts';
 import { planWholePrincipal } from '../containment/plan.ts';
 import type { ContainmentState } from '../state.ts';
 import { neutral, utc } from '../values/text.ts';
-import { commands, never, prose } from './block.ts';
+import { never, prose } from './block.ts';
+import { toDoNow } from './do-now/do-now.ts';
+import { step } from './do-now/step.ts';
 import { clip } from './clip.ts';
-import { toSubject } from './decision.ts';
 import { type Document, incidentFields, schemaVersion } from './document.ts';
+import { accountOf, accountWords } from './opening/account.ts';
+import { subjectOf } from './opening/subject.ts';
 import type { Report } from './report.ts';
 
 /** The loud notice: once each time the breaker opens, beside the alert about each caller. */
@@ -13,10 +16,12 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
   const { breaker, incident, launch } = state;
   const { limit = 0, until = 'unknown' } = breaker ?? {};
   const isWaves = breaker?.of === 'waves';
-  const title = isWaves
-    ? `NOT CONTAINED, act now: ${neutral(incident.subject)}`
-    : `CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour`;
-  const subject = toSubject(title);
+  const [decision, who] = isWaves
+    ? ['NOT CONTAINED, act now', neutral(incident.subject)]
+    : ['CIRCUIT BREAKER OPEN', `${limit} callers contained within an hour`];
+  const account = accountOf(state);
+  const title = `${decision}: ${who}${account ? `, in account ${accountWords(account)}` : ''}`;
+  const subject = subjectOf({ decision, who, account });
   const headline = isWaves
     ? wavesHeadline(state, title)
     : [
@@ -25,6 +30,7 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
         `The first slot is free at ${utc(until)}. The first caller that was refused: ${neutral(incident.subject)}, in ${neutral(launch.region, 40)}.`,
       ];
   const writtenAt = now.toISOString();
+  const doNow = isWaves ? toDoNow(wholeSteps(state)) : [];
   const head = {
     schemaVersion,
     kind: 'breaker',
@@ -40,11 +46,11 @@ export function breakerReport(state: ContainmentState, now: Date): Report {
     headline,
     severity: 'critical',
     banner: 'danger',
-    doNow: [],
+    doNow,
     links: [],
     facts: [],
-    sections: isWaves ? wholeSections(state, now) : sections(),
-    document: clip({ ...head, ...(breaker && { breaker }) }) as Document,
+    sections: isWaves ? wholeSections() : sections(),
+    document: clip({ ...head, ...(doNow.length > 0 && { doNow }), ...(breaker && { breaker }) }) as Document,
   };
 }
 
@@ -53,29 +59,25 @@ function wavesHeadline({ breaker, launch }: ContainmentState, title: string): re
   return [
     title,
     `${limit} further credentials of it were contained within an hour (wavesPerPrincipal). Until ${utc(until)} no further one is.`,
-    `The first that was refused launched in ${neutral(launch.region, 40)}, and works. What ends all of them at once is below.`,
+    `The first that was refused launched in ${neutral(launch.region, 40)}, and works. What ends all of them at once is what to do now.`,
   ];
 }
 
-const wholeSections = (state: ContainmentState, now: Date): Report['sections'] => [
+const wholeSteps = (state: ContainmentState): Report['doNow'] => [
+  step('close', 'Deny the whole user or role: whoever can issue sessions of it can go on otherwise', {
+    commands: planWholePrincipal(state.caller).actions.map((action) => containByHand(action, state.launch)),
+  }),
+];
+
+const wholeSections = (): Report['sections'] => [
   {
-    id: 'act-now',
-    title: 'ACT NOW',
+    id: 'next-steps',
+    title: 'NEXT STEPS',
     importance: never,
     blocks: [
-      prose(
-        'Deny the whole user or role, whatever else works with it. Whoever can issue sessions of it can go on otherwise:',
-      ),
-      ...commands(
-        planWholePrincipal(state.caller).actions.flatMap((action) =>
-          containByHand(action, { now, region: state.launch.region }),
-        ),
-      ),
-      prose(
-        'Or your own workload is taken for an attacker: write an expectation for it, deploy, and restore the incident.',
-      ),
-      prose('With escalate: true in the settings Firebreak denies the whole user or role by itself.'),
-    ],
+      'Or your own workload is taken for an attacker: write an expectation for it, deploy, and restore the incident.',
+      'With escalate: true in the settings Firebreak denies the whole user or role by itself.',
+    ].map(prose),
   },
 ];
 

@@ -85,7 +85,7 @@ function halve(found: Found): readonly unknown[] {
 }
 
 /** What says what happened stays whole. */
-const kept = new Set(['headline', 'actions']);
+const kept = new Set(['headline', 'actions', 'doNow']);
 
 function listsIn(parent: Record<string, unknown>, sizeOf: Room['sizeOf'], pointer = ''): readonly Found[] {
   return Object.entries(parent).flatMap(([name, value]) => {

@@ -39,18 +39,31 @@ export interface SectionDefinition {
   readonly title: (context: ReportContext) => string;
   /** @returns nothing where there is nothing to say: the section is left out */
   readonly make: (context: ReportContext) => readonly Block[];
+  /**
+   * What a mail has of it: what somebody needs who decides, in a few lines. Left out: nothing, the page has it.
+   * @param whole what `make` has made
+   */
+  readonly brief?: (whole: readonly Block[], context: ReportContext) => readonly Block[];
+  /** It is to be done: a mail has the list of what to do now in its place, where there is one. */
+  readonly toDo?: true;
 }
 
 /** A section that only an incident has. */
 export function ofIncident(
-  record: Omit<SectionDefinition, 'title' | 'make'> & {
+  record: Omit<SectionDefinition, 'title' | 'make' | 'brief'> & {
     readonly title: string | ((state: ContainmentState, context: ReportContext) => string);
     readonly make: (state: ContainmentState, context: ReportContext) => readonly Block[];
+    readonly brief?: (
+      whole: readonly Block[],
+      state: ContainmentState,
+      context: ReportContext,
+    ) => readonly Block[];
   },
 ): SectionDefinition {
-  const { title, make } = record;
+  const { title, make, brief, ...others } = record;
   return {
-    ...record,
+    ...others,
+    ...(brief && { brief: (whole, context) => (context.state ? brief(whole, context.state, context) : []) }),
     title: (context) =>
       typeof title === 'string' ? title : context.state ? title(context.state, context) : '',
     make: (context) => (context.state ? make(context.state, context) : []),

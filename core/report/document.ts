@@ -15,6 +15,9 @@ import { compact } from '../values/unknown.ts';
 import { clip } from './clip.ts';
 import type { ReportContext } from './context.ts';
 import { decisionOf, isInPart, isSoFar, pauseOf } from './decision.ts';
+import type { DoNowStep } from './do-now/step.ts';
+import type { Banner } from './opening/banner.ts';
+import type { Link } from './opening/links.ts';
 import type { ReportKind } from './kind.ts';
 import type { Severity } from './severity.ts';
 
@@ -28,6 +31,12 @@ export type Document = Readonly<Record<string, unknown>> & {
   readonly subject: string;
   readonly headline: readonly string[];
   readonly severity: Severity;
+  /** How it stands, at a glance. */
+  readonly banner?: Banner;
+  /** What a person does now; absent where there is nothing. */
+  readonly doNow?: readonly DoNowStep[];
+  /** Pages of the AWS console. */
+  readonly links?: readonly Link[];
   /** ISO 8601. */
   readonly writtenAt: string;
 };
@@ -39,13 +48,14 @@ export type Document = Readonly<Record<string, unknown>> & {
 export function toDocument(
   kind: ReportKind,
   context: ReportContext,
-  head: Pick<Document, 'subject' | 'headline' | 'severity'>,
+  { doNow = [], ...head }: Pick<Document, 'subject' | 'headline' | 'severity' | 'banner' | 'doNow' | 'links'>,
 ): Document {
   const { state, now, evidence, selection } = context;
   return clip({
     schemaVersion,
     kind,
     ...head,
+    ...(doNow.length > 0 && { doNow }),
     writtenAt: now.toISOString(),
     ...compact({ evidence, selection }),
     ...(state && ofState(state)),
@@ -68,6 +78,7 @@ export function ofState(state: ContainmentState) {
     soFar: isSoFar(state) ? (true as const) : undefined,
     phase,
     mode,
+    background: state.background,
     incident: incidentFields(incident),
     launch,
     launches,

@@ -1,8 +1,10 @@
 import { describePause, type Pause } from '../incident/pause.ts';
+import { firebreak } from '../values/shell.ts';
 import { neutral, utc } from '../values/text.ts';
-import { command, never, prose } from './block.ts';
 import { clip } from './clip.ts';
 import { toSubject } from './decision.ts';
+import { toDoNow } from './do-now/do-now.ts';
+import { type DoNowStep, step } from './do-now/step.ts';
 import { type Document, schemaVersion } from './document.ts';
 import type { Report } from './report.ts';
 
@@ -20,17 +22,26 @@ export function pauseReport(news: PauseNews, now: Date): Report {
   const { subject, headline } = news.action === 'pause' ? begun(news.pause) : ended(news);
   // While it lasts, nobody is contained.
   const severity = news.action === 'pause' ? 'high' : 'informational';
-  const head = { schemaVersion, kind: 'pause', subject, headline, severity, writtenAt: now.toISOString() };
+  const doNow = toDoNow([steps[news.action]]);
+  const head = {
+    schemaVersion,
+    kind: 'pause',
+    subject,
+    headline,
+    severity,
+    writtenAt: now.toISOString(),
+    doNow,
+  };
   return {
     kind: 'pause',
     subject,
     headline,
     severity,
     banner: news.action === 'pause' ? 'danger' : 'good',
-    doNow: [],
+    doNow,
     links: [],
     facts: [],
-    sections: sections(news.action),
+    sections: [],
     document: clip({ ...head, paused: news.pause }) as Document,
   };
 }
@@ -59,13 +70,10 @@ function ended({ by, pause }: PauseNews) {
   };
 }
 
-function sections(action: PauseNews['action']): Report['sections'] {
-  const blocks =
-    action === 'pause'
-      ? [prose('If nobody of yours did that, end it now:'), command('npx firebreak resume')]
-      : [
-          prose('Who was not contained meanwhile has an alert of its own, with the commands. All of them:'),
-          command('npx firebreak incidents'),
-        ];
-  return [{ id: 'next-steps', title: 'NEXT STEPS', importance: never, blocks }];
-}
+const steps: Readonly<Record<PauseNews['action'], DoNowStep>> = {
+  pause: step('resume', 'If nobody of yours paused it, end it', { commands: [firebreak('resume')] }),
+  resume: step('list', 'See who was not contained meanwhile', {
+    why: ['Each has an alert of its own, with the commands.'],
+    commands: [firebreak('incidents')],
+  }),
+};

@@ -1,21 +1,21 @@
 import type { Phase } from '../incident/incident.ts';
-import type { ContainmentState } from '../state.ts';
 import { capital, neutral } from '../values/text.ts';
-import { alarm, type Fact, type Section } from './block.ts';
+import { alarm, type Block, type Fact, type Section } from './block.ts';
 import type { ReportContext, SectionDefinition } from './context.ts';
 import { type Decision, decisionOf, isInPart, toSubject } from './decision.ts';
 import { type Document, toDocument } from './document.ts';
 import { type Banner, bannerOf } from './opening/banner.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
-import type { Link } from './opening/links.ts';
+import { type Link, linksOf } from './opening/links.ts';
+import { doNowOf } from './do-now/do-now.ts';
 import type { DoNowStep } from './do-now/step.ts';
 import type { ReportKind } from './kind.ts';
-import { openingText, type Severity, severityOf } from './severity.ts';
+import { incidentSubject } from './opening/subject.ts';
+import { type Severity, severityOf } from './severity.ts';
 import { unless } from './unless.ts';
 import { sectionTable } from './sections/table.ts';
 
-export { toSubject } from './decision.ts';
 export { describeLaunch } from './opening/describe-launch.ts';
 
 /** What on-call reads, before it is given a form. */
@@ -51,42 +51,63 @@ export function toReport(context: ReportContext): Report {
   const headline = headlineOf(context);
   const kind = state ? 'incident' : 'review';
   const severity = state ? severityOf(state) : 'informational';
+  const banner = unless<Banner>('danger', () => bannerOf(context));
+  const doNow = unless([], () => doNowOf(context));
+  const links = unless([], () => linksOf(context));
   return {
     kind,
     subject,
     headline,
     ...(state && { decision: decisionOf(state), phase: state.phase }),
     severity,
-    banner: unless('danger', () => bannerOf(context)),
-    doNow: [],
-    links: [],
+    banner,
+    doNow,
+    links,
     ...(state && isInPart(state) && { inPart: true as const }),
     // What is broken there, the sections say.
     facts: unless([], () => factsOf(context)),
-    sections: sectionsOf(context),
-    document: toDocument(kind, context, { subject, headline, severity }),
+    sections: withoutRepeats(sectionsOf(context), doNow),
+    document: toDocument(kind, context, { subject, headline, severity, banner, doNow, links }),
     ...(evidence !== undefined && { evidence }),
   };
 }
 
-function subjectOf({ state, selection = 'a credential' }: ReportContext): string {
-  return state ? incidentSubject(state) : toSubject(`REVIEW of ${neutral(selection)}`);
-}
-
-function incidentSubject(state: ContainmentState): string {
-  return toSubject(`${openingText(state)}: ${state.incident.subject}, ${state.launch.region}`);
-}
+const subjectOf = ({ state, selection = 'a credential' }: ReportContext): string =>
+  state ? incidentSubject(state) : toSubject(`REVIEW of ${neutral(selection)}`);
 
 /** Every section that has something to say. */
 export function sectionsOf(context: ReportContext): readonly Section[] {
   return sectionTable.map((record) => sectionOf(record, context)).filter(({ blocks }) => blocks.length > 0);
 }
 
+/** What is to be done now is not told again below: two lists of commands leave it open which of them is to be run. */
+function withoutRepeats(sections: readonly Section[], doNow: readonly DoNowStep[]): readonly Section[] {
+  const told = new Set(doNow.flatMap(({ commands }) => commands));
+  const isNew = (block: Block): boolean => block.kind !== 'command' || !told.has(block.command);
+  const onlyNew = (blocks: readonly Block[]): readonly Block[] =>
+    blocks
+      .filter(isNew)
+      .map((block) => (block.kind === 'item' ? { ...block, blocks: block.blocks.filter(isNew) } : block));
+  return sections
+    .map((section) => ({
+      ...section,
+      blocks: onlyNew(section.blocks),
+      ...(section.brief && { brief: onlyNew(section.brief) }),
+    }))
+    .filter(({ blocks }) => blocks.length > 0);
+}
+
 /** A value of another shape than expected costs its own section, and no other: a report must go out. */
-function sectionOf({ id, importance, title, make }: SectionDefinition, context: ReportContext): Section {
+function sectionOf(definition: SectionDefinition, context: ReportContext): Section {
+  const { id, importance, title, make, brief, toDo } = definition;
   try {
     const blocks = make(context);
-    return { id, importance, title: blocks.length === 0 ? '' : capital(title(context)), blocks };
+    const isEmpty = blocks.length === 0;
+    return {
+      ...{ id, importance, title: isEmpty ? '' : capital(title(context)), blocks },
+      brief: isEmpty ? [] : (brief?.(blocks, context) ?? []),
+      ...(toDo && { toDo }),
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : 'not an error';
     const said = alarm(

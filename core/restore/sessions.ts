@@ -22,8 +22,15 @@ export function sessionsUntil(
   kept: Kept,
   now: Date,
 ): Date | undefined {
-  if (!restoration.isDeny) return undefined;
-  const denied = Date.parse(kept.verifiedAt ?? kept.since);
-  const until = new Date(denied + spreadingMs + longest[holder.type]);
+  return restoration.isDeny ? aliveUntil(holder, kept, now) : undefined;
+}
+
+/** The same of whatever denies something to a user or role. */
+export function aliveUntil(
+  { type }: Holder,
+  { verifiedAt, since }: Pick<Kept, 'verifiedAt' | 'since'>,
+  now: Date,
+): Date | undefined {
+  const until = new Date(Date.parse(verifiedAt ?? since) + spreadingMs + longest[type]);
   return until > now ? until : undefined;
 }

@@ -68,13 +68,13 @@ const readAt = ({ prior }: Taking): string => prior?.readAt ?? '~';
 const idOf = ({ taken, restoration }: Restorable): string =>
   [taken.kind, taken.holder.uniqueId ?? whoIs(taken.holder), restoration.idOf(taken)].join(' ');
 
-/** The earliest that could be read: a later one is of what Firebreak itself had made of it. */
-function firstPrior(action: Action, priors: readonly Prior[]): Prior | undefined {
+/** What there was before an action: the earliest that could be read. A later one is of what Firebreak itself had made of it. */
+export function firstPrior(action: Action, priors: readonly Prior[]): Prior | undefined {
   return priors
     .filter((prior) => isSameAction(prior.action, action) && prior.state.unreadable === undefined)
     .toSorted((a, b) => a.readAt.localeCompare(b.readAt))[0];
 }
 
-function doneBy(action: Action, outcomes: readonly Outcome[]): readonly Outcome[] {
+export function doneBy(action: Action, outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes.filter((outcome) => outcome.status === 'done' && isAbout(action, outcome));
 }

@@ -181,6 +181,10 @@ export interface Settings {
   readonly trail?: TrailSettings;
   /** Days until incidents in the table, evidence in the bucket and logs expire. */
   readonly retentionDays: number;
+  /** What people call the account: subjects and reports name it. Left out: by its alias, where it has one. */
+  readonly accountName?: string;
+  /** The tag of users and roles that names their owner: reports show it, as what it is. */
+  readonly ownerTag: string;
 }
 
 /** What `firebreak.config.ts` must say; everything else has the default of {@link defaults}. */
@@ -220,6 +224,7 @@ const defaults = {
   operators: [],
   securityHub: false,
   retentionDays: 365,
+  ownerTag: 'owner',
 } as const satisfies Partial<Settings>;
 
 /**

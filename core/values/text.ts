@@ -1,3 +1,5 @@
+import { isTopLevelDomain } from './top-level-domains.ts';
+
 /**
  * Text that an attacker chose (names, user agents, session names, error messages) is shown, never obeyed: control
  * and invisible characters become visible escapes, links stop being links, and the length is bounded.
@@ -46,8 +48,8 @@ export function cut(text: string, limit: number): string {
 /** Labels joined by dots, as in a host name; IDNA takes three further characters for a dot (RFC 3490, 3.1). Only from a label's start: else it took quadratic time. */
 const dotted = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_-]+(?:[.\u3002\uFF0E\uFF61][\p{L}\p{N}_-]+)+/gu;
 
-/** A label that may be, or may begin with, a top-level domain. */
-const domainLabel = /^(?:xn--.+|\p{L}{2,}(?:[-_].*)?)$/u;
+/** A label that begins as a domain does, or as one in Punycode. */
+const domainStart = /^(?:xn--|(\p{L}{2,}))/iu;
 
 /** What has dots and letters and is no host name that anybody but AWS could own, nor one at all. */
 const harmless: readonly RegExp[] = [
@@ -67,7 +69,8 @@ const harmless: readonly RegExp[] = [
 const arn = /(?<![\w:/.-])arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:\S+/g;
 
 /**
- * Host names and mail addresses, which mail clients and chats turn into links by themselves, lose that: `evil[.]example`.
+ * Host names and mail addresses, which mail clients and chats turn into links by themselves, lose that: `evil[.]com`.
+ * Every other name stays as it is, so that what is pasted is found: `mara.quill` is no host, as nothing ends in `.quill`.
  * Service names of AWS, instance types, error codes, versions, addresses and ARNs stay as they are.
  *
  * It is the notation in which analysts share such names: https://www.rfc-editor.org/rfc/rfc9424 (section 6.3),
@@ -84,10 +87,20 @@ export function defang(text: string): string {
   return [...parts, defangHosts(text.slice(done))].join('').replace(/(?<!\[|\bs3):\/\//g, '[://]');
 }
 
-/** A number before the first dot is a version's or an address's, unless what follows may be a domain by itself. */
+/**
+ * Whether a mail client may make a link of it: a label behind a dot is a top-level domain, by itself or up to its first
+ * character that is no letter. A number before the first dot is a version's or an address's, unless what follows it is a
+ * domain by itself.
+ */
 function isHost([first = '', ...rest]: readonly string[]): boolean {
-  if (rest.some((label) => domainLabel.test(label))) return true;
-  return !/^\d+$/.test(first) && rest.some((label) => /^\p{L}{2}/u.test(label));
+  return rest.some((label) => {
+    const start = domainStart.exec(label);
+    if (!start) return false;
+    const [, letters] = start;
+    if (letters === undefined) return true;
+    if (/^\d+$/.test(first) && !/^(?:[-_]|$)/.test(label.slice(letters.length))) return false;
+    return isTopLevelDomain(letters);
+  });
 }
 
 function defangHosts(text: string): string {
@@ -127,9 +140,27 @@ export function utc(iso: string): string {
   return neutral(iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z'), 30);
 }
 
-/** Milliseconds as seconds with one decimal. */
-export function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+/** The units of {@link duration}, the largest first: from how many milliseconds each is used, and how many of those it has. */
+const units = [
+  { name: 'd', from: 2 * 86_400_000, has: 86_400_000 },
+  { name: 'h', from: 2 * 3_600_000, has: 3_600_000 },
+  { name: 'min', from: 120_000, has: 60_000 },
+] as const;
+
+/**
+ * How long something took, in the unit that people would use: `212 ms`, `40.5 s`, `16 min`, `5.2 h`, `412 d`. Each unit
+ * is used from two of it on, so that nothing is rounded by more than a tenth.
+ * @param milliseconds below zero where clocks disagree; what a state has in the place of a number is shown as it is
+ */
+export function duration(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds)) return neutral(String(milliseconds), 30);
+  if (milliseconds < 0) return `-${duration(-milliseconds)}`;
+  if (Math.round(milliseconds) < 1_000) return `${Math.round(milliseconds)} ms`;
+  const unit = units.find(({ from }) => milliseconds >= from);
+  if (!unit) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  const amount = milliseconds / unit.has;
+  const digits = amount < 10 ? 1 : 0;
+  return `${Number(amount.toFixed(digits)).toLocaleString('en-US')} ${unit.name}`;
 }
 
 /** A number as people read it: 1,976. What a state has in the place of one is shown as it is. */

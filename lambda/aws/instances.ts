@@ -3,10 +3,11 @@ import {
   EC2Client,
   type EC2ClientConfig,
   type Filter,
+  type Instance,
   type Reservation,
 } from '@aws-sdk/client-ec2';
 import type { Candidate, Search } from '../../core/instances/hidden.ts';
-import type { InstanceNow } from '../../core/instances/instances.ts';
+import type { Hold, InstanceNow } from '../../core/instances/instances.ts';
 import { toInstanceType } from '../../core/incident/launched-instances.ts';
 import { compact } from '../../core/values/unknown.ts';
 import { clientOptions } from './clients.ts';
@@ -73,8 +74,8 @@ export function makeInstances(config: EC2ClientConfig = {}): Instances {
   return {
     find: async (region, ids, signal) => {
       const found = await ask(region, [{ Name: 'instance-id', Values: [...ids] }], signal);
-      return found.map(({ instanceId, instanceType, state }) =>
-        compact({ instanceId, region, instanceType, state }),
+      return found.map(({ instanceId, instanceType, state, spot, instanceStore, group }) =>
+        compact({ instanceId, region, instanceType, state, spot, instanceStore, group }),
       );
     },
     search: (region, filters, signal) =>
@@ -91,7 +92,7 @@ const toInstances = (
   region: string,
 ): readonly (InstanceNow & Candidate)[] =>
   reservations.flatMap(({ ReservationId, Instances = [] }) =>
-    Instances.map(({ InstanceId = '', InstanceType, State, LaunchTime, ClientToken }) =>
+    Instances.map(({ InstanceId = '', InstanceType, State, LaunchTime, ClientToken, ...more }) =>
       compact({
         instanceId: InstanceId,
         region,
@@ -100,6 +101,21 @@ const toInstances = (
         launchTime: LaunchTime?.toISOString(),
         clientToken: ClientToken,
         reservationId: ReservationId,
+        ...toHold(more),
       }),
     ),
   );
+
+/** The tag with which Auto Scaling marks what it launches: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html */
+const groupTag = 'aws:autoscaling:groupName';
+
+const toHold = ({
+  InstanceLifecycle,
+  RootDeviceType,
+  Tags = [],
+}: Pick<Instance, 'InstanceLifecycle' | 'RootDeviceType' | 'Tags'>): Hold =>
+  compact({
+    spot: InstanceLifecycle === 'spot' ? true : undefined,
+    instanceStore: RootDeviceType === 'instance-store' ? true : undefined,
+    group: Tags.find(({ Key }) => Key === groupTag)?.Value,
+  });

@@ -38,6 +38,21 @@ export const inspectionPermissions: readonly Permission[] = [
     on: 'any',
     reason: 'Asks what it costs; GetProducts has no resource type.',
   },
+  {
+    actions: ['iam:ListAccountAliases'],
+    on: 'any',
+    reason: 'Asks what the account is called; ListAccountAliases has no resource type.',
+  },
+  {
+    actions: ['iam:GetAccessKeyLastUsed', 'iam:GetUser', 'iam:ListAccessKeys'],
+    on: 'users',
+    reason: 'Asks how old the key is, when it was used last, and whose it is by a tag.',
+  },
+  {
+    actions: ['iam:GetRole'],
+    on: 'roles',
+    reason: 'Asks whose the role is by a tag.',
+  },
 ];
 
 export const evidencePermissions: readonly Permission[] = [

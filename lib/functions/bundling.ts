@@ -16,13 +16,14 @@ import {
 import { hasPatrol, type Settings } from '../../core/settings/settings.ts';
 import { projectRoot } from '../project-root.ts';
 
-/** The steps that judge or plan by the settings, which are compiled into them. */
+/** The steps that judge, plan or look by the settings, which are compiled into them. */
 const judges: readonly AnyStep[] = [
   'resolve-caller',
   'trace-credential',
   'find-persistence',
   'create-backup-key',
   'query-trail',
+  'inspect-instances',
   'publish-report',
   'check-subscriptions',
   'patrol',

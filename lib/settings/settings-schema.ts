@@ -79,11 +79,12 @@ const service = z
 
 const tagKeyForm = 'the key of an IAM tag: 1 to 128 letters, digits, spaces and _.:/=+-@';
 const tagValueForm = 'the value of an IAM tag, with * and ? for what may vary';
+const tagKey = z
+  .string(say(tagKeyForm, 'write it in quotes'))
+  .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, say(tagKeyForm, 'correct the spelling'));
 const tag = z.strictObject(
   {
-    key: z
-      .string(say(tagKeyForm, 'write it in quotes'))
-      .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, say(tagKeyForm, 'correct the spelling')),
+    key: tagKey,
     value: z
       .string(say(tagValueForm, 'write it in quotes'))
       .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@*?]{1,256}$/u, say(tagValueForm, 'correct the spelling')),
@@ -135,6 +136,11 @@ const backupKey = z.strictObject(
   },
   say('an object with owners and readers', 'leave it out where no key is to be made'),
 );
+
+const accountNameForm = '1 to 30 printable ASCII characters';
+const accountName = z
+  .string(say(accountNameForm, 'write it in quotes'))
+  .regex(/^[!-~](?:[ -~]{0,28}[!-~])?$/, say(accountNameForm, 'shorten it: subjects have no room for more'));
 
 const retentionRule = say(
   `one of ${retentions.join(', ')} (days)`,
@@ -227,6 +233,8 @@ export const settingsSchema = z.strictObject(
     retentionDays: z
       .number(retentionRule)
       .refine((days) => retentions.map(Number).includes(days), retentionRule),
+    accountName: accountName.optional(),
+    ownerTag: tagKey,
   },
   say('the object that defineSettings returns', 'export it as default from the settings file'),
 );

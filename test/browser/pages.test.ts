@@ -8,7 +8,7 @@ import { describeWithBrowser } from '../support/browser/describe-with-browser.ts
 import { pdfText } from '../support/browser/pdf-text.ts';
 import { hostileTexts } from '../support/report/hostile.ts';
 import { calm, reviewOf, type Words, wholeIncident } from '../support/incidents.ts';
-import { reports, steps } from '../support/report/pages.ts';
+import { reports } from '../support/report/pages.ts';
 import { itWithRealRecords } from '../support/real-records.ts';
 import { runCommand } from '../support/run/run-command.ts';
 
@@ -106,13 +106,14 @@ describeWithBrowser('a page of the report in Chromium', () => {
   );
 
   it('selects all commands of a step by one click, each whole and on a line, however they wrap', async () => {
-    await browser.open(renderHtml(running[0]![1]), phone);
+    const [, report] = running[0]!;
+    await browser.open(renderHtml(report), phone);
     const copied: string[] = [];
-    for (const [index] of steps.entries()) {
+    for (const [index] of report.doNow.entries()) {
       await browser.click(`.now li:nth-child(${index + 1}) code`);
       copied.push(await browser.evaluate('getSelection().toString()'));
     }
-    expect(copied).toEqual(steps.map(({ commands }) => commands.join('\n')));
+    expect(copied).toEqual(report.doNow.map(({ commands }) => commands.join('\n')));
   });
 
   it('selects the one command that is clicked in a section', async () => {

@@ -127,9 +127,11 @@ describe('firebreak contain', () => {
       false,
       true,
     ]);
-    expect(json(byLaunch)['restore']).toContain(
-      `aws iam update-access-key --user-name ${role.user.name} --access-key-id ${role.user.keys[0].accessKeyId} --status Active`,
+    // The key that issued the session stays inactive: only what was taken beside it is restored.
+    expect(json(byLaunch)['restore']).toEqual(
+      expect.arrayContaining([expect.stringContaining(` && aws iam delete-role-policy --role-name `)]),
     );
+    expect(JSON.stringify(json(byLaunch)['restore'])).not.toContain('--status Active');
   });
 
   it('contains a session by its name, before it launched anything, and in one of two terminals alone', async () => {
@@ -155,7 +157,7 @@ describe('firebreak contain', () => {
     expect(code).toBe(130);
     expect(stderr).toMatch(/interrupted; the plan is carried out in part\. Run the same command again/);
     expect(stdout).toMatch(
-      /\nDONE\n[^]*\nNOT CONTAINED: act now\n[^]*TO RESTORE\n {2}firebreak restore fb-\S+-by-hand .*\n {2}aws iam update-access-key/,
+      /\nDONE\n[^]*\nNOT CONTAINED: act now\n[^]*TO RESTORE\n {2}npx --no firebreak restore fb-\S+-by-hand .*\n {2}AKIA\w+ stays inactive: /,
     );
   });
 

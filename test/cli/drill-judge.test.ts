@@ -169,7 +169,7 @@ describe('a drill whose caller is to be contained', () => {
     [
       'does not say what would hold',
       false,
-      { ...fought, notices: [says('NOT CONTAINED, act now', 'ACT NOW')] },
+      { ...fought, notices: [says('NOT CONTAINED, act now', 'DO THIS NOW')] },
       /does not say "WHAT WOULD HOLD"/,
     ],
     [

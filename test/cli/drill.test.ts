@@ -120,7 +120,7 @@ describe('firebreak drill', () => {
     'leaves the account up with --keep, and says with which variables each version of the AWS CLI reaches it',
     async () => {
       const argv = ['drill', '--keep', '--out', path.join(out, 'kept')];
-      const { code, stdout } = await firebreak(argv, { interruptAt: 'npx firebreak trace' });
+      const { code, stdout } = await firebreak(argv, { interruptAt: 'npx --no firebreak trace' });
       expect(code).toBe(130);
       const [, exported] = /unset AWS_SESSION_TOKEN AWS_PROFILE; export (.*)/.exec(stdout)!;
       expect(exported!.split(' ').map((pair) => pair.split('=')[0])).toEqual([

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
@@ -52,6 +52,21 @@ describe('the documents', () => {
     );
   });
 
+  // The name on npm is nobody's as long as Firebreak is not published there, and anybody may take it.
+  it('and every program run what is installed as firebreak, and have npx fetch nothing', () => {
+    const programs = ['bin', 'cli', 'core', 'drills', 'lambda', 'lib'].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => path.join(folder, name)),
+    );
+    const texts = [...all.map((document) => document.path), ...programs].map(
+      (file) => [file, readFileSync(path.join(root, file), 'utf8')] as const,
+    );
+    expect(texts.filter(([, text]) => text.includes('npx --no firebreak')).length).toBeGreaterThan(5);
+    const fetches = /\b(?:npx|npm exec)(?: (?!--no )-\S+)* firebreak\b/;
+    expect(texts.filter(([, text]) => fetches.test(text)).map(([file]) => file)).toEqual([]);
+  });
+
   it('link to files and headings that exist', () => {
     const links = all.flatMap(relativeLinks);
     expect(links.length).toBeGreaterThan(50);
@@ -71,7 +86,9 @@ describe('the documents', () => {
   });
 
   it('name only programs that the project installs', () => {
-    const named = all.flatMap(({ text }) => [...text.matchAll(/npx ([\w@/-]+)/g)].map(([, name]) => name!));
+    const named = all.flatMap(({ text }) =>
+      [...text.matchAll(/npx (?:--no )?([\w@/-]+)/g)].map(([, name]) => name!),
+    );
     expect(named).toContain('cdk');
     const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { bin: object };
     const isThere = (name: string): boolean =>
@@ -80,7 +97,7 @@ describe('the documents', () => {
   });
 
   it('give the commands only options that they have', () => {
-    const form = /(?:npm run (?:--silent )?(drill|bench) --|npx firebreak ([a-z]+)) ?([^`#\n]*)/g;
+    const form = /(?:npm run (?:--silent )?(drill|bench) --|npx --no firebreak ([a-z]+)) ?([^`#\n]*)/g;
     const given = all.flatMap(({ text }) =>
       [...text.matchAll(form)].flatMap(([, script, command, options]) =>
         (options!.match(/--[a-z-]+/g) ?? []).map((option) => ({ command: (script ?? command)!, option })),

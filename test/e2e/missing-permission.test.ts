@@ -58,7 +58,7 @@ describe.each(actions)('without $action', ({ role, action, fallbacks, left, comm
       expect(flat(notice)).toContain(command(user));
       expect(flat(notice)).toContain(action);
       const others = actions.filter((other) => other.role !== role);
-      const toDo = notice.text.slice(notice.text.indexOf('ACT NOW'), notice.text.indexOf('WHO AND WHY'));
+      const toDo = notice.text.slice(notice.text.indexOf('DO THIS NOW'), notice.text.indexOf('WHO AND WHY'));
       for (const other of others) expect(toDo.replace(/\s+/g, ' ')).not.toContain(other.command(user));
     }
     expect(await statusOf(aftermath)).toEqual(['not-held']);

@@ -1,3 +1,4 @@
+import { option } from '../../core/values/shell.ts';
 import { randomUUID } from 'node:crypto';
 import type { Account, Call } from '@firebreak/account';
 import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
@@ -125,7 +126,7 @@ describe('user names that IAM allows', () => {
     });
     expect(subjects(seen)[0]).toMatch(/^Firebreak CONTAINED SO FAR: user /);
     expect(seen.notices()[0]!.text.replace(/\s+/g, ' ')).toContain(
-      `aws iam update-access-key --user-name ${name} --access-key-id ${user.keys[0].accessKeyId} --status Active`,
+      `aws iam create-login-profile ${option('user-name', name)} --password "$password"`,
     );
     expect(await seen.incidents(user.uniqueId)).toMatchObject([{ status: 'held' }]);
   });

@@ -82,7 +82,7 @@ describe('a role session that launches', () => {
     const last = seen.notices().at(-1)!;
     expect(last.subject).toMatch(/NOT CONTAINED, act now: role of-tagged, session mallory/);
     expect(flat(last)).toContain(
-      'ACT NOW IAM refused Firebreak to change user-of-of-tagged by an explicit deny, as it does where a tag',
+      'WHAT AWS REFUSED IAM refused Firebreak to change user-of-of-tagged by an explicit deny, as it does where a tag',
     );
   });
 

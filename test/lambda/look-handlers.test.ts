@@ -1,26 +1,29 @@
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient, ListAccountAliasesCommand } from '@aws-sdk/client-iam';
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { mockClient } from 'aws-sdk-client-mock';
 import { env, errors } from '../../lambda/contract.ts';
-import { account, launchRecord } from '../support/events.ts';
+import { account, launchRecord, settings } from '../support/events.ts';
 import { context } from '../support/run/lambda.ts';
 import { priceListEntry } from '../support/price-list.ts';
 import { awsError } from '../support/run/sdk.ts';
 import { stateOf } from '../support/report/state.ts';
 
 process.env[env.account] = account;
+process.env[env.settings] = JSON.stringify(settings());
 process.env[env.evidenceBucket] = 'evidence';
 process.env['AWS_REGION'] = 'us-east-1';
 process.env['POWERTOOLS_DEV'] = 'true'; // logs go through console, where they can be looked at
 
 const ec2 = mockClient(EC2Client);
 const pricing = mockClient(PricingClient);
+const iam = mockClient(IAMClient);
 const hub = mockClient(SecurityHubClient);
 const logged: string[] = [];
 
 beforeEach(() => {
-  for (const mock of [ec2, pricing, hub]) mock.reset();
+  for (const mock of [ec2, pricing, hub, iam]) mock.reset();
   logged.length = 0;
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
     jest
@@ -57,6 +60,15 @@ describe('the exported handlers', () => {
     });
     expect(logged.join()).toContain('instances inspected');
     expect(logged.join()).not.toContain('attacker-chose-this');
+  });
+  it('inspect-instances: the state with what IAM says of account and caller, where the machine has a place for it', async () => {
+    ec2.on(DescribeInstancesCommand).resolves({ Reservations: [] });
+    iam.on(ListAccountAliasesCommand).resolves({ AccountAliases: ['acme-prod'], IsTruncated: false });
+    expect(await invoke('inspect-instances', { state, answer: 'state' })).toEqual({
+      ...state,
+      background: { accountAlias: 'acme-prod' },
+      instances: expect.objectContaining({ noCost: expect.any(String) }),
+    });
   });
   it('inspect-instances: ends well where both refuse', async () => {
     ec2.on(DescribeInstancesCommand).rejects(awsError('UnauthorizedOperation', 403));

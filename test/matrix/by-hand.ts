@@ -2,37 +2,50 @@ import { AwsError } from '@firebreak/account';
 import type { Notice } from '../../lambda/aws/notices.ts';
 import type { World } from './world.ts';
 
-/** The AWS CLI commands that a notice tells a person to run now. */
+/** The commands on IAM that a notice tells a person to run now. */
 export function commandsOf({ text }: Notice): readonly string[] {
-  const begin = text.indexOf('ACT NOW');
+  const begin = text.indexOf('DO THIS NOW');
   if (begin < 0) return [];
-  const section = text.slice(begin).split(/\n\n/)[0] ?? '';
-  return section
+  const list = text.slice(begin).split(/\n\n/)[0] ?? '';
+  return list
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('aws '));
+    .filter((line) => /^(?:aws iam|for id in \$\(aws iam) /.test(line));
 }
 
-/** Types them into a shell, as somebody at three in the morning would: one after the other, exactly as they stand. */
+/**
+ * Types them into a shell, as somebody at three in the morning would: one after the other, exactly as they stand, and
+ * once more a minute later, as the notice says.
+ */
 export function runByHand(world: World, commands: readonly string[]): void {
-  let listed: readonly string[] = [];
-  let full = false;
-  for (const command of commands) {
-    const [line = '', remark = ''] = command.split(/\s{3}# /);
-    if (remark.startsWith('where') && !full) continue;
-    const { operation, input } = parse(line);
-    const inputs = remark.startsWith('for each') ? listed.map((id) => withId(input, id)) : [input];
-    for (const each of inputs) {
-      try {
-        const answer = world.call(operation, each);
-        if (operation.startsWith('List')) listed = activeIds(answer);
-        full = false;
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        full = error.code.startsWith('LimitExceeded');
-        if (!full && !error.code.startsWith('NoSuchEntity')) throw error;
-      }
-    }
+  for (const command of [...commands, ...commands]) runLine(world, command);
+}
+
+/** What of bash the commands use: a loop over ids, several after one another, and what is tried where one fails. */
+function runLine(world: World, line: string): void {
+  const loop = /^for id in \$\((.*) --query "[^"]*" --output text\); do (.*); done$/.exec(line);
+  if (loop) {
+    const [, list = '', each = ''] = loop;
+    for (const id of activeIds(runCommand(world, list))) runLine(world, each.replaceAll('"$id"', id));
+    return;
+  }
+  for (const statement of line.split('; ')) runFirst(world, statement.split(' || '));
+}
+
+function runFirst(world: World, [first = '', ...others]: readonly string[]): void {
+  const answer = runCommand(world, first);
+  if (answer === undefined && others.length > 0) runFirst(world, others);
+}
+
+/** @returns undefined where it is refused */
+function runCommand(world: World, line: string): unknown {
+  const moment = new Date(world.clock.now().getTime() + 60_000).toISOString().replace(/\.\d+/, '');
+  const { operation, input } = parse(line.replaceAll(/'"\$\(date [^)]*\)"'/g, moment));
+  try {
+    return world.call(operation, input) ?? {};
+  } catch (error) {
+    if (!(error instanceof AwsError) || !/^(?:LimitExceeded|NoSuchEntity)/.test(error.code)) throw error;
+    return undefined;
   }
 }
 
@@ -64,13 +77,7 @@ function valueOf(text: string): Input[string] {
   return Key === undefined || Value === undefined ? text : [{ Key, Value }];
 }
 
-function withId(input: Input, id: string): Input {
-  return Object.fromEntries(
-    Object.entries(input).map(([name, value]) => [name, value === 'KEY_ID' || value === 'ID' ? id : value]),
-  );
-}
-
-function activeIds(answer: unknown): readonly string[] {
+function activeIds(answer: unknown = {}): readonly string[] {
   const [items = []] = Object.values(answer as object).filter((value) => Array.isArray(value)) as Record<
     string,
     string

@@ -18,6 +18,7 @@ import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-creden
 import { verify } from '../../lambda/steps/verify/verify.ts';
 import { settings as settingsOf } from '../support/events.ts';
 import { deployedMachine, toAsked } from '../support/run/deployed-machine.ts';
+import type { InspectInput } from '../../lambda/steps/inspect-instances/inspect.ts';
 import { ask } from '../support/run/run-step.ts';
 import type { Die, Faults } from './faults.ts';
 import { denyAll, type Scenario, type Scene } from './scenarios.ts';
@@ -176,6 +177,12 @@ const steps: Readonly<Record<string, Step>> = {
     ),
   ReviewActivity: ({ faults }, state, _input, die) =>
     faults.around(`${state} LookupEvents`, () => ({ unavailable: 'the matrix has no history' }), die),
+  InspectInstances: ({ faults }, name, { state }: InspectInput, die) =>
+    faults.around(
+      `${name} DescribeInstances`,
+      () => ({ ...state, instances: { unavailable: 'the matrix has no EC2' } }),
+      die,
+    ),
   CountLaunches: ({ faults, scene }, state, _input, die) =>
     faults.around(
       `${state} Query`,

@@ -5,7 +5,7 @@ import type { Kept } from '../../../core/restore/kept.ts';
 import { UsageError } from '../../usage-error.ts';
 import { keptFile, type KeptFile } from './file-schema.ts';
 import { readFileRecords } from './file-marks.ts';
-import { originsOf } from '../origins.ts';
+import { originsOf } from '../../../core/restore/origins.ts';
 
 /**
  * What a file keeps of a containment: for when the table has forgotten it, or never had it.

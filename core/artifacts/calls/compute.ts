@@ -50,10 +50,13 @@ export const makers: readonly Maker[] = [
     ],
     inspect: ['ec2 describe-spot-instance-requests --spot-instance-request-ids <.spotInstanceRequestId>'],
   }),
+  // A Spot instance of a fleet cannot be stopped, and an instant fleet cannot be deleted without its instances.
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/stopping-a-spot-instance.html
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/delete-fleet.html
   row('ec2', 'RequestSpotFleet', instances, {
     kind: 'spot-fleet',
     id: 'spot-fleet:<=spotFleetRequestId>',
-    what: 'Spot Fleet <=spotFleetRequestId>',
+    what: 'Spot Fleet <=spotFleetRequestId>; cancelling it so terminates its instances, which cannot be stopped',
     removal: [
       'ec2 cancel-spot-fleet-requests --spot-fleet-request-ids <=spotFleetRequestId> --terminate-instances',
     ],
@@ -61,7 +64,7 @@ export const makers: readonly Maker[] = [
   row('ec2', 'CreateFleet', instances, {
     kind: 'fleet',
     id: 'fleet:<=fleetId>',
-    what: 'EC2 Fleet <=fleetId>',
+    what: 'EC2 Fleet <=fleetId>; deleting it so terminates its instances',
     removal: ['ec2 delete-fleets --fleet-ids <=fleetId> --terminate-instances'],
     inspect: ['ec2 describe-fleet-instances --fleet-id <=fleetId>'],
   }),
@@ -115,7 +118,7 @@ export const makers: readonly Maker[] = [
   row('autoscaling', 'CreateAutoScalingGroup', instances, {
     kind: 'auto-scaling-group',
     id: 'group:<autoScalingGroupName>',
-    what: 'Auto Scaling group <autoScalingGroupName>',
+    what: 'Auto Scaling group <autoScalingGroupName>; deleting it terminates its instances: keep what you need of their disks first',
     removal: [
       'autoscaling delete-auto-scaling-group --auto-scaling-group-name <autoScalingGroupName> --force-delete',
     ],

@@ -1,9 +1,9 @@
+import { perCommand, stopCommands } from '../../instances/stop-commands.ts';
 import { answered, asked, type Call, wordOf } from '../call.ts';
 import { eventId, type Maker, type Reading } from '../row.ts';
 import { textAt } from '../../values/unknown.ts';
 
-/** Instances of one command, and commands of one call: a call may launch thousands. */
-const perCommand = 100;
+/** Commands of one call: a call may launch thousands. */
 const commandLimit = 10;
 
 /**
@@ -48,25 +48,12 @@ function inWords(count: number, [first = 'unknown']: readonly string[], type = '
     : `instance ${first} of ${shown}`;
 }
 
-/** A locked instance has to be unlocked first, one by one: the attribute is changed for one instance at a time. */
+/** What is stopped keeps its disks for forensics; whoever wants it gone terminates it afterwards. */
 function removing(call: Call, ids: readonly string[]): readonly string[] {
   const { region } = call;
-  if (region === undefined) return [];
-  const unlock = (['disableApiTermination', 'disableApiStop'] as const)
-    .filter((name) => wordOf(asked(call, name)) === 'true')
-    .map((name) => ({ disableApiTermination: 'termination', disableApiStop: 'stop' })[name]);
-  return chunks(ids).flatMap((chunk) => [
-    ...unlock.map((lock) => eachUnlocked(chunk, lock, region)),
-    `aws ec2 terminate-instances --instance-ids ${chunk.join(' ')} --region ${region}`,
-  ]);
-}
-
-function eachUnlocked(ids: readonly string[], lock: string, region: string): string {
-  const [only] = ids;
-  const command = (id: string): string =>
-    `aws ec2 modify-instance-attribute --instance-id ${id} --no-disable-api-${lock} --region ${region}`;
-  if (ids.length === 1 && only !== undefined) return command(only);
-  return `for id in ${ids.join(' ')}; do ${command('"$id"')}; done`;
+  if (region === undefined || ids.length === 0) return [];
+  const isSpot = wordOf(asked(call, 'instanceMarketOptions', 'marketType')) === 'spot';
+  return stopCommands({ region, instanceIds: ids, ...(isSpot && { spot: true }) });
 }
 
 function showing(call: Call): readonly string[] {
@@ -75,10 +62,4 @@ function showing(call: Call): readonly string[] {
   return [
     `aws ec2 describe-instances --filters Name=reservation-id,Values=${reservation} --region ${call.region}`,
   ];
-}
-
-function chunks(ids: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / perCommand) }, (_, index) =>
-    ids.slice(index * perCommand, (index + 1) * perCommand),
-  );
 }

@@ -1,5 +1,6 @@
 import { holderOf, type OfUser, whoIs } from '../any-action.ts';
-import { type ActionDefinition, type Before, inPlace, option, type Outline, reverted } from './definition.ts';
+import { option } from '../../values/shell.ts';
+import { type ActionDefinition, type Before, inPlace, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import { restorable, type Restoration, type Standing, type Taken, type TakenContext } from './taken.ts';
 
@@ -70,13 +71,16 @@ export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', P
       ? done.filter(({ target }) => target === userName)
       : [];
   },
-  byHand: ({ userName }) => [`aws iam delete-login-profile ${option('user-name', userName)}`],
+  byHand: ({ userName }) => `aws iam delete-login-profile ${option('user-name', userName)}`,
   taken: (action, before) => restorable(restoration, passwordBefore(action, before)),
-  restoreByHand: ({ userName }, done) =>
+  // The password itself is gone: its owner gets another one, for one sign-in.
+  restoreByHand: ({ userName }, { done }) =>
     done.length === 0
       ? []
       : [
-          `aws iam create-login-profile ${option('user-name', userName)} --password NEW --password-reset-required`,
+          'password="Aa1+$(openssl rand -base64 18)" && ' +
+            `aws iam create-login-profile ${option('user-name', userName)} --password "$password" --password-reset-required && ` +
+            'echo "$password"',
         ],
 };
 

@@ -1,5 +1,6 @@
 import { type CredentialType, holderOf, type OfUser, whoIs } from '../any-action.ts';
-import { type ActionDefinition, inPlace, option, type Outline, reverted } from './definition.ts';
+import { forEach, option, quoted } from '../../values/shell.ts';
+import { type ActionDefinition, inPlace, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import type { Activity, Ports } from './ports.ts';
 import type { Outcome } from '../result.ts';
@@ -35,8 +36,8 @@ interface Names {
   /** As IAM's operations call it: List…s, Update…. */
   readonly list: string;
   readonly update: string;
-  /** The commands of the AWS CLI, and the option that takes its id. */
-  readonly cli: { readonly list: string; readonly update: string; readonly id: string };
+  /** The commands of the AWS CLI, where the first answers with the ids of the active ones, and the option that takes one. */
+  readonly cli: { readonly list: string; readonly ids: string; readonly update: string; readonly id: string };
 }
 
 export const deactivateSshKeysOutline = /* @__PURE__ */ outlineOf<'deactivate-ssh-keys'>('ssh-key');
@@ -46,7 +47,12 @@ export const deactivateSshKeys = /* @__PURE__ */ define('deactivate-ssh-keys', {
   many: 'SSH public keys',
   list: 'iam:ListSSHPublicKeys',
   update: 'iam:UpdateSSHPublicKey',
-  cli: { list: 'list-ssh-public-keys', update: 'update-ssh-public-key', id: 'ssh-public-key-id' },
+  cli: {
+    list: 'list-ssh-public-keys',
+    ids: "SSHPublicKeys[?Status=='Active'].SSHPublicKeyId",
+    update: 'update-ssh-public-key',
+    id: 'ssh-public-key-id',
+  },
 });
 
 export const deactivateServiceCredentialsOutline =
@@ -59,6 +65,7 @@ export const deactivateServiceCredentials = /* @__PURE__ */ define('deactivate-s
   update: 'iam:UpdateServiceSpecificCredential',
   cli: {
     list: 'list-service-specific-credentials',
+    ids: "ServiceSpecificCredentials[?Status=='Active'].ServiceSpecificCredentialId",
     update: 'update-service-specific-credential',
     id: 'service-specific-credential-id',
   },
@@ -72,7 +79,12 @@ export const deactivateCertificates = /* @__PURE__ */ define('deactivate-certifi
   many: 'signing certificates',
   list: 'iam:ListSigningCertificates',
   update: 'iam:UpdateSigningCertificate',
-  cli: { list: 'list-signing-certificates', update: 'update-signing-certificate', id: 'certificate-id' },
+  cli: {
+    list: 'list-signing-certificates',
+    ids: "Certificates[?Status=='Active'].CertificateId",
+    update: 'update-signing-certificate',
+    id: 'certificate-id',
+  },
 });
 
 function outlineOf<Kind extends string>(
@@ -128,10 +140,11 @@ function define<Kind extends string>(
     },
     strayed: ({ userName }, { done }, ports) => heldBy(userName, type, done, ports),
     byHand: ({ userName, only }) =>
-      only?.map((id) => set(userName, id, 'Inactive')) ?? [
-        `aws iam ${cli.list} ${option('user-name', userName)}`,
-        `${set(userName, 'ID', 'Inactive')}   # for each that is Active`,
-      ],
+      only?.map((id) => set(userName, quoted(id), 'Inactive')).join('; ') ??
+      forEach(
+        `aws iam ${cli.list} ${option('user-name', userName)} --query "${cli.ids}" --output text`,
+        set(userName, '"$id"', 'Inactive'),
+      ),
     taken: (action, { state, done }) =>
       restorable(
         restoration,
@@ -139,7 +152,8 @@ function define<Kind extends string>(
           .filter((id) => action.only?.includes(id) ?? true)
           .map((id) => ({ kind: 'credential', holder: holderOf(action), type, id })),
       ),
-    restoreByHand: ({ userName }, done) => done.map(({ target }) => set(userName, target, 'Active')),
+    restoreByHand: ({ userName }, { done }) =>
+      done.map(({ target }) => set(userName, quoted(target), 'Active')),
   };
 }
 

@@ -85,6 +85,11 @@ interface ByHandContext {
   readonly partition: string;
 }
 
+/** What the commands that restore depend on, beside that. */
+interface RestoreContext {
+  readonly trustOf: (accessKeyId: string, userName: string) => Trust;
+}
+
 /** What was there before an action, as far as it is known, and what came of the action. */
 export interface Before<S> {
   /** What was written down before it acted; undefined where nothing was. */
@@ -141,24 +146,20 @@ export interface ActionDefinition<A extends AnyAction, P extends keyof Ports, S 
     context: { readonly done: readonly Outcome[]; readonly present: A | undefined },
     ports: Pick<Ports, P>,
   ): Promise<readonly Outcome[]>;
-  /** The AWS CLI commands that do the same. Names and ids were checked to hold no shell character (core/values/arn.ts). */
-  byHand(action: A, context: ByHandContext & { readonly now: Date }): readonly string[];
+  /** The AWS CLI command that does the same, whenever it is pasted into bash. */
+  byHand(action: A, context: ByHandContext): string;
   /** What it took from its holder, and that can be restored. */
   taken(
     action: A,
     before: Before<S>,
     trustOf: (accessKeyId: string, userName: string) => Trust,
   ): readonly Restorable[];
-  /** The commands that restore what was done. */
-  restoreByHand(action: A, done: readonly Outcome[], context: ByHandContext): readonly string[];
+  /** The commands that restore what was done, to what was there before, as far as that is known. */
+  restoreByHand(action: A, before: Before<S>, context: ByHandContext & RestoreContext): readonly string[];
 }
 
 export const inPlace = (note: string): CheckResult => ({ status: 'in-place', note });
 export const reverted = (note: string): CheckResult => ({ status: 'reverted', note });
-
-/** An option of the AWS CLI: a name that begins with a dash would be taken for an option itself. */
-export const option = (name: string, value: string): string =>
-  value.startsWith('-') ? `--${name}=${value}` : `--${name} ${value}`;
 
 const reads = {
   users: [

@@ -10,15 +10,16 @@ import {
 import { type Holder, holderOf, targetOf, whoIs } from '../any-action.ts';
 import {
   type ActionDefinition,
+  type Before,
   type CheckContext,
   type CheckResult,
   type Circumstances,
   type Effect,
   type IamCall,
   inPlace,
-  option,
   reverted,
 } from './definition.ts';
+import { nowInShell, option, quoted, withInserted } from '../../values/shell.ts';
 import { type DenyAction, type DenyState, isOurDeny, takenByDeny } from './deny-taken.ts';
 import { type Expired, readExpired } from '../expired.ts';
 import type { FieldsOf } from './fields.ts';
@@ -83,9 +84,9 @@ export function defineDeny<A extends DenyAction>({
     reread: (action, ports, context) =>
       checkDeny(action, ports, (document) => check(action, document, context)),
     strayed: (action, { done }, ports) => strayedDenies(action, done, ports),
-    byHand: (action, { now, partition }) => denyByHand(action, toDeny(action, { now: () => now }), partition),
+    byHand: (action, { partition }) => denyByHand(action, toDeny(action, { now: () => pasted }), partition),
     taken: takenByDeny,
-    restoreByHand: (action, done, { partition }) => restoreDenyByHand(action, done, partition),
+    restoreByHand: (action, before, { partition }) => restoreDenyByHand(action, before, partition),
   };
 }
 
@@ -305,47 +306,56 @@ function denyCalls(type: Holder['type']): readonly IamCall[] {
   ];
 }
 
-/** The commands that put the deny, and those for where IAM has no room for an inline or for an attached policy. */
-export function denyByHand(
+/** Stands for the moment of the paste in a deny that is put by hand. */
+const pasted = new Date(0);
+
+/**
+ * The command that puts the deny: where IAM has no room for an inline policy it attaches AWSDenyAll, and where nothing
+ * can be attached either makes it the boundary, as the step does.
+ */
+function denyByHand(
   action: DenyAction,
-  { document, mayDenyAll }: Pick<Deny, 'document' | 'mayDenyAll'>,
+  { document, cutoff, from, mayDenyAll }: Deny,
   partition: string,
-): readonly string[] {
+): string {
   const { type, who } = typeAndOption(action);
+  // A deny of what was issued in one window is the same whenever it is put.
+  const moment = from === undefined ? cutoff?.toISOString() : undefined;
   const inline =
-    `aws iam put-${type}-policy ${who} --policy-name ${action.policyName} ` +
-    `--policy-document '${document}'`;
+    `aws iam put-${type}-policy ${who} ${option('policy-name', action.policyName)} ` +
+    `--policy-document ${moment === undefined ? quoted(document) : withInserted(document, moment, nowInShell)}`;
   const policy = denyAllArn(partition);
-  const whole = `aws iam attach-${type}-policy ${who} --policy-arn ${policy}`;
-  if (action.userId !== undefined)
-    return [
-      inline,
-      `# where its inline policies are full, this denies the whole role, its workloads too: ${whole}`,
-    ];
-  if (!mayDenyAll) return [inline];
-  return [
-    inline,
-    `${whole}   # where its inline policies are full: denies everything`,
-    `aws iam put-${type}-permissions-boundary ${who} --permissions-boundary ${policy}   # where nothing can be attached either`,
-  ];
+  return mayDenyAll === false
+    ? inline
+    : `${inline} || aws iam attach-${type}-policy ${who} --policy-arn ${policy}` +
+        ` || aws iam put-${type}-permissions-boundary ${who} --permissions-boundary ${policy}`;
 }
 
-/** How to remove the deny again, by the place where it was put. */
+/** How to remove the deny again, by the places where it was put: each is given what was there before. */
 function restoreDenyByHand(
   action: DenyAction,
-  done: readonly Outcome[],
+  { state, done }: Before<DenyState>,
   partition: string,
 ): readonly string[] {
   const { type, who } = typeAndOption(action);
+  const before = state?.deny;
+  const named = `${who} ${option('policy-name', action.policyName)}`;
+  const isOwn = before?.document === undefined || isOurDeny(before.document, action.userId);
   const means = [...new Set(done.map((outcome) => outcome.means ?? 'inline-policy'))];
-  return means.map((each) => {
+  return means.flatMap((each) => {
     switch (each) {
       case 'inline-policy':
-        return `aws iam delete-${type}-policy ${who} --policy-name ${action.policyName}`;
+        return isOwn
+          ? `aws iam delete-${type}-policy ${named}`
+          : `aws iam put-${type}-policy ${named} --policy-document ${quoted(before.document)}`;
       case 'managed-policy':
-        return `aws iam detach-${type}-policy ${who} --policy-arn ${denyAllArn(partition)}`;
+        return before?.attached === true
+          ? []
+          : `aws iam detach-${type}-policy ${who} --policy-arn ${denyAllArn(partition)}`;
       case 'permissions-boundary':
-        return `aws iam delete-${type}-permissions-boundary ${who}`;
+        return before?.boundary === undefined
+          ? `aws iam delete-${type}-permissions-boundary ${who}`
+          : `aws iam put-${type}-permissions-boundary ${who} ${option('permissions-boundary', before.boundary)}`;
     }
   });
 }

@@ -1,18 +1,18 @@
 import { isLongTermKeyId } from '../../values/arn.ts';
+import { forEach, option } from '../../values/shell.ts';
 import { holderOf, type OfUser, whoIs } from '../any-action.ts';
 import {
   type ActionDefinition,
+  type Before,
   type Effect,
   type IamCall,
   inPlace,
-  option,
   type Outline,
   reverted,
   type Trust,
 } from './definition.ts';
 import * as field from './fields.ts';
 import type { Activity, Ports } from './ports.ts';
-import type { Outcome } from '../result.ts';
 import {
   activeBefore,
   type Drift,
@@ -71,7 +71,7 @@ export const deactivateKey: ActionDefinition<DeactivateKey, 'accessKeys' | 'prin
     if (!key) return inPlace('the key no longer exists');
     return key.active ? reverted('the key is active') : inPlace('the key is inactive');
   },
-  byHand: ({ userName, accessKeyId }) => [updateKey(userName, accessKeyId, 'Inactive')],
+  byHand: ({ userName, accessKeyId }) => updateKey(userName, accessKeyId, 'Inactive'),
   taken: (action, _before, trustOf) => takenKeys(action, [action.accessKeyId], trustOf),
   restoreByHand,
 };
@@ -126,10 +126,11 @@ export const deactivateAllKeys: ActionDefinition<
     const theirs = (await accessKeys.list(userName)).filter(({ active }) => !active).map(({ id }) => id);
     return done.filter(({ target }) => theirs.includes(target));
   },
-  byHand: ({ userName }) => [
-    `aws iam list-access-keys ${option('user-name', userName)}`,
-    `${updateKey(userName, 'KEY_ID', 'Inactive')}   # for each key that is Active`,
-  ],
+  byHand: ({ userName }) =>
+    forEach(
+      `aws iam list-access-keys ${option('user-name', userName)} --query "AccessKeyMetadata[?Status=='Active'].AccessKeyId" --output text`,
+      updateKey(userName, '"$id"', 'Inactive'),
+    ),
   taken: (action, { state, done }, trustOf) => takenKeys(action, activeBefore(state?.keys, done), trustOf),
   restoreByHand,
 };
@@ -223,8 +224,15 @@ async function keyNow(action: DeactivateKey, ports: FollowPorts): Promise<Activi
   );
 }
 
-function restoreByHand({ userName }: KeyAction, done: readonly Outcome[]): readonly string[] {
-  return done.map(({ target }) => updateKey(userName, target, 'Active'));
+/** A key that may be the stolen one stays inactive, as `firebreak restore` leaves it. */
+function restoreByHand(
+  { userName }: KeyAction,
+  { done }: Pick<Before<never>, 'done'>,
+  { trustOf }: { readonly trustOf: (accessKeyId: string, userName: string) => Trust },
+): readonly string[] {
+  return done
+    .filter(({ target }) => trustOf(target, userName) === 'trusted')
+    .map(({ target }) => updateKey(userName, target, 'Active'));
 }
 
 const updateKey = (userName: string, key: string, status: 'Active' | 'Inactive'): string =>

@@ -10,7 +10,7 @@ import {
   type Outline,
   reverted,
 } from './definition.ts';
-import { afterOthers, type Deny, defineDeny, denyByHand, denyOnly, priorDeny, putDeny } from './deny.ts';
+import { afterOthers, type Deny, defineDeny, denyOnly, priorDeny, putDeny } from './deny.ts';
 import type { DenyState } from './deny-taken.ts';
 import { denyOfEverything } from './everything.ts';
 import * as field from './fields.ts';
@@ -89,10 +89,6 @@ function defineDenyUser(): ActionDefinition<DenyUser, UserPorts, UserState> {
       const says = `${deny.says}: ${because}`;
       return [await putDeny(action, { ...deny, says }, ports, circumstances)];
     },
-    byHand: (action, context) => [
-      ...base.byHand(action, context),
-      everythingByHand(action, context.partition),
-    ],
   };
 }
 
@@ -108,12 +104,6 @@ async function readUser(action: DenyUser, ports: Pick<Ports, UserPorts>, now: Da
     ...(keys && { keys: keys.map(({ id, active }) => ({ id, active })) }),
     ...(password !== undefined && { passwordCreatedAt: password }),
   };
-}
-
-/** As a comment: pasted with the rest, it must not lock the owner of the user out. */
-function everythingByHand(action: DenyUser, partition: string): string {
-  const [line = ''] = denyByHand(action, { ...denyOfEverything(), mayDenyAll: false }, partition);
-  return `# where no other credential of the user is in use, rather deny everything: ${line}`;
 }
 
 interface Decision {

@@ -1,95 +1,91 @@
 import { toPrincipalArn } from '../../values/arn.ts';
 import type { Caller } from '../../caller/caller.ts';
 import { type Block, command, prose } from '../../report/block.ts';
+import { denyByOrganization } from '../service-control.ts';
+import { forEach, quoted } from '../../values/shell.ts';
 import { neutral } from '../../values/text.ts';
 
 type IdentityCenterCaller = Extract<Caller, { kind: 'identity-center-session' }>;
 
 /**
- * How a person ends the sessions of an Identity Center user, in the order that leaves no gap: the deny comes first,
- * because everything after it leaves running role sessions alive, and stays until the longest of them has ended.
- *
- * The roles cannot be edited, and the portal session and the user have no API: those steps are in the console.
+ * How the sessions of an Identity Center user are ended: the deny comes first, because everything after it leaves running
+ * role sessions alive. The commands behind the first use what it finds out.
  * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/prereq-revoke-user-permissions.html
  */
-export function identityCenterSteps(caller: IdentityCenterCaller): readonly Block[] {
-  const userId = shellSafe(caller.storeUserId) ?? 'USER_ID';
-  const store = shellSafe(caller.identityStoreArn?.split('/').at(-1)) ?? 'STORE_ID';
-  return [
-    prose(
-      'Run these in the management account of the organization, or where Identity Center is administered.',
-    ),
-    prose('INSTANCE_ARN and STORE_ID (in the home region of Identity Center):'),
-    command('aws sso-admin list-instances --query "Instances[].[InstanceArn,IdentityStoreId]" --output text'),
-    ...findUser(caller, store),
-    prose(
-      '1. Deny the user everything first: nothing else ends the role sessions that it has already. An SCP does not bind the management account.',
-    ),
-    command(
-      'aws organizations create-policy --type SERVICE_CONTROL_POLICY --name firebreak-identity-center-user ' +
-        `--description quarantine --content '${denyUser(userId)}'`,
-    ),
-    command(`aws organizations attach-policy --policy-id POLICY_ID --target-id ${accountOf(caller)}`),
-    prose(
-      'POLICY_ID is in the answer of the first. Attach it to each account that the user can reach, or to the root of the organization.',
-    ),
-    prose(
-      `2. Remove its assignments${caller.permissionSet === undefined ? '' : `, of permission set ${neutral(caller.permissionSet, 64)} and of the others`}, and its groups.`,
-    ),
-    command(
-      `aws sso-admin list-account-assignments-for-principal --instance-arn INSTANCE_ARN --principal-type USER --principal-id ${userId}`,
-    ),
-    command(
-      `aws sso-admin delete-account-assignment --instance-arn INSTANCE_ARN --target-type AWS_ACCOUNT --target-id ${accountOf(caller)} ` +
-        `--permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id ${userId}`,
-    ),
-    command(
-      `aws identitystore list-group-memberships-for-member --identity-store-id ${store} --member-id UserId=${userId}`,
-    ),
-    command(
-      `aws identitystore delete-group-membership --identity-store-id ${store} --membership-id MEMBERSHIP_ID`,
-    ),
-    prose(
-      '3. End its portal sessions: in the console, Users, the user, Active sessions, select all, End session.',
-    ),
-    prose(
-      '4. Disable the user: in the console, Users, the user, Disable user access; with an external directory, disable it there too.',
-    ),
-    prose('5. Keep the deny for at least 12 hours: role sessions last so long.'),
+export function containIdentityCenter(caller: IdentityCenterCaller): {
+  readonly notes: readonly string[];
+  readonly commands: readonly string[];
+} {
+  const account = toPrincipalArn(caller.roleArn ?? '')?.account;
+  const user = findUser(caller);
+  const notes = [
+    'Run these in the management account of the organization, in the home region of Identity Center: nothing in this account ends its sessions.',
+    'The policy does not bind the management account; attach it to each account that the user can reach.',
   ];
-}
-
-function findUser(caller: IdentityCenterCaller, store: string): readonly Block[] {
-  if (caller.storeUserId !== undefined) return [];
-  const name = shellSafe(caller.sessionName) ?? 'USER_NAME';
-  return [
-    prose(`USER_ID of ${neutral(caller.sessionName, 64)}, which is the session's name:`),
-    command(
-      `aws identitystore list-users --identity-store-id ${store} --filters AttributePath=UserName,AttributeValue=${name} ` +
-        '--query "Users[].UserId" --output text',
-    ),
-  ];
-}
-
-function denyUser(userId: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Deny',
-        Action: '*',
-        Resource: '*',
-        Condition: { StringEquals: { 'identitystore:UserId': userId } },
-      },
+  if (account === undefined) return { notes, commands: [] };
+  const condition = { StringEquals: { 'identitystore:UserId': '$user' } };
+  return {
+    notes,
+    commands: [
+      user,
+      denyByOrganization('firebreak-identity-center-user', condition, { target: account, variable: '$user' }),
     ],
-  });
+  };
 }
 
-function accountOf({ roleArn }: IdentityCenterCaller): string {
-  return toPrincipalArn(roleArn ?? '')?.account ?? 'ACCOUNT_ID';
+/** Its store, as the record shows it, or as it is looked up. */
+function storeOf({ identityStoreArn }: IdentityCenterCaller): string {
+  const id = identityStoreArn?.split('/').at(-1) ?? '';
+  return /^d-[0-9a-z]{1,20}$/.test(id)
+    ? id
+    : '"$(aws sso-admin list-instances --query "Instances[0].IdentityStoreId" --output text)"';
 }
 
-/** What may stand in a command as it is. Names come from a record, and a shell obeys more than it shows. */
-function shellSafe(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\w+=,.@-]{1,128}$/.test(text) ? text : undefined;
+const instanceArn = '$(aws sso-admin list-instances --query "Instances[0].InstanceArn" --output text)';
+
+/** Sets `$user`, which the commands behind it use. */
+function findUser(caller: IdentityCenterCaller): string {
+  const { storeUserId, sessionName } = caller;
+  if (storeUserId !== undefined) return `user=${quoted(storeUserId)}`;
+  const filter = JSON.stringify([{ AttributePath: 'UserName', AttributeValue: sessionName }]);
+  return (
+    `user="$(aws identitystore list-users --identity-store-id ${storeOf(caller)} --filters ${quoted(filter)} ` +
+    '--query "Users[0].UserId" --output text)"'
+  );
 }
+
+/**
+ * What is left once the deny stands, which stays until the longest session has ended. The portal session and the user
+ * have no API: those steps are in the console.
+ */
+export function identityCenterSteps(caller: IdentityCenterCaller): readonly Block[] {
+  const set =
+    caller.permissionSet === undefined
+      ? ''
+      : `, of permission set ${neutral(caller.permissionSet, 64)} and of the others`;
+  return [
+    prose(`Remove its assignments${set}, and its groups, in the shell that denied the user:`),
+    command(removeAssignments),
+    command(removeGroups(caller)),
+    prose(
+      'End its portal sessions: in the console, Users, the user, Active sessions, select all, End session.',
+    ),
+    prose(
+      'Disable the user: in the console, Users, the user, Disable user access; with an external directory, disable it there too.',
+    ),
+    prose('Keep the deny for at least 12 hours: role sessions last so long.'),
+  ];
+}
+
+const removeAssignments =
+  `instance="${instanceArn}"; aws sso-admin list-account-assignments-for-principal --instance-arn "$instance" ` +
+  '--principal-type USER --principal-id "$user" --query "AccountAssignments[].[AccountId,PermissionSetArn]" --output text | ' +
+  'while read -r account set; do aws sso-admin delete-account-assignment --instance-arn "$instance" --target-type AWS_ACCOUNT ' +
+  '--target-id "$account" --permission-set-arn "$set" --principal-type USER --principal-id "$user"; done';
+
+const removeGroups = (caller: IdentityCenterCaller): string =>
+  `store=${storeOf(caller)}; ${forEach(
+    'aws identitystore list-group-memberships-for-member --identity-store-id "$store" --member-id "UserId=$user" ' +
+      '--query "GroupMemberships[].MembershipId" --output text',
+    'aws identitystore delete-group-membership --identity-store-id "$store" --membership-id "$id"',
+  )}`;

@@ -1,7 +1,6 @@
 import type { Caller } from '../../caller/caller.ts';
 import { describeShown } from '../../caller/shown.ts';
 import { roleIdOf, userIdShape } from '../../caller/to-role-session.ts';
-import { type Block, command, commands, prose } from '../../report/block.ts';
 import { isLongTermKeyId, isRoleName, isUserName, toPrincipalArn } from '../../values/arn.ts';
 import { partitionOf } from '../../values/partition.ts';
 import type { Action } from '../action.ts';
@@ -11,35 +10,35 @@ import { byHandSettings, denyOfSession, planContainment } from '../plan.ts';
 type Uncertain = Extract<Caller, { readonly kind: 'unsupported' | 'malformed' }>;
 
 /**
- * What a person does about a caller that the record does not make certain: whom it may be, and the commands for that,
- * to be run by whoever has read the record.
+ * How a caller is contained that the record does not make certain: whom it may be, and the commands for that, to be run
+ * by whoever has read the record.
  */
-export function shownSteps(
+export function containShown(
   caller: Uncertain,
-  { now, region }: { readonly now: Date; readonly region: string },
-): readonly Block[] {
+  { region }: { readonly region: string },
+): { readonly notes: readonly string[]; readonly commands: readonly string[] } {
   const { accessKeyId = '', shown } = caller;
   const who = shown && describeShown(shown);
-  const actions = actionsOf(caller);
-  const byHand = actions.flatMap((action) =>
-    definitionOf(action).byHand(action, { now, partition: partitionOf(region) }),
+  const byHand = actionsOf(caller).map((action) =>
+    definitionOf(action).byHand(action, { partition: partitionOf(region) }),
   );
-  return [
-    prose('Read the CloudTrail record by its event id, and contain its caller by hand.'),
-    ...(isLongTermKeyId(accessKeyId)
-      ? [
-          prose('Whose key it shows, and how that is made inactive:'),
-          command(`aws iam get-access-key-last-used --access-key-id ${accessKeyId}`),
-          command(
-            `aws iam update-access-key --access-key-id ${accessKeyId} --status Inactive --user-name USER_NAME`,
-          ),
-        ]
-      : []),
-    ...(byHand.length > 0
-      ? [prose(`If it was ${who ?? 'whom it names'}, in this account:`), ...commands(byHand)]
-      : []),
-  ];
+  const hasKey = isLongTermKeyId(accessKeyId);
+  return {
+    notes: [
+      'Read the CloudTrail record by its event id first: who called is not certain.',
+      ...(hasKey ? [`The record shows key ${accessKeyId}, which is made inactive whoever has it.`] : []),
+      ...(byHand.length > 0
+        ? [`If it was ${who ?? 'whom it names'}, in this account, this contains it.`]
+        : []),
+    ],
+    commands: [...(hasKey ? [deactivateWhosever(accessKeyId)] : []), ...byHand],
+  };
 }
+
+/** IAM says whose key it is: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html */
+const deactivateWhosever = (accessKeyId: string): string =>
+  `aws iam update-access-key --access-key-id ${accessKeyId} --status Inactive ` +
+  `--user-name="$(aws iam get-access-key-last-used --access-key-id ${accessKeyId} --query UserName --output text)"`;
 
 /** What would contain whom the record shows, where it shows enough. */
 function actionsOf({ shown = {} }: Uncertain): readonly Action[] {

@@ -2,6 +2,7 @@ import type { ContainmentState } from '../../state.ts';
 import { holderOf, whoIs } from '../../containment/action.ts';
 import { outcomesOf } from '../../containment/containment-slice.ts';
 import { isAbout } from '../../containment/outcome.ts';
+import { firebreak, quoted } from '../../values/shell.ts';
 import { neutral } from '../../values/text.ts';
 
 /**
@@ -17,6 +18,6 @@ export function deniedEverythingLine(state: ContainmentState): readonly string[]
   if (holders.length === 0) return [];
   return [
     `Everything is denied to ${holders.join(', ')}: a new key made by hand would not work either. ` +
-      `To lift it: npx firebreak restore ${state.incident.id}`,
+      `To lift it: ${firebreak(`restore ${quoted(state.incident.id)}`)}`,
   ];
 }

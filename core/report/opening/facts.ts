@@ -1,7 +1,9 @@
 import type { ContainmentState } from '../../state.ts';
-import { count, neutral, plural, seconds, utc } from '../../values/text.ts';
+import { count, duration, neutral, plural, utc } from '../../values/text.ts';
 import { type Fact, fact } from '../block.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
+import { accountOf, accountWords } from './account.ts';
+import { backgroundFacts } from './background.ts';
 import { withMajor } from './major.ts';
 import { costWords, runningOf } from './money.ts';
 
@@ -19,10 +21,14 @@ export function factsOf(context: ReportContext): readonly Fact[] {
   ]);
 }
 
-function ofState({ launch, incident, verification }: ContainmentState): readonly Fact[] {
+function ofState(state: ContainmentState): readonly Fact[] {
+  const { launch, incident, verification } = state;
   const since = verification?.millisecondsSinceLaunch;
+  const account = accountOf(state);
   return [
+    ...(account ? [fact('Account', accountWords(account))] : []),
     fact('Who', neutral(incident.subject)),
+    ...backgroundFacts(state),
     fact('From', neutral(launch.sourceIp ?? 'unknown address')),
     fact(
       'Launched',
@@ -35,7 +41,7 @@ function ofState({ launch, incident, verification }: ContainmentState): readonly
             verification.held ? 'Holds' : 'Does not hold',
             since === undefined
               ? `as of ${utc(verification.checkedAt)}`
-              : `${seconds(since)} after the launch`,
+              : `${duration(since)} after the launch`,
           ),
         ]
       : []),

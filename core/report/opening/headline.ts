@@ -3,9 +3,10 @@ import type { Action } from '../../containment/action.ts';
 import { findingsIn } from '../../containment/outcome.ts';
 import { incidentSortKey } from '../../incident/items.ts';
 import { describePause } from '../../incident/pause.ts';
-import { count, neutral, plural, seconds } from '../../values/text.ts';
+import { count, duration, neutral, plural } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { type Decision, decisionOf, pauseOf } from '../decision.ts';
+import { accountOf, accountWords } from './account.ts';
 import { againLines } from './again.ts';
 import { deniedEverythingLine } from './denied-everything.ts';
 import { describeLaunch } from './describe-launch.ts';
@@ -27,7 +28,7 @@ export function headlineOf(context: ReportContext): readonly string[] {
   if (!state) return reviewHeadline(context);
   const decision = decisionOf(state);
   return [
-    `${openingText(state)}: ${neutral(state.incident.subject)}`,
+    `${openingText(state)}: ${neutral(state.incident.subject)}${inAccount(state)}`,
     ...unless([], () => proofLines(context)),
     ...reopenedLine(state),
     ...unless([], () => againLines(context)),
@@ -45,6 +46,12 @@ export function headlineOf(context: ReportContext): readonly string[] {
     ...lateLine(state),
     ...unless([], () => soFarLine(state)),
   ];
+}
+
+/** Where it is: on-call may have many accounts. */
+function inAccount(state: ContainmentState): string {
+  const account = accountOf(state);
+  return account ? `, in account ${accountWords(account)}` : '';
 }
 
 /** Why there is another containment of somebody who has an incident already. */
@@ -158,7 +165,7 @@ function promise(state: ContainmentState, decision: Decision): string {
 
 function containedPromise(state: ContainmentState): string {
   const since = state.verification?.millisecondsSinceLaunch;
-  const when = `read again${since === undefined ? '' : ` ${seconds(since)} after the launch`}`;
+  const when = `read again${since === undefined ? '' : ` ${duration(since)} after the launch`}`;
   const session = state.plan.actions.find((action) => action.kind === 'revoke-role-sessions');
   if (!session || state.caller.kind !== 'role-session') return `${closedIn(state)} ${when}.`;
   const scope = session.userId === undefined ? 'every session of the role' : 'this session of the role';

@@ -3,6 +3,8 @@ import { actionId } from '../../containment/action.ts';
 import { workingOf } from '../../artifacts/standing.ts';
 import { revertedIn } from '../../containment/outcome.ts';
 import type { ContainmentState } from '../../state.ts';
+import type { Activity } from '../../review/totals/activity.ts';
+import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import { listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';
 import { decisionOf, isInPart, isSoFar } from '../decision.ts';
@@ -25,7 +27,7 @@ export function toTold(context: ReportContext): Told {
   const running = unless(undefined, () => runningNow(context));
   const number = (...path: readonly string[]): number => numberAt(activity, ...path) ?? 0;
   return {
-    calls: number('calls'),
+    calls: number('calls') - (showsLaunch(activity, state) ? 1 : 0),
     callsAfter: number('after', 'calls'),
     notDenied: listAt(activity, 'after', 'notDenied', 'items').length + number('after', 'notDenied', 'more'),
     spreading: number('after', 'spreading'),
@@ -62,11 +64,22 @@ function runningNow(context: ReportContext): number | undefined {
   return Number.isFinite(running) ? running : undefined;
 }
 
-/** Event ids of what it made, newest first, each once. */
+/**
+ * Whether the review has the launch that opened the incident. Event history shows it minutes late, as one more call and
+ * as instances that were made: every report has told of it from the first on.
+ */
+function showsLaunch(activity: Activity | undefined, state: JudgementSlice | undefined): boolean {
+  const lists = [['changes'], ['made', 'items'], ['instances', 'items']] as const;
+  const isLaunch = (each: unknown): boolean => textAt(each, 'eventId') === state?.launch.eventId;
+  return lists.some((list) => listAt(activity, ...list).some(isLaunch));
+}
+
+/** Event ids of what it made beside the launch's own instances, newest first, each once. */
 function madeIds(context: ReportContext): readonly string[] {
   const things = [
     ...listAt(activityOf(context), 'made', 'items'),
     ...listAt(context.state, 'persistence', 'found').toReversed(),
   ];
-  return [...new Set(things.map((thing) => textAt(thing, 'eventId')).filter((id) => id !== undefined))];
+  const ids = things.map((thing) => textAt(thing, 'eventId')).filter((id) => id !== undefined);
+  return [...new Set(ids)].filter((id) => id !== context.state?.launch.eventId);
 }

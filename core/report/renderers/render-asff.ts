@@ -1,6 +1,7 @@
 import { cut, neutral } from '../../values/text.ts';
 import { listAt, textAt } from '../../values/unknown.ts';
 import { techniquesOf } from '../attack.ts';
+import type { DoNowStep } from '../do-now/step.ts';
 import type { Document } from '../document.ts';
 import type { Report } from '../report.ts';
 import { type RunningInstance, runningIn } from '../running-in.ts';
@@ -37,6 +38,7 @@ export interface Finding {
   readonly Description: string;
   readonly Resources: FindingResource[];
   readonly ProductFields: Record<string, string>;
+  readonly Remediation?: { readonly Recommendation: { readonly Text: string } };
   readonly Workflow: { readonly Status: 'NEW' };
   readonly RecordState: 'ACTIVE';
 }
@@ -49,7 +51,14 @@ const severities: Readonly<Record<Severity, Finding['Severity']['Label']>> = {
 };
 
 /** BatchImportFindings: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
-const limits = { title: 256, description: 1_024, resources: 32, field: 1_000, id: 512 } as const;
+const limits = {
+  title: 256,
+  description: 1_024,
+  resources: 32,
+  field: 1_000,
+  id: 512,
+  recommendation: 512,
+} as const;
 
 /**
  * The incident as a finding. Its id is the incident's, so that a later report updates the same finding: CreatedAt stays,
@@ -76,9 +85,18 @@ export function toFinding(report: Report, { account, region, partition }: Findin
     Description: cut(headline.map((line) => neutral(line, 400)).join(' '), limits.description),
     Resources: resourcesOf(document, { account, region, partition }),
     ProductFields: fieldsOf(report, phase),
+    ...(report.doNow.length > 0 && { Remediation: { Recommendation: { Text: recommended(report.doNow) } } }),
     Workflow: { Status: 'NEW' },
     RecordState: 'ACTIVE',
   };
+}
+
+/** Every step, and the commands of the first for which there is room. */
+function recommended(steps: readonly DoNowStep[]): string {
+  const titles = steps.map(({ title }, index) => `${index + 1}. ${neutral(title, 90)}`).join(' ');
+  const commands = steps.flatMap((each) => each.commands).map((line) => ` ${line.split(' || ')[0] ?? ''}`);
+  const [first = ''] = commands.filter((line) => titles.length + line.length <= limits.recommendation);
+  return cut(titles + first, limits.recommendation);
 }
 
 /** ASFF wants RFC 3339; a time that cannot be read would have the whole finding refused. */

@@ -1,6 +1,7 @@
 import { cut, defang, visible } from '../../values/text.ts';
 import { textAt } from '../../values/unknown.ts';
 import type { Block, Section } from '../block.ts';
+import type { Banner } from '../opening/banner.ts';
 import { inWords, rowInWords } from '../in-words.ts';
 import { toJson } from './render-json.ts';
 import type { Report } from '../report.ts';
@@ -11,7 +12,10 @@ import type { Report } from '../report.ts';
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  * https://docs.slack.dev/reference/block-kit/blocks/section-block
  */
-const limits = { title: 140, description: 2_800, step: 600, steps: 6, keyword: 60, summary: 300 } as const;
+const limits = {
+  ...{ title: 140, description: 2_800, keyword: 60, summary: 300 },
+  ...{ step: 600, commands: 3 },
+} as const;
 
 /** Amazon Q Developer's custom notification: what an https subscription of its endpoint takes. */
 interface Notification {
@@ -35,7 +39,15 @@ interface Notification {
   };
 }
 
-/** The report for a chat: the decision, what is new, and what to do; the rest is in the evidence. */
+/** A chat has no colour but that of a sign: at a glance, whether somebody must act. */
+const marks: Readonly<Record<Banner, string>> = {
+  danger: '\u{1F534} ',
+  caution: '\u{1F7E0} ',
+  good: '\u{1F7E2} ',
+  neutral: '',
+};
+
+/** The report for a chat: the decision, what to do, and what is new; the rest is in the evidence. */
 export function renderChat(report: Report): string {
   return toJson(toNotification(report));
 }
@@ -49,7 +61,7 @@ function toNotification(report: Report): Notification {
     id,
     content: {
       textType: 'client-markdown',
-      title: inert(first, limits.title),
+      title: `${marks[report.banner]}${inert(first, limits.title)}`,
       description: cut(
         [...rest.map((text) => inert(text, 400)), ...news(report)].join('\n'),
         limits.description,
@@ -65,6 +77,7 @@ function toNotification(report: Report): Notification {
       additionalContext: {
         incident,
         severity: report.severity,
+        ...Object.fromEntries(report.links.map(({ label, url }) => [label, url])),
         ...(report.evidence !== undefined && { evidence: cut(visible(report.evidence), 300) }),
       },
     },
@@ -111,25 +124,29 @@ function lines(block: Block): readonly string[] {
   return [inert(inWords(block), 300)];
 }
 
-/**
- * What to do: commands as code, which is not read for formats. A command with a character that would end the code, or
- * that Slack reads inside code too, or that is too long, is left to the mail.
- */
-function stepsOf(report: Report): readonly string[] {
-  const ids = ['act-now', 'working', 'kept', 'planned', 'next-steps', 'made', 'restore'];
-  const blocks = ids
-    .flatMap((id): readonly Block[] => sectionOf(report, id)?.blocks ?? [])
-    .flatMap((block): readonly Block[] => (block.kind === 'item' ? [block, ...block.blocks] : [block]));
-  const steps = blocks
-    .map((block) => (block.kind === 'command' ? code(block.command) : inert(inWords(block), limits.step)))
-    .filter((text) => text !== '');
-  return steps.length <= limits.steps
-    ? steps
-    : [...steps.slice(0, limits.steps), 'More steps and commands are in the mail and in the evidence.'];
+/** What to do: each step, and the first of its commands behind it; how many are left to the mail is said. */
+function stepsOf({ doNow }: Report): readonly string[] {
+  const steps = doNow.map(({ title, why, commands }) => {
+    const lines = commands.map(code).filter((line) => line !== '' && line.length <= limits.step);
+    const said = inert(why === undefined ? title : `${title}. ${why}`, limits.step);
+    return { said, lines: lines.slice(0, limits.commands), isWhole: lines.length === commands.length };
+  });
+  const isWhole = steps.every(({ lines, isWhole: whole }) => whole && lines.length < limits.commands);
+  return [
+    ...steps.flatMap(({ said, lines }) => [said, ...lines]),
+    ...(isWhole ? [] : ['All commands are in the mail and in the evidence.']),
+  ];
 }
 
-const code = (line: string): string =>
-  /[`&<>|*_~]/.test(line) || line.length > limits.step ? '' : `\`${line}\``;
+/**
+ * A command as code, which is not read for formats: what is tried first, where it has alternatives. One with a character
+ * that would end the code, or that Slack reads inside code too, is left to the mail.
+ */
+function code(line: string): string {
+  const [first = ''] = line.split(' || ');
+  const isWhole = !/^for |^\w+=|[{(]/.test(first);
+  return !isWhole || /[`&<>|*_~]/.test(first) ? '' : `\`${first}\``;
+}
 
 function keywordsOf({ kind, decision, document }: Report): readonly string[] {
   const launch = [textAt(document, 'launch', 'region'), textAt(document, 'launch', 'instanceType')];

@@ -1,6 +1,7 @@
 import { cut } from '../../values/text.ts';
 import { compact, listAt, numberAt, textAt } from '../../values/unknown.ts';
 import { type Technique, techniquesOf } from '../attack.ts';
+import type { DoNowStep } from '../do-now/step.ts';
 import { type Document, schemaVersion } from '../document.ts';
 import { runningIn } from '../running-in.ts';
 import { toJson } from './render-json.ts';
@@ -72,10 +73,18 @@ function toIncidentFinding(report: Report): object {
     unmapped: {
       ...{ decision: report.decision ?? 'none', phase: report.phase ?? 'none' },
       ...(report.inPart && { in_part: true }),
+      ...(report.doNow.length > 0 && { remediation: remediationOf(report.doNow) }),
       ...unmapped(document),
     },
   });
 }
+
+/** As OCSF's object of this name; the class of incidents has none. https://schema.ocsf.io/1.5.0/objects/remediation */
+const remediationOf = (steps: readonly DoNowStep[]): object => ({
+  desc: steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n'),
+  // The first of each: the document has all.
+  references: steps.flatMap(({ commands }) => commands.slice(0, 1)),
+});
 
 /** The first report opens the incident, a later one updates it. Closing it is for people: they know when it is over. */
 function activityOf({ phase }: Report): keyof typeof activities {

@@ -9,6 +9,7 @@ import { callTable } from './after.ts';
 export const activity: SectionDefinition = {
   id: 'activity',
   importance: 60,
+  brief: (whole) => whole.slice(0, 1),
   title: () => 'WHAT THE CREDENTIAL DID',
   make: (context) => {
     const failed = reviewFailure(context);

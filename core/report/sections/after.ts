@@ -1,12 +1,13 @@
 import type { ActivityCall } from '../../review/totals/activity.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
-import { alarm, prose, type Table } from '../block.ts';
+import { alarm, isAlarm, prose, type Table } from '../block.ts';
 import { activityOf, type SectionDefinition } from '../context.ts';
 
 /** Whether the credential was still used after containment, and whether that was of any use. */
 export const after: SectionDefinition = {
   id: 'after',
   importance: 91,
+  brief: (whole) => whole.filter(isAlarm),
   title: () => 'CALLS AFTER CONTAINMENT',
   make: (context) => {
     const found = activityOf(context)?.after;

@@ -1,17 +1,23 @@
 import { isUserName } from '../../values/arn.ts';
 import type { BackupKey } from '../../backup-key/backup-key.ts';
+import { option } from '../../values/shell.ts';
 import { neutral, sentence } from '../../values/text.ts';
-import { alarm, type Block, command, commands, prose } from '../block.ts';
+import { alarm, type Block, commands, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
 /** The key that the workload goes on with, or why there is none. Nothing where the settings have no backup key. */
 export const backupKeySection = ofIncident({
   id: 'backup-key',
   importance: 95,
+  // The new key, and how its secret is read; of one that was not made, all.
+  brief: (whole, { backupKey }) =>
+    backupKey?.status === 'created'
+      ? [...whole.slice(0, 1), ...whole.filter(({ kind }) => kind === 'command').slice(0, 1)]
+      : whole,
   title: ({ backupKey }) => {
     if (backupKey?.status === 'created') return 'BACKUP KEY';
     if (backupKey?.status === 'refused') return 'NO BACKUP KEY';
-    return backupKey?.leftActive ? 'ACT NOW: A NEW KEY THAT NOBODY HAS IS ACTIVE' : 'THE BACKUP KEY FAILED';
+    return backupKey?.leftActive ? 'A NEW KEY THAT NOBODY HAS IS ACTIVE' : 'THE BACKUP KEY FAILED';
   },
   make: ({ backupKey, caller }) => {
     if (!backupKey) return [];
@@ -37,16 +43,12 @@ function created(backupKey: BackupKey, compromised: string | undefined): readonl
     ),
     prose(neutral(secretArn, 300)),
     prose(`It can be read by ${readersOf(backupKey)}, and by nobody else:`),
-    command(
-      `aws secretsmanager get-secret-value --region ${regionOf(secretArn)} --secret-id ${secretOf(secretArn)} --query SecretString --output text`,
-    ),
+    ...commands(readSecret(secretArn)),
     ...deleted(deletedKeyId).map(prose),
     prose(
       'First find how the old key leaked: the new one leaks the same way. Give it to the workload, restart that, and then delete the old key:',
     ),
-    command(
-      `aws iam delete-access-key --user-name ${isUserName(userName) ? userName : 'USER_NAME'} --access-key-id ${keyOf(compromised)}`,
-    ),
+    ...commands(deleteKey(userName, compromised)),
     prose(
       'The new key has passed through Firebreak: rotate it when the incident is over. Restoring what was taken leaves it as it is.',
     ),
@@ -75,8 +77,17 @@ const deleted = (id: string | undefined): readonly string[] =>
     ? []
     : [`To make room, ${neutral(id, 130)} was deleted, which was inactive before: it cannot be restored.`];
 
-/** Only what a shell is safe with stands in a command. */
-const keyOf = (id = ''): string => (/^[A-Z0-9]{16,128}$/.test(id) ? id : 'KEY_ID');
-const secretOf = (arn: string): string => (/^arn:[\w:/+=.@-]+$/.test(arn) ? arn : 'SECRET_ARN');
-const regionOf = (arn: string): string =>
-  /^arn:[\w-]+:secretsmanager:([a-z0-9-]+):/.exec(arn)?.[1] ?? 'REGION';
+/** By the ARN of the secret, which has its region. */
+function readSecret(arn: string): readonly string[] {
+  const [, region] = /^arn:[\w-]+:secretsmanager:([a-z0-9-]+):/.exec(arn) ?? [];
+  return region === undefined
+    ? []
+    : [
+        `aws secretsmanager get-secret-value --region ${region} ${option('secret-id', arn)} --query SecretString --output text`,
+      ];
+}
+
+const deleteKey = (userName: string, key = ''): readonly string[] =>
+  isUserName(userName) && /^[A-Z0-9]{16,128}$/.test(key)
+    ? [`aws iam delete-access-key ${option('user-name', userName)} --access-key-id ${key}`]
+    : [];

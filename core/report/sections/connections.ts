@@ -1,10 +1,10 @@
 import { accessKinds } from '../../artifacts/calls/clusters.ts';
 import { openConnection } from '../../artifacts/calls/connections.ts';
 import { type Artifact, currentWords } from '../../artifacts/artifact.ts';
-import { option } from '../../containment/actions/definition.ts';
+import { forEach, option } from '../../values/shell.ts';
 import { principalArn } from '../../verdict/expectation.ts';
 import { neutral, plural, utc } from '../../values/text.ts';
-import { alarm, type Block, commands, type Item, prose } from '../block.ts';
+import { alarm, type Block, commands, firstOf, type Item, prose } from '../block.ts';
 import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 
 /** No session of Systems Manager lasts longer, and the others less. */
@@ -25,6 +25,7 @@ export const outlivesDeny = (thing: Artifact): boolean => isConnection(thing) ||
 export const connections: SectionDefinition = {
   id: 'connections',
   importance: 93,
+  brief: (whole) => firstOf(whole, 4),
   title: () => 'WHAT OUTLIVES A DENY',
   make: (context) => {
     const access = (activityOf(context)?.made.items ?? []).filter(isAccess).map(currentWords);
@@ -70,6 +71,9 @@ const toItem = ({ what, eventName, eventTime, region, accessKeyId, removal, insp
   blocks: commands(removal.length > 0 ? removal : inspect),
 });
 
+const listClusters = (region: string): string =>
+  `aws eks list-clusters --region ${region} --query clusters --output text`;
+
 /** Calls of a cluster are in no history: that the credential asked EKS anything is all that shows it. */
 function ofClusters(context: ReportContext): readonly Block[] {
   const calls = (activityOf(context)?.matrix ?? []).filter(
@@ -87,13 +91,18 @@ function ofClusters(context: ReportContext): readonly Block[] {
       .slice(0, shown)
       .flatMap(({ region }) =>
         commands([
-          `aws eks list-clusters --region ${region}`,
-          `aws eks list-access-entries --region ${region} --cluster-name CLUSTER`,
-          ...(arn !== undefined && /^[\w:/+=,.@-]+$/.test(arn)
-            ? [
-                `aws eks delete-access-entry --region ${region} --cluster-name CLUSTER ${option('principal-arn', arn)}`,
-              ]
-            : []),
+          forEach(
+            listClusters(region),
+            `aws eks list-access-entries --region ${region} --cluster-name "$id"`,
+          ),
+          ...(arn === undefined
+            ? []
+            : [
+                forEach(
+                  listClusters(region),
+                  `aws eks delete-access-entry --region ${region} --cluster-name "$id" ${option('principal-arn', arn)}`,
+                ),
+              ]),
         ]),
       ),
     prose(

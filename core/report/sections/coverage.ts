@@ -12,6 +12,7 @@ export const coverage: SectionDefinition = {
   id: 'coverage',
   importance: 50,
   title: () => 'WHAT WAS SEARCHED, AND WHAT NOT',
+  brief: (_, context) => cutRegions(activityOf(context)),
   make: (context) => {
     const found = activityOf(context);
     const persistence = context.state?.persistence;
@@ -21,6 +22,19 @@ export const coverage: SectionDefinition = {
     ].map((line): Block => prose(line));
   },
 };
+
+/** That the review is not whole, where it is not. */
+function cutRegions(found: Activity | undefined): readonly Block[] {
+  const regions = found?.coverage ?? [];
+  const cut = regions.filter(({ incomplete: why }) => why !== undefined).length;
+  return cut === 0
+    ? []
+    : [
+        prose(
+          `Not complete: ${cut} of ${plural(regions.length, 'region')} not read to the end; the page says why.`,
+        ),
+      ];
+}
 
 const latestMissing =
   'Event history runs minutes behind: the latest calls, this launch among them, may be missing.';

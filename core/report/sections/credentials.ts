@@ -1,30 +1,21 @@
 import { count, neutral, plural } from '../../values/text.ts';
-import { containByHand } from '../../containment/by-hand.ts';
-import { planWholePrincipal } from '../../containment/plan.ts';
-import { alarm, commands, never, prose } from '../block.ts';
+import { alarm, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
 /** How the other credentials of the same user or role stand that launched in the same incident. */
 export const credentials = ofIncident({
   id: 'credentials',
   importance: never,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'ITS OTHER CREDENTIALS THAT LAUNCHED',
-  make: ({ launches, launch, caller }, { now }) => {
+  make: ({ launches }) => {
     const others = launches?.credentials;
     if (!others) return [];
     const { count: all, held, containing, openCount, open } = others;
     const more = openCount - open.length;
     return [
-      ...(openCount > 0
-        ? [alarm(`${plural(openCount, 'credential')} of it MAY STILL WORK. This denies all of it:`)]
-        : []),
-      ...(openCount > 0
-        ? commands(
-            planWholePrincipal(caller).actions.flatMap((action) =>
-              containByHand(action, { now, region: launch.region }),
-            ),
-          )
-        : []),
+      ...(openCount > 0 ? [alarm(`${plural(openCount, 'credential')} of it MAY STILL WORK.`)] : []),
       ...open.map(({ id, subject, status }) =>
         prose(`${neutral(subject, 130)} (${neutral(id, 130)}): ${statusWords[status] ?? status}`),
       ),

@@ -1,9 +1,10 @@
 import { whoElseIsHit } from '../../containment/by-hand.ts';
 import { outcomesOf } from '../../containment/containment-slice.ts';
+import type { ContainmentState } from '../../state.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
-import { findingsIn, type Outcome, type StepResult } from '../../containment/outcome.ts';
-import { count, neutral, utc } from '../../values/text.ts';
-import { type Block, prose, type Table } from '../block.ts';
+import { findingsIn, type Outcome, type StepResult, type Verification } from '../../containment/outcome.ts';
+import { duration, neutral, utc } from '../../values/text.ts';
+import { type Block, firstOf, type Prose, prose, type Table } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { carriedOut, decisionOf } from '../decision.ts';
 
@@ -14,6 +15,8 @@ export const done = ofIncident({
   id: 'done',
   importance: 84,
   title: 'WHAT WAS DONE',
+  brief: (_, state) =>
+    firstOf([...changed(state), ...state.plan.actions.flatMap(whoElseIsHit).map(prose)], 10),
   make: (state) => {
     if (!carriedOut(decisionOf(state))) return [];
     const first = outcomesOf({ ...state, renewal: noResult }).map((outcome) => toRow(outcome, state));
@@ -29,13 +32,23 @@ export const done = ofIncident({
   },
 });
 
+/** What was changed, or could not be; what stood already is in the page. */
+const changed = (state: ContainmentState): readonly Block[] =>
+  outcomesOf({ ...state, renewal: noResult })
+    .filter(({ status }) => status !== 'already')
+    .map((outcome) => {
+      const [what = '', result = ''] = toRow(outcome, state);
+      const why = outcome.status === 'failed' ? `; ${toRow(outcome, state).at(-1) ?? ''}` : '';
+      return prose(`${what}: ${result}${why}`);
+    });
+
 /** CloudTrail's eventTime has whole seconds: the delay may be up to 999 ms shorter than it looks. */
 function delay({ launch, receivedAt }: JudgementSlice): readonly Block[] {
   const ms = Date.parse(receivedAt) - Date.parse(launch.eventTime);
   return Number.isFinite(ms)
     ? [
         prose(
-          `From the launch to its arrival here: ${count(ms)} ms, which CloudTrail and EventBridge took ` +
+          `From the launch to its arrival here: ${duration(ms)}, which CloudTrail and EventBridge took ` +
             '(a launch’s time has whole seconds).',
         ),
       ]
@@ -61,8 +74,8 @@ function toRow(outcome: Outcome, { receivedAt }: JudgementSlice): readonly strin
   const own = outcome.at === undefined ? NaN : Date.parse(outcome.at) - Date.parse(receivedAt);
   return [
     `${action} ${neutral(target, 130)}`,
-    `${status}${since === undefined ? '' : ` +${count(since)} ms`}`,
-    own >= 0 ? `${count(own)} ms after the arrival` : '',
+    `${status}${since === undefined ? '' : ` +${duration(since)}`}`,
+    own >= 0 ? `${duration(own)} after the arrival` : '',
     [
       note === undefined ? '' : neutral(note, 300),
       error ? `${neutral(error.name, 60)}: ${neutral(error.message, 300)}` : '',
@@ -77,15 +90,17 @@ export const verified = ofIncident({
   id: 'verified',
   importance: 80,
   title: ({ verification }) => `CHECKED AT ${utc(verification?.checkedAt ?? '')}`,
-  make: ({ verification }) =>
-    verification
-      ? [
-          ...findingsIn(verification).map((f) =>
-            prose(`${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note, 300)}`),
-          ),
-          ...(verification.reason === undefined
-            ? []
-            : [prose(`Could not be checked: ${neutral(verification.reason, 300)}`)]),
-        ]
-      : [],
+  brief: (_, { verification }) =>
+    verification ? firstOf(checkedLines(verification, 'not in place'), 6) : [],
+  make: ({ verification }) => (verification ? checkedLines(verification, 'all') : []),
 });
+
+function checkedLines(verification: Verification, which: 'all' | 'not in place'): readonly Prose[] {
+  const { reason } = verification;
+  return [
+    ...findingsIn(verification)
+      .filter(({ status }) => which === 'all' || status !== 'in-place')
+      .map((f) => prose(`${f.status}: ${neutral(f.target, 130)}, ${neutral(f.note, 300)}`)),
+    ...(reason === undefined ? [] : [prose(`Could not be checked: ${neutral(reason, 300)}`)]),
+  ];
+}

@@ -1,6 +1,7 @@
+import { isFoundForSure } from '../../instances/finding.ts';
 import type { AskedCost, HiddenFound, InstancesNow } from '../../instances/instances.ts';
 import { count, neutral, plural } from '../../values/text.ts';
-import { alarm, type Block, command, fact, prose } from '../block.ts';
+import { alarm, type Block, fact, prose } from '../block.ts';
 import { dollars } from '../opening/money.ts';
 
 const ways = {
@@ -13,15 +14,13 @@ const ways = {
 export function hiddenLines({ hidden, askedCost }: InstancesNow): readonly Block[] {
   if (!hidden) return [];
   return [
-    ...hidden.items.map((each) => (isOpen(each) ? alarm : prose)(hiddenLine(each))),
+    ...hidden.items.map((each) => (isFoundForSure(each) ? prose : alarm)(hiddenLine(each))),
     ...(hidden.more > 0
       ? [alarm(`${plural(hidden.more, 'launch')} more of which the records do not name the instances.`)]
       : []),
     ...(askedCost ? [fact('Cost asked for', askedWords(askedCost))] : []),
   ];
 }
-
-const isOpen = ({ found, way }: HiddenFound): boolean => found === 0 || way === 'shape';
 
 function hiddenLine(hidden: HiddenFound): string {
   const { eventId, region, found, way, why } = hidden;
@@ -47,29 +46,4 @@ export function askedWords({ perHourLeast, perHourMost, missing }: AskedCost): s
   return perHourMost === perHourLeast
     ? `${dollars(perHourMost)} an hour`
     : `at least ${dollars(perHourLeast)}, at most ${dollars(perHourMost)} an hour`;
-}
-
-/** For a person who has to find them: the question that EC2 was asked, or is to be. */
-export function findingSteps({ hidden }: InstancesNow): readonly Block[] {
-  const open = (hidden?.items ?? []).filter(isOpen);
-  const lines = open.flatMap((each) => findingCommand(each) ?? []);
-  if (open.length === 0) return [];
-  return [
-    prose(
-      lines.length > 0
-        ? 'Which instances a launch has is not certain where its record does not name them. Find them, compare launch time and key, and stop them:'
-        : 'Which instances a launch has is not certain, and its record shows nothing to find them by: list what runs in its region.',
-    ),
-    ...lines.map(command),
-  ];
-}
-
-function findingCommand({ region, filters }: HiddenFound): string | undefined {
-  const isSafe = filters?.every(([, value]) => /^[\w.:/-]{1,255}$/.test(value)) ?? false;
-  if (!isSafe || filters === undefined || !/^[a-z0-9-]{4,30}$/.test(region)) return undefined;
-  const all = filters.map(([name, value]) => `Name=${name},Values=${value}`).join(' ');
-  return (
-    `aws ec2 describe-instances --region ${region} --filters ${all} ` +
-    '--query "Reservations[].Instances[].[InstanceId,State.Name,LaunchTime,KeyName]" --output text'
-  );
 }

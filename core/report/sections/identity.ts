@@ -1,5 +1,6 @@
 import { whoIs } from '../../containment/action.ts';
-import { containByHand, restoreByHand } from '../../containment/by-hand.ts';
+import { containByHand } from '../../containment/by-hand.ts';
+import { keptOf, restoreByHand } from '../../restore/by-hand.ts';
 import { absence, type FoundHolder } from '../../containment/whereabouts.ts';
 import { foundHolders } from '../../containment/containment-slice.ts';
 import type { Stray } from '../../containment/outcome.ts';
@@ -7,7 +8,7 @@ import { byHandSettings, planContainment } from '../../containment/plan.ts';
 import type { ContainmentState } from '../../state.ts';
 import { neutral, utc } from '../../values/text.ts';
 import { isUser } from '../../verdict/verdict.ts';
-import { alarm, type Block, commands, prose } from '../block.ts';
+import { alarm, type Block, commands, firstOf, prose } from '../block.ts';
 import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 import { decisionOf } from '../decision.ts';
 
@@ -16,12 +17,13 @@ export const identity: SectionDefinition = {
   id: 'identity',
   importance: 97,
   title: () => 'SOMEBODY CHANGED WHO IS CALLED WHAT',
-  make: (context) => [...renameLines(context), ...(context.state ? ofState(context.state) : [])],
+  brief: (whole) => firstOf(whole, 3),
+  make: (context) => [...renameLines(context), ...(context.state ? ofState(context.state, context.now) : [])],
 };
 
-const ofState = (state: ContainmentState): readonly Block[] => [
+const ofState = (state: ContainmentState, now: Date): readonly Block[] => [
   ...holdersOf(state).map(holderLine),
-  ...(state.verification?.strays ?? []).flatMap((stray) => strayLines(stray, state)),
+  ...(state.verification?.strays ?? []).flatMap((stray) => strayLines(stray, state, now)),
 ];
 
 /**
@@ -29,7 +31,7 @@ const ofState = (state: ContainmentState): readonly Block[] => [
  * protection of a name or path.
  */
 function renameLines(context: ReportContext): readonly Block[] {
-  const { state, now } = context;
+  const { state } = context;
   if (state && decisionOf(state) !== 'alert' && decisionOf(state) !== 'not-contained') return [];
   const renames = (activityOf(context)?.made.items ?? []).filter(
     ({ kind, removed }) => kind === 'user-name' && !removed,
@@ -45,9 +47,7 @@ function renameLines(context: ReportContext): readonly Block[] {
       'Whoever takes a name or path that the settings protect (protectedPrincipals) takes its protection: the verdict is ' +
         `an alert then, and IAM refuses Firebreak's changes.${commandsFor.length > 0 ? ' Contain it by hand:' : ''}`,
     ),
-    ...commands(
-      commandsFor.flatMap((action) => containByHand(action, { now, region: state?.launch.region ?? '' })),
-    ),
+    ...commands(commandsFor.map((action) => containByHand(action, { region: state?.launch.region ?? '' }))),
   ];
 }
 
@@ -88,13 +88,14 @@ function holderLine(found: FoundHolder): Block {
   );
 }
 
-function strayLines({ action, outcomes }: Stray, { launch }: ContainmentState): readonly Block[] {
+function strayLines({ action, outcomes }: Stray, state: ContainmentState, now: Date): readonly Block[] {
+  const { first, denies } = restoreByHand({ ...keptOf(state, [action]), outcomes }, state.launch.region, now);
   const who = neutral(action.uniqueId ?? '', 130);
   return [
     alarm(
       `${action.kind} hit somebody else (${who}), who was given the name at that moment. ` +
         'firebreak restore gives it back; by hand:',
     ),
-    ...commands(restoreByHand(action, outcomes, launch.region)),
+    ...commands([...first, ...denies]),
   ];
 }

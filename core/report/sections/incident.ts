@@ -1,7 +1,8 @@
 import type { ContainmentSlice } from '../../containment/containment-slice.ts';
+import type { ContainmentState } from '../../state.ts';
 import type { FaultsSlice } from '../../faults.ts';
 import { neutral } from '../../values/text.ts';
-import { command, fact, never, prose } from '../block.ts';
+import { type Block, command, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { severityOf } from '../severity.ts';
 
@@ -10,31 +11,15 @@ export const incident = ofIncident({
   id: 'incident',
   importance: never,
   title: 'INCIDENT',
+  brief: (_, state, { evidence }) => [...named(state), ...page(state, evidence), ...undone(state)],
   make: (state, { evidence }) => [
-    fact('Id', state.incident.id),
-    fact('Severity', severityOf(state)),
+    ...named(state),
     fact('Launch event', `${neutral(state.launch.eventId)} in ${neutral(state.launch.region, 40)}`),
-    ...(state.breakerError === undefined
-      ? []
-      : [
-          prose(
-            `The circuit breaker could not be asked, so this was contained without it: ${neutral(state.breakerError)}`,
-          ),
-        ]),
     ...(state.incident.reopens === undefined
       ? []
       : [prose(`Re-opens ${neutral(state.incident.reopens, 60)}: the caller launched again.`)]),
-    ...(evidence === undefined
-      ? []
-      : [
-          fact('Evidence', evidence),
-          ...(state.evidenceError
-            ? []
-            : [
-                prose('The report as a page, to open in a browser:'),
-                command(`aws s3 cp ${evidence}${state.phase}/report.html .`),
-              ]),
-        ]),
+    ...(evidence === undefined ? [] : [fact('Evidence', evidence)]),
+    ...page(state, evidence),
     ...(state.phase.startsWith('watch-')
       ? [
           prose(
@@ -42,9 +27,35 @@ export const incident = ofIncident({
           ),
         ]
       : []),
-    ...failures(state).map((failure) => prose(`Not done: ${failure}.`)),
+    ...undone(state),
   ],
 });
+
+const named = (state: ContainmentState): readonly Block[] => [
+  fact('Id', state.incident.id),
+  fact('Severity', severityOf(state)),
+];
+
+/** Where the report is as a page; it is there where the evidence could be stored. */
+const page = ({ phase, evidenceError }: ContainmentState, evidence: string | undefined): readonly Block[] =>
+  evidence === undefined || evidenceError
+    ? []
+    : [
+        prose('The report as a page, to open in a browser:'),
+        command(`aws s3 cp ${evidence}${phase}/report.html .`),
+      ];
+
+/** What of the work on it failed. */
+const undone = (state: ContainmentState): readonly Block[] => [
+  ...(state.breakerError === undefined
+    ? []
+    : [
+        prose(
+          `The circuit breaker could not be asked, so this was contained without it: ${neutral(state.breakerError)}`,
+        ),
+      ]),
+  ...failures(state).map((failure) => prose(`Not done: ${failure}.`)),
+];
 
 function failures(state: ContainmentSlice & FaultsSlice): readonly string[] {
   const unrecorded = Object.values(state.containment ?? {}).some((step) => step.unrecorded);

@@ -1,7 +1,7 @@
-import { containByHand } from '../../containment/by-hand.ts';
+import type { Action } from '../../containment/action.ts';
 import type { Kept, VerificationSlice } from '../../containment/outcome.ts';
 import { neutral } from '../../values/text.ts';
-import { alarm, commands } from '../block.ts';
+import { alarm } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
 const words: Readonly<Record<Kept['action'], string>> = {
@@ -26,20 +26,28 @@ export function keptLine(state: VerificationSlice): readonly string[] {
   return [`KEPT, as the settings say, and they still work: ${parts.join('; ')}.`];
 }
 
-/** The credentials that a contained user keeps, with the commands that take them away. */
+/** What would take away what the user keeps. */
+export const keptActions = (state: VerificationSlice): readonly Action[] =>
+  keptIn(state).map(({ action, userName, ids, unreadable }) => ({
+    kind: action,
+    userName,
+    ...(unreadable === undefined && { only: ids }),
+  }));
+
+/** The credentials that a contained user keeps; the list of what to do now has the commands that take them away. */
 export const kept = ofIncident({
   id: 'kept',
   importance: 94,
+  toDo: true,
+  brief: (whole) => whole,
   title: 'KEPT: CREDENTIALS THAT STILL WORK',
-  make: (state, { now }) =>
-    keptIn(state).flatMap(({ action, userName, ids, unreadable }) => {
-      const only = unreadable === undefined ? { only: ids } : {};
+  make: (state) =>
+    keptIn(state).map(({ action, userName, ids, unreadable }) => {
       const what = `${words[action]} of user ${neutral(userName, 64)}`;
-      const why =
-        unreadable === undefined ? ids.map((id) => neutral(id, 130)).join(', ') : neutral(unreadable, 300);
-      return [
-        alarm(unreadable === undefined ? `${what}: ${why}.` : `${what} could not be read: ${why}.`),
-        ...commands(containByHand({ kind: action, userName, ...only }, { now, region: state.launch.region })),
-      ];
+      return alarm(
+        unreadable === undefined
+          ? `${what}: ${ids.map((id) => neutral(id, 130)).join(', ')}.`
+          : `${what} could not be read: ${neutral(unreadable, 300)}.`,
+      );
     }),
 });

@@ -2,7 +2,7 @@ import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import type { FaultsSlice } from '../../faults.ts';
 import type { LaunchCount } from '../../incident/tally.ts';
-import { count, neutral, plural, utc } from '../../values/text.ts';
+import { count, duration, neutral, plural, utc } from '../../values/text.ts';
 
 /** AWS has some forty regions; a record can name anything. */
 const shownRegions = 40;
@@ -53,6 +53,6 @@ function instancesWords({ instances, instancesAtMost, unbounded = 0 }: LaunchCou
 export function lateLine({ launch, receivedAt }: JudgementSlice): readonly string[] {
   const ms = Date.parse(receivedAt) - Date.parse(launch.eventTime);
   return ms > lateMs
-    ? [`LATE: its event arrived ${Math.round(ms / lateMs)} h after the launch. Much may have changed since.`]
+    ? [`LATE: its event arrived ${duration(ms)} after the launch. Much may have changed since.`]
     : [];
 }

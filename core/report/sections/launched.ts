@@ -1,7 +1,7 @@
 import type { ContainmentState } from '../../state.ts';
 import type { Cost, InstancesNow } from '../../instances/instances.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
-import { alarm, type Block, fact, prose, type Table } from '../block.ts';
+import { alarm, type Block, fact, firstOf, prose, type Table } from '../block.ts';
 import {
   activityOf,
   instancesFailure,
@@ -18,6 +18,11 @@ export const launched: SectionDefinition = {
   id: 'launched',
   importance: 86,
   title: () => 'WHAT WAS LAUNCHED',
+  // Of what runs the first lines tell.
+  brief: (_, context) => {
+    const now = instancesOf(context);
+    return now ? firstOf(hiddenLines(now), 3) : [];
+  },
   make: (context) => [...ofState(context.state), ...(isAsked(context) ? ofNow(context) : ofReview(context))],
 };
 

@@ -6,7 +6,7 @@ import { type LineageSlice, originLeft, type OriginVerdict, type Trace } from '.
 import type { Issuance } from '../../lineage/issuance.ts';
 import { byHand, toldBy } from './told-by.ts';
 import { neutral, utc, sentence } from '../../values/text.ts';
-import { type ChainFigure, prose } from '../block.ts';
+import { type ChainFigure, firstOf, isAlarm, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { describeLaunch } from '../opening/describe-launch.ts';
 
@@ -14,8 +14,13 @@ import { describeLaunch } from '../opening/describe-launch.ts';
 export const lineage = ofIncident({
   id: 'lineage',
   importance: 70,
+  brief: (whole) =>
+    firstOf(
+      whole.filter((block) => isAlarm(block) || block.kind === 'chain' || block.kind === 'command'),
+      6,
+    ),
   title: 'LINEAGE: WHO ISSUED THE CREDENTIAL',
-  make: (state, { now }) => {
+  make: (state) => {
     const { trace } = state;
     const failed = trace?.phase === state.phase ? [] : failure(state);
     if (!trace) return failed.map(prose);
@@ -29,7 +34,7 @@ export const lineage = ofIncident({
         ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
         ...failed,
       ].map(prose),
-      ...byHand(trace, { now, region: state.launch.region }),
+      ...byHand(trace, { region: state.launch.region }),
     ];
   },
 });

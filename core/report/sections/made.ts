@@ -1,11 +1,11 @@
-import { containByHand, type Place } from '../../containment/by-hand.ts';
+import { containByHand } from '../../containment/by-hand.ts';
 import type { ContainmentState } from '../../state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../containment/containment-slice.ts';
 import type { Phase } from '../../incident/incident.ts';
 import { type Artifact, currentWords } from '../../artifacts/artifact.ts';
 import { foundIn, type Judged } from '../../artifacts/persistence.ts';
 import { capital, neutral, utc } from '../../values/text.ts';
-import { alarm, type Block, commands, type Item, prose } from '../block.ts';
+import { alarm, type Block, commands, firstOf, type Item, prose } from '../block.ts';
 import { activityOf, type ReportContext, type SectionDefinition } from '../context.ts';
 import { outlivesDeny } from './connections.ts';
 
@@ -14,6 +14,10 @@ export const made: SectionDefinition = {
   id: 'made',
   importance: 82,
   title: () => 'WHAT IT MADE THAT OUTLIVES IT',
+  brief: (_, context) => {
+    const open = thingsOf(context).filter(isOpen).map(shortLine);
+    return [...firstOf(open, 4), ...(open.length > 0 ? [prose('The page has their commands.')] : [])];
+  },
   make: (context) => {
     const { state } = context;
     const things = thingsOf(context);
@@ -26,9 +30,7 @@ export const made: SectionDefinition = {
       // What is removed already needs nobody: it comes behind what does.
       ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
         .slice(0, shown)
-        .map((thing) =>
-          toItem(thing, { now: context.now, region: state?.launch.region ?? thing.reviewed?.region ?? '' }),
-        ),
+        .map((thing) => toItem(thing, { region: state?.launch.region ?? thing.reviewed?.region ?? '' })),
       ...left(more + Math.max(0, things.length - shown)),
       ...failure(state),
     ];
@@ -40,6 +42,10 @@ const shown = 60;
 function nothing(context: ReportContext): string {
   const whole = activityOf(context)?.complete ?? true;
   return whole ? 'Nothing was found.' : 'Nothing was found in what was read: see what was searched.';
+}
+
+interface Place {
+  readonly region: string;
 }
 
 /** One thing by its event: what the review read of it, what containment found and decided. */
@@ -100,6 +106,11 @@ function endedBy({ userName, eventTime }: Artifact, state: ContainmentSlice | un
     : undefined;
 }
 
+const shortLine = ({ reviewed, judged, eventTime }: Thing): Block => {
+  const { what = '', eventName = '' } = reviewed ?? judged ?? {};
+  return prose(`${neutral(what)}, by ${neutral(eventName, 60)} at ${utc(eventTime)}`);
+};
+
 const verdicts: Readonly<Record<Judged['verdict'], string>> = {
   contain: 'contained with it, see what was done',
   planned: "in this incident's plan",
@@ -143,11 +154,7 @@ function fateOf({ reviewed, judged, ended }: Thing): string {
 function toDo({ reviewed, judged }: Thing, place: Place): Item['blocks'] {
   if (reviewed && reviewed.removal.length > 0) return commands(reviewed.removal);
   const byHand = judged
-    ? [
-        ...judged.removal,
-        ...judged.inspect,
-        ...judged.actions.flatMap((action) => containByHand(action, place)),
-      ]
+    ? [...judged.removal, ...judged.inspect, ...judged.actions.map((action) => containByHand(action, place))]
     : [];
   if (byHand.length > 0) return commands(byHand);
   if (!reviewed) return [];

@@ -1,4 +1,4 @@
-import { never, prose } from '../block.ts';
+import { firstOf, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { newsSince } from '../opening/news.ts';
 
@@ -6,6 +6,7 @@ import { newsSince } from '../opening/news.ts';
 export const news = ofIncident({
   id: 'news',
   importance: never,
+  brief: (whole) => firstOf(whole, 6),
   title: 'WHAT IS NEW',
   make: (state, context) => {
     const told = state.report?.told;

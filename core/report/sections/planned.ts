@@ -1,27 +1,25 @@
 import type { ContainmentState } from '../../state.ts';
 import { planWholePrincipal } from '../../containment/plan.ts';
 import { type Action, targetOf } from '../../containment/action.ts';
-import { containByHand, whoElseIsHit } from '../../containment/by-hand.ts';
+import { whoElseIsHit } from '../../containment/by-hand.ts';
 import type { JudgementSlice } from '../../verdict/judgement-slice.ts';
 import type { IncidentSlice } from '../../incident/incident-slice.ts';
 import { neutral } from '../../values/text.ts';
-import { commands, never, prose } from '../block.ts';
+import { never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 
-/** What the circuit breaker or a pause left for a person to do, and what mode observe would have done. */
+/** What the circuit breaker or a pause let go, or what mode observe would have done; how, the list of what to do now says. */
 export const planned = ofIncident({
   id: 'planned',
   importance: never,
-  title: ({ breaker, paused }) =>
-    breaker === undefined && paused === undefined
-      ? 'WHAT WOULD HAVE BEEN DONE, AND HOW BY HAND'
-      : 'ACT NOW, IF IT WAS NOT EXPECTED',
-  make: (state, { now }) =>
+  toDo: true,
+  brief: (whole) => whole,
+  title: 'WHAT WOULD HAVE BEEN DONE',
+  make: (state) =>
     isLeft(state)
       ? leftActions(state).flatMap((action) => [
           prose(`${action.kind} ${neutral(targetOf(action), 130)}`),
           ...whoElseIsHit(action).map(prose),
-          ...commands(containByHand(action, { now, region: state.launch.region })),
         ])
       : [],
 });

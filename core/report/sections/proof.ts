@@ -1,4 +1,4 @@
-import { option } from '../../containment/actions/definition.ts';
+import { option } from '../../values/shell.ts';
 import { incidentSortKey } from '../../incident/items.ts';
 import type { Proof } from '../../verdict/proof.ts';
 import type { ContainmentState } from '../../state.ts';
@@ -25,6 +25,7 @@ export const proofLines = (context: ReportContext): readonly string[] =>
 export const proof: SectionDefinition = {
   id: 'proof',
   importance: 97,
+  brief: (whole) => whole,
   title: () => 'WHETHER THE LAUNCH IS PROVEN',
   make: (context) => [...ofHistory(context), ...ofTable(context.state)],
 };

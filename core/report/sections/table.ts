@@ -1,5 +1,5 @@
 import type { SectionDefinition } from '../context.ts';
-import { actNow } from './act-now.ts';
+
 import { activity } from './activity.ts';
 import { after } from './after.ts';
 import { backupKeySection } from './backup-key.ts';
@@ -20,6 +20,7 @@ import { patrol } from './patrol.ts';
 import { planned } from './planned.ts';
 import { proof } from './proof.ts';
 import { remedy } from './remedy.ts';
+import { refused } from './refused.ts';
 import { restore } from './restore.ts';
 import { reverted } from './reverted.ts';
 import { trail } from './trail.ts';
@@ -32,7 +33,7 @@ export const sectionTable: readonly SectionDefinition[] = [
   proof,
   news,
   identity,
-  actNow,
+  refused,
   credentials,
   connections,
   remedy,

@@ -1,6 +1,6 @@
 import type { Caller } from '../../caller/caller.ts';
 import type { Action } from '../../containment/action.ts';
-import { containByHand, type Place } from '../../containment/by-hand.ts';
+import { containByHand } from '../../containment/by-hand.ts';
 import { denyOfSession, planWholePrincipal } from '../../containment/plan.ts';
 import { describeHolder, type Lineage } from '../../lineage/lineage.ts';
 import type { ServiceCaller, ServiceCalls } from '../../lineage/services/service-calls.ts';
@@ -57,7 +57,7 @@ function searchedFor({ service, roleArn, coverage, from = '', to = '' }: Service
 const shown = 3;
 
 /** How a person contains those who may have told the service to. */
-export function byHand({ lineage, verdicts }: Trace, place: Place): readonly Block[] {
+export function byHand({ lineage, verdicts }: Trace, place: { readonly region: string }): readonly Block[] {
   const possible = (lineage.serviceCalls?.callers ?? []).map(({ call }) => call.issuer);
   const names = new Set(possible.map(describeHolder));
   return verdicts
@@ -65,7 +65,7 @@ export function byHand({ lineage, verdicts }: Trace, place: Place): readonly Blo
     .slice(0, shown)
     .flatMap(({ caller }) => [
       alarm(`NOT CONTAINED: ${neutral(describeHolder(caller), 200)}. If it was not its owner, contain it:`),
-      ...commands(actionsOf(caller).flatMap((action) => containByHand(action, place))),
+      ...commands(actionsOf(caller).map((action) => containByHand(action, place))),
     ]);
 }
 

@@ -9,6 +9,7 @@ import { ofIncident } from '../context.ts';
 export const trail = ofIncident({
   id: 'trail',
   importance: 55,
+  brief: (whole) => whole.slice(0, 1),
   title: 'WHAT THE TRAIL SHOWS BEYOND EVENT HISTORY',
   make: ({ trail: found }) => {
     if (!found) return [];

@@ -1,6 +1,6 @@
 import type { Judged } from '../../artifacts/persistence.ts';
 import { workingOf } from '../../artifacts/standing.ts';
-import { containByHand, type Place } from '../../containment/by-hand.ts';
+import { commandsFor } from '../do-now/close-made.ts';
 import type { ContainmentState } from '../../state.ts';
 import { count, neutral, plural, utc } from '../../values/text.ts';
 import { alarm, commands, type Item, never, prose } from '../block.ts';
@@ -46,17 +46,18 @@ function list(found: readonly Judged[], more = 0): string {
 export const working = ofIncident({
   id: 'working',
   importance: never,
+  toDo: true,
+  brief: (whole) => whole,
   title: (state) =>
     workingOf(state).works.length > 0 ? 'WHAT IT MADE STILL WORKS' : 'WHAT IT MADE MAY STILL WORK',
-  make: (state, { now }) => {
+  make: (state) => {
     // Where the caller is not contained, that comes first, and this is in its place in the list of what it made.
     if (decisionOf(state) !== 'contained') return [];
-    const place = { now, region: state.launch.region };
     const { works, unknown, unread } = workingOf(state);
     return [
-      ...works.map((each) => toItem(each, 'it works', place)),
+      ...works.map((each) => toItem(each, 'it works', state)),
       ...unknown.map((each) =>
-        toItem(each, `whether it works is not known: ${neutral(each.standing?.why ?? '', 130)}`, place),
+        toItem(each, `whether it works is not known: ${neutral(each.standing?.why ?? '', 130)}`, state),
       ),
       ...(unread > 0
         ? [alarm(`${plural(unread, 'credential')} more were found and not read: read them in event history.`)]
@@ -69,19 +70,15 @@ export const working = ofIncident({
 const advice =
   'If it is the work of the owner of the credential, leave it, and say so to whoever reads this. If nobody knows it, run the commands.';
 
-function toItem(judged: Judged, how: string, place: Place): Item {
-  const { what, eventName, eventTime, actions, because, expiresAt } = judged;
+function toItem(judged: Judged, how: string, state: ContainmentState): Item {
+  const { what, eventName, eventTime, because, expiresAt } = judged;
   const until = expiresAt === undefined ? '' : ` It ends by itself at ${utc(expiresAt)}.`;
-  const blocks = actions.flatMap((action) => containByHand(action, place));
   return {
     kind: 'item',
     heading:
       `${neutral(what)}, by ${neutral(eventName, 60)} at ${utc(eventTime)}: ${how}. ` +
       `Left, because ${neutral(because, 300)}.${until}`,
     state: 'open',
-    blocks: toBlocks(judged, blocks),
+    blocks: commands(commandsFor(judged, state)),
   };
 }
-
-const toBlocks = ({ removal, inspect }: Judged, byHand: readonly string[]): Item['blocks'] =>
-  commands(byHand.length > 0 ? byHand : [...removal, ...inspect]);

@@ -1,3 +1,4 @@
+import { option } from '../../../core/values/shell.ts';
 import { RetryableError } from '../../aws/failure.ts';
 import type { AccessKey } from '../../../core/containment/actions/ports.ts';
 import type { BackupKey } from '../../../core/backup-key/backup-key.ts';
@@ -75,7 +76,7 @@ export async function endWith(
   const left: string[] = [];
   for (const id of ids) if (!(await makeInactive(id, recovery))) left.push(id);
   const command = (id: string): string =>
-    `aws iam update-access-key --user-name ${owner.userName} --access-key-id ${id} --status Inactive`;
+    `aws iam update-access-key ${option('user-name', owner.userName)} --access-key-id ${id} --status Inactive`;
   return left.length === 0
     ? finish('failed', `${why}; the key was made inactive`, { accessKeyId, ...about })
     : finish('failed', `${why}; and the key could not be made inactive: it works`, {

@@ -1,4 +1,5 @@
 import { idsPerQuestion } from '../../aws/instances.ts';
+import type { ContainmentState } from '../../../core/state.ts';
 import type { Prices } from '../../aws/prices.ts';
 import type { JudgementSlice } from '../../../core/verdict/judgement-slice.ts';
 import type { ReviewSlice } from '../../../core/review/totals/review-slice.ts';
@@ -11,6 +12,13 @@ import type { Price } from '../../../core/instances/price-list.ts';
 import { compact } from '../../../core/values/unknown.ts';
 import { sideBySide, within } from '../../side-by-side.ts';
 import { reasonOf, regionMs, type SearchDeps, type Searched, searchOne, tooSlow } from './search.ts';
+
+/** What the state machine asks with. */
+export interface InspectInput {
+  readonly state: ContainmentState;
+  /** The answer is to be the whole state. */
+  readonly answer?: 'state';
+}
 
 export interface InspectDeps extends SearchDeps {
   /** Undefined where the partition has no price list. */

@@ -37,8 +37,11 @@ export async function searchOne(launch: HiddenLaunch, { instances, timeout }: Se
     const all = await within(signal, tooSlow, () => instances.search(region, filters, signal));
     const found = all
       .filter((candidate) => isOfLaunch(launch, way, candidate))
-      .map(({ instanceId, instanceType: type, state }) =>
-        compact({ instanceId, region, instanceType: type, state, probably: way === 'shape' || undefined }),
+      .map(({ instanceId, instanceType: type, state, spot, instanceStore, group }) =>
+        compact({
+          ...{ instanceId, region, instanceType: type, state, spot, instanceStore, group },
+          probably: way === 'shape' || undefined,
+        }),
       );
     return { hidden: { ...about, way, filters, found: found.length }, instances: found };
   } catch (error) {

@@ -5,7 +5,7 @@ import { breakerReport } from '../../../core/report/breaker.ts';
 import { incidentContext } from '../../../core/report/context.ts';
 import { renderChat } from '../../../core/report/renderers/render-chat.ts';
 import { renderJson } from '../../../core/report/renderers/render-json.ts';
-import { renderText } from '../../../core/report/renderers/render-text.ts';
+import { renderMail } from '../../../core/report/renderers/render-mail.ts';
 import { type Report, toReport } from '../../../core/report/report.ts';
 import { failureReport } from './failure-report.ts';
 
@@ -29,10 +29,9 @@ export interface Deployment {
 /**
  * SNS takes 262,144 bytes over all forms of a message, as it is sent: JSON, in which each form is a string once more
  * escaped. The text is in it twice, the document three times and the chat's message once: 2 x 64,000 + 3 x 35,000 +
- * 20,000 leaves room for the names of the forms. A mail should be no longer than `text`; only the commands of a
- * containment that does not hold may need `mostText`. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ * 20,000 leaves room for the names of the forms. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export const budgets = { text: 40_000, mostText: 64_000, json: 35_000, chat: 20_000 } as const;
+export const budgets = { text: 64_000, json: 35_000, chat: 20_000 } as const;
 
 /** What SNS takes, over all forms. */
 const mostBytes = 262_144;
@@ -94,10 +93,7 @@ export function toNotice(
   const document = { ...report.document, notice };
   return {
     subject: report.subject,
-    text: renderText(report, {
-      fits: (text) => bytesOf(text) <= budgets.text,
-      canBe: (text) => bytesOf(text) <= budgets.mostText,
-    }),
+    text: renderMail(report, (text) => bytesOf(text) <= budgets.text),
     json: renderJson({ document }, { most: budgets.json, sizeOf: bytesOf }),
     chat: renderChat(report),
   };

@@ -1,10 +1,14 @@
-import { containByHand, type Place } from '../../../core/containment/by-hand.ts';
+import { containByHand } from '../../../core/containment/by-hand.ts';
 import type { Caller } from '../../../core/caller/caller.ts';
 import { type Plan, planContainment, type PlanSettings } from '../../../core/containment/plan.ts';
 import { clip } from '../../../core/report/clip.ts';
-import { type Block, commands, never, prose } from '../../../core/report/block.ts';
+import { never, prose } from '../../../core/report/block.ts';
+import { toDoNow } from '../../../core/report/do-now/do-now.ts';
+import { type DoNowStep, step } from '../../../core/report/do-now/step.ts';
 import { type Document, schemaVersion } from '../../../core/report/document.ts';
-import { type Report, toSubject } from '../../../core/report/report.ts';
+import { accountOf, accountWords, type NamedAccount } from '../../../core/report/opening/account.ts';
+import { subjectOf } from '../../../core/report/opening/subject.ts';
+import type { Report } from '../../../core/report/report.ts';
 import { unless } from '../../../core/report/unless.ts';
 import { describeCaller } from '../../../core/caller/subject.ts';
 import { neutral } from '../../../core/values/text.ts';
@@ -16,19 +20,20 @@ import { at, listAt, textAt } from '../../../core/values/unknown.ts';
  * @param state whatever was there: before resolve-caller its input, after it what it returned
  */
 export function failureReport(state: unknown, settings: PlanSettings, now: Date): Report {
-  const { caller, actions, eventId, region } = whatIsKnown(state, settings);
-  const place = { now, region };
-  const title = `NOT CONTAINED, act now: ${whoIs(caller)}`;
+  const { caller, actions, eventId, region, account } = whatIsKnown(state, settings);
+  const decision = 'NOT CONTAINED, act now';
   const error = `${textAt(state, 'error', 'Error') ?? 'unknown error'}: ${textAt(state, 'error', 'Cause') ?? whyBroken(state)}`;
-  const subject = toSubject(`${title}, ${region}`);
+  const who = whoIs(caller);
+  const subject = subjectOf({ decision, who, account, region: neutral(region, 40) });
   const headline = [
-    neutral(title, 300),
+    `${decision}: ${who}${account ? `, in account ${accountWords(account)}` : ''}`,
     `Launch event ${neutral(eventId)} in ${neutral(region, 40)}`,
     'Firebreak broke down before it could contain the caller.',
   ];
   const severity = 'critical';
   const head = { schemaVersion, kind: 'failure', subject, headline, severity, writtenAt: now.toISOString() };
-  const lines = actions.flatMap((action) => byHand(action, place));
+  const commands = actions.flatMap((action) => byHand(action, { region }));
+  const doNow = toDoNow(commands.length === 0 ? [] : [contain(caller, commands)]);
   return {
     kind: 'failure',
     subject,
@@ -36,11 +41,19 @@ export function failureReport(state: unknown, settings: PlanSettings, now: Date)
     decision: 'not-contained',
     severity,
     banner: 'danger',
-    doNow: [],
+    doNow,
     links: [],
     facts: [],
-    sections: sections(caller, lines, error),
-    document: clip({ ...head, decision: 'not-contained', caller, eventId, region, error }) as Document,
+    sections: sections(caller, doNow, error),
+    document: clip({
+      ...head,
+      ...(doNow.length > 0 && { doNow }),
+      decision: 'not-contained',
+      caller,
+      eventId,
+      region,
+      error,
+    }) as Document,
   };
 }
 
@@ -52,14 +65,18 @@ function whyBroken(state: unknown): string {
     : `resolve-caller returned the route ${route}, which the state machine does not know: deploy both together.`;
 }
 
-function sections(caller: Caller, lines: readonly string[], error: string): Report['sections'] {
-  const act: readonly Block[] = [
-    ...commands(lines),
-    ...(lines.length === 0 ? [prose(`Whether to contain it by hand: ${neutral(caller.reason)}.`)] : []),
-    prose('First check that the launch was not expected: it may not have been judged.'),
-  ];
+const contain = (caller: Caller, commands: readonly string[]): DoNowStep =>
+  step('close', `Contain ${whoIs(caller)} by hand`, {
+    why: ['First check that the launch was not expected: it may not have been judged.'],
+    commands,
+  });
+
+function sections(caller: Caller, doNow: readonly DoNowStep[], error: string): Report['sections'] {
+  const uncertain = prose(`Whether to contain it by hand: ${neutral(caller.reason)}.`);
   return [
-    { id: 'act-now', title: 'ACT NOW', importance: never, blocks: act },
+    ...(doNow.length > 0
+      ? []
+      : [{ id: 'next-steps', title: 'NEXT STEPS', importance: never, blocks: [uncertain] }]),
     { id: 'failed', title: 'WHAT FAILED', importance: never, blocks: [prose(neutral(error, 700))] },
   ];
 }
@@ -67,8 +84,8 @@ function sections(caller: Caller, lines: readonly string[], error: string): Repo
 const whoIs = (caller: Caller): string =>
   unless('an unreadable caller', () => neutral(describeCaller(caller), 300));
 
-const byHand = (action: Known['actions'][number], place: Place): readonly string[] =>
-  unless([], () => containByHand(action, place).map((line) => neutralLine(line)));
+const byHand = (action: Known['actions'][number], place: { readonly region: string }): readonly string[] =>
+  unless([], () => [neutralLine(containByHand(action, place))]);
 
 /** A command that is no text, or of names that are none, is no command. */
 function neutralLine(line: string): string {
@@ -81,11 +98,16 @@ interface Known {
   readonly actions: Plan['actions'];
   readonly eventId: string;
   readonly region: string;
+  readonly account: NamedAccount | undefined;
 }
 
 function whatIsKnown(state: unknown, settings: PlanSettings): Known {
   const record = at(state, 'detail');
-  const account = textAt(record, 'recipientAccountId') ?? textAt(state, 'account') ?? '';
+  const account =
+    textAt(record, 'recipientAccountId') ??
+    textAt(state, 'launch', 'account') ??
+    textAt(state, 'account') ??
+    '';
   const resolved =
     textAt(state, 'caller', 'kind') !== undefined && textAt(state, 'caller', 'reason') !== undefined;
   const caller = resolved ? callerOf(at(state, 'caller')) : toCaller(record, account);
@@ -98,6 +120,7 @@ function whatIsKnown(state: unknown, settings: PlanSettings): Known {
     caller,
     actions:
       planned.length > 0 ? planned : unless([], () => planContainment(caller, settings, issuedAt).actions),
+    account: accountOf({ launch: { account }, background: at(state, 'background') }),
     eventId:
       textAt(record, 'eventID') ?? textAt(state, 'launch', 'eventId') ?? textAt(state, 'id') ?? 'unknown',
     region:

@@ -88,6 +88,7 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
     plan: verdict.kind === 'contain' ? planContainment(caller, settings, launch.sessionCreatedAt) : emptyPlan,
     attempts: { value: 0 },
     receivedAt: now.toISOString(),
+    ...(settings.accountName !== undefined && { background: { accountName: settings.accountName } }),
   } as const;
   if (verdict.kind === 'ignore') return { ...state, route: 'ignore' };
 

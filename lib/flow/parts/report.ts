@@ -31,9 +31,9 @@ export function report(scope: Construct, props: FlowProps, exits: Exits): State 
   // The evidence first: it is needed most when the report does not go out, and the report says if it is missing.
   store.addCatch(publish, caughtAs('evidenceError')).next(publish);
   const inspect = stepTask(scope, 'InspectInstances', functions['inspect-instances'], {
-    comment: 'asks EC2 what became of the launched instances, and what they cost',
-    payload: { state: valueAt(at()) },
-    resultPath: at('instances'),
+    comment:
+      'asks EC2 what became of the launched instances and what they cost, and IAM about account and caller; the answer is the state with both',
+    payload: { state: valueAt(at()), answer: 'state' },
     attempts: 1, // on-call is waiting
   });
   // A report without it is better than none.

@@ -106,7 +106,11 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   'sts GetFederationToken': [
     `aws iam put-user-policy --user-name deploy+ci@example.com --policy-name FirebreakRevoke-80dcbd865d6b --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:01:01.000Z"}}}]}'`,
   ],
-  'ec2 RunInstances': ['aws ec2 terminate-instances --instance-ids i-0123456789abcdef0 --region us-east-1'],
+  'ec2 RunInstances': [
+    'aws ec2 stop-instances --region us-east-1 --instance-ids i-0123456789abcdef0 || for id in i-0123456789abcdef0; do ' +
+      'aws ec2 modify-instance-attribute --region us-east-1 --instance-id "$id" --no-disable-api-stop && ' +
+      'aws ec2 stop-instances --region us-east-1 --instance-ids "$id"; done',
+  ],
   'ec2 StartInstances': ['aws ec2 stop-instances --instance-ids i-0123456789abcdef0 --region us-east-1'],
   'ec2 ModifyInstanceAttribute': [
     'aws ec2 modify-instance-attribute --instance-id i-0123456789abcdef0 --no-disable-api-termination --region us-east-1',

@@ -96,27 +96,31 @@ it('reads its own commands as the removal of what was made', () => {
   }
 });
 
-it('lifts the lock of an instance, and then terminates it', () => {
+it('stops an instance, and lifts its lock where the stop is refused', async () => {
   const { clock, iam } = makeWorld();
   const ec2 = createEc2({ accountId, clock });
   const { principal } = iam.authenticate({ accessKeyId: iam.root.accessKeyId });
   const run = (operation: string, input: object) =>
     ec2.service.operations[operation]!(input as never, { principal, region, time: clock.now() } as Call);
   const launch = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'm5.large', MinCount: 1, MaxCount: 1 };
-  const { Instances } = run('RunInstances', { ...launch, DisableApiTermination: true }) as Reservation;
+  const { Instances } = run('RunInstances', { ...launch, DisableApiStop: true }) as Reservation;
   const [instance] = Instances!;
+  await clock.sleep(60_000);
   const record = call('RunInstances', {
     eventSource: 'ec2.amazonaws.com',
-    request: { instanceType: 'm5.large', disableApiTermination: true },
+    request: { instanceType: 'm5.large', disableApiStop: true },
     answer: { instancesSet: { items: [{ instanceId: instance!.InstanceId }] } },
   });
   const [made] = readArtifacts(record, region, accountId);
-  const [unlock, terminate, ...rest] = made!.thing.removal;
+  const [line, ...rest] = made!.thing.removal;
   expect(rest).toEqual([]);
-  expect(() => run('TerminateInstances', { InstanceIds: [instance!.InstanceId] })).toThrow();
-  const id = /--instance-id (i-\w+) --no-disable-api-termination /.exec(unlock!)![1];
-  run('ModifyInstanceAttribute', { InstanceId: id, DisableApiTermination: { Value: false } });
-  const ids = /terminate-instances --instance-ids (.+) --region us-east-1$/.exec(terminate!)![1]!.split(' ');
-  run('TerminateInstances', { InstanceIds: ids });
-  expect(ec2.instances().map(({ state }) => state)).toEqual(['shutting-down']);
+  const [, stop, ids, unlock, again] =
+    /^aws ec2 (stop-instances) --region us-east-1 --instance-ids (i-\w+) \|\| for id in \2; do aws ec2 (modify-instance-attribute) --region us-east-1 --instance-id "\$id" --no-disable-api-stop && aws ec2 (stop-instances) /.exec(
+      line!,
+    )!;
+  expect([stop, unlock, again]).toEqual(['stop-instances', 'modify-instance-attribute', 'stop-instances']);
+  expect(() => run('StopInstances', { InstanceIds: [ids] })).toThrow(/'disableApiStop'/);
+  run('ModifyInstanceAttribute', { InstanceId: ids, DisableApiStop: { Value: false } });
+  run('StopInstances', { InstanceIds: [ids] });
+  expect(ec2.instances().map(({ state }) => state)).toEqual(['stopping']);
 });

@@ -70,7 +70,7 @@ describe('who a caller may be that the record does not make certain', () => {
       'Principal id: AROAEXAMPLEROLEID0001:alice',
       `Account: ${account}`,
       'From: 203.0.113.9, aws-cli/2.30',
-      'If it was role Admin, session alice, in this account:',
+      'If it was role Admin, session alice, in this account, this contains it.',
       'aws iam put-role-policy --role-name Admin --policy-name',
       'Severity: critical',
     ])
@@ -80,9 +80,11 @@ describe('who a caller may be that the record does not make certain', () => {
 
   it('has the commands for a key, and for a user that the ARN names', () => {
     const text = mail({ ...userIdentity, userName: 'eve' });
-    expect(text).toContain('aws iam get-access-key-last-used --access-key-id AKIAEXAMPLEKEY000001');
-    expect(text).toContain('--access-key-id AKIAEXAMPLEKEY000001 --status Inactive --user-name USER_NAME');
-    expect(text).toContain('If it was user deploy+ci@example[.]com');
+    expect(text).toContain(
+      'aws iam update-access-key --access-key-id AKIAEXAMPLEKEY000001 --status Inactive ' +
+        '--user-name="$(aws iam get-access-key-last-used --access-key-id AKIAEXAMPLEKEY000001 --query UserName --output text)"',
+    );
+    expect(text).toContain('If it was user');
     expect(text).toContain('aws iam put-user-policy');
   });
 

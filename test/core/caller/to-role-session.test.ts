@@ -1,5 +1,5 @@
 import { toCaller } from '../../../core/caller/to-caller.ts';
-import { nextStepsFor } from '../../../core/containment/by-hand.ts';
+import { containAlerted, nextStepsFor } from '../../../core/containment/by-hand.ts';
 import { planContainment } from '../../../core/containment/plan.ts';
 import { inWords } from '../../../core/report/in-words.ts';
 import { isContainable } from '../../../core/verdict/verdict.ts';
@@ -156,12 +156,11 @@ describe("a role of AWS's own", () => {
       doubt: expect.stringContaining("AWS's own") as string,
     });
     expect(isContainable(result)).toBe(false);
-    const steps = nextStepsFor(
-      result,
-      { now: new Date(), region: 'eu-west-1' },
-      { contained: false, traced: false, leaks: true },
-    );
-    expect(steps.map(inWords).join('\n')).not.toMatch(/aws iam|Revoke active sessions/);
+    const place = { account, region: 'eu-west-1' };
+    const { notes, commands } = containAlerted(result, place);
+    expect({ notes: notes.length, commands }).toEqual({ notes: 1, commands: [] });
+    const steps = nextStepsFor(result, place, { traced: false, leaks: true });
+    expect([...notes, ...steps.map(inWords)].join('\n')).not.toMatch(/aws iam/);
   });
 
   it('is none by a path that only looks like it', () => {

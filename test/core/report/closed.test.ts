@@ -80,12 +80,12 @@ describe('the first lines of a containment that holds', () => {
       expect.stringMatching(/^Firebreak CONTAINED IN PART: /),
       expect.stringMatching(/^CONTAINED IN PART: /),
     ]);
-    const section = found.sections.find(({ id }) => id === 'kept')!;
-    expect(section.blocks.flatMap((block) => (block.kind === 'command' ? [block.command] : []))).toEqual([
-      'aws iam update-ssh-public-key --user-name bob --ssh-public-key-id APKA1 --status Inactive',
-      'aws iam update-ssh-public-key --user-name bob --ssh-public-key-id APKA2 --status Inactive',
-      'aws iam list-service-specific-credentials --user-name bob',
-      expect.stringContaining('update-service-specific-credential'),
+    expect(found.doNow.find(({ id }) => id === 'close-made')!.commands).toEqual([
+      'aws iam update-ssh-public-key --user-name bob --ssh-public-key-id APKA1 --status Inactive; ' +
+        'aws iam update-ssh-public-key --user-name bob --ssh-public-key-id APKA2 --status Inactive',
+      expect.stringMatching(
+        /^for id in \$\(aws iam list-service-specific-credentials .*; do aws iam update-service-specific-credential .*"\$id" --status Inactive; done$/,
+      ),
     ]);
   });
 

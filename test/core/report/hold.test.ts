@@ -1,5 +1,6 @@
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Reverted, Verification } from '../../../core/containment/outcome.ts';
+import { doNowOf } from '../../../core/report/do-now/do-now.ts';
 import { toReport } from '../../../core/report/report.ts';
 import { toTold } from '../../../core/report/opening/told.ts';
 import { renderText } from '../../../core/report/renderers/render-text.ts';
@@ -35,9 +36,12 @@ const fought = (held: boolean, reverted: readonly Reverted[] = [blow()], record:
 const linesOf = (state: ContainmentState, title: string) =>
   linesUnder(title, { now: new Date('2026-11-01T10:00:41Z'), state, evidence: 's3://evidence' });
 const remedy = (state: ContainmentState) => linesOf(state, 'WHAT WOULD HOLD');
+const byOrganization = (state: ContainmentState) =>
+  doNowOf({ now: new Date(), state })
+    .flatMap(({ commands }) => commands)
+    .find((line) => line.includes('create-policy'));
 const policyOf = (state: ContainmentState) => {
-  const command = remedy(state)!.find((line) => line.includes('create-policy'))!;
-  const content = /--content '(.*)'$/.exec(command)![1]!.replaceAll(`'\\''`, "'");
+  const content = /--content '(.*)' --query /.exec(byOrganization(state)!)![1]!.replaceAll(`'\\''`, "'");
   return JSON.parse(content) as { Statement: { Effect: string; Condition: object }[] };
 };
 
@@ -60,7 +64,7 @@ describe('a containment that somebody reverts', () => {
         },
       ],
     });
-    expect(remedy(state)!.join()).toContain(`--target-id ${account}`);
+    expect(byOrganization(state)).toContain(`--target-id ${account}`);
     expect(renderText(toReport({ now: new Date(), state }))).toMatch(/^NOT CONTAINED, act now/);
   });
   it('names who changed the caller since the launch, as far as event history shows it', () => {
@@ -91,7 +95,7 @@ describe('a containment that somebody reverts', () => {
     };
     expect(linesOf(state, 'SOMEBODY REVERTS THE CONTAINMENT')!.at(-1)).toBe(
       'Changes since the launch are in event history by: arn:aws:iam::111122223333:user/ops-admin. Whoever can change ' +
-        'IAM can revert what IAM holds: contain that principal too (firebreak contain).',
+        'IAM can revert what IAM holds.',
     );
   });
   it('says where it is to be seen, when looks of others have pushed the changes out of the list', () => {
@@ -137,7 +141,7 @@ describe('a containment that somebody reverts', () => {
   it('keeps a path with a quote inside the quotes of the shell', () => {
     const arn = `arn:aws:iam::${account}:user/it's/deploy+ci@example.com`;
     const state = fought(false, undefined, { ...launchRecord, userIdentity: { ...userIdentity, arn } });
-    expect(remedy(state)!.join()).toContain(`user/it'\\''s/deploy`);
+    expect(byOrganization(state)).toContain(`user/it'\\''s/deploy`);
     expect(policyOf(state).Statement[0]!.Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': arn } });
   });
 });

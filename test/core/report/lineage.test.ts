@@ -68,13 +68,13 @@ describe('a session whose origin was contained', () => {
     expect(text).not.toContain('searches again');
   });
   it.each([
-    ['is', 'leave', 'CONTAINED IN PART: whoever issued it is not contained: role Admin, session alice'],
+    ['is', 'leave', 'CONTAINED IN PART: whoever issued it is not contained: role Admin'],
     ['is not', 'contain', 'CONTAINED SO FAR: role Admin, session alice'],
     ['is not', 'planned', 'CONTAINED SO FAR: role Admin, session alice'],
   ] as const)('%s in part where the verdict on whoever issued it is %s', (_, kind, says) => {
     const { trace } = state;
     const verdicts = trace!.verdicts.map((each) => ({ ...each, kind }));
-    expect(subjectOf({ ...state, trace: { ...trace!, verdicts } })).toContain(`Firebreak ${says}`);
+    expect(subjectOf({ ...state, trace: { ...trace!, verdicts } })).toContain(`Firebreak ${says}, `);
   });
   it('is in part where several may have told a service to use the role', () => {
     const { trace } = state;
@@ -89,7 +89,7 @@ describe('a session whose origin was contained', () => {
     const open = { ...state, verification: held(false) };
     expect(subjectOf(open)).toMatch(/^Firebreak NOT CONTAINED, act now/);
     const act = textOf(open).replace(/WHO AND WHY.*/, '');
-    expect(act).toMatch(/ACT NOW aws iam put-role-policy --role-name Admin /);
+    expect(act).toMatch(/DO THIS NOW .* aws iam put-role-policy --role-name Admin /);
     expect(act).toContain(
       'aws iam update-access-key --user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Inactive',
     );
@@ -108,7 +108,7 @@ describe('a session whose origin was contained', () => {
     const text = (outcome: Outcome) =>
       textOf({ ...state, containment: containment({ key: outcome }), verification: held(false) });
     expect(text(refused)).toContain(
-      'ACT NOW IAM refused Firebreak to change mallory by an explicit deny, as it does where a tag or principal is protected.',
+      'WHAT AWS REFUSED IAM refused Firebreak to change mallory by an explicit deny, as it does where a tag or principal is protected.',
     );
     const other = { ...refused, error: { name: 'Firebreak.Permanent', message: 'AccessDenied: no' } };
     expect(text(other)).not.toContain('explicit deny');

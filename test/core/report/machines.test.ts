@@ -7,7 +7,7 @@ import { toReport } from '../../../core/report/report.ts';
 import { compose } from '../../../lambda/steps/publish-report/compose.ts';
 import { activityOf } from '../../support/review/activity.ts';
 import { launchRecord, roleIdentity, settings, toEvent, userIdentity } from '../../support/events.ts';
-import { held, instancesNow, reviewOf, thingOf, calm, wholeIncident } from '../../support/incidents.ts';
+import { held, instancesNow, reviewOf, calm, wholeIncident } from '../../support/incidents.ts';
 import { violations } from '../../support/report/report-schema.ts';
 import { containment, failed, outcomes, stateOf } from '../../support/report/state.ts';
 
@@ -269,7 +269,9 @@ describe('the chat’s notification', () => {
   it('is what Amazon Q takes, with the incident as its thread', () => {
     const { version, source, content, metadata } = chat({ now, state: whole, evidence });
     expect([version, source, content.textType]).toEqual(['1.0', 'custom', 'client-markdown']);
-    expect(content.title).toBe('CONTAINED SO FAR: role Admin, session alice');
+    expect(content.title).toBe(
+      '\u{1F7E0} CONTAINED SO FAR: role Admin, session alice, in account 111122223333',
+    );
     expect(content.description).toContain('4 of its 5 instances still run, USD 220.16 an hour.');
     expect(metadata).toMatchObject({
       threadId: whole.incident.id,
@@ -290,23 +292,21 @@ describe('the chat’s notification', () => {
       now,
       state: stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }) }),
     });
-    expect(content.nextSteps[0]).toBe(
+    expect(content.nextSteps).toContain(
       '`aws iam update-access-key --user-name deploy+ci@example.com --access-key-id AKIAEXAMPLEKEY000001 --status Inactive`',
     );
   });
   it('leaves a command to the mail whose characters a chat would read', () => {
-    const removal = [
-      'aws iam put-role-policy --policy-document \'{"Action":"*"}\'',
-      'aws x `id`',
-      'aws iam fine',
-    ];
-    const made = { items: [thingOf(calm, 1, { removal })], more: 0 };
     const { content } = chat({
       now,
-      activity: reviewOf(calm, 1, { made }),
-      instances: { ...instancesNow(calm, 0) },
+      state: stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }), mode: 'observe' }),
     });
     const steps = content.nextSteps.filter((step) => step.includes('aws '));
-    expect(steps).toEqual(['`aws iam fine`']);
+    expect(steps).toEqual([
+      '`aws ec2 stop-instances --region ap-southeast-2 --instance-ids i-0123456789abcdef0`',
+      expect.stringMatching(/^`aws iam update-access-key /),
+      expect.stringMatching(/^`aws iam delete-login-profile /),
+    ]);
+    expect(content.nextSteps.at(-1)).toBe('All commands are in the mail and in the evidence.');
   });
 });

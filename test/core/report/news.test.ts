@@ -142,6 +142,28 @@ it('tells what others changed meanwhile, and leaves out what they and Firebreak 
   expect(hasNews(reported(resources(1, 30), { ...before, ...resources(1, 2) }))).toBe(false);
 });
 
+describe('the launch that opened the incident', () => {
+  const { eventId, region, eventTime } = before.launch;
+  const calls = review.calls + 1;
+  const late: readonly (readonly [string, Partial<typeof review>])[] = [
+    ['a change', { changes: [callOf(calm, 7, { eventId }), ...review.changes] }],
+    [
+      'instances that were made',
+      { made: { items: [thingOf(calm, 8, { eventId }), ...review.made.items], more: 0 } },
+    ],
+    ['instances', { instances: { items: [{ instanceId: 'i-1', region, eventTime, eventId }], more: 0 } }],
+  ];
+  it.each(late)('that event history shows later, as %s, is no news', (_as, change) => {
+    const state = reported({ activity: { ...review, calls, ...change } });
+    expect(news(state)).toEqual(['Nothing new since the last report.']);
+    expect(hasNews(state)).toBe(false);
+  });
+  it.each(late)('is not counted where another call is new beside it, as %s', (_as, change) => {
+    const state = reported({ activity: { ...review, calls: calls + 1, ...change } });
+    expect(news(state)).toEqual(['1 more call in event history.']);
+  });
+});
+
 describe('whether a report is mailed', () => {
   const after = (phase: Phase, change: Partial<ContainmentState> = {}): ContainmentState => {
     const base = reported(change);

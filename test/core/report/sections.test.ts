@@ -1,3 +1,4 @@
+import { doNowOf } from '../../../core/report/do-now/do-now.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { ReportContext } from '../../../core/report/context.ts';
 import { renderText } from '../../../core/report/renderers/render-text.ts';
@@ -7,7 +8,6 @@ import { coverage } from '../../../core/report/sections/coverage.ts';
 import { done } from '../../../core/report/sections/done.ts';
 import { launched } from '../../../core/report/sections/launched.ts';
 import { made } from '../../../core/report/sections/made.ts';
-import { nextSteps } from '../../../core/report/sections/next-steps.ts';
 import { others } from '../../../core/report/sections/others.ts';
 import { sectionTable } from '../../../core/report/sections/table.ts';
 import type { Judged } from '../../../core/artifacts/persistence.ts';
@@ -62,18 +62,17 @@ describe('what AWS lets nobody change', () => {
       containment: { ...steps, deactivateKeys: toStepResult([]), disableConsole: toStepResult([]) },
     };
   };
-  const sections = (message: string) =>
-    sectionsOf({ now, state: state(message) }).filter(({ id }) => id === 'act-now' || id === 'remedy');
+  const text = (message: string) => renderText(toReport({ now, state: state(message) }));
   it('is never advised; what would hold is', () => {
-    const text = flat(sections('putting x on Admin: UnmodifiableEntityException: no').flatMap(linesOf));
-    expect(text).toContain('AWS lets nobody change');
-    expect(text).not.toContain('$ aws iam');
-    expect(text).toContain('$ aws organizations create-policy --type SERVICE_CONTROL_POLICY');
+    const said = text('putting x on Admin: UnmodifiableEntityException: no');
+    expect(said).toContain('AWS lets nobody change');
+    expect(said).not.toMatch(/^ *aws iam (?!get-)/m);
+    expect(said).toContain('aws organizations create-policy --type SERVICE_CONTROL_POLICY');
   });
   it('is something else than what it refused otherwise', () => {
-    const text = flat(sections('putting x on Admin: AccessDenied: no').flatMap(linesOf));
-    expect(text).toContain('$ aws iam put-role-policy');
-    expect(text).not.toContain('AWS lets nobody change');
+    const said = text('putting x on Admin: AccessDenied: no');
+    expect(said).toContain('  aws iam put-role-policy');
+    expect(said).not.toContain('AWS lets nobody change');
   });
 });
 
@@ -106,7 +105,7 @@ describe('what was launched', () => {
       'Instances that it launched, by CloudTrail: 8',
       'i-0abc: 2026-11-01 09:00:00Z, unknown type, eu-west-1',
     ]);
-    expect(flat(sectionOf(nextSteps, context).lines)).toContain('--region eu-west-1 --instance-ids i-0abc');
+    expect(doNowOf(context)[0]?.commands[0]).toContain('--region eu-west-1 --instance-ids i-0abc ');
   });
   it('says why it could not be looked up', () => {
     const state = stateOf(undefined, { instances: { unavailable: 'AccessDenied' } });
@@ -149,7 +148,7 @@ describe('what was done', () => {
       'From the launch to its arrival here: 500 ms, which CloudTrail and EventBridge took (a launch’s time has whole seconds).',
     );
     expect(flat(lines)).toContain(
-      'disable-console deploy+ci@example.com: done +1,000 ms, 1,000 ms after the arrival',
+      'disable-console deploy+ci@example.com: done +1.0 s, 1.0 s after the arrival',
     );
   });
 });
@@ -301,25 +300,6 @@ describe('what was searched', () => {
   });
 });
 
-describe('the next steps', () => {
-  const steps = (context: ReportContext) => sectionOf(nextSteps, context).lines;
-
-  it('stop what runs, region by region, fifty instances a command', () => {
-    const lines = steps({ now, instances: instancesNow(calm, 130), activity: reviewOf() });
-    const commands = lines.filter((line) => line.startsWith('$ aws ec2 stop-instances'));
-    expect(commands).toHaveLength(4);
-    expect(commands[0]).toMatch(/--region us-east-1 --instance-ids (i-[0-9a-f]{17} ?){50}$/);
-    const stopped = flat(commands).match(/i-[0-9a-f]{17}/g)!;
-    expect(new Set(stopped).size).toBe(104);
-  });
-  it('stop nothing that runs no more', () => {
-    const items = [{ instanceId: 'i-0123456789abcdef0', region: 'ap-southeast-2', state: 'terminated' }];
-    const instances = { ...instancesNow(calm, 1), instances: { items, more: 0 } };
-    expect(flat(steps({ now, state: stateOf(undefined, { instances }) }))).not.toContain('stop-instances');
-    expect(flat(steps({ now, state: stateOf() }))).toContain('--instance-ids i-0123456789abcdef0');
-  });
-});
-
 describe('a review by hand', () => {
   const report = toReport({
     now,
@@ -340,7 +320,8 @@ describe('a review by hand', () => {
   });
   it('leaves out what only an incident has', () => {
     const ids = report.sections.map(({ id }) => id);
-    expect(ids).toEqual(['launched', 'after', 'activity', 'made', 'others', 'coverage', 'next-steps']);
+    expect(ids).toEqual(['launched', 'after', 'activity', 'made', 'others', 'coverage']);
+    expect(report.doNow.map(({ id }) => id)).toEqual(['stop', 'confirm']);
   });
   it('can be of nothing at all', () => {
     expect(renderText(toReport({ now }))).toContain('REVIEW of a credential');
@@ -353,7 +334,7 @@ describe('a mail', () => {
   );
 
   it('has the decision and who in its first line', () => {
-    expect(lines[0]).toBe('CONTAINED SO FAR: role Admin, session alice');
+    expect(lines[0]).toBe('CONTAINED SO FAR: role Admin, session alice, in account 111122223333');
   });
   it('is 72 columns wide, but for commands and words that are longer', () => {
     const wide = lines.filter(

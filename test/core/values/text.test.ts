@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { matchesGlob } from '../../../core/values/glob.ts';
-import { toSubject } from '../../../core/report/report.ts';
-import { asCell, defang, neutral, visible, wrap } from '../../../core/values/text.ts';
+import { toSubject } from '../../../core/report/decision.ts';
+import { asCell, defang, duration, neutral, visible, wrap } from '../../../core/values/text.ts';
 
 describe('neutral', () => {
   it.each([
@@ -63,6 +63,10 @@ describe('defang', () => {
     ['x.amazonaws.com.evil.example', 'x[.]amazonaws[.]com[.]evil[.]example'],
     ['a://b', 'a[://]b'],
     ['Client.Evil.example', 'Client[.]Evil[.]example'],
+    // Of a user or session, too, where the name is one that a mail client makes a link of.
+    ['user jan.de', 'user jan[.]de'],
+    ['session pay.COM-now', 'session pay[.]COM-now'],
+    ['mara.quest2', 'mara[.]quest2'],
   ])('takes the link out of %s', (text, shown) => {
     expect(defang(text)).toBe(shown);
     expect(defang(shown)).toBe(shown);
@@ -88,6 +92,8 @@ describe('defang', () => {
     'arn:aws:iam::111122223333:user/teams/deploy+ci@example.com',
     'docs/runbook.md#circuit-breaker-open',
     'e.g. this. And that',
+    'mara.quill',
+    'user mara.quill2, session build.step-1',
     's3://bucket/incidents/fb-1/',
   ])('leaves %s as it is', (text) => {
     expect(defang(text)).toBe(text);
@@ -168,5 +174,43 @@ describe('matchesGlob', () => {
     const start = performance.now();
     expect(matchesGlob('*a*a*a*a*a*a*a*a*b', 'a'.repeat(5_000))).toBe(false);
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+});
+
+describe('a duration is told in the unit that people use', () => {
+  it.each([
+    [0, '0 ms'],
+    [212.4, '212 ms'],
+    [999.6, '1.0 s'],
+    [40_500, '40.5 s'],
+    [119_999, '120.0 s'],
+    [120_000, '2 min'],
+    [942_000, '16 min'],
+    [1_123_637, '19 min'],
+    [7_200_000, '2 h'],
+    [9_000_000, '2.5 h'],
+    [2 * 86_400_000, '2 d'],
+    [412 * 86_400_000, '412 d'],
+    [1_500 * 86_400_000, '1,500 d'],
+    [-3_000, '-3.0 s'],
+    [Number.NaN, 'NaN'],
+    ['soon' as never, 'soon'],
+  ])('%p milliseconds as %s', (milliseconds, told) => {
+    expect(duration(milliseconds)).toBe(told);
+  });
+  it('that never grows smaller as time goes on', () => {
+    const inMs = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+    const read = (text: string): number => {
+      const [amount = '', unit = ''] = text.replaceAll(',', '').split(' ');
+      return Number(amount) * inMs[unit as keyof typeof inMs];
+    };
+    const milliseconds = fc.integer({ min: 0, max: 1e11 });
+    fc.assert(
+      fc.property(milliseconds, milliseconds, (a, b) => {
+        const [less, more] = a < b ? [a, b] : [b, a];
+        expect(read(duration(less))).toBeLessThanOrEqual(read(duration(more)));
+        expect(Math.abs(read(duration(a)) - a)).toBeLessThanOrEqual(Math.max(0.5, a / 10));
+      }),
+    );
   });
 });

@@ -7,7 +7,8 @@ import { faultKinds } from '../../matrix/faults.ts';
 import { type Copy, copyOfSources } from './copy.ts';
 
 const definition = `import { type AnyAction, holderOf, type OfUser, whoIs } from '../any-action.ts';
-import { type ActionDefinition, inPlace, option, type Outline, reverted } from './definition.ts';
+import { option } from '../../values/shell.ts';
+import { type ActionDefinition, inPlace, type Outline, reverted } from './definition.ts';
 import * as field from './fields.ts';
 import { restorable, type Restoration, type Taken } from './taken.ts';
 
@@ -42,12 +43,11 @@ export const tagUser: ActionDefinition<TagUser, 'userTags', { readonly tag: stri
   ],
   reread: async ({ userName }, { userTags }) =>
     (await userTags.read(userName, key)) === value ? inPlace('it is tagged') : reverted('the tag is gone'),
-  byHand: ({ userName }) => [
+  byHand: ({ userName }) =>
     \`aws iam tag-user \${option('user-name', userName)} --tags Key=\${key},Value=\${value}\`,
-  ],
   taken: (action, { state }) =>
     restorable(restoration, [{ kind: 'tag', holder: holderOf(action), before: state?.tag ?? null }]),
-  restoreByHand: ({ userName }, done) =>
+  restoreByHand: ({ userName }, { done }) =>
     done.length === 0 ? [] : [\`aws iam untag-user \${option('user-name', userName)} --tag-keys \${key}\`],
 };
 

@@ -123,7 +123,7 @@ it('paused in the middle of a fight: nothing more is changed, and when it ends b
   const [first, update, ...more] = seen.notices();
   expect(first!.subject).toMatch(/^Firebreak PAUSED, NOT CONTAINED: user fought-over/);
   expect(flat(first!.text)).toContain('Containment is paused by arn:aws:iam::1:user/x until');
-  expect(flat(first!.text)).toContain('ACT NOW');
+  expect(flat(first!.text)).toContain('DO THIS NOW');
   expect(update!.subject).toMatch(/^Firebreak Update: CONTAINED SO FAR: user fought-over/);
   expect(more).toEqual([
     expect.objectContaining({

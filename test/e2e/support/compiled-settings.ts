@@ -16,6 +16,8 @@ const holders = [
   'find-persistence',
   'publish-report',
   'check-subscriptions',
+  'inspect-instances',
+  'publish-report',
 ];
 
 /** lib/functions/bundling.ts compiles the settings in as one JSON text between quotes. */

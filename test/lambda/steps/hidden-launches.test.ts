@@ -10,7 +10,7 @@ import { makePrices } from '../../../lambda/aws/prices.ts';
 import { inspectInstances } from '../../../lambda/steps/inspect-instances/inspect.ts';
 import { describeLaunch } from '../../../core/report/opening/describe-launch.ts';
 import { launched } from '../../../core/report/sections/launched.ts';
-import { nextSteps } from '../../../core/report/sections/next-steps.ts';
+import { doNowOf } from '../../../core/report/do-now/do-now.ts';
 import { toFinding } from '../../../core/report/renderers/render-asff.ts';
 import { renderOcsf } from '../../../core/report/renderers/render-ocsf.ts';
 import { toReport } from '../../../core/report/report.ts';
@@ -19,7 +19,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { toHidden } from '../../../core/verdict/hidden-launch.ts';
 import { type Launch, toLaunch } from '../../../core/verdict/launch.ts';
 import { activityOf } from '../../support/review/activity.ts';
-import { linesOf, made } from '../../support/report/report.ts';
+import { made } from '../../support/report/report.ts';
 import { violations } from '../../support/report/report-schema.ts';
 import { stateOf } from '../../support/report/state.ts';
 import { account as accountId, userIdentity } from '../../support/events.ts';
@@ -69,7 +69,9 @@ async function inspect(
 const now = new Date('2026-11-01T10:20:00Z');
 const textOf = (state: ContainmentState) => ({
   launched: made(launched, { now, state }).lines.join('\n'),
-  steps: made(nextSteps, { now, state }).lines.join('\n'),
+  steps: doNowOf({ now, state })
+    .flatMap(({ title, why = '', commands }) => [title, why, ...commands])
+    .join('\n'),
   headline: toReport({ now, state }).headline.join('\n'),
 });
 const idsIn = (found: InstancesNow) => found.running!.items.flatMap(({ instanceIds }) => instanceIds);
@@ -107,11 +109,8 @@ describe('a launch of sixty, whose record names none', () => {
       'does not name its instances, 1 to 60. 60 were found by its client token.',
     );
     expect(text.steps).not.toContain('describe-instances');
-    const commands = linesOf({ blocks: nextSteps.make({ now, state }) }).filter((line) =>
-      line.startsWith('$ '),
-    );
-    const stopped = commands.flatMap((line) => line.match(/i-[0-9a-f]{17}/g) ?? []);
-    expect(stopped.toSorted()).toEqual(ids.toSorted());
+    const stopped = text.steps.match(/i-[0-9a-f]{17}/g) ?? [];
+    expect([...new Set(stopped)].toSorted()).toEqual(ids.toSorted());
     for (const id of neighbours.ids) expect(JSON.stringify(found)).not.toContain(id);
 
     account.clock.advanceTo(new Date(account.clock.now().getTime() + 60_000));
@@ -145,9 +144,9 @@ describe('a launch of sixty, whose record names none', () => {
     expect(idsIn(found).toSorted()).toEqual(ids.toSorted());
     const text = textOf(state);
     expect(text.headline).toContain('PROBABLY its instances');
-    expect(text.steps).toContain('These are PROBABLY its instances');
+    expect(text.steps).toContain('Look at 5 instances, PROBABLY of the launch, and stop them');
     expect(text.steps).toContain(
-      `$ aws ec2 describe-instances --region ${region} --filters Name=image-id,Values=${image} ` +
+      `aws ec2 describe-instances --region ${region} --filters Name=image-id,Values=${image} ` +
         'Name=instance-type,Values=p5.48xlarge Name=key-name,Values=ssh',
     );
   });
@@ -189,7 +188,7 @@ describe('a launch that cannot be found', () => {
     expect(text.launched).not.toContain('EC2 knew of no instance');
     expect(text.launched).toContain('Cost asked for: at least USD 122.90, at most USD 6,145.00 an hour');
     expect(text.steps).toMatch(
-      /\$ aws ec2 describe-instances --region ap-southeast-2 --filters Name=client-token,Values=/,
+      /aws ec2 describe-instances --region ap-southeast-2 --filters Name=client-token,Values=/,
     );
     expect(violations(toReport({ now, state }).document)).toEqual([]);
   });
@@ -218,7 +217,9 @@ describe('a launch that cannot be found', () => {
     expect(found.hidden!.items).toMatchObject([
       { found: 0, least: 0, why: expect.stringContaining('no client token') as string },
     ]);
-    expect(textOf(state).steps).toContain('nothing to find them by');
+    expect(textOf(state).steps).toContain(
+      `aws ec2 describe-instances --region ${region} --filters Name=instance-state-name,Values=pending,running `,
+    );
     expect(describeLaunch(state.launch)).toContain('Launched an unknown number of unknown type');
   });
 

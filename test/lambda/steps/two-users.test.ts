@@ -1,6 +1,7 @@
 import type { ContainmentState } from '../../../core/state.ts';
 import { type Outcome, toStepResult } from '../../../core/containment/outcome.ts';
 import { revokePolicy } from '../../../core/containment/deny-policy.ts';
+import { doNowOf } from '../../../core/report/do-now/do-now.ts';
 import { planContainment, toPlan } from '../../../core/containment/plan.ts';
 import { toCaller } from '../../../core/caller/to-caller.ts';
 import { verify } from '../../../lambda/steps/verify/verify.ts';
@@ -59,6 +60,8 @@ const good: PortChange = {
 };
 const check = (change: PortChange = {}, from: ContainmentState = state) =>
   verify(from, ports({ ...good, ...change }), () => new Date('2026-11-01T10:15:12Z'));
+const steps = (from: ContainmentState) =>
+  doNowOf({ now: new Date(), state: from }).find(({ id }) => id === 'close')?.commands;
 const section = (from: ContainmentState, title: string) =>
   linesUnder(title, { now: new Date('2026-11-01T10:15:20Z'), state: from })!;
 
@@ -100,7 +103,11 @@ describe('a plan about two users', () => {
       read: (user: string) => Promise.resolve(user === 'mallory' ? { createdAt: 'x' } : undefined),
     };
     const open = { ...state, verification: await check({ loginProfiles }) };
-    expect(section(open, 'ACT NOW')).toEqual(['$ aws iam delete-login-profile --user-name mallory']);
+    // It was found reverted once: again by IAM, and by the organization where that does not last.
+    expect(steps(open)).toEqual([
+      'aws iam delete-login-profile --user-name mallory',
+      expect.stringContaining('aws organizations attach-policy'),
+    ]);
   });
 
   it('gives by hand what failed of the one, before anything was verified', () => {
@@ -111,30 +118,35 @@ describe('a plan about two users', () => {
         disableConsole: both([failed(about({ action: 'disable-console', target: 'mallory' }))]),
       },
     };
-    expect(section(open, 'ACT NOW')).toEqual(['$ aws iam delete-login-profile --user-name mallory']);
+    expect(steps(open)).toEqual(['aws iam delete-login-profile --user-name mallory']);
   });
 
   it('gives by hand what a step that died was to do for both', () => {
     const died = failed(about({ action: 'disable-console', target: state.incident.subject }));
     const open = { ...state, containment: { ...state.containment!, disableConsole: both([died]) } };
-    expect(section(open, 'ACT NOW')).toEqual([
-      `$ aws iam delete-login-profile --user-name ${caller}`,
-      '$ aws iam delete-login-profile --user-name mallory',
+    expect(steps(open)).toEqual([
+      `aws iam delete-login-profile --user-name ${caller}`,
+      'aws iam delete-login-profile --user-name mallory',
     ]);
   });
 
   it('restores to each what was its own', async () => {
     const closed = { ...state, verification: await check() };
-    expect(section(closed, 'TO RESTORE, IF THIS WAS EXPECTED')).toEqual([
-      `$ npx firebreak restore ${state.incident.id}`,
-      'By hand:',
-      `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIAEXAMPLEKEY000001 --status Active`,
-      `$ aws iam delete-user-policy --user-name ${caller} --policy-name FirebreakRevokeSessions`,
-      `$ aws iam create-login-profile --user-name ${caller} --password NEW --password-reset-required`,
-      '$ aws iam update-access-key --user-name mallory --access-key-id AKIAEXAMPLEORIGIN001 --status Active',
-      '$ aws iam delete-user-policy --user-name mallory --policy-name FirebreakRevokeSessions',
-      '$ aws iam create-login-profile --user-name mallory --password NEW --password-reset-required',
+    const password =
+      '$ password="Aa1+$(openssl rand -base64 18)" && aws iam create-login-profile --user-name ';
+    const lines = section(closed, 'TO RESTORE BY HAND, IF THIS WAS EXPECTED');
+    expect(lines.filter((line) => line.startsWith('$'))).toEqual([
+      expect.stringContaining(`${password}${caller} `),
+      expect.stringContaining(`${password}mallory `),
+      ...[caller, 'mallory'].map((user) =>
+        expect.stringMatching(
+          new RegExp(
+            `^\\$ \\[\\[ .* > 2026.* && aws iam delete-user-policy --user-name ${user.replace('+', '.')} `,
+          ),
+        ),
+      ),
     ]);
+    expect(lines[0]).toMatch(/^Left inactive: AKIAEXAMPLEKEY000001, AKIAEXAMPLEORIGIN001\./);
   });
 
   it('restores all keys of one user to that user only', () => {
@@ -153,11 +165,9 @@ describe('a plan about two users', () => {
         deactivateCredentials: none,
       },
     };
-    expect(section(closed, 'TO RESTORE, IF THIS WAS EXPECTED')).toEqual([
-      `$ npx firebreak restore ${state.incident.id}`,
-      'By hand:',
-      '$ aws iam update-access-key --user-name mallory --access-key-id AKIAMALLORY000000001 --status Active',
-      `$ aws iam update-access-key --user-name ${caller} --access-key-id AKIACALLER0000000001 --status Active`,
+    // One of each user's keys issued what launched, and nobody knows which.
+    expect(section(closed, 'TO RESTORE BY HAND, IF THIS WAS EXPECTED')).toEqual([
+      expect.stringMatching(/^Left inactive: AKIACALLER0000000001, AKIAMALLORY000000001\./),
     ]);
   });
 });

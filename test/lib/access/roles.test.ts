@@ -81,6 +81,7 @@ describe('the roles', () => {
       'ec2:DescribeRegions',
       'iam:ListUsers',
       'logs:',
+      'iam:ListAccountAliases',
       'pricing:GetProducts',
       'xray:',
     ];

@@ -120,7 +120,10 @@ const everythingWorks: Record<string, Handler> = {
   ReadOn: () => ({ calls: 4 }),
   ReadToTheEnd: () => ({ calls: 5 }),
   QueryTrail: () => ({ calls: 7 }),
-  InspectInstances: () => ({ lookedUpAt: '2026-11-22T15:42:00.000Z' }),
+  InspectInstances: ({ state }) => ({
+    ...(state as object),
+    instances: { lookedUpAt: '2026-11-22T15:42:00.000Z' },
+  }),
   CountLaunches: () => ({ count: 2 }),
   RecordLaunch: () => ({}),
   RecordOpeningLaunch: () => ({}),

@@ -1,7 +1,5 @@
 import type { Judged } from '../../../core/artifacts/persistence.ts';
 import type { ReportContext } from '../../../core/report/context.ts';
-import type { DoNowStep } from '../../../core/report/do-now/step.ts';
-import type { Link } from '../../../core/report/opening/links.ts';
 import { type Report, toReport } from '../../../core/report/report.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { compact } from '../../../core/values/unknown.ts';
@@ -12,39 +10,6 @@ import { containment, failed, outcomes, stateOf } from './state.ts';
 const now = new Date('2026-11-01T10:16:00Z');
 const evidence =
   's3://firebreakresponder-evidencebucketc67ff768-2801195d7ec8/incidents/fb-20261101-100000-0123abcd/';
-
-/** What a person does now, with commands that are longer than a phone is wide. */
-export const steps: readonly DoNowStep[] = [
-  {
-    id: 'stop',
-    title: 'Stop 4 instances: USD 220.16 an hour',
-    why: 'Stopping keeps their disks for forensics.',
-    commands: [
-      'aws ec2 stop-instances --region=ap-southeast-2 --instance-ids i-0a44c6f8e1b1b0d3a i-02f2deecf598121dd i-08ca6310d2721fab7 i-0718e2bb39480cb5a',
-      'aws ec2 cancel-spot-instance-requests --region=ap-southeast-2 --spot-instance-request-ids sir-0123abcd',
-    ],
-  },
-  {
-    id: 'restore',
-    title: 'Only if the launch by ci-deploy was expected: restore it',
-    commands: ['npx --no firebreak restore fb-20261101-100000-0123abcd'],
-  },
-];
-
-export const links: readonly Link[] = [
-  {
-    label: 'Incident',
-    url: `https://us-east-1.console.aws.amazon.com/dynamodbv2/home?region=us-east-1#item`,
-  },
-  {
-    label: 'Instances',
-    url: 'https://ap-southeast-2.console.aws.amazon.com/ec2/home?region=ap-southeast-2#Instances:v=3',
-  },
-  {
-    label: 'Event history',
-    url: 'https://ap-southeast-2.console.aws.amazon.com/cloudtrailv2/home?region=ap-southeast-2#/events',
-  },
-];
 
 const made: Judged = {
   ...{
@@ -110,10 +75,7 @@ const contexts: Readonly<Record<string, ReportContext>> = {
   'review by hand': { now, selection: 'access key AKIAEXAMPLEKEY000001', activity: reviewOf() },
 };
 
-/** A report of each state that a page may be of; steps and links are samples, and those of incidents only. */
+/** A report of each state that a page may be of. */
 export const reports: readonly (readonly [string, Report])[] = Object.entries(contexts).map(
-  ([name, context]) => {
-    const report = toReport(context);
-    return [name, context.state ? { ...report, doNow: steps, links } : report];
-  },
+  ([name, context]) => [name, toReport(context)],
 );

@@ -85,7 +85,8 @@ function checkElement(tag: string, named: string): void {
   }
 }
 
-const decode = (text: string): string =>
+/** What a reader of the page sees for what its source says. */
+export const decode = (text: string): string =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -57,9 +57,13 @@ it('counts those that it does not show', () => {
 it('says of EKS, by the region, how to find and take the access that no deny ends', () => {
   const text = lines({ matrix: [{ region: 'eu-west-1', service: 'eks', count: 7 }] })!.join('\n');
   expect(text).toContain('It called EKS (7 calls)');
-  expect(text).toContain('aws eks list-access-entries --region eu-west-1 --cluster-name CLUSTER');
+  const clusters =
+    '$ for id in $(aws eks list-clusters --region eu-west-1 --query clusters --output text); do ';
+  expect(text).toContain(
+    `${clusters}aws eks list-access-entries --region eu-west-1 --cluster-name "$id"; done`,
+  );
   expect(text).toMatch(
-    /aws eks delete-access-entry --region eu-west-1 --cluster-name CLUSTER --principal-arn arn:aws:iam::\d{12}:/,
+    /aws eks delete-access-entry --region eu-west-1 --cluster-name "\$id" --principal-arn arn:aws:iam::\d{12}:/,
   );
   expect(lines({ matrix: [{ region: '$(reboot)', service: 'eks', count: 7 }] })).toBeUndefined();
 });

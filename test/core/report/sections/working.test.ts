@@ -91,7 +91,7 @@ describe('the first word of a containment beside what was made', () => {
     const state = withFound(found);
     expect(decisionText(state)).toBe(text);
     const { subject, headline, document, inPart } = toReport({ now, state });
-    expect(subject.startsWith(`Firebreak ${text}: user`)).toBe(true);
+    expect(subject.startsWith(`Firebreak ${text.replace(/:.*/, '')}: `)).toBe(true);
     expect(headline[0]!.startsWith(`${text}: user`)).toBe(true);
     const isInPart = text !== 'CONTAINED';
     expect([inPart ?? false, document['inPart'] ?? false]).toEqual([isInPart, isInPart]);

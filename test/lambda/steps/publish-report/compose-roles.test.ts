@@ -2,6 +2,9 @@ import type { ContainmentState } from '../../../../core/state.ts';
 import type { Outcome, StepResult, Verification } from '../../../../core/containment/outcome.ts';
 import { sessionPolicyName } from '../../../../core/containment/deny-policy.ts';
 import { emptyPlan, planContainment } from '../../../../core/containment/plan.ts';
+import { incidentContext } from '../../../../core/report/context.ts';
+import { renderText } from '../../../../core/report/renderers/render-text.ts';
+import { toReport } from '../../../../core/report/report.ts';
 import { compose } from '../../../../lambda/steps/publish-report/compose.ts';
 import { account, launchRecord, roleIdentity, settings } from '../../../support/events.ts';
 import { failed, stateOf } from '../../../support/report/state.ts';
@@ -9,8 +12,11 @@ import { failed, stateOf } from '../../../support/report/state.ts';
 const now = new Date('2026-11-01T10:00:13Z');
 const userId = 'AROAEXAMPLEROLEID0001:alice';
 const policy = sessionPolicyName(userId);
-const report = (state: ContainmentState) =>
-  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
+/** With the whole text, of which the mail is a part. */
+const report = (state: ContainmentState) => ({
+  ...compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() }),
+  text: renderText(toReport(incidentContext(state, now, 'bucket'))),
+});
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 const none: StepResult = { failed: false, outcomes: [] };
 const done: Outcome = {
@@ -40,23 +46,25 @@ const contained = (identity: object = roleIdentity) =>
 describe('the report of a role session', () => {
   it('says that the session is denied, what was done, and how to restore it', () => {
     const { subject, text } = report(contained());
-    expect(subject).toBe('Firebreak CONTAINED SO FAR: role Admin, session alice, ap-southeast-2');
+    expect(subject).toBe(
+      'Firebreak CONTAINED SO FAR: role Admin, session alice, 111122223333, ap-southeast-2',
+    );
     expect(flat(text)).toContain(
       'The deny of this session of the role was read again 12.0 s after the launch and is in place.',
     );
     expect(text).toContain(`revoke-role-sessions ${userId}: done +900 ms`);
-    expect(text).toContain(`  aws iam delete-role-policy --role-name Admin --policy-name ${policy}\n`);
+    expect(text).toContain(` && aws iam delete-role-policy --role-name Admin --policy-name ${policy}\n`);
     expect(text).not.toMatch(/console|put-role-policy|Key, sessions/);
     expect(text).toContain('AttributeKey=ResourceName,AttributeValue=ASIAEXAMPLEKEY000001');
   });
   it('gives the exact deny to put by hand when it failed', () => {
     const { subject, text } = report(from(roleIdentity, { containment: containment(failed(done)) }));
     expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now: role Admin, session alice/);
-    const act = text.slice(text.indexOf('ACT NOW'), text.indexOf('WHO AND WHY'));
+    const act = text.slice(text.indexOf('DO THIS NOW'), text.indexOf('WHO AND WHY'));
     expect(act).toContain(
       `aws iam put-role-policy --role-name Admin --policy-name ${policy} --policy-document ` +
         `'{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":` +
-        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"2026-11-01T10:00:44.000Z"}}}]}'`,
+        `{"StringEquals":{"aws:userid":"${userId}"},"DateLessThan":{"aws:TokenIssueTime":"'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'"}}}]}'`,
     );
   });
   it('warns of the whole role, where the settings ask for it', () => {
@@ -98,7 +106,7 @@ describe('the report of a role session', () => {
     [
       named('i-0123456789abcdef0', delivered),
       'The credentials are those of instance i-0123456789abcdef0: isolate that first.',
-      'aws ec2 modify-instance-attribute --region REGION --instance-id i-0123456789abcdef0 --groups EMPTY_SECURITY_GROUP',
+      'aws ec2 modify-instance-attribute --instance-id i-0123456789abcdef0 --groups "$group" --region ap-southeast-2',
     ],
     [
       named('i-0123456789abcdef0', {}),
@@ -142,14 +150,13 @@ describe('the report of an Identity Center user', () => {
   it('gives the steps in the order that leaves no gap, the deny first and last', () => {
     const { subject, text } = report(from(session()));
     expect(subject).toBe(
-      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, ap-southeast-2',
+      'Firebreak CRITICAL ALERT, not contained: Identity Center user alice, Ops, 111122223333',
     );
     const steps = [
-      'aws sso-admin list-instances',
-      '--filters AttributePath=UserName,AttributeValue=alice',
-      'aws organizations create-policy',
-      '"identitystore:UserId":"USER_ID"',
-      `aws organizations attach-policy --policy-id POLICY_ID --target-id ${account}`,
+      'user="$(aws identitystore list-users --identity-store-id "$(aws sso-admin list-instances',
+      '"AttributePath":"UserName","AttributeValue":"alice"',
+      `aws organizations attach-policy --target-id ${account} --policy-id "$(aws organizations create-policy`,
+      `"identitystore:UserId":"'"$user"'"`,
       'aws sso-admin delete-account-assignment',
       'aws identitystore delete-group-membership',
       'End its portal sessions',
@@ -166,8 +173,8 @@ describe('the report of an Identity Center user', () => {
       identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-90676',
     };
     const { text } = report(from(session({ onBehalfOf })));
-    expect(text).toContain('"identitystore:UserId":"9448-x"');
-    expect(text).toContain('--identity-store-id d-90676 --member-id UserId=9448-x');
+    expect(text).toContain('  user=9448-x\n');
+    expect(text).toContain('store=d-90676; ');
     expect(text).not.toContain('list-users');
   });
   it('puts no name into a command that a shell could obey', () => {
@@ -175,6 +182,6 @@ describe('the report of an Identity Center user', () => {
     const { text } = report(
       from(session({ principalId, arn: `arn:aws:sts::${account}:assumed-role/R/x;reboot` })),
     );
-    expect(text).toContain('AttributeValue=USER_NAME');
+    expect(text).toContain(`--filters '[{"AttributePath":"UserName","AttributeValue":"x;reboot"}]' `);
   });
 });

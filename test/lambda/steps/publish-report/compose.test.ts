@@ -1,5 +1,8 @@
 import type { ContainmentState } from '../../../../core/state.ts';
 import type { Verification } from '../../../../core/containment/outcome.ts';
+import { incidentContext } from '../../../../core/report/context.ts';
+import { renderText } from '../../../../core/report/renderers/render-text.ts';
+import { toReport } from '../../../../core/report/report.ts';
 import { compose } from '../../../../lambda/steps/publish-report/compose.ts';
 import { activityOf } from '../../../support/review/activity.ts';
 import { launchRecord, settings, toEvent, userIdentity } from '../../../support/events.ts';
@@ -15,22 +18,29 @@ const held: Verification = {
     { action: 'deactivate-key', target: 'AKIAEXAMPLEKEY000001', status: 'in-place', note: 'inactive' },
   ],
 };
-const report = (state: ContainmentState) =>
-  compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() });
+/** With the whole text, of which the mail is a part. */
+const report = (state: ContainmentState) => ({
+  ...compose({ notice: 'report', state }, now, { bucket: 'bucket', settings: settings() }),
+  text: renderText(toReport(incidentContext(state, now, 'bucket'))),
+});
 const contained = stateOf(undefined, { containment: containment(), verification: held });
 
 describe('the report', () => {
   it('says in its first three lines that it is contained, who it was and what was launched', () => {
     const { subject, text } = report(contained);
     expect(subject).toBe(
-      'Firebreak CONTAINED SO FAR: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, ap-southeast-2',
+      'Firebreak CONTAINED SO FAR: user deploy+ci@example.com, key AKIAEXAMPLEKEY000001, 111122223333',
     );
     expect(text.split('\n').slice(0, 5).join(' ')).toMatch(
       /^CONTAINED SO FAR: user deploy.*Launched 1 x p5.48xlarge/,
     );
-    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1,000 ms');
+    expect(text).toContain('deactivate-key AKIAEXAMPLEKEY000001: done +1.0 s');
+    expect(text).toContain('Left inactive: AKIAEXAMPLEKEY000001. The stolen key is one of these');
+    expect(text).not.toContain('--status Active\n');
+    expect(text).toContain('  password="Aa1+$(openssl rand -base64 18)" && aws iam create-login-profile ');
+    // A user's longest session, and the time in which IAM spreads.
     expect(text).toContain(
-      'aws iam update-access-key --user-name deploy+ci@example.com --access-key-id AKIAEXAMPLEKEY000001 --status Active',
+      '  [[ "$(date -u +%Y-%m-%dT%H:%M:%SZ)" > 2026-11-02T22:00:42.000Z ]] && aws iam delete-user-policy',
     );
   });
   it('leads with it where everything is denied to a user, and says how that is lifted', () => {
@@ -40,11 +50,11 @@ describe('the report', () => {
     const [opening = ''] = text.split('\n\n');
     expect(opening.replace(/\s+/g, ' ')).toContain(
       'Everything is denied to user deploy+ci@example[.]com: a new key made by hand would not work either. ' +
-        'To lift it: npx firebreak restore fb-20261101-100000-0123abcd',
+        'To lift it: npx --no firebreak restore fb-20261101-100000-0123abcd',
     );
     const restore = text.slice(text.indexOf('TO RESTORE')).replace(/\s+/g, ' ');
-    expect(restore).toContain('until then no key, password or backup key works');
-    expect(everything({})).not.toMatch(/everything is denied|until then no key/i);
+    expect(restore).toContain('no key, no password and no backup key works');
+    expect(everything({})).not.toMatch(/everything is denied/i);
   });
   it('gives the commands of what is missing, and only those, when an action failed', () => {
     const state = stateOf(undefined, { containment: containment({ key: failed(outcomes.key) }) });
@@ -53,7 +63,7 @@ describe('the report', () => {
       settings: settings(),
     });
     expect(subject).toMatch(/^Firebreak NOT CONTAINED, act now/);
-    const act = text.slice(text.indexOf('ACT NOW'), text.indexOf('WHO AND WHY'));
+    const act = text.slice(text.indexOf('DO THIS NOW'), text.indexOf('WHO AND WHY'));
     expect(act).toContain('aws iam update-access-key');
     expect(act).not.toContain('delete-login-profile');
     expect(text).toContain('AccessDenied: no');
@@ -76,7 +86,7 @@ describe('the report', () => {
     expect(text).toContain('OBSERVED, nothing changed');
     expect(text.replace(/\s+/g, ' ')).toContain('deactivate-key, revoke-sessions, disable-console');
     expect(text).not.toContain('WHAT WAS DONE');
-    const would = text.slice(text.indexOf('WHAT WOULD HAVE BEEN DONE'), text.indexOf('WHO AND WHY'));
+    const would = text.slice(text.indexOf('DO THIS NOW'), text.indexOf('WHAT WOULD HAVE BEEN DONE'));
     for (const part of ['update-access-key', 'put-user-policy', 'delete-login-profile'])
       expect(would).toContain(`aws iam ${part} --user-name deploy+ci@example.com`);
   });
@@ -84,7 +94,7 @@ describe('the report', () => {
     const failed = 'The review of CloudTrail failed: ';
     const died = { Error: 'Sandbox.Timedout', Cause: '{"errorMessage":"timed out"}' };
     expect(report({ ...contained, activity: died }).text.replace(/\s+/g, ' ')).toContain(
-      `${failed}{"Error":"Sandbox[.]Timedout","Cause":"{\\"errorMessage\\":\\"timed out\\"}"}`,
+      `${failed}{"Error":"Sandbox.Timedout","Cause":"{\\"errorMessage\\":\\"timed out\\"}"}`,
     );
     // As an older release says it.
     const activity = { unavailable: 'Lambda timed out' };
@@ -111,7 +121,7 @@ describe('the report', () => {
   it('fits into 72 columns, but for commands and what cannot be broken', () => {
     const lines = report(contained).text.split('\n');
     const wide = lines.filter(
-      (line) => line.length > 72 && !/^ {2}aws /.test(line) && line.trim().includes(' '),
+      (line) => line.length > 72 && !/^ {2}(?:aws|password=|\[\[) ?/.test(line) && line.trim().includes(' '),
     );
     expect(wide).toEqual([]);
   });
@@ -185,7 +195,7 @@ describe('what is said of many launches', () => {
   });
   it('says that an event came late', () => {
     const late = { ...contained, receivedAt: '2026-11-03T10:00:00.000Z' };
-    expect(flat(report(late).text)).toContain('LATE: its event arrived 48 h after the launch.');
+    expect(flat(report(late).text)).toContain('LATE: its event arrived 2 d after the launch.');
     expect(report(contained).text).not.toContain('LATE');
   });
 });
@@ -201,7 +211,7 @@ describe('the circuit breaker', () => {
   it('leaves the commands to whoever is refused, each action with its own', () => {
     const { subject, text } = report(refused);
     expect(subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: /);
-    const act = text.slice(text.indexOf('ACT NOW, IF IT WAS NOT EXPECTED'), text.indexOf('WHO AND WHY'));
+    const act = text.slice(text.indexOf('DO THIS NOW'), text.indexOf('WHO AND WHY'));
     for (const part of [
       'deactivate-key AKIAEXAMPLEKEY000001',
       'update-access-key',
@@ -216,7 +226,7 @@ describe('the circuit breaker', () => {
       bucket: 'bucket',
       settings: settings(),
     });
-    expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour');
+    expect(subject).toBe('Firebreak CIRCUIT BREAKER OPEN: 20 callers contained within an hour, 111122223333');
     expect(text).toContain('under "Circuit breaker open"');
     expect(text.replace(/\s+/g, ' ')).toContain('The first slot is free at 2026-11-01 10:40:00Z.');
     expect(JSON.parse(json)).toMatchObject({ notice: 'breaker', breaker });

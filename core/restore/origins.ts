@@ -1,7 +1,7 @@
-import type { Caller } from '../../core/caller/caller.ts';
-import type { Lineage } from '../../core/lineage/lineage.ts';
-import type { OriginVerdict } from '../../core/lineage/trace.ts';
-import type { Kept } from '../../core/restore/kept.ts';
+import type { Caller } from '../caller/caller.ts';
+import type { Lineage } from '../lineage/lineage.ts';
+import type { OriginVerdict } from '../lineage/trace.ts';
+import type { Kept } from './kept.ts';
 
 /** The long-term keys that a trace found behind a session. */
 export function originsOf(
