@@ -1,5 +1,5 @@
 import { incidentSortKey } from '../incident/items.ts';
-import type { Link } from '../report/opening/links.ts';
+import type { Link } from '../report/links/link.ts';
 import { runningOf } from '../report/opening/money.ts';
 import type { Report } from '../report/report.ts';
 import type { Severity } from '../report/severity.ts';
@@ -110,7 +110,7 @@ export function toIncidentDetail(
     ...(item !== incidentSortKey && { wave: true as const }),
     account: compact({
       id: textAt(state, 'launch', 'account') ?? textAt(state, 'account'),
-      name: short(textAt(state, 'background', 'account', 'name')),
+      name: short(textAt(state, 'background', 'accountName') ?? textAt(state, 'background', 'accountAlias')),
     }),
     region: short(textAt(state, 'launch', 'region') ?? textAt(document, 'region')) ?? 'unknown',
     principal: toPrincipal(at(state, 'caller') ?? document['caller']),

@@ -17,7 +17,7 @@ import type { ReportContext } from './context.ts';
 import { decisionOf, isInPart, isSoFar, pauseOf } from './decision.ts';
 import type { DoNowStep } from './do-now/step.ts';
 import type { Banner } from './opening/banner.ts';
-import type { Link } from './opening/links.ts';
+import type { Link } from './links/link.ts';
 import type { ReportKind } from './kind.ts';
 import type { Severity } from './severity.ts';
 

@@ -7,7 +7,7 @@ import { type Document, toDocument } from './document.ts';
 import { type Banner, bannerOf } from './opening/banner.ts';
 import { factsOf } from './opening/facts.ts';
 import { headlineOf } from './opening/headline.ts';
-import { type Link, linksOf } from './opening/links.ts';
+import { type Link, linksOf } from './links/link.ts';
 import { doNowOf } from './do-now/do-now.ts';
 import type { DoNowStep } from './do-now/step.ts';
 import type { ReportKind } from './kind.ts';

@@ -1,4 +1,5 @@
-import { cut, defang, visible } from '../../values/text.ts';
+import { defang } from '../../values/defang.ts';
+import { cut, visible } from '../../values/text.ts';
 import { textAt } from '../../values/unknown.ts';
 import type { Block, Section } from '../block.ts';
 import type { Banner } from '../opening/banner.ts';

@@ -1,4 +1,5 @@
-import { count, defang, plural, utc, visible, wrap } from '../../values/text.ts';
+import { defang } from '../../values/defang.ts';
+import { count, plural, utc, visible, wrap } from '../../values/text.ts';
 import type { Block, Table, TimelineFigure } from '../block.ts';
 import { intervalsShown, inWords, rowInWords } from '../in-words.ts';
 import { unless } from '../unless.ts';

@@ -1,3 +1,4 @@
+import { firebreak } from '../../values/shell.ts';
 import type { Reversal, Reverter } from '../../patrol/note.ts';
 import { neutral, utc } from '../../values/text.ts';
 import { command, prose } from '../block.ts';
@@ -24,7 +25,7 @@ export const patrol = ofIncident({
       prose(
         'What the credential did meanwhile was not read again. Its calls, in event history of all regions:',
       ),
-      command(`npx firebreak report --incident ${incident.id}`),
+      command(firebreak(`report --incident ${incident.id}`)),
     ];
   },
 });

@@ -159,7 +159,7 @@ describe('the detail', () => {
   });
 
   it('says of an owner who may have written that', () => {
-    const background = { owner: { tag: 'Owner', value: 'mara@example.com\n' }, account: { name: 'prod' } };
+    const background = { owner: { tag: 'Owner', value: 'mara@example.com\n' }, accountName: 'prod' };
     const detail = detailOf({ ...contained, background } as never);
     expect(detail.owner).toEqual({
       tag: 'Owner',

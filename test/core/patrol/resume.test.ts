@@ -83,7 +83,7 @@ describe('a containment that is taken up again', () => {
     const state = resume(itemWith({ launch }), resumption, of)!;
     const report = toReport({ state, now: new Date(checkedAt) });
     expect(report.subject).toBe(
-      'Firebreak Patrol: REVERTED, now NOT CONTAINED, act now: user bob, eu-west-1',
+      'Firebreak Patrol: REVERTED, now NOT CONTAINED, act now: user bob, 111122223333, eu-west-1',
     );
     const said = JSON.stringify(report.sections.find(({ id }) => id === 'patrol'));
     for (const words of [

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { matchesGlob } from '../../../core/values/glob.ts';
 import { toSubject } from '../../../core/report/decision.ts';
-import { asCell, defang, duration, neutral, visible, wrap } from '../../../core/values/text.ts';
+import { defang } from '../../../core/values/defang.ts';
+import { asCell, duration, neutral, visible, wrap } from '../../../core/values/text.ts';
 
 describe('neutral', () => {
   it.each([

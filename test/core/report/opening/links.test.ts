@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { executionPage, folderPage, principalPage } from '../../../../core/report/opening/console.ts';
-import { linksOf } from '../../../../core/report/opening/links.ts';
+import { executionPage, folderPage, principalPage } from '../../../../core/report/links/console.ts';
+import { linksOf } from '../../../../core/report/links/link.ts';
 import { toReport } from '../../../../core/report/report.ts';
 import { calm, instancesNow } from '../../../support/incidents.ts';
 import { launchRecord, roleIdentity } from '../../../support/events.ts';
