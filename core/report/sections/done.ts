@@ -37,9 +37,8 @@ const changed = (state: ContainmentState): readonly Block[] =>
   outcomesOf({ ...state, renewal: noResult })
     .filter(({ status }) => status !== 'already')
     .map((outcome) => {
-      const [what = '', result = ''] = toRow(outcome, state);
-      const why = outcome.status === 'failed' ? `; ${toRow(outcome, state).at(-1) ?? ''}` : '';
-      return prose(`${what}: ${result}${why}`);
+      const [what = '', result = '', , note = ''] = toRow(outcome, state);
+      return prose(`${what}: ${result}${note === '' ? '' : `; ${note}`}`);
     });
 
 /** CloudTrail's eventTime has whole seconds: the delay may be up to 999 ms shorter than it looks. */

@@ -25,20 +25,24 @@ export function launchLines({ launches, launchesError }: IncidentSlice & FaultsS
       `Launches counted so far: unknown${launchesError === undefined ? '' : ', they could not be counted'}`,
     ];
   }
-  const { attempts, refusedByDeny = 0, regions, first, last, incomplete } = launches;
+  const { attempts, regions, first, last, incomplete } = launches;
   const named = regions.slice(0, shownRegions).map((region) => neutral(region, 40));
   return [
     `Launches counted so far: ${count(launches.count)}, ${attempts === 0 ? '' : `${count(attempts)} of them without success, `}` +
       `${instancesWords(launches)} launched${incomplete === undefined ? '' : `; there are more: ${neutral(incomplete)}`}`,
     `Regions: ${named.join(', ')}${regions.length > shownRegions ? ` and ${regions.length - shownRegions} more` : ''}`,
-    ...(refusedByDeny === 0
-      ? []
-      : [
-          `${count(refusedByDeny)} of them by credentials that a deny of this incident refused: it holds, and nobody is contained for them.`,
-        ]),
+    ...refusedLines({ launches }),
     ...(launches.count > 1 ? [`First ${utc(first)}, last ${utc(last)}`] : []),
   ];
 }
+
+/** Launches that failed because the containment holds: whoever made them may be anybody's colleague. */
+export const refusedLines = ({ launches }: Pick<IncidentSlice, 'launches'>): readonly string[] =>
+  launches?.refusedByDeny
+    ? [
+        `${count(launches.refusedByDeny)} of them by credentials that a deny of this incident refused: it holds, and nobody is contained for them.`,
+      ]
+    : [];
 
 /** Records do not always say how many. */
 function instancesWords({ instances, instancesAtMost, unbounded = 0 }: LaunchCount): string {

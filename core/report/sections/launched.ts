@@ -11,7 +11,7 @@ import {
 } from '../context.ts';
 import { costWords, dollars, runningOf } from '../opening/money.ts';
 import { hiddenLines } from './hidden-launches.ts';
-import { launchLines } from './launch-lines.ts';
+import { launchLines, refusedLines } from './launch-lines.ts';
 
 /** What was launched and where, whether it runs at this moment, and what it costs. */
 export const launched: SectionDefinition = {
@@ -21,7 +21,10 @@ export const launched: SectionDefinition = {
   // Of what runs the first lines tell.
   brief: (_, context) => {
     const now = instancesOf(context);
-    return now ? firstOf(hiddenLines(now), 3) : [];
+    return [
+      ...(now ? firstOf(hiddenLines(now), 3) : []),
+      ...refusedLines(context.state ?? {}).map((line) => prose(`Launches: ${line}`)),
+    ];
   },
   make: (context) => [...ofState(context.state), ...(isAsked(context) ? ofNow(context) : ofReview(context))],
 };

@@ -15,8 +15,12 @@ export const made: SectionDefinition = {
   importance: 82,
   title: () => 'WHAT IT MADE THAT OUTLIVES IT',
   brief: (_, context) => {
-    const open = thingsOf(context).filter(isOpen).map(shortLine);
-    return [...firstOf(open, 4), ...(open.length > 0 ? [prose('The page has their commands.')] : [])];
+    const things = openFirst(thingsOf(context));
+    const hasOpen = things.some(isOpen);
+    return [
+      ...firstOf(things.map(shortLine), 4),
+      ...(hasOpen ? [prose('The page has their commands.')] : []),
+    ];
   },
   make: (context) => {
     const { state } = context;
@@ -27,8 +31,7 @@ export const made: SectionDefinition = {
     return [
       ...(things.length === 0 && more === 0 ? [prose(nothing(context))] : []),
       ...(things.some(isOpen) ? [prose('The newest first: run the commands in this order.')] : []),
-      // What is removed already needs nobody: it comes behind what does.
-      ...[...things.filter(isOpen), ...things.filter((thing) => !isOpen(thing))]
+      ...openFirst(things)
         .slice(0, shown)
         .map((thing) => toItem(thing, { region: state?.launch.region ?? thing.reviewed?.region ?? '' })),
       ...left(more + Math.max(0, things.length - shown)),
@@ -106,9 +109,16 @@ function endedBy({ userName, eventTime }: Artifact, state: ContainmentSlice | un
     : undefined;
 }
 
-const shortLine = ({ reviewed, judged, eventTime }: Thing): Block => {
-  const { what = '', eventName = '' } = reviewed ?? judged ?? {};
-  return prose(`${neutral(what)}, by ${neutral(eventName, 60)} at ${utc(eventTime)}`);
+/** What is removed already needs nobody: it comes behind what does. */
+const openFirst = (things: readonly Thing[]): readonly Thing[] => [
+  ...things.filter(isOpen),
+  ...things.filter((thing) => !isOpen(thing)),
+];
+
+const shortLine = (thing: Thing): Block => {
+  const { what = '', eventName = '' } = thing.reviewed ?? thing.judged ?? {};
+  const fate = isOpen(thing) ? '' : `: ${fateOf(thing)}`;
+  return prose(`${neutral(what)}, by ${neutral(eventName, 60)} at ${utc(thing.eventTime)}${fate}`);
 };
 
 const verdicts: Readonly<Record<Judged['verdict'], string>> = {
