@@ -25,7 +25,7 @@ export const backdoorUser: Drill = {
   ending: {
     kind: 'held',
     because: 'event history is searched until the follow-up',
-    tells: ['Everything is denied to user', 'user backdoor'],
+    tells: ['WHAT IT MADE THAT OUTLIVES IT', 'by CreateUser', 'by CreateAccessKey', 'by AssumeRole'],
   },
   hardships: () => realIam,
   stage,

@@ -27,7 +27,7 @@ export const fullQuotas: Drill = {
   ending: {
     kind: 'held',
     because: 'a user has one boundary, and nobody can fill that up',
-    tells: ['Everything is denied to user ci-deploy'],
+    tells: ['AWSDenyAll was made the permissions boundary instead'],
   },
   hardships: () => realIam,
   stage: (account, options) =>

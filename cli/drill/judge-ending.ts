@@ -9,6 +9,8 @@ export interface Ended {
   readonly state: Partial<ContainmentState>;
   readonly proof: readonly Proof[];
   readonly notices: readonly PublishedNotice[];
+  /** The report that a mail is a part of. */
+  readonly wholeOf: (mail: string) => string;
 }
 
 /**
@@ -83,11 +85,11 @@ function untruths({ ending, state, proof, notices }: Ended): readonly string[] {
   return [...falseHeld, ...early, ...told];
 }
 
-function untold({ ending, notices }: Ended): readonly string[] {
+function untold({ ending, notices, wholeOf }: Ended): readonly string[] {
   // Where there is a mail for each thing that is new, each tells its own.
   const told = ending.kind === 'alerted' ? notices : notices.slice(-1);
   const text = told
-    .map((notice) => notice.text)
+    .flatMap(({ text: mail }) => [mail, wholeOf(mail)])
     .join(' ')
     .replace(/\s+/g, ' ');
   return ending.tells

@@ -41,6 +41,14 @@ export function noticesOf({ sns }: Account, launchedAt: Date): readonly Publishe
   }));
 }
 
+/** The whole report, of which a mail has what decides: by the place that the mail names. */
+function wholeOf({ s3 }: Account, mail: string): string {
+  const [, bucket, folder] = /aws s3 cp s3:\/\/([^/\s]+)\/(\S+\/)report\.html /.exec(mail) ?? [];
+  if (bucket === undefined || folder === undefined) return mail;
+  const whole = s3.currentObjects(bucket).find(({ key }) => key === `${folder}report.txt`);
+  return whole === undefined ? mail : Buffer.from(whole.body).toString();
+}
+
 /** Everything that keeps a drill from having passed, each in a sentence; nothing is taken for granted. */
 export function failuresOf(
   account: Account,
@@ -79,7 +87,7 @@ export function failuresOf(
     }),
     ...(ending.kind === 'alerted' ? alertedFailures(iamChanged) : routeFailure(state)),
     ...(state && (state.route === 'contain' || state.containment || ending.kind === 'alerted')
-      ? endingFailures({ ending, state, proof, notices })
+      ? endingFailures({ ending, state, proof, notices, wholeOf: (mail) => wholeOf(account, mail) })
       : []),
     ...(restored ? restoredFailures(restored, iamChanged) : []),
     ...(isObserved(account) ? observeFailures(notices, iamChanged) : []),
