@@ -42,7 +42,7 @@ export function noticesOf({ sns }: Account, launchedAt: Date): readonly Publishe
 }
 
 /** The whole report, of which a mail has what decides: by the place that the mail names. */
-function wholeOf({ s3 }: Account, mail: string): string {
+export function wholeOf({ s3 }: Account, mail: string): string {
   const [, bucket, folder] = /aws s3 cp s3:\/\/([^/\s]+)\/(\S+\/)report\.html /.exec(mail) ?? [];
   if (bucket === undefined || folder === undefined) return mail;
   const whole = s3.currentObjects(bucket).find(({ key }) => key === `${folder}report.txt`);

@@ -76,8 +76,8 @@ describe.each(sessions)('a $kind session that launches', ({ kind, words, keys, i
     expect(updated.filter(({ call }) => /^ASIA/.test(String(call.input['AccessKeyId'])))).toEqual([]);
 
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak CONTAINED SO FAR: user ${user.name}, ${words}, ap-southeast-2`,
-      `Firebreak Follow-up: CONTAINED: user ${user.name}, ${words}, ap-southeast-2`,
+      `Firebreak CONTAINED SO FAR: user ${user.name}, ${words}, 111122223333, ap-southeast-2`,
+      `Firebreak Follow-up: CONTAINED: user ${user.name}, ${words}, 111122223333, ap-southeast-2`,
     ]);
     // The refused launch above is an attempt, and alerted on its own or absorbed; it must not be left under way.
     await account.settled();
@@ -110,8 +110,8 @@ describe('records of users that show no plain key', () => {
       sessionsDenied: true,
     });
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak CONTAINED SO FAR: user ${user.name}, key not shown, eu-west-1`,
-      `Firebreak Follow-up: CONTAINED: user ${user.name}, key not shown, eu-west-1`,
+      `Firebreak CONTAINED SO FAR: user ${user.name}, key not shown, 111122223333, eu-west-1`,
+      `Firebreak Follow-up: CONTAINED: user ${user.name}, key not shown, 111122223333, eu-west-1`,
     ]);
   });
 });

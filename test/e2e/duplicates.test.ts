@@ -111,8 +111,8 @@ describe('one caller again and again', () => {
     expect(subjects(seen).toSorted()).toEqual(
       user.keys
         .flatMap(({ accessKeyId }) => [
-          `Firebreak CONTAINED SO FAR: user two-keys, key ${accessKeyId}, eu-west-1`,
-          `Firebreak Follow-up: CONTAINED: user two-keys, key ${accessKeyId}, eu-west-1`,
+          `Firebreak CONTAINED SO FAR: user two-keys, key ${accessKeyId}, 111122223333, eu-west-1`,
+          `Firebreak Follow-up: CONTAINED: user two-keys, key ${accessKeyId}, 111122223333, eu-west-1`,
         ])
         .toSorted(),
     );

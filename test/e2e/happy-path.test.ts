@@ -82,8 +82,8 @@ describe('a stolen key that launches', () => {
   it('ends one execution well, with one report and one follow-up', () => {
     expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
     expect(seen.notices().map(({ subject }) => subject.replace(/AKIA\w+/, 'KEY'))).toEqual([
-      'Firebreak CONTAINED SO FAR: user ci-deploy, key KEY, ap-southeast-2',
-      'Firebreak Follow-up: CONTAINED: user ci-deploy, key KEY, ap-southeast-2',
+      'Firebreak CONTAINED SO FAR: user ci-deploy, key KEY, 111122223333, ap-southeast-2',
+      'Firebreak Follow-up: CONTAINED: user ci-deploy, key KEY, 111122223333, ap-southeast-2',
     ]);
   });
 

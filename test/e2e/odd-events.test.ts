@@ -166,8 +166,8 @@ describe('a user that somebody deletes in mid-containment', () => {
     expect(account.iam.snapshot().users['gone']).toBeUndefined();
     expect(seen.executions().map((execution) => execution.status())).toEqual(['SUCCEEDED']);
     expect(subjects(seen)).toEqual([
-      `Firebreak CONTAINED SO FAR: user gone, key ${user.keys[0].accessKeyId}, eu-west-1`,
-      `Firebreak Follow-up: CONTAINED: user gone, key ${user.keys[0].accessKeyId}, eu-west-1`,
+      `Firebreak CONTAINED SO FAR: user gone, key ${user.keys[0].accessKeyId}, 111122223333, eu-west-1`,
+      `Firebreak Follow-up: CONTAINED: user gone, key ${user.keys[0].accessKeyId}, 111122223333, eu-west-1`,
     ]);
     expect(seen.notices()[0]!.text.replace(/\s+/g, ' ')).toContain('the key no longer exists');
     expect(await seen.incidents(user.uniqueId)).toMatchObject([{ status: 'held' }]);

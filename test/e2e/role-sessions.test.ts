@@ -51,10 +51,10 @@ describe('a role session that launches', () => {
     expect(stateOf(account, role.user)).toEqual(contained);
     expect(deniesOn(account, role)).toEqual([expect.stringMatching(/^FirebreakRevoke-[0-9a-f]{12}$/)]);
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      'Firebreak CONTAINED SO FAR: role web, session mallory, ap-southeast-2',
+      'Firebreak CONTAINED SO FAR: role web, session mallory, 111122223333, ap-southeast-2',
       // Event history has shown who assumed the role. The follow-up takes the SO FAR back.
-      'Firebreak Update: CONTAINED SO FAR: role web, session mallory, ap-southeast-2',
-      'Firebreak Follow-up: CONTAINED: role web, session mallory, ap-southeast-2',
+      'Firebreak Update: CONTAINED SO FAR: role web, session mallory, 111122223333, ap-southeast-2',
+      'Firebreak Follow-up: CONTAINED: role web, session mallory, 111122223333, ap-southeast-2',
     ]);
     expect(await seen.incidents('session mallory')).toMatchObject([{ status: 'held', response: 'contain' }]);
     const writes = seen
@@ -135,7 +135,7 @@ describe('a role session that launches', () => {
     await account.settled();
     const [first] = seen.notices();
     expect(first!.subject).toBe(
-      'Firebreak NOT CONTAINED, act now: role full, session mallory, ap-southeast-2',
+      'Firebreak NOT CONTAINED, act now: role full, session mallory, 111122223333, ap-southeast-2',
     );
     expect(first!.text).toContain('aws iam put-role-policy --role-name full --policy-name FirebreakRevoke-');
     expect(flat(first)).toContain('the 10,240 characters of inline policies are full');
@@ -173,8 +173,8 @@ describe('a protected role', () => {
     await works(session);
     expect(deniesOn(account, role)).toEqual([]);
     expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak CRITICAL ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
-      `Firebreak Follow-up: CRITICAL ALERT, not contained: role ${name}, session mallory, ap-southeast-2`,
+      `Firebreak CRITICAL ALERT, not contained: role ${name}, session mallory, 111122223333, ap-southeast-2`,
+      `Firebreak Follow-up: CRITICAL ALERT, not contained: role ${name}, session mallory, 111122223333, ap-southeast-2`,
     ]);
     expect(flat(seen.notices()[0])).toContain(words);
     expect(await seen.incidents(`role ${name}`)).toMatchObject([{ status: 'alerted' }]);

@@ -67,7 +67,7 @@ describe('what the settings say of a launch', () => {
     await launch(account, session, 'eu-west-1', { InstanceType: 'p5.48xlarge' });
     await account.settled();
     expect(unexpected.notices()[0]!.subject).toBe(
-      'Firebreak CONTAINED SO FAR: role runner, session build-1, eu-west-1',
+      'Firebreak CONTAINED SO FAR: role runner, session build-1, 111122223333, eu-west-1',
     );
   });
 
@@ -128,8 +128,8 @@ describe('mode observe', () => {
     expect(account.iam.snapshot()).toEqual(before);
     expect(stateOf(account, user)).toEqual(untouched);
     expect(seen.notices().map(({ subject }) => subject.replace(/AKIA\w+/, 'KEY'))).toEqual([
-      'Firebreak OBSERVED, nothing changed: user observed, key KEY, eu-west-1',
-      'Firebreak Follow-up: OBSERVED, nothing changed: user observed, key KEY, eu-west-1',
+      'Firebreak OBSERVED, nothing changed: user observed, key KEY, 111122223333, eu-west-1',
+      'Firebreak Follow-up: OBSERVED, nothing changed: user observed, key KEY, 111122223333, eu-west-1',
     ]);
     for (const { text } of seen.notices()) {
       expect(text.replace(/\s+/g, ' ')).toContain(

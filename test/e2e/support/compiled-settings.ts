@@ -14,7 +14,6 @@ const holders = [
   'resolve-caller',
   'trace-credential',
   'find-persistence',
-  'publish-report',
   'check-subscriptions',
   'inspect-instances',
   'publish-report',

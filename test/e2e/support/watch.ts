@@ -1,3 +1,4 @@
+import { wholeOf } from '../../../cli/drill/judge.ts';
 import { containmentMachine } from '../../../lambda/contract.ts';
 import type { Account, DeployedStack, Execution, Progress, QueuedMessage } from '@firebreak/account';
 
@@ -7,6 +8,8 @@ export type ApiCall = Extract<Progress, { kind: 'call' }>;
 export interface SentNotice {
   readonly subject: string;
   /** The text of the email. */
+  readonly mail: string;
+  /** The same, and the whole report that it names: what on-call can read. */
   readonly text: string;
   /** Who published it: a step's role session, or EventBridge's. */
   readonly by: string;
@@ -50,7 +53,11 @@ export function watch(
     deadLetters: deadLetters(account, stacks).length,
   };
   return {
-    notices: () => account.sns.outbox().slice(before.notices).map(toNotice),
+    notices: () =>
+      account.sns
+        .outbox()
+        .slice(before.notices)
+        .map((sent) => toNotice(account, sent)),
     executions: () => containments(account).slice(before.executions),
     calls: () => allCalls.slice(before.calls),
     deadLetters: () => deadLetters(account, stacks).slice(before.deadLetters),
@@ -91,9 +98,11 @@ export function watch(
 
 type Outbox = ReturnType<Account['sns']['outbox']>;
 
-function toNotice({ subject = '', principalArn, deliveries }: Outbox[number]): SentNotice {
+function toNotice(account: Account, { subject = '', principalArn, deliveries }: Outbox[number]): SentNotice {
   const email = deliveries.find(({ protocol }) => protocol === 'email');
-  return { subject, text: email?.body ?? '', by: principalArn };
+  const mail = email?.body ?? '';
+  const whole = wholeOf(account, mail);
+  return { subject, mail, text: whole === mail ? mail : `${mail}\n${whole}`, by: principalArn };
 }
 
 async function tableItems(account: Account, stacks: readonly DeployedStack[]) {
