@@ -75,9 +75,10 @@ describe.each(sessions)('a $kind session that launches', ({ kind, words, keys, i
     );
     expect(updated.filter(({ call }) => /^ASIA/.test(String(call.input['AccessKeyId'])))).toEqual([]);
 
-    expect(seen.notices().map(({ subject }) => subject)).toEqual([
-      `Firebreak CONTAINED SO FAR: user ${user.name}, ${words}, 111122223333, ap-southeast-2`,
-      `Firebreak Follow-up: CONTAINED: user ${user.name}, ${words}, 111122223333, ap-southeast-2`,
+    // A subject has the region where there is room.
+    expect(seen.notices().map(({ subject }) => subject.replace(', ap-southeast-2', ''))).toEqual([
+      `Firebreak CONTAINED SO FAR: user ${user.name}, ${words}, 111122223333`,
+      `Firebreak Follow-up: CONTAINED: user ${user.name}, ${words}, 111122223333`,
     ]);
     // The refused launch above is an attempt, and alerted on its own or absorbed; it must not be left under way.
     await account.settled();
@@ -122,7 +123,7 @@ describe('callers that cannot be contained', () => {
     [
       'an Identity Center session',
       inRole('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef'),
-      ['Identity Center user mallory, Admin', 'AttributeValue=mallory', '1. Deny the user everything first'],
+      ['Identity Center user mallory, Admin', '"AttributeValue":"mallory"', 'identitystore:UserId'],
     ],
     [
       'the root user',
@@ -132,12 +133,12 @@ describe('callers that cannot be contained', () => {
     [
       'another account',
       () => ({ type: 'AWSAccount', principalId: 'AROAEXAMPLE:x', accountId: '444455556666' }),
-      ['account 444455556666', 'Contain the caller in account 444455556666'],
+      ['account 444455556666', 'Contain it in account 444455556666'],
     ],
     [
       'a web identity',
       () => ({ type: 'WebIdentityUser', principalId: 'x', userName: 'visitor' }),
-      ['WebIdentityUser visitor', 'contain its caller by hand'],
+      ['WebIdentityUser visitor', 'Read the CloudTrail record by its event id first'],
     ],
     [
       'an identity without a type',
@@ -154,7 +155,7 @@ describe('callers that cannot be contained', () => {
     const [alert, followUp, ...more] = seen.notices();
     expect(more).toEqual([]);
     expect(alert!.subject).toMatch(/^Firebreak CRITICAL ALERT, not contained: /);
-    expect(followUp!.subject).toMatch(/^Firebreak Follow-up: CRITICAL ALERT, not contained: /);
+    expect(followUp!.subject).toMatch(/^Firebreak Follow-up: CRITICAL ALERT(?:, not contained)?: /);
     for (const each of words) expect(alert!.text.replace(/\s+/g, ' ')).toContain(each);
   });
 

@@ -128,8 +128,8 @@ describe('mode observe', () => {
     expect(account.iam.snapshot()).toEqual(before);
     expect(stateOf(account, user)).toEqual(untouched);
     expect(seen.notices().map(({ subject }) => subject.replace(/AKIA\w+/, 'KEY'))).toEqual([
-      'Firebreak OBSERVED, nothing changed: user observed, key KEY, 111122223333, eu-west-1',
-      'Firebreak Follow-up: OBSERVED, nothing changed: user observed, key KEY, 111122223333, eu-west-1',
+      'Firebreak OBSERVED, nothing changed: user observed, key KEY, 111122223333',
+      'Firebreak Follow-up: OBSERVED, nothing changed: user observed, 111122223333',
     ]);
     for (const { text } of seen.notices()) {
       expect(text.replace(/\s+/g, ' ')).toContain(
@@ -137,7 +137,9 @@ describe('mode observe', () => {
           'deactivate-service-credentials, deactivate-certificates.',
       );
     }
-    const writers = seen.calls().filter(({ call }) => call.service === 'iam');
+    const writers = seen
+      .calls()
+      .filter(({ call }) => call.service === 'iam' && !/^(?:Get|List)/.test(call.operation));
     expect(writers).toEqual([]);
     expect(account.problems()).toEqual([]);
   });

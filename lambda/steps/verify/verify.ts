@@ -6,6 +6,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import {
   type Finding,
+  type Outcome,
   type Reverted,
   revertedIn,
   type Verification,
@@ -124,14 +125,23 @@ function changedHolders(
   return [...earlier, ...now.filter(({ whereabouts }) => whereabouts.is !== 'here')];
 }
 
-/** What was found reverted before stays said, although it has been contained again since. */
+/**
+ * What was found reverted before stays said, although it has been contained again since. What never came about, because
+ * it failed or is under way, was reverted by nobody.
+ */
 function revertedSince(
-  { verification }: VerificationSlice,
+  state: VerificationSlice & ContainmentSlice & Pick<ContainmentState, 'underWay'>,
   findings: readonly Finding[],
   at: Date,
 ): readonly Reverted[] {
+  const { verification, containment, underWay } = state;
+  const failed = outcomesOf(state).filter(({ status }) => status === 'failed');
+  const done = outcomesOf(state).filter(({ status }) => status !== 'failed');
+  const isIn = (outcomes: readonly Outcome[], { action, target }: Finding): boolean =>
+    outcomes.some((outcome) => outcome.action === action && outcome.target === target);
   const now = findings
-    .filter(({ status }) => status === 'reverted')
+    .filter(({ status }) => status === 'reverted' && !(underWay && containment === undefined))
+    .filter((finding) => isIn(done, finding) || !isIn(failed, finding))
     .map(({ action, target, note }) => ({ at: at.toISOString(), action, target, note }));
   return [...revertedIn(verification), ...now].slice(-keptReverted);
 }

@@ -46,7 +46,7 @@ it('more callers than an hour allows: the rest are alerts with the commands, and
   }
   const loud = seen.notices().filter(({ subject }) => subject.includes('CIRCUIT BREAKER OPEN'));
   expect(loud.map(({ subject }) => subject)).toEqual([
-    `Firebreak CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour`,
+    `Firebreak CIRCUIT BREAKER OPEN: ${limit} callers contained within an hour, 111122223333`,
   ]);
   expect(seen.notices()).toHaveLength(2 * 5 + 1);
   expect(new Set(seen.executions().map((execution) => execution.status()))).toEqual(new Set(['SUCCEEDED']));

@@ -70,7 +70,7 @@ it('paused: nobody is contained, each caller is mailed at once; resumed: the nex
     expect.stringMatching(/^Firebreak Follow-up: PAUSED, NOT CONTAINED: user let-go/),
     [],
   ]);
-  expect(flat(told!.text)).toContain('If nobody of yours did that, end it now');
+  expect(flat(told!.text)).toContain('If nobody of yours paused it, end it');
   expect(flat(atOnce!.text)).toContain(`paused by arn:aws:iam::${account.accountId}:root until`);
   expect(flat(atOnce!.text)).toContain('(the rule is wrong)');
   for (const command of ['update-access-key', 'put-user-policy', 'delete-login-profile'])

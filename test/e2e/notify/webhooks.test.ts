@@ -104,7 +104,12 @@ it('PagerDuty gets triggers with one dedup_key, and the key that only the secret
   for (const one of sent) {
     expect(one).toEqual({
       ...{ routing_key: 'hidden-pager', event_action: 'trigger', dedup_key: first.incident.id },
-      ...{ client: 'Firebreak', links: [] },
+      ...{
+        client: 'Firebreak',
+        links: expect.arrayContaining([
+          { href: expect.stringMatching(/^https:\/\//), text: 'User' },
+        ]) as unknown,
+      },
       payload: {
         summary: expect.stringMatching(/^.*CONTAINED SO FAR: user .*\. Launched /),
         source: account.accountId,

@@ -35,8 +35,10 @@ export async function launchWithout(
   return { user, seen };
 }
 
-export const subjects = (seen: Watch) => seen.notices().map(({ subject }) => subject);
-export const about = ({ name, keys }: TestUser) => `user ${name}, key ${keys[0].accessKeyId}, ${region}`;
+/** Without the region, which a subject has where there is room. */
+export const subjects = (seen: Watch) =>
+  seen.notices().map(({ subject }) => subject.replace(`, ${region}`, ''));
+export const about = ({ name, keys }: TestUser) => `user ${name}, key ${keys[0].accessKeyId}, 111122223333`;
 /** The text without its line breaks: mail is wrapped, commands are not. */
 export const flat = (notice: SentNotice | undefined) => notice!.text.replace(/\s+/g, ' ');
 export const statusOf = async ({ user, seen }: Aftermath) =>

@@ -151,6 +151,21 @@ describe('verify of somebody who fights back', () => {
     const result = await check({ accessKeys }, { ...state, plan });
     expect(broken(result)).toMatchObject([{ status: 'unknown' }]);
   });
+  it('calls nothing reverted that never came about: it failed, or is under way', async () => {
+    const [finding] = broken(await check({ denies: {} }));
+    const of = (status: 'done' | 'failed') => ({
+      ...state,
+      containment: {
+        sessions: {
+          outcomes: [{ ...finding!, status, at: '2026-11-01T10:00:01.000Z' }],
+          failed: status === 'failed',
+        },
+      } as unknown as NonNullable<typeof state.containment>,
+    });
+    expect((await check({ denies: {} }, of('done'))).reverted).toHaveLength(1);
+    expect((await check({ denies: {} }, of('failed'))).reverted).toBeUndefined();
+    expect((await check({ denies: {} }, { ...stateOf(), underWay: true })).reverted).toBeUndefined();
+  });
   it('remembers what was reverted, although it is in place again', async () => {
     const verification = await check(keys(fresh));
     const after = await check({}, { ...state, verification });
