@@ -156,7 +156,7 @@ describe('verify of somebody who fights back', () => {
     const of = (status: 'done' | 'failed') => ({
       ...state,
       containment: {
-        sessions: {
+        revokeSessions: {
           outcomes: [{ ...finding!, status, at: '2026-11-01T10:00:01.000Z' }],
           failed: status === 'failed',
         },
