@@ -103,7 +103,7 @@ export function failuresOf(
 function observeFailures(notices: readonly PublishedNotice[], iamChanged: boolean): readonly string[] {
   return [
     ...(iamChanged ? ['Mode is observe, yet IAM is not what it was before the launch.'] : []),
-    ...(notices.every(({ text }) => text.includes('WHAT WOULD HAVE BEEN DONE'))
+    ...(notices.every(({ text }) => /would have been (?:done|contained)/i.test(text.replace(/\s+/g, ' ')))
       ? []
       : ['A notice does not say what would have been done.']),
   ];

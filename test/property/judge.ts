@@ -13,8 +13,12 @@ import type { Credential, World } from './world.ts';
  * @returns what is wrong, nothing where the promise was kept
  */
 export function judge(played: Played): readonly string[] {
-  return [...attackersAtLarge(played), ...innocentsHurt(played)];
+  return [...broken(played), ...attackersAtLarge(played), ...innocentsHurt(played)];
 }
+
+/** A machine that does not fit its steps ends loudly, and would keep every promise. */
+const broken = ({ told }: Played): readonly string[] =>
+  told.filter(({ subject }) => subject.includes('States.Runtime')).map(({ subject }) => subject);
 
 const isLoud = (subject: string): boolean => /NOT CONTAINED|FAILED/.test(subject);
 

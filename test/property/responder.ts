@@ -1,3 +1,4 @@
+import { deniesPlanned } from '../../core/incident/coverage.ts';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import {
   AwsError,
@@ -25,6 +26,7 @@ import { makeWaves } from '../../lambda/aws/table/waves.ts';
 import { makeTallies } from '../../lambda/aws/table/tallies.ts';
 import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
 import { searchPersistence } from '../../lambda/steps/find-persistence/search.ts';
+import type { InspectInput } from '../../lambda/steps/inspect-instances/inspect.ts';
 import { compose, type PublishInput } from '../../lambda/steps/publish-report/compose.ts';
 import { resolveCaller, staleBefore } from '../../lambda/steps/resolve-caller/resolve.ts';
 import { containTraced } from '../../lambda/steps/resolve-caller/traced.ts';
@@ -152,15 +154,21 @@ const steps: Readonly<Record<string, Step>> = {
       },
       historyOf(parts),
     );
-    return { phase, lineage, ...planSecondWave(state, lineage, parts.settings) };
+    const wave = planSecondWave(state, lineage, parts.settings);
+    const denied = deniesPlanned(state, wave.plan.actions, parts.world.clock.now());
+    return { phase, lineage, ...wave, denied };
   },
-  FindPersistence: (parts, state: ContainmentState) =>
-    searchPersistence(
+  FindPersistence: async (parts, state: ContainmentState) => {
+    const found = await searchPersistence(
       state,
       { account: accountId, regions, settings: parts.settings },
       { ...historyOf(parts), ports: portsOf(parts) },
-    ),
+    );
+    return { ...found, denied: deniesPlanned(state, found.plan.actions, parts.world.clock.now()) };
+  },
   ReviewActivity: () => Promise.resolve({ unavailable: 'the property has no review' }),
+  InspectInstances: (_parts, { state }: InspectInput) =>
+    Promise.resolve({ ...state, instances: { unavailable: 'the property has no EC2' } }),
   CountLaunches: ({ table, world }, state: ContainmentState) =>
     countLaunches(state, {
       tallies: makeTallies(table.client, tableName),

@@ -6,7 +6,7 @@ import { type LineageSlice, originLeft, type OriginVerdict, type Trace } from '.
 import type { Issuance } from '../../lineage/issuance.ts';
 import { byHand, toldBy } from './told-by.ts';
 import { neutral, utc, sentence } from '../../values/text.ts';
-import { type ChainFigure, firstOf, isAlarm, prose } from '../block.ts';
+import { alarm, type ChainFigure, firstOf, isAlarm, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
 import { describeLaunch } from '../opening/describe-launch.ts';
 
@@ -23,17 +23,17 @@ export const lineage = ofIncident({
   make: (state) => {
     const { trace } = state;
     const failed = trace?.phase === state.phase ? [] : failure(state);
-    if (!trace) return failed.map(prose);
+    if (!trace) return failed.map(alarm);
+    const open = isOpen(trace.lineage);
     return [
       ...(trace.lineage.links.length > 0 ? [chain(trace.lineage, state)] : []),
       ...[
-        ...trace.lineage.links.map(toLine),
-        ...ending(trace),
-        ...toldBy(trace.lineage),
-        ...trace.verdicts.map(toVerdict),
-        ...(isOpen(trace.lineage) ? searched(trace.lineage, state.phase) : []),
-        ...failed,
-      ].map(prose),
+        ...trace.lineage.links.map(toLine).map(prose),
+        ...ending(trace).map(open ? alarm : prose),
+        ...[...toldBy(trace.lineage), ...trace.verdicts.map(toVerdict)].map(prose),
+        // That nobody knows who issued it decides what a reader does next.
+        ...[...(open ? searched(trace.lineage, state.phase) : []), ...failed].map(alarm),
+      ],
       ...byHand(trace, { region: state.launch.region }),
     ];
   },

@@ -6,7 +6,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { outcomesOf, type ContainmentSlice } from '../../../core/containment/containment-slice.ts';
 import {
   type Finding,
-  type Outcome,
+  isAbout,
   type Reverted,
   revertedIn,
   type Verification,
@@ -134,14 +134,15 @@ function revertedSince(
   findings: readonly Finding[],
   at: Date,
 ): readonly Reverted[] {
-  const { verification, containment, underWay } = state;
-  const failed = outcomesOf(state).filter(({ status }) => status === 'failed');
-  const done = outcomesOf(state).filter(({ status }) => status !== 'failed');
-  const isIn = (outcomes: readonly Outcome[], { action, target }: Finding): boolean =>
-    outcomes.some((outcome) => outcome.action === action && outcome.target === target);
+  const { verification, containment, plan, underWay } = state;
+  const neverCame = (finding: Finding): boolean => {
+    const action = plan.actions.find((each) => isAbout(each, finding));
+    const its = action ? outcomesOf(state).filter((outcome) => isAbout(action, outcome)) : [];
+    return its.length > 0 && its.every(({ status }) => status === 'failed');
+  };
   const now = findings
     .filter(({ status }) => status === 'reverted' && !(underWay && containment === undefined))
-    .filter((finding) => isIn(done, finding) || !isIn(failed, finding))
+    .filter((finding) => !neverCame(finding))
     .map(({ action, target, note }) => ({ at: at.toISOString(), action, target, note }));
   return [...revertedIn(verification), ...now].slice(-keptReverted);
 }

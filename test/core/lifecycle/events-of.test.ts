@@ -160,7 +160,7 @@ describe('the detail', () => {
 
   it('says of an owner who may have written that', () => {
     const background = { owner: { tag: 'Owner', value: 'mara@example.com\n' }, accountName: 'prod' };
-    const detail = detailOf({ ...contained, background } as never);
+    const detail = detailOf({ ...contained, background });
     expect(detail.owner).toEqual({
       tag: 'Owner',
       value: 'mara@example.com\\u{a}',
