@@ -109,9 +109,8 @@ describe('firebreak drill', () => {
       // The follow-up: everything up to the launch, and the launch.
       expectActivity(evidence('follow-up'), mine);
       expect(first.calls).toBeGreaterThan(400);
-      expect(result.notices[0]?.text).toContain(
-        `${first.calls.toLocaleString('en-US')} calls, first 2023-07-10`,
-      );
+      const report = readFileSync(path.join(folder, 'evidence', incident!, 'first', 'report.txt'), 'utf8');
+      expect(report).toContain(`${first.calls.toLocaleString('en-US')} calls, first 2023-07-10`);
     },
     seconds,
   );
