@@ -4,6 +4,11 @@ import type { Clock } from './model.ts';
 export interface AccountClock extends Clock {
   /** Moves time on to `date` and wakes every sleeper that is due by then; time never goes back. */
   readonly advanceTo: (date: Date) => void;
+  /**
+   * Moves time on by so many milliseconds. `advanceTo(now + n)` would be refused for a small `n` whenever the machine's
+   * clock ticks between its two readings.
+   */
+  readonly advanceBy: (milliseconds: number) => void;
   /** How far the account's time is from the machine's, in milliseconds. */
   readonly offsetMs: () => number;
   /**
@@ -47,6 +52,14 @@ export function createClock(options: { readonly start?: Date } = {}): AccountClo
         );
       }
       agenda.moveOn(forward);
+    },
+    advanceBy: (milliseconds) => {
+      if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
+        throw new RangeError(
+          `Cannot advance the clock by ${String(milliseconds)} ms: give a finite number of milliseconds, 0 or more; time never goes back.`,
+        );
+      }
+      agenda.moveOn(milliseconds);
     },
     offsetMs: agenda.offsetMs,
     every: (milliseconds, work) => every(agenda, milliseconds, work),

@@ -65,7 +65,12 @@ export async function addCast(account: Account, region: string): Promise<Cast> {
 
 /** Lets IAM's changes reach every endpoint. */
 export function letSpread({ clock }: Account): void {
-  clock.advanceTo(new Date(clock.now().getTime() + spreadMs));
+  clock.advanceBy(spreadMs);
+}
+
+/** The next whole second, to which the clock can move on: CloudTrail's times have no fractions. */
+export function nextSecond({ clock }: Account): Date {
+  return new Date((Math.floor(clock.now().getTime() / 1000) + 1) * 1000);
 }
 
 /** The launch that all of this is about. */
@@ -76,7 +81,7 @@ export function launchOf(
 ): Pick<Scene, 'attack' | 'at' | 'launch'> {
   return {
     attack: `${stolen.accessKeyId} launches 4 x p5.48xlarge in ${region}`,
-    at: () => new Date(Math.ceil(account.clock.now().getTime() / 1000) * 1000),
+    at: () => nextSecond(account),
     launch: async () => {
       await launchAs(attacker, region);
       return account.trail.all().findLast((each) => each.eventName === 'RunInstances')?.eventID ?? '';

@@ -140,10 +140,21 @@ describe('the account clock', () => {
     expect(clock.now().getTime()).toBeGreaterThanOrEqual(date.getTime());
   });
 
+  it('advances by nothing as often as it is asked, whenever the machine ticks', () => {
+    for (let again = 0; again < 20_000; again += 1) clock.advanceBy(0);
+    clock.advanceBy(6 * minute);
+    expect(clock.offsetMs()).toBe(6 * minute);
+  });
+
   it('refuses to go back', () => {
     expect(() => {
       clock.advanceTo(new Date(clock.now().getTime() - 1000));
     }).toThrow(/never goes back/);
+    for (const wrong of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => {
+        clock.advanceBy(wrong);
+      }).toThrow(/never goes back/);
+    }
   });
 
   it('refuses a length that is no number', () => {

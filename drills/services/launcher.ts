@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AttachRolePolicyCommand, CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Account, type Principal, toRecord } from '@firebreak/account';
-import { addCast, addKey, addUser, launchAs, letSpread, password } from '../cast.ts';
+import { addCast, addKey, addUser, launchAs, letSpread, nextSecond, password } from '../cast.ts';
 import type { Scene, StageOptions } from '../drill.ts';
 import { addPast } from '../past.ts';
 import { type Keys, person } from '../people.ts';
@@ -51,7 +51,7 @@ export async function stageLauncher(
       `user ${colleague}: power user, console password, key ${key.accessKeyId}; has told ${launcher.service} to use ${innocentRole}`,
     ],
     attack: `${stolen.accessKeyId} tells ${launcher.service} to use ${stolenRole}, by ${launcher.action}; its session launches 4 x p5.48xlarge in ${region}`,
-    at: () => new Date(Math.ceil(account.clock.now().getTime() / 1000) * 1000),
+    at: () => nextSecond(account),
     launch: async () => {
       session = tell(account, launcher, region, {
         ...{ userName: victim, key: stolen, from: lair, role: stolenRole, thing: 'backup' },

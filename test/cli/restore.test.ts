@@ -107,7 +107,7 @@ describe('restore --from', () => {
       await fill(user);
       prepared.set(name, { user, before: picture(user) });
     }
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+    account.clock.advanceBy(2_000);
     await Promise.all([...prepared.values()].map(({ user }) => contain(user)));
   }, 120_000);
 

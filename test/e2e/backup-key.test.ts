@@ -69,7 +69,7 @@ const everywhere = () => leavings(account, deployed.stacks, lines);
 
 async function steal(keys: Keys) {
   // A key of the second of the launch passes for one that the attacker made.
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  account.clock.advanceBy(2_000);
   const seen = deployed.watch();
   await launch(account, keys, 'eu-west-1');
   await account.settled();

@@ -74,7 +74,7 @@ describe('a thief who digs in while the key is being contained', () => {
 
   async function attack(name: string, backdoor: string) {
     const [user, bystander] = [await addUser(account, name), await addUser(account, `${name}-innocent`)];
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 60_000)); // IAM has heard of them everywhere
+    account.clock.advanceBy(60_000); // IAM has heard of them everywhere
     const seen = deployed.watch();
     await launch(account, user.keys[0]);
     const dug = await digIn(account, user, backdoor, roleArn);

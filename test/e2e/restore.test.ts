@@ -63,7 +63,7 @@ const works = async (keys: Keys): Promise<boolean> =>
 async function addOldUser(name: string): Promise<TestUser> {
   const { account } = deployed;
   const user = await addUser(account, name);
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  account.clock.advanceBy(2_000);
   return user;
 }
 

@@ -322,7 +322,7 @@ describe("roleSessions: 'role'", () => {
     await expect(call(alice)).rejects.toThrow(refused);
     // The key that issued the attacker's session is inactive; the user's other one still works. The second wave has
     // moved the cutoff to the end of this very second.
-    whole.account.clock.advanceTo(new Date(whole.account.clock.now().getTime() + 2_000));
+    whole.account.clock.advanceBy(2_000);
     await call(await assume(whole.account, role, 'alice', role.user.keys[1]));
     expect(deniesOn(whole.account, role)).toEqual(['FirebreakRevokeSessions']);
     expect(flat(seen.notices()[0])).toContain("those of all of the role's workloads among them");

@@ -196,7 +196,7 @@ describe('a further launch of a caller', () => {
   /** @returns the recorded incident, and the one that the launch has opened for its user */
   async function launches(recorded: RecordedScene, change: object = {}) {
     const { account } = deployed;
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+    account.clock.advanceBy(2_000);
     const [user] = Object.values(recorded.now.users).filter(({ arn }) =>
       incidentOf(recorded)['pk']!.S!.includes(arn),
     );

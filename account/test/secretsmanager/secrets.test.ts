@@ -156,9 +156,9 @@ describe('DeleteSecret', () => {
     const first = await create();
     await remove({ RecoveryWindowInDays: 7 });
     const { account } = vault();
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 6.9 * dayMs));
+    account.clock.advanceBy(6.9 * dayMs);
     expect((await describeSecret()).ARN).toBe(first.ARN);
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 0.2 * dayMs));
+    account.clock.advanceBy(0.2 * dayMs);
     expect(await codeOf(describeSecret())).toBe('ResourceNotFoundException');
     expect(account.secrets.all()).toEqual([]);
     expect((await create()).ARN).not.toBe(first.ARN);

@@ -22,7 +22,7 @@ beforeAll(async () => {
       DisableApiStop: true,
     }),
   );
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 60_000));
+  account.clock.advanceBy(60_000);
 });
 afterAll(async () => {
   await account.close();

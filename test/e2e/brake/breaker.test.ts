@@ -75,7 +75,7 @@ it('a refused caller is absorbed quietly while the breaker is open, and containe
   expect(quiet.notices().filter(({ subject }) => subject.includes('refused'))).toEqual([]);
   expect(stateOf(account, user)).toEqual(untouched);
 
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 61 * 60_000));
+  account.clock.advanceBy(61 * 60_000);
   const after = deployed.watch();
   launchBy(user);
   await account.settled();

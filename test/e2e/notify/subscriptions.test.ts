@@ -22,7 +22,7 @@ async function oneDayLater() {
   const putsBefore = puts.length;
   // No process is warm for a day, and the credentials of one that were would be over.
   account.lambda.coldStart('firebreak-check-subscriptions');
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + day));
+  account.clock.advanceBy(day);
   await account.settled();
   return {
     mails: account.sns.outbox().slice(mailsBefore),

@@ -54,7 +54,7 @@ export async function startPatrol(): Promise<PatrolStage> {
       );
     },
     passDay: async () => {
-      account.clock.advanceTo(new Date(account.clock.now().getTime() + 23 * 60 * minute));
+      account.clock.advanceBy(23 * 60 * minute);
       await pass(61);
     },
     noteOf: async (user) => JSON.parse(String((await itemOf(user))['patrol'])) as unknown,

@@ -46,7 +46,7 @@ export async function addUser(
   };
   const keys = [await addKey(), await addKey()] as const;
   // A key of the launch's own second counts as one that was made since: IAM's dates have no fraction.
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  account.clock.advanceBy(2_000);
   return { name, arn: User!.Arn!, uniqueId: User!.UserId!, keys };
 }
 
@@ -54,7 +54,7 @@ export async function addUser(
 export async function sessionOf(account: Account, keys: Keys): Promise<Keys> {
   const { Credentials } = await attacker(account, keys).sts.send(new GetSessionTokenCommand({}));
   // Of an earlier second than whatever comes next: CloudTrail's times have no fraction.
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  account.clock.advanceBy(2_000);
   return toKeys(Credentials);
 }
 

@@ -52,7 +52,7 @@ export async function assume(
     new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: sessionName }),
   );
   // What is assumed in the second of a launch counts as assumed since: CloudTrail's times have no fraction.
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 2_000));
+  account.clock.advanceBy(2_000);
   const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials!;
   return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! };
 }

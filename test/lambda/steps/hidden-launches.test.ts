@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   fault = () => undefined;
-  account.clock.advanceTo(new Date(account.clock.now().getTime() + 3_600_000));
+  account.clock.advanceBy(3_600_000);
 });
 afterAll(() => account.close());
 
@@ -113,9 +113,9 @@ describe('a launch of sixty, whose record names none', () => {
     expect([...new Set(stopped)].toSorted()).toEqual(ids.toSorted());
     for (const id of neighbours.ids) expect(JSON.stringify(found)).not.toContain(id);
 
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 60_000));
+    account.clock.advanceBy(60_000);
     await ec2.send(new StopInstancesCommand({ InstanceIds: stopped }));
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 120_000));
+    account.clock.advanceBy(120_000);
     expect((await inspect(record)).found).toMatchObject({ states: [{ name: 'stopped', count: 60 }] });
   });
 
@@ -133,7 +133,7 @@ describe('a launch of sixty, whose record names none', () => {
 
   it('is found probably, by what it has and when it began, and a person is to look', async () => {
     await launch({ MaxCount: 4 });
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 600_000));
+    account.clock.advanceBy(600_000);
     await launch({ MaxCount: 2, KeyName: 'another' });
     const { ids, record } = await launch({ MaxCount: 5 });
     const { found, state } = await inspect(without(record, 'clientToken'));
@@ -153,7 +153,7 @@ describe('a launch of sixty, whose record names none', () => {
 
   it('whose token would find everybody’s is not asked by it', async () => {
     await launch({ MaxCount: 4 });
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 600_000));
+    account.clock.advanceBy(600_000);
     const { ids, record } = await launch({ MaxCount: 3, ClientToken: '*' });
     const { found } = await inspect({ ...record, responseElements: null });
     expect(found.hidden!.items).toMatchObject([{ way: 'shape', found: 3 }]);
@@ -162,7 +162,7 @@ describe('a launch of sixty, whose record names none', () => {
 
   it('that asks with the token of an earlier call has none of that call’s instances', async () => {
     const { record: earlier } = await launch({ MaxCount: 2, ClientToken: 'shared' });
-    account.clock.advanceTo(new Date(account.clock.now().getTime() + 600_000));
+    account.clock.advanceBy(600_000);
     const eventTime = `${account.clock.now().toISOString().slice(0, 19)}Z`;
     const { found, state } = await inspect({ ...earlier, eventTime, responseElements: null });
     expect(found.hidden!.items).toMatchObject([{ way: 'client-token', found: 0 }]);
