@@ -5,8 +5,8 @@ ownJournals();
 
 describe.each(scenarios)('containment by hand that is killed at any call: $name', (scenario) => {
   it.each([
-    ['gives back by its journal exactly what it took', false],
-    ['is contained again to the end, and then gives back what was there before the first run', true],
+    ['restores by its journal exactly what it took', false],
+    ['is contained again to the end, and then restores what was there before the first run', true],
   ])('%s', async (_name, again) => {
     const { kills: all, contained } = await refer(scenario);
     process.stdout.write(`by hand: ${scenario.name}, killed: ${String(all.length)} runs\n`);

@@ -6,7 +6,7 @@ ownJournals();
 // Of each scenario every fifth call, other ones each: interrupted-all.test.ts, which the matrix runs, has all of them.
 describe('containment by hand that is killed', () => {
   it.each(scenarios.map((scenario, index) => ({ scenario, name: scenario.name, index })))(
-    'at some calls gives back by its journal what it took: $name',
+    'at some calls restores by its journal what it took: $name',
     async ({ scenario, index }) => {
       const { kills, contained } = await refer(scenario);
       const some = kills.filter((_, each) => each % 5 === index % 5);

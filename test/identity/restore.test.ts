@@ -56,7 +56,7 @@ describe('restoring', () => {
     ]);
   });
 
-  it('gives back what hit somebody who was given the name', async () => {
+  it('restores what hit somebody who was given the name', async () => {
     const scene = makeScene();
     const contained = await contain(scene, (operation, count, world) => {
       if (operation === 'PutUserPolicy' && count === 1) swap(world);

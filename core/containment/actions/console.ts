@@ -46,10 +46,10 @@ export const disableConsole: ActionDefinition<DisableConsole, 'loginProfiles', P
     read: async ({ userName }, { loginProfiles }) => ({
       passwordCreatedAt: (await loginProfiles.read(userName))?.createdAt ?? null,
     }),
-    // A password cannot be given back, and the answer of the removal says whether there was one.
+    // A password cannot be restored, and the answer of the removal says whether there was one.
     mayFollow: () => true,
   },
-  // No look before the removal: one that fails because the password may not be read would let it stand.
+  // No read before the removal: one that fails because the password may not be read would let it stand.
   execute: async ({ userName }, { loginProfiles }, { attempt, prior }) => {
     const since = prior?.passwordCreatedAt;
     const removed = `the password${since ? ` of ${since}` : ''} was removed; it cannot be restored`;

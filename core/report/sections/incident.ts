@@ -11,7 +11,7 @@ export const incident = ofIncident({
   id: 'incident',
   importance: never,
   title: 'INCIDENT',
-  brief: (_, state, { evidence }) => [...named(state), ...page(state, evidence), ...undone(state)],
+  brief: (_, state, { evidence }) => [...named(state), ...page(state, evidence), ...notDone(state)],
   make: (state, { evidence }) => [
     ...named(state),
     fact('Launch event', `${neutral(state.launch.eventId)} in ${neutral(state.launch.region, 40)}`),
@@ -27,7 +27,7 @@ export const incident = ofIncident({
           ),
         ]
       : []),
-    ...undone(state),
+    ...notDone(state),
   ],
 });
 
@@ -46,7 +46,7 @@ const page = ({ phase, evidenceError }: ContainmentState, evidence: string | und
       ];
 
 /** What of the work on it failed. */
-const undone = (state: ContainmentState): readonly Block[] => [
+const notDone = (state: ContainmentState): readonly Block[] => [
   ...(state.breakerError === undefined
     ? []
     : [

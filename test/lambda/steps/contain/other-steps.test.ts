@@ -11,7 +11,7 @@ const now = () => new Date('2026-11-01T10:00:00.400Z');
 describe('disable-console', () => {
   const found = { createdAt: '2026-01-01T00:00:00.000Z' };
 
-  it('removes it, and writes down beside that of when it was: it cannot be given back', async () => {
+  it('removes it, and writes down beside that of when it was: it cannot be restored', async () => {
     const calls: string[] = [];
     const written = Promise.withResolvers<Prior>();
     const remove = () => (calls.push('removed'), Promise.resolve('removed' as const));
