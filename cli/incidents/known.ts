@@ -80,6 +80,7 @@ function aboutLines(known: Known): readonly string[] {
     ...(known.previousId === undefined || known.previousId === 'none'
       ? []
       : [`before it, of the same caller: ${known.previousId}`]),
+    ...(known.settings === undefined ? [] : [`judged by settings ${known.settings}`]),
     ...(known.execution === undefined ? [] : [`execution ${known.execution}`]),
     ...(known.backupKey ? [`backup key: ${known.backupKey.status}, ${known.backupKey.note}`] : []),
   ];

@@ -77,7 +77,7 @@ type ReadSource = (given: Given) => Promise<Source | { readonly code: number }>;
 
 /** Reads a file before anything else: what is wrong with it can be said without credentials. */
 async function openSource({ source }: RestoreOptions): Promise<ReadSource> {
-  if ('since' in source) return async (given) => ({ code: await restoreWindow(source, given) });
+  if ('withoutPause' in source) return async (given) => ({ code: await restoreWindow(source, given) });
   if ('incidentId' in source && !isByHandId(source.incidentId)) return (given) => readTable(source, given);
   if ('file' in source && !isJournal(source.file)) {
     const read = await openFile(source.file);

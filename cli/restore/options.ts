@@ -17,7 +17,16 @@ export interface RestoreOptions extends CoreOptions {
 export type SourceOption =
   | { readonly incidentId: string; /** Restored together with it. */ readonly joined: readonly string[] }
   | { readonly file: string }
-  | { readonly since: Since; readonly except: readonly string[]; readonly withoutPause: boolean };
+  | WindowOption;
+
+export interface WindowOption {
+  /** At least one of these two is there. */
+  readonly since?: Since;
+  /** Opened under the same settings as this incident. */
+  readonly deploymentOf?: string;
+  readonly except: readonly string[];
+  readonly withoutPause: boolean;
+}
 
 export const usage = `firebreak restore: restore what a containment took.
 Without --execute it changes nothing: it looks, and shows what was taken, what would be restored, what is kept on
@@ -27,6 +36,8 @@ purpose, and what is not as containment left it.
   firebreak restore --from FILE       evidence of an incident, a journal of firebreak contain --execute, or what that printed
                                       with --json
   firebreak restore --since 2h --all  every incident opened since: where wrong settings contained your own
+  firebreak restore --deployment-of INCIDENT --all
+                                      every incident opened under the same settings as this one
 
   --dry-run                     change nothing: what it does without --execute
   --execute                     restore it, after you have typed the incident's id (with --all: how many there are)
@@ -37,6 +48,8 @@ purpose, and what is not as containment left it.
   --despite-drift               go on although something is not as containment left it, or another incident took it too
   --with INCIDENT               an incident about the same user or role: both are restored together
   --since TIME --all            2h, 7d, or a time in UTC such as 2026-11-01T10:00Z; not the alerts, which took nothing
+  --deployment-of INCIDENT --all
+                                every incident opened under the settings that judged this one; with --since, since then
   --except INCIDENT             with --all: all but this one
   --without-pause               with --all and --execute: although containment is not paused, because the settings are
                                 mended
@@ -78,24 +91,30 @@ type Values = ReturnType<typeof parse>['values'];
 
 function toSource(positionals: readonly string[], values: Values): SourceOption {
   const { from: file, with: joined = [], except = [], since, all = false } = values;
+  const deploymentOf = values['deployment-of'];
   const withoutPause = values['without-pause'] ?? false;
   const [incidentId] = positionals;
   const isOne = incidentId !== undefined && positionals.length === 1 && file === undefined;
-  const isWindow = since !== undefined || all;
+  const isWindow = since !== undefined || deploymentOf !== undefined || all;
   if (isOne && !isWindow) return toIncident(incidentId, joined, values);
   refuse('--with names an incident beside INCIDENT', joined.length > 0);
   if (isWindow) {
-    if (since === undefined || !all || positionals.length > 0 || file !== undefined)
+    const isBounded = since !== undefined || deploymentOf !== undefined;
+    if (!isBounded || !all || positionals.length > 0 || file !== undefined)
       throw new UsageError(
-        'give --since TIME and --all together, without an incident and without --from: firebreak restore --since 2h --all.',
+        'give --all with --since TIME, --deployment-of INCIDENT or both, without an incident by itself and without --from: firebreak restore --since 2h --all.',
       );
-    return { since: toSince(since), except, withoutPause };
+    return {
+      ...(since !== undefined && { since: toSince(since) }),
+      ...(deploymentOf !== undefined && { deploymentOf }),
+      ...{ except, withoutPause },
+    };
   }
   refuseOfAll(values);
   if (incidentId === undefined && file !== undefined) return { file };
   const given = [...positionals, ...(file === undefined ? [] : [`--from ${file}`])];
   throw new UsageError(
-    `give one incident's id, --from FILE, or --since TIME --all; got: ${given.length === 0 ? 'none of them' : given.join(' and ')}. ` +
+    `give one incident's id, --from FILE, --since TIME --all, or --deployment-of INCIDENT --all; got: ${given.length === 0 ? 'none of them' : given.join(' and ')}. ` +
       'Two incidents about one user or role are restored together by INCIDENT --with INCIDENT.',
   );
 }
@@ -110,8 +129,8 @@ function toIncident(incidentId: string, joined: readonly string[], values: Value
 }
 
 function refuseOfAll({ except = [], ...values }: Values): void {
-  refuse('--except is for --since TIME --all', except.length > 0);
-  refuse('--without-pause is for --since TIME --all', values['without-pause'] ?? false);
+  refuse('--except is for --all', except.length > 0);
+  refuse('--without-pause is for --all', values['without-pause'] ?? false);
 }
 
 function refuse(why: string, isGiven: boolean): void {
@@ -126,6 +145,7 @@ function parse(argv: readonly string[]) {
       from: { type: 'string' },
       with: { type: 'string', multiple: true },
       since: { type: 'string' },
+      'deployment-of': { type: 'string' },
       all: { type: 'boolean' },
       except: { type: 'string', multiple: true },
       'without-pause': { type: 'boolean' },

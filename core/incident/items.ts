@@ -65,6 +65,8 @@ export const incidentAttributes = [
   'launchTime',
   /** Caller, verdict, plan and launch as JSON, written before the first action. */
   'intent',
+  /** Which settings judged the launch that opened it: their digest. The releases before wrote none. */
+  'settings',
   /** Which credential it contains, by its id. */
   'credential',
   /** Which credentials are refused by what it has put in place, or is putting, as JSON: ItemCoverage. */

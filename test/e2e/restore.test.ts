@@ -272,16 +272,19 @@ describe('restore', () => {
 
 describe('restore --since --all', () => {
   const asked = ['--since', '2d', '--all', '--include-compromised-key', '--new-password', '--json'] as const;
+  const windowOf = ({ stdout }: Ran) =>
+    JSON.parse(stdout) as { refused: string; groups: readonly { incidentIds: readonly string[] }[] };
+
   it('wants containment paused, and then restores every incident of the window', async () => {
     const { user, before } = await contained('worst-day');
     const id = await idOf(user);
     const held = await run('restore', ...asked, '--execute', '--yes');
-    const { refused, groups } = JSON.parse(held.stdout) as {
-      refused: string;
-      groups: { incidentIds: string[] }[];
-    };
+    const { refused, groups } = windowOf(held);
     expect({ code: held.code, refused }).toEqual({ code: 1, refused: 'containment is not paused' });
     expect(groups.flatMap(({ incidentIds }) => incidentIds)).toContain(id);
+    const same = windowOf(await run('restore', '--deployment-of', id, '--all', '--json'));
+    expect(same).toMatchObject({ since: null, settings: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    expect(same.groups.flatMap(({ incidentIds }) => incidentIds)).toContain(id);
     await run('pause', '--for', '2h');
     const all = await run('restore', ...asked, '--execute', '--yes', '--despite-drift');
     await run('resume');

@@ -6,29 +6,34 @@ import { repeat } from '../../by-hand/repeat.ts';
 import { onInterrupt } from '../../interrupt.ts';
 import { openByHand } from '../by-file/kept-from-journal.ts';
 import { type Given, partly, print, show } from '../given.ts';
-import type { SourceOption } from '../options.ts';
+import type { WindowOption } from '../options.ts';
 import { documentOf, planLines, resultLines } from './render.ts';
 import { carryOutWindow, isToRestore, planWindow, type WindowDeps } from './run.ts';
+import { settingsOf, type Window } from './select.ts';
 
 /**
- * `firebreak restore --since TIME --all`: restores every incident that was opened since, where wrong settings contained
- * what is one's own.
+ * `firebreak restore --since TIME --all`, or with --deployment-of: restores every incident that was opened since, or under
+ * the same settings, where wrong settings contained what is one's own.
  * @returns the exit code: 0 where all of them are restored, or could be
  */
 export async function restoreWindow(
-  { since, except, withoutPause }: Extract<SourceOption, { since: unknown }>,
+  { since, deploymentOf, except, withoutPause }: WindowOption,
   { options, aws, homeRegion, deps, harmless }: Given,
 ): Promise<number> {
-  const from = since.dateAt(aws.now());
   const { records, brake } = await openIncidentTable(aws, homeRegion, options.table);
   const paused = await repeat(() => brake.read(aws.now()), { pause });
   const items = await repeat(() => records.all(), { pause });
   const byHand = openByHand(aws.account, deps.tell);
   const all: WindowDeps = { ...deps, records, arn: aws.arn, byHand };
-  const plans = await planWindow(items, { since: from, except }, all);
+  const window: Window = {
+    ...(since && { since: since.dateAt(aws.now()) }),
+    ...(deploymentOf !== undefined && { settings: settingsOf(items, deploymentOf) }),
+    except,
+  };
+  const plans = await planWindow(items, window, all);
   const toRestore = plans.filter(isToRestore);
   const isHeldUp = paused === undefined && !withoutPause && toRestore.length > 0;
-  const about = { since: from.toISOString(), paused, isHeldUp, isExecuting: options.execute };
+  const about = { window, paused, isHeldUp, isExecuting: options.execute };
   if (!options.json) show(planLines(plans, about));
   if (!options.execute || isHeldUp || toRestore.length === 0) {
     if (options.json) print(documentOf(plans, about));

@@ -2,11 +2,11 @@ import { describePause, type Pause } from '../../../core/incident/pause.ts';
 import { neutral, plural, utc, wrap } from '../../../core/values/text.ts';
 import { block, itemLine, leftOf, line, passwordLines, toDocument } from '../render.ts';
 import { type GroupPlan, type GroupResult, isToRestore } from './run.ts';
+import type { Window } from './select.ts';
 
 /** What is told beside the incidents. */
 export interface About {
-  /** ISO 8601. */
-  readonly since: string;
+  readonly window: Window;
   readonly paused: Pause | undefined;
   /** It is not restored before containment is paused. */
   readonly isHeldUp: boolean;
@@ -15,15 +15,21 @@ export interface About {
 
 /** Every incident of the window with what is to be restored of it, and what speaks against it. */
 export function planLines(plans: readonly GroupPlan[], about: About): readonly string[] {
-  if (plans.length === 0) return [`No incident was opened since ${utc(about.since)} that contained anybody.`];
+  if (plans.length === 0) return [`No incident was opened ${inWords(about.window)} that contained anybody.`];
   const toRestore = plans.filter(isToRestore);
   return [
-    `INCIDENTS OPENED SINCE ${utc(about.since)}: ${countOf(plans)}, of which ${countOf(toRestore)} to restore`,
+    `INCIDENTS OPENED ${inWords(about.window, (word) => word.toUpperCase())}: ${countOf(plans)}, of which ${countOf(toRestore)} to restore`,
     ...plans.flatMap(groupLines),
     ...block('PAUSE', pauseLines(about, toRestore.length > 0)),
     ...endLines(about, toRestore.length > 0),
   ];
 }
+
+const inWords = ({ since, settings }: Window, say = (words: string): string => words): string =>
+  [
+    ...(settings === undefined ? [] : [`${say('under settings')} ${settings}`]),
+    ...(since === undefined ? [] : [`${say('since')} ${utc(since.toISOString())}`]),
+  ].join(' ');
 
 const countOf = (plans: readonly GroupPlan[]): number =>
   plans.flatMap(({ incidentIds }) => incidentIds).length;
@@ -105,9 +111,10 @@ function resultLinesOf(group: GroupResult): readonly string[] {
 }
 
 /** The same as one JSON document. */
-export function documentOf(groups: readonly GroupResult[], { since, paused, isHeldUp }: About): object {
+export function documentOf(groups: readonly GroupResult[], { window, paused, isHeldUp }: About): object {
   return {
-    since,
+    since: window.since?.toISOString() ?? null,
+    settings: window.settings ?? null,
     paused: paused ?? null,
     refused: isHeldUp ? 'containment is not paused' : null,
     restored: groups.every(

@@ -6,7 +6,10 @@ import { findKept, type Found } from '../kept-from-table.ts';
 
 /** Which incidents are restored. */
 export interface Window {
-  readonly since: Date;
+  /** Opened since then, if there is a limit. */
+  readonly since?: Date;
+  /** Opened under the settings of this digest, if only those are meant. */
+  readonly settings?: string;
   /** Ids of incidents that are left as they are. */
   readonly except: readonly string[];
 }
@@ -22,6 +25,23 @@ export interface Group {
 export interface Unreadable {
   readonly incidentId: string;
   readonly problem: string;
+}
+
+/**
+ * The settings that judged the launch which opened an incident.
+ *
+ * @param items everything in the table
+ * @throws NotFound where there is no such incident, or the release that opened it did not write them down
+ */
+export function settingsOf(items: readonly StoredItem[], incidentId: string): string {
+  const incident = items.find((item) => isIncident(item) && item.incidentId === incidentId);
+  const settings = incident?.settings;
+  if (settings !== undefined) return settings;
+  throw new NotFound(
+    incident === undefined
+      ? `--deployment-of: the table has no incident ${incidentId}. firebreak incidents lists them.`
+      : `--deployment-of: ${incidentId} was opened by a release that did not write down under which settings. Give --since TIME --all.`,
+  );
 }
 
 /**
@@ -51,10 +71,12 @@ export function selectGroups(
   return { groups, unreadable };
 }
 
-function incidentsOf(items: readonly StoredItem[], { since, except }: Window): readonly string[] {
-  const from = since.toISOString();
-  const isWithin = ({ openedAt = '', response }: StoredItem): boolean =>
-    openedAt >= from && response !== 'alert';
+function incidentsOf(items: readonly StoredItem[], { since, settings, except }: Window): readonly string[] {
+  const from = since?.toISOString() ?? '';
+  const isWithin = (item: StoredItem): boolean =>
+    (item.openedAt ?? '') >= from &&
+    (settings === undefined || item.settings === settings) &&
+    item.response !== 'alert';
   const within = items.filter((item) => (isIncident(item) || isCredential(item)) && isWithin(item));
   return items
     .filter(

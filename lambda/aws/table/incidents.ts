@@ -36,6 +36,8 @@ export interface Opening extends FurtherLaunch {
   readonly coverage: ItemCoverage;
   /** Caller, verdict, plan and launch as JSON: the intent. */
   readonly intent: string;
+  /** Which settings judged it: their digest. */
+  readonly settings: string;
   /** Until when further launches of the principal belong to this incident. */
   readonly windowEnds: string;
   /** The circuit breaker's limit. A caller it refused is tried again when that time is over, or the limit is higher. */
@@ -309,6 +311,7 @@ function toUpdate(
         launchId: text(opening.launchId),
         launchTime: text(opening.launchTime),
         intent: text(opening.intent),
+        settings: text(opening.settings),
         credential: text(credential.id),
         coverage: text(JSON.stringify(coverage)),
         coversBefore: text(coverage.before),

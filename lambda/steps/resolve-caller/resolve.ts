@@ -14,6 +14,7 @@ import type { ContainmentState } from '../../../core/state.ts';
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
 import { type Launch, showsAccess } from '../../../core/verdict/launch.ts';
 import { emptyPlan, type Plan, planContainment, planWholePrincipal } from '../../../core/containment/plan.ts';
+import { settingsDigest } from '../../../core/settings/digest.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { describeCaller } from '../../../core/caller/subject.ts';
 import { toTally } from '../../../core/incident/tally.ts';
@@ -149,6 +150,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
       plan,
       launch,
     }),
+    settings: settingsDigest(settings),
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
     staleBefore: staleBefore(now),
     breakerLimit: settings.containmentsPerHour,

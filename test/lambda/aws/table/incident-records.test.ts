@@ -44,6 +44,7 @@ function open(pk: string, at: number, change: Partial<Opening> = {}) {
     launchTime: iso(at),
     denied: false,
     breakerLimit: 20,
+    settings: '0a1b2c3d4e5f',
     wavesLimit: 10,
     intent: JSON.stringify({
       caller: callerOf(pk),

@@ -51,6 +51,7 @@ function opening(
     launchTime: minute(at),
     denied: false,
     breakerLimit: 20,
+    settings: '0a1b2c3d4e5f',
     wavesLimit: 10,
     intent: '{}',
     windowEnds: minute(at + 1_000),

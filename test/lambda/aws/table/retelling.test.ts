@@ -46,6 +46,7 @@ async function open(key: string, launch = launchOf('us-east-1'), id = 'fb-0') {
     launchTime: minute(0).toISOString(),
     denied: startedBy(launch) === 0,
     breakerLimit: 20,
+    settings: '0a1b2c3d4e5f',
     wavesLimit: 10,
     intent: '{}',
     windowEnds: minute(1_000).toISOString(),

@@ -73,6 +73,7 @@ const open = (key: string) =>
     launchTime: iso(59),
     denied: false,
     breakerLimit: 20,
+    settings: '0a1b2c3d4e5f',
     wavesLimit: 10,
     intent: '{}',
     windowEnds: iso(2_000),
