@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../account.ts';
 import type { Stack } from '../template/assembly.ts';
 import type { Deployment, PlannedResource } from '../template/resolve.ts';
 import { resourceTypes } from './resource-types.ts';
 import { removeResources } from './remove-resources.ts';
-import type { Resource, ResourceType } from './resource.ts';
+import { isSame, type Resource, type ResourceType } from './resource.ts';
 import type { StackResource, StackState } from './stacks.ts';
 
 /** A stack that is being deployed. */
@@ -26,10 +25,7 @@ interface Applied {
  *
  * @throws Error of the first that fails; a stack that is new is rolled back before
  */
-export async function applyResources(
-  deploying: Deploying,
-  before: StackState | undefined,
-): Promise<Applied> {
+export async function applyResources(deploying: Deploying, before: StackState | undefined): Promise<Applied> {
   const { account, stack, region, deployment } = deploying;
   const known = new Map(before?.resources.map((resource) => [resource.logicalId, resource]));
   const resources: StackResource[] = [];
@@ -87,7 +83,7 @@ function isReplaced(
   properties: Resource['properties'],
 ): boolean {
   if (nameIn && nameIn(properties) !== name) return true;
-  return replacedBy.some((one) => !isDeepStrictEqual(before[one], properties[one]));
+  return replacedBy.some((one) => !isSame(before[one], properties[one]));
 }
 
 /** @throws Error where the name is taken, by the resource itself that is to be replaced, too */
@@ -110,7 +106,7 @@ function takeName(
 }
 
 async function bringUpToDate(type: ResourceType, resource: Resource, previous: StackResource) {
-  if (isDeepStrictEqual(previous.properties, resource.properties)) return previous.created;
+  if (isSame(previous.properties, resource.properties)) return previous.created;
   if (type.update) return type.update(resource, previous);
   await type.remove({ ...resource, properties: previous.properties }, previous.created);
   return type.create(resource);

@@ -3,7 +3,14 @@ import { bus, rule } from './events.ts';
 import { managedPolicy, policy, role } from './iam.ts';
 import { lambdaFunction, permission } from './lambda.ts';
 import { queue, queuePolicy, subscription, topic, topicPolicy } from './messaging.ts';
-import { madeUpName, named, property, requiredProperty, type Resource, type ResourceType } from './resource.ts';
+import {
+  madeUpName,
+  named,
+  property,
+  requiredProperty,
+  type Resource,
+  type ResourceType,
+} from './resource.ts';
 import { alias, bucket, bucketPolicy, key, table } from './storage.ts';
 
 /** Every type that is modelled, and how it comes to be, changes and goes. A template with another one is refused. */

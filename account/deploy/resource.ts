@@ -37,6 +37,10 @@ export interface ResourceType {
   readonly remove: (resource: Resource, created: CreatedResource) => void | Promise<void>;
 }
 
+/** Whether two resolved values of a template say the same; `isDeepStrictEqual` tells objects of two realms apart. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 /** For types whose name is a property. */
 export const named = (name: string) => ({
   nameIn: (properties: Resource['properties']): unknown => properties[name],
@@ -69,5 +73,7 @@ export function requiredProperty(resource: Resource, name: string): unknown {
 
 /** @throws Error for an update whose effect is not modelled, naming the properties */
 export function refuseUpdate({ stack, logicalId }: Resource, what: string): never {
-  throw new Error(`${stack.name}/${logicalId}: an update of ${what} is not modelled by the embedded account.`);
+  throw new Error(
+    `${stack.name}/${logicalId}: an update of ${what} is not modelled by the embedded account.`,
+  );
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { TableDefinition } from '../dynamodb/table.ts';
 import type { PolicyDocument } from '../model.ts';
 import {
+  isSame,
   madeUpName,
   named,
   property,
@@ -79,7 +79,7 @@ async function createTable(resource: Resource) {
 
 /** What the account models of a resource that holds data cannot be changed: that would be passed over. */
 function refuseChangeOf(names: readonly string[], resource: Resource, { properties }: Before): void {
-  const changed = names.filter((name) => !isDeepStrictEqual(resource.properties[name], properties[name]));
+  const changed = names.filter((name) => !isSame(resource.properties[name], properties[name]));
   if (changed.length > 0) refuseUpdate(resource, changed.join(', '));
 }
 

@@ -1,12 +1,5 @@
 import { crc32 } from 'node:zlib';
-import {
-  AwsError,
-  type Call,
-  type Clock,
-  type PolicyDocument,
-  RawResponse,
-  type Service,
-} from '../model.ts';
+import { AwsError, type Call, type Clock, type PolicyDocument, RawResponse, type Service } from '../model.ts';
 import { toAccessRequests } from './access.ts';
 import { type Backend, openBackend, type Reply } from './backend.ts';
 import { describe, type Table, type TableDefinition, toCreateTable } from './table.ts';

@@ -24,7 +24,9 @@ export function toPseudoParameters(
   stackName: string,
   { accountId, region, partition, generation = 0 }: StackEnvironment,
 ): ReadonlyMap<string, unknown> {
-  const uuid = toUuid(`${accountId}/${region}/${stackName}${generation === 0 ? '' : `/${String(generation)}`}`);
+  const uuid = toUuid(
+    `${accountId}/${region}/${stackName}${generation === 0 ? '' : `/${String(generation)}`}`,
+  );
   return new Map<string, unknown>([
     ['AWS::AccountId', accountId],
     ['AWS::NoValue', absent],
