@@ -125,7 +125,12 @@ export function createParts(options: AccountOptions, common: Common): Connected 
 function createStores({ hosts = {} }: AccountOptions, common: Common) {
   const secrets = createSecrets(common);
   return {
-    apiDestinations: createApiDestinations({ ...common, hosts, keepSecret: secrets.add }),
+    apiDestinations: createApiDestinations({
+      ...common,
+      hosts,
+      keepSecret: secrets.add,
+      dropSecret: secrets.remove,
+    }),
     ec2: createEc2(common),
     s3: createS3(common),
     secrets,

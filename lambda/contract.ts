@@ -117,6 +117,13 @@ export const launchEvent = {
 /** The state machine that contains, by whose name its executions are found. */
 export const containmentMachine = 'firebreak-containment';
 
+/** The policy of which an account can have one, as it can have one responder. */
+export const responderPolicy = 'FirebreakResponderOfThisAccount';
+
+/** The name of the stack of the sensor of a region; its rules begin with it. */
+export const sensorStackPrefix = 'FirebreakSensor-';
+export const responderStackName = 'FirebreakResponder';
+
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 

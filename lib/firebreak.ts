@@ -1,6 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../core/settings/settings.ts';
+import { responderStackName, sensorStackPrefix } from '../lambda/contract.ts';
 import { watchedRegions } from './regions.ts';
 import { ResponderStack } from './responder/responder-stack.ts';
 import { SensorStack } from './sensor/sensor-stack.ts';
@@ -14,13 +15,13 @@ export function addFirebreak(
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
   const inRegion = (region: string) => ({ region, ...(account !== undefined && { account }) });
 
-  const responder = new ResponderStack(app, 'FirebreakResponder', {
+  const responder = new ResponderStack(app, responderStackName, {
     description: 'Firebreak: contains stolen credentials that launch instances.',
     env: inRegion(settings.homeRegion),
     settings,
   });
   const sensors = watchedRegions(settings).map((region) => {
-    const sensor = new SensorStack(app, `FirebreakSensor-${region}`, {
+    const sensor = new SensorStack(app, `${sensorStackPrefix}${region}`, {
       description: `Firebreak: watches ${region} for launches.`,
       env: inRegion(region),
       settings,

@@ -1,7 +1,14 @@
 import type { RuleState, Target } from '../eventbridge/index.ts';
-import { madeUpName, property, requiredProperty, type Resource } from './resource.ts';
+import {
+  madeUpName,
+  named,
+  property,
+  requiredProperty,
+  type Resource,
+  type ResourceType,
+} from './resource.ts';
 
-export function createBus(resource: Resource) {
+function createBus(resource: Resource) {
   const name = requiredProperty(resource, 'Name') as string;
   const { arn } = resource.account.eventBridge.addBus({ name, region: resource.region });
   return { ref: name, attributes: { Arn: arn, Name: name } };
@@ -25,13 +32,12 @@ interface TemplateTarget {
   readonly DeadLetterConfig?: { readonly Arn: string };
 }
 
-export function createRule(resource: Resource) {
+function createRule(resource: Resource) {
   const name = (property(resource, 'Name') as string | undefined) ?? madeUpName(resource, 64);
-  const bus = (property(resource, 'EventBusName') as string | undefined) ?? 'default';
   const { arn } = resource.account.eventBridge.addRule({
     name,
     region: resource.region,
-    busName: bus.split('/').at(-1) ?? bus,
+    busName: busNameOf(resource),
     ...given('pattern', property(resource, 'EventPattern') as object | undefined),
     ...given('schedule', property(resource, 'ScheduleExpression') as string | undefined),
     state: (property(resource, 'State') as RuleState | undefined) ?? 'ENABLED',
@@ -39,6 +45,30 @@ export function createRule(resource: Resource) {
   });
   return { ref: name, attributes: { Arn: arn } };
 }
+
+/** A template may name the bus by its ARN. */
+function busNameOf(resource: Resource): string {
+  const bus = (property(resource, 'EventBusName') as string | undefined) ?? 'default';
+  return bus.split('/').at(-1) ?? bus;
+}
+
+export const bus: ResourceType = {
+  ...named('Name'),
+  create: createBus,
+  // All that can change is its description and its like, which nothing here reads.
+  update: (_, { created }) => created,
+  remove: ({ account, region }, { ref }) => account.eventBridge.removeBus({ name: ref, region }),
+};
+
+export const rule: ResourceType = {
+  ...named('Name'),
+  replacedBy: ['EventBusName'],
+  create: createRule,
+  remove: (resource, { ref }) =>
+    resource.account.eventBridge.removeRule({
+      ...{ name: ref, region: resource.region, busName: busNameOf(resource) },
+    }),
+};
 
 /** A property that the template has; one that it leaves out is left out. */
 const given = <Key extends string, Value>(key: Key, value: Value | undefined) =>

@@ -7,6 +7,7 @@ export interface Store {
   readonly addBus: (region: string, name: string, policy?: PolicyDocument) => Bus;
   /** @throws ResourceNotFoundException */
   readonly bus: (region: string, name: string) => Bus;
+  readonly removeBus: (region: string, name: string) => void;
   readonly hasBus: (region: string, name: string) => boolean;
   readonly addBusStatement: (region: string, name: string, statement: PolicyStatement) => void;
   readonly ruleArn: (region: string, busName: string, name: string) => string;
@@ -46,6 +47,13 @@ export function createStore(accountId: string): Store {
     return added;
   }
 
+  function removeBus(region: string, name: string): void {
+    const { arn } = bus(region, name);
+    if ([...rules.values()].some((rule) => rule.region === region && rule.busName === name))
+      throw new AwsError('ValidationException', 'Event bus with rules cannot be deleted.');
+    buses.delete(arn);
+  }
+
   function addBusStatement(region: string, name: string, statement: PolicyStatement): void {
     const target = bus(region, name);
     const others = [target.policy?.Statement ?? []].flat();
@@ -67,6 +75,7 @@ export function createStore(accountId: string): Store {
     addBus,
     bus,
     hasBus,
+    removeBus,
     addBusStatement,
     ruleArn,
     putRule: (added) => void rules.set(added.arn, added),

@@ -24,6 +24,10 @@ export interface Lambda {
   readonly service: Service;
   /** Registers a function; its process starts with the first invocation. */
   readonly addFunction: (definition: FunctionDefinition) => { readonly arn: string };
+  /** New code or another configuration: what runs is finished, and the next invocation is a cold one. */
+  readonly updateFunction: (definition: FunctionDefinition) => void;
+  /** With its policy; what runs is finished. */
+  readonly removeFunction: (arn: string) => void;
   /** The ARN of the function that is meant, without a qualifier, whether or not it is there. */
   readonly toArn: (nameOrArn: string, region: string) => string;
   /**
@@ -37,6 +41,7 @@ export interface Lambda {
   readonly settled: () => Promise<void>;
   /** Adds a statement to the function's own policy. */
   readonly addPermission: (arn: string, statement: PolicyStatement) => void;
+  readonly removePermission: (arn: string, sid: string) => void;
   /** What a service needs to invoke it; `context` is aws:SourceArn and the like. */
   readonly invokeAccess: (arn: string, context: AccessRequest['context']) => readonly AccessRequest[];
   /** Ends the function's warm processes, so that the next invocation is a cold one. */
@@ -50,7 +55,9 @@ export interface Lambda {
 
 /** The Lambda of the embedded account: real handlers in processes of their own, over the Lambda Runtime API. */
 export function createLambda(options: LambdaOptions): Lambda {
-  const pools: FunctionPool[] = [];
+  let pools: readonly FunctionPool[] = [];
+  /** Of functions that were updated or removed: they may still be at work. */
+  const retired: FunctionPool[] = [];
   const permissions = new Map<string, PolicyStatement[]>();
   const host = { ...options, takeInitTurn: createInitTurns() };
   let closed = false;
@@ -65,6 +72,14 @@ export function createLambda(options: LambdaOptions): Lambda {
       404,
     );
   };
+
+  const open = (definition: FunctionDefinition): FunctionPool =>
+    createFunctionPool(definition, host, (line) => options.onLog?.(definition.name, line));
+
+  function retire(pool: FunctionPool): void {
+    pool.retire();
+    retired.push(pool);
+  }
 
   async function invokePool(pool: FunctionPool, payload: string): Promise<Outcome> {
     if (closed) throw new Error(`Lambda is closed: ${pool.definition.name} cannot be invoked any more.`);
@@ -85,6 +100,11 @@ export function createLambda(options: LambdaOptions): Lambda {
     invokeAsynchronously: (nameOrArn, payload) => invokeAsynchronously(find(nameOrArn), payload),
     addPermission: (arn, statement) =>
       void permissions.set(arn, [...(permissions.get(arn) ?? []), statement]),
+    removePermission: (arn, sid) =>
+      void permissions.set(
+        arn,
+        (permissions.get(arn) ?? []).filter(({ Sid }) => Sid !== sid),
+      ),
     invokeAccess: (arn, context) => {
       const resourcePolicies = [{ Version: '2012-10-17', Statement: permissions.get(arn) ?? [] }];
       return [{ action: 'lambda:InvokeFunction', resource: arn, resourcePolicies, context: context ?? {} }];
@@ -93,9 +113,17 @@ export function createLambda(options: LambdaOptions): Lambda {
       if (pools.some((pool) => pool.definition.arn === definition.arn)) {
         throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);
       }
-      const onLog = (line: string): void => options.onLog?.(definition.name, line);
-      pools.push(createFunctionPool(definition, host, onLog));
+      pools = [...pools, open(definition)];
       return { arn: definition.arn };
+    },
+    updateFunction: (definition) => {
+      retire(find(definition.arn));
+      pools = pools.map((pool) => (pool.definition.arn === definition.arn ? open(definition) : pool));
+    },
+    removeFunction: (arn) => {
+      retire(find(arn));
+      pools = pools.filter((pool) => pool.definition.arn !== arn);
+      permissions.delete(arn);
     },
     invoke: async (nameOrArn, payload) => invokePool(find(nameOrArn), JSON.stringify(payload ?? {})),
     coldStart: (nameOrArn) => find(nameOrArn).retire(),
@@ -103,7 +131,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     logs: (nameOrArn) => find(nameOrArn).logs(),
     close: async () => {
       closed = true;
-      await Promise.all(pools.map((pool) => pool.close()));
+      await Promise.all([...pools, ...retired].map((pool) => pool.close()));
     },
   };
 }

@@ -21,7 +21,10 @@ interface BucketToAdd {
 export interface S3 {
   readonly service: Service;
   readonly addBucket: (bucket: BucketToAdd) => { readonly arn: string };
-  readonly setPolicy: (bucket: string, policy: PolicyDocument) => void;
+  /** Without a policy, the one that it has is taken away. */
+  readonly setPolicy: (bucket: string, policy: PolicyDocument | undefined) => void;
+  /** @throws BucketNotEmpty */
+  readonly removeBucket: (bucket: string) => void;
   /** Every object version of the bucket, by key, newest first; delete markers left out. @throws NoSuchBucket */
   readonly objects: (bucket: string) => readonly ObjectVersion[];
   /** The newest version of each object that is not deleted. */
@@ -56,6 +59,7 @@ export function createS3(options: {
       return { arn: bucketArn(bucket.name) };
     },
     setPolicy: store.setPolicy,
+    removeBucket: store.removeBucket,
     objects: (name) => store.allVersions(store.bucket(name)).filter((version) => version.kind === 'object'),
     currentObjects: (name) => {
       const bucket = store.bucket(name);

@@ -4,7 +4,9 @@ import { AwsError, type PolicyDocument } from '../model.ts';
 
 export interface Store {
   readonly addBucket: (bucket: Bucket) => void;
-  readonly setPolicy: (name: string, policy: PolicyDocument) => void;
+  readonly setPolicy: (name: string, policy: PolicyDocument | undefined) => void;
+  /** @throws BucketNotEmpty */
+  readonly removeBucket: (name: string) => void;
   readonly findBucket: (name: string) => Bucket | undefined;
   /** @throws NoSuchBucket */
   readonly bucket: (name: string) => Bucket;
@@ -51,7 +53,16 @@ export function createStore(): Store {
 
   return {
     addBucket,
-    setPolicy: (name, policy) => void buckets.set(name, { ...bucket(name), policy }),
+    setPolicy: (name, policy) => {
+      const { policy: _before, ...rest } = bucket(name);
+      buckets.set(name, { ...rest, ...(policy && { policy }) });
+    },
+    removeBucket: (name) => {
+      if ((contents.get(name)?.size ?? 0) > 0)
+        throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+      buckets.delete(name);
+      contents.delete(name);
+    },
     findBucket: (name) => buckets.get(name),
     bucket,
     versions,

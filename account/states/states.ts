@@ -26,6 +26,10 @@ export interface States {
   readonly service: Service;
   /** @throws AwsError for a definition that is invalid or beyond the interpreter */
   readonly addStateMachine: (definition: StateMachineDefinition) => { readonly arn: string };
+  /** Executions that run keep the definition and the role that they began with. @throws as above */
+  readonly updateStateMachine: (definition: StateMachineDefinition) => void;
+  /** Its executions end: AWS ends each at its next transition. */
+  readonly removeStateMachine: (arn: string) => void;
   /**
    * Starts an execution, or returns the running one of the same name and input.
    *
@@ -40,19 +44,34 @@ export interface States {
 
 /** The Step Functions of the embedded account: Standard workflows whose definitions use JSONPath. */
 export function createStates(options: StatesOptions): States {
-  const machines: StateMachine[] = [];
+  let machines: readonly StateMachine[] = [];
   const executions: Execution[] = [];
 
+  const toArn = (region: string, name: string): string =>
+    `arn:aws:states:${region}:${options.accountId}:stateMachine:${name}`;
   const findMachine = (arn: string): StateMachine => find(machines, 'State Machine', arn);
 
   function addStateMachine({ name, region, definition, roleArn }: StateMachineDefinition): {
     readonly arn: string;
   } {
-    const arn = `arn:aws:states:${region}:${options.accountId}:stateMachine:${name}`;
+    const arn = toArn(region, name);
     if (machines.some((machine) => machine.arn === arn)) throw exists('State Machine', arn);
     const machine = loadDefinition(definition);
-    machines.push({ arn, name, region, definition, roleArn, machine, createdAt: options.clock.now() });
+    const createdAt = options.clock.now();
+    machines = [...machines, { arn, name, region, definition, roleArn, machine, createdAt }];
     return { arn };
+  }
+
+  function updateStateMachine({ name, region, definition, roleArn }: StateMachineDefinition): void {
+    const before = findMachine(toArn(region, name));
+    const updated = { ...before, definition, roleArn, machine: loadDefinition(definition) };
+    machines = machines.map((machine) => (machine === before ? updated : machine));
+  }
+
+  function removeStateMachine(arn: string): void {
+    machines = machines.filter((machine) => machine.arn !== arn);
+    for (const execution of executions)
+      if (execution.stateMachine.arn === arn && execution.status() === 'RUNNING') execution.stop();
   }
 
   function startExecution(stateMachineArn: string, input: unknown, name: string = randomUUID()): Execution {
@@ -93,6 +112,8 @@ export function createStates(options: StatesOptions): States {
       startExecution,
     }),
     addStateMachine,
+    updateStateMachine,
+    removeStateMachine,
     startExecution,
     executions: () => [...executions],
     settled,

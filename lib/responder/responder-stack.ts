@@ -12,6 +12,7 @@ import { KeepWarm } from '../functions/keep-warm.ts';
 import { SubscriptionCheck } from '../notify/subscription-check.ts';
 import { Webhooks } from '../notify/webhooks.ts';
 import { ReportTopic } from './report-topic.ts';
+import { OneResponder } from '../access/one-responder.ts';
 import { createRole } from '../access/role.ts';
 import { resultsPrefix } from './trail-table.ts';
 
@@ -35,6 +36,7 @@ export class ResponderStack extends Stack {
     });
     const containment = new Containment(this, 'Containment', { settings, key, table, bucket, topic });
     const { stateMachine, patrol } = containment;
+    new OneResponder(this, 'OneResponder', stateMachine);
     const noticeRole = createRole(this, 'NoticeDeliveryRole', {
       name: 'notice-delivery',
       service: 'events.amazonaws.com',
