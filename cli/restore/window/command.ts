@@ -17,14 +17,14 @@ import { carryOutWindow, isToRestore, planWindow, type WindowDeps } from './run.
  */
 export async function restoreWindow(
   { since, except, withoutPause }: Extract<SourceOption, { since: unknown }>,
-  { options, aws, homeRegion, deps, harmless }: Given,
+  { options, aws, homeRegion, settings, deps, harmless }: Given,
 ): Promise<number> {
   const from = since.dateAt(aws.now());
   const { records, brake } = await openIncidentTable(aws, homeRegion, options.table);
   const paused = await repeat(() => brake.read(aws.now()), { pause });
   const items = await repeat(() => records.all(), { pause });
   const byHand = openByHand(aws.account, deps.tell);
-  const all: WindowDeps = { ...deps, records, arn: aws.arn, byHand };
+  const all: WindowDeps = { ...deps, records, settings, arn: aws.arn, byHand };
   const plans = await planWindow(items, { since: from, except }, all);
   const toRestore = plans.filter(isToRestore);
   const isHeldUp = paused === undefined && !withoutPause && toRestore.length > 0;
