@@ -41,7 +41,7 @@ export default {
     {
       name: 'infrastructure-knows-no-code',
       comment:
-        'lib names what Lambdas and actions declare (contract, settings, definitions of actions, items of the incident table, stand-ins, how often to check) and none of their code. Their types it may speak of.',
+        'lib names what Lambdas and actions declare (contract, settings, definitions of actions, items of the incident table, stand-ins, how often to check, how a rule is held against a launch) and none of their code. Their types it may speak of.',
       severity: 'error',
       from: { path: '^(lib/|bin/app[.]ts$)' },
       to: {
@@ -52,6 +52,7 @@ export default {
           '^core/incident/(items|item-change)[.]ts$',
           '^core/containment/actions/(definition|table|steps)[.]ts$',
           '^core/(stand-ins|containment/next-move)[.]ts$',
+          '^core/verdict/expectation[.]ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },

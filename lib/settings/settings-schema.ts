@@ -92,7 +92,8 @@ const tag = z.strictObject(
   say('an object with key and value', "write { key: 'break-glass', value: 'yes' }"),
 );
 
-const expectation = z.strictObject(
+/** The shape of `Expectation` in core/settings/settings.ts. */
+export const expectation = z.strictObject(
   {
     name,
     principals: listOf(principalGlob, 'principal ARNs').optional(),
