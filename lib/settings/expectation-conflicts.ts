@@ -1,7 +1,7 @@
 import type { Expectation, Settings } from '../../core/settings/settings.ts';
 import { canonicalNetwork } from './canonical-network.ts';
 import { partitionOf, regionName } from '../partition.ts';
-import { principalConflicts } from './principal-conflicts.ts';
+import { principalConflicts } from './principals/conflicts.ts';
 import { duplicates, listAt, problem, stringsAt, valueAt } from './read-input.ts';
 import { allRegions, watchedRegions } from '../regions.ts';
 import type { SettingsProblem } from './settings-error.ts';

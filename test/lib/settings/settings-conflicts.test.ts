@@ -141,7 +141,11 @@ describe('rules that contradict something', () => {
       },
     ),
     ['of nothing', {}, /^expectations\[0\] .* sourceNetworks, vpcEndpoints, mfa, services \| add a field/],
-    ['of every user', { principals: [everyUser] }, /^expectations\[0\] .* not those of anybody's stolen credential/],
+    [
+      'of every user',
+      { principals: [everyUser] },
+      /^expectations\[0\] .* not those of anybody's stolen credential/,
+    ],
     [
       'of everybody by several fields that say nothing',
       {
