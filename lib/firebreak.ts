@@ -1,8 +1,9 @@
-import { type App, Validations } from 'aws-cdk-lib';
+import { Annotations, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../core/settings/settings.ts';
 import { responderStackName, sensorStackPrefix } from '../lambda/contract.ts';
 import { watchedRegions } from './regions.ts';
+import { expectationDoubts } from './settings/expectation-conflicts.ts';
 import { ResponderStack } from './responder/responder-stack.ts';
 import { SensorStack } from './sensor/sensor-stack.ts';
 
@@ -20,6 +21,10 @@ export function addFirebreak(
     env: inRegion(settings.homeRegion),
     settings,
   });
+  for (const { field, got, allowed, fix } of expectationDoubts(settings)) {
+    const text = `${field} is ${got}: ${allowed}. To do: ${fix}.`;
+    Annotations.of(responder).addWarningV2(`firebreak:doubtful-${field.replaceAll(/\W+/g, '-')}`, text);
+  }
   const sensors = watchedRegions(settings).map((region) => {
     const sensor = new SensorStack(app, `${sensorStackPrefix}${region}`, {
       description: `Firebreak: watches ${region} for launches.`,

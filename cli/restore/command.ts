@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredItem } from '../../core/incident/read-item.ts';
+import { staleBefore } from '../../core/incident/stale.ts';
 import type { OtherIncident } from '../../core/restore/kept.ts';
 import { neutral } from '../../core/values/text.ts';
 import { connect } from '../by-hand/aws.ts';
@@ -45,7 +46,7 @@ export async function restore(argv: readonly string[]): Promise<number> {
     },
     ...{ now: aws.now, tell: progress, pause, changers: changersIn(aws, settings.homeRegion, { pause }) },
   };
-  const given = { options, aws, homeRegion: settings.homeRegion, deps, harmless };
+  const given = { options, aws, homeRegion: settings.homeRegion, settings, deps, harmless };
   const source = await readSource(given);
   return 'code' in source ? source.code : restoreOne(source, given);
 }
@@ -116,15 +117,18 @@ async function itemsOf({ options, aws, homeRegion }: Given): Promise<readonly St
 
 async function readTable(
   { incidentId: asked, joined }: Extract<RestoreOptions['source'], { incidentId: string }>,
-  { options, aws, homeRegion }: Given,
+  { options, aws, homeRegion, settings }: Given,
 ): ReturnType<ReadSource> {
   const { records } = await openIncidentTable(aws, homeRegion, options.table);
   const found = findKept(await repeat(() => records.all(), { pause }), asked, joined);
   const { incidentId } = found.kept;
   if (incidentId !== asked)
     progress(`${asked} is over; the incident of the same caller is ${incidentId} now: restoring that`);
-  const standing = standingOfAll(found, aws.now());
-  if (!standing) return toSource(found, marksOf(records, found, aws), openByHand(aws.account, progress));
+  const standing = standingOfAll(found, staleBefore(aws.now(), settings));
+  if (!standing) {
+    const marks = marksOf(records, found, { ...aws, settings });
+    return toSource(found, marks, openByHand(aws.account, progress));
+  }
   const [text, code] = 'nothing' in standing ? [standing.nothing, 0] : [standing.notNow, 1];
   if (options.json) print({ incidentId, restored: false, refused: text });
   else show([text]);

@@ -197,6 +197,3 @@ export const predecessors = {
   restoring: ['containing', 'alerted', 'held', 'not-held', 'restoring', 'restored'],
   restored: ['restoring'],
 } as const satisfies Readonly<Record<Status, readonly Status[]>>;
-
-/** A containment takes seconds; one that says it is under way for longer than this has died. */
-export const staleAfterMs = 10 * 60_000;

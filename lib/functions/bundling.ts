@@ -24,6 +24,7 @@ const judges: readonly AnyStep[] = [
   'create-backup-key',
   'query-trail',
   'inspect-instances',
+  'count-launches',
   'publish-report',
   'check-subscriptions',
   'patrol',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { regionName } from '../partition.ts';
 import { allRegions } from '../regions.ts';
 import { retentions } from '../responder/retention.ts';
+import { ownerGlob, principalGlob, readerGlob } from './principals/schema.ts';
 import { listOf, say, whole } from './settings-messages.ts';
 import { trail } from './trail-schema.ts';
 import { webhook } from './webhooks/schema.ts';
@@ -27,22 +28,6 @@ const watchedRegion = z
   .refine((text) => text === allRegions || regionName.test(text), {
     error: say(watchedForm, 'correct the spelling'),
   });
-
-const principalForm =
-  'arn:<partition or *>:iam::<12 digits or *>:<user or role>/<name>, with * and ? in the name';
-const principalGlob = z
-  .string(say(principalForm, 'write the ARN in quotes'))
-  .refine((glob) => !/:assumed-role\//.test(glob), {
-    error: say(
-      'the ARN of a role',
-      'a session is matched by its role: write arn:aws:iam::<account>:role/<name>',
-    ),
-    abort: true,
-  })
-  .regex(
-    /^arn:(?:aws|aws-cn|aws-us-gov|\*):(?:iam::(?:\d{12}|\*):(?:root|(?:user|role)\/[^\s\p{Cc}]+)|sts::(?:\d{12}|\*):federated-user\/[^\s\p{Cc}]+)$/u,
-    say(principalForm, 'write the whole ARN of the user or role, with * for what may vary'),
-  );
 
 const typeForm = 'an instance type in lower case, with * and ? for what may vary, such as c7g.*';
 const instanceTypeGlob = z
@@ -92,7 +77,8 @@ const tag = z.strictObject(
   say('an object with key and value', "write { key: 'break-glass', value: 'yes' }"),
 );
 
-const expectation = z.strictObject(
+/** The shape of `Expectation` in core/settings/settings.ts. */
+export const expectation = z.strictObject(
   {
     name,
     principals: listOf(principalGlob, 'principal ARNs').optional(),
@@ -111,24 +97,10 @@ const expectation = z.strictObject(
   say('an object with a name and at least one rule', 'see Expectation in core/settings/settings.ts'),
 );
 
-const ownerForm = 'arn:<partition or *>:iam::<12 digits or *>:user/<name>, with * and ? in the name';
 const backupKey = z.strictObject(
   {
-    owners: listOf(
-      z
-        .string(say(ownerForm, 'write the ARN in quotes'))
-        .regex(
-          /^arn:(?:aws|aws-cn|aws-us-gov|\*):iam::(?:\d{12}|\*):user\/[^\s\p{Cc}]+$/u,
-          say(ownerForm, 'name users: nothing else has access keys of its own'),
-        ),
-      'ARNs of users that are workloads',
-    ),
-    readers: listOf(
-      principalGlob.refine((glob) => !/:federated-user\/|:root$/.test(glob), {
-        error: say(principalForm, 'name the role of those who are to give the key to the workload'),
-      }),
-      'ARNs of principals that may read the secret',
-    ),
+    owners: listOf(ownerGlob, 'ARNs of users that are workloads'),
+    readers: listOf(readerGlob, 'ARNs of principals that may read the secret'),
     whenFull: oneOf(
       ['refuse', 'delete-inactive'],
       'refuse makes no key for a user that has two, delete-inactive deletes one that was inactive before',

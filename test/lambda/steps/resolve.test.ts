@@ -118,6 +118,10 @@ describe('resolveCaller', () => {
       },
     });
   });
+  it('lets a containment be at work for as long as its settings have it wait', async () => {
+    const { openings } = await resolve(launchRecord, { settleSeconds: 60, holdSeconds: 300 });
+    expect(openings).toMatchObject([{ staleBefore: '2026-11-01T09:34:01.250Z' }]);
+  });
   it.each([
     ['2025-11-01T10:00:00Z', /maxEventHours/],
     ['2026-11-01T10:10:00Z', /yet to come/],

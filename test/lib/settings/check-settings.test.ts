@@ -28,10 +28,7 @@ describe('settings that are right', () => {
   });
 
   it.each([
-    [
-      'China',
-      { homeRegion: 'cn-north-1', regions: ['cn-north-1', 'cn-northwest-1'], protectedPrincipals: [] },
-    ],
+    ['China', { homeRegion: 'cn-north-1', regions: ['cn-north-1'], protectedPrincipals: [] }],
     ['GovCloud', { homeRegion: 'us-gov-west-1', regions: ['us-gov-east-1'], protectedPrincipals: [] }],
     ['a home region that is not watched', { homeRegion: 'us-east-1', regions: ['eu-west-1'] }],
     ['no expectations', { expectations: [] }],

@@ -1,6 +1,6 @@
-import { partitionOf, regionName } from '../partition.ts';
-import { duplicates, problem, stringsAt, valueAt } from './read-input.ts';
-import type { SettingsProblem } from './settings-error.ts';
+import { partitionOf, regionName } from '../../partition.ts';
+import { duplicates, problem, stringsAt, valueAt } from '../read-input.ts';
+import type { SettingsProblem } from '../settings-error.ts';
 
 /** What a list of principals is for: it decides what can never match. */
 type Purpose = 'expected' | 'protected' | 'operating';
