@@ -1,15 +1,21 @@
-import { type App, Validations } from 'aws-cdk-lib';
+import { Annotations, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../core/settings/settings.ts';
 import { watchedRegions } from './regions.ts';
 import { ResponderStack } from './responder/responder-stack.ts';
+import { checkArming } from './settings/arming/check-arming.ts';
+import { deployRoleWarning, unprotectedDeployRoles } from './settings/arming/deploy-role.ts';
 import { SensorStack } from './sensor/sensor-stack.ts';
 
-/** Adds everything to deploy: the responder in the home region, a sensor in each watched one. */
+/**
+ * Adds everything to deploy: the responder in the home region, a sensor in each watched one.
+ * @throws SettingsError where they would contain with nobody to tell, or by the sample
+ */
 export function addFirebreak(
   app: App,
   settings: Settings,
 ): { responder: ResponderStack; sensors: SensorStack[] } {
+  checkArming(settings);
   // What the CLI's credentials say; without them, synth leaves the account open.
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
   const inRegion = (region: string) => ({ region, ...(account !== undefined && { account }) });
@@ -19,6 +25,9 @@ export function addFirebreak(
     env: inRegion(settings.homeRegion),
     settings,
   });
+  const unprotected = unprotectedDeployRoles(responder, settings);
+  if (unprotected.length > 0)
+    Annotations.of(responder).addWarningV2('firebreak:deploy-role', deployRoleWarning(unprotected));
   const sensors = watchedRegions(settings).map((region) => {
     const sensor = new SensorStack(app, `FirebreakSensor-${region}`, {
       description: `Firebreak: watches ${region} for launches.`,

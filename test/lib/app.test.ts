@@ -74,7 +74,49 @@ describe('bin/app.ts', () => {
   });
 });
 
+describe('synth warns', () => {
+  const role = (kind: string, account = 'ACCOUNT'): string =>
+    `arn:aws:iam::${account}:role/cdk-hnb659fds-${kind}-role-${account}-us-east-1`;
+  /** The warnings about the responder, in the manifest that the CDK prints them from. */
+  const warningsWith = (protectedPrincipals: readonly string[]): string => {
+    const text = `
+      import settings from '${root}/firebreak.config.ts';
+      export default { ...settings, regions: ['us-east-1', 'eu-west-1'], protectedPrincipals: ${JSON.stringify(protectedPrincipals)} };`;
+    const { out } = runApp('bin/app.ts', fileWith(text, `protected-${protectedPrincipals.length}.ts`));
+    return readdirSync(out)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => readFileSync(join(out, file), 'utf8'))
+      .join()
+      .replaceAll('\\"', '"');
+  };
+
+  it('where the roles that deploy are not protected, and names them', () => {
+    expect(warningsWith([])).toContain(
+      `Add to protectedPrincipals: '${role('deploy')}', '${role('cfn-exec')}'`,
+    );
+  });
+
+  it('of nothing where they are', () => {
+    const known = '111122223333';
+    const said = warningsWith([role('deploy', known), role('cfn-exec', known)]);
+    expect(said).not.toContain('The role that deploys Firebreak is not protected');
+  });
+});
+
 describe('synth refuses', () => {
+  it('to contain with nobody to tell and the sample rule, and says what to do', () => {
+    const text = `
+      import settings from '${root}/firebreak.config.ts';
+      export default { ...settings, mode: 'contain' };`;
+    const { status, stderr, out } = runApp('bin/app.ts', fileWith(text, 'armed.ts'));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^The settings have 2 problems; nothing was synthesized\.\n {2}notify\.emails\n/);
+    expect(stderr).toMatch(
+      /expectations\[0\]\n.*"CI runners in Ireland".*\n.*\n.*containDespite: \['sample-rule'\]/,
+    );
+    expect(existsSync(join(out, 'manifest.json'))).toBe(false);
+  });
+
   /** The app with something added to its first stack. */
   function appWith(addition: string, name: string): string {
     const text = `
