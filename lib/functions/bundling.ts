@@ -7,6 +7,7 @@ import {
   type AnyStep,
   backupStep,
   findingStep,
+  observedStep,
   patrolStep,
   progressStep,
   steps,
@@ -26,6 +27,7 @@ const judges: readonly AnyStep[] = [
   'inspect-instances',
   'publish-report',
   'check-subscriptions',
+  'report-observed',
   'patrol',
 ];
 
@@ -161,6 +163,7 @@ function stepsUnder(settings: Settings): readonly AnyStep[] {
     ...(trail ? [trailStep] : []),
     ...(notify.emails.length > 0 ? [subscriptionStep] : []),
     ...(hasPatrol(settings) ? [patrolStep] : []),
+    ...(settings.mode === 'observe' ? [observedStep] : []),
   ];
 }
 
