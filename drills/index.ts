@@ -1,5 +1,6 @@
 import { adminUndoer, adminUndoerWithScp } from './admin-undoer.ts';
 import { backdoorUser } from './backdoor-user.ts';
+import { backupKey } from './backup/backup-key.ts';
 import { hiddenLaunch } from './hidden/hidden-launch.ts';
 import { decoy } from './identity/decoy.ts';
 import { backupThief } from './waves/backup-thief.ts';
@@ -41,6 +42,7 @@ export const drills: readonly Drill[] = [
   reMinter,
   lateNews,
   bystander,
+  backupKey,
   backupThief,
   hiddenLaunch,
   stackLauncher,

@@ -5,13 +5,19 @@ import { responderStackName, sensorStackPrefix } from '../lambda/contract.ts';
 import { watchedRegions } from './regions.ts';
 import { expectationDoubts } from './settings/expectation-conflicts.ts';
 import { ResponderStack } from './responder/responder-stack.ts';
+import { checkArming } from './settings/arming/check-arming.ts';
+import { deployRoleWarning, unprotectedDeployRoles } from './settings/arming/deploy-role.ts';
 import { SensorStack } from './sensor/sensor-stack.ts';
 
-/** Adds everything to deploy: the responder in the home region, a sensor in each watched one. */
+/**
+ * Adds everything to deploy: the responder in the home region, a sensor in each watched one.
+ * @throws SettingsError where they would contain with nobody to tell, or by the sample
+ */
 export function addFirebreak(
   app: App,
   settings: Settings,
 ): { responder: ResponderStack; sensors: SensorStack[] } {
+  checkArming(settings);
   // What the CLI's credentials say; without them, synth leaves the account open.
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
   const inRegion = (region: string) => ({ region, ...(account !== undefined && { account }) });
@@ -21,10 +27,7 @@ export function addFirebreak(
     env: inRegion(settings.homeRegion),
     settings,
   });
-  for (const { field, got, allowed, fix } of expectationDoubts(settings)) {
-    const text = `${field} is ${got}: ${allowed}. To do: ${fix}.`;
-    Annotations.of(responder).addWarningV2(`firebreak:doubtful-${field.replaceAll(/\W+/g, '-')}`, text);
-  }
+  addWarnings(responder, settings);
   const sensors = watchedRegions(settings).map((region) => {
     const sensor = new SensorStack(app, `${sensorStackPrefix}${region}`, {
       description: `Firebreak: watches ${region} for launches.`,
@@ -37,4 +40,17 @@ export function addFirebreak(
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { responder, sensors };
+}
+
+/** What is not wrong, and that whoever deploys should have read. */
+function addWarnings(responder: ResponderStack, settings: Settings): void {
+  const annotations = Annotations.of(responder);
+  for (const { field, got, allowed, fix } of expectationDoubts(settings))
+    annotations.addWarningV2(
+      `firebreak:doubtful-${field.replaceAll(/\W+/g, '-')}`,
+      `${field} is ${got}: ${allowed}. To do: ${fix}.`,
+    );
+  const unprotected = unprotectedDeployRoles(responder, settings);
+  if (unprotected.length > 0)
+    annotations.addWarningV2('firebreak:deploy-role', deployRoleWarning(unprotected));
 }

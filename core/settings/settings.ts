@@ -8,6 +8,9 @@ import type { LifecycleType } from '../lifecycle/names.ts';
 /** `contain` acts; `observe` judges and reports what it would have done, and changes nothing in IAM. */
 type Mode = 'contain' | 'observe';
 
+/** `nobody-to-tell`: the settings name nobody. `sample-rule`: an expectation is the sample's, as it was shipped. */
+type ArmingDoubt = 'nobody-to-tell' | 'sample-rule';
+
 /** `launches`: only instances that were really launched are contained. `attempts`: denied, failed and dry-run calls too. */
 type RespondTo = 'launches' | 'attempts';
 
@@ -112,6 +115,10 @@ export interface Webhook {
 
 export interface Settings {
   readonly mode: Mode;
+  /** What synth refuses in mode `contain`, and you mean it. */
+  readonly containDespite: readonly ArmingDoubt[];
+  /** Days in mode `observe` after which a mail says once a week what would have been contained, and that nothing is armed. */
+  readonly observeDays: number;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
   readonly homeRegion: string;
   /** Where a sensor watches for launches. `all` stands for every region of the partition that needs no opt-in. */
@@ -199,6 +206,8 @@ export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
   };
 
 const defaults = {
+  containDespite: [],
+  observeDays: 14,
   homeRegion: 'us-east-1',
   protectedPrincipals: [],
   respondTo: 'launches',

@@ -7,6 +7,7 @@ import {
   type AnyStep,
   backupStep,
   findingStep,
+  observedStep,
   patrolStep,
   progressStep,
   steps,
@@ -27,6 +28,7 @@ const judges: readonly AnyStep[] = [
   'count-launches',
   'publish-report',
   'check-subscriptions',
+  'report-observed',
   'patrol',
 ];
 
@@ -162,6 +164,7 @@ function stepsUnder(settings: Settings): readonly AnyStep[] {
     ...(trail ? [trailStep] : []),
     ...(notify.emails.length > 0 ? [subscriptionStep] : []),
     ...(hasPatrol(settings) ? [patrolStep] : []),
+    ...(settings.mode === 'observe' ? [observedStep] : []),
   ];
 }
 

@@ -36,6 +36,7 @@ const timeouts: Readonly<Record<AnyStep, number>> = {
   'query-trail': 180,
   'read-progress': 30,
   'check-subscriptions': 60,
+  'report-observed': 120,
   patrol: 900,
 };
 

@@ -8,6 +8,7 @@ import {
   backupStep,
   findingStep,
   metrics,
+  observedStep,
   patrolStep,
   type Step,
   stepFields,
@@ -20,6 +21,7 @@ import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { KeepWarm } from '../functions/keep-warm.ts';
 import type { Containment } from './containment.ts';
+import type { ObservedReport } from '../notify/observed-report.ts';
 import type { SubscriptionCheck } from '../notify/subscription-check.ts';
 import type { Webhooks } from '../notify/webhooks.ts';
 import type { FirstNotice } from './first-notice.ts';
@@ -38,6 +40,8 @@ export interface AlarmsProps {
   readonly webhooks?: Webhooks;
   /** Absent where the settings name no address. */
   readonly subscriptions?: SubscriptionCheck;
+  /** Absent in mode contain. */
+  readonly observed?: ObservedReport;
 }
 
 const overAMinute = { period: alarmPeriod, statistic: Stats.SUM };
@@ -49,7 +53,7 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { containment, firstNotice, intake, topic, warm, webhooks, subscriptions }: AlarmsProps,
+    { containment, firstNotice, intake, topic, warm, webhooks, subscriptions, observed }: AlarmsProps,
   ) {
     super(scope, id);
     const alarms = [
@@ -66,6 +70,7 @@ export class Alarms extends Construct {
       ...(subscriptions
         ? [this.subscriptionMissing(), this.errors(subscriptionStep, subscriptions.step)]
         : []),
+      ...(observed ? [this.errors(observedStep, observed.step)] : []),
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),

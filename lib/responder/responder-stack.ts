@@ -9,6 +9,7 @@ import { IncidentTable } from './incident-table.ts';
 import { FirstNotice } from './first-notice.ts';
 import { Intake } from '../sensor/intake.ts';
 import { KeepWarm } from '../functions/keep-warm.ts';
+import { ObservedReport } from '../notify/observed-report.ts';
 import { SubscriptionCheck } from '../notify/subscription-check.ts';
 import { Webhooks } from '../notify/webhooks.ts';
 import { ReportTopic } from './report-topic.ts';
@@ -59,11 +60,16 @@ export class ResponderStack extends Stack {
       notify.emails.length > 0
         ? new SubscriptionCheck(this, 'SubscriptionCheck', { settings, topic, key })
         : undefined;
+    const observed =
+      settings.mode === 'observe'
+        ? new ObservedReport(this, 'ObservedReport', { settings, topic, key, table })
+        : undefined;
     new Alarms(this, 'Alarms', {
       ...{ containment, firstNotice, intake, topic },
       ...(warm && { warm }),
       ...(webhooks && { webhooks }),
       ...(subscriptions && { subscriptions }),
+      ...(observed && { observed }),
     });
 
     new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });

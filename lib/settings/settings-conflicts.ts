@@ -18,6 +18,7 @@ import { webhookConflicts } from './webhooks/conflicts.ts';
 export function findConflicts(input: unknown, account?: string): readonly SettingsProblem[] {
   const protectedList = { holder: input, field: 'protectedPrincipals', path: '' };
   return [
+    ...duplicates('containDespite', stringsAt(input, 'containDespite')),
     ...duplicates('regions', stringsAt(input, 'regions')),
     ...duplicates('notify.emails', stringsAt(valueAt(input, 'notify'), 'emails')),
     ...sameTags(input),

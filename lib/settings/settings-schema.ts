@@ -191,6 +191,11 @@ export const settingsSchema = z.strictObject(
     patrolMinutes: z
       .int(patrolRule)
       .refine((minutes) => minutes === 0 || (minutes >= 15 && minutes <= 1440), patrolRule),
+    containDespite: z.array(
+      oneOf(['nobody-to-tell', 'sample-rule'], 'name what mode contain is deployed despite'),
+      say("a list of 'nobody-to-tell' and 'sample-rule', which may be empty", 'write it in brackets: [...]'),
+    ),
+    observeDays: whole(1, 365, 'days'),
     incidentHours: whole(1, 168, 'hours'),
     maxEventHours: whole(1, 2160, 'hours'),
     operators: z.array(

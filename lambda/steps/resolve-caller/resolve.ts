@@ -100,6 +100,7 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
   const tally = toTally(opened.incident, launch, {
     credential: credentialOf(caller, launch).id,
     refusedByDeny: denied && opened.kind === 'joined' && opened.covered,
+    observed: verdict.kind === 'contain' && settings.mode === 'observe',
     expiresAt: expiryOf(deps),
   });
   const known = { ...state, incident: opened.incident, tally };

@@ -16,7 +16,7 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => unknown>> = 
   contain,
   drill: (argv) => {
     const options = drill(argv);
-    return options.replay ?? chooseDrills(options);
+    return options.replay ?? chooseDrills(options, { mode: 'contain' });
   },
   incident: (argv) => incident(argv, 1),
   incidents: (argv) => incident(argv, 0),
