@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -68,6 +68,8 @@ export interface StepFunctionProps<S extends AnyStep = AnyStep> {
   readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
 }
 
+const functionName = (step: AnyStep): string => `firebreak-${step}`;
+
 /** The step functions that there are under any settings. */
 export type StepFunctions = { readonly [S in Step]: StepFunction<S> };
 
@@ -82,16 +84,15 @@ export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
     super(scope, id);
     this.step = props.step;
     const { step, settings } = props;
-    const functionName = `firebreak-${step}`;
     this.timeout = Duration.seconds(timeouts[step]);
     const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${functionName}`,
+      logGroupName: `/aws/lambda/${functionName(step)}`,
       retention: toRetention(settings.retentionDays),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.role = this.createRole(props, logGroup);
     this.function = new LambdaFunction(this, 'Function', {
-      functionName,
+      functionName: functionName(step),
       description: `Firebreak: ${step}`,
       code: codeOf(step, settings),
       handler: 'index.handler',
@@ -119,6 +120,13 @@ export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
     return createRole(this, 'Role', {
       name: step,
       service: 'lambda.amazonaws.com',
+      // By its name: the function itself names the role.
+      function: Stack.of(this).formatArn({
+        service: 'lambda',
+        resource: 'function',
+        resourceName: functionName(step),
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
       forFullUsers,
       resources: {
         ...resources,
