@@ -99,7 +99,8 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   const lambda = createLambda({
     ...{ accountId, clock, endpoint, compileCache: options.compileCache },
     beforeInvocation: options.beforeInvocation,
-    issueCredentials: (roleArn, name) => iam.issueRoleSession(nameOf(roleArn), name, functionSession),
+    issueCredentials: ({ roleArn, name, arn }) =>
+      iam.issueRoleSession(nameOf(roleArn), name, { ...functionSession, sourceFunctionArn: arn }),
     onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
   });
   const states = createStates({

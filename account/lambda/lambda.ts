@@ -3,7 +3,7 @@ import { createFunctionPool, type FunctionPool, type FunctionStats } from './fun
 import { type FunctionDefinition, type Outcome, payloadLimit } from './function.ts';
 import { createInitTurns } from './init-turns.ts';
 import { createLambdaService } from './operations.ts';
-import type { Credentials } from './process-variables.ts';
+import type { EnvironmentHost } from './environment.ts';
 
 export interface LambdaOptions {
   readonly accountId: string;
@@ -11,7 +11,7 @@ export interface LambdaOptions {
   /** Where the account listens; asked each time a process starts. */
   readonly endpoint: () => string;
   /** Temporary credentials of the function's execution role; asked each time a process starts. */
-  readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
+  readonly issueCredentials: EnvironmentHost['issueCredentials'];
   /** As in AccountOptions. */
   readonly compileCache?: string | undefined;
   /** Awaited before each invocation. */

@@ -22,6 +22,8 @@ export interface RoleProps {
   readonly resources: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
   /** Whose change is denied. */
   readonly protection?: Protection;
+  /** ARN of the function that the role is for: nothing else changes users and roles under it. */
+  readonly function?: string;
   /** Whether the settings let a backup key take the place of an inactive one. */
   readonly forFullUsers?: boolean;
 }
@@ -30,16 +32,18 @@ export interface RoleProps {
  * Makes a role that holds what {@link permissions} says of it and cannot be given more: constructs that would add
  * statements of their own add nothing.
  *
- * @throws Error when a permission is on something whose ARN was not given
+ * @throws Error when a permission is on something whose ARN was not given, or is only for a function that was not
  */
 export function createRole(scope: Construct, id: string, props: RoleProps): IRole {
-  const { name, service, resources, protection = nothingProtected } = props;
+  const { name, service, resources, protection = nothingProtected, function: lambda } = props;
   const granted = permissions[name].filter(
     ({ on, forTags, forFullUsers }) =>
       (on === 'any' || resources[on]?.length !== 0) &&
       (!forTags || protection.tags.length > 0) &&
       (!forFullUsers || props.forFullUsers === true),
   );
+  if (lambda === undefined && granted.some(({ protects }) => protects))
+    throw new Error(`The role of ${name} may change users or roles: pass the ARN of its function.`);
   const role = new Role(scope, id, {
     // By their path they are denied to every step, and known to the judge.
     path: ownRolePath,
@@ -49,7 +53,9 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
     inlinePolicies: {
       [name]: new PolicyDocument({
         statements: [
-          ...granted.map((permission) => allow(scope, permission, arnsOf(name, permission, resources))),
+          ...granted.map((permission) =>
+            allow(scope, permission, arnsOf(name, permission, resources), lambda),
+          ),
           ...protect(granted, protection, (permission) => arnsOf(name, permission, resources)),
         ],
       }),
@@ -61,17 +67,29 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
   return role.withoutPolicyUpdates();
 }
 
+/**
+ * The credentials that Lambda hands to a function carry its ARN, and IAM sees it in each call with them. Whoever gives the
+ * role to another function or assumes it changes nothing under it. See docs/decisions/0048-changed-by-others.md.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+ */
+const sourceFunction = 'lambda:SourceFunctionArn';
+
 function allow(
   scope: Construct,
-  { actions, denyAllBy, lifecycleAlone, partitionKey }: Permission,
+  { actions, denyAllBy, lifecycleAlone, partitionKey, protects }: Permission,
   resources: readonly string[],
+  lambda: string | undefined,
 ): PolicyStatement {
   const denyAll = `arn:${Stack.of(scope).partition}:iam::aws:policy/${denyAllName}`;
+  const arns = {
+    ...(denyAllBy && { [denyAllBy]: denyAll }),
+    ...(protects && { [sourceFunction]: lambda }),
+  };
   return new PolicyStatement({
     effect: Effect.ALLOW,
     actions: [...actions],
     resources: [...resources],
-    ...(denyAllBy && { conditions: { ArnEquals: { [denyAllBy]: denyAll } } }),
+    ...(Object.keys(arns).length > 0 && { conditions: { ArnEquals: arns } }),
     ...(lifecycleAlone && {
       conditions: {
         StringEquals: { 'events:source': lifecycleSource, 'events:detail-type': [...lifecycleTypes] },

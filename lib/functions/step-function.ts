@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -69,6 +69,8 @@ export interface StepFunctionProps<S extends AnyStep = AnyStep> {
   readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
 }
 
+const functionName = (step: AnyStep): string => `firebreak-${step}`;
+
 /** The step functions that there are under any settings. */
 export type StepFunctions = { readonly [S in Step]: StepFunction<S> };
 
@@ -87,7 +89,7 @@ export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
     const logGroup = createFunctionLog(this, settings);
     this.role = this.createRole(props, logGroup);
     this.function = new LambdaFunction(this, 'Function', {
-      functionName: `firebreak-${step}`,
+      functionName: functionName(step),
       description: `Firebreak: ${step}`,
       code: codeOf(step, settings),
       handler: 'index.handler',
@@ -115,6 +117,13 @@ export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
     return createRole(this, 'Role', {
       name: step,
       service: 'lambda.amazonaws.com',
+      // By its name: the function itself names the role.
+      function: Stack.of(this).formatArn({
+        service: 'lambda',
+        resource: 'function',
+        resourceName: functionName(step),
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
       forFullUsers,
       resources: {
         ...resources,

@@ -3,6 +3,7 @@ import type { Settings } from '../../../core/settings/settings.ts';
 import { permissions } from '../../../lib/access/permissions.ts';
 import type { Permission, RoleName } from '../../../lib/access/permission.ts';
 import {
+  backupKey,
   flat,
   listOf,
   ofType,
@@ -159,11 +160,22 @@ describe('the roles', () => {
   });
 
   it('hold every change of a user among what is denied on protected ones', () => {
-    const isChange = /^iam:(?!Get|List)/;
     const unprotected = Object.values(permissions)
       .flat()
       .filter(({ actions, protects }) => !protects && actions.some((action) => isChange.test(action)));
     expect(unprotected).toEqual([]);
+  });
+
+  it('let nothing change IAM but the function that the role is for', () => {
+    const all = rolesOf({ backupKey });
+    const changes = all.flatMap(({ name, statements }) =>
+      statements
+        .filter(({ Effect, Action }) => Effect === 'Allow' && listOf(Action).some((one) => isChange.test(one)))
+        .map(({ Condition }) => [name, flat((Condition as ArnCondition).ArnEquals['lambda:SourceFunctionArn'])]),
+    );
+    expect(new Set(changes.map(([name]) => name)).size).toBe(5);
+    for (const [name, arn] of changes)
+      expect(arn).toBe(`arn:aws:lambda:us-east-1:<AWS::AccountId>:function:firebreak-${name}`);
   });
 
   it('allow none of the calls that only restoring makes', () => {
@@ -182,6 +194,12 @@ describe('the roles', () => {
     ]);
   });
 });
+
+const isChange = /^iam:(?!Get|List)/;
+
+interface ArnCondition {
+  readonly ArnEquals: Record<string, unknown>;
+}
 
 function rolesOf(settings: Partial<Settings>) {
   return ofType(resourcesOf(synthesize(settings).responder), 'AWS::IAM::Role').map(([id, role]) => ({
