@@ -35,11 +35,11 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const endpoint = (): string => wire.endpoint;
   const common = { accountId, clock, findKey: keys.find, endpoint, onProblem };
   const { parts, gate, recorder, arrived } = createParts(options, common);
-  const { iam, trail, eventBridge, states, lambda } = parts;
+  const { iam, organizations, trail, eventBridge, states, lambda } = parts;
   const wire = await listen({
     clock,
     authenticate: (credential) => {
-      const found = iam.authenticate(credential);
+      const found = organizations.authenticate(credential) ?? iam.authenticate(credential);
       iam.recordUse(credential.accessKeyId, credential);
       return found;
     },

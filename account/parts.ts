@@ -12,6 +12,7 @@ import { createIam, type Iam } from './iam/iam.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import type { Clock, FindKey, Service } from './model.ts';
 import type { AccountOptions } from './options.ts';
+import { createOrganizations, type Organizations } from './organizations/index.ts';
 import { createPricing } from './pricing/index.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createS3, type S3 } from './s3/index.ts';
@@ -28,6 +29,7 @@ export interface Parts {
   readonly iam: Iam;
   readonly trail: Trail;
   readonly ec2: Ec2;
+  readonly organizations: Organizations;
   readonly s3: S3;
   readonly secrets: Secrets;
   readonly securityHub: SecurityHub;
@@ -69,8 +71,10 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   const publish = (event: BusEvent, copies = 1): void =>
     void eventBridge.publish(event, event.region, 'default', { copies });
 
+  const organizations = createOrganizations(common);
   const iam = createIam({
     ...{ accountId, clock, propagationMs: options.iamPropagationMs },
+    serviceControlPolicies: organizations.attached,
     ...{ settlingMs: options.iamSettlingMs, callsPerSecond: options.iamCallsPerSecond },
   });
   const trail = createTrail({
@@ -116,8 +120,13 @@ export function createParts(options: AccountOptions, common: Common): Connected 
     },
     deadLetter: (...letter) => deadLetter({ accountId, clock, gate, ...parts }, ...letter),
   });
-  const parts = { ...createStores(options, common), iam, trail, securityHub, eventBridge, lambda, states };
-  const services = servicesOf(parts, createPricing(common).service);
+  const parts = {
+    ...createStores(options, common),
+    ...{ iam, organizations, trail, securityHub, eventBridge, lambda, states },
+  };
+  const services = servicesOf(parts, {
+    pricing: createPricing(common).service,
+  });
   const arrived = (): Promise<number> => Promise.all(onTheWay).then(() => onTheWay.length);
   return { parts, gate, recorder, arrived };
 }
@@ -142,14 +151,18 @@ function createStores({ hosts = {} }: AccountOptions, common: Common) {
 }
 
 /** By their signing names. */
-function servicesOf(parts: Parts, pricing: Service): Readonly<Record<string, Service>> {
+function servicesOf(
+  parts: Parts,
+  others: Readonly<Record<'pricing', Service>>,
+): Readonly<Record<string, Service>> {
   return {
+    ...others,
     iam: parts.iam.iam,
     sts: parts.iam.sts,
     cloudtrail: parts.trail.service,
     ec2: parts.ec2.service,
+    organizations: parts.organizations.service,
     s3: parts.s3.service,
-    pricing,
     secretsmanager: parts.secrets.service,
     securityhub: parts.securityHub.service,
     sns: parts.sns.service,

@@ -1,13 +1,25 @@
 import type * as sdk from '@aws-sdk/client-ec2';
 import type { Call, Clock, Service } from '../model.ts';
 import { ec2Access } from './access.ts';
-import { authorizeSecurityGroupIngress } from './authorize-ingress.ts';
+import { authorizeSecurityGroupIngress } from './groups/authorize-ingress.ts';
+import { describeSecurityGroupRules, revokeRules } from './groups/rules.ts';
+import {
+  addGroup,
+  createSecurityGroup,
+  deleteSecurityGroup,
+  describeSecurityGroups,
+  toDefaultGroup,
+} from './groups/security-groups.ts';
 import { modifyInstanceAttribute, stopInstances, terminateInstances } from './instances/change-instances.ts';
 import { describeInstances } from './instances/describe-instances.ts';
 import { idOf } from './ids.ts';
 import { describeRegions } from './regions.ts';
 import { runInstances } from './instances/run-instances.ts';
-import { createSecurityGroup, describeSecurityGroups, toDefaultGroup } from './security-groups.ts';
+import {
+  cancelSpotInstanceRequests,
+  describeSpotInstanceRequests,
+  requestSpotInstances,
+} from './spot/requests.ts';
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
 import type { Place } from './instances/to-instance.ts';
 
@@ -48,7 +60,7 @@ export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
         DescribeInstances: (input: sdk.DescribeInstancesRequest, call: Call) =>
           describeInstances(input, state(call), place(call), call.time),
         TerminateInstances: (input: sdk.TerminateInstancesRequest, call: Call) =>
-          terminateInstances(input, state(call), call.time),
+          terminateInstances(input, state(call), place(call), call.time),
         StopInstances: (input: sdk.StopInstancesRequest, call: Call) =>
           stopInstances(input, state(call), call.time),
         ModifyInstanceAttribute: (input: sdk.ModifyInstanceAttributeRequest, call: Call) => {
@@ -58,9 +70,23 @@ export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
         CreateSecurityGroup: (input: sdk.CreateSecurityGroupRequest, call: Call) =>
           createSecurityGroup(input, state(call), place(call)),
         AuthorizeSecurityGroupIngress: (input: sdk.AuthorizeSecurityGroupIngressRequest, call: Call) =>
-          authorizeSecurityGroupIngress(input, state(call), accountId),
+          authorizeSecurityGroupIngress(input, state(call)),
         DescribeSecurityGroups: (input: sdk.DescribeSecurityGroupsRequest, call: Call) =>
           describeSecurityGroups(input, state(call)),
+        DeleteSecurityGroup: (input: sdk.DeleteSecurityGroupRequest, call: Call) =>
+          deleteSecurityGroup(input, state(call), call.time),
+        RevokeSecurityGroupIngress: (input: sdk.RevokeSecurityGroupIngressRequest, call: Call) =>
+          revokeRules(input, state(call), false),
+        RevokeSecurityGroupEgress: (input: sdk.RevokeSecurityGroupEgressRequest, call: Call) =>
+          revokeRules(input, state(call), true),
+        DescribeSecurityGroupRules: (input: sdk.DescribeSecurityGroupRulesRequest, call: Call) =>
+          describeSecurityGroupRules(input, state(call)),
+        RequestSpotInstances: (input: sdk.RequestSpotInstancesRequest, call: Call) =>
+          requestSpotInstances(input, call, state(call), place(call)),
+        DescribeSpotInstanceRequests: (input: sdk.DescribeSpotInstanceRequestsRequest, call: Call) =>
+          describeSpotInstanceRequests(input, state(call)),
+        CancelSpotInstanceRequests: (input: sdk.CancelSpotInstanceRequestsRequest, call: Call) =>
+          cancelSpotInstanceRequests(input, state(call)),
       },
       access: (call) => ec2Access(accountId, call),
     },
@@ -76,11 +102,14 @@ export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
 }
 
 function createRegion(place: Place): RegionState {
-  const group = toDefaultGroup(place);
-  return {
+  const state: RegionState = {
     region: place.region,
     instances: new Map(),
-    groups: new Map([[group.GroupId ?? '', group]]),
+    groups: new Map(),
+    rules: new Map(),
     launches: new Map(),
+    spotRequests: new Map(),
   };
+  addGroup(state, toDefaultGroup(place));
+  return state;
 }

@@ -49,6 +49,8 @@ export interface IamOptions {
   readonly propagationMs?: PropagationMs | undefined;
   /** How long IAM refuses to change the password of a new user, or a new password; not at all unless said. */
   readonly settlingMs?: number | undefined;
+  /** What an organization has attached to the account, at this moment; nothing unless said. */
+  readonly serviceControlPolicies?: () => readonly PolicyDocument[];
   /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
   readonly callsPerSecond?: number | undefined;
 }
@@ -113,7 +115,8 @@ export function createIam(options: IamOptions): Iam {
   let serviceControl: PolicyDocument | undefined;
   const context: IamContext = {
     ...{ accountId, partition, clock, store, view, trusts, settlingMs },
-    serviceControlPolicy: () => serviceControl,
+    serviceControlPolicy: () =>
+      together([...(options.serviceControlPolicies?.() ?? []), ...(serviceControl ? [serviceControl] : [])]),
   };
   const { accessKeyId, secretAccessKey } = atOnce(() => {
     for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
@@ -156,6 +159,12 @@ export function createIam(options: IamOptions): Iam {
     importSession: (session) => importSession(context, session),
     snapshot: () => takeSnapshot(store),
   };
+}
+
+/** Only their denies count, so several are one. */
+function together(policies: readonly PolicyDocument[]): PolicyDocument | undefined {
+  const statements = policies.flatMap(({ Statement }) => Statement);
+  return statements.length === 0 ? undefined : { Version: '2012-10-17', Statement: statements };
 }
 
 function iamOperations(context: IamContext): Service['operations'] {

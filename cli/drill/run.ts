@@ -7,7 +7,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import { writeFiles } from './files.ts';
 import { failuresOf, findingsOf, isObserved, noticesOf } from './judge.ts';
-import { keep, startToKeep } from './keep.ts';
+import { keep, startToKeep, toMachineTime } from './keep.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import type { DrillOptions } from './options.ts';
 import type { Replay } from './replay/replay.ts';
@@ -28,11 +28,14 @@ export interface Rehearsal {
   readonly out: string;
   /** Takes a line without its end. */
   readonly write: (line: string) => void;
+  /** What is done in an account that is kept; it stays up until Ctrl-C where this is left out. */
+  readonly visit?: (account: Account, result: DrillResult) => Promise<void>;
 }
 
 /** Rehearses one attack in an account of its own, tells the story and leaves its files behind. */
 export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
   const { what, options, settings, assembly, out, write } = rehearsal;
+  const { visit = () => keep(account, write) } = rehearsal;
   const narrator = createNarrator(write, performance.now());
   write(`\nFirebreak drill: ${what.title}`);
   const webhooks = await standIns(settings);
@@ -57,7 +60,10 @@ export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
     webhooks?.lines().forEach(narrator.detail);
     writeFiles(out, account, result, bucketOf(stacks));
     tellResult(result, write);
-    if (options.keep) await keep(account, write);
+    if (options.keep) {
+      toMachineTime(account);
+      await visit(account, result);
+    }
     return result;
   } finally {
     await account.close();

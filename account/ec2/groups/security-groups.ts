@@ -1,11 +1,14 @@
 import type * as sdk from '@aws-sdk/client-ec2';
-import { AwsError } from '../model.ts';
-import { invalidValue, missingParameter, refuseDryRun } from './errors.ts';
-import { matchesFilters, tagValues } from './filters.ts';
-import { idOf, newId } from './ids.ts';
-import { toPage } from './pages.ts';
-import type { RegionState, StoredInstance } from './state.ts';
-import type { Place } from './instances/to-instance.ts';
+import { AwsError } from '../../model.ts';
+import { invalidValue, missingParameter, refuseDryRun } from '../errors.ts';
+import { matchesFilters, tagValues } from '../filters.ts';
+import { idOf, newId } from '../ids.ts';
+import { toPage } from '../pages.ts';
+import { type RegionState, toState } from '../state.ts';
+import type { Place } from '../instances/to-instance.ts';
+import { findGroup } from './find-group.ts';
+import { toPermissions } from './permissions.ts';
+import { addRules, groupOf, rulesOf } from './rules.ts';
 
 /** The group that every VPC comes with. */
 export function toDefaultGroup({ accountId, region, vpcId }: Place): sdk.SecurityGroup {
@@ -15,13 +18,15 @@ export function toDefaultGroup({ accountId, region, vpcId }: Place): sdk.Securit
     Description: 'default VPC security group',
     OwnerId: accountId,
     VpcId: vpcId,
-    IpPermissions: [],
-    IpPermissionsEgress: [openEgress],
     Tags: [],
   };
 }
 
-const openEgress = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+/** Puts a group in; it lets everything out. */
+export function addGroup(state: RegionState, group: sdk.SecurityGroup): void {
+  state.groups.set(group.GroupId ?? '', group);
+  addRules(state, group, [{ IpProtocol: '-1', FromPort: -1, ToPort: -1, CidrIpv4: '0.0.0.0/0' }], true);
+}
 
 /**
  * @throws AwsError MissingParameter, InvalidParameterValue, InvalidGroup.Duplicate, DryRunOperation
@@ -51,7 +56,7 @@ export function createSecurityGroup(
     VpcId: vpcId,
     Tags: (request.TagSpecifications ?? []).flatMap(({ Tags: tags = [] }) => tags),
   };
-  state.groups.set(group.GroupId, group);
+  addGroup(state, group);
   return { GroupId: group.GroupId, Tags: group.Tags };
 }
 
@@ -77,30 +82,40 @@ export function describeSecurityGroups(
     }),
   );
   const { items, ...next } = toPage(found, request);
-  return { SecurityGroups: [...items], ...next };
+  return { SecurityGroups: items.map((group) => withRules(state, group)), ...next };
 }
 
-/** The group with an id, or the one with a name in the default VPC. Throws InvalidGroup.NotFound. */
-export function findGroup(
-  state: RegionState,
-  wanted: { readonly id: string } | { readonly name: string },
-): sdk.SecurityGroup {
-  const text = 'id' in wanted ? wanted.id : wanted.name;
-  const group =
-    'id' in wanted
-      ? state.groups.get(wanted.id)
-      : [...state.groups.values()].find(({ GroupName: name }) => name === wanted.name);
-  if (!group) throw new AwsError('InvalidGroup.NotFound', `The security group '${text}' does not exist`);
-  return group;
-}
+const withRules = (state: RegionState, group: sdk.SecurityGroup): sdk.SecurityGroup => ({
+  ...group,
+  IpPermissions: [...toPermissions(rulesOf(state, group, false))],
+  IpPermissionsEgress: [...toPermissions(rulesOf(state, group, true))],
+});
 
-/** The groups of a launch; the default one when none is asked for. */
-export function findGroups(
+/**
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
+ *
+ * @throws AwsError MissingParameter, InvalidGroup.NotFound, CannotDelete for the default group, DependencyViolation
+ * where an instance has it, DryRunOperation
+ */
+export function deleteSecurityGroup(
+  request: sdk.DeleteSecurityGroupRequest,
   state: RegionState,
-  ids: readonly string[],
-  names: readonly string[],
-): StoredInstance['groups'] {
-  const wanted = [...ids.map((id) => ({ id })), ...names.map((name) => ({ name }))];
-  const groups = (wanted.length > 0 ? wanted : [{ name: 'default' }]).map((one) => findGroup(state, one));
-  return groups.map(({ GroupId = '', GroupName = '' }) => ({ GroupId, GroupName }));
+  now: Date,
+): sdk.DeleteSecurityGroupResult {
+  const { GroupId: id = '', GroupName: name = '' } = groupOf(request, state);
+  if (name === 'default') {
+    throw new AwsError(
+      'CannotDelete',
+      `the specified group: "${id}" name: "${name}" cannot be deleted by a user`,
+    );
+  }
+  const isInUse = [...state.instances.values()].some(
+    (instance) =>
+      toState(instance, now).Name !== 'terminated' && instance.groups.some(({ GroupId }) => GroupId === id),
+  );
+  if (isInUse) throw new AwsError('DependencyViolation', `resource ${id} has a dependent object`);
+  refuseDryRun(request.DryRun);
+  state.groups.delete(id);
+  for (const [ruleId, rule] of state.rules) if (rule.GroupId === id) state.rules.delete(ruleId);
+  return { Return: true, GroupId: id };
 }
