@@ -25,7 +25,7 @@ export function printedIn(folder: string): Printed {
   const mails = readdirSync(folder)
     .filter((name) => /^notice-\d+\.txt$/.test(name))
     .map((name) => readFileSync(path.join(folder, name), 'utf8'));
-  const inPages = reports.flatMap(({ page }) => [...codesIn(page), ...inProse(proseOf(page))]);
+  const inPages = reports.flatMap(({ page }) => commandsOfPage(page));
   const commands = [...new Set([...inPages, ...reports.flatMap(doNow)])];
   const lines = [...mails, ...reports.map(({ text }) => text)].map((text) => text.split('\n'));
   return {
@@ -46,7 +46,7 @@ const doNow = ({ document }: Forms): readonly string[] =>
 
 /** What is to be done now stands on a line of its own in the text, and in a box of the page. */
 function missing(report: Forms): readonly string[] {
-  const codes = codesIn(report.page);
+  const codes = commandsOfPage(report.page);
   const lines = report.text.split('\n').map((line) => line.trim());
   return doNow(report).flatMap((command) => [
     ...(codes.includes(command) ? [] : [`not in the page: ${command}`]),
@@ -66,21 +66,9 @@ function reportsIn(folder: string): readonly Forms[] {
     .toSorted((a, b) => a.document.writtenAt.localeCompare(b.document.writtenAt));
 }
 
-const codesIn = (page: string): readonly string[] =>
+/** A command stands in a box of its own: a sentence is wrapped, and made harmless for a mail client. */
+export const commandsOfPage = (page: string): readonly string[] =>
   [...page.matchAll(/<code[^>]*>(.*?)<\/code>/gs)].map(([, inner = '']) => toText(inner));
-
-/** What stands between the boxes, each element by itself. */
-const proseOf = (page: string): readonly string[] =>
-  page
-    .replaceAll(/<style.*?<\/style>|<code[^>]*>.*?<\/code>/gs, '')
-    .split(/<\/?(?:p|li|dd|dt|h\d|td|div)\b[^>]*>/)
-    .map(toText);
-
-/** A command in a sentence stands in parentheses. */
-const inProse = (texts: readonly string[]): readonly string[] =>
-  texts.flatMap((text) =>
-    [...text.matchAll(/\((npx --no firebreak [^()]+)\)/g)].map(([, line = '']) => line),
-  );
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&' };
 

@@ -2,16 +2,6 @@ import type { PolicyDocument } from '@firebreak/account';
 import { failed, holderIn, type Holder, type Kind, optionOf, pictureOf, wrong, type World } from './kind.ts';
 import { refusalOf } from './sessions.ts';
 
-const stateOf = (account: World['account'], ids: readonly string[]): readonly string[] =>
-  account.ec2
-    .instances()
-    .filter(({ instanceId }) => ids.includes(instanceId))
-    .map(({ state }) => state);
-
-const instancesIn = (command: string): readonly string[] => [
-  ...new Set(command.match(/\bi-[0-9a-f]{17}\b/g) ?? []),
-];
-
 /** The list of a kind of credentials in a picture of a user. */
 const lists = {
   'list-access-keys': 'accessKeys',
@@ -20,21 +10,8 @@ const lists = {
   'list-signing-certificates': 'signingCertificates',
 } as const;
 
-/** What ends the access of somebody, or what costs. */
+/** What ends the access of somebody. */
 export const containing: readonly Kind[] = [
-  {
-    name: 'instances are stopped, whatever protects them',
-    when: 'contain',
-    is: (command) => /aws ec2 stop-instances .*\|\| for id in /.test(command),
-    try: async (command, { account, paste }) => {
-      const ids = instancesIn(command);
-      const pasted = await paste(command);
-      const states = stateOf(account, ids);
-      const isStopped =
-        states.length === ids.length && states.every((state) => /^stopp(?:ing|ed)$/.test(state));
-      return [...failed(pasted), ...wrong(!isStopped, `They are ${states.join(', ')}.`)];
-    },
-  },
   {
     name: 'a key is made inactive',
     when: 'contain',
