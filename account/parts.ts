@@ -1,3 +1,4 @@
+import { createAutoScaling } from './autoscaling/index.ts';
 import { toBusEvent, toImportedEvent, toStatusEvent } from './bus-event.ts';
 import {
   type ApiDestinations,
@@ -126,6 +127,7 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   };
   const services = servicesOf(parts, {
     pricing: createPricing(common).service,
+    autoscaling: createAutoScaling({ accountId, ec2: parts.ec2 }).service,
   });
   const arrived = (): Promise<number> => Promise.all(onTheWay).then(() => onTheWay.length);
   return { parts, gate, recorder, arrived };
@@ -153,7 +155,7 @@ function createStores({ hosts = {} }: AccountOptions, common: Common) {
 /** By their signing names. */
 function servicesOf(
   parts: Parts,
-  others: Readonly<Record<'pricing', Service>>,
+  others: Readonly<Record<'autoscaling' | 'pricing', Service>>,
 ): Readonly<Record<string, Service>> {
   return {
     ...others,

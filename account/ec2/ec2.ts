@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-ec2';
 import type { Call, Clock, Service } from '../model.ts';
 import { ec2Access } from './access.ts';
+import { createFleet, type Fleet } from './fleet.ts';
 import { authorizeSecurityGroupIngress } from './groups/authorize-ingress.ts';
 import { describeSecurityGroupRules, revokeRules } from './groups/rules.ts';
 import {
@@ -34,6 +35,8 @@ type InstanceView = StoredInstance & { readonly region: string; readonly state: 
 export interface Ec2 {
   /** Signing name `ec2`. */
   readonly service: Service;
+  /** For Auto Scaling. */
+  readonly fleet: Fleet;
   /** The instances of all Regions that DescribeInstances would show now. */
   readonly instances: () => readonly InstanceView[];
 }
@@ -42,14 +45,24 @@ export interface Ec2 {
 export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
   const regions = new Map<string, RegionState>();
 
-  function place({ region }: Call): Place {
+  function place({ region }: Pick<Call, 'region'>): Place {
     return { accountId, region, vpcId: idOf('vpc', accountId, region) };
   }
 
-  function state(call: Call): RegionState {
+  function state(call: Pick<Call, 'region'>): RegionState {
     const found = regions.get(call.region) ?? createRegion(place(call));
     regions.set(call.region, found);
     return found;
+  }
+
+  const { changed, ...fleet } = createFleet(
+    (region) => ({ state: state({ region }), place: place({ region }) }),
+    () => clock.now(),
+  );
+  /** Whoever keeps instances running sees each change of them. */
+  function seen<T>(output: T, { region, time }: Call): T {
+    changed(region, time);
+    return output;
   }
 
   return {
@@ -60,9 +73,9 @@ export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
         DescribeInstances: (input: sdk.DescribeInstancesRequest, call: Call) =>
           describeInstances(input, state(call), place(call), call.time),
         TerminateInstances: (input: sdk.TerminateInstancesRequest, call: Call) =>
-          terminateInstances(input, state(call), place(call), call.time),
+          seen(terminateInstances(input, state(call), place(call), call.time), call),
         StopInstances: (input: sdk.StopInstancesRequest, call: Call) =>
-          stopInstances(input, state(call), call.time),
+          seen(stopInstances(input, state(call), call.time), call),
         ModifyInstanceAttribute: (input: sdk.ModifyInstanceAttributeRequest, call: Call) => {
           modifyInstanceAttribute(input, state(call), call.time);
         },
@@ -90,6 +103,7 @@ export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
       },
       access: (call) => ec2Access(accountId, call),
     },
+    fleet,
     instances: () => {
       const now = clock.now();
       return [...regions.values()].flatMap(({ region, instances }) =>
