@@ -10,6 +10,11 @@ interface Command {
 
 /** What a command needs is loaded when it runs: help needs none of it. */
 const commands: Readonly<Record<string, Command>> = {
+  init: {
+    summary: 'write settings that observe, by asking; drafts rules where credentials allow it',
+    usage: async () => (await import('./init/options.ts')).usage,
+    run: async (argv) => (await import('./init/command.ts')).init(argv),
+  },
   drill: {
     summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account',
     usage: async () => (await import('./drill/options.ts')).usage,
