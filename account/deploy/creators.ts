@@ -1,7 +1,7 @@
 import { createApiDestination, createConnection } from './api-destinations.ts';
 import { createFunction, createPermission } from './lambda.ts';
 import { createBus, createRule } from './events.ts';
-import { createPolicy, createRole } from './iam.ts';
+import { createManagedPolicy, createPolicy, createRole } from './iam.ts';
 import { madeUpName, property, type Creator, requiredProperty, type Resource } from './resource.ts';
 import { createAlias, createBucket, createBucketPolicy, createKey, createTable } from './storage.ts';
 import {
@@ -20,6 +20,7 @@ export const creators: Readonly<Record<string, Creator>> = {
   'AWS::Events::Connection': createConnection,
   'AWS::Events::EventBus': createBus,
   'AWS::Events::Rule': createRule,
+  'AWS::IAM::ManagedPolicy': createManagedPolicy,
   'AWS::IAM::Policy': createPolicy,
   'AWS::IAM::Role': createRole,
   'AWS::KMS::Alias': createAlias,

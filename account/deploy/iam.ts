@@ -21,6 +21,23 @@ export function createRole(resource: Resource) {
   return { ref: roleName, attributes: { Arn: arn, RoleId: roleId } };
 }
 
+/** A policy that roles of the template name among theirs; one that names its roles, users or groups itself is refused. */
+export function createManagedPolicy(resource: Resource) {
+  if (['Users', 'Groups', 'Roles'].some((holders) => resource.properties[holders] !== undefined)) {
+    throw new Error(
+      `${resource.stack.name}/${resource.logicalId}: a managed policy that attaches itself is not modelled.`,
+    );
+  }
+  const name = property(resource, 'ManagedPolicyName') as string | undefined;
+  const path = property(resource, 'Path') as string | undefined;
+  const arn = resource.account.iam.putPolicy({
+    PolicyName: name ?? madeUpName(resource, 128),
+    PolicyDocument: JSON.stringify(requiredProperty(resource, 'PolicyDocument')),
+    ...(path !== undefined && { Path: path }),
+  });
+  return { ref: arn, attributes: { PolicyArn: arn } };
+}
+
 /** An inline policy on roles; one on users or groups is refused, since no stack of this kind has any. */
 export function createPolicy(resource: Resource) {
   const name = requiredProperty(resource, 'PolicyName') as string;

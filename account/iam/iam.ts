@@ -12,6 +12,7 @@ import { loginProfileOperations } from './credentials/login-profiles.ts';
 import { otherCredentialOperations } from './credentials/other-credentials.ts';
 import { parseIdentityPolicy } from './policies/policy-document.ts';
 import { delayed, immediately, type PropagationMs } from './store/propagation.ts';
+import { putPolicy } from './policies/customer-policies.ts';
 import { putRole, putRolePolicy, type RoleDescription } from './roles/put-role.ts';
 import { holderPolicyOperations } from './policies/holder-policies.ts';
 import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './sts/role-session.ts';
@@ -72,6 +73,12 @@ export interface Iam {
    * nothing. @throws AwsError MalformedPolicyDocument
    */
   readonly putServiceControlPolicy: (document: PolicyDocument | undefined) => void;
+  /** For the loader: puts a managed policy of a template in, or brings it up to date. @returns its ARN */
+  readonly putPolicy: (policy: {
+    readonly PolicyName: string;
+    readonly PolicyDocument: string;
+    readonly Path?: string;
+  }) => string;
   readonly putRolePolicy: (roleName: string, policyName: string, document: PolicyDocument) => void;
   /** Credentials that a service hands out under a role; no sts call is recorded. */
   readonly issueRoleSession: (
@@ -130,6 +137,7 @@ export function createIam(options: IamOptions): Iam {
     putServiceControlPolicy: (document) => {
       serviceControl = document && parseIdentityPolicy(JSON.stringify(document)).document;
     },
+    putPolicy: (policy) => atOnce(() => putPolicy(context, policy)),
     putRolePolicy: (roleName, policyName, document) =>
       atOnce(() => putRolePolicy(context, roleName, policyName, document)),
     issueRoleSession: (roleName, sessionName, session) =>

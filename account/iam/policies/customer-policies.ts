@@ -55,6 +55,17 @@ export function customerPolicyOperations(context: IamContext): Record<string, Op
   };
 }
 
+/**
+ * For the loader: puts a policy of a template in, or brings it up to date.
+ * @returns its ARN
+ * @throws AwsError LimitExceeded, MalformedPolicyDocument
+ */
+export function putPolicy(context: IamContext, input: sdk.CreatePolicyRequest): string {
+  const policy = toPolicy(context, input);
+  context.store.policies.set(policy.arn, policy);
+  return policy.arn;
+}
+
 function toPolicy(context: IamContext, input: sdk.CreatePolicyRequest): ManagedPolicy {
   const policyName = checkName(input.PolicyName, 'policyName', 128);
   const path = checkPath(input.Path);
