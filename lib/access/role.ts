@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import {
   Effect,
   type IRole,
+  ManagedPolicy,
   PolicyDocument,
   PolicyStatement,
   Role,
@@ -10,6 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import { denyAllName, lifecycleSource, lifecycleTypes, ownRolePath } from '../../lambda/contract.ts';
 import { acceptWildcards } from '../nag-exceptions.ts';
+import { fit } from './fit.ts';
 import { nothingProtected, protect, type Protection } from './protection.ts';
 import { permissions } from './permissions.ts';
 import type { Permission, ResourceName, RoleName } from './permission.ts';
@@ -44,6 +46,18 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
   );
   if (lambda === undefined && granted.some(({ protects }) => protects))
     throw new Error(`The role of ${name} may change users or roles: pass the ARN of its function.`);
+  const { inline, managed } = fit(scope, [
+    ...granted.map((permission) => allow(scope, permission, arnsOf(name, permission, resources), lambda)),
+    ...protect(granted, protection, (permission) => arnsOf(name, permission, resources)),
+  ]);
+  const policies = managed.map(
+    (statements, index) =>
+      new ManagedPolicy(scope, `${id}Policy${index + 1}`, {
+        path: ownRolePath,
+        description: `Firebreak: ${name}, what its role has no room for`,
+        document: new PolicyDocument({ statements: [...statements] }),
+      }),
+  );
   const role = new Role(scope, id, {
     // By their path they are denied to every step, and known to the judge.
     path: ownRolePath,
@@ -51,18 +65,14 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
     description: `Firebreak: ${name}`,
     // In the role itself, so that nothing that uses the role can exist before its permissions do.
     inlinePolicies: {
-      [name]: new PolicyDocument({
-        statements: [
-          ...granted.map((permission) =>
-            allow(scope, permission, arnsOf(name, permission, resources), lambda),
-          ),
-          ...protect(granted, protection, (permission) => arnsOf(name, permission, resources)),
-        ],
-      }),
+      [name]: new PolicyDocument({ statements: [...inline] }),
     },
+    // Named by the role, and not the role by them: they are there before it is.
+    managedPolicies: policies,
   });
   for (const permission of granted) {
-    acceptWildcards(role, arnsOf(name, permission, resources), permission.reason);
+    for (const holder of [role, ...policies])
+      acceptWildcards(holder, arnsOf(name, permission, resources), permission.reason);
   }
   return role.withoutPolicyUpdates();
 }

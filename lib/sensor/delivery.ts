@@ -1,5 +1,5 @@
 import type { Duration as CdkDuration } from 'aws-cdk-lib';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import {
   type EventPattern,
   type EventBus,
@@ -55,15 +55,33 @@ export class Delivery extends Construct {
       ...(bus && { eventBus: bus }),
       targets: [toTarget(props)],
     });
-    deadLetters.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [deadLetters.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': this.rule.ruleArn } },
-      }),
-    );
+    letIn(deadLetters, this.rule);
   }
+}
+
+/** The ARNs of the rules that each queue lets in. */
+const senders = new WeakMap<Queue, string[]>();
+
+/**
+ * In one statement for all rules of a queue: SQS takes 20 statements and 10 conditions in a policy.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+ */
+function letIn(deadLetters: Queue, { ruleArn }: Rule): void {
+  const known = senders.get(deadLetters);
+  if (known !== undefined) {
+    known.push(ruleArn);
+    return;
+  }
+  const arns = [ruleArn];
+  senders.set(deadLetters, arns);
+  deadLetters.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [deadLetters.queueArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': Lazy.any({ produce: () => arns }) } },
+    }),
+  );
 }
 
 function toTarget({ to, input, deadLetters }: DeliveryProps): IRuleTarget {

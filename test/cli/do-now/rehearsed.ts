@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Account, Snapshot } from '@firebreak/account';
 import { withAssembly } from '../../../cli/assembly/assembly.ts';
 import { runDrill } from '../../../cli/drill/run.ts';
-import { withSettingsOf } from '../../../cli/drill/settings-of.ts';
-import { settingsFor } from '../../../cli/settings-for.ts';
+import { rehearsedSettings } from '../../../cli/drill/settings/rehearsed.ts';
+import { withSettingsOf } from '../../../cli/drill/settings/settings-of.ts';
 import type { Drill } from '../../../drills/drill.ts';
 
 /** Rehearses a drill, and works in the account that it leaves behind. @param out takes its files */
@@ -26,9 +26,9 @@ export async function inAccountOf<T>(
       };
     },
   };
-  const rehearsed = { settings: await settingsFor(undefined) };
+  const { settings } = await rehearsedSettings(undefined);
   const done: T[] = [];
-  await withSettingsOf(rehearsed, drill.settings, (wanted) =>
+  await withSettingsOf(settings, drill, (wanted) =>
     withAssembly(
       wanted,
       () => undefined,
