@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TableDefinition } from '../dynamodb/table.ts';
 import type { PolicyDocument } from '../model.ts';
+import type { Lock } from '../s3/model.ts';
 import { madeUpName, property, requiredProperty, type Resource } from './resource.ts';
 
 export function createKey(resource: Resource) {
@@ -36,8 +37,20 @@ export function createBucket(resource: Resource) {
     versioned:
       (property(resource, 'VersioningConfiguration') as { Status: string } | undefined)?.Status === 'Enabled',
     ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    ...retentionOf(resource),
   });
   return { ref: name, attributes: { Arn: arn } };
+}
+
+/** As the template writes Object Lock. */
+interface ObjectLockConfiguration {
+  readonly Rule?: { readonly DefaultRetention?: { readonly Mode: Lock['mode']; readonly Days?: number } };
+}
+
+function retentionOf(resource: Resource) {
+  const { Rule: rule } = (property(resource, 'ObjectLockConfiguration') ?? {}) as ObjectLockConfiguration;
+  const { Mode: mode, Days: days } = rule?.DefaultRetention ?? {};
+  return mode === undefined || days === undefined ? {} : { retention: { mode, days } };
 }
 
 export function createBucketPolicy(resource: Resource) {

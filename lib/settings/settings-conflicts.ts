@@ -1,4 +1,5 @@
 import { backupKeyConflicts } from './backup-key-conflicts.ts';
+import { evidenceConflicts } from './evidence/conflicts.ts';
 import { expectationConflicts } from './expectation-conflicts.ts';
 import { partitionOf, regionName } from '../partition.ts';
 import { isEveryUser, principalConflicts } from './principal-conflicts.ts';
@@ -24,6 +25,7 @@ export function findConflicts(input: unknown): readonly SettingsProblem[] {
     ...protectsEverybody(input),
     ...principalConflicts(protectedList, 'protected', input),
     ...principalConflicts({ holder: input, field: 'operators', path: '' }, 'operating', input),
+    ...evidenceConflicts(input),
     ...backupKeyConflicts(input),
     ...trailConflicts(input),
     ...webhookConflicts(input),
