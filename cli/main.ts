@@ -70,6 +70,11 @@ const commands: Readonly<Record<string, Command>> = {
     usage: async () => (await import('./report/options.ts')).usage,
     run: async (argv) => (await import('./report/command.ts')).report(argv),
   },
+  verify: {
+    summary: 'check evidence by the digest of its mail: reads only',
+    usage: async () => (await import('./verify/options.ts')).usage,
+    run: async (argv) => (await import('./verify/command.ts')).verify(argv),
+  },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
     usage: async () => (await import('./bench/options.ts')).usage,

@@ -20,11 +20,14 @@ export function addFirebreak(
   checkArming(settings);
   // What the CLI's credentials say; without them, synth leaves the account open.
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
+  // Whoever ends the sensors blinds it as well as whoever ends the responder.
+  const terminationProtection = settings.deletionProtection;
   const inRegion = (region: string) => ({ region, ...(account !== undefined && { account }) });
 
   const responder = new ResponderStack(app, responderStackName, {
     description: 'Firebreak: contains stolen credentials that launch instances.',
     env: inRegion(settings.homeRegion),
+    terminationProtection,
     settings,
   });
   addWarnings(responder, settings);
@@ -32,6 +35,7 @@ export function addFirebreak(
     const sensor = new SensorStack(app, `${sensorStackPrefix}${region}`, {
       description: `Firebreak: watches ${region} for launches.`,
       env: inRegion(region),
+      terminationProtection,
       settings,
     });
     // A sensor without the bus that it forwards to would only fill its dead-letter queue.

@@ -12,6 +12,7 @@ import {
   type Before,
   type ResourceType,
 } from './resource.ts';
+import type { Lock } from '../s3/model.ts';
 
 function putKey(resource: Resource, id: string) {
   const { account, region } = resource;
@@ -45,8 +46,20 @@ function createBucket(resource: Resource) {
     versioned:
       (property(resource, 'VersioningConfiguration') as { Status: string } | undefined)?.Status === 'Enabled',
     ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    ...retentionOf(resource),
   });
   return { ref: name, attributes: { Arn: arn } };
+}
+
+/** As the template writes Object Lock. */
+interface ObjectLockConfiguration {
+  readonly Rule?: { readonly DefaultRetention?: { readonly Mode: Lock['mode']; readonly Days?: number } };
+}
+
+function retentionOf(resource: Resource) {
+  const { Rule: rule } = (property(resource, 'ObjectLockConfiguration') ?? {}) as ObjectLockConfiguration;
+  const { Mode: mode, Days: days } = rule?.DefaultRetention ?? {};
+  return mode === undefined || days === undefined ? {} : { retention: { mode, days } };
 }
 
 function createBucketPolicy(resource: Resource) {
@@ -99,7 +112,11 @@ export const bucket: ResourceType = {
   ...named('BucketName'),
   create: createBucket,
   update: (resource, before) => {
-    refuseChangeOf(['BucketEncryption', 'VersioningConfiguration'], resource, before);
+    refuseChangeOf(
+      ['BucketEncryption', 'VersioningConfiguration', 'ObjectLockConfiguration'],
+      resource,
+      before,
+    );
     return before.created;
   },
   remove: ({ account }, { ref }) => account.s3.removeBucket(ref),

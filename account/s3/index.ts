@@ -6,7 +6,8 @@ import { DeleteObject } from './delete-object.ts';
 import { GetObject, HeadObject } from './get-object.ts';
 import { ListObjectsV2 } from './list-objects.ts';
 import { ListObjectVersions } from './list-versions.ts';
-import { bucketArn, type ObjectVersion } from './model.ts';
+import { type Bucket, bucketArn, type ObjectVersion } from './model.ts';
+import { createLockOperations } from './object-lock.ts';
 import { PutObject } from './put-object.ts';
 import { createStore, currentObject } from './store.ts';
 
@@ -16,6 +17,8 @@ interface BucketToAdd {
   readonly versioned: boolean;
   readonly policy?: PolicyDocument;
   readonly kmsKeyArn?: string;
+  /** With Object Lock: by its default retention. */
+  readonly retention?: NonNullable<Bucket['retention']>;
 }
 
 export interface S3 {
@@ -43,6 +46,7 @@ export function createS3(options: {
     service: {
       operations: {
         ...createBucketOperations(ports),
+        ...createLockOperations(ports),
         PutObject: (input: sdk.PutObjectCommandInput, call: Call) => PutObject(input, call, ports),
         GetObject: (input: sdk.GetObjectCommandInput, call: Call) => GetObject(input, call, ports),
         HeadObject: (input: sdk.HeadObjectCommandInput, call: Call) => HeadObject(input, call, ports),

@@ -14,6 +14,7 @@ import { NotFound } from '../not-found.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import { announceRestored } from './announce.ts';
+import { closeFinding } from './close-finding.ts';
 import { findByHand, keptFromJournal, newestOf, openByHand, openFile } from './by-file/kept-from-journal.ts';
 import { type Given, partly, print, show } from './given.ts';
 import { findKept, openIncidents } from './kept-from-table.ts';
@@ -41,8 +42,11 @@ export async function restore(argv: readonly string[]): Promise<number> {
     options,
     settleMs: settings.settleSeconds * 1000,
     announce: async (restored) => {
-      const untold = await announceRestored(restored, aws, settings.homeRegion);
-      if (untold !== undefined) process.stderr.write(`${untold}\n`);
+      const problems = await Promise.all([
+        announceRestored(restored, aws, settings.homeRegion),
+        settings.securityHub ? closeFinding(restored.incidentId, aws, settings.homeRegion) : undefined,
+      ]);
+      for (const untold of problems) if (untold !== undefined) process.stderr.write(`${untold}\n`);
     },
     ...{ now: aws.now, tell: progress, pause, changers: changersIn(aws, settings.homeRegion, { pause }) },
   };

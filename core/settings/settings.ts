@@ -113,6 +113,12 @@ export interface Webhook {
   readonly ratePerSecond?: number;
 }
 
+/** `governance`: whoever may `s3:BypassGovernanceRetention` can delete all the same. `compliance`: nobody, root included. */
+export interface ObjectLockSettings {
+  readonly mode: 'governance' | 'compliance';
+  readonly days: number;
+}
+
 export interface Settings {
   readonly mode: Mode;
   /** What synth refuses in mode `contain`, and you mean it. */
@@ -182,6 +188,15 @@ export interface Settings {
    * table. Empty: whoever IAM lets.
    */
   readonly operators: readonly string[];
+  /**
+   * ARN globs of the users and roles that may read evidence, which holds addresses and names: everybody else is denied,
+   * administrators too, but for Firebreak's own roles. Empty: whoever IAM lets.
+   */
+  readonly evidenceReaders: readonly string[];
+  /** S3 Object Lock of evidence: until so many days are over, no version of it is deleted. Left out: there is none. */
+  readonly objectLock?: ObjectLockSettings;
+  /** Whether stacks, incident table, evidence bucket and key are protected against deletion. */
+  readonly deletionProtection: boolean;
   /** Brings each incident to Security Hub of the home region, which must be enabled there. */
   readonly securityHub: boolean;
   /** Where CloudTrail's records are kept: Athena is asked for what event history does not have. Left out: it is not. */
@@ -231,6 +246,8 @@ const defaults = {
   incidentHours: 24,
   maxEventHours: 24,
   operators: [],
+  evidenceReaders: [],
+  deletionProtection: false,
   securityHub: false,
   retentionDays: 365,
   ownerTag: 'owner',

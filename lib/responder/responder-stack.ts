@@ -25,14 +25,13 @@ export interface ResponderProps extends StackProps {
 export class ResponderStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: ResponderProps) {
     super(scope, id, props);
-    const { retentionDays, notify, operators } = settings;
+    const { notify, operators, deletionProtection } = settings;
 
-    const { key } = new EncryptionKey(this, 'Encryption');
+    const { key } = new EncryptionKey(this, 'Encryption', deletionProtection);
     const { topic } = new ReportTopic(this, 'Reports', { key, notify });
-    const { table } = new IncidentTable(this, 'Incidents', { key, operators });
+    const { table } = new IncidentTable(this, 'Incidents', { key, operators, deletionProtection });
     const { bucket } = new Evidence(this, 'Evidence', {
-      key,
-      retentionDays,
+      ...{ key, settings },
       ...(settings.trail && { queryResults: resultsPrefix }),
     });
     const containment = new Containment(this, 'Containment', { settings, key, table, bucket, topic });

@@ -1,4 +1,5 @@
 import { backupKeyConflicts } from './backup-key-conflicts.ts';
+import { evidenceConflicts } from './evidence/conflicts.ts';
 import { expectationConflicts } from './expectation-conflicts.ts';
 import { isEveryUser, principalConflicts } from './principals/conflicts.ts';
 import { duplicates, listAt, problem, stringsAt, valueAt } from './read-input.ts';
@@ -29,6 +30,7 @@ export function findConflicts(input: unknown, account?: string): readonly Settin
     ...principalConflicts({ holder: input, field: 'operators', path: '' }, 'operating', input),
     ...foreignAccounts(input, account),
     ...minima(input),
+    ...evidenceConflicts(input),
     ...backupKeyConflicts(input),
     ...trailConflicts(input),
     ...webhookConflicts(input),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { regionName } from '../partition.ts';
 import { allRegions } from '../regions.ts';
 import { retentions } from '../responder/retention.ts';
+import { deletionProtection, objectLock } from './evidence/schema.ts';
 import { ownerGlob, principalGlob, readerGlob } from './principals/schema.ts';
 import { listOf, say, whole } from './settings-messages.ts';
 import { trail } from './trail-schema.ts';
@@ -202,6 +203,12 @@ export const settingsSchema = z.strictObject(
       principalGlob,
       say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
     ),
+    evidenceReaders: z.array(
+      principalGlob,
+      say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
+    ),
+    objectLock: objectLock.optional(),
+    deletionProtection,
     keepWarm: z.boolean(say('true or false', 'false: the first launch after a while waits for cold starts')),
     securityHub: z.boolean(
       say('true or false', 'true brings each incident to Security Hub, which must be enabled'),
@@ -223,6 +230,7 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   protectedTags: Object.keys(tag.shape),
   backupKey: Object.keys(backupKey.shape),
   trail: Object.keys(trail.shape),
+  objectLock: Object.keys(objectLock.shape),
   webhooks: Object.keys(webhook.shape),
   notify: Object.keys(settingsSchema.shape.notify.shape),
 };

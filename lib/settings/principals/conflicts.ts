@@ -45,7 +45,7 @@ function whyNever(
   if (resource === 'root' && purpose === 'operating') {
     return {
       allowed,
-      fix: 'name the role of those who pause and restore: nobody should have to be root for it',
+      fix: 'name their role: nobody should have to be root for it',
     };
   }
   if (typeof home !== 'string' || !regionName.test(home) || !/^aws[a-z-]*$/.test(partition)) return undefined;

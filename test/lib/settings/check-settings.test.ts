@@ -235,7 +235,7 @@ describe('settings that are wrong', () => {
     [
       'root as an operator',
       { operators: ['arn:aws:iam::*:root'] },
-      /^operators\[0\] \| .*root" \| the ARN of a user or a role \| name the role of those who pause/,
+      /^operators\[0\] \| .*root" \| the ARN of a user or a role \| name their role/,
     ],
     [
       'an operator of another partition',
