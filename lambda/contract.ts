@@ -125,6 +125,7 @@ export {
   lifecycleSource,
   lifecycleTypes,
   type LifecycleType,
+  lifecycleVersion,
   subscriptionMissing,
 } from '../core/lifecycle/names.ts';
 export { matchesAnyArn, ownRolePath } from '../core/values/arn.ts';

@@ -1,7 +1,8 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../core/settings/settings.ts';
-import { watchedRegions } from './regions.ts';
+import { deployRolesOf } from './changes/deployers.ts';
+import { iamRegion, watchedRegions } from './regions.ts';
 import { ResponderStack } from './responder/responder-stack.ts';
 import { SensorStack } from './sensor/sensor-stack.ts';
 
@@ -19,11 +20,21 @@ export function addFirebreak(
     env: inRegion(settings.homeRegion),
     settings,
   });
-  const sensors = watchedRegions(settings).map((region) => {
+  const watched = watchedRegions(settings);
+  const iam = iamRegion(settings.homeRegion);
+  // Changes of our roles arrive there alone: where nothing of ours stands there, a sensor does that sees nothing else.
+  const onlyForIam = iam === settings.homeRegion || watched.includes(iam) ? [] : [iam];
+  const sensors = [...watched, ...onlyForIam].map((region) => {
+    const isWatched = watched.includes(region);
     const sensor = new SensorStack(app, `FirebreakSensor-${region}`, {
-      description: `Firebreak: watches ${region} for launches.`,
+      description: isWatched
+        ? `Firebreak: watches ${region} for launches.`
+        : `Firebreak: watches ${region} for changes of its own roles.`,
       env: inRegion(region),
       settings,
+      isWatched,
+      hasIam: region === iam && region !== settings.homeRegion,
+      deployRoles: deployRolesOf(responder),
     });
     // A sensor without the bus that it forwards to would only fill its dead-letter queue.
     sensor.addStackDependency(responder);

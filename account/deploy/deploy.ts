@@ -2,11 +2,14 @@ import type { Account } from '../account.ts';
 import type { Assembly, Stack } from '../template/assembly.ts';
 import { resolveTemplate } from '../template/resolve.ts';
 import { creators } from './creators.ts';
+import { type Deployer, recordCreation, recordDeployment } from './forwarded-calls.ts';
 import { type Variables, withVariables } from './variables.ts';
 
 export interface DeployOptions {
   /** What functions get in place of their own values; each must be a variable of one of them. */
   readonly variables?: Variables;
+  /** Whose deployment CloudTrail records; left out, it records none. */
+  readonly recordedAs?: Deployer;
 }
 
 export interface DeployedStack {
@@ -25,12 +28,12 @@ export interface DeployedStack {
 export async function deploy(
   account: Account,
   assembly: Assembly,
-  { variables = {} }: DeployOptions = {},
+  { variables = {}, recordedAs }: DeployOptions = {},
 ): Promise<readonly DeployedStack[]> {
   const exports = new Map<string, string>();
   const deployed: DeployedStack[] = [];
   for (const stack of withVariables(assembly, variables).stacks)
-    deployed.push(await deployStack(account, stack, exports));
+    deployed.push(await deployStack(account, stack, exports, recordedAs));
   return deployed;
 }
 
@@ -38,10 +41,12 @@ async function deployStack(
   account: Account,
   stack: Stack,
   exports: Map<string, string>,
+  recordedAs: Deployer | undefined,
 ): Promise<DeployedStack> {
   const region = stack.region;
   if (region === undefined)
     throw new Error(`${stack.name} has no region. Give the stack an env with a region.`);
+  if (recordedAs) recordDeployment(account, { name: stack.name, region }, recordedAs);
   const deployment = resolveTemplate(stack, {
     accountId: account.accountId,
     region,
@@ -57,8 +62,10 @@ async function deployStack(
         `${stack.name}/${logicalId}: ${type} is not modelled by the embedded account (account/deploy).`,
       );
     }
-    const created = await create({ account, stack, region, logicalId, properties: properties() });
+    const resource = { account, stack, region, logicalId, properties: properties() };
+    const created = await create(resource);
     deployment.record(logicalId, created);
+    if (recordedAs) recordCreation(resource, type, created, recordedAs);
     resources.push({ type, logicalId, ref: created.ref });
   }
   for (const { exportName, value } of deployment.outputs()) {

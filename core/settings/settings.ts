@@ -175,6 +175,11 @@ export interface Settings {
    * table. Empty: whoever IAM lets.
    */
   readonly operators: readonly string[];
+  /**
+   * ARNs of the roles that deploy our stacks beside those of the CDK's bootstrap: what they change by CloudFormation raises
+   * no alarm. Exact, because an event pattern compares them.
+   */
+  readonly deployers: readonly string[];
   /** Brings each incident to Security Hub of the home region, which must be enabled there. */
   readonly securityHub: boolean;
   /** Where CloudTrail's records are kept: Athena is asked for what event history does not have. Left out: it is not. */
@@ -222,6 +227,7 @@ const defaults = {
   incidentHours: 24,
   maxEventHours: 24,
   operators: [],
+  deployers: [],
   securityHub: false,
   retentionDays: 365,
   ownerTag: 'owner',

@@ -24,6 +24,7 @@ export function findConflicts(input: unknown): readonly SettingsProblem[] {
     ...protectsEverybody(input),
     ...principalConflicts(protectedList, 'protected', input),
     ...principalConflicts({ holder: input, field: 'operators', path: '' }, 'operating', input),
+    ...principalConflicts({ holder: input, field: 'deployers', path: '' }, 'operating', input),
     ...backupKeyConflicts(input),
     ...trailConflicts(input),
     ...webhookConflicts(input),
