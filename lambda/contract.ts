@@ -136,6 +136,7 @@ export {
   lifecycleSource,
   lifecycleTypes,
   type LifecycleType,
+  lifecycleVersion,
   stillObserving,
   subscriptionMissing,
 } from '../core/lifecycle/names.ts';

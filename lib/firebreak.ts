@@ -2,7 +2,9 @@ import { Annotations, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Settings } from '../core/settings/settings.ts';
 import { responderStackName, sensorStackPrefix } from '../lambda/contract.ts';
-import { watchedRegions } from './regions.ts';
+import { deployRolesOf } from './changes/deployers.ts';
+import { partitionOf } from './partition.ts';
+import { iamRegion, watchedRegions } from './regions.ts';
 import { expectationDoubts } from './settings/expectation-conflicts.ts';
 import { ResponderStack } from './responder/responder-stack.ts';
 import { checkArming } from './settings/arming/check-arming.ts';
@@ -31,12 +33,24 @@ export function addFirebreak(
     settings,
   });
   addWarnings(responder, settings);
-  const sensors = watchedRegions(settings).map((region) => {
+  const watched = watchedRegions(settings);
+  const iam = iamRegion(settings.homeRegion);
+  // Changes of our roles arrive there alone: where nothing of ours stands there, a sensor does that sees nothing else.
+  // In China events do not cross regions: from another one than this, changes of our roles are not seen (docs/limits.md).
+  const isThere = iam === settings.homeRegion || watched.includes(iam);
+  const onlyForIam = isThere || partitionOf(iam) === 'aws-cn' ? [] : [iam];
+  const sensors = [...watched, ...onlyForIam].map((region) => {
+    const isWatched = watched.includes(region);
     const sensor = new SensorStack(app, `${sensorStackPrefix}${region}`, {
-      description: `Firebreak: watches ${region} for launches.`,
+      description: isWatched
+        ? `Firebreak: watches ${region} for launches.`
+        : `Firebreak: watches ${region} for changes of its own roles.`,
       env: inRegion(region),
       terminationProtection,
       settings,
+      isWatched,
+      hasIam: region === iam && region !== settings.homeRegion,
+      deployRoles: deployRolesOf(responder),
     });
     // A sensor without the bus that it forwards to would only fill its dead-letter queue.
     sensor.addStackDependency(responder);

@@ -1,6 +1,7 @@
 import type { Account } from '../account.ts';
 import type { Stack } from '../template/assembly.ts';
 import type { Deployment, PlannedResource } from '../template/resolve.ts';
+import { type Deployer, recordChange } from './forwarded-calls.ts';
 import { resourceTypes } from './resource-types.ts';
 import { removeResources } from './remove-resources.ts';
 import { isSame, type Resource, type ResourceType } from './resource.ts';
@@ -12,6 +13,8 @@ export interface Deploying {
   readonly stack: Stack;
   readonly region: string;
   readonly deployment: Deployment;
+  /** Who deploys it, where CloudTrail is to have what CloudFormation calls. */
+  readonly recordedAs: Deployer | undefined;
 }
 
 interface Applied {
@@ -26,7 +29,7 @@ interface Applied {
  * @throws Error of the first that fails; a stack that is new is rolled back before
  */
 export async function applyResources(deploying: Deploying, before: StackState | undefined): Promise<Applied> {
-  const { account, stack, region, deployment } = deploying;
+  const { account, stack, region, deployment, recordedAs } = deploying;
   const known = new Map(before?.resources.map((resource) => [resource.logicalId, resource]));
   const resources: StackResource[] = [];
   const outdated: StackResource[] = [];
@@ -36,6 +39,8 @@ export async function applyResources(deploying: Deploying, before: StackState | 
       const resource = await apply(deploying, planned, previous);
       deployment.record(planned.logicalId, resource.created);
       resources.push(resource);
+      if (recordedAs && isChange(resource, previous))
+        recordChange({ account, stack, assets: stack.assets, region, ...resource }, resource, recordedAs);
       if (previous && previous.generation !== resource.generation) outdated.push(previous);
     }
   } catch (error) {
@@ -54,6 +59,9 @@ export async function applyResources(deploying: Deploying, before: StackState | 
     },
   };
 }
+
+const isChange = (now: StackResource, before: StackResource | undefined): boolean =>
+  before?.generation !== now.generation || !isSame(before.properties, now.properties);
 
 async function apply(
   { account, stack, region }: Deploying,

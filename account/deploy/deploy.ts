@@ -3,11 +3,14 @@ import type { Assembly, Stack } from '../template/assembly.ts';
 import { resolveTemplate } from '../template/resolve.ts';
 import { checkExports, exportsFor } from './exports.ts';
 import { applyResources } from './apply-resources.ts';
+import { type Deployer, recordDeployment } from './forwarded-calls.ts';
 import { type Variables, withVariables } from './variables.ts';
 
 export interface DeployOptions {
   /** What functions get in place of their own values; each must be a variable of one of them. */
   readonly variables?: Variables;
+  /** Whose deployment CloudTrail records; left out, it records none. */
+  readonly recordedAs?: Deployer;
 }
 
 export interface DeployedStack {
@@ -28,19 +31,24 @@ export interface DeployedStack {
 export function deploy(
   account: Account,
   assembly: Assembly,
-  { variables = {} }: DeployOptions = {},
+  { variables = {}, recordedAs }: DeployOptions = {},
 ): Promise<readonly DeployedStack[]> {
   return account.clock.busy(async () => {
     const deployed: DeployedStack[] = [];
     for (const stack of withVariables(assembly, variables).stacks)
-      deployed.push(await deployStack(account, stack));
+      deployed.push(await deployStack(account, stack, recordedAs));
     return deployed;
   });
 }
 
-async function deployStack(account: Account, stack: Stack): Promise<DeployedStack> {
+async function deployStack(
+  account: Account,
+  stack: Stack,
+  recordedAs: Deployer | undefined,
+): Promise<DeployedStack> {
   const { name, region } = stack;
   if (region === undefined) throw new Error(`${name} has no region. Give the stack an env with a region.`);
+  if (recordedAs) recordDeployment(account, { name, region }, recordedAs);
   const before = account.stacks.find(name, region);
   const generation = before?.generation ?? account.stacks.nextGeneration(`${region}/${name}`);
   const { exports, imports } = exportsFor(account.stacks, region);
@@ -48,7 +56,10 @@ async function deployStack(account: Account, stack: Stack): Promise<DeployedStac
     ...{ accountId: account.accountId, region, partition: 'aws', generation, exports },
     secretText: (id) => account.secrets.textOf(region, id),
   });
-  const { resources, cleanUp } = await applyResources({ account, stack, region, deployment }, before);
+  const { resources, cleanUp } = await applyResources(
+    { account, stack, region, deployment, recordedAs },
+    before,
+  );
   const exported = new Map(
     deployment
       .outputs()

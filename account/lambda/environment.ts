@@ -33,7 +33,9 @@ export interface Environment {
 export interface EnvironmentHost {
   readonly clock: Clock;
   readonly endpoint: () => string;
-  readonly issueCredentials: (definition: Pick<FunctionDefinition, 'arn' | 'name' | 'roleArn'>) => Credentials;
+  readonly issueCredentials: (
+    definition: Pick<FunctionDefinition, 'arn' | 'name' | 'roleArn'>,
+  ) => Credentials;
   readonly onLog: (line: string) => void;
   readonly takeInitTurn: TakeTurn;
   readonly compileCache?: string | undefined;

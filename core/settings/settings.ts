@@ -197,6 +197,11 @@ export interface Settings {
   readonly objectLock?: ObjectLockSettings;
   /** Whether stacks, incident table, evidence bucket and key are protected against deletion. */
   readonly deletionProtection: boolean;
+  /**
+   * ARNs of the roles that deploy our stacks beside those of the CDK's bootstrap: what they change by CloudFormation raises
+   * no alarm. Exact, because an event pattern compares them.
+   */
+  readonly deployers: readonly string[];
   /** Brings each incident to Security Hub of the home region, which must be enabled there. */
   readonly securityHub: boolean;
   /** Where CloudTrail's records are kept: Athena is asked for what event history does not have. Left out: it is not. */
@@ -248,6 +253,7 @@ const defaults = {
   operators: [],
   evidenceReaders: [],
   deletionProtection: false,
+  deployers: [],
   securityHub: false,
   retentionDays: 365,
   ownerTag: 'owner',

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import type { Settings } from '../../core/settings/settings.ts';
+import { responderStackName, sensorStackPrefix } from '../../lambda/contract.ts';
+import { deployRolesOf } from '../changes/deployers.ts';
 import { ResponderStack } from '../responder/responder-stack.ts';
 import { SensorStack } from '../sensor/sensor-stack.ts';
 import type { Template } from './limits.ts';
@@ -28,10 +30,13 @@ export function templatesOf(settings: Settings, context: Readonly<Record<string,
     });
     const account = process.env['CDK_DEFAULT_ACCOUNT'];
     const env = { region: settings.homeRegion, ...(account !== undefined && { account }) };
-    return {
-      responder: templateOf(new ResponderStack(app, 'FirebreakResponder', { env, settings })),
-      sensor: templateOf(new SensorStack(app, `FirebreakSensor-${settings.homeRegion}`, { env, settings })),
-    };
+    const responder = new ResponderStack(app, responderStackName, { env, settings });
+    const sensor = new SensorStack(app, `${sensorStackPrefix}${settings.homeRegion}`, {
+      ...{ env, settings, isWatched: true },
+      // The longest: in the region where changes of our roles arrive.
+      ...{ hasIam: true, deployRoles: deployRolesOf(responder) },
+    });
+    return { responder: templateOf(responder), sensor: templateOf(sensor) };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

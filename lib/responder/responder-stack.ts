@@ -1,6 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { ChangedByOthers } from '../changes/changed-by-others.ts';
+import { deployersOf } from '../changes/deployers.ts';
+import { iamRegion } from '../regions.ts';
 import { Alarms } from './alarms.ts';
 import { Containment } from './containment.ts';
 import { EncryptionKey } from './encryption-key.ts';
@@ -63,8 +68,19 @@ export class ResponderStack extends Stack {
       settings.mode === 'observe'
         ? new ObservedReport(this, 'ObservedReport', { settings, topic, key, table })
         : undefined;
+    const { bus } = intake;
+    const machines = [stateMachine, firstNotice.stateMachine];
+    const changes = new ChangedByOthers(this, 'Changes', {
+      home: { machines, topic, table, bucket, key, bus, webhooks: settings.webhooks },
+      hasIam: iamRegion(settings.homeRegion) === settings.homeRegion,
+      deployers: deployersOf(this, settings.deployers),
+      notices: { arn: topic.topicArn, role: noticeRole },
+      toBus: { arn: bus.eventBusArn, role: this.forwardingRole(bus) },
+      ...(webhooks && { webhooks }),
+      deadLetters: intake.undeliveredNotices,
+    });
     new Alarms(this, 'Alarms', {
-      ...{ containment, firstNotice, intake, topic },
+      ...{ containment, firstNotice, intake, topic, changes },
       ...(warm && { warm }),
       ...(webhooks && { webhooks }),
       ...(subscriptions && { subscriptions }),
@@ -75,5 +91,13 @@ export class ResponderStack extends Stack {
     new CfnOutput(this, 'EvidenceBucketName', { value: bucket.bucketName });
     new CfnOutput(this, 'IncidentTableName', { value: table.tableName });
     new CfnOutput(this, 'StateMachineArn', { value: stateMachine.stateMachineArn });
+  }
+
+  private forwardingRole({ eventBusArn }: EventBus): IRole {
+    return createRole(this, 'ChangeDeliveryRole', {
+      name: 'sensor-delivery',
+      service: 'events.amazonaws.com',
+      resources: { 'home-bus': [eventBusArn] },
+    });
   }
 }

@@ -22,18 +22,19 @@ export interface IntakeProps {
 
 /** The responder's bus, what arrives on it, and what becomes of executions that end badly. */
 export class Intake extends Construct {
+  readonly bus: EventBus;
   readonly undeliveredLaunches: Queue;
   readonly undeliveredNotices: Queue;
 
   constructor(scope: Construct, id: string, { stateMachine, patrolRole, notices }: IntakeProps) {
     super(scope, id);
-    const bus = new EventBus(this, 'Bus', {
+    const bus = (this.bus = new EventBus(this, 'Bus', {
       eventBusName: busName,
       // GovCloud's schema of a bus has no description, and refuses one.
       ...(partitionOf(Stack.of(this).region) !== 'aws-us-gov' && {
         description: 'Launches and alarms that the sensors forward.',
       }),
-    });
+    }));
     this.undeliveredLaunches = new DeadLetterQueue(this, 'UndeliveredLaunches').queue;
     this.undeliveredNotices = new DeadLetterQueue(this, 'UndeliveredNotices').queue;
 

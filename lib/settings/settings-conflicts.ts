@@ -31,6 +31,7 @@ export function findConflicts(input: unknown, account?: string): readonly Settin
     ...foreignAccounts(input, account),
     ...minima(input),
     ...evidenceConflicts(input),
+    ...principalConflicts({ holder: input, field: 'deployers', path: '' }, 'operating', input),
     ...backupKeyConflicts(input),
     ...trailConflicts(input),
     ...webhookConflicts(input),

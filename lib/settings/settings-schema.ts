@@ -209,6 +209,18 @@ export const settingsSchema = z.strictObject(
     ),
     objectLock: objectLock.optional(),
     deletionProtection,
+    deployers: z.array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+          say(
+            'the exact ARN of a role, such as arn:aws:iam::111122223333:role/ci/deploy',
+            'write it without wildcards: it is compared as it is',
+          ),
+        ),
+      say('a list of role ARNs, which may be empty', 'write it in brackets: [...]'),
+    ),
     keepWarm: z.boolean(say('true or false', 'false: the first launch after a while waits for cold starts')),
     securityHub: z.boolean(
       say('true or false', 'true brings each incident to Security Hub, which must be enabled'),

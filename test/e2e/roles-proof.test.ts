@@ -161,9 +161,7 @@ it('no role lets anybody change IAM but the function that it is for', () => {
       const context = { 'iam:PolicyARN': denyAll, 'iam:PermissionsBoundary': denyAll };
       const from = { time: account.clock.now(), sourceIp: '192.0.2.1', userAgent: 'x' };
       const environment = { ...from, region: 'us-east-1', accountId: account.accountId };
-      return (
-        evaluateAccess(principal, { action, resource, context }, environment).decision === 'allowed'
-      );
+      return evaluateAccess(principal, { action, resource, context }, environment).decision === 'allowed';
     });
   expect(allowed).toEqual([]);
 });

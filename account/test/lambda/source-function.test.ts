@@ -19,7 +19,11 @@ beforeEach(async () => {
   account.iam.putRole({
     roleName: 'maker',
     assumeRolePolicy: {
-      Statement: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'lambda.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
     },
     inlinePolicies: {
       makes: {

@@ -170,8 +170,13 @@ describe('the roles', () => {
     const all = rolesOf({ backupKey });
     const changes = all.flatMap(({ name, statements }) =>
       statements
-        .filter(({ Effect, Action }) => Effect === 'Allow' && listOf(Action).some((one) => isChange.test(one)))
-        .map(({ Condition }) => [name, flat((Condition as ArnCondition).ArnEquals['lambda:SourceFunctionArn'])]),
+        .filter(
+          ({ Effect, Action }) => Effect === 'Allow' && listOf(Action).some((one) => isChange.test(one)),
+        )
+        .map(({ Condition }) => [
+          name,
+          flat((Condition as ArnCondition).ArnEquals['lambda:SourceFunctionArn']),
+        ]),
     );
     expect(new Set(changes.map(([name]) => name)).size).toBe(5);
     for (const [name, arn] of changes)

@@ -97,6 +97,9 @@ describe('the sensor of a region', () => {
       'AWS::CloudWatch::Alarm',
       'AWS::Events::Rule',
       'AWS::Events::Rule',
+      // That of changes, and the one that watches it.
+      'AWS::Events::Rule',
+      'AWS::Events::Rule',
       'AWS::IAM::Role',
       'AWS::SQS::Queue',
       'AWS::SQS::QueuePolicy',

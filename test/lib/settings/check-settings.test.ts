@@ -231,6 +231,16 @@ describe('settings that are wrong', () => {
     ['too many attempts', { containAttempts: 11 }, /^containAttempts \| 11 \| .* 1 to 10/],
     ['a follow-up before the history is there', { followUpMinutes: 4 }, /^followUpMinutes \| 4 .* 5 to 60/],
     ['events of a year ago', { maxEventHours: 8760 }, /^maxEventHours \| 8760 \| .* 1 to 2160 \(hours\)/],
+    [
+      'a deployer with a wildcard',
+      { deployers: ['arn:aws:iam::*:role/ci'] },
+      /^deployers\[0\] \| .* \| the exact ARN of a role/,
+    ],
+    [
+      'a deploying user',
+      { deployers: ['arn:aws:iam::111122223333:user/ci'] },
+      /^deployers\[0\] \| .* \| the exact ARN/,
+    ],
     ['an operator by name', { operators: ['alice'] }, /^operators\[0\] \| "alice" \| arn:/],
     [
       'root as an operator',
