@@ -67,7 +67,7 @@ interface Connected {
  */
 export function createParts(options: AccountOptions, common: Common): Connected {
   const { accountId, clock, endpoint, onProblem } = common;
-  const { onProgress = () => undefined } = options;
+  const { onProgress = () => undefined, fault = () => undefined } = options;
   const onTheWay: Promise<void>[] = [];
   const publish = (event: BusEvent, copies = 1): void =>
     void eventBridge.publish(event, event.region, 'default', { copies });
@@ -97,8 +97,7 @@ export function createParts(options: AccountOptions, common: Common): Connected 
     accountId,
     services: () => services,
     record: recorder.record,
-    onUnmodelled: onProblem,
-    fault: options.fault ?? (() => undefined),
+    ...{ onUnmodelled: onProblem, fault },
     onCall: (call, error) => onProgress({ kind: 'call', call, ...(error && { error }) }),
   });
   const lambda = createLambda({
@@ -121,14 +120,9 @@ export function createParts(options: AccountOptions, common: Common): Connected 
     },
     deadLetter: (...letter) => deadLetter({ accountId, clock, gate, ...parts }, ...letter),
   });
-  const parts = {
-    ...createStores(options, common),
-    ...{ iam, organizations, trail, securityHub, eventBridge, lambda, states },
-  };
-  const services = servicesOf(parts, {
-    pricing: createPricing(common).service,
-    autoscaling: createAutoScaling({ accountId, ec2: parts.ec2 }).service,
-  });
+  const acting = { iam, organizations, trail, securityHub, eventBridge, lambda, states };
+  const parts = { ...createStores(options, common), ...acting };
+  const services = servicesOf(parts, common);
   const arrived = (): Promise<number> => Promise.all(onTheWay).then(() => onTheWay.length);
   return { parts, gate, recorder, arrived };
 }
@@ -153,12 +147,11 @@ function createStores({ hosts = {} }: AccountOptions, common: Common) {
 }
 
 /** By their signing names. */
-function servicesOf(
-  parts: Parts,
-  others: Readonly<Record<'autoscaling' | 'pricing', Service>>,
-): Readonly<Record<string, Service>> {
+function servicesOf(parts: Parts, common: Common): Readonly<Record<string, Service>> {
+  const { accountId } = common;
   return {
-    ...others,
+    pricing: createPricing(common).service,
+    autoscaling: createAutoScaling({ accountId, ec2: parts.ec2 }).service,
     iam: parts.iam.iam,
     sts: parts.iam.sts,
     cloudtrail: parts.trail.service,

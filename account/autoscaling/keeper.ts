@@ -3,7 +3,7 @@ import type { Fleet } from '../ec2/fleet.ts';
 import type { Group, Groups } from './store.ts';
 
 /** Keeps groups at their size. */
-interface Keeper {
+export interface Keeper {
   /** Lets every group of a Region look at its instances, and act. */
   readonly keep: (region: string, now: Date) => void;
   /** Ends a group. @throws AwsError ResourceInUse where it has instances and is not to be forced */

@@ -2,25 +2,10 @@ import type * as sdk from '@aws-sdk/client-ec2';
 import type { Call, Clock, Service } from '../model.ts';
 import { ec2Access } from './access.ts';
 import { createFleet, type Fleet } from './fleet.ts';
-import { authorizeSecurityGroupIngress } from './groups/authorize-ingress.ts';
-import { describeSecurityGroupRules, revokeRules } from './groups/rules.ts';
-import {
-  addGroup,
-  createSecurityGroup,
-  deleteSecurityGroup,
-  describeSecurityGroups,
-  toDefaultGroup,
-} from './groups/security-groups.ts';
-import { modifyInstanceAttribute, stopInstances, terminateInstances } from './instances/change-instances.ts';
-import { describeInstances } from './instances/describe-instances.ts';
+import { addGroup, toDefaultGroup } from './groups/security-groups.ts';
 import { idOf } from './ids.ts';
+import { groupOperations, instanceOperations, spotOperations } from './operations.ts';
 import { describeRegions } from './regions.ts';
-import { runInstances } from './instances/run-instances.ts';
-import {
-  cancelSpotInstanceRequests,
-  describeSpotInstanceRequests,
-  requestSpotInstances,
-} from './spot/requests.ts';
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
 import type { Place } from './instances/to-instance.ts';
 
@@ -68,38 +53,10 @@ export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
   return {
     service: {
       operations: {
-        RunInstances: (input: sdk.RunInstancesRequest, call: Call) =>
-          runInstances(input, call, state(call), place(call)),
-        DescribeInstances: (input: sdk.DescribeInstancesRequest, call: Call) =>
-          describeInstances(input, state(call), place(call), call.time),
-        TerminateInstances: (input: sdk.TerminateInstancesRequest, call: Call) =>
-          seen(terminateInstances(input, state(call), place(call), call.time), call),
-        StopInstances: (input: sdk.StopInstancesRequest, call: Call) =>
-          seen(stopInstances(input, state(call), call.time), call),
-        ModifyInstanceAttribute: (input: sdk.ModifyInstanceAttributeRequest, call: Call) => {
-          modifyInstanceAttribute(input, state(call), call.time);
-        },
         DescribeRegions: (input: sdk.DescribeRegionsRequest) => describeRegions(input),
-        CreateSecurityGroup: (input: sdk.CreateSecurityGroupRequest, call: Call) =>
-          createSecurityGroup(input, state(call), place(call)),
-        AuthorizeSecurityGroupIngress: (input: sdk.AuthorizeSecurityGroupIngressRequest, call: Call) =>
-          authorizeSecurityGroupIngress(input, state(call)),
-        DescribeSecurityGroups: (input: sdk.DescribeSecurityGroupsRequest, call: Call) =>
-          describeSecurityGroups(input, state(call)),
-        DeleteSecurityGroup: (input: sdk.DeleteSecurityGroupRequest, call: Call) =>
-          deleteSecurityGroup(input, state(call), call.time),
-        RevokeSecurityGroupIngress: (input: sdk.RevokeSecurityGroupIngressRequest, call: Call) =>
-          revokeRules(input, state(call), false),
-        RevokeSecurityGroupEgress: (input: sdk.RevokeSecurityGroupEgressRequest, call: Call) =>
-          revokeRules(input, state(call), true),
-        DescribeSecurityGroupRules: (input: sdk.DescribeSecurityGroupRulesRequest, call: Call) =>
-          describeSecurityGroupRules(input, state(call)),
-        RequestSpotInstances: (input: sdk.RequestSpotInstancesRequest, call: Call) =>
-          requestSpotInstances(input, call, state(call), place(call)),
-        DescribeSpotInstanceRequests: (input: sdk.DescribeSpotInstanceRequestsRequest, call: Call) =>
-          describeSpotInstanceRequests(input, state(call)),
-        CancelSpotInstanceRequests: (input: sdk.CancelSpotInstanceRequestsRequest, call: Call) =>
-          cancelSpotInstanceRequests(input, state(call)),
+        ...instanceOperations({ state, place }, seen),
+        ...groupOperations({ state, place }),
+        ...spotOperations({ state, place }),
       },
       access: (call) => ec2Access(accountId, call),
     },

@@ -32,32 +32,54 @@ const fullAccess: sdk.PolicySummary = {
   AwsManaged: true,
 };
 
+/** The policies that there are, and what is looked up or refused alike by several operations. */
+function createStore({ accountId }: Place) {
+  const stored = new Map<string, Stored>();
+  return {
+    all: (): readonly Stored[] => [...stored.values()],
+    put: (policy: Stored): Stored => {
+      stored.set(policy.summary.Id, policy);
+      return policy;
+    },
+    remove: (id: string): void => void stored.delete(id),
+    find: (id = ''): Stored => {
+      const found = stored.get(id);
+      if (found) return found;
+      throw new AwsError('PolicyNotFoundException', "You specified a policy that doesn't exist.");
+    },
+    checkName: (name: string, own?: string): void => {
+      if ([...stored.values()].some(({ summary }) => summary.Name === name && summary.Id !== own))
+        throw new AwsError('DuplicatePolicyException', 'A policy with the same name already exists.');
+    },
+    checkTarget: (target = ''): void => {
+      if (/^(?:r|ou)-/.test(target)) throw notModelled(`organizations: a policy on ${target}`);
+      if (target !== accountId)
+        throw new AwsError('TargetNotFoundException', "You specified a target that doesn't exist.");
+    },
+  };
+}
+
+type Store = ReturnType<typeof createStore>;
+
 /**
  * The service control policies of an organization. They can be attached to the member account alone: no roots and units.
  * Errors: those of https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreatePolicy.html and its like.
  */
-export function createPolicies({ accountId, managementAccount, organizationId }: Place): Policies {
-  const stored = new Map<string, Stored>();
-  const put = (policy: Stored): Stored => {
-    stored.set(policy.summary.Id, policy);
-    return policy;
+export function createPolicies(place: Place): Policies {
+  const store = createStore(place);
+  return {
+    operations: { ...writing(store, place), ...attaching(store), ...reading(store) },
+    attached: () => attachedOf(store).map(({ document }) => document),
   };
-  const find = (id = ''): Stored => {
-    const found = stored.get(id);
-    if (found) return found;
-    throw new AwsError('PolicyNotFoundException', "You specified a policy that doesn't exist.");
-  };
-  const checkName = (name: string, own?: string): void => {
-    if ([...stored.values()].some(({ summary }) => summary.Name === name && summary.Id !== own))
-      throw new AwsError('DuplicatePolicyException', 'A policy with the same name already exists.');
-  };
-  const checkTarget = (target = ''): void => {
-    if (/^(?:r|ou)-/.test(target)) throw notModelled(`organizations: a policy on ${target}`);
-    if (target !== accountId)
-      throw new AwsError('TargetNotFoundException', "You specified a target that doesn't exist.");
-  };
+}
 
-  function CreatePolicy(input: sdk.CreatePolicyRequest): sdk.CreatePolicyResponse {
+const attachedOf = ({ all }: Store): readonly Stored[] => all().filter(({ isAttached }) => isAttached);
+
+const writing = (
+  { put, find, remove, checkName }: Store,
+  { managementAccount, organizationId }: Place,
+): Service['operations'] => ({
+  CreatePolicy: (input: sdk.CreatePolicyRequest): sdk.CreatePolicyResponse => {
     refuseUnmodelled('organizations:CreatePolicy', input, ['Content', 'Description', 'Name', 'Type']);
     const { Content: content = '', Description, Name = '', Type: type } = input;
     checkType(type);
@@ -70,18 +92,28 @@ export function createPolicies({ accountId, managementAccount, organizationId }:
       Type: 'SERVICE_CONTROL_POLICY',
     } as const;
     return toAnswer(put({ summary, content, document, isAttached: false }));
-  }
-
-  function UpdatePolicy(input: sdk.UpdatePolicyRequest): sdk.UpdatePolicyResponse {
+  },
+  UpdatePolicy: (input: sdk.UpdatePolicyRequest): sdk.UpdatePolicyResponse => {
     const old = find(input.PolicyId);
     const { Name = old.summary.Name, Description = old.summary.Description, Content = old.content } = input;
     const document = parse(Content);
     checkName(Name, old.summary.Id);
     const summary = { ...old.summary, Name, Description };
     return toAnswer(put({ ...old, summary, content: Content, document }));
-  }
+  },
+  DeletePolicy: ({ PolicyId }: sdk.DeletePolicyRequest): void => {
+    const { summary, isAttached } = find(PolicyId);
+    if (isAttached)
+      throw new AwsError(
+        'PolicyInUseException',
+        'The policy is attached to one or more entities. You must detach it from all roots, OUs, and accounts before performing this operation.',
+      );
+    remove(summary.Id);
+  },
+});
 
-  function AttachPolicy({ PolicyId, TargetId }: sdk.AttachPolicyRequest): void {
+const attaching = ({ put, find, checkTarget }: Store): Service['operations'] => ({
+  AttachPolicy: ({ PolicyId, TargetId }: sdk.AttachPolicyRequest): void => {
     const policy = find(PolicyId);
     checkTarget(TargetId);
     if (policy.isAttached) {
@@ -89,9 +121,8 @@ export function createPolicies({ accountId, managementAccount, organizationId }:
       throw new AwsError('DuplicatePolicyAttachmentException', why);
     }
     put({ ...policy, isAttached: true });
-  }
-
-  function DetachPolicy({ PolicyId, TargetId }: sdk.DetachPolicyRequest): void {
+  },
+  DetachPolicy: ({ PolicyId, TargetId }: sdk.DetachPolicyRequest): void => {
     const policy = find(PolicyId);
     checkTarget(TargetId);
     if (!policy.isAttached)
@@ -100,42 +131,23 @@ export function createPolicies({ accountId, managementAccount, organizationId }:
         "The policy isn't attached to the specified target in the specified root.",
       );
     put({ ...policy, isAttached: false });
-  }
+  },
+});
 
-  function DeletePolicy({ PolicyId }: sdk.DeletePolicyRequest): void {
-    const { summary, isAttached } = find(PolicyId);
-    if (isAttached)
-      throw new AwsError(
-        'PolicyInUseException',
-        'The policy is attached to one or more entities. You must detach it from all roots, OUs, and accounts before performing this operation.',
-      );
-    stored.delete(summary.Id);
-  }
-
-  const all = (): readonly Stored[] => [...stored.values()];
-  return {
-    operations: {
-      ...{ CreatePolicy, UpdatePolicy, AttachPolicy, DetachPolicy, DeletePolicy },
-      DescribePolicy: ({ PolicyId }: sdk.DescribePolicyRequest) => toAnswer(find(PolicyId)),
-      ListPolicies: (input: sdk.ListPoliciesRequest): sdk.ListPoliciesResponse => {
-        refuseUnmodelled('organizations:ListPolicies', input, ['Filter']);
-        checkType(input.Filter);
-        return { Policies: [fullAccess, ...all().map(({ summary }) => summary)] };
-      },
-      ListPoliciesForTarget: (input: sdk.ListPoliciesForTargetRequest): sdk.ListPoliciesForTargetResponse => {
-        refuseUnmodelled('organizations:ListPoliciesForTarget', input, ['Filter', 'TargetId']);
-        checkType(input.Filter);
-        checkTarget(input.TargetId);
-        const attached = all().filter(({ isAttached }) => isAttached);
-        return { Policies: [fullAccess, ...attached.map(({ summary }) => summary)] };
-      },
-    },
-    attached: () =>
-      all()
-        .filter(({ isAttached }) => isAttached)
-        .map(({ document }) => document),
-  };
-}
+const reading = (store: Store): Service['operations'] => ({
+  DescribePolicy: ({ PolicyId }: sdk.DescribePolicyRequest) => toAnswer(store.find(PolicyId)),
+  ListPolicies: (input: sdk.ListPoliciesRequest): sdk.ListPoliciesResponse => {
+    refuseUnmodelled('organizations:ListPolicies', input, ['Filter']);
+    checkType(input.Filter);
+    return { Policies: [fullAccess, ...store.all().map(({ summary }) => summary)] };
+  },
+  ListPoliciesForTarget: (input: sdk.ListPoliciesForTargetRequest): sdk.ListPoliciesForTargetResponse => {
+    refuseUnmodelled('organizations:ListPoliciesForTarget', input, ['Filter', 'TargetId']);
+    checkType(input.Filter);
+    store.checkTarget(input.TargetId);
+    return { Policies: [fullAccess, ...attachedOf(store).map(({ summary }) => summary)] };
+  },
+});
 
 function checkType(type: string | undefined): void {
   if (type !== 'SERVICE_CONTROL_POLICY') throw notModelled(`organizations: a policy of type ${String(type)}`);

@@ -43,9 +43,6 @@ export async function tryAll({
         const kind = kindOf(command);
         if (kind?.when !== when) continue;
         const found = await kind.try(command, world);
-        process.stderr.write(
-          `${new Date().toISOString()} ${kind.name} ${command.slice(0, 100)} ${found.join(' ; ').slice(0, 500)}\n`,
-        ); // TMP
         problems.push(...found.map((what) => `${command}\n  (${kind.name}) ${what}`));
       }
     }
