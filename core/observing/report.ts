@@ -96,7 +96,7 @@ function lineOf(
 }
 
 const nextSteps = [
-  'Launches that you expect: write rules for them. npx --no firebreak learn drafts them, and docs/sample-rules.md has some.',
+  'Launches that you expect: write rules for them. npx --no firebreak learn drafts them, and the docs have sample rules.',
   "When the list names only what you want contained: mode: 'contain' in the settings, and deploy again.",
   'This mail comes once a week as long as the mode is observe. docs/runbook.md#observing says more.',
 ];
