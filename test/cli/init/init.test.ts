@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -9,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { type Account, startAccount } from '@firebreak/account';
 import { addKey, addUser, launchAs } from '../../../drills/cast.ts';
 import { type Keys, person } from '../../../drills/people.ts';
@@ -80,8 +80,9 @@ it('asks nothing with --yes, and expects nothing that nobody has seen', async ()
   expect(settings.protectedPrincipals).toContain(builder);
   const text = readFileSync(file, 'utf8');
   expect(text).toMatch(/\/\/ ASK FIRST, .*accelerators[^]*\/\/ {3}name: 'user builder',/);
-  const style = await resolveConfig(path.join(projectRoot, 'firebreak.config.ts'));
-  expect(await format(text, { ...style, parser: 'typescript' })).toBe(text);
+  const prettier = ['node_modules/prettier/bin/prettier.cjs', '--stdin-filepath', 'firebreak.config.ts'];
+  const formatted = execFileSync(process.execPath, prettier, { cwd: projectRoot, input: text });
+  expect(formatted.toString()).toBe(text);
 });
 
 it('goes on without credentials, and says so', async () => {
@@ -155,12 +156,20 @@ it('replaces a file that is there where it is told to', async () => {
 
 it('leaves nothing behind when it is interrupted', async () => {
   const file = at('interrupted.ts');
-  const { code, stderr } = await firebreak(['init', '--file', file], {
-    ...{ env: nobody, input: 'us-east-1\n' },
-    interruptAt: 'Regions to watch',
+  const child = spawn(process.execPath, ['bin/firebreak.ts', 'init', '--file', file], {
+    ...{ cwd: projectRoot, env: { ...process.env, ...nobody } },
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
-  expect(stderr).toMatch(/interrupted; nothing was written|nobody was there to answer/);
-  expect([130, 2]).toContain(code);
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+    // The person answers, and then has had enough; nobody closes the keyboard.
+    if (said.includes('Home region') && !said.includes('Nothing is asked')) child.stdin.write('us-east-1\n');
+    if (said.includes('Regions to watch')) child.kill('SIGINT');
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(code).toBe(130);
+  expect(said).toContain('interrupted; nothing was written');
   expect(existsSync(file)).toBe(false);
   expect(readdirSync(folder).filter((name) => name.includes('interrupted'))).toEqual([]);
 });
