@@ -13,7 +13,7 @@ import { neutral, utc } from '../values/text.ts';
 import type { ObservedPrincipal, ObservedTotals } from './tally-observed.ts';
 
 /** Who a user or role is, in words, where the table still knows. */
-export type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, string>;
 
 export interface Observed {
   /** When the observation began, and how many days ago that is. */
