@@ -12,7 +12,7 @@ export const observationAttributes = ['since', 'seenAt', 'mailedAt'] as const;
 
 const dayMs = 86_400_000;
 /** Days between two mails. */
-export const mailEveryDays = 7;
+const mailEveryDays = 7;
 /** It is seen once a day. Longer than this without it, and the mode was another one in between. */
 const brokenOffMs = 4 * dayMs;
 /** The rule comes by once a day, at moments that are not exactly a day apart. */

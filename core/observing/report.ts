@@ -13,7 +13,7 @@ import { neutral, utc } from '../values/text.ts';
 import type { ObservedPrincipal, ObservedTotals } from './tally-observed.ts';
 
 /** Who a user or role is, in words, where the table still knows. */
-export type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, string>;
 
 export interface Observed {
   /** When the observation began, and how many days ago that is. */
@@ -96,7 +96,7 @@ function lineOf(
 }
 
 const nextSteps = [
-  'Launches that you expect: write rules for them. npx --no firebreak learn drafts them, and docs/sample-rules.md has some.',
+  'Launches that you expect: write rules for them. npx --no firebreak learn drafts them, and the docs have sample rules.',
   "When the list names only what you want contained: mode: 'contain' in the settings, and deploy again.",
   'This mail comes once a week as long as the mode is observe. docs/runbook.md#observing says more.',
 ];

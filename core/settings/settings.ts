@@ -226,9 +226,9 @@ export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
   };
 
 const defaults = {
+  homeRegion: 'us-east-1',
   containDespite: [],
   observeDays: 14,
-  homeRegion: 'us-east-1',
   protectedPrincipals: [],
   respondTo: 'launches',
   protectedTags: [],

@@ -4,6 +4,7 @@ import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
 import { usage as drillUsage } from '../../cli/drill/options.ts';
 import { listUsage, showUsage } from '../../cli/incidents/options.ts';
+import { usage as initUsage } from '../../cli/init/options.ts';
 import { usage as learnUsage } from '../../cli/learn/options.ts';
 import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
@@ -34,6 +35,7 @@ const usages: Readonly<Record<string, string>> = {
   drill: drillUsage,
   bench: benchUsage,
   replay: replayUsage,
+  init: initUsage,
   learn: learnUsage,
   trace: traceUsage,
   contain: containUsage,

@@ -4,6 +4,7 @@ import { parseOptions as contain } from '../../../cli/contain/options.ts';
 import { chooseDrills } from '../../../cli/drill/choose.ts';
 import { parseOptions as drill } from '../../../cli/drill/options.ts';
 import { parseOptions as incident } from '../../../cli/incidents/options.ts';
+import { parseOptions as init } from '../../../cli/init/options.ts';
 import { parseOptions as learn } from '../../../cli/learn/options.ts';
 import { parseOptions as replay } from '../../../cli/replay/options.ts';
 import { parseOptions as report } from '../../../cli/report/options.ts';
@@ -20,6 +21,7 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => unknown>> = 
   },
   incident: (argv) => incident(argv, 1),
   incidents: (argv) => incident(argv, 0),
+  init,
   learn,
   pause,
   replay,

@@ -1,4 +1,4 @@
-import { backupStep, findingStep, trailStep } from '../../../lambda/contract.ts';
+import { backupStep, findingStep, observedStep, trailStep } from '../../../lambda/contract.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { permissions } from '../../../lib/access/permissions.ts';
 import type { Permission, RoleName } from '../../../lib/access/permission.ts';
@@ -25,7 +25,10 @@ const roles = stacks.flatMap((resources) =>
 
 describe('the roles', () => {
   it('are those of lib/access/permissions.ts, each with one policy in itself', () => {
-    const optional: readonly string[] = [backupStep, findingStep, trailStep, 'webhook-delivery'];
+    const optional: readonly string[] = [
+      ...[backupStep, findingStep, trailStep, observedStep],
+      'webhook-delivery',
+    ];
     const always = Object.keys(permissions).filter((name) => !optional.includes(name));
     expect(new Set(roles.map(({ name }) => name))).toEqual(new Set(always));
     for (const resources of stacks) {
