@@ -1,9 +1,11 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import type { PropertyType, TypeDefinition } from '@aws-cdk/service-spec-types';
 import type { Resource } from '../lib/synthesized.ts';
 import { isIntrinsic } from './everything.ts';
 
 const spec = loadAwsServiceSpecSync();
+
+type TypeDefinition = ReturnType<typeof spec.get<'typeDefinition'>>;
+type PropertyType = TypeDefinition['properties'][string]['type'];
 
 /**
  * Holds a resource against AWS's published schema.
