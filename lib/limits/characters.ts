@@ -20,7 +20,7 @@ export const charactersOf = (value: unknown): number => JSON.stringify(spelt(val
 export const lengthOf = (value: unknown): number => charactersOf(value) - 2;
 
 /** With something as long in the place of each reference. */
-export function spelt(value: unknown): unknown {
+function spelt(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(spelt);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);

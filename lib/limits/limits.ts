@@ -1,7 +1,7 @@
 import { charactersOf, lengthOf } from './characters.ts';
 
 /** A resource of a template. */
-export interface TemplateResource {
+interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
@@ -12,7 +12,7 @@ export interface Template {
 }
 
 /** What AWS allows at the most of a resource of a type, by its default quotas, and how it is counted in a template. */
-export interface Limit {
+interface Limit {
   /** In words, behind "has": `characters in its inline policies`. */
   readonly what: string;
   readonly most: number;
@@ -40,7 +40,7 @@ const conditionsOf = (properties: Properties): number =>
     .flatMap((operator) => Object.keys(operator)).length;
 
 /** By resource type. A property that settings make longer has its line here. */
-export const limits: Readonly<Record<string, readonly Limit[]>> = {
+const limits: Readonly<Record<string, readonly Limit[]>> = {
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   'AWS::IAM::Role': [
     {

@@ -33,7 +33,7 @@ export interface Kind {
 }
 
 /** So many attacks of each kind: one from each /8 of the public internet. */
-export const attacksOfAKind = 221;
+const attacksOfAKind = 221;
 
 /**
  * Attacks of one kind, each from elsewhere, in another name, with another image, spread evenly over the regions. They are

@@ -138,6 +138,7 @@ describe('the bundles', () => {
       'trace-credential',
       'find-persistence',
       'inspect-instances',
+      'count-launches',
       'publish-report',
       backupStep,
       trailStep,

@@ -8,6 +8,7 @@ import { templatesOf } from '../../../lib/limits/templates.ts';
 import { checkSettings } from '../../../lib/settings/check-settings.ts';
 import { sample, synthesize } from '../synthesized.ts';
 import { exceeded } from './exceeded.ts';
+import { holdLimits } from './hold.ts';
 import { fitting, tooLong } from './settings-cases.ts';
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../../cdk.json'), 'utf8')) as {
@@ -30,6 +31,12 @@ describe('long lists', () => {
     const problems = limitProblems(settingsOf(all), synthesized);
     expect(problems.map(({ field }) => field).toSorted()).toEqual(tooLong.map(([field]) => field).toSorted());
     for (const { allowed } of problems) expect(allowed).toMatch(/ would have \d+ .*, and may have \d+$/);
+  });
+});
+
+describe('random settings', () => {
+  it('fit, or are refused with the name of the field', () => {
+    expect(holdLimits(4, 20_261_201)).toMatchObject({ fitted: expect.any(Number) });
   });
 });
 
