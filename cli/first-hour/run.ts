@@ -16,7 +16,7 @@ export interface Place {
   readonly check: () => void;
 }
 
-export interface RunDeps {
+interface RunDeps {
   /** A name that no other run has, in small letters and digits. */
   readonly run: string;
   /** Whether the step is to be made. */
