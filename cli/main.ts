@@ -75,6 +75,11 @@ const commands: Readonly<Record<string, Command>> = {
     usage: async () => (await import('./verify/options.ts')).usage,
     run: async (argv) => (await import('./verify/command.ts')).verify(argv),
   },
+  'first-hour': {
+    summary: 'try on a live account what is doubted of AWS, step by step, and compare',
+    usage: async () => (await import('./first-hour/options.ts')).usage,
+    run: async (argv) => (await import('./first-hour/command.ts')).firstHour(argv),
+  },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
     usage: async () => (await import('./bench/options.ts')).usage,

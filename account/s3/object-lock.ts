@@ -35,7 +35,7 @@ export function checkUnlocked(version: Version | undefined, now: Date, bypass = 
   throw new AwsError('AccessDenied', 'Access Denied because object protected by object lock.', 403);
 }
 
-export interface LockPorts {
+interface LockPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly accountId: string;

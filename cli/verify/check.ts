@@ -7,7 +7,7 @@ import type { Source, StoredVersion } from './source.ts';
  * versions of before are. `missing`: there is nothing under the name. `added`: no manifest names it. `unread`: nobody
  * knows.
  */
-export type FileState = 'intact' | 'changed' | 'deleted' | 'missing' | 'added' | 'unread';
+type FileState = 'intact' | 'changed' | 'deleted' | 'missing' | 'added' | 'unread';
 
 export interface CheckedFile {
   readonly key: string;

@@ -41,7 +41,7 @@ export async function readManifests(
   return { found, unread };
 }
 
-export const isManifest = (key: string): boolean => /(?:^|\/)manifest\.json$/.test(key);
+const isManifest = (key: string): boolean => /(?:^|\/)manifest\.json$/.test(key);
 
 /** Every release wrote the digests; the first edition neither its own key nor what was before it. */
 function toManifest(key: string, version: StoredVersion, body: Buffer): FoundManifest | undefined {
