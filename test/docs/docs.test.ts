@@ -140,15 +140,15 @@ describe('the runbook', () => {
     }
   });
 
-  it('names outputs, a bus, a key and log groups that the stack has', () => {
+  it('names outputs, a bus, a key and functions that the stack has', () => {
     const { text } = read('docs/runbook.md');
     const outputs = [...text.matchAll(/\$\(output (\w+)\)/g)].map(([, name]) => name!);
     expect(outputs.length).toBeGreaterThan(3);
     expect(Object.keys(responder.template.Outputs!)).toEqual(expect.arrayContaining(outputs));
-    const names = ['alias/firebreak', '/aws/lambda/firebreak-verify', '"Name":"firebreak"'];
+    const names = ['alias/firebreak', '"firebreak-verify"', '"Name":"firebreak"'];
     const template = JSON.stringify(responder.template);
     expect(names.filter((name) => !template.includes(name))).toEqual([]);
-    for (const shown of ['alias/firebreak', '/aws/lambda/firebreak-STEP', '--event-bus-name firebreak'])
+    for (const shown of ['alias/firebreak', 'log firebreak-STEP', '--event-bus-name firebreak'])
       expect(text).toContain(shown);
   });
 

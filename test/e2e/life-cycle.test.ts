@@ -68,8 +68,9 @@ it('ends as it began, with a function that the new release no longer has', async
   // A user that is to get a backup key is denied its sessions alone.
   expect(stateOf(account, user)).toEqual({ ...contained, sessionsDenied: false });
   expect(await seen.incidents('anna')).toMatchObject([{ status: 'held' }]);
-  const [{ incidentId } = { incidentId: '' }] = await seen.incidents('anna');
-  expect(Object.keys(seen.evidence(String(incidentId)))).toContain(`${incidentId}/follow-up/incident.json`);
+  const [incident] = await seen.incidents('anna');
+  const id = String(incident!['incidentId']);
+  expect(Object.keys(seen.evidence(id))).toContain(`${id}/follow-up/incident.json`);
   expect(seen.notices().map(({ subject }) => subject)).toContainEqual(expect.stringContaining('CONTAINED'));
   expect(account.problems()).toEqual([]);
 });
