@@ -9,6 +9,7 @@ import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
 import { pauseUsage, resumeUsage } from '../../cli/brake/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
+import { usage as stacksUsage } from '../../cli/stacks/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { backupStep, findingStep, steps, progressStep, trailStep } from '../../lambda/contract.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
@@ -43,6 +44,7 @@ const usages: Readonly<Record<string, string>> = {
   incident: showUsage,
   pause: pauseUsage,
   resume: resumeUsage,
+  stacks: stacksUsage,
 };
 
 describe('the documents', () => {

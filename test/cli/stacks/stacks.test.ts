@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Account, AwsError, deploy, destroy, startAccount } from '@firebreak/account';
-import { defineSettings, type Settings, type SettingsInput } from '../../core/settings/settings.ts';
-import { sample } from '../lib/synthesized.ts';
-import { firebreak, type Ran } from '../support/run/cli.ts';
-import { runCommand } from '../support/run/run-command.ts';
-import { templatesOf } from '../support/run/templates.ts';
+import { defineSettings, type Settings, type SettingsInput } from '../../../core/settings/settings.ts';
+import { sample } from '../../lib/synthesized.ts';
+import { firebreak, type Ran } from '../../support/run/cli.ts';
+import { runCommand } from '../../support/run/run-command.ts';
+import { templatesOf } from '../../support/run/templates.ts';
 
 let account: Account;
 /** The region that the organization denies. */

@@ -1,9 +1,9 @@
 import { type Assembly, deploy, destroy, type Execution, readAssembly } from '@firebreak/account';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { containmentMachine, sensorStackPrefix } from '../../lambda/contract.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
-import { synthesize } from '../support/run/synthesize.ts';
-import { addUser, launch, stateOf } from './support/people.ts';
+import { containmentMachine, sensorStackPrefix } from '../../../lambda/contract.ts';
+import { type Deployed, startDeployed, startTimeout } from '../../support/run/deployed.ts';
+import { synthesize } from '../../support/run/synthesize.ts';
+import { addUser, launch, stateOf } from '../support/people.ts';
 
 // What becomes of an execution that waits while something else is deployed over it: docs/life-cycle.md.
 
