@@ -80,6 +80,11 @@ const commands: Readonly<Record<string, Command>> = {
     usage: async () => (await import('./first-hour/options.ts')).usage,
     run: async (argv) => (await import('./first-hour/command.ts')).firstHour(argv),
   },
+  stacks: {
+    summary: 'what is deployed against the settings, and the commands that remove what is left behind',
+    usage: async () => (await import('./stacks/options.ts')).usage,
+    run: async (argv) => (await import('./stacks/command.ts')).stacks(argv),
+  },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',
     usage: async () => (await import('./bench/options.ts')).usage,

@@ -40,7 +40,7 @@ function updateRole(resource: Resource, { properties }: Before) {
     ([policy]) => !own.includes(policy),
   );
   const created = createRole(resource);
-  for (const [policy, document] of others) iam.putRolePolicy(name, policy, document as PolicyDocument);
+  for (const [policy, document] of others) iam.putRolePolicy(name, policy, document);
   return created;
 }
 

@@ -14,6 +14,7 @@ function toDefinition(resource: Resource): FunctionDefinition {
       `${stack.name}/${logicalId}: the assembly has no asset ${key}. Run \`npx cdk synth\` again.`,
     );
   }
+  const logging = property(resource, 'LoggingConfig') as { readonly LogGroup?: string } | undefined;
   return {
     name,
     region,
@@ -26,6 +27,7 @@ function toDefinition(resource: Resource): FunctionDefinition {
       (property(resource, 'Environment') as { Variables: Record<string, string> } | undefined)?.Variables ??
       {},
     roleArn: requiredProperty(resource, 'Role') as string,
+    ...(logging?.LogGroup !== undefined && { logGroup: logging.LogGroup }),
   };
 }
 

@@ -75,8 +75,7 @@ export function createDynamoDb({ accountId, clock }: { accountId: string; clock:
     setPolicy: (name, region, policy) => {
       tables = tables.map((table) => {
         if (table.name !== name || table.region !== region) return table;
-        const { resourcePolicy: _before, ...rest } = table;
-        return { ...rest, ...(policy && { resourcePolicy: policy }) };
+        return { ...table, resourcePolicy: policy };
       });
     },
     removeTable: async (name, region) => {

@@ -1,4 +1,10 @@
-import type { AccessRequest, PolicyDocument, PolicyStatement, Service } from '../model.ts';
+import {
+  type AccessRequest,
+  AwsError,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Service,
+} from '../model.ts';
 import type { BusEvent, Rule, RuleState, Target } from './model.ts';
 import { matchesPattern } from '../event-pattern/event-pattern.ts';
 import { forwardAccess, toAccess } from './access.ts';
@@ -112,7 +118,12 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
       schedules.end(rule);
       store.deleteRule(rule);
     },
-    removeBus: ({ name, region }) => store.removeBus(region, name),
+    removeBus: ({ name, region }) => {
+      const bus = store.bus(region, name);
+      if (store.rulesOf(bus).length > 0)
+        throw new AwsError('ValidationException', 'Event bus with rules cannot be deleted.');
+      store.deleteBus(bus);
+    },
     publish: (...args) =>
       new Promise((resolve) => {
         publishNow(...args);

@@ -7,7 +7,7 @@ export interface Store {
   readonly addBus: (region: string, name: string, policy?: PolicyDocument) => Bus;
   /** @throws ResourceNotFoundException */
   readonly bus: (region: string, name: string) => Bus;
-  readonly removeBus: (region: string, name: string) => void;
+  readonly deleteBus: (bus: Bus) => void;
   readonly hasBus: (region: string, name: string) => boolean;
   readonly addBusStatement: (region: string, name: string, statement: PolicyStatement) => void;
   readonly ruleArn: (region: string, busName: string, name: string) => string;
@@ -33,9 +33,8 @@ export function createStore(accountId: string): Store {
     name === 'default' || buses.has(busArn(region, name));
 
   function bus(region: string, name: string): Bus {
-    const arn = busArn(region, name);
     if (!hasBus(region, name)) throw notFound(`Event bus ${name} does not exist.`);
-    return buses.get(arn) ?? { name, region, arn };
+    return buses.get(busArn(region, name)) ?? { name, region, arn: busArn(region, name) };
   }
 
   function addBus(region: string, name: string, policy?: PolicyDocument): Bus {
@@ -45,13 +44,6 @@ export function createStore(accountId: string): Store {
     const added: Bus = { name, region, arn: busArn(region, name), ...(policy && { policy }) };
     buses.set(added.arn, added);
     return added;
-  }
-
-  function removeBus(region: string, name: string): void {
-    const { arn } = bus(region, name);
-    if ([...rules.values()].some((rule) => rule.region === region && rule.busName === name))
-      throw new AwsError('ValidationException', 'Event bus with rules cannot be deleted.');
-    buses.delete(arn);
   }
 
   function addBusStatement(region: string, name: string, statement: PolicyStatement): void {
@@ -75,7 +67,7 @@ export function createStore(accountId: string): Store {
     addBus,
     bus,
     hasBus,
-    removeBus,
+    deleteBus: ({ arn }) => void buses.delete(arn),
     addBusStatement,
     ruleArn,
     putRule: (added) => void rules.set(added.arn, added),

@@ -1,6 +1,7 @@
 import { type AccessRequest, AwsError, type Clock, type PolicyStatement, type Service } from '../model.ts';
-import { createFunctionPool, type FunctionPool, type FunctionStats } from './function-pool.ts';
+import type { FunctionPool, FunctionStats } from './function-pool.ts';
 import { type FunctionDefinition, type Outcome, payloadLimit } from './function.ts';
+import { createFunctions } from './functions.ts';
 import { createInitTurns } from './init-turns.ts';
 import { createLambdaService } from './operations.ts';
 import type { EnvironmentHost } from './environment.ts';
@@ -55,31 +56,10 @@ export interface Lambda {
 
 /** The Lambda of the embedded account: real handlers in processes of their own, over the Lambda Runtime API. */
 export function createLambda(options: LambdaOptions): Lambda {
-  let pools: readonly FunctionPool[] = [];
-  /** Of functions that were updated or removed: they may still be at work. */
-  const retired: FunctionPool[] = [];
-  const permissions = new Map<string, PolicyStatement[]>();
   const host = { ...options, takeInitTurn: createInitTurns() };
+  const functions = createFunctions(options.accountId, host, options.onLog);
+  const { find, toArn, policyOf, setPolicy } = functions;
   let closed = false;
-
-  const toArn = (nameOrArn: string, region: string): string => arnOf(options.accountId, nameOrArn, region);
-  const find = (nameOrArn: string, region?: string): FunctionPool => {
-    const found = findIn(pools, nameOrArn, region);
-    if (found) return found;
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Function not found: ${toArn(nameOrArn, region ?? '*')}`,
-      404,
-    );
-  };
-
-  const open = (definition: FunctionDefinition): FunctionPool =>
-    createFunctionPool(definition, host, (line) => options.onLog?.(definition.name, line));
-
-  function retire(pool: FunctionPool): void {
-    pool.retire();
-    retired.push(pool);
-  }
 
   async function invokePool(pool: FunctionPool, payload: string): Promise<Outcome> {
     if (closed) throw new Error(`Lambda is closed: ${pool.definition.name} cannot be invoked any more.`);
@@ -90,7 +70,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     });
   }
 
-  const ports = { find, toArn, all: () => pools, invoke: invokePool, isClosed: () => closed };
+  const ports = { find, toArn, all: functions.all, invoke: invokePool, isClosed: () => closed };
   const { service, invokeAsynchronously, settled } = createLambdaService({ ...ports, clock: options.clock });
 
   return {
@@ -98,40 +78,26 @@ export function createLambda(options: LambdaOptions): Lambda {
     settled,
     toArn,
     invokeAsynchronously: (nameOrArn, payload) => invokeAsynchronously(find(nameOrArn), payload),
-    addPermission: (arn, statement) =>
-      void permissions.set(arn, [...(permissions.get(arn) ?? []), statement]),
+    addPermission: (arn, statement) => setPolicy(arn, [...policyOf(arn), statement]),
     removePermission: (arn, sid) =>
-      void permissions.set(
+      setPolicy(
         arn,
-        (permissions.get(arn) ?? []).filter(({ Sid }) => Sid !== sid),
+        policyOf(arn).filter(({ Sid }) => Sid !== sid),
       ),
     invokeAccess: (arn, context) => {
-      const resourcePolicies = [{ Version: '2012-10-17', Statement: permissions.get(arn) ?? [] }];
+      const resourcePolicies = [{ Version: '2012-10-17', Statement: policyOf(arn) }];
       return [{ action: 'lambda:InvokeFunction', resource: arn, resourcePolicies, context: context ?? {} }];
     },
-    addFunction: (definition) => {
-      if (pools.some((pool) => pool.definition.arn === definition.arn)) {
-        throw new AwsError('ResourceConflictException', `Function already exist: ${definition.name}`, 409);
-      }
-      pools = [...pools, open(definition)];
-      return { arn: definition.arn };
-    },
-    updateFunction: (definition) => {
-      retire(find(definition.arn));
-      pools = pools.map((pool) => (pool.definition.arn === definition.arn ? open(definition) : pool));
-    },
-    removeFunction: (arn) => {
-      retire(find(arn));
-      pools = pools.filter((pool) => pool.definition.arn !== arn);
-      permissions.delete(arn);
-    },
+    addFunction: functions.add,
+    updateFunction: functions.update,
+    removeFunction: functions.remove,
     invoke: async (nameOrArn, payload) => invokePool(find(nameOrArn), JSON.stringify(payload ?? {})),
     coldStart: (nameOrArn) => find(nameOrArn).retire(),
     stats: (nameOrArn) => find(nameOrArn).stats(),
     logs: (nameOrArn) => find(nameOrArn).logs(),
     close: async () => {
       closed = true;
-      await Promise.all([...pools, ...retired].map((pool) => pool.close()));
+      await functions.close();
     },
   };
 }
@@ -144,38 +110,4 @@ function checkSize(payload: string): void {
     `${String(size)} byte payload is too large for the RequestResponse invocation type (limit ${String(payloadLimit)} bytes)`,
     413,
   );
-}
-
-function arnOf(accountId: string, nameOrArn: string, region: string): string {
-  if (nameOrArn.startsWith('arn:')) return withoutQualifier(nameOrArn);
-  return `arn:aws:lambda:${region}:${accountId}:function:${toFunctionName(nameOrArn)}`;
-}
-
-/** @throws Error where functions of several regions have the name */
-function findIn(
-  pools: readonly FunctionPool[],
-  nameOrArn: string,
-  region: string | undefined,
-): FunctionPool | undefined {
-  const name = toFunctionName(nameOrArn);
-  const found = pools.filter(
-    ({ definition }) =>
-      definition.name === name &&
-      (!nameOrArn.startsWith('arn:') || definition.arn === withoutQualifier(nameOrArn)) &&
-      (region === undefined || definition.region === region),
-  );
-  if (found.length > 1)
-    throw new Error(`${name} exists in ${String(found.length)} regions: name it by its ARN.`);
-  return found[0];
-}
-
-/** A function may be named by name, ARN or `account:function:name`, each with a qualifier behind it. */
-function toFunctionName(nameOrArn: string): string {
-  const parts = nameOrArn.split(':');
-  const at = parts.lastIndexOf('function');
-  return (at === -1 ? parts[0] : parts[at + 1]) ?? nameOrArn;
-}
-
-function withoutQualifier(arn: string): string {
-  return arn.split(':').slice(0, 7).join(':');
 }

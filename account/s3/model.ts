@@ -6,7 +6,7 @@ export interface Bucket {
   readonly region: string;
   readonly versioned: boolean;
   readonly createdAt: Date;
-  readonly policy?: PolicyDocument;
+  readonly policy?: PolicyDocument | undefined;
   /** Objects are encrypted with this key unless they name another; without it S3's own AES256. */
   readonly kmsKeyArn?: string;
   /** Of a bucket with Object Lock: what each version that is written is locked for. */

@@ -64,10 +64,7 @@ export function createStore(): Store {
 
   return {
     addBucket,
-    setPolicy: (name, policy) => {
-      const { policy: _before, ...rest } = bucket(name);
-      buckets.set(name, { ...rest, ...(policy && { policy }) });
-    },
+    setPolicy: (name, policy) => void buckets.set(name, { ...bucket(name), policy }),
     removeBucket: (name) => {
       if ((contents.get(name)?.size ?? 0) > 0)
         throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);

@@ -10,6 +10,7 @@ import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
 import { pauseUsage, resumeUsage } from '../../cli/brake/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
+import { usage as stacksUsage } from '../../cli/stacks/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { backupStep, findingStep, steps, progressStep, trailStep } from '../../lambda/contract.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
@@ -45,6 +46,7 @@ const usages: Readonly<Record<string, string>> = {
   incident: showUsage,
   pause: pauseUsage,
   resume: resumeUsage,
+  stacks: stacksUsage,
 };
 
 describe('the documents', () => {
@@ -142,15 +144,15 @@ describe('the runbook', () => {
     }
   });
 
-  it('names outputs, a bus, a key and log groups that the stack has', () => {
+  it('names outputs, a bus, a key and functions that the stack has', () => {
     const { text } = read('docs/runbook.md');
     const outputs = [...text.matchAll(/\$\(output (\w+)\)/g)].map(([, name]) => name!);
     expect(outputs.length).toBeGreaterThan(3);
     expect(Object.keys(responder.template.Outputs!)).toEqual(expect.arrayContaining(outputs));
-    const names = ['alias/firebreak', '/aws/lambda/firebreak-verify', '"Name":"firebreak"'];
+    const names = ['alias/firebreak', '"firebreak-verify"', '"Name":"firebreak"'];
     const template = JSON.stringify(responder.template);
     expect(names.filter((name) => !template.includes(name))).toEqual([]);
-    for (const shown of ['alias/firebreak', '/aws/lambda/firebreak-STEP', '--event-bus-name firebreak'])
+    for (const shown of ['alias/firebreak', 'log firebreak-STEP', '--event-bus-name firebreak'])
       expect(text).toContain(shown);
   });
 

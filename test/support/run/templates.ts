@@ -9,7 +9,10 @@ const noCode = { get: () => '/nowhere' } as unknown as Stack['assets'];
 export function templatesOf(settings: Partial<Settings>): Assembly {
   const { responder, sensors } = synthesize(settings);
   const stacks = [responder, ...sensors].map(({ stackName, region, template, dependencies }): Stack => {
-    const { Resources, Outputs = {}, Parameters = {} } = template as unknown as Stack['template'];
+    const { Resources, Outputs, Parameters } = {
+      ...{ Outputs: {}, Parameters: {} },
+      ...(template as object as Stack['template']),
+    };
     const whole = {
       Mappings: {},
       Conditions: {},
@@ -20,10 +23,11 @@ export function templatesOf(settings: Partial<Settings>): Assembly {
   return { directory: '/nowhere', stacks };
 }
 
-const withDefaults = (resources: Stack['template']['Resources']): Stack['template']['Resources'] =>
+/** What the account's own reader of templates fills in. */
+const withDefaults = (resources: object) =>
   Object.fromEntries(
-    Object.entries(resources).map(([id, { DependsOn = [], Properties = {}, ...rest }]) => [
+    Object.entries(resources).map(([id, resource]) => [
       id,
-      { ...rest, DependsOn, Properties },
+      { DependsOn: [], Properties: {}, ...(resource as object) },
     ]),
-  );
+  ) as object as Stack['template']['Resources'];

@@ -1,9 +1,9 @@
 import { type Assembly, deploy, destroy, type Execution, readAssembly } from '@firebreak/account';
 import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { containmentMachine, sensorStackPrefix } from '../../lambda/contract.ts';
-import { type Deployed, startDeployed, startTimeout } from '../support/run/deployed.ts';
-import { synthesize } from '../support/run/synthesize.ts';
-import { addUser, launch, stateOf } from './support/people.ts';
+import { containmentMachine, sensorStackPrefix } from '../../../lambda/contract.ts';
+import { type Deployed, startDeployed, startTimeout } from '../../support/run/deployed.ts';
+import { synthesize } from '../../support/run/synthesize.ts';
+import { addUser, launch, stateOf } from '../support/people.ts';
 
 // What becomes of an execution that waits while something else is deployed over it: docs/life-cycle.md.
 
@@ -68,8 +68,9 @@ it('ends as it began, with a function that the new release no longer has', async
   // A user that is to get a backup key is denied its sessions alone.
   expect(stateOf(account, user)).toEqual({ ...contained, sessionsDenied: false });
   expect(await seen.incidents('anna')).toMatchObject([{ status: 'held' }]);
-  const [{ incidentId } = { incidentId: '' }] = await seen.incidents('anna');
-  expect(Object.keys(seen.evidence(String(incidentId)))).toContain(`${incidentId}/follow-up/incident.json`);
+  const [incident] = await seen.incidents('anna');
+  const id = String(incident!['incidentId']);
+  expect(Object.keys(seen.evidence(id))).toContain(`${id}/follow-up/incident.json`);
   expect(seen.notices().map(({ subject }) => subject)).toContainEqual(expect.stringContaining('CONTAINED'));
   expect(account.problems()).toEqual([]);
 });
