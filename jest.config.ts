@@ -9,6 +9,7 @@ const onlyInMatrix = [
   '/test/cli/drill-chains\\.test\\.ts$',
   '/test/cli/drills\\.test\\.ts$',
   '/test/docs/guides/additions\\.test\\.ts$',
+  '/test/e2e/outage/iam-down\\.test\\.ts$',
   '/test/e2e/storm\\.test\\.ts$',
   '/test/lambda/aws/table/many-sessions\\.test\\.ts$',
   '/test/lambda/review-activity/memory\\.test\\.ts$',
