@@ -34,7 +34,7 @@ export async function startByHand({ account, stacks }: Deployed, event: object):
       ({ type, ref }) =>
         type === 'AWS::StepFunctions::StateMachine' && ref.endsWith(':firebreak-containment'),
     );
-  account.states.startExecution(machine!.ref, event as never);
+  account.states.startExecution(machine!.ref, event);
   await account.settled();
 }
 
