@@ -10,6 +10,7 @@ const onlyInMatrix = [
   '/test/cli/drills\\.test\\.ts$',
   '/test/contract/cfn-lint\\.test\\.ts$',
   '/test/docs/guides/additions\\.test\\.ts$',
+  '/test/e2e/outage/iam-down\\.test\\.ts$',
   '/test/lib/limits/property\\.test\\.ts$',
   '/test/e2e/storm\\.test\\.ts$',
   '/test/lambda/aws/table/many-sessions\\.test\\.ts$',

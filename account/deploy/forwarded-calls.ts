@@ -83,7 +83,7 @@ export function recordChange(
   const principal = sessionOf(account, executionRoleArn, 'AWSCloudFormation');
   const invokedBy = 'cloudformation.amazonaws.com';
   for (const forwarded of callsOf[type]?.(created, resource) ?? [])
-    record(account, region, principal, forwarded, { invokedBy });
+    record(account, { region, principal }, forwarded, invokedBy);
 }
 
 /** Records how a stack is deployed: by a change set, which names the stack, as the CDK makes one. */
@@ -98,15 +98,14 @@ export function recordDeployment(
     ['cloudformation', 'CreateChangeSet', { ...input, RoleARN: executionRoleArn }],
     ['cloudformation', 'ExecuteChangeSet', input],
   ] as const)
-    record(account, region, principal, forwarded, {});
+    record(account, { region, principal }, forwarded);
 }
 
 function record(
   account: Account,
-  region: string,
-  principal: Principal,
+  { region, principal }: { readonly region: string; readonly principal: Principal },
   [service, operation, input]: Forwarded,
-  options: { readonly invokedBy?: string },
+  invokedBy?: string,
 ): void {
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   account.play(
@@ -117,7 +116,7 @@ function record(
         ...{ time: account.clock.now(), body: Buffer.alloc(0) },
       },
       { output: {} },
-      options,
+      invokedBy === undefined ? {} : { invokedBy },
     ),
   );
 }

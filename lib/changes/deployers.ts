@@ -1,4 +1,4 @@
-import { type DefaultStackSynthesizer, Fn, type Stack } from 'aws-cdk-lib';
+import { Fn, type Stack } from 'aws-cdk-lib';
 
 /** The roles of the CDK's bootstrap in the home region, with placeholders as the CDK writes them. */
 export interface DeployRoles {
@@ -10,7 +10,7 @@ export interface DeployRoles {
 
 /** @param responder a stack that is deployed through the bootstrap of its region */
 export function deployRolesOf(responder: Stack): DeployRoles {
-  const { deployRoleArn, cloudFormationExecutionRoleArn } = responder.synthesizer as DefaultStackSynthesizer;
+  const { deployRoleArn, cloudFormationExecutionRoleArn } = responder.synthesizer as unknown as DeployRoles;
   return { deployRoleArn, cloudFormationExecutionRoleArn };
 }
 

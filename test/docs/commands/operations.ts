@@ -3,7 +3,12 @@
  * too. Where the AWS CLI is there, it says itself whether it knows these, and every option with them.
  */
 export const operations: Readonly<Record<string, readonly string[]>> = {
-  cloudformation: ['describe-stack-resources', 'describe-stacks'],
+  cloudformation: [
+    'describe-stack-resource-drifts',
+    'describe-stack-resources',
+    'describe-stacks',
+    'detect-stack-drift',
+  ],
   cloudtrail: ['describe-trails', 'get-event-selectors', 'get-trail-status', 'lookup-events'],
   cloudwatch: ['describe-alarms'],
   dynamodb: ['get-item', 'query', 'scan'],
@@ -49,7 +54,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
   ],
   identitystore: ['delete-group-membership', 'list-group-memberships-for-member', 'list-users'],
   kms: ['describe-key'],
-  lambda: ['get-account-settings', 'put-function-concurrency'],
+  lambda: ['get-account-settings', 'get-function-configuration', 'put-function-concurrency'],
   logs: ['tail'],
   organizations: ['attach-policy', 'create-policy'],
   s3: ['cp', 'ls', 'sync'],

@@ -42,7 +42,7 @@ export interface DeployedParts {
   readonly close: () => Promise<void>;
 }
 
-export interface Told {
+interface Told {
   readonly mails: readonly string[];
   /** How often the rule matched whose metric the alarm ChangedByOthers watches. */
   readonly raised: number;
@@ -94,10 +94,7 @@ const toStack = ({ stackName, region, template, dependencies }: SynthesizedStack
 
 /** With what a template may leave out. */
 function whole({ Resources, ...template }: SynthesizedStack['template']): Template {
-  const resources = Object.entries(Resources).map(([id, resource]) => [
-    id,
-    { DependsOn: [], ...resource },
-  ]);
+  const resources = Object.entries(Resources).map(([id, resource]) => [id, { DependsOn: [], ...resource }]);
   return {
     ...{ Parameters: {}, Mappings: {}, Conditions: {}, Outputs: {}, ...template },
     Resources: Object.fromEntries(resources) as Template['Resources'],
