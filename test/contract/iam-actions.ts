@@ -19,7 +19,7 @@ export function statementsOf(resources: Readonly<Record<string, Resource>>): rea
     (Properties['Policies'] as Json[]).map(({ PolicyDocument }) => [role, PolicyDocument] as const),
   );
   const managed = ofType(resources, 'AWS::IAM::ManagedPolicy').map(
-    ([id, { Properties }]) => [id, Properties['PolicyDocument'] as Json] as const,
+    ([id, { Properties }]) => [id, Properties['PolicyDocument']] as const,
   );
   return [...inline, ...managed].flatMap(([role, { Statement: statements }]) =>
     (statements as Statement[]).map(({ Resource: on, ...statement }) => ({
