@@ -17,7 +17,7 @@ export interface Resource {
 }
 
 /** Creates a resource of one type and returns what Ref and Fn::GetAtt give for it. */
-export type Creator = (resource: Resource) => CreatedResource | Promise<CreatedResource>;
+type Creator = (resource: Resource) => CreatedResource | Promise<CreatedResource>;
 
 /** A resource as it was deployed last. */
 export interface Before {

@@ -9,6 +9,7 @@ import { parseOptions as learn } from '../../../cli/learn/options.ts';
 import { parseOptions as replay } from '../../../cli/replay/options.ts';
 import { parseOptions as report } from '../../../cli/report/options.ts';
 import { parseOptions as restore } from '../../../cli/restore/options.ts';
+import { parseOptions as stacks } from '../../../cli/stacks/options.ts';
 import { parseOptions as trace } from '../../../cli/trace/options.ts';
 
 /** Each command's own parser of its options; for a drill, the choice of the drill, too. */
@@ -29,6 +30,7 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => unknown>> = 
   restore,
   resume,
   trace,
+  stacks,
 };
 
 /** @returns what is wrong with a command line of `firebreak`, or undefined */

@@ -4,6 +4,7 @@
  */
 export const operations: Readonly<Record<string, readonly string[]>> = {
   cloudformation: [
+    'delete-stack',
     'describe-stack-resource-drifts',
     'describe-stack-resources',
     'describe-stacks',
@@ -11,7 +12,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
   ],
   cloudtrail: ['describe-trails', 'get-event-selectors', 'get-trail-status', 'lookup-events'],
   cloudwatch: ['describe-alarms'],
-  dynamodb: ['get-item', 'query', 'scan'],
+  dynamodb: ['get-item', 'list-tables', 'query', 'scan'],
   ec2: [
     'describe-instances',
     'describe-regions',
@@ -55,7 +56,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
   identitystore: ['delete-group-membership', 'list-group-memberships-for-member', 'list-users'],
   kms: ['describe-key'],
   lambda: ['get-account-settings', 'get-function-configuration', 'put-function-concurrency'],
-  logs: ['tail'],
+  logs: ['describe-log-groups', 'tail'],
   organizations: ['attach-policy', 'create-policy'],
   s3: ['cp', 'ls', 'sync'],
   secretsmanager: ['create-secret', 'delete-secret', 'get-secret-value', 'put-resource-policy'],

@@ -1,4 +1,4 @@
-import { backupStep, findingStep, observedStep, trailStep } from '../../../lambda/contract.ts';
+import { backupStep, findingStep, observedStep, responderPolicy, trailStep } from '../../../lambda/contract.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { permissions } from '../../../lib/access/permissions.ts';
 import type { Permission, RoleName } from '../../../lib/access/permission.ts';
@@ -33,12 +33,20 @@ describe('the roles', () => {
     expect(new Set(roles.map(({ name }) => name))).toEqual(new Set(always));
     for (const resources of stacks) {
       expect(ofType(resources, 'AWS::IAM::Policy')).toEqual([]);
-      expect(ofType(resources, 'AWS::IAM::ManagedPolicy')).toEqual([]);
       for (const [, role] of ofType(resources, 'AWS::IAM::Role')) {
         expect(role.Properties['ManagedPolicyArns']).toBeUndefined();
         expect(role.Properties['Policies']).toHaveLength(1);
       }
     }
+  });
+
+  it('have no managed policy: the only one there is holds the place of the one responder', () => {
+    const managed = stacks.flatMap((resources) => ofType(resources, 'AWS::IAM::ManagedPolicy'));
+    expect(managed.map(([, { Properties }]) => Object.keys(Properties).toSorted())).toEqual([
+      // Neither a description, whose change would replace it, nor anybody who has it.
+      ['ManagedPolicyName', 'Path', 'PolicyDocument'],
+    ]);
+    expect(managed[0]![1].Properties['ManagedPolicyName']).toBe(responderPolicy);
   });
 
   it.each(roles)(
