@@ -32,6 +32,13 @@ interface TemplateTarget {
   readonly DeadLetterConfig?: { readonly Arn: string };
 }
 
+/**
+ * CloudFormation's reference to a rule: of one that is not on the default bus, with the bus before it.
+ * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
+ */
+const ruleRef = (name: string, bus: string): string => (bus === 'default' ? name : `${bus}|${name}`);
+export const ruleNameOf = (ref: string): string => ref.split('|').at(-1) ?? ref;
+
 function createRule(resource: Resource) {
   const name = (property(resource, 'Name') as string | undefined) ?? madeUpName(resource, 64);
   const { arn } = resource.account.eventBridge.addRule({
@@ -43,7 +50,7 @@ function createRule(resource: Resource) {
     state: (property(resource, 'State') as RuleState | undefined) ?? 'ENABLED',
     targets: ((property(resource, 'Targets') as readonly TemplateTarget[] | undefined) ?? []).map(toTarget),
   });
-  return { ref: name, attributes: { Arn: arn } };
+  return { ref: ruleRef(name, busNameOf(resource)), attributes: { Arn: arn } };
 }
 
 /** A template may name the bus by its ARN. */
@@ -66,7 +73,7 @@ export const rule: ResourceType = {
   create: createRule,
   remove: (resource, { ref }) =>
     resource.account.eventBridge.removeRule({
-      ...{ name: ref, region: resource.region, busName: busNameOf(resource) },
+      ...{ name: ruleNameOf(ref), region: resource.region, busName: busNameOf(resource) },
     }),
 };
 

@@ -3,6 +3,7 @@ import { toRecord } from '../cloudtrail/record/to-record.ts';
 import type { Account } from '../account.ts';
 import type { Principal } from '../model.ts';
 import type { CreatedResource } from '../template/scope.ts';
+import { ruleNameOf } from './events.ts';
 import type { Resource } from './resource.ts';
 
 /** Who deploys a stack: roles, by ARN. */
@@ -31,8 +32,8 @@ const callsOf: Readonly<Record<string, Calls>> = {
   ],
   'AWS::Events::EventBus': ({ ref: Name }) => [['events', 'CreateEventBus', { Name }]],
   'AWS::Events::Rule': ({ ref }, { properties: { EventBusName } }) => [
-    ['events', 'PutRule', { Name: ref, EventBusName }],
-    ['events', 'PutTargets', { Rule: ref, EventBusName }],
+    ['events', 'PutRule', { Name: ruleNameOf(ref), EventBusName }],
+    ['events', 'PutTargets', { Rule: ruleNameOf(ref), EventBusName }],
   ],
   'AWS::IAM::Role': ({ ref: RoleName }, { properties: { Path } }) => [
     ['iam', 'CreateRole', { RoleName, Path }],

@@ -33,7 +33,7 @@ export class ChangeRules extends Construct {
           deadLetters,
         }),
     );
-    const names = rules.map(({ rule }) => rule.ruleName);
+    const names = rules.map(({ ruleName }) => ruleName);
     new Delivery(this, 'Guard', {
       description: 'Tells of changes of the rules that forward changes.',
       pattern: rulesChangedPattern([...names, ...(guard?.rules ?? [])], guard?.buses ?? []),

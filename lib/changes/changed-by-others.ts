@@ -48,7 +48,7 @@ export class ChangedByOthers extends Construct {
       parts: partsOfResponder(this, home, hasIam),
       to: toBus,
       deadLetters,
-      guard: { to: notices, input, rules: [this.told.rule.ruleName], buses: [home.bus.eventBusName] },
+      guard: { to: notices, input, rules: [this.told.ruleName], buses: [home.bus.eventBusName] },
     });
   }
 
@@ -60,7 +60,7 @@ export class ChangedByOthers extends Construct {
     return new Metric({
       namespace: 'AWS/Events',
       metricName: 'TriggeredRules',
-      dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: this.told.rule.ruleName },
+      dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: this.told.ruleName },
       ...options,
     });
   }

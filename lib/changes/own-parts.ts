@@ -5,7 +5,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { ownRolePath } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 
@@ -83,17 +82,15 @@ const functions: OwnPart = {
 };
 
 /** Started by a rule and the patrol, which have a notice of their own (lib/sensor/launch-pattern.ts). */
-const machines = (all: readonly IStateMachine[]): OwnPart => {
-  const arns = all.map(({ stateMachineArn }) => ({ prefix: stateMachineArn }));
-  return {
-    service: 'states',
-    named: Object.fromEntries(
-      [...['stateMachineArn', 'stateMachineAliasArn', 'stateMachineVersionArn', 'resourceArn']].map(
-        (name) => [name, arns],
-      ),
-    ),
-    but: ['StartExecution', 'StartSyncExecution'],
-  };
+const machines: OwnPart = {
+  service: 'states',
+  named: Object.fromEntries(
+    ['stateMachineArn', 'stateMachineAliasArn', 'stateMachineVersionArn', 'resourceArn'].map((name) => [
+      name,
+      [{ wildcard: '*:stateMachine:firebreak-*' }],
+    ]),
+  ),
+  but: ['StartExecution', 'StartSyncExecution'],
 };
 
 const topicItself = ({ topicArn }: ITopic): OwnPart => ({
@@ -139,7 +136,6 @@ const webhooksOf = (webhooks: Settings['webhooks']): OwnPart => ({
 });
 
 export interface HomeParts {
-  readonly machines: readonly IStateMachine[];
   readonly topic: ITopic;
   readonly table: Table;
   readonly bucket: Bucket;
@@ -169,12 +165,13 @@ export function partsOfSensor(scope: Construct, hasIam: boolean): PartGroups {
 export function partsOfResponder(scope: Construct, home: HomeParts, hasIam: boolean): PartGroups {
   return {
     ...common(scope, hasIam),
-    Compute: [functions, machines(home.machines)],
+    Compute: [functions, machines],
     Telling: [
       topicItself(home.topic),
       busItself(home.bus),
       ...(home.webhooks.length > 0 ? [webhooksOf(home.webhooks)] : []),
     ],
-    Data: [tableItself(home.table), bucketItself(home.bucket), keyItself(home.key)],
+    Data: [tableItself(home.table), bucketItself(home.bucket)],
+    Key: [keyItself(home.key)],
   };
 }

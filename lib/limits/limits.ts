@@ -1,4 +1,4 @@
-import { charactersOf, lengthOf } from './characters.ts';
+import { charactersOf, lengthOf, spelt } from './characters.ts';
 
 /** A resource of a template. */
 interface TemplateResource {
@@ -133,9 +133,15 @@ export function counted(template: Template, kind: keyof typeof mostBytes): reado
   const types = Map.groupBy(resources, ([, { Type }]) => Type);
   const bytes = Buffer.byteLength(JSON.stringify(template, null, 1)) + metadata.bytes;
   return [
-    ...resources.flatMap(([of, { Type, Properties = {} }]) =>
-      (limits[Type] ?? []).map(({ what, most, count }) => ({ of, what, most, count: count(Properties) })),
-    ),
+    ...resources.flatMap(([of, { Type, Properties = {} }]) => {
+      const properties = spelt(Properties, (id) => template.Resources[id]?.Type) as Properties;
+      return (limits[Type] ?? []).map(({ what, most, count }) => ({
+        of,
+        what,
+        most,
+        count: count(properties),
+      }));
+    }),
     ...Object.entries(mostOfType).map(([type, most]) => ({
       ...{ of: `the ${kind}`, what: `resources ${type}`, most },
       count: types.get(type)?.length ?? 0,

@@ -69,9 +69,8 @@ export class ResponderStack extends Stack {
         ? new ObservedReport(this, 'ObservedReport', { settings, topic, key, table })
         : undefined;
     const { bus } = intake;
-    const machines = [stateMachine, firstNotice.stateMachine];
     const changes = new ChangedByOthers(this, 'Changes', {
-      home: { machines, topic, table, bucket, key, bus, webhooks: settings.webhooks },
+      home: { topic, table, bucket, key, bus, webhooks: settings.webhooks },
       hasIam: iamRegion(settings.homeRegion) === settings.homeRegion,
       deployers: deployersOf(this, settings.deployers),
       notices: { arn: topic.topicArn, role: noticeRole },

@@ -1,5 +1,5 @@
 import type { Duration as CdkDuration } from 'aws-cdk-lib';
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { Duration, Fn, Lazy } from 'aws-cdk-lib';
 import {
   type EventPattern,
   type EventBus,
@@ -45,6 +45,8 @@ export interface DeliveryProps {
 /** A rule with its one target: retried for a day, then kept in the dead-letter queue. */
 export class Delivery extends Construct {
   readonly rule: Rule;
+  /** What records and metrics call the rule. */
+  readonly ruleName: string;
 
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
@@ -55,6 +57,9 @@ export class Delivery extends Construct {
       ...(bus && { eventBus: bus }),
       targets: [toTarget(props)],
     });
+    // Of a rule on a bus of one's own, CloudFormation's reference is BUS|RULE:
+    // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
+    this.ruleName = bus ? Fn.select(1, Fn.split('|', this.rule.ruleName)) : this.rule.ruleName;
     letIn(deadLetters, this.rule);
   }
 }

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { usage as firstHourUsage } from '../../cli/first-hour/options.ts';
+import { usage as verifyUsage } from '../../cli/verify/options.ts';
 import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
 import { usage as drillUsage } from '../../cli/drill/options.ts';
@@ -47,6 +49,8 @@ const usages: Readonly<Record<string, string>> = {
   pause: pauseUsage,
   resume: resumeUsage,
   stacks: stacksUsage,
+  verify: verifyUsage,
+  'first-hour': firstHourUsage,
 };
 
 describe('the documents', () => {
@@ -116,7 +120,7 @@ describe('the documents', () => {
 describe('the exit codes', () => {
   it('are those of each command, in its own words', () => {
     const told = all.flatMap(({ prose }) =>
-      [...prose.matchAll(/^Exit code of `(\w+)`: (.+)$/gm)].map(
+      [...prose.matchAll(/^Exit code of `([\w-]+)`: (.+)$/gm)].map(
         ([, command, codes]) => [command!, codes!] as const,
       ),
     );

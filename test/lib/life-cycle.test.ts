@@ -16,7 +16,10 @@ const everything = {
   notify: { emails: ['oncall@example.com', 'lead@example.com'] },
 } satisfies Partial<SettingsInput>;
 /** Nothing that can be switched off. */
-const bare = { patrolMinutes: 0, keepWarm: false, notify: { emails: [] } } satisfies Partial<SettingsInput>;
+const bare = {
+  ...{ patrolMinutes: 0, keepWarm: false, notify: { emails: [] } },
+  containDespite: ['nobody-to-tell'],
+} satisfies Partial<SettingsInput>;
 
 let account: Account;
 beforeEach(async () => {

@@ -101,13 +101,28 @@ function whole({ Resources, ...template }: SynthesizedStack['template']): Templa
   } as Template;
 }
 
+/** Of a rule on a bus of one's own, CloudFormation's reference has the bus before the name. */
+interface NameOfRule {
+  readonly 'Fn::Select': readonly [
+    number,
+    { readonly 'Fn::Split': readonly [string, { readonly Ref: string }] },
+  ];
+}
+
 /** As the alarm's template names it: a metric counts what a rule matches. */
 function ruleOfAlarm({ template }: SynthesizedStack, deployed: readonly DeployedStack[]): string {
   const [, alarm] = Object.entries(template.Resources).find(([id]) =>
     id.startsWith('AlarmsChangedByOthers'),
   )!;
-  const [, { Value }] = alarm.Properties['Dimensions'] as [unknown, { Value: { Ref: string } }];
-  return deployed[0]!.resources.find(({ logicalId }) => logicalId === Value.Ref)!.ref;
+  const [, { Value }] = alarm.Properties['Dimensions'] as [unknown, { Value: NameOfRule }];
+  const [
+    index,
+    {
+      'Fn::Split': [separator, rule],
+    },
+  ] = Value['Fn::Select'];
+  const { ref } = deployed[0]!.resources.find(({ logicalId }) => logicalId === rule.Ref)!;
+  return ref.split(separator)[index]!;
 }
 
 function nameOf(deployed: readonly DeployedStack[], type: string, logicalId: string): string {
@@ -115,7 +130,8 @@ function nameOf(deployed: readonly DeployedStack[], type: string, logicalId: str
     .flatMap(({ resources }) => resources)
     .find((resource) => resource.type === type && resource.logicalId.startsWith(logicalId));
   if (!found) throw new Error(`No ${type} whose id begins with ${logicalId}`);
-  return found.ref;
+  // A rule on a bus of one's own is referred to with the bus before its name; calls and records have the name.
+  return type === 'AWS::Events::Rule' ? found.ref.split('|').at(-1)! : found.ref;
 }
 
 function toCall(account: Account, { service, operation, input, region = 'us-east-1', role }: Change) {

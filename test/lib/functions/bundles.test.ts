@@ -202,6 +202,7 @@ function anyResources() {
     evidence: arn,
     'evidence-bucket': arn,
     'own-findings': arn,
+    'security-hub': arn,
     'trail-workgroup': arn,
     'trail-catalog': arn,
     'trail-table': arn,
