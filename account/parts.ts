@@ -103,8 +103,7 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   const lambda = createLambda({
     ...{ accountId, clock, endpoint, compileCache: options.compileCache },
     beforeInvocation: options.beforeInvocation,
-    issueCredentials: ({ roleArn, name, arn }) =>
-      iam.issueRoleSession(nameOf(roleArn), name, { ...functionSession, sourceFunctionArn: arn }),
+    issueCredentials: (lambdaFunction) => issueTo(iam, lambdaFunction),
     onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
   });
   const states = createStates({
@@ -126,6 +125,10 @@ export function createParts(options: AccountOptions, common: Common): Connected 
   const arrived = (): Promise<number> => Promise.all(onTheWay).then(() => onTheWay.length);
   return { parts, gate, recorder, arrived };
 }
+
+/** Credentials for the process of a function, which carry its ARN. */
+const issueTo = (iam: Parts['iam'], { roleArn, name, arn }: Record<'roleArn' | 'name' | 'arn', string>) =>
+  iam.issueRoleSession(nameOf(roleArn), name, { ...functionSession, sourceFunctionArn: arn });
 
 /** Those that act on nothing but themselves. */
 function createStores({ hosts = {} }: AccountOptions, common: Common) {

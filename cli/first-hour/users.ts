@@ -14,7 +14,7 @@ import type { TestUser } from './step.ts';
 
 /** Everything that is made stands under this path, and nothing else does: that is how it is found again. */
 const rootPath = '/firebreak-first-hour/';
-export const pathOf = (run?: string): string => (run === undefined ? rootPath : `${rootPath}${run}/`);
+const pathOf = (run?: string): string => (run === undefined ? rootPath : `${rootPath}${run}/`);
 
 export async function addUser(
   iam: IAMClient,

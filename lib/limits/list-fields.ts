@@ -14,12 +14,11 @@ export interface ListField {
 
 const byPath = 'name fewer, by their paths: arn:aws:iam::*:user/break-glass/* stands for all below it';
 
+/** @param about its name, how to shorten it, and how many entries it must have at least */
 const define = (
-  name: string,
-  fix: string,
+  { name, fix, least = 0 }: Pick<ListField, 'name' | 'fix'> & { readonly least?: number },
   valueIn: (settings: Settings) => readonly unknown[] | undefined,
   replaced: (settings: Settings, value: never[]) => Settings,
-  least = 0,
 ): ListField => {
   const valueOf = (settings: Settings) => valueIn(settings) ?? [];
   return {
@@ -32,48 +31,43 @@ const define = (
 /** Every list of the settings that goes into a template. */
 export const listFields: readonly ListField[] = [
   define(
-    'protectedPrincipals',
-    byPath,
+    { name: 'protectedPrincipals', fix: byPath },
     (settings) => settings.protectedPrincipals,
     (settings, protectedPrincipals) => ({ ...settings, protectedPrincipals }),
   ),
   define(
-    'protectedTags',
-    'name fewer: one tag that all of them carry will do, and values may have *',
+    {
+      name: 'protectedTags',
+      fix: 'name fewer: one tag that all of them carry will do, and values may have *',
+    },
     (settings) => settings.protectedTags,
     (settings, protectedTags) => ({ ...settings, protectedTags }),
   ),
   define(
-    'operators',
-    byPath,
+    { name: 'operators', fix: byPath },
     (settings) => settings.operators,
     (settings, operators) => ({ ...settings, operators }),
   ),
   define(
-    'backupKey.owners',
-    byPath,
+    { name: 'backupKey.owners', fix: byPath, least: 1 },
     ({ backupKey }) => backupKey?.owners,
     (settings, owners) => ({
       ...settings,
       ...(settings.backupKey && { backupKey: { ...settings.backupKey, owners } }),
     }),
-    1,
   ),
   define(
-    'notify.emails',
-    'name fewer: a mailing list, or a webhook',
+    { name: 'notify.emails', fix: 'name fewer: a mailing list, or a webhook' },
     ({ notify }) => notify.emails,
     (settings, emails) => ({ ...settings, notify: { ...settings.notify, emails } }),
   ),
   define(
-    'webhooks',
-    'name fewer: one that passes events on',
+    { name: 'webhooks', fix: 'name fewer: one that passes events on' },
     (settings) => settings.webhooks,
     (settings, webhooks) => ({ ...settings, webhooks }),
   ),
   define(
-    'trail.accounts',
-    'name fewer',
+    { name: 'trail.accounts', fix: 'name fewer' },
     ({ trail }) => trail?.accounts,
     (settings, accounts) => ({
       ...settings,
@@ -81,15 +75,12 @@ export const listFields: readonly ListField[] = [
     }),
   ),
   define(
-    'regions',
-    "name fewer, or 'all'",
+    { name: 'regions', fix: "name fewer, or 'all'", least: 1 },
     (settings) => settings.regions,
     (settings, regions) => ({ ...settings, regions }),
-    1,
   ),
   define(
-    'expectations',
-    'name fewer: one rule may name many principals',
+    { name: 'expectations', fix: 'name fewer: one rule may name many principals' },
     (settings) => settings.expectations,
     (settings, expectations) => ({ ...settings, expectations }),
   ),

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { ChangedByOthers } from '../changes/changed-by-others.ts';
 import { deployersOf } from '../changes/deployers.ts';
 import { iamRegion } from '../regions.ts';
@@ -42,21 +44,14 @@ export class ResponderStack extends Stack {
     const containment = new Containment(this, 'Containment', { settings, key, table, bucket, topic });
     const { stateMachine, patrol } = containment;
     new OneResponder(this, 'OneResponder', stateMachine);
-    const noticeRole = createRole(this, 'NoticeDeliveryRole', {
-      name: 'notice-delivery',
-      service: 'events.amazonaws.com',
-      resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
-    });
+    const noticeRole = this.noticeRole(topic, key);
     const intake = new Intake(this, 'Intake', {
       stateMachine,
       ...(patrol && { patrolRole: patrol.step.role }),
       notices: { arn: topic.topicArn, role: noticeRole },
     });
-    const firstNotice = new FirstNotice(this, 'FirstNotice', {
-      settings,
-      containment,
-      deadLetters: intake.undeliveredNotices,
-    });
+    const deadLetters = intake.undeliveredNotices;
+    const firstNotice = new FirstNotice(this, 'FirstNotice', { settings, containment, deadLetters });
     const warm = settings.keepWarm ? new KeepWarm(this, 'KeepWarm', containment.functions) : undefined;
     const webhooks =
       settings.webhooks.length > 0 ? new Webhooks(this, 'Webhooks', settings.webhooks) : undefined;
@@ -76,7 +71,7 @@ export class ResponderStack extends Stack {
       notices: { arn: topic.topicArn, role: noticeRole },
       toBus: { arn: bus.eventBusArn, role: this.forwardingRole(bus) },
       ...(webhooks && { webhooks }),
-      deadLetters: intake.undeliveredNotices,
+      deadLetters,
     });
     new Alarms(this, 'Alarms', {
       ...{ containment, firstNotice, intake, topic, changes },
@@ -86,10 +81,21 @@ export class ResponderStack extends Stack {
       ...(observed && { observed }),
     });
 
-    new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });
-    new CfnOutput(this, 'EvidenceBucketName', { value: bucket.bucketName });
-    new CfnOutput(this, 'IncidentTableName', { value: table.tableName });
-    new CfnOutput(this, 'StateMachineArn', { value: stateMachine.stateMachineArn });
+    const outputs = {
+      ReportTopicArn: topic.topicArn,
+      EvidenceBucketName: bucket.bucketName,
+      IncidentTableName: table.tableName,
+      StateMachineArn: stateMachine.stateMachineArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  private noticeRole(topic: ITopic, key: IKey): IRole {
+    return createRole(this, 'NoticeDeliveryRole', {
+      name: 'notice-delivery',
+      service: 'events.amazonaws.com',
+      resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
+    });
   }
 
   private forwardingRole({ eventBusArn }: EventBus): IRole {

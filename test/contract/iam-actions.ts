@@ -55,7 +55,7 @@ async function unknownOf(
   const keys = [
     ...conditionKeys,
     ...types.flatMap((type) => type.conditionKeys),
-    ...(await getAllGlobalConditionKeys()),
+    ...getAllGlobalConditionKeys(),
   ];
   const asked = Object.values(Condition as Record<string, object>).flatMap((operator) =>
     Object.keys(operator),

@@ -44,7 +44,7 @@ describe("every resource of the stacks, held against AWS's schemas", () => {
     ],
   ])('is found where it is misspelt on purpose: %s', (_, type, misspell, message) => {
     const [id, resource] = resources.find(([, { Type }]) => Type === type)!;
-    const copy = structuredClone(resource) as Resource;
+    const copy = structuredClone<Resource>(resource);
     misspell(copy.Properties);
     expect(found([[id, copy]])).toEqual([expect.stringMatching(message)]);
   });
@@ -58,5 +58,5 @@ describe("every resource of the stacks, held against AWS's schemas", () => {
 
 function rename(properties: Json, name: string, other: string): void {
   properties[other] = properties[name];
-  delete properties[name];
+  Reflect.deleteProperty(properties, name);
 }

@@ -11,7 +11,7 @@ type PropertyType = TypeDefinition['properties'][string]['type'];
  * Holds a resource against AWS's published schema.
  * @returns what the schema does not have, and what it asks for and is not there
  */
-export function contradictions(id: string, { Type, Properties = {} }: Resource): readonly string[] {
+export function contradictions(id: string, { Type, Properties }: Resource): readonly string[] {
   const [schema] = spec.lookup('resource', 'cloudFormationType', 'equals', Type);
   if (schema === undefined) return [`${id}: AWS has no type ${Type}`];
   return ofProperties(`${id} (${Type})`, Properties, schema.properties);

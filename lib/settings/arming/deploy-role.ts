@@ -1,6 +1,7 @@
-import { type DefaultStackSynthesizer, type Stack, Token } from 'aws-cdk-lib';
+import { type Stack, Token } from 'aws-cdk-lib';
 import { matchesAnyArn } from '../../../lambda/contract.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
+import { deployRolesOf } from '../../changes/deployers.ts';
 import { partitionOf } from '../../partition.ts';
 
 /** Stands for the account where no credentials say which it is. */
@@ -19,7 +20,7 @@ export function unprotectedDeployRoles(
   { homeRegion, protectedPrincipals }: Pick<Settings, 'homeRegion' | 'protectedPrincipals'>,
 ): readonly string[] {
   const account = Token.isUnresolved(stack.account) ? unknownAccount : stack.account;
-  const { deployRoleArn, cloudFormationExecutionRoleArn } = stack.synthesizer as DefaultStackSynthesizer;
+  const { deployRoleArn, cloudFormationExecutionRoleArn } = deployRolesOf(stack);
   const known = (arn: string): string =>
     arn.replaceAll('${AWS::Partition}', partitionOf(homeRegion)).replaceAll('${AWS::AccountId}', account);
   return [deployRoleArn, cloudFormationExecutionRoleArn]

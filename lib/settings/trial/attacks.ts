@@ -81,7 +81,7 @@ export function callerOf(theft: Theft, name: string, { partition, account }: Sta
 }
 
 /** Of every first letter, some below a path. */
-const names = [...'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map(
+const names = Array.from('abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ').map(
   (letter, index) => `${index % 3 === 0 ? 'x4z/' : ''}${letter}7-w.q`,
 );
 

@@ -71,7 +71,7 @@ describe('an incident in Security Hub', () => {
       message: expect.stringContaining('InvalidInput: Invalid parameter'),
     });
   });
-  it('says severity and types where a provider says them, and leaves to analysts what is theirs', async () => {
+  it('says severity and types where a provider says them, and leaves to analysts what is theirs', () => {
     const finding = depsAt('2026-11-01T10:01:00.000Z').compose(stateOf(), new Date());
     for (const field of ['Severity', 'Types', 'Workflow', 'Note', 'Confidence', 'Criticality'])
       expect(finding).not.toHaveProperty(field);

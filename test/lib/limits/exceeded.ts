@@ -56,7 +56,7 @@ const letters = (value: unknown): number => JSON.stringify(value).replaceAll(/\s
 function reference(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return undefined;
   const { Ref, ...rest } = value as Record<string, unknown>;
-  if (Ref !== undefined) return String(Ref).startsWith('AWS::') ? '111122223333' : 'x'.repeat(64);
+  if (Ref !== undefined) return (Ref as string).startsWith('AWS::') ? '111122223333' : 'x'.repeat(64);
   if (Array.isArray(rest['Fn::Join'])) {
     const [separator, parts] = rest['Fn::Join'] as [string, readonly unknown[]];
     return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(separator);

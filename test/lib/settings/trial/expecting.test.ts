@@ -15,7 +15,7 @@ const refused = (...rules: readonly Fields[]) => expectsTheAttack(tried(rules), 
 const doubted = (...rules: readonly Fields[]) => doubtfulRules(tried(rules), stage);
 
 const ci = 'arn:aws:iam::*:role/ci/*';
-const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
 
 /** Every way of writing nothing that somebody thought of, and those that follow from it. */
 const attacks: readonly [string, Fields][] = [
@@ -32,7 +32,7 @@ const attacks: readonly [string, Fields][] = [
   ['every type by its sizes', { instanceTypes: ['*.*xlarge', '*.metal*'] }],
   ['every accelerator', { instanceTypes: ['p?.*', 'p???.*', 'p?-*', 'g*', 'trn*', 'inf*', 'dl*', '*n.*'] }],
   ['every image', { images: ['ami-0*'] }],
-  ['every image by its digits', { images: [...'0123456789abcdef'].map((digit) => `ami-0${digit}*`) }],
+  ['every image by its digits', { images: Array.from('0123456789abcdef').map((digit) => `ami-0${digit}*`) }],
   ['nearly all regions', { regions: regions.slice(1) }],
   ['most regions', { regions: regions.slice(0, 10) }],
   ['every user', { principals: ['arn:aws:iam::*:user/?*'] }],
