@@ -114,7 +114,7 @@ export interface Webhook {
 }
 
 /** `governance`: whoever may `s3:BypassGovernanceRetention` can delete all the same. `compliance`: nobody, root included. */
-export interface ObjectLockSettings {
+interface ObjectLockSettings {
   readonly mode: 'governance' | 'compliance';
   readonly days: number;
 }
