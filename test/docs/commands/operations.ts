@@ -59,6 +59,7 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
   logs: ['describe-log-groups', 'tail'],
   organizations: ['attach-policy', 'create-policy'],
   s3: ['cp', 'ls', 'sync'],
+  s3api: ['delete-object', 'list-object-versions'],
   secretsmanager: ['create-secret', 'delete-secret', 'get-secret-value', 'put-resource-policy'],
   securityhub: ['enable-security-hub'],
   sns: [
