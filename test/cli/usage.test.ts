@@ -83,7 +83,7 @@ describe('wrong usage ends with exit code 2 and one line that says what to do', 
     [
       'no incident',
       ['restore'],
-      "give one incident's id, --from FILE, or --since TIME --all; got: none of them",
+      "give one incident's id, --from FILE, --since TIME --all, or --deployment-of INCIDENT --all; got: none of them",
     ],
     ['two sources', ['restore', 'fb-1', '--from', 'x.json'], 'got: fb-1 and --from x.json'],
     ['--yes without --execute', ['restore', 'fb-1', '--yes'], 'give both, or neither to see the plan'],
