@@ -5,8 +5,6 @@ export interface Keys {
   readonly find: FindKey;
   readonly add: (key: { readonly id: string; readonly arn: string; readonly policy: PolicyDocument }) => void;
   readonly addAlias: (alias: string, keyId: string) => void;
-  /** A key by its id, with its aliases; or an alias. */
-  readonly remove: (idOrAlias: string) => void;
 }
 
 export function createKeys(): Keys {
@@ -17,11 +15,6 @@ export function createKeys(): Keys {
     addAlias: (alias, keyId) => {
       const key = keys.get(keyId);
       if (key) keys.set(alias, key);
-    },
-    remove: (idOrAlias) => {
-      const removed = keys.get(idOrAlias);
-      for (const [name, key] of keys)
-        if (name === idOrAlias || (key === removed && !idOrAlias.startsWith('alias/'))) keys.delete(name);
     },
   };
 }

@@ -2,7 +2,6 @@ import type { GetObjectCommandInput, HeadObjectCommandInput, HeadObjectOutput } 
 import type { Bucket, ObjectVersion } from './model.ts';
 import type { Store } from './store.ts';
 import { AwsError, type Call, refuseUnmodelled } from '../model.ts';
-import { describeLock } from './object-lock.ts';
 import { openBucket } from './open-bucket.ts';
 import { encryptionOf } from './put-object.ts';
 
@@ -63,6 +62,5 @@ function describe(object: ObjectVersion, bucket: Bucket, withChecksums: boolean)
     ...(bucket.versioned && { VersionId: object.versionId }),
     ...(withChecksums && object.checksums),
     ...encryptionOf(object),
-    ...describeLock(object),
   };
 }

@@ -47,25 +47,19 @@ export async function readIncidentState(
   const item = readIncident(stored);
   const launch = (await findLaunch(item, { aws, settings })) ?? launchOf(item, aws.account);
   const state = toState(item, launch, settings);
-  return { ...state, ...(await launchesOf(state, { tallies, now: aws.now, settings })) };
+  return { ...state, ...(await launchesOf(state, { tallies, now: aws.now })) };
 }
 
 /** How many launches the table has of it. One that cannot be counted costs the count. */
 async function launchesOf(
   state: ContainmentState,
-  {
-    tallies,
-    now,
-    settings,
-  }: { readonly tallies: Tallies; readonly now: () => Date; readonly settings: Settings },
+  { tallies, now }: { readonly tallies: Tallies; readonly now: () => Date },
 ): Promise<Pick<IncidentSlice & FaultsSlice, 'launches' | 'launchesError'>> {
   const deadline = now().getTime() + budgetMs;
   const mayGoOn = (): boolean => now().getTime() < deadline;
   try {
     return {
-      launches: await repeat(() => countLaunches(state, { tallies, mayGoOn, now: now(), settings }), {
-        pause,
-      }),
+      launches: await repeat(() => countLaunches(state, { tallies, mayGoOn, now: now() }), { pause }),
     };
   } catch (error) {
     const Cause = error instanceof Error ? error.message : String(error);

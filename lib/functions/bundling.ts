@@ -7,7 +7,6 @@ import {
   type AnyStep,
   backupStep,
   findingStep,
-  observedStep,
   patrolStep,
   progressStep,
   steps,
@@ -25,10 +24,8 @@ const judges: readonly AnyStep[] = [
   'create-backup-key',
   'query-trail',
   'inspect-instances',
-  'count-launches',
   'publish-report',
   'check-subscriptions',
-  'report-observed',
   'patrol',
 ];
 
@@ -164,7 +161,6 @@ function stepsUnder(settings: Settings): readonly AnyStep[] {
     ...(trail ? [trailStep] : []),
     ...(notify.emails.length > 0 ? [subscriptionStep] : []),
     ...(hasPatrol(settings) ? [patrolStep] : []),
-    ...(settings.mode === 'observe' ? [observedStep] : []),
   ];
 }
 

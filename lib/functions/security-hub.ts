@@ -14,17 +14,17 @@ export function createFindingStep(
     step: findingStep,
     settings,
     environment: { [env.account]: Stack.of(scope).account, [env.evidenceBucket]: bucket.bucketName },
-    resources: {
-      'own-findings': [hubArn(scope, 'product', `${Stack.of(scope).account}/default`)],
-      'security-hub': [hubArn(scope, 'hub', 'default')],
-    },
+    resources: { 'own-findings': [ownProduct(scope)] },
   });
 }
 
 /** Every account has a product of its own for findings that it makes itself. */
-const hubArn = (scope: Construct, resource: string, resourceName: string): string =>
-  Stack.of(scope).formatArn({
+function ownProduct(scope: Construct): string {
+  const { account } = Stack.of(scope);
+  return Stack.of(scope).formatArn({
     service: 'securityhub',
-    ...{ resource, resourceName },
+    resource: 'product',
+    resourceName: `${account}/default`,
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
+}

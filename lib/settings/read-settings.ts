@@ -13,8 +13,7 @@ import { SettingsError } from './settings-error.ts';
  */
 export async function readSettings(path?: string): Promise<Settings> {
   const file = path === undefined ? resolve(projectRoot, 'firebreak.config.ts') : resolve(path);
-  // What the CDK's credentials say; other commands do not know it here.
-  return checkSettings(await importDefault(file), process.env['CDK_DEFAULT_ACCOUNT']);
+  return checkSettings(await importDefault(file));
 }
 
 async function importDefault(file: string): Promise<unknown> {

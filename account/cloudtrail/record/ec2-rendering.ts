@@ -17,8 +17,6 @@ const names: Readonly<Record<string, string>> = {
   Return: '_return',
   SecurityGroupRules: 'securityGroupRuleSet',
   SecurityGroups: 'groupSet',
-  SpotInstanceRequestIds: 'spotInstanceRequestIdSet',
-  SpotInstanceRequests: 'spotInstanceRequestSet',
   StateTransitionReason: 'reason',
   StoppingInstances: 'instancesSet',
   Tags: 'tagSet',
@@ -33,7 +31,6 @@ const members: Readonly<Record<string, string>> = {
   GroupNames: 'groupName',
   InstanceIds: 'instanceId',
   RegionNames: 'regionName',
-  SpotInstanceRequestIds: 'spotInstanceRequestId',
   Values: 'value',
 };
 

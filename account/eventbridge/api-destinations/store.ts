@@ -10,7 +10,6 @@ export interface StorePorts {
     readonly region: string;
     readonly text: string;
   }) => string;
-  readonly dropSecret: (arn: string) => void;
 }
 
 export interface DestinationStore {
@@ -18,9 +17,6 @@ export interface DestinationStore {
   readonly addConnection: (connection: ConnectionToAdd) => Connection;
   /** @throws ResourceAlreadyExistsException, ResourceNotFoundException, ValidationException */
   readonly addDestination: (destination: ApiDestinationToAdd) => ApiDestination;
-  /** With its secret. */
-  readonly removeConnection: (arn: string) => void;
-  readonly removeDestination: (arn: string) => void;
   /** @throws ResourceNotFoundException */
   readonly find: (arn: string) => { readonly destination: ApiDestination; readonly connection: Connection };
 }
@@ -28,7 +24,7 @@ export interface DestinationStore {
 const mostPerSecond = 300;
 
 /** Connections and API destinations of every region of one account. */
-export function createDestinationStore({ accountId, keepSecret, dropSecret }: StorePorts): DestinationStore {
+export function createDestinationStore({ accountId, keepSecret }: StorePorts): DestinationStore {
   const connections = new Map<string, Connection>();
   const destinations = new Map<string, ApiDestination>();
 
@@ -65,15 +61,7 @@ export function createDestinationStore({ accountId, keepSecret, dropSecret }: St
     throw new AwsError('ResourceNotFoundException', `ApiDestination ${arn} does not exist.`);
   }
 
-  function removeConnection(arn: string): void {
-    const secretArn = connections.get(arn)?.secretArn;
-    if (secretArn !== undefined) dropSecret(secretArn);
-    connections.delete(arn);
-  }
-
-  const removeDestination = (arn: string): void => void destinations.delete(arn);
-
-  return { addConnection, addDestination, removeConnection, removeDestination, find };
+  return { addConnection, addDestination, find };
 }
 
 interface Named {

@@ -31,9 +31,9 @@ export function createFixture(start?: Date, compileCache?: string): Fixture {
     clock,
     ...(compileCache !== undefined && { compileCache }),
     endpoint: () => 'http://127.0.0.1:4566',
-    issueCredentials: ({ roleArn, name }) => ({
+    issueCredentials: (roleArn, functionName) => ({
       accessKeyId: 'ASIAEXAMPLE',
-      secretAccessKey: `secret of ${name}`,
+      secretAccessKey: `secret of ${functionName}`,
       sessionToken: `token of ${roleArn}`,
     }),
   });

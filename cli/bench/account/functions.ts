@@ -25,7 +25,6 @@ const informing: readonly AnyStep[] = [
   'store-evidence',
   'publish-report',
   'check-subscriptions',
-  'report-observed',
   'import-finding',
   'create-backup-key',
   'patrol',

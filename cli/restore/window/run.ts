@@ -1,6 +1,4 @@
-import type { HoldSettings } from '../../../core/containment/next-move.ts';
 import type { StoredItem } from '../../../core/incident/read-item.ts';
-import { staleBefore } from '../../../core/incident/stale.ts';
 import type { OtherIncident } from '../../../core/restore/kept.ts';
 import type { IncidentRecords } from '../../../lambda/aws/table/incident-records.ts';
 import { marksOf } from '../marks.ts';
@@ -25,8 +23,6 @@ export interface GroupResult extends GroupPlan {
 
 export interface WindowDeps extends RestoreDeps {
   readonly records: IncidentRecords;
-  /** Which say how long a containment may be under way. */
-  readonly settings: HoldSettings;
   /** Who restores. */
   readonly arn: string;
   /** What was contained by hand, of which the table knows nothing. */
@@ -52,7 +48,7 @@ export async function planWindow(
 
 async function planGroup({ incidentIds, found }: Group, deps: WindowDeps): Promise<GroupPlan> {
   const about = { incidentIds, subject: found.kept.subject };
-  const standing = standingOfAll(found, staleBefore(deps.now(), deps.settings));
+  const standing = standingOfAll(found, deps.now());
   if (standing && 'notNow' in standing) return { ...about, problem: standing.notNow };
   try {
     const planned = await plan(toSource(found, marksOf(deps.records, found, deps), deps.byHand), deps);

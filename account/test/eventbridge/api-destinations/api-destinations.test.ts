@@ -18,7 +18,6 @@ function given(change: { readonly ratePerSecond?: number; readonly endpoint?: st
   const secrets: { readonly name: string; readonly text: string }[] = [];
   const destinations = createApiDestinations({
     ...{ accountId, clock, hosts: { [host]: server.origin } },
-    dropSecret: () => undefined,
     keepSecret: (secret) => {
       secrets.push(secret);
       return `arn:secret:${secret.name}`;
@@ -156,7 +155,7 @@ it('sends no faster than its rate', async () => {
 it('takes no host that is anywhere but on this machine', () => {
   expect(() =>
     createApiDestinations({
-      ...{ accountId, clock: fakeClock(), dropSecret: () => undefined, keepSecret: () => '' },
+      ...{ accountId, clock: fakeClock(), keepSecret: () => '' },
       hosts: { [host]: 'http://192.0.2.1' },
     }),
   ).toThrow(`The host ${host} is to be at http://192.0.2.1`);

@@ -20,7 +20,7 @@ export function bucket(broken: (key: string) => boolean = () => false) {
     put: (key, body) => {
       if (broken(key)) return Promise.reject(new RetryableError(`storing ${key}: 503`));
       objects.set(key, Buffer.from(body));
-      return Promise.resolve(undefined);
+      return Promise.resolve();
     },
     get: (key) =>
       broken(key)
