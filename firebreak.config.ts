@@ -2,8 +2,9 @@ import { defineSettings } from './core/settings/settings.ts';
 
 // Every field is described in core/settings/settings.ts. `npx cdk synth` checks this file and says what is wrong with it.
 export default defineSettings({
-  // 'contain' acts on IAM. Start with 'observe' to read what it would have done in your account.
-  mode: 'contain',
+  // 'observe' changes nothing in IAM: it mails what it would have done. Set 'contain' when the mails name only what you
+  // want contained.
+  mode: 'observe',
 
   // The responder's region. IAM changes are made through us-east-1, so that is the fastest home.
   homeRegion: 'us-east-1',
@@ -12,7 +13,9 @@ export default defineSettings({
   // Add the opt-in regions that your account has enabled: ['all', 'me-south-1'].
   regions: ['all'],
 
-  // What you expect. A launch that no rule matches is unexpected, and its caller is contained.
+  // What you expect. A launch that no rule matches is unexpected, and in mode contain its caller is contained. This rule
+  // is a sample: put your own in its place. `npx --no firebreak learn` drafts them from the last 90 days, and
+  // docs/sample-rules.md has some for CloudFormation, CI, Karpenter, EKS, EMR and image builders.
   expectations: [
     {
       name: 'CI runners in Ireland',

@@ -1,3 +1,4 @@
+import { createStacks, type Stacks } from './deploy/stacks.ts';
 import type { CloudTrailRecord } from './cloudtrail/record/record.ts';
 import { type AccountClock, createClock } from './clock.ts';
 import { createKeys, type Keys } from './keys.ts';
@@ -13,6 +14,8 @@ export interface Account extends Parts, Pick<Recorder, 'offTheRecord'> {
   readonly endpoint: string;
   readonly clock: AccountClock;
   readonly keys: Keys;
+  /** What was deployed into it. */
+  readonly stacks: Stacks;
   /** Lets a CloudTrail record happen now, as if its call had just been made. */
   readonly play: (record: CloudTrailRecord) => void;
   /** What must not be passed over: calls that are not modelled, lost events, faults of the account itself. */
@@ -32,11 +35,11 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   const endpoint = (): string => wire.endpoint;
   const common = { accountId, clock, findKey: keys.find, endpoint, onProblem };
   const { parts, gate, recorder, arrived } = createParts(options, common);
-  const { iam, trail, eventBridge, states, lambda } = parts;
+  const { iam, organizations, trail, eventBridge, states, lambda } = parts;
   const wire = await listen({
     clock,
     authenticate: (credential) => {
-      const found = iam.authenticate(credential);
+      const found = organizations.authenticate(credential) ?? iam.authenticate(credential);
       iam.recordUse(credential.accessKeyId, credential);
       return found;
     },
@@ -45,7 +48,7 @@ export async function startAccount(options: AccountOptions = {}): Promise<Accoun
   });
   return {
     ...parts,
-    ...{ accountId, clock, keys, endpoint: wire.endpoint },
+    ...{ accountId, clock, keys, stacks: createStacks(), endpoint: wire.endpoint },
     play: trail.record,
     offTheRecord: recorder.offTheRecord,
     problems: () => [...problems],

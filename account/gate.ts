@@ -76,9 +76,12 @@ export function createGate(options: GateOptions): Gate {
     }
   }
 
+  /** What the management account of the organization calls is in its own trail. */
+  const isOwn = ({ kind, accountId: of }: Principal): boolean => kind === 'service' || of === accountId;
+
   async function handle(call: Call): Promise<unknown> {
     const { result, isLost } = await perform(call);
-    if (result.error?.status !== 501) options.record(toRecord(call, result));
+    if (result.error?.status !== 501 && isOwn(call.principal)) options.record(toRecord(call, result));
     options.onCall(call, result.error);
     if (isLost) throw new LostAnswer(call);
     if (result.error) throw result.error;
@@ -111,6 +114,7 @@ function denied(service: string, message: string): AwsError {
       return new AwsError('AuthorizationError', message, 403);
     case 'cloudtrail':
     case 'events':
+    case 'organizations':
     case 'states':
     case 'dynamodb':
       return new AwsError('AccessDeniedException', message, 400);

@@ -10,6 +10,7 @@ export type { AccountOptions, Progress } from './options.ts';
 // What `cdk synth` wrote, and its deployment into the account.
 export { type Assembly, readAssembly, type Stack } from './template/assembly.ts';
 export type { Template } from './template/template.ts';
+export { destroy } from './deploy/destroy.ts';
 export { deploy, type DeployedStack, type DeployOptions } from './deploy/deploy.ts';
 
 // Calls, who makes them, and what goes wrong with them.

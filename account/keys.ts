@@ -5,6 +5,8 @@ export interface Keys {
   readonly find: FindKey;
   readonly add: (key: { readonly id: string; readonly arn: string; readonly policy: PolicyDocument }) => void;
   readonly addAlias: (alias: string, keyId: string) => void;
+  /** A key by its id, with its aliases; or an alias. */
+  readonly remove: (idOrAlias: string) => void;
 }
 
 export function createKeys(): Keys {
@@ -15,6 +17,11 @@ export function createKeys(): Keys {
     addAlias: (alias, keyId) => {
       const key = keys.get(keyId);
       if (key) keys.set(alias, key);
+    },
+    remove: (idOrAlias) => {
+      const removed = keys.get(idOrAlias);
+      for (const [name, key] of keys)
+        if (name === idOrAlias || (key === removed && !idOrAlias.startsWith('alias/'))) keys.delete(name);
     },
   };
 }

@@ -41,6 +41,8 @@ export interface Session {
   readonly expiresAt: Date;
   readonly mfaAuthenticated: boolean;
   readonly fromConsole: boolean;
+  /** ARN of the Lambda function to whose process the credential was handed, without a version. */
+  readonly sourceFunctionArn?: string;
   /** Absent for the sessions of an IAM user (GetSessionToken, console). */
   readonly issuer?: {
     readonly type: 'Role' | 'IAMUser' | 'Root';

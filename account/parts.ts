@@ -1,3 +1,4 @@
+import { createAutoScaling } from './autoscaling/index.ts';
 import { toBusEvent, toImportedEvent, toStatusEvent } from './bus-event.ts';
 import {
   type ApiDestinations,
@@ -12,6 +13,7 @@ import { createIam, type Iam } from './iam/iam.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import type { Clock, FindKey, Service } from './model.ts';
 import type { AccountOptions } from './options.ts';
+import { createOrganizations, type Organizations } from './organizations/index.ts';
 import { createPricing } from './pricing/index.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createS3, type S3 } from './s3/index.ts';
@@ -28,6 +30,7 @@ export interface Parts {
   readonly iam: Iam;
   readonly trail: Trail;
   readonly ec2: Ec2;
+  readonly organizations: Organizations;
   readonly s3: S3;
   readonly secrets: Secrets;
   readonly securityHub: SecurityHub;
@@ -64,13 +67,15 @@ interface Connected {
  */
 export function createParts(options: AccountOptions, common: Common): Connected {
   const { accountId, clock, endpoint, onProblem } = common;
-  const { onProgress = () => undefined } = options;
+  const { onProgress = () => undefined, fault = () => undefined } = options;
   const onTheWay: Promise<void>[] = [];
   const publish = (event: BusEvent, copies = 1): void =>
     void eventBridge.publish(event, event.region, 'default', { copies });
 
+  const organizations = createOrganizations(common);
   const iam = createIam({
     ...{ accountId, clock, propagationMs: options.iamPropagationMs },
+    serviceControlPolicies: organizations.attached,
     ...{ settlingMs: options.iamSettlingMs, callsPerSecond: options.iamCallsPerSecond },
   });
   const trail = createTrail({
@@ -92,14 +97,13 @@ export function createParts(options: AccountOptions, common: Common): Connected 
     accountId,
     services: () => services,
     record: recorder.record,
-    onUnmodelled: onProblem,
-    fault: options.fault ?? (() => undefined),
+    ...{ onUnmodelled: onProblem, fault },
     onCall: (call, error) => onProgress({ kind: 'call', call, ...(error && { error }) }),
   });
   const lambda = createLambda({
     ...{ accountId, clock, endpoint, compileCache: options.compileCache },
     beforeInvocation: options.beforeInvocation,
-    issueCredentials: (roleArn, name) => iam.issueRoleSession(nameOf(roleArn), name, functionSession),
+    issueCredentials: (lambdaFunction) => issueTo(iam, lambdaFunction),
     onLog: (functionName, line) => onProgress({ kind: 'log', functionName, line }),
   });
   const states = createStates({
@@ -115,17 +119,27 @@ export function createParts(options: AccountOptions, common: Common): Connected 
     },
     deadLetter: (...letter) => deadLetter({ accountId, clock, gate, ...parts }, ...letter),
   });
-  const parts = { ...createStores(options, common), iam, trail, securityHub, eventBridge, lambda, states };
-  const services = servicesOf(parts, createPricing(common).service);
+  const acting = { iam, organizations, trail, securityHub, eventBridge, lambda, states };
+  const parts = { ...createStores(options, common), ...acting };
+  const services = servicesOf(parts, common);
   const arrived = (): Promise<number> => Promise.all(onTheWay).then(() => onTheWay.length);
   return { parts, gate, recorder, arrived };
 }
+
+/** Credentials for the process of a function, which carry its ARN. */
+const issueTo = (iam: Parts['iam'], { roleArn, name, arn }: Record<'roleArn' | 'name' | 'arn', string>) =>
+  iam.issueRoleSession(nameOf(roleArn), name, { ...functionSession, sourceFunctionArn: arn });
 
 /** Those that act on nothing but themselves. */
 function createStores({ hosts = {} }: AccountOptions, common: Common) {
   const secrets = createSecrets(common);
   return {
-    apiDestinations: createApiDestinations({ ...common, hosts, keepSecret: secrets.add }),
+    apiDestinations: createApiDestinations({
+      ...common,
+      hosts,
+      keepSecret: secrets.add,
+      dropSecret: secrets.remove,
+    }),
     ec2: createEc2(common),
     s3: createS3(common),
     secrets,
@@ -136,14 +150,17 @@ function createStores({ hosts = {} }: AccountOptions, common: Common) {
 }
 
 /** By their signing names. */
-function servicesOf(parts: Parts, pricing: Service): Readonly<Record<string, Service>> {
+function servicesOf(parts: Parts, common: Common): Readonly<Record<string, Service>> {
+  const { accountId } = common;
   return {
+    pricing: createPricing(common).service,
+    autoscaling: createAutoScaling({ accountId, ec2: parts.ec2 }).service,
     iam: parts.iam.iam,
     sts: parts.iam.sts,
     cloudtrail: parts.trail.service,
     ec2: parts.ec2.service,
+    organizations: parts.organizations.service,
     s3: parts.s3.service,
-    pricing,
     secretsmanager: parts.secrets.service,
     securityhub: parts.securityHub.service,
     sns: parts.sns.service,

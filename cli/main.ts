@@ -10,6 +10,11 @@ interface Command {
 
 /** What a command needs is loaded when it runs: help needs none of it. */
 const commands: Readonly<Record<string, Command>> = {
+  init: {
+    summary: 'write settings that observe, by asking; drafts rules where credentials allow it',
+    usage: async () => (await import('./init/options.ts')).usage,
+    run: async (argv) => (await import('./init/command.ts')).init(argv),
+  },
   drill: {
     summary: 'rehearse a stolen key, or real CloudTrail records, in an embedded AWS account',
     usage: async () => (await import('./drill/options.ts')).usage,
@@ -64,6 +69,21 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'review and report what a key, a user or an incident did: reads only',
     usage: async () => (await import('./report/options.ts')).usage,
     run: async (argv) => (await import('./report/command.ts')).report(argv),
+  },
+  verify: {
+    summary: 'check evidence by the digest of its mail: reads only',
+    usage: async () => (await import('./verify/options.ts')).usage,
+    run: async (argv) => (await import('./verify/command.ts')).verify(argv),
+  },
+  'first-hour': {
+    summary: 'try on a live account what is doubted of AWS, step by step, and compare',
+    usage: async () => (await import('./first-hour/options.ts')).usage,
+    run: async (argv) => (await import('./first-hour/command.ts')).firstHour(argv),
+  },
+  stacks: {
+    summary: 'what is deployed against the settings, and the commands that remove what is left behind',
+    usage: async () => (await import('./stacks/options.ts')).usage,
+    run: async (argv) => (await import('./stacks/command.ts')).stacks(argv),
   },
   bench: {
     summary: 'measure the time from a launch to the inactive key, and the bundles',

@@ -3,6 +3,7 @@ import type { BackgroundSlice } from './caller/background.ts';
 import type { BackupKeySlice } from './backup-key/backup-key.ts';
 import type { ContainmentSlice } from './containment/containment-slice.ts';
 import type { VerificationSlice } from './containment/outcome.ts';
+import type { EvidenceSlice } from './evidence/evidence-slice.ts';
 import type { FaultsSlice } from './faults.ts';
 import type { IncidentSlice } from './incident/incident-slice.ts';
 import type { ReportSlice } from './incident/told.ts';
@@ -25,6 +26,7 @@ export interface ContainmentState
     ArtifactsSlice,
     ReviewSlice,
     InstancesSlice,
+    EvidenceSlice,
     ReportSlice,
     PatrolSlice,
     FaultsSlice {}

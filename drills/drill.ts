@@ -70,6 +70,8 @@ export interface Drill {
   readonly ending: Ending;
   /** Settings that it is about, in the place of those that are rehearsed: they are checked as those are. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings that it takes where those that are rehearsed have none of the kind. */
+  readonly needs?: Readonly<Record<string, unknown>>;
   /** Of one account: what goes wrong may depend on what has gone wrong before. */
   readonly hardships: () => Hardships;
   /** Fills a fresh account with everything the attack needs. */
@@ -85,4 +87,6 @@ export interface StageOptions {
   readonly wholeRole?: boolean;
   /** Where the responder is. */
   readonly homeRegion?: string;
+  /** Which users are given a backup key, and who may read it; absent where nobody is. */
+  readonly backupKey?: { readonly owners: readonly string[]; readonly readers: readonly string[] };
 }

@@ -1,6 +1,8 @@
 import { adminUndoer, adminUndoerWithScp } from './admin-undoer.ts';
 import { backdoorUser } from './backdoor-user.ts';
+import { backupKey } from './backup/backup-key.ts';
 import { hiddenLaunch } from './hidden/hidden-launch.ts';
+import { keptRunning } from './hidden/kept-running.ts';
 import { decoy } from './identity/decoy.ts';
 import { backupThief } from './waves/backup-thief.ts';
 import { breakerFiller } from './limits/breaker-filler.ts';
@@ -41,8 +43,10 @@ export const drills: readonly Drill[] = [
   reMinter,
   lateNews,
   bystander,
+  backupKey,
   backupThief,
   hiddenLaunch,
+  keptRunning,
   stackLauncher,
   functionLauncher,
   breakerFiller,

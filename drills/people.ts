@@ -1,3 +1,4 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -27,6 +28,7 @@ export interface Person {
   readonly iam: IAMClient;
   readonly sts: STSClient;
   readonly ec2: (region: string) => EC2Client;
+  readonly autoScaling: (region: string) => AutoScalingClient;
 }
 
 /** Somebody who calls the account with these keys. One attempt a call: what is refused is refused. */
@@ -41,10 +43,11 @@ export function person(account: Account, credentials: Keys, from: Whereabouts): 
     iam: calledFrom(new IAMClient(options('us-east-1')), from),
     sts: calledFrom(new STSClient(options('us-east-1')), from),
     ec2: (region) => calledFrom(new EC2Client(options(region)), from),
+    autoScaling: (region) => calledFrom(new AutoScalingClient(options(region)), from),
   };
 }
 
-type AnyClient = IAMClient | STSClient | EC2Client;
+type AnyClient = AutoScalingClient | IAMClient | STSClient | EC2Client;
 
 interface Whereabouts {
   readonly ip: string;

@@ -47,6 +47,9 @@ export const tellingStates = [
 /** The Lambda that asks daily who is subscribed, beside the state machine: it exists only where the settings name addresses. */
 export const subscriptionStep = 'check-subscriptions' as const;
 
+/** The Lambda that says what mode observe would have contained, beside the state machine: it exists only in that mode. */
+export const observedStep = 'report-observed' as const;
+
 /** The Lambda that checks incidents after their follow-up: it exists only where the settings have a patrol. */
 export const patrolStep = 'patrol' as const;
 
@@ -61,6 +64,7 @@ export type AnyStep =
   | typeof trailStep
   | typeof progressStep
   | typeof subscriptionStep
+  | typeof observedStep
   | typeof patrolStep;
 
 /** What is asked of Athena, by name. */
@@ -68,9 +72,9 @@ export const trailQueries = { workGroup: 'firebreak', database: 'firebreak', tab
 
 /** Environment variables that lib sets and lambda/environment.ts reads. */
 export const env = {
-  /** resolve-caller, the steps that contain, count-launches, create-backup-key, patrol: name of the incident table. */
+  /** resolve-caller, the steps that contain, count-launches, create-backup-key, patrol, report-observed: name of the incident table. */
   incidentTable: 'FIREBREAK_INCIDENT_TABLE',
-  /** publish-report, check-subscriptions: ARN of the report topic. */
+  /** publish-report, check-subscriptions, report-observed: ARN of the report topic. */
   reportTopic: 'FIREBREAK_REPORT_TOPIC',
   /** review-activity, store-evidence, publish-report, import-finding: name of the evidence bucket. */
   evidenceBucket: 'FIREBREAK_EVIDENCE_BUCKET',
@@ -117,6 +121,13 @@ export const launchEvent = {
 /** The state machine that contains, by whose name its executions are found. */
 export const containmentMachine = 'firebreak-containment';
 
+/** The policy of which an account can have one, as it can have one responder. */
+export const responderPolicy = 'FirebreakResponderOfThisAccount';
+
+/** The name of the stack of the sensor of a region; its rules begin with it. */
+export const sensorStackPrefix = 'FirebreakSensor-';
+export const responderStackName = 'FirebreakResponder';
+
 /** The responder's event bus, in the home region; sensors in other regions find it by this name. */
 export const busName = 'firebreak';
 
@@ -125,6 +136,8 @@ export {
   lifecycleSource,
   lifecycleTypes,
   type LifecycleType,
+  lifecycleVersion,
+  stillObserving,
   subscriptionMissing,
 } from '../core/lifecycle/names.ts';
 export { matchesAnyArn, ownRolePath } from '../core/values/arn.ts';

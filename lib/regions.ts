@@ -19,6 +19,22 @@ export function watchedRegions(settings: Pick<Settings, 'homeRegion' | 'regions'
   return [...new Set(named)].toSorted();
 }
 
+const iamRegions: Readonly<Record<ReturnType<typeof partitionOf>, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-eusc': 'eusc-de-east-1',
+  'aws-iso': 'us-iso-east-1',
+};
+
+/**
+ * Where CloudTrail's events of IAM arrive: in one region of each partition, wherever the caller is.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+export function iamRegion(homeRegion: string): string {
+  return iamRegions[partitionOf(homeRegion)];
+}
+
 /**
  * The regions of the home region's partition that need no opt-in, as the CDK knows them: regions introduced after
  * 20 March 2019 need opt-in, so this list no longer grows in the partition aws.

@@ -1,4 +1,4 @@
-import { property, requiredProperty, type Resource } from './resource.ts';
+import { named, property, requiredProperty, type Resource, type ResourceType } from './resource.ts';
 
 /** As a template writes the parameters of a connection. */
 interface HttpParameters {
@@ -51,3 +51,15 @@ export function createApiDestination(resource: Resource) {
   });
   return { ref: name, attributes: { Arn: arn } };
 }
+
+export const connection: ResourceType = {
+  ...named('Name'),
+  create: createConnection,
+  remove: ({ account }, { attributes }) => account.apiDestinations.removeConnection(attributes['Arn'] ?? ''),
+};
+
+export const apiDestination: ResourceType = {
+  ...named('Name'),
+  create: createApiDestination,
+  remove: ({ account }, { attributes }) => account.apiDestinations.removeDestination(attributes['Arn'] ?? ''),
+};

@@ -1,18 +1,21 @@
+import type { FunctionDefinition } from '../lambda/function.ts';
 import type { PolicyStatement } from '../model.ts';
-import { property, requiredProperty, type Resource } from './resource.ts';
+import type { CreatedResource } from '../template/scope.ts';
+import { named, property, requiredProperty, type Resource, type ResourceType } from './resource.ts';
 
 /** A function whose code is a folder of the assembly: the bundle that would be uploaded. */
-export function createFunction(resource: Resource) {
-  const { account, region, stack, logicalId } = resource;
+function toDefinition(resource: Resource): FunctionDefinition {
+  const { account, region, stack, assets, logicalId } = resource;
   const name = requiredProperty(resource, 'FunctionName') as string;
   const key = (requiredProperty(resource, 'Code') as { S3Key: string }).S3Key;
-  const codeDirectory = stack.assets.get(key);
+  const codeDirectory = assets.get(key);
   if (codeDirectory === undefined) {
     throw new Error(
       `${stack.name}/${logicalId}: the assembly has no asset ${key}. Run \`npx cdk synth\` again.`,
     );
   }
-  const { arn } = account.lambda.addFunction({
+  const logging = property(resource, 'LoggingConfig') as { readonly LogGroup?: string } | undefined;
+  return {
     name,
     region,
     arn: `arn:aws:lambda:${region}:${account.accountId}:function:${name}`,
@@ -24,12 +27,32 @@ export function createFunction(resource: Resource) {
       (property(resource, 'Environment') as { Variables: Record<string, string> } | undefined)?.Variables ??
       {},
     roleArn: requiredProperty(resource, 'Role') as string,
-  });
-  return { ref: name, attributes: { Arn: arn } };
+    ...(logging?.LogGroup !== undefined && { logGroup: logging.LogGroup }),
+  };
 }
 
+const toCreated = ({ name, arn }: FunctionDefinition): CreatedResource => ({
+  ref: name,
+  attributes: { Arn: arn },
+});
+
+export const lambdaFunction: ResourceType = {
+  ...named('FunctionName'),
+  create: (resource) => {
+    const definition = toDefinition(resource);
+    resource.account.lambda.addFunction(definition);
+    return toCreated(definition);
+  },
+  update: (resource) => {
+    const definition = toDefinition(resource);
+    resource.account.lambda.updateFunction(definition);
+    return toCreated(definition);
+  },
+  remove: ({ account }, { attributes }) => account.lambda.removeFunction(attributes['Arn'] ?? ''),
+};
+
 /** Lets a service invoke a function: a statement of the function's own policy. */
-export function createPermission(resource: Resource) {
+function createPermission(resource: Resource) {
   const { account, logicalId } = resource;
   const arn = requiredProperty(resource, 'FunctionName') as string;
   const sourceArn = property(resource, 'SourceArn') as string | undefined;
@@ -44,3 +67,9 @@ export function createPermission(resource: Resource) {
   account.lambda.addPermission(arn, statement);
   return { ref: logicalId, attributes: { Id: logicalId } };
 }
+
+export const permission: ResourceType = {
+  create: createPermission,
+  remove: (resource, { ref }) =>
+    resource.account.lambda.removePermission(requiredProperty(resource, 'FunctionName') as string, ref),
+};

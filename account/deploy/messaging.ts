@@ -1,8 +1,15 @@
 import type { PolicyDocument } from '../model.ts';
 import type { Protocol } from '../sns/index.ts';
-import { madeUpName, property, requiredProperty, type Resource } from './resource.ts';
+import {
+  madeUpName,
+  named,
+  property,
+  requiredProperty,
+  type Resource,
+  type ResourceType,
+} from './resource.ts';
 
-export function createTopic(resource: Resource) {
+function createTopic(resource: Resource) {
   const name = (property(resource, 'TopicName') as string | undefined) ?? madeUpName(resource, 256);
   const kmsKeyId = property(resource, 'KmsMasterKeyId') as string | undefined;
   const { arn } = resource.account.sns.addTopic({
@@ -13,7 +20,7 @@ export function createTopic(resource: Resource) {
   return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
 }
 
-export function createTopicPolicy(resource: Resource) {
+function createTopicPolicy(resource: Resource) {
   const document = requiredProperty(resource, 'PolicyDocument') as PolicyDocument;
   for (const topic of requiredProperty(resource, 'Topics') as readonly string[]) {
     resource.account.sns.setPolicy(topic, document);
@@ -22,7 +29,7 @@ export function createTopicPolicy(resource: Resource) {
 }
 
 /** Confirmed at once: the click in the mail is not played. */
-export function createSubscription(resource: Resource) {
+function createSubscription(resource: Resource) {
   const { arn } = resource.account.sns.subscribe(
     requiredProperty(resource, 'TopicArn') as string,
     requiredProperty(resource, 'Protocol') as Protocol,
@@ -32,7 +39,7 @@ export function createSubscription(resource: Resource) {
   return { ref: arn, attributes: { Arn: arn } };
 }
 
-export function createQueue(resource: Resource) {
+function createQueue(resource: Resource) {
   const name = (property(resource, 'QueueName') as string | undefined) ?? madeUpName(resource, 80);
   const { region, account } = resource;
   const { arn } = account.queues.addQueue({ name, region });
@@ -40,14 +47,56 @@ export function createQueue(resource: Resource) {
   return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
 }
 
-export function createQueuePolicy(resource: Resource) {
+function createQueuePolicy(resource: Resource) {
   const document = requiredProperty(resource, 'PolicyDocument') as PolicyDocument;
-  for (const url of requiredProperty(resource, 'Queues') as readonly string[]) {
-    const { region, account } = resource;
-    account.queues.setPolicy(
-      `arn:aws:sqs:${region}:${account.accountId}:${url.split('/').at(-1) ?? ''}`,
-      document,
-    );
-  }
+  for (const arn of queuesOf(resource)) resource.account.queues.setPolicy(arn, document);
   return { ref: resource.logicalId, attributes: {} };
 }
+
+/** ARNs of the queues that a policy names by their URL. */
+function queuesOf(resource: Resource): readonly string[] {
+  const { region, account } = resource;
+  return (requiredProperty(resource, 'Queues') as readonly string[]).map(
+    (url) => `arn:aws:sqs:${region}:${account.accountId}:${url.split('/').at(-1) ?? ''}`,
+  );
+}
+
+export const topic: ResourceType = {
+  ...named('TopicName'),
+  create: createTopic,
+  update: (resource, { created }) => {
+    const kmsKeyId = requiredProperty(resource, 'KmsMasterKeyId') as string;
+    resource.account.sns.setKey(created.ref, kmsKeyId);
+    return created;
+  },
+  remove: ({ account }, { ref }) => account.sns.removeTopic(ref),
+};
+
+export const topicPolicy: ResourceType = {
+  create: createTopicPolicy,
+  remove: (resource) => {
+    for (const arn of requiredProperty(resource, 'Topics') as readonly string[])
+      resource.account.sns.setPolicy(arn, undefined);
+  },
+};
+
+export const subscription: ResourceType = {
+  replacedBy: ['Endpoint', 'Protocol', 'TopicArn'],
+  create: createSubscription,
+  remove: ({ account }, { ref }) => account.sns.unsubscribe(ref),
+};
+
+export const queue: ResourceType = {
+  ...named('QueueName'),
+  create: createQueue,
+  // Nothing here reads what else a template says of a queue: what was sent stays.
+  update: (_, { created }) => created,
+  remove: ({ account }, { attributes }) => account.queues.removeQueue(attributes['Arn'] ?? ''),
+};
+
+export const queuePolicy: ResourceType = {
+  create: createQueuePolicy,
+  remove: (resource) => {
+    for (const arn of queuesOf(resource)) resource.account.queues.setPolicy(arn, undefined);
+  },
+};

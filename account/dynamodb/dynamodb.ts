@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { AwsError, type Call, type Clock, RawResponse, type Service } from '../model.ts';
+import { AwsError, type Call, type Clock, type PolicyDocument, RawResponse, type Service } from '../model.ts';
 import { toAccessRequests } from './access.ts';
 import { type Backend, openBackend, type Reply } from './backend.ts';
 import { describe, type Table, type TableDefinition, toCreateTable } from './table.ts';
@@ -21,6 +21,10 @@ type OperationName = (typeof operations)[number];
 export interface DynamoDb {
   readonly service: Service;
   readonly addTable: (definition: TableDefinition) => Promise<{ readonly arn: string }>;
+  /** Without a policy, the one that the table has is taken away. */
+  readonly setPolicy: (name: string, region: string, policy: PolicyDocument | undefined) => void;
+  /** With its items. */
+  readonly removeTable: (name: string, region: string) => Promise<void>;
   /**
    * One operation without the wire, for the state machine. Parameters and output are DynamoDB's JSON; the
    * operation's name may begin with a small letter.
@@ -42,7 +46,7 @@ export interface DynamoDb {
  */
 export function createDynamoDb({ accountId, clock }: { accountId: string; clock: Clock }): DynamoDb {
   const backends = new Map<string, Backend>();
-  const tables: Table[] = [];
+  let tables: readonly Table[] = [];
   const site: Site = {
     backendOf: (region) => {
       const open = backends.get(region) ?? openBackend();
@@ -65,8 +69,18 @@ export function createDynamoDb({ accountId, clock }: { accountId: string; clock:
     addTable: async (definition) => {
       const arn = `arn:aws:dynamodb:${definition.region}:${accountId}:table/${definition.name}`;
       await createTable(site.backendOf(definition.region), definition);
-      tables.push({ ...definition, arn, createdAt: clock.now() });
+      tables = [...tables, { ...definition, arn, createdAt: clock.now() }];
       return { arn };
+    },
+    setPolicy: (name, region, policy) => {
+      tables = tables.map((table) => {
+        if (table.name !== name || table.region !== region) return table;
+        return { ...table, resourcePolicy: policy };
+      });
+    },
+    removeTable: async (name, region) => {
+      await site.backendOf(region).send('DeleteTable', JSON.stringify({ TableName: name }));
+      tables = tables.filter((table) => table.name !== name || table.region !== region);
     },
     execute,
     items: async (TableName) => {

@@ -28,7 +28,7 @@ export interface TableDefinition {
   readonly globalSecondaryIndexes?: readonly SecondaryIndex[];
   readonly localSecondaryIndexes?: readonly SecondaryIndex[];
   /** The policy on the table; its indexes have none. */
-  readonly resourcePolicy?: PolicyDocument;
+  readonly resourcePolicy?: PolicyDocument | undefined;
 }
 
 export interface Table extends TableDefinition {

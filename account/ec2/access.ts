@@ -8,7 +8,7 @@ import type { AccessRequest, Call } from '../model.ts';
  */
 export function ec2Access(accountId: string, call: Call): readonly AccessRequest[] {
   const { operation, region, input } = call;
-  const arn = (kind: 'instance' | 'security-group', id: unknown) =>
+  const arn = (kind: 'instance' | 'security-group' | 'spot-instances-request', id: unknown) =>
     `arn:aws:ec2:${region}:${accountId}:${kind}/${typeof id === 'string' ? id : '*'}`;
   const request = (resource: string, context: AccessRequest['context'] = {}): AccessRequest => ({
     action: `ec2:${operation}`,
@@ -28,9 +28,16 @@ export function ec2Access(accountId: string, call: Call): readonly AccessRequest
     case 'TerminateInstances':
     case 'StopInstances':
       return toList(input.InstanceIds).map((id) => request(arn('instance', id)));
+    case 'RequestSpotInstances':
+      return [request(arn('spot-instances-request', '*'))];
+    case 'CancelSpotInstanceRequests':
+      return toList(input.SpotInstanceRequestIds).map((id) => request(arn('spot-instances-request', id)));
     case 'ModifyInstanceAttribute':
       return [request(arn('instance', input.InstanceId))];
     case 'AuthorizeSecurityGroupIngress':
+    case 'DeleteSecurityGroup':
+    case 'RevokeSecurityGroupEgress':
+    case 'RevokeSecurityGroupIngress':
       return [request(arn('security-group', input.GroupId))];
     case 'CreateSecurityGroup':
       return [request(arn('security-group', '*'))];

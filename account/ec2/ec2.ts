@@ -1,13 +1,11 @@
 import type * as sdk from '@aws-sdk/client-ec2';
 import type { Call, Clock, Service } from '../model.ts';
 import { ec2Access } from './access.ts';
-import { authorizeSecurityGroupIngress } from './authorize-ingress.ts';
-import { modifyInstanceAttribute, stopInstances, terminateInstances } from './instances/change-instances.ts';
-import { describeInstances } from './instances/describe-instances.ts';
+import { createFleet, type Fleet } from './fleet.ts';
+import { addGroup, toDefaultGroup } from './groups/security-groups.ts';
 import { idOf } from './ids.ts';
+import { groupOperations, instanceOperations, spotOperations } from './operations.ts';
 import { describeRegions } from './regions.ts';
-import { runInstances } from './instances/run-instances.ts';
-import { createSecurityGroup, describeSecurityGroups, toDefaultGroup } from './security-groups.ts';
 import { isVisible, toState, type RegionState, type StoredInstance } from './state.ts';
 import type { Place } from './instances/to-instance.ts';
 
@@ -22,6 +20,8 @@ type InstanceView = StoredInstance & { readonly region: string; readonly state: 
 export interface Ec2 {
   /** Signing name `ec2`. */
   readonly service: Service;
+  /** For Auto Scaling. */
+  readonly fleet: Fleet;
   /** The instances of all Regions that DescribeInstances would show now. */
   readonly instances: () => readonly InstanceView[];
 }
@@ -30,40 +30,37 @@ export interface Ec2 {
 export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
   const regions = new Map<string, RegionState>();
 
-  function place({ region }: Call): Place {
+  function place({ region }: Pick<Call, 'region'>): Place {
     return { accountId, region, vpcId: idOf('vpc', accountId, region) };
   }
 
-  function state(call: Call): RegionState {
+  function state(call: Pick<Call, 'region'>): RegionState {
     const found = regions.get(call.region) ?? createRegion(place(call));
     regions.set(call.region, found);
     return found;
   }
 
+  const { changed, ...fleet } = createFleet(
+    (region) => ({ state: state({ region }), place: place({ region }) }),
+    () => clock.now(),
+  );
+  /** Whoever keeps instances running sees each change of them. */
+  function seen<T>(output: T, { region, time }: Call): T {
+    changed(region, time);
+    return output;
+  }
+
   return {
     service: {
       operations: {
-        RunInstances: (input: sdk.RunInstancesRequest, call: Call) =>
-          runInstances(input, call, state(call), place(call)),
-        DescribeInstances: (input: sdk.DescribeInstancesRequest, call: Call) =>
-          describeInstances(input, state(call), place(call), call.time),
-        TerminateInstances: (input: sdk.TerminateInstancesRequest, call: Call) =>
-          terminateInstances(input, state(call), call.time),
-        StopInstances: (input: sdk.StopInstancesRequest, call: Call) =>
-          stopInstances(input, state(call), call.time),
-        ModifyInstanceAttribute: (input: sdk.ModifyInstanceAttributeRequest, call: Call) => {
-          modifyInstanceAttribute(input, state(call), call.time);
-        },
         DescribeRegions: (input: sdk.DescribeRegionsRequest) => describeRegions(input),
-        CreateSecurityGroup: (input: sdk.CreateSecurityGroupRequest, call: Call) =>
-          createSecurityGroup(input, state(call), place(call)),
-        AuthorizeSecurityGroupIngress: (input: sdk.AuthorizeSecurityGroupIngressRequest, call: Call) =>
-          authorizeSecurityGroupIngress(input, state(call), accountId),
-        DescribeSecurityGroups: (input: sdk.DescribeSecurityGroupsRequest, call: Call) =>
-          describeSecurityGroups(input, state(call)),
+        ...instanceOperations({ state, place }, seen),
+        ...groupOperations({ state, place }),
+        ...spotOperations({ state, place }),
       },
       access: (call) => ec2Access(accountId, call),
     },
+    fleet,
     instances: () => {
       const now = clock.now();
       return [...regions.values()].flatMap(({ region, instances }) =>
@@ -76,11 +73,14 @@ export function createEc2({ accountId, clock }: Ec2Options): Ec2 {
 }
 
 function createRegion(place: Place): RegionState {
-  const group = toDefaultGroup(place);
-  return {
+  const state: RegionState = {
     region: place.region,
     instances: new Map(),
-    groups: new Map([[group.GroupId ?? '', group]]),
+    groups: new Map(),
+    rules: new Map(),
     launches: new Map(),
+    spotRequests: new Map(),
   };
+  addGroup(state, toDefaultGroup(place));
+  return state;
 }

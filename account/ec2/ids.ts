@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 
 type Prefix = 'i' | 'r' | 'sg' | 'sgr';
 
+/** A new id of a Spot request: `sir-` and eight letters and digits, as AWS's examples have them. */
+export const newSpotRequestId = (): string => `sir-${randomBytes(4).toString('hex')}`;
+
 /** A new id in EC2's long form: `i-0123456789abcdef0`. */
 export function newId(prefix: Prefix): string {
   return `${prefix}-0${randomBytes(8).toString('hex')}`;

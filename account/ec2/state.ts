@@ -1,4 +1,11 @@
-import type { InstanceStateName, SecurityGroup, Tag, _InstanceType } from '@aws-sdk/client-ec2';
+import type {
+  InstanceStateName,
+  RunInstancesRequest,
+  SecurityGroup,
+  SecurityGroupRule,
+  Tag,
+  _InstanceType,
+} from '@aws-sdk/client-ec2';
 
 /** An instance as it was launched, and the last change that somebody asked for. */
 export interface StoredInstance {
@@ -17,9 +24,22 @@ export interface StoredInstance {
   readonly launchTime: Date;
   /** ARN of the principal that launched it: tests ask, EC2 does not tell. */
   readonly launchedBy: string;
+  /** Of a Spot instance. */
+  readonly spotRequestId?: string;
   readonly disableApiTermination: boolean;
   readonly disableApiStop: boolean;
   readonly change: { readonly kind: 'launch' | 'stop' | 'terminate'; readonly at: Date };
+}
+
+/** A request for one Spot instance; all are fulfilled at once. */
+export interface SpotRequest {
+  readonly requestId: string;
+  readonly type: 'one-time' | 'persistent';
+  readonly state: 'active' | 'disabled' | 'cancelled' | 'closed';
+  readonly instanceId: string;
+  readonly createTime: Date;
+  /** What it launches, and launches again where it is persistent. */
+  readonly launch: RunInstancesRequest;
 }
 
 /** What one Region of the account holds. */
@@ -27,8 +47,10 @@ export interface RegionState {
   readonly region: string;
   readonly instances: Map<string, StoredInstance>;
   readonly groups: Map<string, SecurityGroup>;
+  readonly rules: Map<string, SecurityGroupRule>;
   /** RunInstances' client tokens: the request's fingerprint and the reservation it made. */
   readonly launches: Map<string, { readonly fingerprint: string; readonly reservationId: string }>;
+  readonly spotRequests: Map<string, SpotRequest>;
 }
 
 /** Milliseconds from a change to its end; EC2 gives no figures, these are the usual ones. */

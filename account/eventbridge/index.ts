@@ -1,4 +1,10 @@
-import type { AccessRequest, PolicyDocument, PolicyStatement, Service } from '../model.ts';
+import {
+  type AccessRequest,
+  AwsError,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Service,
+} from '../model.ts';
 import type { BusEvent, Rule, RuleState, Target } from './model.ts';
 import { matchesPattern } from '../event-pattern/event-pattern.ts';
 import { forwardAccess, toAccess } from './access.ts';
@@ -45,6 +51,10 @@ export interface EventBridge {
   readonly addBusStatement: (bus: { name: string; region: string }, statement: PolicyStatement) => void;
   /** Checked as PutRule and PutTargets check. */
   readonly addRule: (rule: RuleToAdd) => { readonly arn: string };
+  /** With its targets. */
+  readonly removeRule: (rule: { name: string; region: string; busName: string }) => void;
+  /** @throws ValidationException while it has rules */
+  readonly removeBus: (bus: { name: string; region: string }) => void;
   /**
    * Puts an event on a bus (the default one where none is named) and starts its deliveries; resolves without
    * waiting for them. For CloudTrail and for rules that forward to a bus: the event's own fields stay as they are.
@@ -103,6 +113,17 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     addBus: ({ name, region, policy }) => ({ arn: store.addBus(region, name, policy).arn }),
     addBusStatement: ({ name, region }, statement) => store.addBusStatement(region, name, statement),
     addRule,
+    removeRule: ({ name, region, busName }) => {
+      const rule = store.rule(region, busName, name);
+      schedules.end(rule);
+      store.deleteRule(rule);
+    },
+    removeBus: ({ name, region }) => {
+      const bus = store.bus(region, name);
+      if (store.rulesOf(bus).length > 0)
+        throw new AwsError('ValidationException', 'Event bus with rules cannot be deleted.');
+      store.deleteBus(bus);
+    },
     publish: (...args) =>
       new Promise((resolve) => {
         publishNow(...args);

@@ -7,6 +7,7 @@ export interface Store {
   readonly addBus: (region: string, name: string, policy?: PolicyDocument) => Bus;
   /** @throws ResourceNotFoundException */
   readonly bus: (region: string, name: string) => Bus;
+  readonly deleteBus: (bus: Bus) => void;
   readonly hasBus: (region: string, name: string) => boolean;
   readonly addBusStatement: (region: string, name: string, statement: PolicyStatement) => void;
   readonly ruleArn: (region: string, busName: string, name: string) => string;
@@ -32,9 +33,8 @@ export function createStore(accountId: string): Store {
     name === 'default' || buses.has(busArn(region, name));
 
   function bus(region: string, name: string): Bus {
-    const arn = busArn(region, name);
     if (!hasBus(region, name)) throw notFound(`Event bus ${name} does not exist.`);
-    return buses.get(arn) ?? { name, region, arn };
+    return buses.get(busArn(region, name)) ?? { name, region, arn: busArn(region, name) };
   }
 
   function addBus(region: string, name: string, policy?: PolicyDocument): Bus {
@@ -67,6 +67,7 @@ export function createStore(accountId: string): Store {
     addBus,
     bus,
     hasBus,
+    deleteBus: ({ arn }) => void buses.delete(arn),
     addBusStatement,
     ruleArn,
     putRule: (added) => void rules.set(added.arn, added),

@@ -3,7 +3,13 @@ import { accessKeyOperations, addAccessKey } from './credentials/access-keys.ts'
 import { authenticate, type Authenticated, type Credential } from './sts/authenticate.ts';
 import { awsManagedPolicies } from './policies/aws-managed-policies.ts';
 import { wholeSeconds, type IamContext, type Trusts } from './context.ts';
-import { customerPolicyOperations } from './policies/customer-policies.ts';
+import {
+  customerPolicyOperations,
+  type PolicyDescription,
+  putPolicy,
+  removePolicy,
+} from './policies/customer-policies.ts';
+import { findRole } from './store/find.ts';
 import { iamAccess } from './iam-access.ts';
 import { importSession, importUser, type ImportedSession, type ImportedUser } from './store/imports.ts';
 import { accountAliasOperations } from './account-aliases.ts';
@@ -12,7 +18,7 @@ import { loginProfileOperations } from './credentials/login-profiles.ts';
 import { otherCredentialOperations } from './credentials/other-credentials.ts';
 import { parseIdentityPolicy } from './policies/policy-document.ts';
 import { delayed, immediately, type PropagationMs } from './store/propagation.ts';
-import { putRole, putRolePolicy, type RoleDescription } from './roles/put-role.ts';
+import { putRole, putRolePolicy, removeRolePolicy, type RoleDescription } from './roles/put-role.ts';
 import { holderPolicyOperations } from './policies/holder-policies.ts';
 import { issueRoleSession, type RoleSession, type RoleSessionOptions } from './sts/role-session.ts';
 import { roleOperations } from './roles/roles.ts';
@@ -43,6 +49,8 @@ export interface IamOptions {
   readonly propagationMs?: PropagationMs | undefined;
   /** How long IAM refuses to change the password of a new user, or a new password; not at all unless said. */
   readonly settlingMs?: number | undefined;
+  /** What an organization has attached to the account, at this moment; nothing unless said. */
+  readonly serviceControlPolicies?: () => readonly PolicyDocument[];
   /** The calls of IAM that are answered in a second, all callers together; without limit unless said. */
   readonly callsPerSecond?: number | undefined;
 }
@@ -73,6 +81,13 @@ export interface Iam {
    */
   readonly putServiceControlPolicy: (document: PolicyDocument | undefined) => void;
   readonly putRolePolicy: (roleName: string, policyName: string, document: PolicyDocument) => void;
+  /** For the loader: puts a customer managed policy in, or brings the one of its ARN up to date. */
+  readonly putPolicy: (policy: PolicyDescription) => { readonly arn: string };
+  /** For the loader: what a stack takes away; a role goes with its policies. */
+  readonly removeRole: (roleName: string) => void;
+  readonly removeRolePolicy: (roleName: string, policyName: string) => void;
+  /** @throws AwsError DeleteConflict where it is attached */
+  readonly removePolicy: (arn: string) => void;
   /** Credentials that a service hands out under a role; no sts call is recorded. */
   readonly issueRoleSession: (
     roleName: string,
@@ -100,7 +115,8 @@ export function createIam(options: IamOptions): Iam {
   let serviceControl: PolicyDocument | undefined;
   const context: IamContext = {
     ...{ accountId, partition, clock, store, view, trusts, settlingMs },
-    serviceControlPolicy: () => serviceControl,
+    serviceControlPolicy: () =>
+      together([...(options.serviceControlPolicies?.() ?? []), ...(serviceControl ? [serviceControl] : [])]),
   };
   const { accessKeyId, secretAccessKey } = atOnce(() => {
     for (const policy of awsManagedPolicies(partition, wholeSeconds(context)))
@@ -132,6 +148,10 @@ export function createIam(options: IamOptions): Iam {
     },
     putRolePolicy: (roleName, policyName, document) =>
       atOnce(() => putRolePolicy(context, roleName, policyName, document)),
+    putPolicy: (policy) => atOnce(() => putPolicy(context, policy)),
+    removeRole: (roleName) => void atOnce(() => store.roles.delete(findRole(store, roleName).roleId)),
+    removeRolePolicy: (roleName, policyName) => atOnce(() => removeRolePolicy(context, roleName, policyName)),
+    removePolicy: (arn) => atOnce(() => removePolicy(context, arn)),
     issueRoleSession: (roleName, sessionName, session) =>
       issueRoleSession(context, roleName, sessionName, session),
     importUser: (user) => atOnce(() => importUser(context, user)),
@@ -139,6 +159,12 @@ export function createIam(options: IamOptions): Iam {
     importSession: (session) => importSession(context, session),
     snapshot: () => takeSnapshot(store),
   };
+}
+
+/** Only their denies count, so several are one. */
+function together(policies: readonly PolicyDocument[]): PolicyDocument | undefined {
+  const statements = policies.flatMap(({ Statement }) => Statement);
+  return statements.length === 0 ? undefined : { Version: '2012-10-17', Statement: statements };
 }
 
 function iamOperations(context: IamContext): Service['operations'] {

@@ -33,7 +33,9 @@ export interface Environment {
 export interface EnvironmentHost {
   readonly clock: Clock;
   readonly endpoint: () => string;
-  readonly issueCredentials: (roleArn: string, functionName: string) => Credentials;
+  readonly issueCredentials: (
+    definition: Pick<FunctionDefinition, 'arn' | 'name' | 'roleArn'>,
+  ) => Credentials;
   readonly onLog: (line: string) => void;
   readonly takeInitTurn: TakeTurn;
   readonly compileCache?: string | undefined;
@@ -150,7 +152,7 @@ function startProcess(definition: FunctionDefinition, host: InitHost, api: Runti
   const variables = toProcessVariables(
     definition,
     {
-      credentials: host.issueCredentials(definition.roleArn, definition.name),
+      credentials: host.issueCredentials(definition),
       endpoint: host.endpoint(),
       runtimeApi: api.address,
       ...(host.compileCache !== undefined && { compileCache: host.compileCache }),

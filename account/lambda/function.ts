@@ -11,6 +11,8 @@ export interface FunctionDefinition {
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly roleArn: string;
+  /** Where it logs, as its configuration says; `/aws/lambda/NAME` where it is left out. */
+  readonly logGroup?: string;
 }
 
 /** What the runtime reports when a handler throws, or Lambda itself when the environment breaks. */

@@ -143,5 +143,6 @@ function toConfiguration({ definition }: FunctionPool): object {
     State: 'Active',
     LastUpdateStatus: 'Successful',
     PackageType: 'Zip',
+    LoggingConfig: { LogFormat: 'Text', LogGroup: definition.logGroup ?? `/aws/lambda/${definition.name}` },
   };
 }

@@ -79,6 +79,9 @@ function sessionKeys({ session }: Principal) {
   return {
     'aws:TokenIssueTime': session.issuedAt.toISOString(),
     'aws:MultiFactorAuthPresent': String(session.mfaAuthenticated),
+    // A property of the credentials, wherever they are used from: Lambda puts it there when it hands them to a function.
+    // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+    'lambda:SourceFunctionArn': session.sourceFunctionArn,
   };
 }
 

@@ -24,11 +24,13 @@ interface AccessInput {
   readonly Prefix?: string;
   readonly Delimiter?: string;
   readonly MaxKeys?: number;
+  readonly BypassGovernanceRetention?: boolean;
 }
 
 /** What IAM is asked for one call to S3. Nothing for a bucket that does not exist: the operation answers 404. */
 export function toAccess(call: Call, store: Store, findKey: FindKey): readonly AccessRequest[] {
   const input = call.input as AccessInput;
+  if (call.operation === 'ListBuckets') return [{ action: 's3:ListAllMyBuckets', resource: '*' }];
   const bucket = store.findBucket(input.Bucket ?? '');
   if (!bucket) return [];
   const resourcePolicies = bucket.policy ? [bucket.policy] : [];
@@ -51,6 +53,9 @@ export function toAccess(call: Call, store: Store, findKey: FindKey): readonly A
     { action, resource, resourcePolicies, context: encryptionContext(call) },
     ...listAccess(call, bucket, store).map((request) => ({ ...request, resourcePolicies })),
     ...keyAccess(call, bucket, store, findKey),
+    ...(input.BypassGovernanceRetention
+      ? [{ action: 's3:BypassGovernanceRetention', resource, resourcePolicies }]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { DeleteObjectCommandInput, DeleteObjectOutput } from '@aws-sdk/client-s3';
 import type { Store } from './store.ts';
 import { type Call, type Clock, refuseUnmodelled } from '../model.ts';
+import { checkUnlocked } from './object-lock.ts';
 import { openBucket } from './open-bucket.ts';
 
 export interface DeletePorts {
@@ -19,12 +20,15 @@ export function DeleteObject(
   call: Call,
   ports: DeletePorts,
 ): DeleteObjectOutput {
-  refuseUnmodelled('s3:DeleteObject', input, ['Bucket', 'Key', 'VersionId', 'ExpectedBucketOwner']);
+  refuseUnmodelled('s3:DeleteObject', input, [
+    ...['Bucket', 'Key', 'VersionId', 'ExpectedBucketOwner', 'BypassGovernanceRetention'],
+  ]);
   const { store } = ports;
   const bucket = openBucket(input, call, ports);
   const { Key: key = '', VersionId: versionId } = input;
   if (versionId !== undefined) {
     const version = store.versions(bucket, key).find((one) => one.versionId === versionId);
+    checkUnlocked(version, ports.clock.now(), input.BypassGovernanceRetention);
     store.remove(bucket, key, versionId);
     return { VersionId: versionId, ...(version?.kind === 'delete-marker' && { DeleteMarker: true }) };
   }

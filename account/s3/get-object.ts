@@ -2,6 +2,7 @@ import type { GetObjectCommandInput, HeadObjectCommandInput, HeadObjectOutput } 
 import type { Bucket, ObjectVersion } from './model.ts';
 import type { Store } from './store.ts';
 import { AwsError, type Call, refuseUnmodelled } from '../model.ts';
+import { describeLock } from './object-lock.ts';
 import { openBucket } from './open-bucket.ts';
 import { encryptionOf } from './put-object.ts';
 
@@ -62,5 +63,6 @@ function describe(object: ObjectVersion, bucket: Bucket, withChecksums: boolean)
     ...(bucket.versioned && { VersionId: object.versionId }),
     ...(withChecksums && object.checksums),
     ...encryptionOf(object),
+    ...describeLock(object),
   };
 }

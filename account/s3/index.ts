@@ -6,7 +6,8 @@ import { DeleteObject } from './delete-object.ts';
 import { GetObject, HeadObject } from './get-object.ts';
 import { ListObjectsV2 } from './list-objects.ts';
 import { ListObjectVersions } from './list-versions.ts';
-import { bucketArn, type ObjectVersion } from './model.ts';
+import { type Bucket, bucketArn, type ObjectVersion } from './model.ts';
+import { createLockOperations } from './object-lock.ts';
 import { PutObject } from './put-object.ts';
 import { createStore, currentObject } from './store.ts';
 
@@ -16,12 +17,17 @@ interface BucketToAdd {
   readonly versioned: boolean;
   readonly policy?: PolicyDocument;
   readonly kmsKeyArn?: string;
+  /** With Object Lock: by its default retention. */
+  readonly retention?: NonNullable<Bucket['retention']>;
 }
 
 export interface S3 {
   readonly service: Service;
   readonly addBucket: (bucket: BucketToAdd) => { readonly arn: string };
-  readonly setPolicy: (bucket: string, policy: PolicyDocument) => void;
+  /** Without a policy, the one that it has is taken away. */
+  readonly setPolicy: (bucket: string, policy: PolicyDocument | undefined) => void;
+  /** @throws BucketNotEmpty */
+  readonly removeBucket: (bucket: string) => void;
   /** Every object version of the bucket, by key, newest first; delete markers left out. @throws NoSuchBucket */
   readonly objects: (bucket: string) => readonly ObjectVersion[];
   /** The newest version of each object that is not deleted. */
@@ -40,6 +46,7 @@ export function createS3(options: {
     service: {
       operations: {
         ...createBucketOperations(ports),
+        ...createLockOperations(ports),
         PutObject: (input: sdk.PutObjectCommandInput, call: Call) => PutObject(input, call, ports),
         GetObject: (input: sdk.GetObjectCommandInput, call: Call) => GetObject(input, call, ports),
         HeadObject: (input: sdk.HeadObjectCommandInput, call: Call) => HeadObject(input, call, ports),
@@ -56,6 +63,7 @@ export function createS3(options: {
       return { arn: bucketArn(bucket.name) };
     },
     setPolicy: store.setPolicy,
+    removeBucket: store.removeBucket,
     objects: (name) => store.allVersions(store.bucket(name)).filter((version) => version.kind === 'object'),
     currentObjects: (name) => {
       const bucket = store.bucket(name);

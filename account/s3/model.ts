@@ -6,9 +6,17 @@ export interface Bucket {
   readonly region: string;
   readonly versioned: boolean;
   readonly createdAt: Date;
-  readonly policy?: PolicyDocument;
+  readonly policy?: PolicyDocument | undefined;
   /** Objects are encrypted with this key unless they name another; without it S3's own AES256. */
   readonly kmsKeyArn?: string;
+  /** Of a bucket with Object Lock: what each version that is written is locked for. */
+  readonly retention?: { readonly mode: Lock['mode']; readonly days: number };
+}
+
+/** Until when a version cannot be deleted. */
+export interface Lock {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly until: Date;
 }
 
 /** An object version, or the marker that a deletion leaves in a versioned bucket. */
@@ -34,6 +42,7 @@ export interface ObjectVersion extends Entry {
   readonly kmsKeyArn?: string;
   /** As the uploader gave them; each was checked against the body. */
   readonly checksums: Readonly<Record<string, string>>;
+  readonly lock?: Lock | undefined;
 }
 
 interface DeleteMarker extends Entry {

@@ -2,6 +2,7 @@ import type { PutObjectCommandInput, PutObjectOutput } from '@aws-sdk/client-s3'
 import type { Bucket, ObjectVersion } from './model.ts';
 import { AwsError, type Call, type Clock, type FindKey, notModelled, refuseUnmodelled } from '../model.ts';
 import { checkBody, checksumFields, toEtag } from './checksums.ts';
+import { checkHasChecksum, lockFrom } from './object-lock.ts';
 import { openBucket } from './open-bucket.ts';
 import { currentObject, type Store } from './store.ts';
 import { toBytes } from './to-bytes.ts';
@@ -41,7 +42,9 @@ export function PutObject(input: PutObjectCommandInput, call: Call, ports: PutPo
   const { Key: key = '', Metadata: metadata = {} } = input;
   checkLimits(key, metadata);
   checkConditions(input, currentObject(store.versions(bucket, key)));
+  checkHasChecksum(bucket, input, ['ContentMD5', ...checksumFields]);
   const body = toBytes(input.Body);
+  const lock = lockFrom(bucket, clock.now());
   const kmsKeyArn = encryptionKey(input, bucket, findKey);
   const object: ObjectVersion = {
     kind: 'object',
@@ -57,6 +60,7 @@ export function PutObject(input: PutObjectCommandInput, call: Call, ports: PutPo
     metadata,
     ...(kmsKeyArn !== undefined && { kmsKeyArn }),
     checksums: checkBody(body, input),
+    ...(lock && { lock }),
   };
   store.put(bucket, object);
   return {

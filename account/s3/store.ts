@@ -4,7 +4,10 @@ import { AwsError, type PolicyDocument } from '../model.ts';
 
 export interface Store {
   readonly addBucket: (bucket: Bucket) => void;
-  readonly setPolicy: (name: string, policy: PolicyDocument) => void;
+  readonly setPolicy: (name: string, policy: PolicyDocument | undefined) => void;
+  /** @throws BucketNotEmpty */
+  readonly removeBucket: (name: string) => void;
+  readonly allBuckets: () => readonly Bucket[];
   readonly findBucket: (name: string) => Bucket | undefined;
   /** @throws NoSuchBucket */
   readonly bucket: (name: string) => Bucket;
@@ -14,6 +17,8 @@ export interface Store {
   readonly allVersions: (bucket: Bucket) => readonly Version[];
   /** In a bucket without versions, replaces what is there. */
   readonly put: (bucket: Bucket, version: Version) => void;
+  /** Changes what is known of a version that is there. */
+  readonly replace: (bucket: Bucket, version: Version) => void;
   readonly remove: (bucket: Bucket, key: string, versionId: string) => void;
   readonly newVersionId: (bucket: Bucket) => string;
 }
@@ -43,6 +48,14 @@ export function createStore(): Store {
     keysOf(of).set(version.key, of.versioned ? [version, ...versions(of, version.key)] : [version]);
   }
 
+  function replace(of: Bucket, changed: Version): void {
+    const all = versions(of, changed.key);
+    keysOf(of).set(
+      changed.key,
+      all.map((version) => (version.versionId === changed.versionId ? changed : version)),
+    );
+  }
+
   function remove(of: Bucket, key: string, versionId: string): void {
     const left = versions(of, key).filter((version) => version.versionId !== versionId);
     if (left.length > 0) keysOf(of).set(key, left);
@@ -52,12 +65,20 @@ export function createStore(): Store {
   return {
     addBucket,
     setPolicy: (name, policy) => void buckets.set(name, { ...bucket(name), policy }),
+    removeBucket: (name) => {
+      if ((contents.get(name)?.size ?? 0) > 0)
+        throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+      buckets.delete(name);
+      contents.delete(name);
+    },
+    allBuckets: () => [...buckets.values()].sort((one, other) => compareKeys(one.name, other.name)),
     findBucket: (name) => buckets.get(name),
     bucket,
     versions,
     allVersions: (of) =>
       [...keysOf(of)].sort(([one], [other]) => compareKeys(one, other)).flatMap(([, list]) => list),
     put,
+    replace,
     remove,
     newVersionId: (of) => (of.versioned ? randomBytes(24).toString('base64url') : 'null'),
   };

@@ -39,6 +39,8 @@ export interface Secrets {
     readonly text: string;
     readonly arn?: string;
   }) => string;
+  /** As the service does that owns it: at once, without a recovery window. */
+  readonly remove: (arn: string) => void;
   /** The present text of the secret of this name or ARN, for CloudFormation's dynamic references. */
   readonly textOf: (region: string, id: string) => string | undefined;
   /** The secrets of every region, those to be deleted too, in the order of their creation. */
@@ -75,6 +77,10 @@ export function createSecrets(options: {
       const versions = withVersion([], { id: randomUUID(), value: { text }, createdAt: now });
       store.put({ arn, name, region, tags: {}, versions, createdAt: now, changedAt: now });
       return arn;
+    },
+    remove: (arn) => {
+      const secret = store.all().find((one) => one.arn === arn);
+      if (secret) store.remove(secret);
     },
     textOf: (region, id) => {
       const secret = store.find(region, id);

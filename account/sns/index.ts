@@ -2,6 +2,7 @@ import type { PublishInput } from '@aws-sdk/client-sns';
 import type { AccessRequest, Call, Clock, FindKey, PolicyDocument, Service } from '../model.ts';
 import type { Message, Protocol, Subscription } from './model.ts';
 import { publishAccess, toAccess } from './access.ts';
+import { defaultTopicPolicy } from './default-policy.ts';
 import { type PublicationBy, Publish, publishMessage } from './publish.ts';
 import { createStore, type TopicToAdd } from './store.ts';
 import { checkEndpoint, createSubscriptionOperations } from './subscription-operations.ts';
@@ -13,7 +14,11 @@ export { bodyFor } from './model.ts';
 export interface Sns {
   readonly service: Service;
   readonly addTopic: (topic: TopicToAdd) => { readonly arn: string };
-  readonly setPolicy: (topicArn: string, policy: PolicyDocument) => void;
+  /** Without a policy, it has AWS's default one again. */
+  readonly setPolicy: (topicArn: string, policy: PolicyDocument | undefined) => void;
+  /** The key under which it is encrypted from now on. */
+  readonly setKey: (topicArn: string, kmsKeyId: string) => void;
+  readonly removeTopic: (topicArn: string) => void;
   /** As a template subscribes; `confirmed` stands for the click in the mail. The token confirms it later. */
   readonly subscribe: (
     topicArn: string,
@@ -59,7 +64,10 @@ export function createSns(options: {
       access: (call) => toAccess(call, store, findKey),
     },
     addTopic: (topic) => ({ arn: store.addTopic(topic).arn }),
-    setPolicy: (topicArn, policy) => store.updateTopic(topicArn, { policy }),
+    setPolicy: (topicArn, policy) =>
+      store.updateTopic(topicArn, { policy: policy ?? defaultTopicPolicy(topicArn, accountId) }),
+    setKey: (topicArn, kmsKeyId) => store.updateTopic(topicArn, { kmsKeyId }),
+    removeTopic: store.removeTopic,
     subscribe: (topicArn, protocol, endpoint, { confirmed }) => {
       checkEndpoint(protocol, endpoint);
       return store.subscribe(topicArn, protocol, endpoint, confirmed);

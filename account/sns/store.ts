@@ -31,6 +31,8 @@ export interface Store {
   readonly subscriptions: (topicArn: string) => readonly Subscription[];
   readonly confirm: (subscription: Subscription) => void;
   readonly unsubscribe: (arn: string) => void;
+  /** With its subscriptions. */
+  readonly removeTopic: (arn: string) => void;
   readonly outbox: Message[];
 }
 
@@ -81,6 +83,10 @@ export function createStore(accountId: string): Store {
     subscriptions: (arn) => [...subscriptions.values()].filter((one) => one.topicArn === arn),
     confirm: (one) => void subscriptions.set(one.arn, { ...one, confirmed: true }),
     unsubscribe: (arn) => void subscriptions.delete(arn),
+    removeTopic: (arn) => {
+      topics.delete(arn);
+      for (const one of subscriptions.values()) if (one.topicArn === arn) subscriptions.delete(one.arn);
+    },
     outbox: [],
   };
 }

@@ -14,7 +14,10 @@ export interface Queues {
   readonly addQueue: (queue: { name: string; region: string; policy?: PolicyDocument }) => {
     readonly arn: string;
   };
-  readonly setPolicy: (arn: string, policy: PolicyDocument) => void;
+  /** Without a policy, the one that it has is taken away. */
+  readonly setPolicy: (arn: string, policy: PolicyDocument | undefined) => void;
+  /** With what is in it. */
+  readonly removeQueue: (arn: string) => void;
   /** Does not ask IAM: see {@link Queues.sendAccess}. */
   readonly send: (arn: string, body: string, attributes?: Readonly<Record<string, string>>) => void;
   /** What a principal needs to send; `context` is aws:SourceArn and the like of a calling service. */
@@ -24,7 +27,7 @@ export interface Queues {
 }
 
 interface Queue {
-  policy?: PolicyDocument;
+  readonly policy?: PolicyDocument;
   readonly messages: QueuedMessage[];
 }
 
@@ -62,8 +65,10 @@ export function createQueues(options: { readonly accountId: string; readonly clo
   return {
     addQueue,
     setPolicy: (arn, policy) => {
-      find(arn).policy = policy;
+      const { messages } = find(arn);
+      queues.set(arn, { messages, ...(policy && { policy }) });
     },
+    removeQueue: (arn) => void queues.delete(arn),
     send,
     sendAccess: (arn, context = {}) => {
       const policy = queues.get(arn)?.policy;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Clock, type Service } from '../model.ts';
 import type { Json } from './machine/definition.ts';
-import { type Execution, isTooLarge, runExecution, type StateMachine } from './execution.ts';
-import { loadDefinition } from './machine/load-definition.ts';
+import { type Execution, isTooLarge, runExecution } from './execution.ts';
+import { createMachines, type StateMachineDefinition } from './machines.ts';
 import { createStatesService } from './operations.ts';
 import { type StatusChange, toStatusChange } from './status-change.ts';
 import type { TaskCallbacks } from './task.ts';
@@ -14,18 +14,14 @@ export interface StatesOptions extends TaskCallbacks {
   readonly onStatusChange: (detail: StatusChange) => void;
 }
 
-interface StateMachineDefinition {
-  readonly name: string;
-  readonly region: string;
-  /** Amazon States Language as JSON, its CloudFormation intrinsics resolved. */
-  readonly definition: string;
-  readonly roleArn: string;
-}
-
 export interface States {
   readonly service: Service;
   /** @throws AwsError for a definition that is invalid or beyond the interpreter */
   readonly addStateMachine: (definition: StateMachineDefinition) => { readonly arn: string };
+  /** Executions that run keep the definition and the role that they began with. @throws as above */
+  readonly updateStateMachine: (definition: StateMachineDefinition) => void;
+  /** Its executions end: AWS ends each at its next transition. */
+  readonly removeStateMachine: (arn: string) => void;
   /**
    * Starts an execution, or returns the running one of the same name and input.
    *
@@ -40,29 +36,23 @@ export interface States {
 
 /** The Step Functions of the embedded account: Standard workflows whose definitions use JSONPath. */
 export function createStates(options: StatesOptions): States {
-  const machines: StateMachine[] = [];
+  const machines = createMachines(options);
   const executions: Execution[] = [];
 
-  const findMachine = (arn: string): StateMachine => find(machines, 'State Machine', arn);
-
-  function addStateMachine({ name, region, definition, roleArn }: StateMachineDefinition): {
-    readonly arn: string;
-  } {
-    const arn = `arn:aws:states:${region}:${options.accountId}:stateMachine:${name}`;
-    if (machines.some((machine) => machine.arn === arn)) throw exists('State Machine', arn);
-    const machine = loadDefinition(definition);
-    machines.push({ arn, name, region, definition, roleArn, machine, createdAt: options.clock.now() });
-    return { arn };
+  function removeStateMachine(arn: string): void {
+    machines.remove(arn);
+    for (const execution of executions)
+      if (execution.stateMachine.arn === arn && execution.status() === 'RUNNING') execution.stop();
   }
 
   function startExecution(stateMachineArn: string, input: unknown, name: string = randomUUID()): Execution {
-    const stateMachine = findMachine(stateMachineArn);
+    const stateMachine = machines.find(stateMachineArn);
     const text = JSON.stringify(input ?? {});
     checkStart(name, text);
     const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     const existing = executions.find((execution) => execution.arn === arn);
     if (existing?.status() === 'RUNNING' && JSON.stringify(existing.input) === text) return existing;
-    if (existing) throw exists('Execution', arn);
+    if (existing) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     const tell = (execution: Execution): void => options.onStatusChange(toStatusChange(execution));
     const given = { arn, name, input: JSON.parse(text) as Json };
     const execution = runExecution(stateMachine, given, {
@@ -86,13 +76,15 @@ export function createStates(options: StatesOptions): States {
   return {
     service: createStatesService({
       accountId: options.accountId,
-      machines: () => machines,
+      machines: machines.all,
       executions: () => executions,
-      findMachine,
-      findExecution: (arn) => find(executions, 'Execution', arn),
+      findMachine: machines.find,
+      findExecution: (arn) => findExecution(executions, arn),
       startExecution,
     }),
-    addStateMachine,
+    addStateMachine: machines.add,
+    updateStateMachine: machines.update,
+    removeStateMachine,
     startExecution,
     executions: () => [...executions],
     settled,
@@ -109,14 +101,8 @@ function checkStart(name: string, input: string): void {
   }
 }
 
-type Kind = 'State Machine' | 'Execution';
-
-function find<T extends { readonly arn: string }>(all: readonly T[], kind: Kind, arn: string): T {
-  const found = all.find((one) => one.arn === arn);
+function findExecution(executions: readonly Execution[], arn: string): Execution {
+  const found = executions.find((one) => one.arn === arn);
   if (found) return found;
-  throw new AwsError(`${kind.replace(' ', '')}DoesNotExist`, `${kind} Does Not Exist: '${arn}'`);
-}
-
-function exists(kind: Kind, arn: string): AwsError {
-  return new AwsError(`${kind.replace(' ', '')}AlreadyExists`, `${kind} Already Exists: '${arn}'`);
+  throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }

@@ -12,7 +12,9 @@ export interface StackEnvironment {
   /** Values for parameters; the others take their default. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** What stacks deployed earlier export, by export name. */
-  readonly exports?: ReadonlyMap<string, string>;
+  readonly exports?: { readonly get: (name: string) => string | undefined };
+  /** How many stacks of this name there were before it. */
+  readonly generation?: number;
   /** For dynamic references; without it, none can be resolved. */
   readonly secretText?: FindSecretText;
 }
@@ -20,25 +22,27 @@ export interface StackEnvironment {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 export function toPseudoParameters(
   stackName: string,
-  { accountId, region, partition }: StackEnvironment,
+  { accountId, region, partition, generation = 0 }: StackEnvironment,
 ): ReadonlyMap<string, unknown> {
+  const uuid = toUuid(
+    `${accountId}/${region}/${stackName}${generation === 0 ? '' : `/${String(generation)}`}`,
+  );
   return new Map<string, unknown>([
     ['AWS::AccountId', accountId],
     ['AWS::NoValue', absent],
     ['AWS::NotificationARNs', []],
     ['AWS::Partition', partition],
     ['AWS::Region', region],
-    ['AWS::StackId', toStackId(stackName, accountId, region, partition)],
+    ['AWS::StackId', `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`],
     ['AWS::StackName', stackName],
     ['AWS::URLSuffix', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
   ]);
 }
 
-/** The id's last part looks like AWS's and is the same on every deployment, so that what is made of it stays too. */
-function toStackId(stackName: string, accountId: string, region: string, partition: string): string {
-  const hash = createHash('sha256').update(`${accountId}/${region}/${stackName}`).digest('hex');
-  const uuid = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-  return `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid}`;
+/** Looks like AWS's, and is the same on every deployment of the same stack, so that what is made of it stays too. */
+function toUuid(text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex');
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 /**

@@ -8,13 +8,17 @@ import type { Scope } from './value-source.ts';
 import { toParameters, toPseudoParameters, type StackEnvironment } from './parameters.ts';
 import { TemplateError, type Template } from './template.ts';
 
+type Policy = NonNullable<Template['Resources'][string]['DeletionPolicy']>;
+
 /** A resource that is to be created. */
-interface PlannedResource {
+export interface PlannedResource {
   readonly logicalId: string;
   /** AWS::SNS::Topic, … */
   readonly type: string;
   /** Its properties without intrinsic functions; to be asked for once what it depends on is recorded. */
   readonly properties: () => Readonly<Record<string, unknown>>;
+  /** What becomes of it when the template no longer has it, and when it is replaced. */
+  readonly policies: { readonly onDelete: Policy; readonly onReplace: Policy };
 }
 
 interface Output {
@@ -91,7 +95,8 @@ function toPlanned(
         .map(([key, value]): [string, unknown] => [key, resolveValue(value, scope)])
         .filter(([, value]) => value !== absent),
     );
-  return { logicalId, type: resource.Type, properties };
+  const { DeletionPolicy: onDelete = 'Delete', UpdateReplacePolicy: onReplace = 'Delete' } = resource;
+  return { logicalId, type: resource.Type, properties, policies: { onDelete, onReplace } };
 }
 
 function toOutput(key: string, output: Template['Outputs'][string], scope: Scope): Output {

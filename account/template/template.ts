@@ -17,6 +17,8 @@ export const templateSchema = z.looseObject({
       z.looseObject({
         Type: z.string(),
         Condition: z.string().optional(),
+        DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate']).optional(),
+        UpdateReplacePolicy: z.enum(['Delete', 'Retain']).optional(),
         DependsOn: z.union([z.string(), z.array(z.string())]).default([]),
         Properties: z.record(z.string(), z.unknown()).default({}),
       }),

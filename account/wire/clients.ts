@@ -12,6 +12,10 @@ interface SdkClient {
 const config = { region: 'us-east-1', credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' } };
 
 const loaders: Readonly<Record<string, () => Promise<SdkClient>>> = {
+  autoscaling: async () => {
+    const sdk = await import('@aws-sdk/client-auto-scaling');
+    return { sdk, client: new sdk.AutoScalingClient(config) };
+  },
   cloudtrail: async () => {
     const sdk = await import('@aws-sdk/client-cloudtrail');
     return { sdk, client: new sdk.CloudTrailClient(config) };
@@ -35,6 +39,10 @@ const loaders: Readonly<Record<string, () => Promise<SdkClient>>> = {
   lambda: async () => {
     const sdk = await import('@aws-sdk/client-lambda');
     return { sdk, client: new sdk.LambdaClient(config) };
+  },
+  organizations: async () => {
+    const sdk = await import('@aws-sdk/client-organizations');
+    return { sdk, client: new sdk.OrganizationsClient(config) };
   },
   pricing: async () => {
     const sdk = await import('@aws-sdk/client-pricing');

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { drills } from '../../drills/index.ts';
 import { projectRoot } from '../../lib/project-root.ts';
 import { withAssembly } from '../assembly/assembly.ts';
-import { settingsFor } from '../settings-for.ts';
 import { readTrailFile } from '../trail-file.ts';
 import { chooseDrills } from './choose.ts';
 import { prepareFolder } from './files.ts';
@@ -12,7 +11,8 @@ import { type DrillOptions, parseOptions } from './options.ts';
 import { prepareReplay } from './replay/replay.ts';
 import type { DrillResult } from './result.ts';
 import { type Rehearsal, runDrill } from './run.ts';
-import { withSettingsOf } from './settings-of.ts';
+import { rehearsedSettings } from './settings/rehearsed.ts';
+import { withSettingsOf } from './settings/settings-of.ts';
 
 /**
  * `firebreak drill`: rehearses the whole response in an embedded account.
@@ -30,14 +30,15 @@ const toJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 async function rehearse(options: DrillOptions): Promise<number> {
   const { replay, all, json } = options;
+  const { settings, notes } = await rehearsedSettings(options.settings);
   const plans = replay
     ? [prepareReplay(replay.files.flatMap(readTrailFile), replay.launch)]
-    : chooseDrills(options);
-  const settings = await settingsFor(options.settings);
+    : chooseDrills(options, settings);
   const out = prepareFolder(path.resolve(options.out ?? path.join(projectRoot, '.firebreak', 'drill')));
   const write = json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   const narrator = createNarrator(write, performance.now());
-  write('An embedded AWS account on this machine: no AWS credentials, no network.\n');
+  write('An embedded AWS account on this machine: no AWS credentials, no network.');
+  write(`${notes.join('\n')}\n`);
   let isFirst = true;
   const begin = (isNew: boolean): void => {
     if (!isNew && !isFirst) return;
@@ -50,10 +51,9 @@ async function rehearse(options: DrillOptions): Promise<number> {
   };
   const results: DrillResult[] = [];
   for (const what of plans) {
-    const own = 'settings' in what ? what.settings : undefined;
-    await withSettingsOf({ settings, file: options.settings }, own, (wanted) =>
+    await withSettingsOf(settings, what, (wanted) =>
       withAssembly(wanted, begin, async (assembly) => {
-        const folder = all ? prepareFolder(path.join(out, what.id)) : out;
+        const folder = plans.length > 1 || all ? prepareFolder(path.join(out, what.id)) : out;
         const rehearsal: Rehearsal = {
           ...{ what, options, settings: wanted.settings, assembly, out: folder, write },
         };
@@ -61,7 +61,7 @@ async function rehearse(options: DrillOptions): Promise<number> {
       }),
     );
   }
-  if (all) write(toSummary(results));
-  if (json) process.stdout.write(toJson(all ? results : results[0]));
+  if (results.length > 1) write(toSummary(results));
+  if (json) process.stdout.write(toJson(all || results.length > 1 ? results : results[0]));
   return results.length > 0 && results.every(({ passed }) => passed) ? 0 : 1;
 }

@@ -10,13 +10,16 @@ export function startToKeep({ followUpMinutes }: Pick<Settings, 'followUpMinutes
   return new Date(Date.now() - jumpsMs - followUpMinutes * 60_000);
 }
 
+/** A drill that ends earlier than others leaves the account behind: AWS takes no signature of the quarter hour to come. */
+export function toMachineTime({ clock }: Account): void {
+  clock.advanceBy(Math.max(-clock.offsetMs(), 0));
+}
+
 /**
  * Leaves the account up for whoever wants to look into it, and says how to reach it. Ends with the process: the
  * handler that cleans up after Ctrl-C is in place already.
  */
 export async function keep(account: Account, write: (line: string) => void): Promise<void> {
-  // A drill that ends earlier than others leaves the account behind: AWS takes no signature of the quarter hour to come.
-  account.clock.advanceBy(Math.max(-account.clock.offsetMs(), 0));
   const { accessKeyId, secretAccessKey } = account.iam.root;
   const variables = {
     AWS_ENDPOINT_URL: account.endpoint,

@@ -30,12 +30,13 @@ No AWS credentials, no network. The real stacks, bundles, roles, event patterns 
 
   --trail FILE...    CloudTrail log files (.json, .json.gz): their users, keys and history fill the account
   --launch EVENT_ID  eventID of a RunInstances record in those files
-  --settings FILE    settings to rehearse (default: firebreak.config.ts)
+  --settings FILE    settings to rehearse as they are (default: firebreak.config.ts, in mode contain)
   --history-lag MINUTES  how far event history runs behind (default: 5)
   --out FOLDER       where the notices and the evidence are written (default: .firebreak/drill);
                      with --all a folder for each drill in it
   --keep             leave the account up afterwards, for the AWS CLI and the other commands; Ctrl-C ends it
-  --json             one JSON document on stdout instead of the story; a list with --all and --list
+  --json             one JSON document on stdout instead of the story; a list with --all and --list,
+                     and where the settings have a backupKey, which is rehearsed by a second drill
   --help             this text
 
 Exit code: 0 every drill ended as it must and proved it, or in mode observe: told what would have been done, and

@@ -7,10 +7,11 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { watchedRegions } from '../../lib/regions.ts';
 import { writeFiles } from './files.ts';
 import { failuresOf, findingsOf, isObserved, noticesOf } from './judge.ts';
-import { keep, startToKeep } from './keep.ts';
+import { keep, startToKeep, toMachineTime } from './keep.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import type { DrillOptions } from './options.ts';
 import type { Replay } from './replay/replay.ts';
+import { standIns } from './settings/webhooks.ts';
 import { restoreAll, type RestoredAll } from '../restore/window/in-account.ts';
 import type { DrillResult } from './result.ts';
 import { prove, rehearse } from './stage.ts';
@@ -27,16 +28,22 @@ export interface Rehearsal {
   readonly out: string;
   /** Takes a line without its end. */
   readonly write: (line: string) => void;
+  /** What is done in an account that is kept; it stays up until Ctrl-C where this is left out. */
+  readonly visit?: (account: Account, result: DrillResult) => Promise<void>;
 }
 
 /** Rehearses one attack in an account of its own, tells the story and leaves its files behind. */
 export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
   const { what, options, settings, assembly, out, write } = rehearsal;
+  const { visit = () => keep(account, write) } = rehearsal;
   const narrator = createNarrator(write, performance.now());
   write(`\nFirebreak drill: ${what.title}`);
+  const webhooks = await standIns(settings);
   const account = await startAccount({
     ...what.hardships(),
     ...(options.keep && { start: startToKeep(settings) }),
+    ...(webhooks && { hosts: webhooks.hosts }),
+    ...accountOf(settings),
     ...('start' in what && { accountId: what.accountId, start: what.start }),
     ...unthrottled.account,
     compileCache: path.join(assembly, 'compile-cache'),
@@ -46,16 +53,28 @@ export async function runDrill(rehearsal: Rehearsal): Promise<DrillResult> {
     },
   });
   try {
+    webhooks?.addSecrets(account);
     const stacks = await deployAll(account, assembly, narrator);
     if (settings.keepWarm) await warmUp(account, narrator);
     const result = await play(account, rehearsal, narrator);
+    webhooks?.lines().forEach(narrator.detail);
     writeFiles(out, account, result, bucketOf(stacks));
     tellResult(result, write);
-    if (options.keep) await keep(account, write);
+    if (options.keep) {
+      toMachineTime(account);
+      await visit(account, result);
+    }
     return result;
   } finally {
     await account.close();
+    await webhooks?.close();
   }
+}
+
+/** Settings that name the account of their backup keys are about that one. */
+function accountOf({ backupKey }: Settings): { readonly accountId?: string } {
+  const [, accountId] = /^arn:[^:]*:iam::(\d{12}):/.exec(backupKey?.owners[0] ?? '') ?? [];
+  return accountId === undefined ? {} : { accountId };
 }
 
 async function deployAll(
@@ -92,6 +111,7 @@ async function play(
     allKeys: settings.keys === 'all',
     wholeRole: settings.roleSessions === 'role',
     homeRegion: settings.homeRegion,
+    ...(settings.backupKey && { backupKey: settings.backupKey }),
   });
   scene.setting.forEach(narrator.detail);
   // Off the record: the review must find what the attacker did, not what the drill tried.

@@ -1,3 +1,4 @@
+import type { HoldSettings } from '../../core/containment/next-move.ts';
 import { countCredentials, countsWith } from '../../core/incident/other-credentials.ts';
 import { describePause, type Pause } from '../../core/incident/pause.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type StoredItem,
   toCredentialItem,
 } from '../../core/incident/read-item.ts';
+import { staleBefore } from '../../core/incident/stale.ts';
 import type { CredentialCount } from '../../core/incident/tally.ts';
 import { neutral, plural, utc } from '../../core/values/text.ts';
 import { byHandLines } from './by-hand.ts';
@@ -31,7 +33,7 @@ export async function incidents(argv: readonly string[]): Promise<number> {
 }
 
 async function listTable(options: IncidentOptions): Promise<number> {
-  const { records, brake, now } = await openTable(options);
+  const { records, brake, now, settings } = await openTable(options);
   const paused = await patiently(() => brake.read(now()));
   const items = await patiently(() => records.all());
   const found = items
@@ -41,7 +43,7 @@ async function listTable(options: IncidentOptions): Promise<number> {
   for (const item of found)
     listed.push({
       item,
-      credentials: othersOf(item, items, now()),
+      credentials: othersOf(item, items, now(), settings),
       launches: await patiently(() => records.countLaunches({ ...item, incidentId: item.incidentId ?? '' })),
     });
   // Beside the list that programs read, which is of incidents alone.
@@ -70,6 +72,7 @@ const othersOf = (
   incident: StoredItem,
   items: readonly StoredItem[],
   now: Date,
+  settings: HoldSettings,
 ): CredentialCount | undefined =>
   countCredentials(
     items
@@ -77,7 +80,7 @@ const othersOf = (
       .filter((item) => isIncident(item) || isCredential(item))
       .map(toCredentialItem),
     toCredentialItem(incident),
-    now,
+    staleBefore(now, settings),
   );
 
 function toEntry({ item, launches, credentials }: Listed): object {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Settings } from '../../core/settings/settings.ts';
 import { connect } from '../by-hand/aws.ts';
 import { type IncidentTable, openIncidentTable } from '../by-hand/incident-table.ts';
 import { repeat } from '../by-hand/repeat.ts';
@@ -10,11 +11,11 @@ import type { IncidentOptions } from './options.ts';
 export async function openTable({
   settings: file,
   table,
-}: IncidentOptions): Promise<IncidentTable & { readonly now: () => Date }> {
+}: IncidentOptions): Promise<IncidentTable & { readonly now: () => Date; readonly settings: Settings }> {
   onInterrupt(() => undefined, 'it only read');
   const settings = await settingsFor(file);
   const aws = await connect(settings.homeRegion);
-  return { ...(await openIncidentTable(aws, settings.homeRegion, table)), now: aws.now };
+  return { ...(await openIncidentTable(aws, settings.homeRegion, table)), now: aws.now, settings };
 }
 
 export const patiently = <T>(work: () => Promise<T>): Promise<T> => repeat(work, { pause });

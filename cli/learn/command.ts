@@ -1,18 +1,14 @@
 import type { Settings } from '../../core/settings/settings.ts';
-import { watchedRegions } from '../../lib/regions.ts';
 import { settingsFor } from '../settings-for.ts';
-import { readAccountHistory, type RegionRead } from '../history/account-history.ts';
-import { isLaunch, launchName } from '../history/launches.ts';
+import { launchName } from '../history/launches.ts';
 import { showProgress } from '../history/progress.ts';
 import { readHistory } from '../history/files/read-history.ts';
 import { startReading } from '../history/reading.ts';
 import { many, readingNow, toBrokenLines, toReadingLines } from '../history/tell-reading.ts';
-import type { Entry } from '../history/files/to-entries.ts';
-import { judge } from '../replay/judge.ts';
-import { checkCredentials } from './credentials.ts';
+import { draft } from './draft.ts';
+import { fromAccount, gather, say, type Source } from './from-account.ts';
 import { type Gathering, startGathering } from './gather.ts';
 import { type LearnOptions, parseOptions } from './options.ts';
-import { type NotDrafted, type Proposal, propose } from './propose.ts';
 import { renderDraft } from './render-draft.ts';
 import { toJson } from './result.ts';
 
@@ -39,15 +35,6 @@ export async function learn(argv: readonly string[]): Promise<number> {
   return complete ? 0 : 1;
 }
 
-interface Source {
-  /** In words, for the draft. */
-  readonly source: string;
-  readonly complete: boolean;
-  readonly regions: readonly RegionRead[];
-}
-
-const say = (lines: readonly string[]): void => lines.forEach((line) => process.stderr.write(`${line}\n`));
-
 async function fromFiles({ files }: LearnOptions, settings: Settings, gathering: Gathering): Promise<Source> {
   const reading = startReading();
   const began = performance.now();
@@ -62,53 +49,4 @@ async function fromFiles({ files }: LearnOptions, settings: Settings, gathering:
   say([...toBrokenLines(reading), ...toReadingLines(reading, (performance.now() - began) / 1000)]);
   const source = `${many(reading.files, 'file')} with ${many(reading.records, 'record')}`;
   return { source, complete: reading.broken.length === 0, regions: [] };
-}
-
-async function fromAccount(options: LearnOptions, settings: Settings, gathering: Gathering): Promise<Source> {
-  const regions = options.regions.length > 0 ? options.regions : watchedRegions(settings);
-  const to = new Date();
-  const from = new Date(to.getTime() - options.days * 86_400_000);
-  let records = 0;
-  const entries: Entry[] = [];
-  const done = showProgress(
-    () => `event history of ${many(regions.length, 'region')}: ${many(records, 'launch', 'launches')} ...`,
-  );
-  let read: readonly RegionRead[];
-  try {
-    read = await readAccountHistory({ regions, from, to }, (page) => {
-      records += page.length;
-      entries.push(...page.filter((entry) => entry !== 'unreadable'));
-    });
-  } finally {
-    done();
-  }
-  checkCredentials(read);
-  gather(entries, settings, gathering);
-  const broken = read.filter(({ incomplete }) => incomplete !== undefined);
-  say(broken.map(({ incomplete, ...part }) => `NOT READ WHOLE: ${part.region}: ${incomplete ?? ''}`));
-  say([`event history of ${regions.join(', ')}, ${many(options.days, 'day')}`]);
-  const whole = read.filter(({ incomplete }) => incomplete === undefined).map(({ region }) => region);
-  const missing = broken.length > 0 ? `; NOT whole: ${broken.map(({ region }) => region).join(', ')}` : '';
-  const source = `event history of ${whole.join(', ')} from ${from.toISOString()} to ${to.toISOString()}${missing}`;
-  return { source, complete: broken.length === 0, regions: read };
-}
-
-function gather(entries: readonly Entry[], settings: Settings, gathering: Gathering): void {
-  for (const entry of entries.filter(isLaunch)) gathering.add(judge(entry, settings));
-}
-
-function draft(gathering: Gathering) {
-  const proposals: Proposal[] = [];
-  const notDrafted: NotDrafted[] = [];
-  const names = new Set<string>();
-  for (const seen of gathering.seen().toSorted((a, b) => b.launches - a.launches)) {
-    const made = propose(seen, names);
-    if ('rule' in made) {
-      names.add(made.rule.name);
-      proposals.push(made);
-    } else {
-      notDrafted.push(made);
-    }
-  }
-  return { proposals, notDrafted };
 }

@@ -31,7 +31,7 @@ export function openFolder(path: string): Folder {
       // Whole or not at all: an interrupted write must not leave half a file behind.
       writeFileSync(`${file}.part`, body);
       renameSync(`${file}.part`, file);
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
     get: (key) => Promise.resolve(readIfThere(join(path, key))),
   };

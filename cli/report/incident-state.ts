@@ -47,19 +47,25 @@ export async function readIncidentState(
   const item = readIncident(stored);
   const launch = (await findLaunch(item, { aws, settings })) ?? launchOf(item, aws.account);
   const state = toState(item, launch, settings);
-  return { ...state, ...(await launchesOf(state, { tallies, now: aws.now })) };
+  return { ...state, ...(await launchesOf(state, { tallies, now: aws.now, settings })) };
 }
 
 /** How many launches the table has of it. One that cannot be counted costs the count. */
 async function launchesOf(
   state: ContainmentState,
-  { tallies, now }: { readonly tallies: Tallies; readonly now: () => Date },
+  {
+    tallies,
+    now,
+    settings,
+  }: { readonly tallies: Tallies; readonly now: () => Date; readonly settings: Settings },
 ): Promise<Pick<IncidentSlice & FaultsSlice, 'launches' | 'launchesError'>> {
   const deadline = now().getTime() + budgetMs;
   const mayGoOn = (): boolean => now().getTime() < deadline;
   try {
     return {
-      launches: await repeat(() => countLaunches(state, { tallies, mayGoOn, now: now() }), { pause }),
+      launches: await repeat(() => countLaunches(state, { tallies, mayGoOn, now: now(), settings }), {
+        pause,
+      }),
     };
   } catch (error) {
     const Cause = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoredItem } from '../../core/incident/read-item.ts';
+import { staleBefore } from '../../core/incident/stale.ts';
 import type { OtherIncident } from '../../core/restore/kept.ts';
 import { neutral } from '../../core/values/text.ts';
 import { connect } from '../by-hand/aws.ts';
@@ -13,6 +14,7 @@ import { NotFound } from '../not-found.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { settingsFor } from '../settings-for.ts';
 import { announceRestored } from './announce.ts';
+import { closeFinding } from './close-finding.ts';
 import { findByHand, keptFromJournal, newestOf, openByHand, openFile } from './by-file/kept-from-journal.ts';
 import { type Given, partly, print, show } from './given.ts';
 import { findKept, openIncidents } from './kept-from-table.ts';
@@ -40,12 +42,15 @@ export async function restore(argv: readonly string[]): Promise<number> {
     options,
     settleMs: settings.settleSeconds * 1000,
     announce: async (restored) => {
-      const untold = await announceRestored(restored, aws, settings.homeRegion);
-      if (untold !== undefined) process.stderr.write(`${untold}\n`);
+      const problems = await Promise.all([
+        announceRestored(restored, aws, settings.homeRegion),
+        settings.securityHub ? closeFinding(restored.incidentId, aws, settings.homeRegion) : undefined,
+      ]);
+      for (const untold of problems) if (untold !== undefined) process.stderr.write(`${untold}\n`);
     },
     ...{ now: aws.now, tell: progress, pause, changers: changersIn(aws, settings.homeRegion, { pause }) },
   };
-  const given = { options, aws, homeRegion: settings.homeRegion, deps, harmless };
+  const given = { options, aws, homeRegion: settings.homeRegion, settings, deps, harmless };
   const source = await readSource(given);
   return 'code' in source ? source.code : restoreOne(source, given);
 }
@@ -116,15 +121,18 @@ async function itemsOf({ options, aws, homeRegion }: Given): Promise<readonly St
 
 async function readTable(
   { incidentId: asked, joined }: Extract<RestoreOptions['source'], { incidentId: string }>,
-  { options, aws, homeRegion }: Given,
+  { options, aws, homeRegion, settings }: Given,
 ): ReturnType<ReadSource> {
   const { records } = await openIncidentTable(aws, homeRegion, options.table);
   const found = findKept(await repeat(() => records.all(), { pause }), asked, joined);
   const { incidentId } = found.kept;
   if (incidentId !== asked)
     progress(`${asked} is over; the incident of the same caller is ${incidentId} now: restoring that`);
-  const standing = standingOfAll(found, aws.now());
-  if (!standing) return toSource(found, marksOf(records, found, aws), openByHand(aws.account, progress));
+  const standing = standingOfAll(found, staleBefore(aws.now(), settings));
+  if (!standing) {
+    const marks = marksOf(records, found, { ...aws, settings });
+    return toSource(found, marks, openByHand(aws.account, progress));
+  }
   const [text, code] = 'nothing' in standing ? [standing.nothing, 0] : [standing.notNow, 1];
   if (options.json) print({ incidentId, restored: false, refused: text });
   else show([text]);

@@ -1,3 +1,4 @@
+import type { HoldSettings } from '../../core/containment/next-move.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';
 import type { RestoreOptions } from './options.ts';
 import type { RestoreDeps } from './run.ts';
@@ -7,6 +8,7 @@ export interface Given {
   readonly options: RestoreOptions;
   readonly aws: AmbientAws;
   readonly homeRegion: string;
+  readonly settings: HoldSettings;
   readonly deps: RestoreDeps;
   /** From now on an interruption is not harmless any more. */
   readonly harmless: () => void;

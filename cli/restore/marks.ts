@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import type { IncidentRecords, Written } from '../../lambda/aws/table/incident-records.ts';
 import { isSameAction } from '../../core/containment/action.ts';
-import { staleAfterMs } from '../../core/incident/items.ts';
+import type { HoldSettings } from '../../core/containment/next-move.ts';
 import type { IncidentItem } from '../../core/incident/read-item.ts';
+import { staleBefore } from '../../core/incident/stale.ts';
 import type { recordStates, StoredRecord } from '../../core/restore/record.ts';
 import type { TakenThing } from '../../core/restore/taken-by.ts';
 import { repeat } from '../by-hand/repeat.ts';
@@ -38,7 +39,12 @@ export interface Marker {
   readonly arn: string;
 }
 
-export function marksOf(records: IncidentRecords, found: Found, { now, arn }: Marker): Marks {
+export interface TableMarker extends Marker {
+  /** Which say how long a containment may be under way. */
+  readonly settings: HoldSettings;
+}
+
+export function marksOf(records: IncidentRecords, found: Found, { now, arn, settings }: TableMarker): Marks {
   const items = [found.incident, ...found.others];
   const retire = async (left: readonly TakenThing[]): Promise<string | undefined> => {
     const at = now();
@@ -52,8 +58,8 @@ export function marksOf(records: IncidentRecords, found: Found, { now, arn }: Ma
     begin: async () => {
       // Its window ended when the restore began, and must not be moved: a launch since then belongs to a new incident.
       const toBegin = items.filter(({ status }) => status !== 'restoring');
-      const staleBefore = new Date(now().getTime() - staleAfterMs);
-      return inTurn(toBegin, (item) => write(() => records.begin(item, now(), staleBefore)));
+      const stale = new Date(staleBefore(now(), settings));
+      return inTurn(toBegin, (item) => write(() => records.begin(item, now(), stale)));
     },
     note: (notes) => {
       const at = now().toISOString();

@@ -1,15 +1,17 @@
-import { staleAfterMs } from '../../core/incident/items.ts';
 import type { IncidentItem } from '../../core/incident/read-item.ts';
 import type { RestorePlan } from '../../core/restore/plan.ts';
 import { utc } from '../../core/values/text.ts';
 import type { Found } from './kept-from-table.ts';
 import type { RestoreOptions } from './options.ts';
 
-/** Why an incident is not restored now, or that there is nothing to restore; undefined where there may be. */
+/**
+ * Why an incident is not restored now, or that there is nothing to restore; undefined where there may be.
+ * @param staleBefore a containment under way since before this has died, ISO 8601
+ */
 export function standingOf(
   incident: Pick<IncidentItem, 'incidentId' | 'status' | 'openedAt'>,
   anyLeft: boolean,
-  now: Date,
+  staleBefore: string,
 ): { readonly nothing: string } | { readonly notNow: string } | undefined {
   const { incidentId, status, openedAt = '' } = incident;
   switch (status) {
@@ -17,7 +19,7 @@ export function standingOf(
       if (anyLeft) return undefined; // of an earlier incident of the same caller
       return { nothing: `${incidentId} was an alert: nothing was changed, and nothing is to be restored.` };
     case 'containing':
-      if (now.getTime() - Date.parse(openedAt) >= staleAfterMs) return undefined;
+      if (openedAt <= staleBefore) return undefined;
       return {
         notNow:
           `${incidentId} is being contained since ${utc(openedAt)}: what is restored now would be taken again. ` +
@@ -37,10 +39,10 @@ export function standingOf(
  */
 export function standingOfAll(
   { incident, others, priors, records }: Pick<Found, 'incident' | 'others' | 'priors' | 'records'>,
-  now: Date,
+  staleBefore: string,
 ): ReturnType<typeof standingOf> {
   const anyLeft = priors.length > 0 || records.some(({ record }) => record.state !== 'restored');
-  const [own, ...more] = [incident, ...others].map((item) => standingOf(item, anyLeft, now));
+  const [own, ...more] = [incident, ...others].map((item) => standingOf(item, anyLeft, staleBefore));
   const notNow = [own, ...more].find((each) => each !== undefined && 'notNow' in each);
   const isLeft = others.some(({ response }) => response === 'contain');
   return notNow ?? (isLeft ? undefined : own);

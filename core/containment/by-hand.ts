@@ -9,7 +9,6 @@ import { denyByOrganization } from './service-control.ts';
 import { type Block, command, prose } from '../report/block.ts';
 import { isAwsRole } from '../values/arn.ts';
 import { globalRegion, partitionOf } from '../values/partition.ts';
-import { firebreak, option } from '../values/shell.ts';
 import { neutral, sentence } from '../values/text.ts';
 import type { Voucher } from '../caller/voucher.ts';
 import type { ServiceRow } from '../lineage/services/row.ts';
@@ -67,7 +66,7 @@ export const notesOf = (action: Action): readonly string[] => [
     : []),
   ...(action.kind === 'deny-user'
     ? [
-        `Where nothing else of user ${action.userName} is in use, deny it everything: sessions that AWS renews are newer than any deny of sessions (${firebreak(`contain ${option('user', action.userName)} --execute`)}).`,
+        `Where nothing else of user ${action.userName} is in use, deny it everything, as firebreak contain does: sessions that AWS renews are newer than any deny of sessions.`,
       ]
     : []),
   ...(action.kind === 'revoke-role-sessions' && action.userId !== undefined

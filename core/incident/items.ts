@@ -12,6 +12,7 @@
  * | restore | as its incident | `RESTORE#INCIDENT#DIGEST` | {@link restoreAttributes}: how the restore of one thing stands that the incident took |
  * | denied | `principalKey` of somebody else | `DENIED#INCIDENT` | {@link deniedAttributes}: which of its credentials the second wave of an incident denies |
  * | breaker | `BREAKER` | `BREAKER` | `callers`, when each was contained last; `refusedAt`, `openedAt`, `openedBy`; {@link pauseAttributes} |
+ * | observation | `OBSERVATION` | `OBSERVATION` | since when the mode is observe: Observation of core/observing |
  * | pause | `BREAKER` | `PAUSE#TIME` | {@link PauseRecordAttribute}: that a person paused or resumed containment |
  *
  * Incidents, launches, priors, restores and pauses have a `version`, and DynamoDB forgets them at `expiresAt`, seconds since 1970 (TTL).
@@ -29,6 +30,8 @@ export const credentialSortKey = (incidentId: string, credentialId: string): str
   `${credentialPrefix}${incidentId}#${credentialId}`;
 export const wavesSortKey = 'WAVES';
 export const breakerKey = 'BREAKER';
+/** Both keys of the one item that says since when the mode is observe. */
+export const observationKey = 'OBSERVATION';
 /** Of the breaker's partition: each pause and each resume, by its time. */
 export const pauseSortKey = (at: string): string => `PAUSE#${at}`;
 /** What the partition keys of priors begin with; the release before had them under their incident's, as sort keys. */
@@ -116,6 +119,8 @@ export const launchAttributes = [
   /** Which credential made it, by its id, and whether a deny of ours refused it: `yes` or `no`. */
   'credential',
   'refusedByDeny',
+  /** Whether it would have been contained, had the mode not been observe: `yes` or `no`. */
+  'observed',
   'expiresAt',
 ] as const;
 /** `priors` is a list of Prior as JSON; `restoredAt` says that no later restore goes by it. */
@@ -197,6 +202,3 @@ export const predecessors = {
   restoring: ['containing', 'alerted', 'held', 'not-held', 'restoring', 'restored'],
   restored: ['restoring'],
 } as const satisfies Readonly<Record<Status, readonly Status[]>>;
-
-/** A containment takes seconds; one that says it is under way for longer than this has died. */
-export const staleAfterMs = 10 * 60_000;

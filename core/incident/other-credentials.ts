@@ -1,7 +1,7 @@
 import { isLongTermKeyId } from '../values/arn.ts';
 import { isCovered } from './coverage.ts';
 import type { Credential, ItemCoverage } from './credential.ts';
-import { staleAfterMs, type Status } from './items.ts';
+import type { Status } from './items.ts';
 import type { CountedLaunch, CredentialCount } from './tally.ts';
 
 /** The containment of one credential of an incident, as the table has it. */
@@ -37,12 +37,13 @@ export const countsWith = (
  * @param items every credential of it that launched
  * @param own the item that the report is about, by its sort key, as its execution wrote it. Where another execution has
  *   taken it over, a newer session or another incident stands there, and that is one of the others
+ * @param staleBefore a containment under way since before this has died, ISO 8601
  * @returns undefined where there is no other
  */
 export function countCredentials(
   items: readonly CredentialItem[],
   own: Pick<CredentialItem, 'sk' | 'execution'>,
-  now: Date,
+  staleBefore: string,
 ): CredentialCount | undefined {
   const others = items.filter(({ sk, execution }) => sk !== own.sk || execution !== own.execution);
   if (others.length === 0) return undefined;
@@ -52,7 +53,6 @@ export function countCredentials(
     item.status === 'restored' ||
     held.some((coverage) => isCovered(coverage, toCredential(item)));
   const left = others.filter((item) => !isHeld(item));
-  const staleBefore = new Date(now.getTime() - staleAfterMs).toISOString();
   const open = left.filter(({ status, openedAt }) => status !== 'containing' || openedAt < staleBefore);
   return {
     count: others.length,

@@ -23,6 +23,8 @@ export interface Tally {
   readonly credential: string;
   /** `yes`: AWS refused it while a deny of ours was in place for its credential. It shows that this holds, and no attacker. */
   readonly refusedByDeny: 'yes' | 'no';
+  /** `yes`: it would have been contained, had the mode not been observe. An older release does not say. */
+  readonly observed: 'yes' | 'no';
   /** Seconds since 1970. */
   readonly expiresAt: string;
 }
@@ -30,7 +32,7 @@ export interface Tally {
 /**
  * @param incident the incident that the launch belongs to, whoever opened it
  * @param launch the launch
- * @param about the credential that made it, whether a deny of ours refused it, and when the table may forget it, in
+ * @param about the credential that made it, whether a deny of ours refused it, whether it would have been contained in another mode, and when the table may forget it, in
  *   seconds since 1970 (TTL)
  */
 export function toTally(
@@ -39,8 +41,14 @@ export function toTally(
   {
     credential,
     refusedByDeny,
+    observed = false,
     expiresAt,
-  }: { readonly credential: string; readonly refusedByDeny: boolean; readonly expiresAt: number },
+  }: {
+    readonly credential: string;
+    readonly refusedByDeny: boolean;
+    readonly observed?: boolean;
+    readonly expiresAt: number;
+  },
 ): Tally {
   return {
     sk: launchPrefix(incident.id) + launch.eventId,
@@ -52,6 +60,7 @@ export function toTally(
     instancesAtMost: String(launchedRange(launch).most ?? 'unknown'),
     credential,
     refusedByDeny: refusedByDeny ? 'yes' : 'no',
+    observed: observed ? 'yes' : 'no',
     expiresAt: String(expiresAt),
   };
 }

@@ -1,3 +1,4 @@
+import type { StoredManifest } from '../evidence/evidence-slice.ts';
 import { incidentSortKey } from '../incident/items.ts';
 import type { Link } from '../report/links/link.ts';
 import { runningOf } from '../report/opening/money.ts';
@@ -53,6 +54,8 @@ export interface IncidentDetail extends LifecycleDetail {
   readonly doNow: readonly string[];
   /** s3://BUCKET/PREFIX/ */
   readonly evidence?: string;
+  /** By which the evidence of the phase is checked: `firebreak verify`. */
+  readonly manifest?: StoredManifest;
   readonly links: readonly { readonly text: string; readonly href: string }[];
   readonly owner?: Owner;
 }
@@ -114,7 +117,7 @@ export function toIncidentDetail(
     }),
     region: short(textAt(state, 'launch', 'region') ?? textAt(document, 'region')) ?? 'unknown',
     principal: toPrincipal(at(state, 'caller') ?? document['caller']),
-    ...compact({ decision, inPart, phase, evidence }),
+    ...compact({ decision, inPart, phase, evidence, manifest: report.manifest }),
     ...(document['soFar'] === true && { soFar: true as const }),
     severity,
     banner,

@@ -24,8 +24,11 @@ export type IncidentType = (typeof incidentTypes)[number];
 /** Of an event about who is told: an address of the settings that receives nothing. */
 export const subscriptionMissing = 'Subscription Missing';
 
+/** Of an event about the mode: it is observe for longer than the settings mean it to be, and nothing is armed. */
+export const stillObserving = 'Still Observing';
+
 /** Every `detail-type` that there is. */
-export const lifecycleTypes = [...incidentTypes, subscriptionMissing] as const;
+export const lifecycleTypes = [...incidentTypes, subscriptionMissing, stillObserving] as const;
 export type LifecycleType = (typeof lifecycleTypes)[number];
 
 /** An event as it is put on the bus; the bus adds account, region and time. */

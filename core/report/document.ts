@@ -1,3 +1,4 @@
+import { type EvidenceSlice, isUnstored } from '../evidence/evidence-slice.ts';
 import { findingsIn, revertedIn } from '../containment/outcome.ts';
 import type { FoundHolder } from '../containment/whereabouts.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -96,6 +97,7 @@ export function ofState(state: ContainmentState) {
     trace: traceOf(state),
     persistence: persistenceOf(state),
     trail: trailOf(state),
+    manifest: state.manifest,
     failures: failuresOf(state),
   });
 }
@@ -161,14 +163,16 @@ function persistenceOf({ persistence }: ArtifactsSlice) {
 }
 
 /** What of the work on the incident failed, by the name of the state's field. */
-function failuresOf(state: IncidentSlice & FaultsSlice): Readonly<Record<string, string>> | undefined {
+function failuresOf(
+  state: IncidentSlice & FaultsSlice & EvidenceSlice,
+): Readonly<Record<string, string>> | undefined {
   const errors = {
     trace: state.traceError,
     persistence: state.persistenceError,
     launches: state.launchesError,
     record: state.recordError,
     notice: state.noticeError,
-    evidence: state.evidenceError,
+    evidence: isUnstored(state) ? state.evidenceError : undefined,
     finding: state.findingError,
     standing: state.standingError,
     brake: state.brakeError,

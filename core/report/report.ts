@@ -1,3 +1,4 @@
+import { ownManifest, type StoredManifest } from '../evidence/evidence-slice.ts';
 import type { Phase } from '../incident/incident.ts';
 import { capital, neutral } from '../values/text.ts';
 import { alarm, type Block, type Fact, type Section } from './block.ts';
@@ -42,11 +43,14 @@ export interface Report {
   readonly document: Document;
   /** Where the whole record is. */
   readonly evidence?: string;
+  /** By which the evidence of this phase is checked; absent in that evidence itself. */
+  readonly manifest?: StoredManifest;
 }
 
 /** Composes the report of an incident, or of a review by hand. */
 export function toReport(context: ReportContext): Report {
   const { state, evidence } = context;
+  const manifest = state && ownManifest(state);
   const subject = subjectOf(context);
   const headline = headlineOf(context);
   const kind = state ? 'incident' : 'review';
@@ -69,6 +73,7 @@ export function toReport(context: ReportContext): Report {
     sections: withoutRepeats(sectionsOf(context), doNow),
     document: toDocument(kind, context, { subject, headline, severity, banner, doNow, links }),
     ...(evidence !== undefined && { evidence }),
+    ...(manifest && { manifest }),
   };
 }
 

@@ -1,16 +1,8 @@
 import type { Holder } from '../containment/action.ts';
 import { spreadingMs } from '../containment/deny-policy.ts';
+import { longestSession } from './longest-session.ts';
 import type { Kept } from './kept.ts';
 import type { Restorable } from '../containment/actions/taken.ts';
-
-const hour = 3_600_000;
-
-/**
- * The longest that a session can live: 36 hours where a user's key issued it, 12 hours of a role.
- * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html
- */
-const longest: Readonly<Record<Holder['type'], number>> = { user: 36 * hour, role: 12 * hour };
 
 /**
  * Until when sessions that a deny ended may still be alive: taken away before, the deny lets them work again, and no
@@ -31,6 +23,6 @@ export function aliveUntil(
   { verifiedAt, since }: Pick<Kept, 'verifiedAt' | 'since'>,
   now: Date,
 ): Date | undefined {
-  const until = new Date(Date.parse(verifiedAt ?? since) + spreadingMs + longest[type]);
+  const until = new Date(Date.parse(verifiedAt ?? since) + spreadingMs + longestSession[type]);
   return until > now ? until : undefined;
 }

@@ -8,6 +8,9 @@ import type { LifecycleType } from '../lifecycle/names.ts';
 /** `contain` acts; `observe` judges and reports what it would have done, and changes nothing in IAM. */
 type Mode = 'contain' | 'observe';
 
+/** `nobody-to-tell`: the settings name nobody. `sample-rule`: an expectation is the sample's, as it was shipped. */
+type ArmingDoubt = 'nobody-to-tell' | 'sample-rule';
+
 /** `launches`: only instances that were really launched are contained. `attempts`: denied, failed and dry-run calls too. */
 type RespondTo = 'launches' | 'attempts';
 
@@ -110,8 +113,18 @@ export interface Webhook {
   readonly ratePerSecond?: number;
 }
 
+/** `governance`: whoever may `s3:BypassGovernanceRetention` can delete all the same. `compliance`: nobody, root included. */
+interface ObjectLockSettings {
+  readonly mode: 'governance' | 'compliance';
+  readonly days: number;
+}
+
 export interface Settings {
   readonly mode: Mode;
+  /** What synth refuses in mode `contain`, and you mean it. */
+  readonly containDespite: readonly ArmingDoubt[];
+  /** Days in mode `observe` after which a mail says once a week what would have been contained, and that nothing is armed. */
+  readonly observeDays: number;
   /** Where the responder runs. IAM's control plane lives in us-east-1, so containment is fastest from there. */
   readonly homeRegion: string;
   /** Where a sensor watches for launches. `all` stands for every region of the partition that needs no opt-in. */
@@ -175,6 +188,20 @@ export interface Settings {
    * table. Empty: whoever IAM lets.
    */
   readonly operators: readonly string[];
+  /**
+   * ARN globs of the users and roles that may read evidence, which holds addresses and names: everybody else is denied,
+   * administrators too, but for Firebreak's own roles. Empty: whoever IAM lets.
+   */
+  readonly evidenceReaders: readonly string[];
+  /** S3 Object Lock of evidence: until so many days are over, no version of it is deleted. Left out: there is none. */
+  readonly objectLock?: ObjectLockSettings;
+  /** Whether stacks, incident table, evidence bucket and key are protected against deletion. */
+  readonly deletionProtection: boolean;
+  /**
+   * ARNs of the roles that deploy our stacks beside those of the CDK's bootstrap: what they change by CloudFormation raises
+   * no alarm. Exact, because an event pattern compares them.
+   */
+  readonly deployers: readonly string[];
   /** Brings each incident to Security Hub of the home region, which must be enabled there. */
   readonly securityHub: boolean;
   /** Where CloudTrail's records are kept: Athena is asked for what event history does not have. Left out: it is not. */
@@ -200,6 +227,8 @@ export type SettingsInput = Pick<Settings, 'mode' | 'expectations'> &
 
 const defaults = {
   homeRegion: 'us-east-1',
+  containDespite: [],
+  observeDays: 14,
   protectedPrincipals: [],
   respondTo: 'launches',
   protectedTags: [],
@@ -222,6 +251,9 @@ const defaults = {
   incidentHours: 24,
   maxEventHours: 24,
   operators: [],
+  evidenceReaders: [],
+  deletionProtection: false,
+  deployers: [],
   securityHub: false,
   retentionDays: 365,
   ownerTag: 'owner',

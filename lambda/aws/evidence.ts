@@ -3,8 +3,8 @@ import { isAwsError, toFailure } from './failure.ts';
 
 /** The bucket in which what was found is kept. */
 export interface Evidence {
-  /** @throws RetryableError or PermanentError where it was not stored */
-  readonly put: (key: string, body: Buffer | string, type: ContentType) => Promise<void>;
+  /** @returns the version that was written, where there are versions @throws RetryableError or PermanentError where it was not stored */
+  readonly put: (key: string, body: Buffer | string, type: ContentType) => Promise<string | undefined>;
   /** @returns undefined where there is none @throws RetryableError or PermanentError where that is not known */
   readonly get: (key: string) => Promise<Buffer | undefined>;
 }
@@ -18,7 +18,7 @@ export function makeEvidence(client: S3Client, bucket: string): Evidence {
   return {
     async put(key, body, { contentType, contentEncoding }) {
       try {
-        await client.send(
+        const { VersionId } = await client.send(
           new PutObjectCommand({
             Bucket: bucket,
             Key: key,
@@ -27,6 +27,7 @@ export function makeEvidence(client: S3Client, bucket: string): Evidence {
             ...(contentEncoding !== undefined && { ContentEncoding: contentEncoding }),
           }),
         );
+        return VersionId;
       } catch (error) {
         throw toFailure(error, `storing ${key}`);
       }

@@ -1,6 +1,7 @@
 import {
   type AwsSecurityFinding,
   BatchImportFindingsCommand,
+  GetFindingsCommand,
   type ImportFindingsError,
   SecurityHubClient,
   type SecurityHubClientConfig,
@@ -20,6 +21,8 @@ export interface Findings {
    * @throws RetryableError, PermanentError with what to do
    */
   readonly put: (finding: Finding) => Promise<void>;
+  /** @returns the finding as it was put last; undefined where there is none @throws RetryableError, PermanentError */
+  readonly read: (key: Pick<Finding, 'Id' | 'ProductArn'>) => Promise<Finding | undefined>;
 }
 
 /** Of exceptions and of FailedFindings alike, without the ending `Exception`. */
@@ -43,7 +46,35 @@ export function makeFindings(config: SecurityHubClientConfig = {}): Findings {
         });
       if (FailedCount > 0 || FailedFindings.length > 0) throw failed(FailedFindings[0]);
     },
+    async read({ Id, ProductArn }) {
+      const equals = (Value: string) => [{ Comparison: 'EQUALS' as const, Value }];
+      const Filters = { Id: equals(Id), ProductArn: equals(ProductArn) };
+      const { Findings: [found] = [] } = await client
+        .send(new GetFindingsCommand({ Filters, MaxResults: 1 }))
+        .catch((error: unknown) => {
+          throw toFailure(error, 'reading the finding from Security Hub');
+        });
+      return found && (pick(found) as unknown as Finding);
+    },
   };
+}
+
+/** What a provider says. The rest is Security Hub's and the analysts', and is not to be sent back. */
+function pick(found: AwsSecurityFinding): Partial<AwsSecurityFinding> {
+  const own = [
+    ...['SchemaVersion', 'Id', 'ProductArn', 'GeneratorId', 'AwsAccountId', 'FirstObservedAt', 'CreatedAt'],
+    ...[
+      'UpdatedAt',
+      'FindingProviderFields',
+      'Title',
+      'Description',
+      'Resources',
+      'ProductFields',
+      'Remediation',
+    ],
+    'RecordState',
+  ];
+  return Object.fromEntries(Object.entries(found).filter(([name]) => own.includes(name)));
 }
 
 function refused(error: unknown): RetryableError | PermanentError {

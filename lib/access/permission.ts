@@ -9,6 +9,8 @@ export type ResourceName =
   /** The bucket itself, not what is in it. */
   | 'evidence-bucket'
   | 'own-findings'
+  /** Security Hub of the account, in the home region. */
+  | 'security-hub'
   | 'trail-workgroup'
   /** The Glue catalog, and in it the database of the trail and the one that Athena always asks for. */
   | 'trail-catalog'

@@ -1,4 +1,4 @@
-import { breakerKey, priorPrefix } from '../../core/incident/items.ts';
+import { breakerKey, observationKey, priorPrefix } from '../../core/incident/items.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
 import { firstNoticePermissions, observed, progressPermissions } from './machine-permissions.ts';
 import type { Permission, RoleName } from './permission.ts';
@@ -141,6 +141,24 @@ export const permissions: Readonly<Record<RoleName, readonly Permission[]>> = {
       on: 'report-topic',
       reason: 'Tells the others on the one topic who does not receive it.',
     },
+    topicKey,
+    putsLifecycle,
+  ],
+  'report-observed': [
+    ownLogs,
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:Scan'],
+      on: 'incident-table',
+      reason: 'Counts the launches that would have been contained, and reads by whom.',
+    },
+    {
+      actions: ['dynamodb:UpdateItem'],
+      on: 'incident-table',
+      partitionKey: observationKey,
+      reason: 'Writes down since when the mode is observe, and when it was told; it writes no other item.',
+    },
+    tableKey,
+    { actions: ['sns:Publish'], on: 'report-topic', reason: 'Says on the one topic that nothing is armed.' },
     topicKey,
     putsLifecycle,
   ],

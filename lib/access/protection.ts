@@ -57,6 +57,12 @@ export function globbedArns(
   });
 }
 
+/** Firebreak's own roles, by their path, and the people of the settings: those whom a deny on everybody spares. */
+export const ownRolesAnd = (scope: Construct, globs: readonly string[]): readonly string[] => [
+  principalsArn(scope, 'role', `${ownRolePath.slice(1)}*`),
+  ...(['user', 'role'] as const).flatMap((kind) => globbedArns(scope, globs, kind)),
+];
+
 /**
  * The denies for a role that may change users or roles.
  * @param granted what the role may do

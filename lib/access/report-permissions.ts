@@ -66,4 +66,9 @@ export const findingPermissions: readonly Permission[] = [
     on: 'own-findings',
     reason: 'Brings the incident to Security Hub, as a finding of this account’s own.',
   },
+  {
+    actions: ['securityhub:GetFindings'],
+    on: 'security-hub',
+    reason: 'Reads whether a person has restored the incident meanwhile: its finding stays closed then.',
+  },
 ];

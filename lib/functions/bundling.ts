@@ -7,6 +7,7 @@ import {
   type AnyStep,
   backupStep,
   findingStep,
+  observedStep,
   patrolStep,
   progressStep,
   steps,
@@ -24,8 +25,10 @@ const judges: readonly AnyStep[] = [
   'create-backup-key',
   'query-trail',
   'inspect-instances',
+  'count-launches',
   'publish-report',
   'check-subscriptions',
+  'report-observed',
   'patrol',
 ];
 
@@ -161,6 +164,7 @@ function stepsUnder(settings: Settings): readonly AnyStep[] {
     ...(trail ? [trailStep] : []),
     ...(notify.emails.length > 0 ? [subscriptionStep] : []),
     ...(hasPatrol(settings) ? [patrolStep] : []),
+    ...(settings.mode === 'observe' ? [observedStep] : []),
   ];
 }
 

@@ -14,17 +14,17 @@ export function createFindingStep(
     step: findingStep,
     settings,
     environment: { [env.account]: Stack.of(scope).account, [env.evidenceBucket]: bucket.bucketName },
-    resources: { 'own-findings': [ownProduct(scope)] },
+    resources: {
+      'own-findings': [hubArn(scope, 'product', `${Stack.of(scope).account}/default`)],
+      'security-hub': [hubArn(scope, 'hub', 'default')],
+    },
   });
 }
 
 /** Every account has a product of its own for findings that it makes itself. */
-function ownProduct(scope: Construct): string {
-  const { account } = Stack.of(scope);
-  return Stack.of(scope).formatArn({
+const hubArn = (scope: Construct, resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({
     service: 'securityhub',
-    resource: 'product',
-    resourceName: `${account}/default`,
+    ...{ resource, resourceName },
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
-}

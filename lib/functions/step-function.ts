@@ -1,13 +1,13 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type AnyStep, metrics, type Step, warmSteps } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { codeOf } from './bundling.ts';
 import type { ResourceName } from '../access/permission.ts';
-import { toRetention } from '../responder/retention.ts';
+import { createFunctionLog } from './log-group.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';
 import { createRole } from '../access/role.ts';
 
@@ -36,6 +36,7 @@ const timeouts: Readonly<Record<AnyStep, number>> = {
   'query-trail': 180,
   'read-progress': 30,
   'check-subscriptions': 60,
+  'report-observed': 120,
   patrol: 900,
 };
 
@@ -68,6 +69,8 @@ export interface StepFunctionProps<S extends AnyStep = AnyStep> {
   readonly resources?: Partial<Readonly<Record<ResourceName, readonly string[]>>>;
 }
 
+const functionName = (step: AnyStep): string => `firebreak-${step}`;
+
 /** The step functions that there are under any settings. */
 export type StepFunctions = { readonly [S in Step]: StepFunction<S> };
 
@@ -82,16 +85,11 @@ export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
     super(scope, id);
     this.step = props.step;
     const { step, settings } = props;
-    const functionName = `firebreak-${step}`;
     this.timeout = Duration.seconds(timeouts[step]);
-    const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: toRetention(settings.retentionDays),
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
+    const logGroup = createFunctionLog(this, settings);
     this.role = this.createRole(props, logGroup);
     this.function = new LambdaFunction(this, 'Function', {
-      functionName,
+      functionName: functionName(step),
       description: `Firebreak: ${step}`,
       code: codeOf(step, settings),
       handler: 'index.handler',
@@ -114,11 +112,18 @@ export class StepFunction<S extends AnyStep = AnyStep> extends Construct {
 
   private createRole(
     { step, settings, resources, forFullUsers = false }: StepFunctionProps,
-    logGroup: LogGroup,
+    logGroup: ILogGroup,
   ): IRole {
     return createRole(this, 'Role', {
       name: step,
       service: 'lambda.amazonaws.com',
+      // By its name: the function itself names the role.
+      function: Stack.of(this).formatArn({
+        service: 'lambda',
+        resource: 'function',
+        resourceName: functionName(step),
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
       forFullUsers,
       resources: {
         ...resources,

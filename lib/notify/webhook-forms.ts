@@ -1,5 +1,10 @@
 import { EventField, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { incidentTypes, lifecycleTypes, type LifecycleType } from '../../lambda/contract.ts';
+import {
+  incidentTypes,
+  lifecycleTypes,
+  type LifecycleType,
+  lifecycleVersion,
+} from '../../lambda/contract.ts';
 import type { Webhook } from '../../core/settings/settings.ts';
 
 /** What one rule of a webhook sends, and for which events. */
@@ -69,5 +74,47 @@ const pagerduty: Form = [
 
 /** The detail of each event, as docs/lifecycle-events.schema.json has it. */
 const json: Form = [{ id: 'Events', takes: () => true, input: RuleTargetInput.fromEventPath('$.detail') }];
+
+/** All of them together are one page. */
+const changed = {
+  dedupKey: 'firebreak-changed-by-others',
+  summary: `Firebreak was CHANGED BY SOMEBODY ELSE than its deployment: ${at('$.detail.eventName')} of ${at('$.detail.eventSource')}`,
+};
+
+/** What a webhook gets of a change of our own parts: CloudTrail's record in the form that it takes. */
+export function changedForm({ form }: Pick<Webhook, 'form'>): RuleTargetInput {
+  const { dedupKey, summary } = changed;
+  switch (form) {
+    case 'pagerduty':
+      return RuleTargetInput.fromObject({
+        event_action: 'trigger',
+        dedup_key: dedupKey,
+        client: 'Firebreak',
+        payload: {
+          ...{ summary, severity: 'critical', group: 'firebreak', class: 'Changed By Others' },
+          source: at('$.account'),
+          timestamp: at('$.time'),
+          component: at('$.region'),
+          custom_details: {
+            eventId: at('$.detail.eventID'),
+            principalId: at('$.detail.userIdentity.principalId'),
+          },
+        },
+      });
+    case 'json':
+      return RuleTargetInput.fromObject({
+        schemaVersion: lifecycleVersion,
+        id: at('$.detail.eventID'),
+        ...{ dedupKey, summary, urgency: 'critical' },
+        writtenAt: at('$.time'),
+        change: {
+          eventSource: at('$.detail.eventSource'),
+          eventName: at('$.detail.eventName'),
+          region: at('$.region'),
+          principalId: at('$.detail.userIdentity.principalId'),
+        },
+      });
+  }
+}
 
 const forms: Readonly<Record<Webhook['form'], Form>> = { pagerduty, json };

@@ -7,7 +7,7 @@ import type { Webhook } from '../../core/settings/settings.ts';
 import { createRole } from '../access/role.ts';
 import { DeadLetterQueue } from '../sensor/dead-letter-queue.ts';
 import { Delivery, type DeliveryProps } from '../sensor/delivery.ts';
-import { deliveriesOf } from './webhook-forms.ts';
+import { changedForm, deliveriesOf } from './webhook-forms.ts';
 
 /**
  * The lifecycle events of the default bus, sent to the addresses of the settings. EventBridge calls them by itself: it
@@ -17,6 +17,7 @@ import { deliveriesOf } from './webhook-forms.ts';
  */
 export class Webhooks extends Construct {
   readonly undelivered: Queue;
+  private readonly endpoints: readonly { readonly webhook: Webhook; readonly to: DeliveryProps['to'] }[];
 
   constructor(scope: Construct, id: string, webhooks: readonly Webhook[]) {
     super(scope, id);
@@ -31,6 +32,20 @@ export class Webhooks extends Construct {
       resources: { 'api-destinations': endpoints.map(({ arn }) => arn) },
     });
     for (const { webhook, place, arn } of endpoints) this.deliver(place, webhook, { arn, role });
+    this.endpoints = endpoints.map(({ webhook, arn }) => ({ webhook, to: { arn, role } }));
+  }
+
+  /** Sends each change of our own parts that matches, too: it needs neither the topic nor its key. */
+  sendChanges(scope: Construct, from: Pick<DeliveryProps, 'bus' | 'pattern'>): void {
+    for (const { webhook, to } of this.endpoints) {
+      new Delivery(scope, webhook.name, {
+        description: `Sends changes of Firebreak’s own parts to the webhook ${webhook.name}.`,
+        ...from,
+        to,
+        input: changedForm(webhook),
+        deadLetters: this.undelivered,
+      });
+    }
   }
 
   private deliver(place: Construct, webhook: Webhook, to: DeliveryProps['to']): void {

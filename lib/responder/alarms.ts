@@ -8,6 +8,7 @@ import {
   backupStep,
   findingStep,
   metrics,
+  observedStep,
   patrolStep,
   type Step,
   stepFields,
@@ -20,7 +21,9 @@ import { alarmPeriod, createAlarm, createQueueAlarm } from './alarm.ts';
 import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { KeepWarm } from '../functions/keep-warm.ts';
 import type { Containment } from './containment.ts';
+import type { ObservedReport } from '../notify/observed-report.ts';
 import type { SubscriptionCheck } from '../notify/subscription-check.ts';
+import type { ChangedByOthers } from '../changes/changed-by-others.ts';
 import type { Webhooks } from '../notify/webhooks.ts';
 import type { FirstNotice } from './first-notice.ts';
 import type { Intake } from '../sensor/intake.ts';
@@ -32,12 +35,15 @@ export interface AlarmsProps {
   readonly firstNotice: FirstNotice;
   readonly intake: Intake;
   readonly topic: ITopic;
+  readonly changes: ChangedByOthers;
   /** Absent where nothing keeps the functions warm. */
   readonly warm?: KeepWarm;
   /** Absent where the settings name none. */
   readonly webhooks?: Webhooks;
   /** Absent where the settings name no address. */
   readonly subscriptions?: SubscriptionCheck;
+  /** Absent in mode contain. */
+  readonly observed?: ObservedReport;
 }
 
 const overAMinute = { period: alarmPeriod, statistic: Stats.SUM };
@@ -49,7 +55,17 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { containment, firstNotice, intake, topic, warm, webhooks, subscriptions }: AlarmsProps,
+    {
+      containment,
+      firstNotice,
+      intake,
+      topic,
+      changes,
+      warm,
+      webhooks,
+      subscriptions,
+      observed,
+    }: AlarmsProps,
   ) {
     super(scope, id);
     const alarms = [
@@ -57,6 +73,7 @@ export class Alarms extends Construct {
       this.breakerOpened(),
       this.eventsUndelivered(),
       this.invokedByOthers(containment, warm),
+      this.changedByOthers(changes),
       ...this.executions(containment),
       this.launches(intake),
       this.notices(intake),
@@ -66,6 +83,7 @@ export class Alarms extends Construct {
       ...(subscriptions
         ? [this.subscriptionMissing(), this.errors(subscriptionStep, subscriptions.step)]
         : []),
+      ...(observed ? [this.errors(observedStep, observed.step)] : []),
       ...steps.map((step) => this.errors(step, containment.functions[step])),
       ...(containment.backupKey ? [this.errors(backupStep, containment.backupKey)] : []),
       ...(containment.importFinding ? [this.errors(findingStep, containment.importFinding)] : []),
@@ -146,6 +164,16 @@ export class Alarms extends Construct {
       meaning: 'A function that contains was invoked, and not by the state machine.',
       trap: 'Metrics are best effort: one that comes a period late can raise it, and hide as many invocations.',
       entry: runbook.startedByOthers,
+    });
+  }
+
+  private changedByOthers(changes: ChangedByOthers) {
+    return createAlarm(this, 'ChangedByOthers', {
+      metric: changes.metric(overAMinute),
+      meaning:
+        'A part of Firebreak was changed by somebody else than the deployment of its stacks, or somebody tried to.',
+      trap: 'It ends after a minute, while the change stays. What disables all rules that watch at once raises nothing.',
+      entry: runbook.changedByOthers,
     });
   }
 

@@ -1,16 +1,15 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { containmentMachine, env, lookupsPerSecond, type Step, steps } from '../../lambda/contract.ts';
-import { hasPatrol, type Settings } from '../../core/settings/settings.ts';
+import { hasPatrol } from '../../core/settings/settings.ts';
 import { createBackupStep } from '../functions/backup-key.ts';
 import type { ContainmentProps } from './containment-props.ts';
 import { createFindingStep } from '../functions/security-hub.ts';
 import { containmentFlow, page } from '../flow/flow.ts';
 import type { FlowProps } from '../flow/flow-props.ts';
 import { defaultBusArn } from '../notify/default-bus.ts';
-import { toRetention } from './retention.ts';
+import { createMachineLog } from '../functions/log-group.ts';
 import { principalsArn, protectionOf } from '../access/protection.ts';
 import { createRole } from '../access/role.ts';
 import { Patrol } from '../functions/patrol.ts';
@@ -116,7 +115,11 @@ export class Containment extends Construct {
       timeout: Duration.hours(8).plus(Duration.minutes(settings.followUpMinutes)),
       tracingEnabled: true,
       // Without execution data: it holds what an attacker wrote.
-      logs: { destination: this.executionLog(settings), level: LogLevel.ALL, includeExecutionData: false },
+      logs: {
+        destination: createMachineLog(this, containmentMachine, settings),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
     });
   }
 
@@ -141,15 +144,6 @@ export class Containment extends Construct {
       (step) => step !== undefined,
     );
     return [...steps.map((step) => this.functions[step]), ...optional];
-  }
-
-  private executionLog({ retentionDays }: Settings): LogGroup {
-    return new LogGroup(this, 'Logs', {
-      // Under this prefix CloudWatch needs no resource policy per log group, of which a region allows ten.
-      logGroupName: `/aws/vendedlogs/states/${containmentMachine}`,
-      retention: toRetention(retentionDays),
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
@@ -12,7 +12,8 @@ import { Construct } from 'constructs';
 export class EncryptionKey extends Construct {
   readonly key: Key;
 
-  constructor(scope: Construct, id: string) {
+  /** @param deletionProtection what is encrypted with a key that is gone, is gone: it can be neither deleted nor disabled */
+  constructor(scope: Construct, id: string, deletionProtection: boolean) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       alias: 'firebreak',
@@ -28,6 +29,16 @@ export class EncryptionKey extends Construct {
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (!deletionProtection) return;
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyDeletesIt',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['kms:DisableKey', 'kms:ScheduleKeyDeletion'],
+        resources: ['*'],
       }),
     );
   }

@@ -1,6 +1,5 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventField, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -9,10 +8,12 @@ import type { Settings } from '../../core/settings/settings.ts';
 import { executionsOf } from '../access/executions.ts';
 import { createRole } from '../access/role.ts';
 import { firstNoticeFlow } from '../flow/first-notice.ts';
+import { createMachineLog } from '../functions/log-group.ts';
 import { StepFunction } from '../functions/step-function.ts';
 import { Delivery } from '../sensor/delivery.ts';
 import type { Containment } from './containment.ts';
-import { toRetention } from './retention.ts';
+
+const firstNoticeMachine = 'firebreak-first-notice';
 
 interface FirstNoticeProps {
   readonly settings: Settings;
@@ -61,7 +62,7 @@ export class FirstNotice extends Construct {
     });
     const steps = [readProgress, functions.verify, functions['publish-report']];
     return new StateMachine(this, 'StateMachine', {
-      stateMachineName: 'firebreak-first-notice',
+      stateMachineName: firstNoticeMachine,
       definitionBody: DefinitionBody.fromChainable(flow),
       role: createRole(this, 'Role', {
         name: 'first-notice',
@@ -71,11 +72,7 @@ export class FirstNotice extends Construct {
       timeout: Duration.minutes(30),
       tracingEnabled: true,
       logs: {
-        destination: new LogGroup(this, 'Logs', {
-          logGroupName: '/aws/vendedlogs/states/firebreak-first-notice',
-          retention: toRetention(settings.retentionDays),
-          removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-        }),
+        destination: createMachineLog(this, firstNoticeMachine, settings),
         level: LogLevel.ALL,
         includeExecutionData: false,
       },

@@ -5,20 +5,21 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { tableKey, timeToLive } from '../../core/incident/items.ts';
 import type { Settings } from '../../core/settings/settings.ts';
-import { ownRolePath } from '../../lambda/contract.ts';
-import { globbedArns, principalsArn } from '../access/protection.ts';
+import { ownRolesAnd } from '../access/protection.ts';
 
 export interface IncidentTableProps {
   readonly key: IKey;
   readonly operators: Settings['operators'];
+  readonly deletionProtection: boolean;
 }
 
 /** The incidents: what was intended before the first action, and what came of it. */
 export class IncidentTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, { key, operators }: IncidentTableProps) {
+  constructor(scope: Construct, id: string, props: IncidentTableProps) {
     super(scope, id);
+    const { key, operators, deletionProtection } = props;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: tableKey.partition, type: AttributeType.STRING },
       sortKey: { name: tableKey.sort, type: AttributeType.STRING },
@@ -27,6 +28,7 @@ export class IncidentTable extends Construct {
       encryptionKey: key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: timeToLive,
+      deletionProtection,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...(operators.length > 0 && { resourcePolicy: onlyWrittenBy(this, operators) }),
     });
@@ -51,8 +53,6 @@ const writes = [
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
  */
 function onlyWrittenBy(scope: Construct, operators: Settings['operators']): PolicyDocument {
-  const own = principalsArn(scope, 'role', `${ownRolePath.slice(1)}*`);
-  const people = (['user', 'role'] as const).flatMap((kind) => globbedArns(scope, operators, kind));
   return new PolicyDocument({
     statements: [
       new PolicyStatement({
@@ -63,7 +63,7 @@ function onlyWrittenBy(scope: Construct, operators: Settings['operators']): Poli
         // The table itself: its ARN cannot stand in its own policy.
         resources: ['*'],
         conditions: {
-          ArnNotLike: { 'aws:PrincipalArn': [own, ...people] },
+          ArnNotLike: { 'aws:PrincipalArn': ownRolesAnd(scope, operators) },
           Bool: { 'aws:PrincipalIsAWSService': 'false' },
         },
       }),

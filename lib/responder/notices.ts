@@ -37,6 +37,23 @@ export function startedByOthersNotice(): RuleTargetInput {
   );
 }
 
+/**
+ * A change of our own parts that the deployment did not make. The names of what was changed are the caller's own words
+ * where the call was refused: they are looked up by the event.
+ */
+export function changedByOthersNotice(): RuleTargetInput {
+  const of = (name: string): string => EventField.fromPath(`$.detail.${name}`);
+  return RuleTargetInput.fromMultilineText(
+    [
+      'Firebreak: a part of Firebreak was CHANGED BY SOMEBODY ELSE than the deployment of its stacks, or somebody tried to.',
+      `What: ${of('eventName')} of ${of('eventSource')} in ${of('awsRegion')}, at ${of('eventTime')}, event ${of('eventID')}.`,
+      `Who: ${of('userIdentity.principalId')}, key ${of('userIdentity.accessKeyId')}, from ${of('sourceIPAddress')}.`,
+      'Whoever may change its functions has their power, and whoever may change the rest can silence it.',
+      `What to do: ${runbookLink(runbook.changedByOthers)}`,
+    ].join('\n'),
+  );
+}
+
 /** An alarm that a sensor forwarded. The alarm's description says what it means and where to read on. */
 export function sensorAlarmNotice(): RuleTargetInput {
   return RuleTargetInput.fromMultilineText(

@@ -1,6 +1,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../core/settings/settings.ts';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { ChangedByOthers } from '../changes/changed-by-others.ts';
+import { deployersOf } from '../changes/deployers.ts';
+import { iamRegion } from '../regions.ts';
 import { Alarms } from './alarms.ts';
 import { Containment } from './containment.ts';
 import { EncryptionKey } from './encryption-key.ts';
@@ -9,9 +16,11 @@ import { IncidentTable } from './incident-table.ts';
 import { FirstNotice } from './first-notice.ts';
 import { Intake } from '../sensor/intake.ts';
 import { KeepWarm } from '../functions/keep-warm.ts';
+import { ObservedReport } from '../notify/observed-report.ts';
 import { SubscriptionCheck } from '../notify/subscription-check.ts';
 import { Webhooks } from '../notify/webhooks.ts';
 import { ReportTopic } from './report-topic.ts';
+import { OneResponder } from '../access/one-responder.ts';
 import { createRole } from '../access/role.ts';
 import { resultsPrefix } from './trail-table.ts';
 
@@ -23,33 +32,26 @@ export interface ResponderProps extends StackProps {
 export class ResponderStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: ResponderProps) {
     super(scope, id, props);
-    const { retentionDays, notify, operators } = settings;
+    const { notify, operators, deletionProtection } = settings;
 
-    const { key } = new EncryptionKey(this, 'Encryption');
+    const { key } = new EncryptionKey(this, 'Encryption', deletionProtection);
     const { topic } = new ReportTopic(this, 'Reports', { key, notify });
-    const { table } = new IncidentTable(this, 'Incidents', { key, operators });
+    const { table } = new IncidentTable(this, 'Incidents', { key, operators, deletionProtection });
     const { bucket } = new Evidence(this, 'Evidence', {
-      key,
-      retentionDays,
+      ...{ key, settings },
       ...(settings.trail && { queryResults: resultsPrefix }),
     });
     const containment = new Containment(this, 'Containment', { settings, key, table, bucket, topic });
     const { stateMachine, patrol } = containment;
-    const noticeRole = createRole(this, 'NoticeDeliveryRole', {
-      name: 'notice-delivery',
-      service: 'events.amazonaws.com',
-      resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
-    });
+    new OneResponder(this, 'OneResponder', stateMachine);
+    const noticeRole = this.noticeRole(topic, key);
     const intake = new Intake(this, 'Intake', {
       stateMachine,
       ...(patrol && { patrolRole: patrol.step.role }),
       notices: { arn: topic.topicArn, role: noticeRole },
     });
-    const firstNotice = new FirstNotice(this, 'FirstNotice', {
-      settings,
-      containment,
-      deadLetters: intake.undeliveredNotices,
-    });
+    const deadLetters = intake.undeliveredNotices;
+    const firstNotice = new FirstNotice(this, 'FirstNotice', { settings, containment, deadLetters });
     const warm = settings.keepWarm ? new KeepWarm(this, 'KeepWarm', containment.functions) : undefined;
     const webhooks =
       settings.webhooks.length > 0 ? new Webhooks(this, 'Webhooks', settings.webhooks) : undefined;
@@ -57,16 +59,50 @@ export class ResponderStack extends Stack {
       notify.emails.length > 0
         ? new SubscriptionCheck(this, 'SubscriptionCheck', { settings, topic, key })
         : undefined;
+    const observed =
+      settings.mode === 'observe'
+        ? new ObservedReport(this, 'ObservedReport', { settings, topic, key, table })
+        : undefined;
+    const { bus } = intake;
+    const changes = new ChangedByOthers(this, 'Changes', {
+      home: { topic, table, bucket, key, bus, webhooks: settings.webhooks },
+      hasIam: iamRegion(settings.homeRegion) === settings.homeRegion,
+      deployers: deployersOf(this, settings.deployers),
+      notices: { arn: topic.topicArn, role: noticeRole },
+      toBus: { arn: bus.eventBusArn, role: this.forwardingRole(bus) },
+      ...(webhooks && { webhooks }),
+      deadLetters,
+    });
     new Alarms(this, 'Alarms', {
-      ...{ containment, firstNotice, intake, topic },
+      ...{ containment, firstNotice, intake, topic, changes },
       ...(warm && { warm }),
       ...(webhooks && { webhooks }),
       ...(subscriptions && { subscriptions }),
+      ...(observed && { observed }),
     });
 
-    new CfnOutput(this, 'ReportTopicArn', { value: topic.topicArn });
-    new CfnOutput(this, 'EvidenceBucketName', { value: bucket.bucketName });
-    new CfnOutput(this, 'IncidentTableName', { value: table.tableName });
-    new CfnOutput(this, 'StateMachineArn', { value: stateMachine.stateMachineArn });
+    const outputs = {
+      ReportTopicArn: topic.topicArn,
+      EvidenceBucketName: bucket.bucketName,
+      IncidentTableName: table.tableName,
+      StateMachineArn: stateMachine.stateMachineArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  private noticeRole(topic: ITopic, key: IKey): IRole {
+    return createRole(this, 'NoticeDeliveryRole', {
+      name: 'notice-delivery',
+      service: 'events.amazonaws.com',
+      resources: { 'report-topic': [topic.topicArn], key: [key.keyArn] },
+    });
+  }
+
+  private forwardingRole({ eventBusArn }: EventBus): IRole {
+    return createRole(this, 'ChangeDeliveryRole', {
+      name: 'sensor-delivery',
+      service: 'events.amazonaws.com',
+      resources: { 'home-bus': [eventBusArn] },
+    });
   }
 }

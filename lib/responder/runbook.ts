@@ -25,6 +25,8 @@ export const runbook = {
   sensorUndelivered: 'sensor-undelivered',
   /** An execution was started, or a function that contains was invoked, by somebody else than Firebreak. */
   startedByOthers: 'started-by-others',
+  /** Somebody else than the deployment of our stacks changed a part of ours, or tried to. */
+  changedByOthers: 'changed-by-others',
   /** A Lambda ended with an error. */
   functionErrors: 'function-errors',
 } as const;

@@ -1,5 +1,5 @@
 import type { Duration as CdkDuration } from 'aws-cdk-lib';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Fn, Lazy } from 'aws-cdk-lib';
 import {
   type EventPattern,
   type EventBus,
@@ -45,6 +45,8 @@ export interface DeliveryProps {
 /** A rule with its one target: retried for a day, then kept in the dead-letter queue. */
 export class Delivery extends Construct {
   readonly rule: Rule;
+  /** What records and metrics call the rule. */
+  readonly ruleName: string;
 
   constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
@@ -55,15 +57,36 @@ export class Delivery extends Construct {
       ...(bus && { eventBus: bus }),
       targets: [toTarget(props)],
     });
-    deadLetters.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [deadLetters.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': this.rule.ruleArn } },
-      }),
-    );
+    // Of a rule on a bus of one's own, CloudFormation's reference is BUS|RULE:
+    // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
+    this.ruleName = bus ? Fn.select(1, Fn.split('|', this.rule.ruleName)) : this.rule.ruleName;
+    letIn(deadLetters, this.rule);
   }
+}
+
+/** The ARNs of the rules that each queue lets in. */
+const senders = new WeakMap<Queue, string[]>();
+
+/**
+ * In one statement for all rules of a queue: SQS takes 20 statements and 10 conditions in a policy.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+ */
+function letIn(deadLetters: Queue, { ruleArn }: Rule): void {
+  const known = senders.get(deadLetters);
+  if (known !== undefined) {
+    known.push(ruleArn);
+    return;
+  }
+  const arns = [ruleArn];
+  senders.set(deadLetters, arns);
+  deadLetters.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [deadLetters.queueArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': Lazy.any({ produce: () => arns }) } },
+    }),
+  );
 }
 
 function toTarget({ to, input, deadLetters }: DeliveryProps): IRuleTarget {

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -7,6 +8,7 @@ import { busName } from '../../lambda/contract.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Delivery, type DeliveryProps } from './delivery.ts';
 import { alarmPattern, launchPattern, startedByOthersPattern } from './launch-pattern.ts';
+import { partitionOf } from '../partition.ts';
 import { containmentFailedNotice, sensorAlarmNotice, startedByOthersNotice } from '../responder/notices.ts';
 import { createRole } from '../access/role.ts';
 
@@ -20,15 +22,19 @@ export interface IntakeProps {
 
 /** The responder's bus, what arrives on it, and what becomes of executions that end badly. */
 export class Intake extends Construct {
+  readonly bus: EventBus;
   readonly undeliveredLaunches: Queue;
   readonly undeliveredNotices: Queue;
 
   constructor(scope: Construct, id: string, { stateMachine, patrolRole, notices }: IntakeProps) {
     super(scope, id);
-    const bus = new EventBus(this, 'Bus', {
+    const bus = (this.bus = new EventBus(this, 'Bus', {
       eventBusName: busName,
-      description: 'Launches and alarms that the sensors forward.',
-    });
+      // GovCloud's schema of a bus has no description, and refuses one.
+      ...(partitionOf(Stack.of(this).region) !== 'aws-us-gov' && {
+        description: 'Launches and alarms that the sensors forward.',
+      }),
+    }));
     this.undeliveredLaunches = new DeadLetterQueue(this, 'UndeliveredLaunches').queue;
     this.undeliveredNotices = new DeadLetterQueue(this, 'UndeliveredNotices').queue;
 

@@ -53,7 +53,7 @@ function delegated(): readonly Part[] {
  */
 function otherPartition({ partition }: Account): readonly Part[] {
   const arn = [{ 'anything-but': { prefix: `arn:${partition}:` } }];
-  const own = { 'aws-cn': 'cn-', 'aws-us-gov': 'us-gov-' }[partition];
+  const own = { 'aws-cn': 'cn-', 'aws-us-gov': 'us-gov-', 'aws-eusc': 'eusc-' }[partition];
   const region = own === undefined ? foreignRegions : otherThan({ prefix: own });
   return [{ awsRegion: region }, identity({ arn }), issuer({ arn })];
 }

@@ -10,6 +10,9 @@ import type { Construct } from 'constructs';
 import { busName } from '../../lambda/contract.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { createQueueAlarm } from '../responder/alarm.ts';
+import { ChangeRules } from '../changes/change-rules.ts';
+import type { DeployRoles } from '../changes/deployers.ts';
+import { partsOfSensor } from '../changes/own-parts.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { Delivery } from './delivery.ts';
 import { alarmPattern } from './launch-pattern.ts';
@@ -20,28 +23,36 @@ import { sensorPattern } from './sensor-pattern.ts';
 
 export interface SensorProps extends StackProps {
   readonly settings: Pick<Settings, 'homeRegion' | 'expectations'>;
+  /** Whether launches in this region are watched for. */
+  readonly isWatched: boolean;
+  /** Whether the events of IAM arrive here, and not in the home region. */
+  readonly hasIam: boolean;
+  /** Of the home region's bootstrap: IAM's roles are the same everywhere. */
+  readonly deployRoles: DeployRoles;
 }
 
 /**
  * Watches one region: CloudTrail's events are on the default bus of the region of the call and nowhere else.
- * Forwards launches to the responder's bus, and its own alarm too, because an alarm can notify only topics of its
+ * Forwards launches to the responder's bus, changes of its own parts, and its own alarm too, because an alarm can notify only topics of its
  * region. Without assets, so that the region needs no bootstrap.
  */
 export class SensorStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, ...props }: SensorProps) {
+  constructor(scope: Construct, id: string, props: SensorProps) {
+    const { settings, isWatched, hasIam, deployRoles, ...stack } = props;
     // The cast: the class declares its optional properties without the undefined that its interface has.
-    const synthesizer = new BootstraplessSynthesizer() as IStackSynthesizer;
-    super(scope, id, { ...props, synthesizer });
+    const synthesizer = new BootstraplessSynthesizer({ ...deployRoles }) as IStackSynthesizer;
+    super(scope, id, { ...stack, synthesizer });
 
     const deadLetters = new DeadLetterQueue(this, 'Undelivered').queue;
     const to = this.homeBus(settings.homeRegion);
 
-    new Delivery(this, 'Launches', {
-      description: 'Forwards launches to the responder.',
-      pattern: this.launches(settings),
-      to,
-      deadLetters,
-    });
+    if (isWatched)
+      new Delivery(this, 'Launches', {
+        description: 'Forwards launches to the responder.',
+        pattern: this.launches(settings),
+        to,
+        deadLetters,
+      });
 
     const alarm = createQueueAlarm(this, 'UndeliveredAlarm', deadLetters, {
       meaning: 'A launch in this region did not reach the responder, and nobody was contained for it.',
@@ -53,6 +64,7 @@ export class SensorStack extends Stack {
       to,
       deadLetters,
     });
+    new ChangeRules(this, 'Changes', { parts: partsOfSensor(this, hasIam), to, deadLetters });
   }
 
   private launches(settings: SensorProps['settings']) {

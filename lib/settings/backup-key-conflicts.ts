@@ -1,5 +1,6 @@
-import { matchesAnyArn } from '../../lambda/contract.ts';
-import { isEveryUser, principalConflicts } from './principal-conflicts.ts';
+import { secretPolicy, toOwnArns } from '../../core/backup-key/backup-secret.ts';
+import { matchesAnyArn, ownRolePath } from '../../lambda/contract.ts';
+import { isEveryUser, principalConflicts } from './principals/conflicts.ts';
 import { problem, stringsAt, valueAt } from './read-input.ts';
 import type { SettingsProblem } from './settings-error.ts';
 
@@ -14,7 +15,27 @@ export function backupKeyConflicts(input: unknown): readonly SettingsProblem[] {
     ...principalConflicts(list('readers'), 'protected', input),
     ...everybody(holder),
     ...readingOwners(holder),
+    ...tooManyReaders(holder),
   ];
+}
+
+/**
+ * The policy of each secret names them, and Secrets Manager takes 20,480 characters.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html
+ */
+const mostOfPolicy = 20_480;
+
+function tooManyReaders(holder: unknown): readonly SettingsProblem[] {
+  const globs = stringsAt(holder, 'readers');
+  // As long as they may be: of the longest partition, and with the longest name of a role of ours.
+  const own = { partition: 'aws-us-gov', account: '0'.repeat(12) };
+  const root = `arn:${own.partition}:iam::${own.account}:root`;
+  const writer = `${root.slice(0, -4)}role${ownRolePath}${'x'.repeat(64)}`;
+  const { length } = secretPolicy({ readers: toOwnArns(globs, own), writer, root });
+  if (length <= mostOfPolicy) return [];
+  const allowed = `readers whose ARNs fit into the policy of a secret, twice: ${mostOfPolicy} characters, not ${length}`;
+  const fix = 'name a role that they assume, or their path with *, in the place of each of them';
+  return [problem('backupKey.readers', globs, allowed, fix)];
 }
 
 /** The new key would be denied with its user, and work as soon as the deny is taken away. */

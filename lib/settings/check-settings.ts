@@ -11,13 +11,14 @@ import { fieldsOf, settingsSchema } from './settings-schema.ts';
  * unknown, doubtful or contradictory stops the deployment.
  *
  * @param input what the settings file exports
+ * @param account the one that is deployed to, where it is known
  * @returns the same settings, now known to be right
  * @throws SettingsError with every problem there is
  */
-export function checkSettings(input: unknown): Settings {
+export function checkSettings(input: unknown, account?: string): Settings {
   const parsed = settingsSchema.safeParse(input);
   const problems = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toProblems(issue, input));
-  const conflicts = findConflicts(input);
+  const conflicts = findConflicts(input, account);
   // Where a field breaks both, the conflict says better what is wrong with it.
   const fields = withoutRepeats(problems).filter(
     ({ field }) => !conflicts.some((other) => other.field === field),

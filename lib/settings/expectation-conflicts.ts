@@ -1,10 +1,13 @@
+import type { Expectation, Settings } from '../../core/settings/settings.ts';
 import { canonicalNetwork } from './canonical-network.ts';
 import { partitionOf, regionName } from '../partition.ts';
-import { isEveryUser, principalConflicts } from './principal-conflicts.ts';
+import { principalConflicts } from './principals/conflicts.ts';
 import { duplicates, listAt, problem, stringsAt, valueAt } from './read-input.ts';
 import { allRegions, watchedRegions } from '../regions.ts';
 import type { SettingsProblem } from './settings-error.ts';
-import { fieldsOf } from './settings-schema.ts';
+import { expectation, fieldsOf } from './settings-schema.ts';
+import type { Stage } from './trial/attacks.ts';
+import { doubtfulRules, expectsTheAttack, type TriedRule } from './trial/expecting.ts';
 
 /** A rule as it came, and how it is written: `expectations[0]`. */
 interface Rule {
@@ -19,13 +22,12 @@ export function expectationConflicts(input: unknown): readonly SettingsProblem[]
     path: `expectations[${index}]`,
   }));
   const watched = watchedBy(input);
-  return [
+  const found = [
     ...sameNames(rules),
     ...sameRules(rules),
     ...rules.flatMap(({ rule, path }) => [
       ...principalConflicts({ holder: rule, field: 'principals', path: `${path}.` }, 'expected', input),
       ...saysNothing({ rule, path }),
-      ...expectsEverybody({ rule, path }, watched),
       ...unwatchedRegions({ rule, path }, watched),
       ...networkConflicts({ rule, path }),
       ...addressesOfServices({ rule, path }),
@@ -34,7 +36,28 @@ export function expectationConflicts(input: unknown): readonly SettingsProblem[]
       ),
     ]),
   ];
+  // A rule that is wrong anyway is tried when it is right.
+  const rest = rules.filter(({ path }) => !found.some(({ field }) => field.split('.')[0] === path));
+  return [...found, ...expectsTheAttack(triable(rest), stageOf(watched))];
 }
+
+/** Rules that are taken, and perhaps should not be. */
+export function expectationDoubts(settings: Settings): readonly SettingsProblem[] {
+  const rules = settings.expectations.map((rule, index) => ({ rule, path: `expectations[${index}]` }));
+  return doubtfulRules(rules, stageOf(watchedRegions(settings)));
+}
+
+const triable = (rules: readonly Rule[]): readonly TriedRule[] =>
+  rules.flatMap(({ rule, path }) => {
+    const { data } = expectation.safeParse(rule);
+    return data === undefined ? [] : [{ rule: data as Expectation, path }];
+  });
+
+/** The account of the deployment is not known here. */
+const stageOf = (watched: readonly string[]): Stage => {
+  const regions = watched.length > 0 ? watched : ['us-east-1'];
+  return { partition: partitionOf(regions[0] ?? ''), account: '111122223333', regions };
+};
 
 /** The regions that will be watched, as far as they are right; empty where that cannot be told. */
 function watchedBy(input: unknown): readonly string[] {
@@ -79,25 +102,6 @@ function saysNothing({ rule, path }: Rule): readonly SettingsProblem[] {
   const fields = fieldsOf['expectations']?.filter((field) => field !== 'name').join(', ');
   const allowed = `a name and at least one of ${fields}`;
   return [problem(path, rule, allowed, 'add a field: without one, every launch is expected')];
-}
-
-/** Whether a value of the field lets everything through. The fields that are not named here never do. */
-const letsAllThrough: Readonly<
-  Record<string, (values: readonly string[], watched: readonly string[]) => boolean>
-> = {
-  principals: (globs) => globs.some((glob) => glob.startsWith('arn:') && isEveryUser(glob)),
-  regions: (regions, watched) => watched.length > 0 && watched.every((region) => regions.includes(region)),
-  instanceTypes: (globs) => globs.some((glob) => /^[*?]*\*[*?]*$/.test(glob)),
-  images: (globs) => globs.some((glob) => /^ami-[*?]*\*[*?]*$/.test(glob)),
-};
-
-/** Expecting every launch of every user is what mode observe is for; in mode contain it would contain nobody. */
-function expectsEverybody({ rule, path }: Rule, watched: readonly string[]): readonly SettingsProblem[] {
-  const said = saidBy(rule);
-  const isOpen = said.every(([field]) => letsAllThrough[field]?.(stringsAt(rule, field), watched) ?? false);
-  if (said.length === 0 || !isOpen) return [];
-  const fix = "narrow it, by principals first of all; to contain nobody, set mode to 'observe'";
-  return [problem(path, rule, 'some launches, not every launch of every user', fix)];
 }
 
 /** A launch in a region without a sensor is never seen, so that nothing about it can be expected. */

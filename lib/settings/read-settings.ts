@@ -13,7 +13,8 @@ import { SettingsError } from './settings-error.ts';
  */
 export async function readSettings(path?: string): Promise<Settings> {
   const file = path === undefined ? resolve(projectRoot, 'firebreak.config.ts') : resolve(path);
-  return checkSettings(await importDefault(file));
+  // What the CDK's credentials say; other commands do not know it here.
+  return checkSettings(await importDefault(file), process.env['CDK_DEFAULT_ACCOUNT']);
 }
 
 async function importDefault(file: string): Promise<unknown> {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { regionName } from '../partition.ts';
 import { allRegions } from '../regions.ts';
 import { retentions } from '../responder/retention.ts';
+import { deletionProtection, objectLock } from './evidence/schema.ts';
+import { ownerGlob, principalGlob, readerGlob } from './principals/schema.ts';
 import { listOf, say, whole } from './settings-messages.ts';
 import { trail } from './trail-schema.ts';
 import { webhook } from './webhooks/schema.ts';
@@ -27,22 +29,6 @@ const watchedRegion = z
   .refine((text) => text === allRegions || regionName.test(text), {
     error: say(watchedForm, 'correct the spelling'),
   });
-
-const principalForm =
-  'arn:<partition or *>:iam::<12 digits or *>:<user or role>/<name>, with * and ? in the name';
-const principalGlob = z
-  .string(say(principalForm, 'write the ARN in quotes'))
-  .refine((glob) => !/:assumed-role\//.test(glob), {
-    error: say(
-      'the ARN of a role',
-      'a session is matched by its role: write arn:aws:iam::<account>:role/<name>',
-    ),
-    abort: true,
-  })
-  .regex(
-    /^arn:(?:aws|aws-cn|aws-us-gov|\*):(?:iam::(?:\d{12}|\*):(?:root|(?:user|role)\/[^\s\p{Cc}]+)|sts::(?:\d{12}|\*):federated-user\/[^\s\p{Cc}]+)$/u,
-    say(principalForm, 'write the whole ARN of the user or role, with * for what may vary'),
-  );
 
 const typeForm = 'an instance type in lower case, with * and ? for what may vary, such as c7g.*';
 const instanceTypeGlob = z
@@ -92,7 +78,8 @@ const tag = z.strictObject(
   say('an object with key and value', "write { key: 'break-glass', value: 'yes' }"),
 );
 
-const expectation = z.strictObject(
+/** The shape of `Expectation` in core/settings/settings.ts. */
+export const expectation = z.strictObject(
   {
     name,
     principals: listOf(principalGlob, 'principal ARNs').optional(),
@@ -111,24 +98,10 @@ const expectation = z.strictObject(
   say('an object with a name and at least one rule', 'see Expectation in core/settings/settings.ts'),
 );
 
-const ownerForm = 'arn:<partition or *>:iam::<12 digits or *>:user/<name>, with * and ? in the name';
 const backupKey = z.strictObject(
   {
-    owners: listOf(
-      z
-        .string(say(ownerForm, 'write the ARN in quotes'))
-        .regex(
-          /^arn:(?:aws|aws-cn|aws-us-gov|\*):iam::(?:\d{12}|\*):user\/[^\s\p{Cc}]+$/u,
-          say(ownerForm, 'name users: nothing else has access keys of its own'),
-        ),
-      'ARNs of users that are workloads',
-    ),
-    readers: listOf(
-      principalGlob.refine((glob) => !/:federated-user\/|:root$/.test(glob), {
-        error: say(principalForm, 'name the role of those who are to give the key to the workload'),
-      }),
-      'ARNs of principals that may read the secret',
-    ),
+    owners: listOf(ownerGlob, 'ARNs of users that are workloads'),
+    readers: listOf(readerGlob, 'ARNs of principals that may read the secret'),
     whenFull: oneOf(
       ['refuse', 'delete-inactive'],
       'refuse makes no key for a user that has two, delete-inactive deletes one that was inactive before',
@@ -219,11 +192,34 @@ export const settingsSchema = z.strictObject(
     patrolMinutes: z
       .int(patrolRule)
       .refine((minutes) => minutes === 0 || (minutes >= 15 && minutes <= 1440), patrolRule),
+    containDespite: z.array(
+      oneOf(['nobody-to-tell', 'sample-rule'], 'name what mode contain is deployed despite'),
+      say("a list of 'nobody-to-tell' and 'sample-rule', which may be empty", 'write it in brackets: [...]'),
+    ),
+    observeDays: whole(1, 365, 'days'),
     incidentHours: whole(1, 168, 'hours'),
     maxEventHours: whole(1, 2160, 'hours'),
     operators: z.array(
       principalGlob,
       say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
+    ),
+    evidenceReaders: z.array(
+      principalGlob,
+      say('a list of principal ARNs, which may be empty', 'write it in brackets: [...]'),
+    ),
+    objectLock: objectLock.optional(),
+    deletionProtection,
+    deployers: z.array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+          say(
+            'the exact ARN of a role, such as arn:aws:iam::111122223333:role/ci/deploy',
+            'write it without wildcards: it is compared as it is',
+          ),
+        ),
+      say('a list of role ARNs, which may be empty', 'write it in brackets: [...]'),
     ),
     keepWarm: z.boolean(say('true or false', 'false: the first launch after a while waits for cold starts')),
     securityHub: z.boolean(
@@ -246,6 +242,7 @@ export const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   protectedTags: Object.keys(tag.shape),
   backupKey: Object.keys(backupKey.shape),
   trail: Object.keys(trail.shape),
+  objectLock: Object.keys(objectLock.shape),
   webhooks: Object.keys(webhook.shape),
   notify: Object.keys(settingsSchema.shape.notify.shape),
 };

@@ -29,7 +29,7 @@ const keyForm = 'the ARN of a KMS key, such as arn:aws:kms:us-east-1:11112222333
 const kmsKeyArn = z
   .string(say(keyForm, 'write the ARN in quotes'))
   .regex(
-    /^arn:(?:aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:\d{12}:key\/[0-9a-zA-Z-]{1,128}$/,
+    /^arn:(?:aws|aws-cn|aws-us-gov|aws-eusc):kms:[a-z0-9-]+:\d{12}:key\/[0-9a-zA-Z-]{1,128}$/,
     say(keyForm, 'write the ARN of the key itself: IAM grants nothing on an alias'),
   );
 

@@ -154,7 +154,7 @@ describe('cases/records: told by somebody', () => {
     async () => {
       const records = recordsOf('38-forwarded-calls-of-the-key');
       const state = stateOf(records.at(-1), { regions: { names: ['us-east-1', 'eu-west-1'] } });
-      const evidence = { put: () => Promise.resolve(), get: () => Promise.resolve(undefined) };
+      const evidence = { put: () => Promise.resolve(undefined), get: () => Promise.resolve(undefined) };
       const time = virtualTime(clock());
       const deps = { ...time, history: historyOf(records), evidence, account, remainingMs: 300_000 };
       const activity = await time.run(reviewStep({ state, continue: false }, deps));

@@ -92,8 +92,8 @@ describe('every drill', () => {
   });
 
   const others = [
-    ...['admin-undoer', 'self-deleter', 're-minter', 'late-news', 'bystander', 'backup-thief'],
-    ...['breaker-filler', 'root-goes-on', 'prepared-yesterday', 'wrong-settings'],
+    ...['admin-undoer', 'self-deleter', 're-minter', 'late-news', 'bystander', 'backup-key'],
+    ...['backup-thief', 'breaker-filler', 'root-goes-on', 'prepared-yesterday', 'wrong-settings'],
   ];
   const victims = drills.map(({ id }) => id).filter((id) => !others.includes(id));
   // What the stolen user is called in the end.

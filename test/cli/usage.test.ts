@@ -45,7 +45,7 @@ async function loadedBy(...argv: string[]): Promise<readonly string[]> {
 
 describe('wrong usage ends with exit code 2 and one line that says what to do', () => {
   it.each([
-    ['an unknown command', ['bogus'], 'there is no command "bogus". Known: drill'],
+    ['an unknown command', ['bogus'], 'there is no command "bogus". Known: init, drill'],
     ['an unknown option', ['drill', '--bogus'], "Unknown option '--bogus'"],
     ['a stray argument', ['drill', 'file.json'], 'CloudTrail files follow --trail'],
     ['--trail alone', ['drill', '--trail', 'x.json'], '--trail needs --launch'],

@@ -1,14 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { usage as firstHourUsage } from '../../cli/first-hour/options.ts';
+import { usage as verifyUsage } from '../../cli/verify/options.ts';
 import { usage as containUsage } from '../../cli/contain/options.ts';
 import { usage as benchUsage } from '../../cli/bench/options.ts';
 import { usage as drillUsage } from '../../cli/drill/options.ts';
 import { listUsage, showUsage } from '../../cli/incidents/options.ts';
+import { usage as initUsage } from '../../cli/init/options.ts';
 import { usage as learnUsage } from '../../cli/learn/options.ts';
 import { usage as replayUsage } from '../../cli/replay/options.ts';
 import { usage as reportUsage } from '../../cli/report/options.ts';
 import { pauseUsage, resumeUsage } from '../../cli/brake/options.ts';
 import { usage as restoreUsage } from '../../cli/restore/options.ts';
+import { usage as stacksUsage } from '../../cli/stacks/options.ts';
 import { usage as traceUsage } from '../../cli/trace/options.ts';
 import { backupStep, findingStep, steps, progressStep, trailStep } from '../../lambda/contract.ts';
 import { runbook } from '../../lib/responder/runbook.ts';
@@ -34,6 +38,7 @@ const usages: Readonly<Record<string, string>> = {
   drill: drillUsage,
   bench: benchUsage,
   replay: replayUsage,
+  init: initUsage,
   learn: learnUsage,
   trace: traceUsage,
   contain: containUsage,
@@ -43,6 +48,9 @@ const usages: Readonly<Record<string, string>> = {
   incident: showUsage,
   pause: pauseUsage,
   resume: resumeUsage,
+  stacks: stacksUsage,
+  verify: verifyUsage,
+  'first-hour': firstHourUsage,
 };
 
 describe('the documents', () => {
@@ -112,7 +120,7 @@ describe('the documents', () => {
 describe('the exit codes', () => {
   it('are those of each command, in its own words', () => {
     const told = all.flatMap(({ prose }) =>
-      [...prose.matchAll(/^Exit code of `(\w+)`: (.+)$/gm)].map(
+      [...prose.matchAll(/^Exit code of `([\w-]+)`: (.+)$/gm)].map(
         ([, command, codes]) => [command!, codes!] as const,
       ),
     );
@@ -140,15 +148,15 @@ describe('the runbook', () => {
     }
   });
 
-  it('names outputs, a bus, a key and log groups that the stack has', () => {
+  it('names outputs, a bus, a key and functions that the stack has', () => {
     const { text } = read('docs/runbook.md');
     const outputs = [...text.matchAll(/\$\(output (\w+)\)/g)].map(([, name]) => name!);
     expect(outputs.length).toBeGreaterThan(3);
     expect(Object.keys(responder.template.Outputs!)).toEqual(expect.arrayContaining(outputs));
-    const names = ['alias/firebreak', '/aws/lambda/firebreak-verify', '"Name":"firebreak"'];
+    const names = ['alias/firebreak', '"firebreak-verify"', '"Name":"firebreak"'];
     const template = JSON.stringify(responder.template);
     expect(names.filter((name) => !template.includes(name))).toEqual([]);
-    for (const shown of ['alias/firebreak', '/aws/lambda/firebreak-STEP', '--event-bus-name firebreak'])
+    for (const shown of ['alias/firebreak', 'log firebreak-STEP', '--event-bus-name firebreak'])
       expect(text).toContain(shown);
   });
 

@@ -156,10 +156,15 @@ describe('the pages of costs and of deploying', () => {
         (each) => !('Expression' in each),
       ),
     );
-    expect(metrics).toHaveLength(35);
+    expect(metrics).toHaveLength(36);
     for (const sensor of sensors)
       expect(ofType(resourcesOf(sensor), 'AWS::CloudWatch::Alarm')).toHaveLength(1);
-    expect(read('docs/costs.md').text).toContain('35 in the home region, 1 for each sensor');
+    expect(read('docs/costs.md').text).toContain('36 in the home region, 1 for each sensor');
+    // Key, alarms and pings of three and of seventeen regions, as the page and README say them.
+    const idle = [3, 17].map((regions) => (1 + (metrics.length + regions) * 0.1 + 0.01).toFixed(1));
+    const pages = [read('docs/costs.md').text, read('README.md').text];
+    expect(pages[0]).toContain(`**${idle[0]}0**  | **${idle[1]}0**`);
+    expect(pages[1]).toContain(`$${idle[0]}0 a month for three regions and $${idle[1]}0 for seventeen`);
     const kept = Object.values(resources).filter(({ DeletionPolicy }) =>
       DeletionPolicy?.startsWith('Retain'),
     );

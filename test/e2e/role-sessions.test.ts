@@ -247,20 +247,17 @@ describe('a user protected by a tag', () => {
 });
 
 describe("IAM's own deny, whatever the code decides", () => {
-  /** AWS's own client under the deployed role of a step. */
+  /** AWS's own client with what Lambda handed to the function of a step. */
   function underRoleOf(step: Step) {
     const roles = Object.values(account.iam.snapshot().roles);
     const role = roles.find(
       ({ inlinePolicies, arn }) => step in inlinePolicies && arn.includes(':role/firebreak/'),
     )!;
-    return person(
-      account,
-      account.iam.issueRoleSession(role.roleName, 'test', { service: 'lambda.amazonaws.com' }),
-      {
-        ip: '192.0.2.1',
-        agent: 'test',
-      },
-    ).iam;
+    const handed = account.iam.issueRoleSession(role.roleName, 'test', {
+      service: 'lambda.amazonaws.com',
+      sourceFunctionArn: `arn:aws:lambda:us-east-1:${account.accountId}:function:firebreak-${step}`,
+    });
+    return person(account, handed, { ip: '192.0.2.1', agent: 'test' }).iam;
   }
   const document = JSON.stringify({
     Version: '2012-10-17',

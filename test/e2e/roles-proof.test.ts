@@ -126,6 +126,8 @@ function changes() {
   );
 }
 
+const functionArn = (step: string): string =>
+  `arn:aws:lambda:us-east-1:${account.accountId}:function:firebreak-${step}`;
 const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';
 
 it('no role allows a change of IAM that its holder does not make, and each allows those that it makes', () => {
@@ -134,7 +136,9 @@ it('no role allows a change of IAM that its holder does not make, and each allow
     const isMachine = name === 'containment' || name === 'first-notice';
     const service = isMachine ? 'states.amazonaws.com' : 'lambda.amazonaws.com';
     if (/delivery/.test(name)) return made;
-    const { principal } = account.iam.issueRoleSession(roleName, 'proof', { service });
+    const { principal } = account.iam.issueRoleSession(roleName, 'proof', {
+      ...{ service, sourceFunctionArn: functionArn(name) },
+    });
     const context = { 'iam:PolicyARN': denyAll, 'iam:PermissionsBoundary': denyAll };
     const from = { time: account.clock.now(), sourceIp: '192.0.2.1', userAgent: 'x' };
     const environment = { ...from, region: 'us-east-1', accountId: account.accountId };
@@ -145,9 +149,28 @@ it('no role allows a change of IAM that its holder does not make, and each allow
   expect(wrong.map(({ name, action, resource, made }) => [name, action, resource, made])).toEqual([]);
 });
 
+it('no role lets anybody change IAM but the function that it is for', () => {
+  const service = 'lambda.amazonaws.com';
+  const stolen = [undefined, functionArn('somebody-else')];
+  const allowed = changes()
+    .filter(({ made }) => made)
+    .flatMap((change) => stolen.map((sourceFunctionArn) => ({ ...change, sourceFunctionArn })))
+    .filter(({ roleName, action, resource, sourceFunctionArn }) => {
+      const held = { service, ...(sourceFunctionArn !== undefined && { sourceFunctionArn }) };
+      const { principal } = account.iam.issueRoleSession(roleName, 'stolen', held);
+      const context = { 'iam:PolicyARN': denyAll, 'iam:PermissionsBoundary': denyAll };
+      const from = { time: account.clock.now(), sourceIp: '192.0.2.1', userAgent: 'x' };
+      const environment = { ...from, region: 'us-east-1', accountId: account.accountId };
+      return evaluateAccess(principal, { action, resource, context }, environment).decision === 'allowed';
+    });
+  expect(allowed).toEqual([]);
+});
+
 it('nothing but AWSDenyAll can be attached, or made a boundary', () => {
   const [roleName = ''] = [...ownRoles()].find(([, { name }]) => name === 'revoke-sessions') ?? [];
-  const { principal } = account.iam.issueRoleSession(roleName, 'proof', { service: 'lambda.amazonaws.com' });
+  const { principal } = account.iam.issueRoleSession(roleName, 'proof', {
+    ...{ service: 'lambda.amazonaws.com', sourceFunctionArn: functionArn('revoke-sessions') },
+  });
   const decide = (action: string, resource: string, key: string, policy: string) =>
     evaluateAccess(
       principal,

@@ -36,9 +36,11 @@ function fileWith(text: string, name: string): string {
 }
 
 describe('bin/app.ts', () => {
-  it('synthesizes the sample settings, without credentials: a responder and a sensor for each region', () => {
+  it('synthesizes the sample settings, without credentials: a responder and a sensor for each region; and warns that who deploys is not protected', () => {
     const { status, stderr, out } = runApp('bin/app.ts');
-    expect([status, stderr]).toEqual([0, '']);
+    expect(status).toBe(0);
+    expect(stderr.match(/WARNING/g)).toHaveLength(1);
+    expect(stderr).toMatch(/WARNING The role that deploys Firebreak is not protected/);
     expect(
       readdirSync(out)
         .filter((file) => file.endsWith('.template.json'))
@@ -75,6 +77,19 @@ describe('bin/app.ts', () => {
 });
 
 describe('synth refuses', () => {
+  it('to contain with nobody to tell and the sample rule, and says what to do', () => {
+    const text = `
+      import settings from '${root}/firebreak.config.ts';
+      export default { ...settings, mode: 'contain' };`;
+    const { status, stderr, out } = runApp('bin/app.ts', fileWith(text, 'armed.ts'));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^The settings have 2 problems; nothing was synthesized\.\n {2}notify\.emails\n/);
+    expect(stderr).toMatch(
+      /expectations\[0\]\n.*"CI runners in Ireland".*\n.*\n.*containDespite: \['sample-rule'\]/,
+    );
+    expect(existsSync(join(out, 'manifest.json'))).toBe(false);
+  });
+
   /** The app with something added to its first stack. */
   function appWith(addition: string, name: string): string {
     const text = `

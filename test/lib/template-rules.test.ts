@@ -15,6 +15,13 @@ describe("AWS's template rules and cdk-nag", () => {
     ['Security Hub', { securityHub: true }],
     ['a trail', { trail }],
     ['webhooks', { webhooks }],
+    [
+      'evidence that is kept from people',
+      {
+        ...{ deletionProtection: true, evidenceReaders: ['arn:aws:iam::*:role/readers/*'] },
+        objectLock: { mode: 'compliance', days: 30 },
+      },
+    ],
     ['the whole role', { roleSessions: 'role' }],
     ['everything denied', { deny: 'everything' }],
     ['all keys', { keys: 'all' }],

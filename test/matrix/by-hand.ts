@@ -29,7 +29,9 @@ function runLine(world: World, line: string): void {
     for (const id of activeIds(runCommand(world, list))) runLine(world, each.replaceAll('"$id"', id));
     return;
   }
-  for (const statement of line.split('; ')) runFirst(world, statement.split(' || '));
+  // What is in braces is for where the first command fails: here it does not.
+  const [plain = ''] = line.split(' || { ');
+  for (const statement of plain.split('; ')) runFirst(world, statement.split(' || '));
 }
 
 function runFirst(world: World, [first = '', ...others]: readonly string[]): void {

@@ -14,6 +14,7 @@ import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import type { Ports } from '../../core/containment/actions/ports.ts';
 import { issuingRegions } from '../../core/lineage/lineage.ts';
 import { planSecondWave } from '../../core/lineage/second-wave.ts';
+import { staleBefore } from '../../core/incident/stale.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import { makePorts } from '../../lambda/aws/iam/ports.ts';
@@ -28,7 +29,7 @@ import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
 import { searchPersistence } from '../../lambda/steps/find-persistence/search.ts';
 import type { InspectInput } from '../../lambda/steps/inspect-instances/inspect.ts';
 import { compose, type PublishInput } from '../../lambda/steps/publish-report/compose.ts';
-import { resolveCaller, staleBefore } from '../../lambda/steps/resolve-caller/resolve.ts';
+import { resolveCaller } from '../../lambda/steps/resolve-caller/resolve.ts';
 import { containTraced } from '../../lambda/steps/resolve-caller/traced.ts';
 import { traceCredential, type TraceDeps } from '../../lambda/steps/trace-credential/trace.ts';
 import { verify } from '../../lambda/steps/verify/verify.ts';
@@ -133,7 +134,7 @@ const steps: Readonly<Record<string, Step>> = {
       denies: makeForeignDenies(table.client, tableName),
       settings,
       now: world.clock.now(),
-      staleBefore: staleBefore(world.clock.now()),
+      staleBefore: staleBefore(world.clock.now(), settings),
     }),
   DeactivateKeys: contain('deactivate-keys'),
   RevokeSessions: contain('revoke-sessions'),
@@ -169,8 +170,9 @@ const steps: Readonly<Record<string, Step>> = {
   ReviewActivity: () => Promise.resolve({ unavailable: 'the property has no review' }),
   InspectInstances: (_parts, { state }: InspectInput) =>
     Promise.resolve({ ...state, instances: { unavailable: 'the property has no EC2' } }),
-  CountLaunches: ({ table, world }, state: ContainmentState) =>
+  CountLaunches: ({ table, world, settings }, state: ContainmentState) =>
     countLaunches(state, {
+      settings,
       tallies: makeTallies(table.client, tableName),
       mayGoOn: () => true,
       now: world.clock.now(),

@@ -8,11 +8,16 @@ type Members = Readonly<Record<string, unknown>>;
 /** The operations whose parameters EC2 shows member by member, and what it shows even when the caller left it out. */
 const shownByMember: Readonly<Record<string, JsonObject>> = {
   AuthorizeSecurityGroupIngress: { ipPermissions: {} },
+  CancelSpotInstanceRequests: {},
   CreateSecurityGroup: {},
+  DeleteSecurityGroup: {},
   DescribeInstances: { instancesSet: {}, filterSet: {} },
   DescribeRegions: { regionSet: {} },
   DescribeSecurityGroups: { securityGroupSet: {}, securityGroupIdSet: {}, filterSet: {} },
   ModifyInstanceAttribute: {},
+  RequestSpotInstances: {},
+  RevokeSecurityGroupEgress: { ipPermissions: {} },
+  RevokeSecurityGroupIngress: { ipPermissions: {} },
   StartInstances: {},
   StopInstances: {},
   TerminateInstances: {},

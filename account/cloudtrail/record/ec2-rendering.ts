@@ -17,6 +17,8 @@ const names: Readonly<Record<string, string>> = {
   Return: '_return',
   SecurityGroupRules: 'securityGroupRuleSet',
   SecurityGroups: 'groupSet',
+  SpotInstanceRequestIds: 'spotInstanceRequestIdSet',
+  SpotInstanceRequests: 'spotInstanceRequestSet',
   StateTransitionReason: 'reason',
   StoppingInstances: 'instancesSet',
   Tags: 'tagSet',
@@ -31,6 +33,7 @@ const members: Readonly<Record<string, string>> = {
   GroupNames: 'groupName',
   InstanceIds: 'instanceId',
   RegionNames: 'regionName',
+  SpotInstanceRequestIds: 'spotInstanceRequestId',
   Values: 'value',
 };
 

@@ -1,8 +1,12 @@
 import type * as sdk from '@aws-sdk/client-ec2';
 import { AwsError } from '../../model.ts';
 import { missingParameter, notModelled, refuseDryRun } from '../errors.ts';
+import { findGroups } from '../groups/find-group.ts';
+import { relaunch } from '../spot/relaunch.ts';
+import { disableSpotRequest, refuseSpotStop } from '../spot/store.ts';
 import { findInstances } from './find-instances.ts';
 import { toState, type RegionState, type StoredInstance } from '../state.ts';
+import type { Place } from './to-instance.ts';
 
 /**
  * Terminates all of the instances, or none when one of them is protected.
@@ -12,17 +16,24 @@ import { toState, type RegionState, type StoredInstance } from '../state.ts';
 export function terminateInstances(
   request: sdk.TerminateInstancesRequest,
   state: RegionState,
+  place: Place,
   now: Date,
 ): sdk.TerminateInstancesResult {
   const instances = readInstances(request.InstanceIds, state, now);
   refuseDryRun(request.DryRun);
   const kept = instances.find(({ disableApiTermination: isProtected }) => isProtected);
   if (kept) throw refusal('terminated', 'disableApiTermination', kept.instanceId);
-  return { TerminatingInstances: instances.map((instance) => change(state, instance, 'terminate', now)) };
+  return {
+    TerminatingInstances: instances.map((instance) => {
+      const changed = change(state, instance, 'terminate', now);
+      if (instance.change.kind !== 'terminate') relaunch(state, instance, place, now);
+      return changed;
+    }),
+  };
 }
 
 /**
- * @throws AwsError OperationNotPermitted, IncorrectInstanceState, DryRunOperation, and those of {@link findInstances}
+ * @throws AwsError OperationNotPermitted, UnsupportedOperation, IncorrectInstanceState, DryRunOperation, and those of {@link findInstances}
  */
 export function stopInstances(
   request: sdk.StopInstancesRequest,
@@ -34,6 +45,7 @@ export function stopInstances(
   refuseDryRun(request.DryRun);
   const kept = instances.find(({ disableApiStop: isProtected }) => isProtected);
   if (kept) throw refusal('stopped', 'disableApiStop', kept.instanceId);
+  for (const instance of instances) refuseSpotStop(state, instance);
   const wrong = instances.find((instance) => !stoppable.includes(toState(instance, now).Name));
   if (wrong) {
     throw new AwsError(
@@ -41,15 +53,17 @@ export function stopInstances(
       `The instance '${wrong.instanceId}' is not in a state from which it can be stopped.`,
     );
   }
+  for (const instance of instances) disableSpotRequest(state, instance);
   return { StoppingInstances: instances.map((instance) => change(state, instance, 'stop', now)) };
 }
 
 const stoppable: readonly string[] = ['running', 'stopping', 'stopped'];
 
 /**
- * Switches the protection from termination or from stopping, the one attribute an attacker needs.
+ * Switches the protection from termination or from stopping, the one attribute an attacker needs, or changes the
+ * security groups, as somebody does who isolates an instance.
  *
- * @throws AwsError NotImplemented for other attributes, DryRunOperation, and those of {@link findInstances}
+ * @throws AwsError NotImplemented for other attributes, InvalidGroup.NotFound, DryRunOperation, and those of {@link findInstances}
  */
 export function modifyInstanceAttribute(
   request: sdk.ModifyInstanceAttributeRequest,
@@ -58,12 +72,12 @@ export function modifyInstanceAttribute(
 ): void {
   const [instance] = readInstances(request.InstanceId === undefined ? [] : [request.InstanceId], state, now);
   refuseDryRun(request.DryRun);
-  const protection = readProtection(request);
-  if (!protection || !instance) {
+  const changed = readProtection(request) ?? readGroups(request, state);
+  if (!changed || !instance) {
     const attributes = Object.keys(request).filter((name) => !['InstanceId', 'DryRun'].includes(name));
     throw notModelled(`ec2:ModifyInstanceAttribute of ${attributes.join(', ')}`);
   }
-  state.instances.set(instance.instanceId, { ...instance, ...protection });
+  state.instances.set(instance.instanceId, { ...instance, ...changed });
 }
 
 /** Both spellings of the request: the attribute as a member, or named in Attribute with a Value of text. */
@@ -77,6 +91,13 @@ function readProtection(
     return { [attribute]: value === 'true' };
   }
   return undefined;
+}
+
+function readGroups(
+  { Groups: ids }: sdk.ModifyInstanceAttributeRequest,
+  state: RegionState,
+): Pick<StoredInstance, 'groups'> | undefined {
+  return ids === undefined || ids.length === 0 ? undefined : { groups: findGroups(state, ids, []) };
 }
 
 function readInstances(ids: readonly string[] | undefined, state: RegionState, now: Date) {

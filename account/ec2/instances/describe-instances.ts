@@ -46,6 +46,7 @@ function toValues(instance: StoredInstance, now: Date) {
     'instance-type': [instance.instanceType],
     'key-name': instance.keyName === undefined ? [] : [instance.keyName],
     'reservation-id': [instance.reservationId],
+    'spot-instance-request-id': instance.spotRequestId === undefined ? [] : [instance.spotRequestId],
     'subnet-id': [instance.subnetId],
   };
 }

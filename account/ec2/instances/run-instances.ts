@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Reservation, RunInstancesRequest, _InstanceType } from '@aws-sdk/client-ec2';
+import type { Reservation, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import { AwsError, type Call } from '../../model.ts';
 import { checkLaunch } from './check-launch.ts';
 import { refuseDryRun } from '../errors.ts';
-import { idOf, newId } from '../ids.ts';
-import { findGroups } from '../security-groups.ts';
-import type { RegionState, StoredInstance } from '../state.ts';
+import { findGroups } from '../groups/find-group.ts';
+import type { RegionState } from '../state.ts';
+import { addInstances } from './add-instances.ts';
 import { toReservations, type Place } from './to-instance.ts';
 
 /**
@@ -27,11 +27,9 @@ export function runInstances(
   const earlier = findEarlierLaunch(state, request.ClientToken, fingerprint);
   if (earlier !== undefined) return toReservation(state, place, earlier, call.time);
 
-  const reservationId = newId('r');
-  for (let index = 0; index < launch.max; index += 1) {
-    const instance = toStored(request, call, { ...launch, reservationId, index, groups, state });
-    state.instances.set(instance.instanceId, instance);
-  }
+  const how = { place, launchedBy: call.principal.arn, time: call.time };
+  const [first] = addInstances(state, { ...launch, request, groups }, how);
+  const reservationId = first?.reservationId ?? '';
   if (request.ClientToken !== undefined) {
     state.launches.set(request.ClientToken, { fingerprint, reservationId });
   }
@@ -54,43 +52,4 @@ function findEarlierLaunch(state: RegionState, token: string | undefined, finger
     );
   }
   return earlier?.reservationId;
-}
-
-interface Launch {
-  readonly imageId: string;
-  readonly instanceType: _InstanceType;
-  readonly max: number;
-}
-
-function toStored(
-  request: RunInstancesRequest,
-  call: Call,
-  launch: Launch & {
-    readonly reservationId: string;
-    readonly index: number;
-    readonly groups: StoredInstance['groups'];
-    readonly state: RegionState;
-  },
-): StoredInstance {
-  const place = launch.state.instances.size + 10;
-  const tags = (request.TagSpecifications ?? []).filter(({ ResourceType: type }) => type === 'instance');
-  return {
-    instanceId: newId('i'),
-    reservationId: launch.reservationId,
-    imageId: launch.imageId,
-    instanceType: launch.instanceType,
-    ...(request.KeyName !== undefined && { keyName: request.KeyName }),
-    ...(request.ClientToken !== undefined && { clientToken: request.ClientToken }),
-    subnetId: request.SubnetId ?? idOf('subnet', call.principal.accountId, call.region),
-    availabilityZone: request.Placement?.AvailabilityZone ?? `${call.region}a`,
-    privateIp: `172.31.${String(Math.floor(place / 256) % 256)}.${String(place % 256)}`,
-    groups: launch.groups,
-    tags: tags.flatMap(({ Tags: given = [] }) => given),
-    launchIndex: launch.index,
-    launchTime: call.time,
-    launchedBy: call.principal.arn,
-    disableApiTermination: request.DisableApiTermination ?? false,
-    disableApiStop: request.DisableApiStop ?? false,
-    change: { kind: 'launch', at: call.time },
-  };
 }

@@ -41,6 +41,10 @@ function toInstance(stored: StoredInstance, place: Place, now: Date): Instance {
     Hypervisor: 'xen',
     ...(stored.tags.length > 0 && { Tags: [...stored.tags] }),
     ...(stored.clientToken !== undefined && { ClientToken: stored.clientToken }),
+    ...(stored.spotRequestId !== undefined && {
+      InstanceLifecycle: 'spot',
+      SpotInstanceRequestId: stored.spotRequestId,
+    }),
     SecurityGroups: [...stored.groups],
     SourceDestCheck: true,
     NetworkInterfaces: [toNetworkInterface(stored, place, pending)],

@@ -9,7 +9,7 @@ interface ApiDestinationPorts extends StorePorts {
   readonly hosts: Hosts;
 }
 
-export interface ApiDestinations extends Pick<DestinationStore, 'addConnection' | 'addDestination'> {
+export interface ApiDestinations extends Omit<DestinationStore, 'find'> {
   /**
    * Sends a target's input to the endpoint, no sooner than the rate allows. It asks nothing of IAM: whoever calls it
    * asks for `events:InvokeApiDestination` first.
@@ -21,7 +21,7 @@ export interface ApiDestinations extends Pick<DestinationStore, 'addConnection' 
 
 /** Connections and API destinations of one account: API keys, over HTTP to servers on this machine. */
 export function createApiDestinations({ clock, hosts, ...ports }: ApiDestinationPorts): ApiDestinations {
-  const { addConnection, addDestination, find } = createDestinationStore(ports);
+  const { find, ...destinations } = createDestinationStore(ports);
   const nextAt = new Map<string, number>();
   const known = checkHosts(hosts);
 
@@ -39,5 +39,5 @@ export function createApiDestinations({ clock, hosts, ...ports }: ApiDestination
     await send(toRequest(destination, connection, payload), known);
   }
 
-  return { addConnection, addDestination, invoke };
+  return { ...destinations, invoke };
 }

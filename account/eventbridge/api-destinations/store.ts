@@ -10,6 +10,7 @@ export interface StorePorts {
     readonly region: string;
     readonly text: string;
   }) => string;
+  readonly dropSecret: (arn: string) => void;
 }
 
 export interface DestinationStore {
@@ -17,6 +18,9 @@ export interface DestinationStore {
   readonly addConnection: (connection: ConnectionToAdd) => Connection;
   /** @throws ResourceAlreadyExistsException, ResourceNotFoundException, ValidationException */
   readonly addDestination: (destination: ApiDestinationToAdd) => ApiDestination;
+  /** With its secret. */
+  readonly removeConnection: (arn: string) => void;
+  readonly removeDestination: (arn: string) => void;
   /** @throws ResourceNotFoundException */
   readonly find: (arn: string) => { readonly destination: ApiDestination; readonly connection: Connection };
 }
@@ -24,7 +28,7 @@ export interface DestinationStore {
 const mostPerSecond = 300;
 
 /** Connections and API destinations of every region of one account. */
-export function createDestinationStore({ accountId, keepSecret }: StorePorts): DestinationStore {
+export function createDestinationStore({ accountId, keepSecret, dropSecret }: StorePorts): DestinationStore {
   const connections = new Map<string, Connection>();
   const destinations = new Map<string, ApiDestination>();
 
@@ -61,7 +65,15 @@ export function createDestinationStore({ accountId, keepSecret }: StorePorts): D
     throw new AwsError('ResourceNotFoundException', `ApiDestination ${arn} does not exist.`);
   }
 
-  return { addConnection, addDestination, find };
+  function removeConnection(arn: string): void {
+    const secretArn = connections.get(arn)?.secretArn;
+    if (secretArn !== undefined) dropSecret(secretArn);
+    connections.delete(arn);
+  }
+
+  const removeDestination = (arn: string): void => void destinations.delete(arn);
+
+  return { addConnection, addDestination, removeConnection, removeDestination, find };
 }
 
 interface Named {

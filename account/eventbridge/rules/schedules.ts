@@ -22,10 +22,13 @@ export function createSchedules({ accountId, clock, every, store, fire }: Schedu
   const current = ({ region, busName, name }: Rule): Rule | undefined =>
     store.findRule(region, busName, name);
   return {
+    end({ arn }: Rule): void {
+      ends.get(arn)?.();
+      ends.delete(arn);
+    },
     /** Follows the schedule that a rule has now; one that it had before ends. */
     take(rule: Rule): void {
-      ends.get(rule.arn)?.();
-      ends.delete(rule.arn);
+      this.end(rule);
       if (rule.schedule === undefined) return;
       const end = every(toPeriodMs(rule.schedule), () => {
         const now = current(rule);

@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-iam';
-import type { Call, Operation } from '../../model.ts';
+import type { Call, Operation, PolicyDocument } from '../../model.ts';
 import { isAwsManaged } from './attachments.ts';
 import { entityArn, wholeSeconds, type IamContext } from '../context.ts';
 import { accessDenied, deleteConflict, entityAlreadyExists, limitExceeded, noSuchEntity } from '../errors.ts';
@@ -48,11 +48,39 @@ export function customerPolicyOperations(context: IamContext): Record<string, Op
           `User: ${call.principal.arn} is not authorized to perform: iam:DeletePolicy on resource: policy ${arn}`,
         );
       }
-      const { attachments, boundaries } = countUses(store, arn);
-      if (attachments + boundaries > 0) throw deleteConflict('Cannot delete a policy attached to entities.');
-      store.policies.delete(arn);
+      removePolicy(context, arn);
     },
   };
+}
+
+/** A customer managed policy as templates describe it. */
+export interface PolicyDescription {
+  readonly policyName: string;
+  readonly path?: string;
+  readonly document: PolicyDocument;
+}
+
+/**
+ * Puts a policy in, replacing the document of the one of the same ARN.
+ *
+ * @throws AwsError EntityAlreadyExists for the name of one at another path; MalformedPolicyDocument, LimitExceeded
+ */
+export function putPolicy(context: IamContext, { policyName, path, document }: PolicyDescription) {
+  const { policies } = context.store;
+  const policy = toPolicy(context, {
+    ...{ PolicyName: policyName, Path: path, PolicyDocument: JSON.stringify(document) },
+  });
+  const existing = policies.get(policy.arn);
+  if (!existing) refuseSameName(context.store, policy);
+  policies.set(policy.arn, existing ? { ...existing, policy: policy.policy } : policy);
+  return { arn: policy.arn };
+}
+
+/** @throws AwsError DeleteConflict where it is attached, or is a boundary */
+export function removePolicy({ store }: IamContext, arn: string): void {
+  const { attachments, boundaries } = countUses(store, arn);
+  if (attachments + boundaries > 0) throw deleteConflict('Cannot delete a policy attached to entities.');
+  store.policies.delete(arn);
 }
 
 function toPolicy(context: IamContext, input: sdk.CreatePolicyRequest): ManagedPolicy {

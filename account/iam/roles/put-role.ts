@@ -66,6 +66,14 @@ export function putRolePolicy(
   putDocument(roleHolder(store, roleName), policyName, document);
 }
 
+/** Takes an inline policy from a role. @throws AwsError NoSuchEntity for a role that is not there */
+export function removeRolePolicy({ store }: IamContext, roleName: string, policyName: string): void {
+  const holder = roleHolder(store, roleName);
+  const inline = new Map(holder.permissions.inline);
+  inline.delete(policyName);
+  holder.replace({ ...holder.permissions, inline });
+}
+
 function putDocument(role: Holder, policyName: string, document: PolicyDocument): void {
   putInlinePolicy(role, { PolicyName: policyName, PolicyDocument: JSON.stringify(document) });
 }

@@ -131,6 +131,8 @@ export interface TemporaryCredential {
   readonly mfaAuthenticated: boolean;
   /** Session policies as given when it was issued. */
   readonly sessionPolicies: readonly PolicyDocument[];
+  /** ARN of the Lambda function to whose process it was handed. */
+  readonly sourceFunctionArn?: string;
 }
 
 /** What a table holds, to look at. */

@@ -143,9 +143,13 @@ function policySetOf(view: IamView, permissions: Permissions | undefined): Polic
 }
 
 function toSession(known: Known, credential: TemporaryCredential): Session {
-  const { issuedAt, expiresAt, fromConsole, mfaAuthenticated, owner } = credential;
+  const { issuedAt, expiresAt, fromConsole, mfaAuthenticated, owner, sourceFunctionArn } = credential;
   const issuer = issuerOf(known, owner);
-  return { issuedAt, expiresAt, mfaAuthenticated, fromConsole, ...(issuer !== undefined && { issuer }) };
+  return {
+    ...{ issuedAt, expiresAt, mfaAuthenticated, fromConsole },
+    ...(sourceFunctionArn !== undefined && { sourceFunctionArn }),
+    ...(issuer !== undefined && { issuer }),
+  };
 }
 
 /** Sessions of a user or root itself have no issuer: CloudTrail shows sessionIssuer as {}. */

@@ -13,6 +13,8 @@ export interface RoleSessionOptions {
   readonly service?: string;
   /** Seconds; 3600 by default. */
   readonly durationSeconds?: number;
+  /** The Lambda function that the credentials are for: `lambda:SourceFunctionArn` of every call with them. */
+  readonly sourceFunctionArn?: string;
   /** Where `principal` calls; IAM's own endpoint unless said. */
   readonly endpoint?: Endpoint;
 }
@@ -27,7 +29,7 @@ export function issueRoleSession(
   options: RoleSessionOptions = {},
 ): RoleSession {
   const role = findRole(context.store, roleName);
-  const { service, durationSeconds = 3600, endpoint = iamEndpoint } = options;
+  const { service, durationSeconds = 3600, sourceFunctionArn, endpoint = iamEndpoint } = options;
   if (
     service !== undefined &&
     !context.trusts(role.trust.document, servicePrincipal(context.accountId, service))
@@ -43,6 +45,7 @@ export function issueRoleSession(
       sessionName: checkSessionName(sessionName, 'roleSessionName', 64),
     },
     durationSeconds,
+    ...(sourceFunctionArn !== undefined && { sourceFunctionArn }),
   });
   const principal = principalOfSession({ ...context, view: context.view(endpoint) }, credential);
   if (principal === undefined) throw invalidClientTokenId(); // the endpoint does not know the role yet

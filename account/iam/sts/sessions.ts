@@ -19,6 +19,7 @@ export interface NewSession {
   readonly durationSeconds: number;
   readonly sessionPolicies?: readonly PolicyDocument[];
   readonly fromConsole?: boolean;
+  readonly sourceFunctionArn?: string;
 }
 
 /** Issues a temporary credential from now on. Its permissions are not part of it: they are read at each call. */
@@ -34,6 +35,7 @@ export function issueSession(context: IamContext, session: NewSession): Temporar
     fromConsole: session.fromConsole ?? false,
     mfaAuthenticated: false,
     sessionPolicies: session.sessionPolicies ?? [],
+    ...(session.sourceFunctionArn !== undefined && { sourceFunctionArn: session.sourceFunctionArn }),
   };
   context.store.temporary.set(credential.accessKeyId, credential);
   return credential;

@@ -3,9 +3,16 @@ import type {
   CreateSecurityGroupResult,
   DescribeInstancesResult,
   DescribeRegionsResult,
+  CancelSpotInstanceRequestsResult,
+  DeleteSecurityGroupResult,
+  DescribeSecurityGroupRulesResult,
   DescribeSecurityGroupsResult,
+  DescribeSpotInstanceRequestsResult,
   Instance,
+  RequestSpotInstancesResult,
   Reservation,
+  RevokeSecurityGroupEgressResult,
+  RevokeSecurityGroupIngressResult,
   StopInstancesResult,
   TerminateInstancesResult,
 } from '@aws-sdk/client-ec2';
@@ -24,6 +31,13 @@ interface Answers {
   readonly CreateSecurityGroup: Present<CreateSecurityGroupResult>;
   readonly AuthorizeSecurityGroupIngress: Present<AuthorizeSecurityGroupIngressResult>;
   readonly DescribeSecurityGroups: Present<DescribeSecurityGroupsResult>;
+  readonly DeleteSecurityGroup: Present<DeleteSecurityGroupResult>;
+  readonly DescribeSecurityGroupRules: Present<DescribeSecurityGroupRulesResult>;
+  readonly RevokeSecurityGroupIngress: Present<RevokeSecurityGroupIngressResult>;
+  readonly RevokeSecurityGroupEgress: Present<RevokeSecurityGroupEgressResult>;
+  readonly RequestSpotInstances: Present<RequestSpotInstancesResult>;
+  readonly DescribeSpotInstanceRequests: Present<DescribeSpotInstanceRequestsResult>;
+  readonly CancelSpotInstanceRequests: Present<CancelSpotInstanceRequestsResult>;
 }
 
 type Present<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> };

@@ -103,3 +103,69 @@ describe('ingress', () => {
     expect(show({ GroupIds: [GroupId] })[0]?.IpPermissions).toEqual([]);
   });
 });
+
+describe('rules', () => {
+  it('are revoked by number, and by what they say', () => {
+    const { GroupId, open, run, show } = withGroup();
+    const { SecurityGroupRules } = open({ ...ssh, CidrIp: '0.0.0.0/0' });
+    open({ ...ssh, CidrIp: '198.51.100.0/24' });
+    const [{ SecurityGroupRuleId = '' } = {}] = SecurityGroupRules;
+    const Filters = [{ Name: 'group-id', Values: [GroupId] }];
+    const rules = () => run('DescribeSecurityGroupRules', { Filters }).SecurityGroupRules;
+    expect(rules().map(({ IsEgress, CidrIpv4 }) => [IsEgress, CidrIpv4])).toEqual([
+      [true, '0.0.0.0/0'],
+      [false, '0.0.0.0/0'],
+      [false, '198.51.100.0/24'],
+    ]);
+    const revoked = run('RevokeSecurityGroupIngress', {
+      GroupId,
+      SecurityGroupRuleIds: [SecurityGroupRuleId],
+    });
+    expect(revoked).toMatchObject({ Return: true, RevokedSecurityGroupRules: [{ SecurityGroupRuleId }] });
+    run('RevokeSecurityGroupIngress', { GroupId, ...ssh, CidrIp: '198.51.100.0/24' });
+    expect(show({ GroupIds: [GroupId] })[0]).toMatchObject({
+      IpPermissions: [],
+      IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    });
+    run('RevokeSecurityGroupEgress', { GroupId, IpProtocol: 'all', CidrIp: '0.0.0.0/0' });
+    expect(rules()).toEqual([]);
+  });
+
+  it.each([
+    ['InvalidSecurityGroupRuleId.NotFound', { SecurityGroupRuleIds: ['sgr-0123456789abcdef0'] }],
+    ['InvalidPermission.NotFound', { ...ssh, CidrIp: '0.0.0.0/0' }],
+    ['DryRunOperation', { CidrIp: '0.0.0.0/0', DryRun: true }],
+  ])('are not revoked: %s', (code, input) => {
+    const { GroupId, open, run } = withGroup();
+    open({ CidrIp: '0.0.0.0/0' });
+    const revoke = () => run('RevokeSecurityGroupIngress', { GroupId, ...input });
+    expect(revoke).toThrow(failure(code, code === 'DryRunOperation' ? 412 : 400));
+  });
+});
+
+describe('a group', () => {
+  it('is deleted with its rules, once nothing has it', () => {
+    const { GroupId, launch: start, clock, run, show } = withGroup();
+    const [{ InstanceId } = {} as never] = start({ SecurityGroupIds: [GroupId] });
+    const remove = () => run('DeleteSecurityGroup', { GroupId });
+    expect(remove).toThrow(failure('DependencyViolation'));
+    run('TerminateInstances', { InstanceIds: [InstanceId] });
+    clock.advance(60_000);
+    expect(remove()).toEqual({ Return: true, GroupId });
+    expect(show().map(({ GroupName }) => GroupName)).toEqual(['default']);
+    expect(remove).toThrow(failure('InvalidGroup.NotFound'));
+  });
+
+  it('is not deleted where it is the default one', () => {
+    expect(() => setUp().run('DeleteSecurityGroup', { GroupName: 'default' })).toThrow(
+      failure('CannotDelete'),
+    );
+  });
+
+  it('is changed for an instance that is isolated', () => {
+    const { GroupId, launch: start, run, describe: list } = withGroup();
+    const [{ InstanceId } = {} as never] = start();
+    run('ModifyInstanceAttribute', { InstanceId, Groups: [GroupId] });
+    expect(list()[0]).toMatchObject({ SecurityGroups: [{ GroupId }] });
+  });
+});

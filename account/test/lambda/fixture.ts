@@ -31,9 +31,9 @@ export function createFixture(start?: Date, compileCache?: string): Fixture {
     clock,
     ...(compileCache !== undefined && { compileCache }),
     endpoint: () => 'http://127.0.0.1:4566',
-    issueCredentials: (roleArn, functionName) => ({
+    issueCredentials: ({ roleArn, name }) => ({
       accessKeyId: 'ASIAEXAMPLE',
-      secretAccessKey: `secret of ${functionName}`,
+      secretAccessKey: `secret of ${name}`,
       sessionToken: `token of ${roleArn}`,
     }),
   });

@@ -56,6 +56,12 @@ describe('toContext', () => {
       },
     ],
     [
+      'a session that Lambda handed to a function',
+      roleSession({}, { sourceFunctionArn: `arn:aws:lambda:eu-west-1:${account}:function:builder` }),
+      { 'lambda:SourceFunctionArn': `arn:aws:lambda:eu-west-1:${account}:function:builder` },
+    ],
+    ['a session that nobody handed to a function', roleSession(), { 'lambda:SourceFunctionArn': undefined }],
+    [
       'a federated user, which goes by its session',
       federatedUser(),
       {

@@ -14,6 +14,7 @@ export function givenBucket(
     readonly versioned?: boolean;
     readonly kmsKeyArn?: string;
     readonly policy?: PolicyDocument;
+    readonly retention?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
   } = {},
 ) {
   const clock = fakeClock();

@@ -25,6 +25,7 @@ const informing: readonly AnyStep[] = [
   'store-evidence',
   'publish-report',
   'check-subscriptions',
+  'report-observed',
   'import-finding',
   'create-backup-key',
   'patrol',

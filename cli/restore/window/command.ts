@@ -18,13 +18,13 @@ import { settingsOf, type Window } from './select.ts';
  */
 export async function restoreWindow(
   { since, deploymentOf, except, withoutPause }: WindowOption,
-  { options, aws, homeRegion, deps, harmless }: Given,
+  { options, aws, homeRegion, settings, deps, harmless }: Given,
 ): Promise<number> {
   const { records, brake } = await openIncidentTable(aws, homeRegion, options.table);
   const paused = await repeat(() => brake.read(aws.now()), { pause });
   const items = await repeat(() => records.all(), { pause });
   const byHand = openByHand(aws.account, deps.tell);
-  const all: WindowDeps = { ...deps, records, arn: aws.arn, byHand };
+  const all: WindowDeps = { ...deps, records, settings, arn: aws.arn, byHand };
   const window: Window = {
     ...(since && { since: since.dateAt(aws.now()) }),
     ...(deploymentOf !== undefined && { settings: settingsOf(items, deploymentOf) }),

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { Account } from '@firebreak/account';
+import type { HoldSettings } from '../../../core/containment/next-move.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { makeBrake } from '../../../lambda/aws/table/brake.ts';
 import { findIncidentTables } from '../../../lambda/aws/table/find-table.ts';
@@ -25,10 +26,11 @@ const hourMs = 3_600_000;
  */
 export async function restoreAll(
   account: Account,
-  { homeRegion, settleSeconds }: Pick<Settings, 'homeRegion' | 'settleSeconds'>,
+  settings: Pick<Settings, 'homeRegion'> & HoldSettings,
   since: Date,
 ): Promise<RestoredAll> {
   const { clock, endpoint } = account;
+  const { homeRegion, settleSeconds } = settings;
   const client = { region: homeRegion, endpoint, credentials: account.iam.root };
   const dynamodb = new DynamoDBClient(client);
   const [table = ''] = await findIncidentTables(dynamodb);
@@ -40,6 +42,7 @@ export async function restoreAll(
     ports: restorePortsIn(new IAMClient(client), homeRegion),
     options: { includeCompromisedKey: true, includeSessions: false, newPassword: false, despiteDrift: false },
     ...{ records, arn: 'root', settleMs: settleSeconds * 1000, now: clock.now, tell: () => undefined },
+    settings,
     // Nothing has drifted in a drill, and nothing was contained by hand.
     byHand: [],
     changers: (drift) => Promise.resolve(drift),

@@ -1,4 +1,6 @@
+import type { HoldSettings } from '../../../core/containment/next-move.ts';
 import type { StoredItem } from '../../../core/incident/read-item.ts';
+import { staleBefore } from '../../../core/incident/stale.ts';
 import type { OtherIncident } from '../../../core/restore/kept.ts';
 import type { IncidentRecords } from '../../../lambda/aws/table/incident-records.ts';
 import { marksOf } from '../marks.ts';
@@ -23,6 +25,8 @@ export interface GroupResult extends GroupPlan {
 
 export interface WindowDeps extends RestoreDeps {
   readonly records: IncidentRecords;
+  /** Which say how long a containment may be under way. */
+  readonly settings: HoldSettings;
   /** Who restores. */
   readonly arn: string;
   /** What was contained by hand, of which the table knows nothing. */
@@ -48,7 +52,7 @@ export async function planWindow(
 
 async function planGroup({ incidentIds, found }: Group, deps: WindowDeps): Promise<GroupPlan> {
   const about = { incidentIds, subject: found.kept.subject };
-  const standing = standingOfAll(found, deps.now());
+  const standing = standingOfAll(found, staleBefore(deps.now(), deps.settings));
   if (standing && 'notNow' in standing) return { ...about, problem: standing.notNow };
   try {
     const planned = await plan(toSource(found, marksOf(deps.records, found, deps), deps.byHand), deps);

@@ -1,6 +1,7 @@
-import { answered, asked, type Call } from '../call.ts';
+import { answered, asked, type Call, wordOf } from '../call.ts';
 import { ofRole } from './containment.ts';
 import { policyNames } from '../../containment/deny-policy.ts';
+import { deleteHolder } from './delete-holder.ts';
 import { gone, type Maker, type Remover, row } from '../row.ts';
 import { textAt } from '../../values/unknown.ts';
 
@@ -29,7 +30,11 @@ export const makers: readonly Maker[] = [
     kind: 'role',
     id: 'role:<=role.roleName|roleName>',
     what: 'role <=role.arn|roleName>',
-    removal: ['iam delete-role --role-name <=role.roleName|roleName>'],
+    removalOf: (call) =>
+      deleteHolder({
+        type: 'role',
+        name: wordOf(answered(call, 'role', 'roleName')) ?? wordOf(asked(call, 'roleName')) ?? '',
+      }),
     inspect: [
       'iam list-attached-role-policies --role-name <=role.roleName|roleName>',
       'iam list-role-policies --role-name <=role.roleName|roleName>',

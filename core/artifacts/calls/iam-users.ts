@@ -4,6 +4,7 @@ import type { OfUser } from '../../containment/any-action.ts';
 import { answered, asked, type Call, ownerOf, ownId } from '../call.ts';
 import { ofUser } from './containment.ts';
 import { policyNames } from '../../containment/deny-policy.ts';
+import { deleteHolder } from './delete-holder.ts';
 import { otherCredentials } from '../../containment/plan.ts';
 import { type Containment, gone, type Maker, type Remover, row } from '../row.ts';
 
@@ -47,10 +48,10 @@ export const makers: readonly Maker[] = [
     kind: 'user',
     id: 'user:<=user.userName|userName>',
     what: 'user <=user.userName|userName>',
-    removal: ['iam delete-user --user-name <=user.userName|userName>'],
+    removalOf: (call) => deleteHolder({ type: 'user', name: userIn(call) ?? '' }),
     inspect: whatAUserHas,
     contain: (call) =>
-      ofUser(textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName')), takeEverything, {
+      ofUser(userIn(call), takeEverything, {
         arn: textOf(answered(call, 'user', 'arn')),
         uniqueId: textOf(answered(call, 'user', 'userId')),
       }),
@@ -111,6 +112,10 @@ export const makers: readonly Maker[] = [
     id: 'certificateId',
   }),
 ];
+
+/** The user that a call made. */
+const userIn = (call: Call): string | undefined =>
+  textOf(answered(call, 'user', 'userName')) ?? textOf(asked(call, 'userName'));
 
 function isAsked(call: Call, name: string): boolean {
   return textOf(asked(call, name)) !== undefined;

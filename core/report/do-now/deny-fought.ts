@@ -4,7 +4,6 @@ import { containByHand } from '../../containment/by-hand.ts';
 import { isAbout, isRefusedForGood, type Reverted, revertedIn } from '../../containment/outcome.ts';
 import { denyByOrganization } from '../../containment/service-control.ts';
 import type { ContainmentState } from '../../state.ts';
-import { firebreak } from '../../values/shell.ts';
 import { presentOf } from '../sections/present.ts';
 import { openActions } from './open-actions.ts';
 import { type DoNowStep, step } from './step.ts';
@@ -27,7 +26,7 @@ export function denyFought(state: ContainmentState): DoNowStep {
   return step('close', 'Deny it by a service control policy: nobody in this account can revert that', {
     why: [
       `Run ${untouched.length > 0 ? 'the last command' : 'it'} with credentials of the management account, which it does not bind.`,
-      `Without an organization, contain ${reverted.length > 0 ? 'who reverts it' : 'whoever opens its sessions'} first, then this caller again (${firebreak('contain')}).`,
+      `Without an organization, contain ${reverted.length > 0 ? 'who reverts it' : 'whoever opens its sessions'} first, then this caller again.`,
     ],
     commands: [
       ...untouched.map((action) => containByHand(presentOf(action, state), state.launch)),

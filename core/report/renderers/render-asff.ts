@@ -29,21 +29,28 @@ export interface Finding {
   readonly ProductArn: string;
   readonly GeneratorId: string;
   readonly AwsAccountId: string;
-  readonly Types: string[];
   readonly FirstObservedAt: string;
   readonly CreatedAt: string;
   readonly UpdatedAt: string;
-  readonly Severity: { readonly Label: 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL' };
+  /**
+   * What a provider says of severity and types belongs here alone: the fields of these names beside it are the analysts',
+   * and Security Hub copies into them what they have not changed.
+   * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+   */
+  readonly FindingProviderFields: {
+    readonly Severity: { readonly Label: 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL' };
+    readonly Types: string[];
+  };
   readonly Title: string;
   readonly Description: string;
   readonly Resources: FindingResource[];
   readonly ProductFields: Record<string, string>;
   readonly Remediation?: { readonly Recommendation: { readonly Text: string } };
-  readonly Workflow: { readonly Status: 'NEW' };
-  readonly RecordState: 'ACTIVE';
+  /** `ARCHIVED` once the incident is restored. Workflow is the analysts', and no provider's. */
+  readonly RecordState: 'ACTIVE' | 'ARCHIVED';
 }
 
-const severities: Readonly<Record<Severity, Finding['Severity']['Label']>> = {
+const severities: Readonly<Record<Severity, Finding['FindingProviderFields']['Severity']['Label']>> = {
   critical: 'CRITICAL',
   high: 'HIGH',
   medium: 'MEDIUM',
@@ -60,9 +67,18 @@ const limits = {
   recommendation: 512,
 } as const;
 
+/** By what the finding of an incident is known. */
+export const keyOf = (
+  incident: string,
+  { account, region, partition }: FindingTarget,
+): Pick<Finding, 'Id' | 'ProductArn'> => ({
+  Id: `firebreak/${neutral(incident, limits.id - 20)}`,
+  ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+});
+
 /**
  * The incident as a finding. Its id is the incident's, so that a later report updates the same finding: CreatedAt stays,
- * UpdatedAt must be later than before. Workflow.Status is only taken for a new finding; later it is Security Hub's.
+ * UpdatedAt must be later than before.
  */
 export function toFinding(report: Report, { account, region, partition }: FindingTarget): Finding {
   const { document, headline, subject, severity, phase } = report;
@@ -72,21 +88,21 @@ export function toFinding(report: Report, { account, region, partition }: Findin
   const createdAt = timeOf(textAt(document, 'incident', 'openedAt')) ?? writtenAt;
   return {
     SchemaVersion: '2018-10-08',
-    Id: `firebreak/${neutral(incident, limits.id - 20)}`,
-    ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
+    ...keyOf(incident, { account, region, partition }),
     GeneratorId: 'firebreak/unexpected-launch',
     AwsAccountId: account,
-    Types: ['TTPs/Initial Access/Valid Accounts', 'Unusual Behaviors/VM', 'Effects/Resource Consumption'],
     FirstObservedAt: timeOf(textAt(document, 'launch', 'eventTime')) ?? createdAt,
     CreatedAt: createdAt,
     UpdatedAt: writtenAt < createdAt ? createdAt : writtenAt,
-    Severity: { Label: severities[severity] },
+    FindingProviderFields: {
+      Severity: { Label: severities[severity] },
+      Types: ['TTPs/Initial Access/Valid Accounts', 'Unusual Behaviors/VM', 'Effects/Resource Consumption'],
+    },
     Title: neutral(subject, limits.title),
     Description: cut(headline.map((line) => neutral(line, 400)).join(' '), limits.description),
     Resources: resourcesOf(document, { account, region, partition }),
     ProductFields: fieldsOf(report, phase),
     ...(report.doNow.length > 0 && { Remediation: { Recommendation: { Text: recommended(report.doNow) } } }),
-    Workflow: { Status: 'NEW' },
     RecordState: 'ACTIVE',
   };
 }
@@ -106,7 +122,7 @@ function timeOf(iso: string | undefined): string | undefined {
 }
 
 function fieldsOf(
-  { document, decision, inPart, evidence }: Report,
+  { document, decision, inPart, evidence, manifest }: Report,
   phase: Report['phase'],
 ): Record<string, string> {
   const fields = {
@@ -122,6 +138,8 @@ function fieldsOf(
       .map(({ id }) => id)
       .join(', '),
     'firebreak/Evidence': evidence,
+    'firebreak/ManifestSha256': manifest?.sha256,
+    'firebreak/ManifestVersion': manifest?.versionId,
   };
   const known = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined || value === ''

@@ -80,10 +80,17 @@ function toNotification(report: Report): Notification {
         severity: report.severity,
         ...Object.fromEntries(report.links.map(({ label, url }) => [label, url])),
         ...(report.evidence !== undefined && { evidence: cut(visible(report.evidence), 300) }),
+        ...(report.manifest && manifestOf(report.manifest)),
       },
     },
   };
 }
+
+/** By which the evidence is checked: firebreak verify. */
+const manifestOf = ({ sha256, versionId }: NonNullable<Report['manifest']>) => ({
+  manifestSha256: sha256,
+  ...(versionId !== undefined && { manifestVersion: cut(visible(versionId), 100) }),
+});
 
 /** The incident groups messages; each message of it has an id of its own. */
 function idsOf({ document, phase, kind }: Report): { readonly incident: string; readonly id: string } {

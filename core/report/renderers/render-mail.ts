@@ -8,8 +8,8 @@ import { headLines, sectionLines } from './text-lines.ts';
 export const mostLines = 60;
 /** Of them, for the first lines. */
 const mostHead = 16;
-/** Blocks of the last section, where there is no room for all. */
-const mostOfLast = 4;
+/** Blocks of the last section, where there is no room for all: its page and how to check it are among them. */
+const mostOfLast = 6;
 /** Characters of the names of what there was no room for. */
 const longestNames = 200;
 

@@ -1,6 +1,6 @@
-import type { ContainmentSlice } from '../../containment/containment-slice.ts';
 import type { ContainmentState } from '../../state.ts';
-import type { FaultsSlice } from '../../faults.ts';
+import { verifyIncident } from '../../evidence/by-hand.ts';
+import { earlierManifest, isUnstored, ownManifest } from '../../evidence/evidence-slice.ts';
 import { neutral } from '../../values/text.ts';
 import { type Block, command, fact, never, prose } from '../block.ts';
 import { ofIncident } from '../context.ts';
@@ -11,7 +11,12 @@ export const incident = ofIncident({
   id: 'incident',
   importance: never,
   title: 'INCIDENT',
-  brief: (_, state, { evidence }) => [...named(state), ...page(state, evidence), ...notDone(state)],
+  brief: (_, state, { evidence }) => [
+    ...named(state),
+    ...page(state, evidence),
+    ...unchanged(state),
+    ...notDone(state),
+  ],
   make: (state, { evidence }) => [
     ...named(state),
     fact('Launch event', `${neutral(state.launch.eventId)} in ${neutral(state.launch.region, 40)}`),
@@ -20,6 +25,7 @@ export const incident = ofIncident({
       : [prose(`Re-opens ${neutral(state.incident.reopens, 60)}: the caller launched again.`)]),
     ...(evidence === undefined ? [] : [fact('Evidence', evidence)]),
     ...page(state, evidence),
+    ...unchanged(state),
     ...(state.phase.startsWith('watch-')
       ? [
           prose(
@@ -37,13 +43,29 @@ const named = (state: ContainmentState): readonly Block[] => [
 ];
 
 /** Where the report is as a page; it is there where the evidence could be stored. */
-const page = ({ phase, evidenceError }: ContainmentState, evidence: string | undefined): readonly Block[] =>
-  evidence === undefined || evidenceError
+const page = (state: ContainmentState, evidence: string | undefined): readonly Block[] =>
+  evidence === undefined || isUnstored(state)
     ? []
     : [
         prose('The report as a page, to open in a browser:'),
-        command(`aws s3 cp ${evidence}${phase}/report.html .`),
+        command(`aws s3 cp ${evidence}${state.phase}/report.html .`),
       ];
+
+/**
+ * How to see whether somebody has changed it since. A page is named in the manifest of its own phase, and can know only
+ * the one before; the mail knows its own.
+ */
+function unchanged(state: ContainmentState): readonly Block[] {
+  const known = ownManifest(state) ?? earlierManifest(state);
+  if (known === undefined) return [];
+  const { phase, versionId } = known;
+  const whose = phase === state.phase ? 'Its manifest' : `The manifest of the phase ${phase}`;
+  const version = versionId === undefined ? '' : `, version ${neutral(versionId, 100)}`;
+  return [
+    prose(`${whose}${version}. Whether somebody has changed the evidence since:`),
+    command(verifyIncident(state.incident.id, known.sha256)),
+  ];
+}
 
 /** What of the work on it failed. */
 const notDone = (state: ContainmentState): readonly Block[] => [
@@ -57,12 +79,12 @@ const notDone = (state: ContainmentState): readonly Block[] => [
   ...failures(state).map((failure) => prose(`Not done: ${failure}.`)),
 ];
 
-function failures(state: ContainmentSlice & FaultsSlice): readonly string[] {
+function failures(state: ContainmentState): readonly string[] {
   const unrecorded = Object.values(state.containment ?? {}).some((step) => step.unrecorded);
   return [
     state.recordError && 'the incident table could not be updated',
     state.noticeError && 'the immediate notice could not be published',
-    state.evidenceError && 'the evidence could not be stored',
+    isUnstored(state) && 'the evidence could not be stored',
     state.findingError && 'the incident could not be brought to Security Hub',
     unrecorded && 'what was there before could not all be written down: restoring may need you',
     state.brakeError && 'whether containment is paused could not be read, so it went on',

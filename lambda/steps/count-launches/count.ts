@@ -1,7 +1,9 @@
 import type { Tallies } from '../../aws/table/tallies.ts';
 import type { ContainmentState } from '../../../core/state.ts';
+import type { HoldSettings } from '../../../core/containment/next-move.ts';
 import { incidentSortKey } from '../../../core/incident/items.ts';
 import { collectLetGo, countCredentials } from '../../../core/incident/other-credentials.ts';
+import { staleBefore } from '../../../core/incident/stale.ts';
 import { countFrom, type LaunchCount } from '../../../core/incident/tally.ts';
 
 interface Deps {
@@ -9,6 +11,7 @@ interface Deps {
   /** Whether there is time for another page. */
   readonly mayGoOn: () => boolean;
   readonly now: Date;
+  readonly settings: HoldSettings;
 }
 
 /**
@@ -19,14 +22,14 @@ interface Deps {
  */
 export async function countLaunches(
   { incident, launch, admitted }: Pick<ContainmentState, 'incident' | 'launch' | 'admitted'>,
-  { tallies, mayGoOn, now }: Deps,
+  { tallies, mayGoOn, now, settings }: Deps,
 ): Promise<LaunchCount> {
   const counter = countFrom(launch);
   const letGo = collectLetGo();
   const known = await tallies.credentials(incident, now);
   const total = (): LaunchCount => {
     const own = { sk: incident.item ?? incidentSortKey, execution: incident.execution };
-    const others = countCredentials([...known, ...letGo.items(known)], own, now);
+    const others = countCredentials([...known, ...letGo.items(known)], own, staleBefore(now, settings));
     return { ...counter.total(), ...(others && { credentials: others }) };
   };
   for (const id of [incident.id, ...(incident.counts ?? [])]) {

@@ -87,7 +87,7 @@ export function compose(input: PublishInput, now: Date, deployment: Deployment):
 
 /** A report in the forms in which the topic takes it. @param notice why it is published */
 export function toNotice(
-  notice: PublishInput['notice'] | 'pause' | 'resume' | 'subscriptions',
+  notice: PublishInput['notice'] | 'pause' | 'resume' | 'subscriptions' | 'observing',
   report: Report,
 ): Notice {
   const document = { ...report.document, notice };

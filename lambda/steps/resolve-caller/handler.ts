@@ -9,11 +9,12 @@ import { makeRetelling } from '../../aws/table/retelling.ts';
 import { makeWaves } from '../../aws/table/waves.ts';
 import { env, metrics as names } from '../../contract.ts';
 import { millisecondsSince } from '../../../core/incident/incident.ts';
+import { staleBefore } from '../../../core/incident/stale.ts';
 import { isPatrol } from '../../../core/patrol/patrol-input.ts';
 import { deployedSettings } from '../../deployed-settings.ts';
 import { required } from '../../environment.ts';
 import { makeStep } from '../../step.ts';
-import { judgeAgain, resolveCaller, type ResolveInput, staleBefore } from './resolve.ts';
+import { judgeAgain, resolveCaller, type ResolveInput } from './resolve.ts';
 import { containTraced } from './traced.ts';
 
 const dynamodb = dynamoDbClient();
@@ -43,7 +44,7 @@ export const handler = makeStep('resolve-caller', async (input: ResolveInput, { 
       denies,
       settings,
       now,
-      staleBefore: staleBefore(now),
+      staleBefore: staleBefore(now, settings),
     });
     logger.info('refused caller traced', { incident: state.incident.id, route: state.route });
     return state;

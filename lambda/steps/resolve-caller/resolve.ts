@@ -9,7 +9,7 @@ import { isRefusedBy } from '../../../core/incident/absorb.ts';
 import { plannedCoverage } from '../../../core/incident/coverage.ts';
 import { credentialOf } from '../../../core/incident/credential.ts';
 import { type Incident, incidentId, principalKey } from '../../../core/incident/incident.ts';
-import { staleAfterMs } from '../../../core/incident/items.ts';
+import { staleBefore } from '../../../core/incident/stale.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { judgeTags } from '../../../core/verdict/protected-tags.ts';
 import { type Launch, showsAccess } from '../../../core/verdict/launch.ts';
@@ -100,6 +100,7 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
   const tally = toTally(opened.incident, launch, {
     credential: credentialOf(caller, launch).id,
     refusedByDeny: denied && opened.kind === 'joined' && opened.covered,
+    observed: verdict.kind === 'contain' && settings.mode === 'observe',
     expiresAt: expiryOf(deps),
   });
   const known = { ...state, incident: opened.incident, tally };
@@ -118,17 +119,14 @@ export async function resolveCaller(input: NewEvent, deps: Deps): Promise<Contai
 async function joinForeign(
   key: string,
   { caller, launch }: Judgement,
-  { denies, now }: Deps,
+  { denies, settings, now }: Deps,
 ): Promise<Opened | undefined> {
   const credential = credentialOf(caller, launch);
   const found = await denies.of(key);
-  const deny = found.find((each) => isRefusedBy(each, credential, staleBefore(now)));
+  const deny = found.find((each) => isRefusedBy(each, credential, staleBefore(now, settings)));
   const { status } = deny?.standing ?? {};
   return deny && status && { kind: 'joined', incident: deny.incident, covered: true, status };
 }
-
-/** A containment under way since before this has died. */
-export const staleBefore = (now: Date): string => new Date(now.getTime() - staleAfterMs).toISOString();
 
 type Containable = Judgement & { readonly plan: Plan; readonly incident: Incident };
 
@@ -152,7 +150,7 @@ function toOpening({ launch, caller, verdict, plan, incident }: Containable, dep
     }),
     settings: settingsDigest(settings),
     windowEnds: new Date(now.getTime() + settings.incidentHours * 3_600_000).toISOString(),
-    staleBefore: staleBefore(now),
+    staleBefore: staleBefore(now, settings),
     breakerLimit: settings.containmentsPerHour,
     wavesLimit: settings.wavesPerPrincipal,
     expiresAt: expiryOf(deps),

@@ -1,3 +1,10 @@
+import type { StoredManifest } from '../../../core/evidence/evidence-slice.ts';
+import {
+  type EvidenceFile,
+  entryOf,
+  type ManifestEntry,
+  toManifest,
+} from '../../../core/evidence/manifest.ts';
 import { evidenceFolder } from '../../../core/incident/incident.ts';
 import type { Evidence } from '../../aws/evidence.ts';
 import type { ContainmentState } from '../../../core/state.ts';
@@ -11,7 +18,6 @@ import { renderText } from '../../../core/report/renderers/render-text.ts';
 import { type Report, toReport } from '../../../core/report/report.ts';
 import type { Activity } from '../../../core/review/totals/activity.ts';
 import { parseJson, textAt } from '../../../core/values/unknown.ts';
-import { type EvidenceFile, type ManifestEntry, toManifest } from './manifest.ts';
 
 export interface StoreDeps {
   readonly evidence: Evidence;
@@ -20,9 +26,10 @@ export interface StoreDeps {
   readonly now: Date;
 }
 
-/** What was stored, for the log. */
+/** What was stored. */
 export interface Stored {
-  readonly manifest: string;
+  /** What the state keeps. */
+  readonly manifest: StoredManifest;
   readonly files: number;
   /** Why the report has no more of the review than the state has; absent where it has all. */
   readonly shortened?: string;
@@ -30,14 +37,15 @@ export interface Stored {
 
 /**
  * Stores the incident and its report in every rendering, and a manifest that names every file of the phase with its
- * digest. The names are the same when it is repeated: the bucket is versioned, and keeps both.
+ * digest, and the manifest of the phase before. The names are the same when it is repeated: the bucket is versioned, and
+ * keeps both.
  *
  * @throws RetryableError or PermanentError where a file could not be stored; the manifest is written last, so that it
  *   names nothing that is not there
  */
 export async function storeEvidence(state: ContainmentState, deps: StoreDeps): Promise<Stored> {
   const { evidence, bucket, now } = deps;
-  const { incident, phase } = state;
+  const { incident, phase, manifest: previous } = state;
   const folder = `${evidenceFolder(incident)}${phase}/`;
   const review = await readReview(state, evidence);
   const report = toReport({
@@ -45,13 +53,21 @@ export async function storeEvidence(state: ContainmentState, deps: StoreDeps): P
     ...(review.activity && { activity: review.activity }),
   });
   const files = [...toFiles(folder, state, report), ...copyOf(folder, review)];
-  await Promise.all(files.map(({ key, body, contentType }) => evidence.put(key, body, { contentType })));
-  const about = { about: incident.id, phase, writtenAt: now.toISOString() };
-  const manifest = `${folder}manifest.json`;
-  await evidence.put(manifest, toManifest(about, files, review.parts), { contentType: json });
+  const entries = await Promise.all(
+    files.map(async (file) =>
+      entryOf(file, await evidence.put(file.key, file.body, { contentType: file.contentType })),
+    ),
+  );
+  const key = `${folder}manifest.json`;
+  const { body, sha256 } = toManifest({
+    ...{ about: incident.id, phase, writtenAt: now.toISOString(), key },
+    ...(previous && { previous }),
+    files: [...entries, ...review.parts],
+  });
+  const versionId = await evidence.put(key, body, { contentType: json });
   return {
-    manifest,
-    files: files.length + review.parts.length,
+    manifest: { phase, key, sha256, ...(versionId !== undefined && { versionId }) },
+    files: entries.length + review.parts.length,
     ...(review.why !== undefined && { shortened: review.why }),
   };
 }

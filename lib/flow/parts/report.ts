@@ -22,9 +22,10 @@ interface Exits {
 export function report(scope: Construct, props: FlowProps, exits: Exits): State {
   const { functions } = props;
   const store = stepTask(scope, 'StoreEvidence', functions['store-evidence'], {
-    comment: 'stores the incident, its report in every form and a manifest of digests',
+    comment:
+      'stores the incident, its report in every form and a manifest of digests; keeps the digest of that, for the mail',
     payload: { state: valueAt(at()) },
-    resultPath: nowhere,
+    resultPath: at('manifest'),
     attempts: 2, // on-call is waiting
   });
   const publish = publishThen(scope, props, reportedThen(scope, props, { again: store, ...exits }));

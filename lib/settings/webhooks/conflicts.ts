@@ -1,4 +1,4 @@
-import { subscriptionMissing } from '../../../lambda/contract.ts';
+import { stillObserving, subscriptionMissing } from '../../../lambda/contract.ts';
 import { duplicates, listAt, problem, stringsAt, valueAt } from '../read-input.ts';
 import type { SettingsProblem } from '../settings-error.ts';
 
@@ -47,7 +47,7 @@ function ofForm(webhook: unknown, path: string): readonly SettingsProblem[] {
           ),
         ]),
     ...events.flatMap((event, index) =>
-      event === subscriptionMissing
+      event === subscriptionMissing || event === stillObserving
         ? [
             problem(
               `${path}.events[${index}]`,

@@ -36,7 +36,7 @@ const secretForm =
 const secretArn = z
   .string(say(secretForm, 'write the ARN in quotes'))
   .regex(
-    /^arn:(?:aws|aws-cn|aws-us-gov):secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/,
+    /^arn:(?:aws|aws-cn|aws-us-gov|aws-eusc):secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/,
     say(secretForm, 'write the whole ARN, with the six characters at its end; never the secret itself'),
   );
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { awsCli } from '../../docs/commands/shell.ts';
@@ -9,64 +9,74 @@ import { projectRoot } from '../../support/run/cli.ts';
 export interface Pasted {
   readonly command: string;
   readonly code: number;
+  /** Both streams. */
+  readonly said: string;
 }
 
+export interface Circumstances {
+  /** So much later than it is: `+3 days`, as GNU's date takes it. Only what the shell itself asks for the time. */
+  readonly later?: string;
+  /** What the person types when a command asks. */
+  readonly input?: string;
+}
+
+/** Who pastes: variables that lead the AWS CLI to an account, and to the management account of its organization. */
+export interface Reader {
+  readonly account: Readonly<Record<string, string>>;
+  readonly management?: Readonly<Record<string, string>>;
+}
+
+export interface Shell {
+  /** Where the reader is: what a command fetches lies here. */
+  readonly folder: string;
+  readonly paste: (command: string, circumstances?: Circumstances) => Promise<Pasted>;
+  readonly close: () => void;
+}
+
+const exported = (variables: Readonly<Record<string, string>>): string =>
+  Object.entries(variables)
+    .map(([name, value]) => `${name}='${value}'`)
+    .join(' ');
+
 /**
- * Stand-ins in the shell of the reader: the real AWS CLI, but for the organization, which the embedded account has none
- * of (what it is asked to create is written down); and the command line of these sources, which carries nothing out:
- * that it does is what its own tests are about.
+ * The programs that a reader has: the real AWS CLI, which calls Organizations as the management account, as the reports
+ * say; and the command line of these sources.
  */
-const programs = (folder: string): string => `
+const programs = (management: Readonly<Record<string, string>>, later: string): string => `
 aws() {
-  case "$1 $2" in
-    'organizations create-policy') printf '%s\\n' "$*" >> '${folder}/organization'; echo p-12345678 ;;
-    'organizations attach-policy') printf '%s\\n' "$*" >> '${folder}/organization' ;;
+  case "$1" in
+    organizations) ${exported(management)} '${awsCli}' -m awscli "$@" ;;
     *) '${awsCli}' -m awscli "$@" ;;
   esac
 }
 npx() {
   [ "$1 $2" = '--no firebreak' ] || return 99
   shift 2
-  local words=()
-  for word in "$@"; do [ "$word" = --execute ] || words+=("$word"); done
-  (cd '${projectRoot}' && '${process.execPath}' bin/firebreak.ts "\${words[@]}")
+  (cd '${projectRoot}' && '${process.execPath}' bin/firebreak.ts "$@")
 }
+${later === '' ? '' : `date() { command date -d '${later}' "$@"; }`}
 `;
 
-/**
- * Pastes commands into one bash, one after the other.
- * @param env leads the AWS CLI to an account
- * @returns how each ended, what was said, and what the organization was asked for
- */
-export async function paste(
-  commands: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<{ readonly pasted: readonly Pasted[]; readonly said: string; readonly organization: string }> {
+/** A folder with a bash, into which commands are pasted as they stand. */
+export function openShell({ account, management = {} }: Reader): Shell {
   const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-paste-'));
-  try {
-    for (const file of ['codes', 'organization']) writeFileSync(path.join(folder, file), '');
-    const lines = commands.map((line) => `${line}\necho $? >> '${folder}/codes'`);
-    const said = await bash([programs(folder), ...lines].join('\n'), { ...env, AWS_PAGER: '' });
-    const codes = readFileSync(path.join(folder, 'codes'), 'utf8').trim().split('\n').map(Number);
-    return {
-      pasted: commands.map((command, index) => ({ command, code: codes[index] ?? Number.NaN })),
-      said,
-      organization: readFileSync(path.join(folder, 'organization'), 'utf8'),
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function bash(script: string, env: Readonly<Record<string, string>>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', script], { env: { ...process.env, ...env } });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', () => {
-      resolve(said);
-    });
-  });
+  const env = {
+    ...{ ...process.env, ...account, AWS_PAGER: '', XDG_STATE_HOME: path.join(folder, '.state') },
+    PATH: process.env['PATH'] ?? '',
+  };
+  return {
+    folder,
+    paste: (command, { later = '', input } = {}) =>
+      new Promise((resolve, reject) => {
+        const script = `${programs(management, later)}\n${command}`;
+        const child = spawn('bash', ['-c', script], { cwd: folder, env });
+        let said = '';
+        for (const stream of [child.stdout, child.stderr])
+          stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        child.stdin.end(input);
+        child.on('error', reject);
+        child.on('close', (code) => resolve({ command, code: code ?? NaN, said }));
+      }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }

@@ -8,7 +8,7 @@ import { launchRecord } from '../../support/events.ts';
 import { itWhere } from '../../support/it-where.ts';
 import { stateOf } from '../../support/report/state.ts';
 import { awsCli, hasShell } from '../../docs/commands/shell.ts';
-import { paste } from './paste.ts';
+import { openShell, type Pasted } from './paste.ts';
 
 const region = 'eu-west-1';
 let account: Account;
@@ -56,13 +56,18 @@ itWithAwsCli('what is to be done now does so, pasted as it stands, with the AWS 
   expect(steps.map(({ id }) => id)).toEqual(['stop', 'close', 'restore']);
   const commands = steps.filter(({ id }) => id !== 'restore').flatMap((step) => step.commands);
   const { accessKeyId, secretAccessKey } = account.iam.root;
-  const { pasted, said } = await paste(commands, {
-    AWS_ENDPOINT_URL: account.endpoint,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_DEFAULT_REGION: 'us-east-1',
+  const shell = openShell({
+    account: {
+      AWS_ENDPOINT_URL: account.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_DEFAULT_REGION: 'us-east-1',
+    },
   });
-  expect({ pasted: pasted.filter(({ code }) => code !== 0), said }).toMatchObject({ pasted: [] });
+  const pasted: Pasted[] = [];
+  for (const command of commands) pasted.push(await shell.paste(command));
+  shell.close();
+  expect(pasted.filter(({ code }) => code !== 0)).toEqual([]);
   expect(account.ec2.instances().map((each) => [each.state, each.disableApiStop])).toEqual([
     ['stopping', false],
   ]);

@@ -5,7 +5,7 @@ import { techniques } from '../../../core/artifacts/techniques.ts';
 import { account } from '../../support/events.ts';
 import { call, type CallOptions } from '../../support/review/made.ts';
 import { type ArtifactCall, madeCalls } from './artifact-calls.ts';
-import { removalCommands } from './removal-commands.ts';
+import { deletion, removalCommands } from './removal-commands.ts';
 
 const region = 'us-east-1';
 const recordOf = ([service, event, request, answer = null]: ArtifactCall, options: CallOptions = {}) =>
@@ -341,7 +341,7 @@ describe('what others wrote', () => {
       ]) {
         const all = madeBy([service, event, changed[0] as object, changed[1] as object]);
         const lines = all.flatMap(({ thing }) => [...thing.removal, ...thing.inspect]);
-        for (const line of lines.map((each) => each.replace(alternative, '')))
+        for (const line of lines.map((each) => withoutDeletion(each.replace(alternative, ''))))
           expect(isSafe(line) && (text === '*' || !line.includes(text))).toBe(true);
       }
     }
@@ -424,6 +424,13 @@ const alternative =
   / \|\| for id in(?: i-[0-9a-fA-F]+)+; do aws ec2 modify-instance-attribute --region us-east-1 --instance-id "\$id" --no-disable-api-stop && aws ec2 stop-instances --region us-east-1 --instance-ids "\$id"; done$/;
 
 /** Words without quotes, and JSON in single quotes that holds none. */
+/** The deletion of a user or role, but for what follows its first command. */
+function withoutDeletion(line: string): string {
+  const [head = '', type, name = ''] =
+    /^aws iam delete-(user|role) --(?:user|role)-name (\S+)/.exec(line) ?? [];
+  return (type === 'user' || type === 'role') && line === deletion(type, name) ? head : line;
+}
+
 function isSafe(line: string): boolean {
   const plain = line.replace(/ '[[{][\w"{}[\],:.*/@=+ -]*[\]}]'/g, ' JSON');
   const values = /^aws [\w-]+ [\w-]+(?: (?:--[a-z-]+|[\w+,.@:/][\w+=,.@:/-]*))*$/.test(plain);

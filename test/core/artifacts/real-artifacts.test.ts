@@ -1,5 +1,6 @@
 import { type ReadArtifact, readGone, readArtifacts } from '../../../core/artifacts/read-artifacts.ts';
 import { at, textAt } from '../../../core/values/unknown.ts';
+import { deletion } from './removal-commands.ts';
 import { itWithRealRecords, type RealRecord, realRecords } from '../../support/real-records.ts';
 
 const account = '123837392027';
@@ -17,7 +18,7 @@ const ask = (record: RealRecord, ...path: string[]): string =>
 
 /** The command for each call that the issue names, put together anew from the record. */
 const commands: Readonly<Record<string, (record: RealRecord) => readonly string[]>> = {
-  CreateUser: (record) => [`aws iam delete-user --user-name ${ask(record, 'userName')}`],
+  CreateUser: (record) => [deletion('user', ask(record, 'userName'))],
   CreateAccessKey: (record) => {
     const key = at(record, 'responseElements', 'accessKey');
     const id = textAt(key, 'accessKeyId') ?? '';
@@ -67,7 +68,7 @@ itWithRealRecords('has malicious-iam-user with its key and its policy', () => {
   const found = made(ofStolenKey()).filter(({ thing }) => /\bmalicious-iam-user\b/.test(thing.what));
   expect(found.map(({ thing }) => [thing.kind, thing.technique, ...thing.removal])).toEqual(
     expect.arrayContaining([
-      ['user', 'T1136.003', 'aws iam delete-user --user-name malicious-iam-user'],
+      ['user', 'T1136.003', deletion('user', 'malicious-iam-user')],
       [
         'policy-attachment',
         'T1098.003',
@@ -113,7 +114,7 @@ itWithRealRecords('reads every record there is, each removal whole and short', (
   for (const { thing } of found) {
     expect(thing.what).not.toMatch(/undefined/);
     if (thing.accessKeyId === stolen) expect(thing.what).not.toMatch(/unknown/);
-    for (const line of thing.removal) expect(line.length).toBeLessThan(600);
+    for (const line of thing.removal) expect(line.length).toBeLessThan(1_000);
   }
 });
 

@@ -1,3 +1,18 @@
+/** A user or role is deleted with the denies of its containment; where that fails, it is denied everything. */
+export function deletion(type: 'user' | 'role', name: string): string {
+  const who = `--${type}-name ${name}`;
+  return (
+    `aws iam delete-${type} ${who} || { for id in $(aws iam list-${type}-policies ${who} ` +
+    '--query "PolicyNames[?starts_with(@, \'Firebreak\')]" --output text); do ' +
+    `aws iam delete-${type}-policy ${who} --policy-name "$id"; done; ` +
+    `for id in $(aws iam list-attached-${type}-policies ${who} ` +
+    '--query "AttachedPolicies[?PolicyName==\'AWSDenyAll\'].PolicyArn" --output text); do ' +
+    `aws iam detach-${type}-policy ${who} --policy-arn "$id"; done; aws iam delete-${type} ${who}; } || ` +
+    `{ aws iam put-${type}-policy ${who} --policy-name FirebreakDenyAll --policy-document ` +
+    '\'{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}\'; false; }'
+  );
+}
+
 /**
  * The commands that remove each of artifact-calls.ts, by its event. Each was parsed, and its input checked against the API's
  * model, by the AWS CLI 1.45.11; those that are empty have none, because the record does not show what was before.
@@ -7,7 +22,7 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   'ec2 ModifyInstanceMetadataOptions': [
     'aws ec2 modify-instance-metadata-options --instance-id i-0123456789abcdef0 --http-tokens required --region us-east-1',
   ],
-  'iam CreateUser': ['aws iam delete-user --user-name eve'],
+  'iam CreateUser': [deletion('user', 'eve')],
   'iam CreateAccessKey': ['aws iam delete-access-key --user-name eve --access-key-id AKIAEXAMPLEMADE00001'],
   'iam UpdateAccessKey': [
     'aws iam update-access-key --user-name eve --access-key-id AKIAEXAMPLEMADE00001 --status Inactive',
@@ -64,7 +79,7 @@ export const removalCommands: Readonly<Record<string, readonly string[]>> = {
   'iam DeleteUserPermissionsBoundary': [],
   'iam PutRolePermissionsBoundary': [],
   'iam DeleteRolePermissionsBoundary': [],
-  'iam CreateRole': ['aws iam delete-role --role-name r'],
+  'iam CreateRole': [deletion('role', 'r')],
   'iam UpdateAssumeRolePolicy': [],
   'iam CreateGroup': ['aws iam delete-group --group-name g'],
   'iam AddUserToGroup': ['aws iam remove-user-from-group --user-name eve --group-name g'],

@@ -1,3 +1,4 @@
+import { staleBefore } from '../../../core/incident/stale.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
 import { type Action, targetOf } from '../../../core/containment/action.ts';
 import type { Finding, Outcome } from '../../../core/containment/outcome.ts';
@@ -224,6 +225,9 @@ describe('a credential', () => {
   });
 });
 
+const stale = (now: Date): string =>
+  staleBefore(now, { settleSeconds: 10, holdSeconds: 30, containAttempts: 3 });
+
 describe('the other credentials of an incident', () => {
   const item = (
     sk: string,
@@ -235,7 +239,7 @@ describe('the other credentials of an incident', () => {
   });
   const own = (sk = 'INCIDENT') => ({ sk, execution: 'e' });
   it('are none where there is but one', () => {
-    expect(countCredentials([item('INCIDENT', 'held')], own(), new Date(at))).toBeUndefined();
+    expect(countCredentials([item('INCIDENT', 'held')], own(), stale(new Date(at)))).toBeUndefined();
   });
   it('are those that are refused, those under way, and those that may still work', () => {
     const items = [
@@ -245,14 +249,14 @@ describe('the other credentials of an incident', () => {
       item('c', 'not-held'),
       item('d', 'alerted'),
     ];
-    expect(countCredentials(items, own(), new Date(at))).toMatchObject({
+    expect(countCredentials(items, own(), stale(new Date(at)))).toMatchObject({
       ...{ count: 4, held: 1, containing: 1, openCount: 2 },
       open: [
         { id: 'c', status: 'not-held' },
         { id: 'd', status: 'alerted' },
       ],
     });
-    expect(countCredentials(items, own('c'), new Date(at))).toMatchObject({
+    expect(countCredentials(items, own('c'), stale(new Date(at)))).toMatchObject({
       count: 4,
       held: 2,
       openCount: 1,
@@ -261,12 +265,12 @@ describe('the other credentials of an incident', () => {
   it('are refused where another of them was contained with all of its role', () => {
     const whole = { keys: 'all', sessions: 'all', before: forever } as const;
     const items = [item('INCIDENT', 'held'), item('a', 'alerted'), item('b', 'held', { coverage: whole })];
-    expect(countCredentials(items, own(), new Date(at))).toMatchObject({ held: 2, openCount: 0 });
+    expect(countCredentials(items, own(), stale(new Date(at)))).toMatchObject({ held: 2, openCount: 0 });
   });
   it('may still work where the execution that was containing them has died', () => {
     const opened = (openedAt: string) => item('a', 'containing', { openedAt });
     const of = (openedAt: string) =>
-      countCredentials([item('INCIDENT', 'held'), opened(openedAt)], own(), later);
+      countCredentials([item('INCIDENT', 'held'), opened(openedAt)], own(), stale(later));
     expect(of('2026-11-01T10:04:00.000Z')).toMatchObject({ containing: 1, openCount: 0 });
     expect(of('2026-11-01T10:02:00.000Z')).toMatchObject({ containing: 0, openCount: 1 });
   });
@@ -281,14 +285,14 @@ describe('the other credentials of an incident', () => {
   it('are what another execution contains in the place of the own one', () => {
     // A newer session of the same name, or an incident that re-opened this one.
     const items = [item('INCIDENT', 'not-held', { execution: 'another' })];
-    expect(countCredentials(items, own(), new Date(at))).toMatchObject({ count: 1, openCount: 1 });
+    expect(countCredentials(items, own(), stale(new Date(at)))).toMatchObject({ count: 1, openCount: 1 });
   });
   it('are named up to ten', () => {
     const items = [
       item('INCIDENT', 'held'),
       ...Array.from({ length: 500 }, (_, n) => item(`s${n}`, 'alerted')),
     ];
-    const counted = countCredentials(items, own(), new Date(at));
+    const counted = countCredentials(items, own(), stale(new Date(at)));
     expect([counted?.openCount, counted?.open.length]).toEqual([500, 10]);
   });
 });

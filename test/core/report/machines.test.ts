@@ -231,7 +231,7 @@ describe('the finding for Security Hub', () => {
       SchemaVersion: '2018-10-08',
       ProductArn: 'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default',
       AwsAccountId: '111122223333',
-      Severity: { Label: 'HIGH' },
+      FindingProviderFields: { Severity: { Label: 'HIGH' } },
       Resources: [
         { Type: 'AwsIamAccessKey', Id: 'ASIAEXAMPLEKEY000001' },
         { Type: 'AwsIamRole', Id: 'arn:aws:iam::111122223333:role/teams/Admin' },

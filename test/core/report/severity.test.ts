@@ -98,7 +98,7 @@ describe.each(rows)('%s', (_name, state, severity) => {
     expect({
       report: report.severity,
       json: read(renderJson(report))['severity'],
-      asff: toFinding(report, place).Severity.Label,
+      asff: toFinding(report, place).FindingProviderFields.Severity.Label,
       ocsf: read(renderOcsf(report))['severity_id'],
       chat: (read(renderChat(report))['metadata'] as { additionalContext: object }).additionalContext,
     }).toMatchObject({

@@ -3,10 +3,16 @@
  * too. Where the AWS CLI is there, it says itself whether it knows these, and every option with them.
  */
 export const operations: Readonly<Record<string, readonly string[]>> = {
-  cloudformation: ['describe-stack-resources', 'describe-stacks'],
+  cloudformation: [
+    'delete-stack',
+    'describe-stack-resource-drifts',
+    'describe-stack-resources',
+    'describe-stacks',
+    'detect-stack-drift',
+  ],
   cloudtrail: ['describe-trails', 'get-event-selectors', 'get-trail-status', 'lookup-events'],
   cloudwatch: ['describe-alarms'],
-  dynamodb: ['get-item', 'query', 'scan'],
+  dynamodb: ['get-item', 'list-tables', 'query', 'scan'],
   ec2: [
     'describe-instances',
     'describe-regions',
@@ -49,10 +55,11 @@ export const operations: Readonly<Record<string, readonly string[]>> = {
   ],
   identitystore: ['delete-group-membership', 'list-group-memberships-for-member', 'list-users'],
   kms: ['describe-key'],
-  lambda: ['get-account-settings', 'put-function-concurrency'],
-  logs: ['tail'],
+  lambda: ['get-account-settings', 'get-function-configuration', 'put-function-concurrency'],
+  logs: ['describe-log-groups', 'tail'],
   organizations: ['attach-policy', 'create-policy'],
   s3: ['cp', 'ls', 'sync'],
+  s3api: ['delete-object', 'list-object-versions'],
   secretsmanager: ['create-secret', 'delete-secret', 'get-secret-value', 'put-resource-policy'],
   securityhub: ['enable-security-hub'],
   sns: [

@@ -17,6 +17,7 @@ const holders = [
   'check-subscriptions',
   'inspect-instances',
   'publish-report',
+  'count-launches',
 ];
 
 /** lib/functions/bundling.ts compiles the settings in as one JSON text between quotes. */

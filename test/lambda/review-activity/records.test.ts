@@ -16,9 +16,9 @@ describe('the records that are kept', () => {
   it('are in files of about four megabytes, whole and in order, each with its digest', async () => {
     const progress = beginReview(inputOf());
     const files = new Map<string, Buffer>();
-    const put = (key: string, body: Buffer | string): Promise<void> => {
+    const put = (key: string, body: Buffer | string): Promise<undefined> => {
       files.set(key, Buffer.from(body));
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     };
     const keeper = makeRecordKeeper(progress, { put }, 'records/');
     for (let n = 0; n < 30; n += 1) {
@@ -48,7 +48,7 @@ describe('the records that are kept', () => {
   it('are given up after two writes that fail, and what cannot be written is counted', async () => {
     const progress = beginReview(inputOf());
     let writes = 0;
-    const put = (): Promise<void> => {
+    const put = (): Promise<undefined> => {
       writes += 1;
       return Promise.reject(new Error('no'));
     };

@@ -33,6 +33,7 @@ const open = async (
   const { credentials } = await countLaunches(
     { incident, launch, ...change },
     {
+      settings: { settleSeconds: 10, holdSeconds: 30, containAttempts: 3 },
       tallies: {
         // eslint-disable-next-line @typescript-eslint/require-await -- as the port's
         async *pages({ id }) {

@@ -118,6 +118,10 @@ describe('resolveCaller', () => {
       },
     });
   });
+  it('lets a containment be at work for as long as its settings have it wait', async () => {
+    const { openings } = await resolve(launchRecord, { settleSeconds: 60, holdSeconds: 300 });
+    expect(openings).toMatchObject([{ staleBefore: '2026-11-01T09:34:01.250Z' }]);
+  });
   it.each([
     ['2025-11-01T10:00:00Z', /maxEventHours/],
     ['2026-11-01T10:10:00Z', /yet to come/],
@@ -163,6 +167,28 @@ describe('resolveCaller', () => {
     expect(state.route).toBe(route);
     if (kind === 'opened') expect(openings[0]?.response).toBe(route);
   });
+  it.each([
+    ['in mode observe', launchRecord, { mode: 'observe' }, 'yes'],
+    ['in mode contain', launchRecord, {}, 'no'],
+    [
+      'by root in mode observe',
+      { ...launchRecord, userIdentity: { type: 'Root' } },
+      { mode: 'observe' },
+      'no',
+    ],
+    [
+      'refused by IAM in mode observe',
+      { ...launchRecord, errorCode: 'Client.UnauthorizedOperation' },
+      { mode: 'observe' },
+      'no',
+    ],
+  ] as const)(
+    'counts what would have been contained, and nothing else: %s',
+    async (_, record, change, observed) => {
+      expect((await resolve(record, change)).state.tally?.observed).toBe(observed);
+      expect((await resolve(record, change, 'joined')).state.tally?.observed).toBe(observed);
+    },
+  );
   it('says of a call that IAM refused that it was, and of no other', async () => {
     const denied = async (errorCode: string | undefined) =>
       (await resolve({ ...launchRecord, errorCode }, { respondTo: 'attempts' })).openings[0]!.denied;
@@ -187,6 +213,7 @@ describe('resolveCaller', () => {
       instancesAtMost: '1',
       credential: 'AKIAEXAMPLEKEY000001',
       refusedByDeny: 'no',
+      observed: 'no',
       expiresAt: String(Math.floor(now.getTime() / 1000) + 365 * 86_400),
     });
   });

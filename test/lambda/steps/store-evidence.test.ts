@@ -23,7 +23,7 @@ function bucket(review: Buffer | Error | undefined, refused?: RegExp) {
     put: (name, body) => {
       if (refused?.test(name)) return Promise.reject(new PermanentError(`storing ${name}: AccessDenied`));
       files.set(name, Buffer.from(body));
-      return Promise.resolve();
+      return Promise.resolve(`v-${name.split('/').at(-1)!}`);
     },
     get: (name) => {
       expect(name).toBe(key('review/activity.json'));
@@ -37,22 +37,47 @@ describe('the evidence of a phase', () => {
   it('is the incident, the report in every form, and a manifest with the digest of each', async () => {
     const review = Buffer.from(JSON.stringify(whole));
     const { files, store } = bucket(review);
-    expect(await store()).toEqual({ manifest: key('first/manifest.json'), files: 7 });
+    const digest = (body: Buffer) => createHash('sha256').update(body).digest('hex');
+    expect(await store()).toEqual({
+      manifest: {
+        phase: 'first',
+        key: key('first/manifest.json'),
+        sha256: digest(files.get(key('first/manifest.json'))!),
+        versionId: 'v-manifest.json',
+      },
+      files: 7,
+    });
     const names = ['incident.json', 'report.html', 'report.txt', 'report.json', 'ocsf.json', 'review.json'];
     expect([...files.keys()]).toEqual([...names, 'manifest.json'].map((name) => key(`first/${name}`)));
     const manifest = JSON.parse(files.get(key('first/manifest.json'))!.toString());
-    expect(manifest).toMatchObject({ version: 1, about: state.incident.id, phase: 'first' });
-    const digest = (body: Buffer) => createHash('sha256').update(body).digest('hex');
+    expect(manifest).toMatchObject({
+      ...{ version: 2, about: state.incident.id, phase: 'first' },
+      key: key('first/manifest.json'),
+    });
+    expect(manifest).not.toHaveProperty('previous');
     expect(manifest.files).toEqual([
       ...names.map((name) => {
         const body = files.get(key(`first/${name}`))!;
-        return { key: key(`first/${name}`), sha256: digest(body), bytes: body.length };
+        return {
+          ...{ key: key(`first/${name}`), sha256: digest(body) },
+          ...{ bytes: body.length, versionId: `v-${name}` },
+        };
       }),
       { key: part.key, sha256: part.sha256, bytes: part.bytes },
     ]);
     expect(JSON.parse(files.get(key('first/incident.json'))!.toString())).toEqual(state);
     // A later phase's review has the same name; this one stays what the manifest says.
     expect(files.get(key('first/review.json'))).toEqual(review);
+  });
+  it('names the manifest of the phase before, and shows it in its report: its own would change its digest', async () => {
+    const earlier = { phase: 'first', key: key('first/manifest.json'), sha256: 'a'.repeat(64) } as const;
+    const { files, store } = bucket(undefined);
+    await store({ ...state, phase: 'follow-up', manifest: { ...earlier, versionId: 'v1' } });
+    const read = (name: string) => files.get(key(`follow-up/${name}`))!.toString();
+    expect(JSON.parse(read('manifest.json'))).toMatchObject({ previous: { ...earlier, versionId: 'v1' } });
+    for (const name of ['report.txt', 'report.html', 'report.json'])
+      expect(read(name)).toContain('a'.repeat(64));
+    expect(read('report.txt').replace(/\s+/g, ' ')).toContain('The manifest of the phase first, version v1.');
   });
   it('shows the whole review, of which the state has a short one', async () => {
     const { files, store } = bucket(Buffer.from(JSON.stringify(whole)));

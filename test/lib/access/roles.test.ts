@@ -1,8 +1,9 @@
-import { backupStep, findingStep, trailStep } from '../../../lambda/contract.ts';
+import { backupStep, findingStep, observedStep, responderPolicy, trailStep } from '../../../lambda/contract.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { permissions } from '../../../lib/access/permissions.ts';
 import type { Permission, RoleName } from '../../../lib/access/permission.ts';
 import {
+  backupKey,
   flat,
   listOf,
   ofType,
@@ -24,17 +25,28 @@ const roles = stacks.flatMap((resources) =>
 
 describe('the roles', () => {
   it('are those of lib/access/permissions.ts, each with one policy in itself', () => {
-    const optional: readonly string[] = [backupStep, findingStep, trailStep, 'webhook-delivery'];
+    const optional: readonly string[] = [
+      ...[backupStep, findingStep, trailStep, observedStep],
+      'webhook-delivery',
+    ];
     const always = Object.keys(permissions).filter((name) => !optional.includes(name));
     expect(new Set(roles.map(({ name }) => name))).toEqual(new Set(always));
     for (const resources of stacks) {
       expect(ofType(resources, 'AWS::IAM::Policy')).toEqual([]);
-      expect(ofType(resources, 'AWS::IAM::ManagedPolicy')).toEqual([]);
       for (const [, role] of ofType(resources, 'AWS::IAM::Role')) {
         expect(role.Properties['ManagedPolicyArns']).toBeUndefined();
         expect(role.Properties['Policies']).toHaveLength(1);
       }
     }
+  });
+
+  it('have no managed policy: the only one there is holds the place of the one responder', () => {
+    const managed = stacks.flatMap((resources) => ofType(resources, 'AWS::IAM::ManagedPolicy'));
+    expect(managed.map(([, { Properties }]) => Object.keys(Properties).toSorted())).toEqual([
+      // Neither a description, whose change would replace it, nor anybody who has it.
+      ['ManagedPolicyName', 'Path', 'PolicyDocument'],
+    ]);
+    expect(managed[0]![1].Properties['ManagedPolicyName']).toBe(responderPolicy);
   });
 
   it.each(roles)(
@@ -159,11 +171,27 @@ describe('the roles', () => {
   });
 
   it('hold every change of a user among what is denied on protected ones', () => {
-    const isChange = /^iam:(?!Get|List)/;
     const unprotected = Object.values(permissions)
       .flat()
       .filter(({ actions, protects }) => !protects && actions.some((action) => isChange.test(action)));
     expect(unprotected).toEqual([]);
+  });
+
+  it('let nothing change IAM but the function that the role is for', () => {
+    const all = rolesOf({ backupKey });
+    const changes = all.flatMap(({ name, statements }) =>
+      statements
+        .filter(
+          ({ Effect, Action }) => Effect === 'Allow' && listOf(Action).some((one) => isChange.test(one)),
+        )
+        .map(({ Condition }) => [
+          name,
+          flat((Condition as ArnCondition).ArnEquals['lambda:SourceFunctionArn']),
+        ]),
+    );
+    expect(new Set(changes.map(([name]) => name)).size).toBe(5);
+    for (const [name, arn] of changes)
+      expect(arn).toBe(`arn:aws:lambda:us-east-1:<AWS::AccountId>:function:firebreak-${name}`);
   });
 
   it('allow none of the calls that only restoring makes', () => {
@@ -182,6 +210,12 @@ describe('the roles', () => {
     ]);
   });
 });
+
+const isChange = /^iam:(?!Get|List)/;
+
+interface ArnCondition {
+  readonly ArnEquals: Record<string, unknown>;
+}
 
 function rolesOf(settings: Partial<Settings>) {
   return ofType(resourcesOf(synthesize(settings).responder), 'AWS::IAM::Role').map(([id, role]) => ({

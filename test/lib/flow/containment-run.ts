@@ -30,6 +30,7 @@ export const tally = {
   credential: 'AKIAEXAMPLEKEY000001',
   instancesAtMost: '2',
   refusedByDeny: 'no',
+  observed: 'no',
   expiresAt: '1800000000',
 };
 /** A plan in which each step has something to do, unless said otherwise; what it is, the steps here do not ask. */

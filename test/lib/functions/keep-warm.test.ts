@@ -2,7 +2,11 @@ import { keepWarm, warmSteps } from '../../../lambda/contract.ts';
 import { flat, ofType, resourcesOf, synthesize } from '../synthesized.ts';
 
 // Who is subscribed, and what holds, is asked on a schedule too.
-const others = { notify: { emails: [] }, patrolMinutes: 0 };
+const others = {
+  notify: { emails: [] },
+  patrolMinutes: 0,
+  containDespite: ['nobody-to-tell'],
+} as const;
 const warm = resourcesOf(synthesize(others).responder);
 const cold = resourcesOf(synthesize({ ...others, keepWarm: false }).responder);
 type Resources = typeof warm;

@@ -25,6 +25,7 @@ describe('Security Hub', () => {
         ['securityhub:BatchImportFindings'],
         ['arn:aws:securityhub:us-east-1:<AWS::AccountId>:product/<AWS::AccountId>/default'],
       ],
+      [['securityhub:GetFindings'], ['arn:aws:securityhub:us-east-1:<AWS::AccountId>:hub/default']],
     ]);
   });
 

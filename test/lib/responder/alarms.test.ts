@@ -10,7 +10,7 @@ describe('every alarm', () => {
   const topic = { Ref: only('AWS::SNS::Topic').id };
 
   it('tells the report topic at the first occurrence', () => {
-    expect(alarms).toHaveLength(14 + steps.length);
+    expect(alarms).toHaveLength(15 + steps.length);
     for (const alarm of alarms) {
       const seconds = alarm['MetricName'] === 'SubscriptionsMissing' ? 86_400 : 60;
       expect(alarm['Metrics'] ?? alarm['Period']).toBe(alarm['Metrics'] ?? seconds);
@@ -56,6 +56,22 @@ describe('every alarm', () => {
       expect.objectContaining({
         ...{ Namespace: 'Firebreak', MetricName, Statistic: 'Sum' },
         Dimensions: [{ Name: 'service', Value }],
+      }),
+    );
+  });
+
+  it('of ChangedByOthers counts what the rule of the responder’s bus told of', () => {
+    const rules = ofType(resources, 'AWS::Events::Rule').map(([id]) => id);
+    const told = rules.find((id) => id.startsWith('ChangesTold'));
+    const bus = only('AWS::Events::EventBus').id;
+    expect(alarms).toContainEqual(
+      expect.objectContaining({
+        ...{ Namespace: 'AWS/Events', MetricName: 'TriggeredRules', Statistic: 'Sum' },
+        // A rule of a bus of one's own has both dimensions.
+        Dimensions: [
+          { Name: 'EventBusName', Value: { Ref: bus } },
+          { Name: 'RuleName', Value: { Ref: told } },
+        ],
       }),
     );
   });

@@ -177,10 +177,8 @@ describe('each step', () => {
     expect(new Set(functions.map((one) => flat(one['Role']))).size).toBe(all.length);
     for (const one of functions) {
       const log = resources[one['LoggingConfig'].LogGroup.Ref]!;
-      expect(log.Properties).toEqual({
-        LogGroupName: `/aws/lambda/${one['FunctionName']}`,
-        RetentionInDays: 90,
-      });
+      // Without a name: one that stays behind would stop the next deployment.
+      expect(log.Properties).toEqual({ RetentionInDays: 90 });
     }
   });
 

@@ -30,9 +30,13 @@ describe.each(stacks)('every rule of %s that delivers events', (_, resources) =>
   it('has a dead-letter queue that lets this rule in', () => {
     for (const { id, target } of targets) {
       const arn = flat(target['DeadLetterConfig'].Arn);
-      expect(sendersTo(resources, arn)).toContainEqual({
+      const [sender, ...more] = sendersTo(resources, arn);
+      expect(more).toEqual([]); // SQS takes few statements and conditions
+      expect(sender).toEqual({
         Principal: { Service: 'events.amazonaws.com' },
-        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [id, 'Arn'] } } },
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': expect.arrayContaining([{ 'Fn::GetAtt': [id, 'Arn'] }]) },
+        },
       });
     }
   });

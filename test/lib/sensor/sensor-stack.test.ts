@@ -18,6 +18,16 @@ describe('the sensor of a region', () => {
     ]);
   });
 
+  it('stands where the events of IAM arrive, too, and sees no launches there', () => {
+    const abroad = synthesize({ homeRegion: 'eu-west-1', regions: ['eu-west-1'] }).sensors;
+    expect(abroad.map(({ region }) => region)).toEqual(['eu-west-1', 'us-east-1']);
+    const texts = abroad.map((each) => JSON.stringify(ofType(resourcesOf(each), 'AWS::Events::Rule')));
+    expect(texts.map((text) => [text.includes('RunInstances'), text.includes('"roleName"')])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
   it('is deployed after the bus that it forwards to', () => {
     expect(sensor.dependencies).toEqual([responder.stackName]);
   });
@@ -95,6 +105,9 @@ describe('the sensor of a region', () => {
         .sort(),
     ).toEqual([
       'AWS::CloudWatch::Alarm',
+      'AWS::Events::Rule',
+      'AWS::Events::Rule',
+      // That of changes, and the one that watches it.
       'AWS::Events::Rule',
       'AWS::Events::Rule',
       'AWS::IAM::Role',

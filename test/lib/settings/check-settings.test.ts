@@ -28,10 +28,7 @@ describe('settings that are right', () => {
   });
 
   it.each([
-    [
-      'China',
-      { homeRegion: 'cn-north-1', regions: ['cn-north-1', 'cn-northwest-1'], protectedPrincipals: [] },
-    ],
+    ['China', { homeRegion: 'cn-north-1', regions: ['cn-north-1'], protectedPrincipals: [] }],
     ['GovCloud', { homeRegion: 'us-gov-west-1', regions: ['us-gov-east-1'], protectedPrincipals: [] }],
     ['a home region that is not watched', { homeRegion: 'us-east-1', regions: ['eu-west-1'] }],
     ['no expectations', { expectations: [] }],
@@ -234,11 +231,21 @@ describe('settings that are wrong', () => {
     ['too many attempts', { containAttempts: 11 }, /^containAttempts \| 11 \| .* 1 to 10/],
     ['a follow-up before the history is there', { followUpMinutes: 4 }, /^followUpMinutes \| 4 .* 5 to 60/],
     ['events of a year ago', { maxEventHours: 8760 }, /^maxEventHours \| 8760 \| .* 1 to 2160 \(hours\)/],
+    [
+      'a deployer with a wildcard',
+      { deployers: ['arn:aws:iam::*:role/ci'] },
+      /^deployers\[0\] \| .* \| the exact ARN of a role/,
+    ],
+    [
+      'a deploying user',
+      { deployers: ['arn:aws:iam::111122223333:user/ci'] },
+      /^deployers\[0\] \| .* \| the exact ARN/,
+    ],
     ['an operator by name', { operators: ['alice'] }, /^operators\[0\] \| "alice" \| arn:/],
     [
       'root as an operator',
       { operators: ['arn:aws:iam::*:root'] },
-      /^operators\[0\] \| .*root" \| the ARN of a user or a role \| name the role of those who pause/,
+      /^operators\[0\] \| .*root" \| the ARN of a user or a role \| name their role/,
     ],
     [
       'an operator of another partition',

@@ -1,5 +1,6 @@
 import type { OtherIncident } from '../../../core/restore/kept.ts';
 import { restorePortsIn } from '../../../cli/by-hand/ports.ts';
+import { staleBefore } from '../../../core/incident/stale.ts';
 import { findKept } from '../../../cli/restore/kept-from-table.ts';
 import { marksOf } from '../../../cli/restore/marks.ts';
 import { standingOfAll } from '../../../cli/restore/refusal.ts';
@@ -22,6 +23,8 @@ export interface Command {
   readonly byHand?: readonly OtherIncident[];
   readonly options?: Partial<RestoreDeps['options']>;
 }
+
+export const settings = { settleSeconds: 10, holdSeconds: 30, containAttempts: 3 };
 
 export const narrow = {
   ...{ includeCompromisedKey: false, includeSessions: true, newPassword: false, despiteDrift: false },
@@ -57,9 +60,9 @@ async function run(
     },
   };
   const found = findKept(await records.all(), id, joined);
-  const standing = standingOfAll(found, world.clock.now());
+  const standing = standingOfAll(found, staleBefore(world.clock.now(), settings));
   if (standing) throw new Error(JSON.stringify(standing));
-  const marks = marksOf(records, found, { now: world.clock.now, arn: 'arn:me' });
+  const marks = marksOf(records, found, { now: world.clock.now, arn: 'arn:me', settings });
   const planned = await plan(toSource(found, marks, byHand), deps);
   if (planned.refused !== undefined)
     throw new Error(`${planned.refused} ${JSON.stringify(planned.plan.drift)}`);

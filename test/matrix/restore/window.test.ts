@@ -4,7 +4,7 @@ import { carryOutWindow, isToRestore, planWindow, type WindowDeps } from '../../
 import { selectGroups } from '../../../cli/restore/window/select.ts';
 import { makeCalls } from './calls.ts';
 import { asOrigin, bySession, contain, makeScene, pictureOf, type Scene } from './contained.ts';
-import { narrow } from './run.ts';
+import { narrow, settings } from './run.ts';
 
 const hourMs = 3_600_000;
 const ago = ({ world }: Scene, hours: number): Date => new Date(world.clock.now().getTime() - hours * hourMs);
@@ -37,7 +37,7 @@ function depsOf({ world, table }: Scene, refused?: string): WindowDeps {
       'us-east-1',
     ),
     options: { ...narrow, includeCompromisedKey: true, newPassword: true },
-    ...{ records: table.records(around), arn: 'arn:me', settleMs: 5_000, now: world.clock.now },
+    ...{ records: table.records(around), arn: 'arn:me', settings, settleMs: 5_000, now: world.clock.now },
     ...{
       byHand: [],
       tell: () => undefined,

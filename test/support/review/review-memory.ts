@@ -73,7 +73,7 @@ const deps = {
       storedBytes += body.length;
       // The records are not kept in this process.
       if (key.includes('/review/progress')) stored.set(key, Buffer.from(body));
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
     get: (key: string) => Promise.resolve(stored.get(key)),
   },

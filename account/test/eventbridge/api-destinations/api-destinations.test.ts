@@ -18,6 +18,7 @@ function given(change: { readonly ratePerSecond?: number; readonly endpoint?: st
   const secrets: { readonly name: string; readonly text: string }[] = [];
   const destinations = createApiDestinations({
     ...{ accountId, clock, hosts: { [host]: server.origin } },
+    dropSecret: () => undefined,
     keepSecret: (secret) => {
       secrets.push(secret);
       return `arn:secret:${secret.name}`;
@@ -155,7 +156,7 @@ it('sends no faster than its rate', async () => {
 it('takes no host that is anywhere but on this machine', () => {
   expect(() =>
     createApiDestinations({
-      ...{ accountId, clock: fakeClock(), keepSecret: () => '' },
+      ...{ accountId, clock: fakeClock(), dropSecret: () => undefined, keepSecret: () => '' },
       hosts: { [host]: 'http://192.0.2.1' },
     }),
   ).toThrow(`The host ${host} is to be at http://192.0.2.1`);

@@ -1,3 +1,4 @@
+import { staleBefore } from '../../../../core/incident/stale.ts';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { findKept } from '../../../../cli/restore/kept-from-table.ts';
 import { marksOf } from '../../../../cli/restore/marks.ts';
@@ -21,6 +22,8 @@ afterAll(() => table.close());
 const records = () => makeIncidentRecords(dynamodb, 'incidents');
 const minute = (n: number): Date => new Date(Date.UTC(2026, 10, 1, 10, n));
 const iso = (n: number): string => minute(n).toISOString();
+const hold = { settleSeconds: 10, holdSeconds: 30, containAttempts: 3 };
+const stale = (n: number): string => staleBefore(minute(n), hold);
 
 const userName = 'bob';
 const key = { kind: 'deactivate-key', userName, accessKeyId: 'AKIAEXAMPLEKEY000001' } as const;
@@ -172,14 +175,14 @@ describe('what is kept of an incident', () => {
     await records().finish(incident, minute(16), 'arn');
 
     const found = findKept(await all(), 'fb-late-0');
-    expect(standingOfAll(found, minute(20))).toBeUndefined();
+    expect(standingOfAll(found, stale(20))).toBeUndefined();
     // What was restored is known; only what the further credential lost is to be restored.
     expect(found.kept.records.map(({ thing, state }) => `${thing}: ${state}`)).toEqual([
       `key user bob ${key.accessKeyId}: not-recorded`,
     ]);
     expect(found.kept.actions).toEqual([key, console_, planned]);
     expect(restoredBy(found)).toBeUndefined();
-    const marks = marksOf(records(), found, { now: () => minute(20), arn: 'arn' });
+    const marks = marksOf(records(), found, { now: () => minute(20), arn: 'arn', settings: hold });
     expect([await marks.begin(), await marks.finish([])]).toEqual([undefined, undefined]);
     expect(restoredBy(findKept(await all(), 'fb-late-0'))).toMatch(/^fb-late-0 was restored at .* by arn\.$/);
   });
@@ -188,11 +191,11 @@ describe('what is kept of an incident', () => {
     await open('l', 0, { response: 'alert' });
     const alert = findKept(await all(), 'fb-l-0');
     expect(alert.kept.actions).toEqual([]);
-    expect(standingOf(alert.incident, false, minute(1))).toHaveProperty('nothing');
+    expect(standingOf(alert.incident, false, stale(1))).toHaveProperty('nothing');
     await prior('l', 'fb-earlier', iso(-50), iso(-100));
     const { kept, incident } = findKept(await all(), 'fb-earlier');
     expect(kept.actions).toEqual([key, console_]);
-    expect(standingOf(incident, true, minute(1))).toBeUndefined();
+    expect(standingOf(incident, true, stale(1))).toBeUndefined();
   });
 
   it('knows of other callers’ incidents that were not restored', async () => {

@@ -90,7 +90,9 @@ it(`${String(sessions)} sessions of one role are one incident, ${String(limit)} 
   const { key, id } = states[0]!.incident;
   const now = new Date(start + 600_000);
   const found = await makeTallies(table.client, tableName).credentials({ id, key }, now);
-  expect(countCredentials(found, { sk: 'INCIDENT', execution: 'execution-0' }, now)).toMatchObject({
+  expect(
+    countCredentials(found, { sk: 'INCIDENT', execution: 'execution-0' }, now.toISOString()),
+  ).toMatchObject({
     count: sessions - 1,
     openCount: sessions - 1 - limit,
   });

@@ -18,7 +18,11 @@ afterAll(() => table.close());
 
 const { launch, incident } = stateOf();
 const key = incident.key;
-const anyTime = { mayGoOn: () => true, now: new Date('2026-11-22T16:00:00.000Z') };
+const anyTime = {
+  mayGoOn: () => true,
+  now: new Date('2026-11-22T16:00:00.000Z'),
+  settings: { settleSeconds: 10, holdSeconds: 30, containAttempts: 3 },
+};
 
 /** Written as the state machine does. */
 async function put(id: string, change: Partial<Launch>, padding = ''): Promise<void> {

@@ -20,7 +20,7 @@ export function bucket(broken: (key: string) => boolean = () => false) {
     put: (key, body) => {
       if (broken(key)) return Promise.reject(new RetryableError(`storing ${key}: 503`));
       objects.set(key, Buffer.from(body));
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
     get: (key) =>
       broken(key)

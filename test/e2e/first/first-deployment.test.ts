@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Account, deploy, readAssembly, startAccount, type Template } from '@firebreak/account';
+import { withAssembly } from '../../../cli/assembly/assembly.ts';
+import { unthrottled } from '../../../cli/drill/unthrottled.ts';
+import { readSettings } from '../../../lib/settings/read-settings.ts';
+import { firebreak } from '../../support/run/cli.ts';
+import { startTimeout } from '../../support/run/deployed.ts';
+import { addUser, launch } from '../support/people.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-first-'));
+const file = path.join(folder, 'firebreak.config.ts');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const day = 86_400_000;
+const noCredentials = { AWS_EC2_METADATA_DISABLED: 'true', AWS_PROFILE: '', AWS_ACCESS_KEY_ID: '' };
+let account: Account;
+afterAll(() => account.close());
+
+it('is written by init, as a file that observes and deploys', async () => {
+  const argv = [
+    'init',
+    '--yes',
+    '--file',
+    file,
+    '--email',
+    'oncall@example.com',
+    '--account',
+    '111122223333',
+  ];
+  const { code, stdout } = await firebreak([...argv, '--region', 'us-east-1', '--region', 'eu-west-1'], {
+    env: noCredentials,
+  });
+  expect(code).toBe(0);
+  expect(stdout).toContain('mode observe, home us-east-1, 2 regions, told: oncall@example.com.');
+  expect(stdout).toMatch(/\d\. Deploy: npx cdk deploy --all --require-approval never/);
+  expect(readFileSync(file, 'utf8')).toContain("mode: 'observe'");
+});
+
+it(
+  'observes a launch, changes nothing, and says once a week that nothing is armed',
+  async () => {
+    const settings = await readSettings(file);
+    await withAssembly(
+      { file, settings },
+      () => undefined,
+      async (directory) => {
+        account = await startAccount({
+          ...unthrottled.account,
+          compileCache: path.join(directory, 'compile-cache'),
+        });
+        const assembly = structuredClone(readAssembly(directory));
+        for (const { template } of assembly.stacks) withoutPings(template);
+        await deploy(account, assembly, unthrottled.deploy);
+        await observed(settings.observeDays);
+      },
+    );
+  },
+  startTimeout,
+);
+
+/** Two weeks of them are some twenty thousand invocations. */
+function withoutPings({ Resources }: Template): void {
+  for (const [id, { Type, Properties }] of Object.entries(Resources))
+    if (id.startsWith('KeepWarm') && Type === 'AWS::Events::Rule')
+      Object.assign(Properties as object, { State: 'DISABLED' });
+}
+
+async function observed(observeDays: number): Promise<void> {
+  const subjects = (): readonly string[] => account.sns.outbox().map(({ subject = '' }) => subject);
+  const armed = (): readonly string[] => subjects().filter((subject) => subject.includes('NOTHING IS ARMED'));
+  /** Days, of which not each is waited for: it is enough to be seen now and then. Each run has a process of its own. */
+  const pass = async (days: number): Promise<void> => {
+    for (let passed = 0; passed < days; passed += 3) {
+      account.lambda.coldStart('firebreak-report-observed');
+      account.lambda.coldStart('firebreak-check-subscriptions');
+      account.clock.advanceBy(3 * day);
+      await account.settled();
+    }
+  };
+  await pass(observeDays - 4);
+  expect(armed()).toEqual([]);
+
+  const user = await addUser(account, 'ci-deploy');
+  const before = account.iam.snapshot();
+  for (const region of ['eu-west-1', 'us-east-1']) await launch(account, user.keys[0], region);
+  await account.settled();
+  expect(account.iam.snapshot()).toEqual(before);
+  expect(subjects()[0]).toMatch(/^Firebreak OBSERVED, nothing changed: user ci-deploy, key AKIA/);
+
+  await pass(6);
+  expect(armed()).toEqual([
+    expect.stringMatching(
+      /^Firebreak NOTHING IS ARMED, the mode is observe for 1[4-8] days: 2 launches last week$/,
+    ),
+  ]);
+  const mail = account.sns.outbox().at(-1)!;
+  expect(mail.principalArn).toMatch(/\/firebreak-report-observed$/);
+  const text = mail.bodies['email']!.replace(/\s+/g, ' ');
+  expect(text).toContain('In the last 7 days 2 launches would have been contained, by 1 user or role.');
+  expect(text).toContain(`${user.arn}: 2 launches, 4 instances at least, in eu-west-1, us-east-1;`);
+  expect(account.problems()).toEqual([]);
+}
