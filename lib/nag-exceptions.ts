@@ -12,10 +12,21 @@ export function acceptFinding(scope: IConstruct, rule: `AwsSolutions-${string}`,
   Validations.of(scope).acknowledge({ id: rule, reason });
 }
 
+/** How cdk-nag names each resource of a stack: long lists stand in many permissions, and the CDK resolves them slowly. */
+const namesIn = new WeakMap<Stack, Map<string, string>>();
+
+function nameOf(stack: Stack, resource: string): string {
+  const names = namesIn.get(stack) ?? new Map<string, string>();
+  namesIn.set(stack, names);
+  const name = names.get(resource) ?? flatten(stack.resolve(resource));
+  names.set(resource, name);
+  return name;
+}
+
 /** Accepts the wildcards in the resources of one permission, each by name. */
 export function acceptWildcards(scope: IConstruct, resources: readonly string[], reason: string): void {
   for (const resource of resources) {
-    const finding = flatten(Stack.of(scope).resolve(resource));
+    const finding = nameOf(Stack.of(scope), resource);
     if (finding.includes('*')) acceptFinding(scope, `${wildcardRule}[Resource::${finding}]`, reason);
   }
 }

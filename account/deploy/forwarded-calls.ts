@@ -3,7 +3,7 @@ import { toRecord } from '../cloudtrail/record/to-record.ts';
 import type { Account } from '../account.ts';
 import type { Principal } from '../model.ts';
 import type { CreatedResource } from '../template/scope.ts';
-import { ruleNameOf } from './events.ts';
+import { ruleNameOf } from './types/events.ts';
 import type { Resource } from './resource.ts';
 
 /** Who deploys a stack: roles, by ARN. */

@@ -1,8 +1,8 @@
-import { apiDestination, connection } from './api-destinations.ts';
-import { bus, rule } from './events.ts';
-import { managedPolicy, policy, role } from './iam.ts';
-import { lambdaFunction, permission } from './lambda.ts';
-import { queue, queuePolicy, subscription, topic, topicPolicy } from './messaging.ts';
+import { apiDestination, connection } from './types/api-destinations.ts';
+import { bus, rule } from './types/events.ts';
+import { managedPolicy, policy, role } from './types/iam.ts';
+import { lambdaFunction, permission } from './types/lambda.ts';
+import { queue, queuePolicy, subscription, topic, topicPolicy } from './types/messaging.ts';
 import {
   madeUpName,
   named,
@@ -11,7 +11,7 @@ import {
   type Resource,
   type ResourceType,
 } from './resource.ts';
-import { alias, bucket, bucketPolicy, key, table } from './storage.ts';
+import { alias, bucket, bucketPolicy, key, table } from './types/storage.ts';
 
 /** Every type that is modelled, and how it comes to be, changes and goes. A template with another one is refused. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {

@@ -9,6 +9,7 @@ export default defineSettings({
   mode: 'contain',
   regions: ['us-east-1', 'eu-west-1'],
   expectations: [],
+  containDespite: ['nobody-to-tell'],
   containmentsPerHour: 1000,
   // It says itself when processes are cold, and when they have been kept warm.
   keepWarm: false,

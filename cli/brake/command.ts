@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describePause, type Pause } from '../../core/incident/pause.ts';
-import { isIncident, type StoredItem } from '../../core/incident/read-item.ts';
+import { isIncident, type StoredItem } from '../../core/incident/item/read-item.ts';
 import type { PauseNews } from '../../core/report/pause.ts';
 import { neutral } from '../../core/values/text.ts';
 import { type AmbientAws, connect } from '../by-hand/aws.ts';

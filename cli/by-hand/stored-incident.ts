@@ -8,7 +8,7 @@ import {
   readPriorItem,
   type StoredItem,
   UnreadableItem,
-} from '../../core/incident/read-item.ts';
+} from '../../core/incident/item/read-item.ts';
 import { readRecord, type StoredRecord } from '../../core/restore/record.ts';
 import { NotFound } from '../not-found.ts';
 

@@ -1,4 +1,4 @@
-import { isIncident } from '../../core/incident/read-item.ts';
+import { isIncident } from '../../core/incident/item/read-item.ts';
 import { firebreak } from '../../core/values/shell.ts';
 import { neutral, utc } from '../../core/values/text.ts';
 import type { AmbientAws } from '../by-hand/aws.ts';

@@ -1,5 +1,5 @@
 import { type Action, actionId } from '../../core/containment/action.ts';
-import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident/read-item.ts';
+import type { IncidentDetails, PriorItem, StoredItem } from '../../core/incident/item/read-item.ts';
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { PatrolNote } from '../../core/patrol/note.ts';
 import { describeCaller } from '../../core/caller/subject.ts';

@@ -6,7 +6,7 @@ import {
   isIncident,
   type StoredItem,
   toCredentialItem,
-} from '../../core/incident/read-item.ts';
+} from '../../core/incident/item/read-item.ts';
 import { staleBefore } from '../../core/incident/stale.ts';
 import type { CredentialCount } from '../../core/incident/tally.ts';
 import { neutral, plural, utc } from '../../core/values/text.ts';

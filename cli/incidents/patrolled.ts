@@ -1,4 +1,4 @@
-import type { StoredItem } from '../../core/incident/read-item.ts';
+import type { StoredItem } from '../../core/incident/item/read-item.ts';
 import { newNote, type PatrolNote, readNote } from '../../core/patrol/note.ts';
 import { neutral, plural, utc } from '../../core/values/text.ts';
 

@@ -6,7 +6,7 @@ import {
   isPrior,
   principalOfPrior,
   type StoredItem,
-} from '../../core/incident/read-item.ts';
+} from '../../core/incident/item/read-item.ts';
 import { firebreak } from '../../core/values/shell.ts';
 import { compact } from '../../core/values/unknown.ts';
 import { readIncident, readPriors, readRecords } from '../by-hand/stored-incident.ts';

@@ -1,5 +1,5 @@
 import type { Again, ToldLaunches } from '../../core/incident/again.ts';
-import type { StoredItem } from '../../core/incident/read-item.ts';
+import type { StoredItem } from '../../core/incident/item/read-item.ts';
 import { count, plural, utc } from '../../core/values/text.ts';
 import { at, listAt, numberAt, parseJson, textAt } from '../../core/values/unknown.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { makeEventHistory } from '../../lambda/aws/history/event-history.ts';
 import type { Tallies } from '../../lambda/aws/table/tallies.ts';
 import { countLaunches } from '../../lambda/steps/count-launches/count.ts';
-import { actionsOf, type IncidentItem, isIncident } from '../../core/incident/read-item.ts';
+import { actionsOf, type IncidentItem, isIncident } from '../../core/incident/item/read-item.ts';
 import type { ContainmentState } from '../../core/state.ts';
 import type { IncidentSlice } from '../../core/incident/incident-slice.ts';
 import type { FaultsSlice } from '../../core/faults.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StoredItem } from '../../core/incident/read-item.ts';
+import type { StoredItem } from '../../core/incident/item/read-item.ts';
 import { staleBefore } from '../../core/incident/stale.ts';
 import type { OtherIncident } from '../../core/restore/kept.ts';
 import { neutral } from '../../core/values/text.ts';

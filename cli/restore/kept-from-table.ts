@@ -11,7 +11,7 @@ import {
   principalOfPrior,
   type PriorItem,
   type StoredItem,
-} from '../../core/incident/read-item.ts';
+} from '../../core/incident/item/read-item.ts';
 import { outcomesOf } from '../../core/containment/containment-slice.ts';
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import type { StoredRecord } from '../../core/restore/record.ts';

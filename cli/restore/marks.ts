@@ -3,7 +3,7 @@ import { PermanentError, RetryableError } from '../../lambda/aws/failure.ts';
 import type { IncidentRecords, Written } from '../../lambda/aws/table/incident-records.ts';
 import { isSameAction } from '../../core/containment/action.ts';
 import type { HoldSettings } from '../../core/containment/next-move.ts';
-import type { IncidentItem } from '../../core/incident/read-item.ts';
+import type { IncidentItem } from '../../core/incident/item/read-item.ts';
 import { staleBefore } from '../../core/incident/stale.ts';
 import type { recordStates, StoredRecord } from '../../core/restore/record.ts';
 import type { TakenThing } from '../../core/restore/taken-by.ts';

@@ -1,4 +1,4 @@
-import type { IncidentItem } from '../../core/incident/read-item.ts';
+import type { IncidentItem } from '../../core/incident/item/read-item.ts';
 import type { RestorePlan } from '../../core/restore/plan.ts';
 import { utc } from '../../core/values/text.ts';
 import type { Found } from './kept-from-table.ts';

@@ -1,6 +1,6 @@
 import type { RestorePorts } from '../../core/containment/actions/ports.ts';
 import type { RestoreOptions as CoreOptions } from '../../core/containment/actions/taken.ts';
-import { incidentSortKey } from '../../core/incident/items.ts';
+import { incidentSortKey } from '../../core/incident/item/items.ts';
 import type { RestoredIncident } from '../../core/lifecycle/restored.ts';
 import type { Kept, OtherIncident } from '../../core/restore/kept.ts';
 import { planRestore, type RestoreItem, type RestorePlan } from '../../core/restore/plan.ts';

@@ -1,7 +1,7 @@
 import { outcomesOf } from '../containment/containment-slice.ts';
 import type { Incident } from '../incident/incident.ts';
-import { incidentSortKey } from '../incident/items.ts';
-import { actionsOf, readIncidentItem } from '../incident/read-item.ts';
+import { incidentSortKey } from '../incident/item/items.ts';
+import { actionsOf, readIncidentItem } from '../incident/item/read-item.ts';
 
 /** What the incidents of a user know of its keys, but for those of an incident that is being decided on. */
 export interface OwnKeys {

@@ -1,6 +1,6 @@
 import type { Credential, ItemCoverage } from './credential.ts';
 import { isCovered } from './coverage.ts';
-import type { Status } from './items.ts';
+import type { Status } from './item/items.ts';
 
 /** The incident that stands for a principal, as a further launch meets it. */
 export interface Standing {

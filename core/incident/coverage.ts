@@ -4,7 +4,7 @@ import { covers } from '../containment/coverage.ts';
 import { spreadingMs } from '../containment/deny-policy.ts';
 import { type Finding, isAbout, type Outcome, type Verification } from '../containment/outcome.ts';
 import { holderKey, type Incident } from './incident.ts';
-import { incidentSortKey } from './items.ts';
+import { incidentSortKey } from './item/items.ts';
 import type { JudgementSlice } from '../verdict/judgement-slice.ts';
 import {
   type Credential,

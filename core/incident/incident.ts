@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Caller } from '../caller/caller.ts';
 import { userIdShape } from '../caller/to-role-session.ts';
 import type { Launch } from '../verdict/launch.ts';
-import { incidentSortKey } from './items.ts';
+import { incidentSortKey } from './item/items.ts';
 
 /** The identity of an incident: one principal, one window. */
 export interface Incident {

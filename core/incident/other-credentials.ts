@@ -1,7 +1,7 @@
 import { isLongTermKeyId } from '../values/arn.ts';
 import { isCovered } from './coverage.ts';
 import type { Credential, ItemCoverage } from './credential.ts';
-import type { Status } from './items.ts';
+import type { Status } from './item/items.ts';
 import type { CountedLaunch, CredentialCount } from './tally.ts';
 
 /** The containment of one credential of an incident, as the table has it. */

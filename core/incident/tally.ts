@@ -1,5 +1,5 @@
 import type { Incident } from './incident.ts';
-import { launchPrefix, type Status } from './items.ts';
+import { launchPrefix, type Status } from './item/items.ts';
 import type { Launch } from '../verdict/launch.ts';
 import { launchedRange, type Range } from '../verdict/launched-range.ts';
 

@@ -1,4 +1,4 @@
-import { incidentSortKey } from '../incident/items.ts';
+import { incidentSortKey } from '../incident/item/items.ts';
 import type { Report } from '../report/report.ts';
 import { at, textAt } from '../values/unknown.ts';
 import { toIncidentDetail } from './incident-detail.ts';

@@ -1,5 +1,5 @@
 import type { StoredManifest } from '../evidence/evidence-slice.ts';
-import { incidentSortKey } from '../incident/items.ts';
+import { incidentSortKey } from '../incident/item/items.ts';
 import type { Link } from '../report/links/link.ts';
 import { runningOf } from '../report/opening/money.ts';
 import type { Report } from '../report/report.ts';

@@ -1,7 +1,7 @@
 import { type Action, actionId, isSameAction } from '../containment/action.ts';
 import { outcomesOf } from '../containment/containment-slice.ts';
 import { type Finding, isAbout, type Outcome } from '../containment/outcome.ts';
-import { actionsOf, type IncidentDetails, type IncidentItem } from '../incident/read-item.ts';
+import { actionsOf, type IncidentDetails, type IncidentItem } from '../incident/item/read-item.ts';
 import { isLongTermKeyId } from '../values/arn.ts';
 
 /** One thing that an incident holds, and the item that it belongs to. */

@@ -1,7 +1,7 @@
 import { type Action, isSameAction } from '../containment/action.ts';
 import { type Finding, findingsIn, revertedIn, type Verification } from '../containment/outcome.ts';
 import { emptyPlan, toPlan } from '../containment/plan.ts';
-import type { IncidentItem, StoredItem } from '../incident/read-item.ts';
+import type { IncidentItem, StoredItem } from '../incident/item/read-item.ts';
 import { type Tally, toTally } from '../incident/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ContainmentState } from '../state.ts';

@@ -1,5 +1,5 @@
 import type { Action } from '../containment/action.ts';
-import { readList, readStored, unreadable } from '../incident/read-item.ts';
+import { readList, readStored, unreadable } from '../incident/item/read-item.ts';
 
 /** The states in which the restore of one thing is written down. */
 export const recordStates = ['restoring', 'restored', 'kept', 'waiting'] as const;

@@ -1,5 +1,5 @@
 import type { Action } from '../containment/action.ts';
-import { actionsOf, type IncidentItem, type PriorItem } from '../incident/read-item.ts';
+import { actionsOf, type IncidentItem, type PriorItem } from '../incident/item/read-item.ts';
 import type { Kept } from './kept.ts';
 import type { RestoreRecord, StoredRecord } from './record.ts';
 import { takenBy } from './taken-by.ts';

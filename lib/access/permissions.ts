@@ -1,4 +1,4 @@
-import { breakerKey, observationKey, priorPrefix } from '../../core/incident/items.ts';
+import { breakerKey, observationKey, priorPrefix } from '../../core/incident/item/items.ts';
 import { actionPermissions, rereadPermissions } from './action-permissions.ts';
 import { firstNoticePermissions, observed, progressPermissions } from './machine-permissions.ts';
 import type { Permission, RoleName } from './permission.ts';

@@ -70,9 +70,16 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
     // Named by the role, and not the role by them: they are there before it is.
     managedPolicies: policies,
   });
-  for (const permission of granted) {
-    for (const holder of [role, ...policies])
-      acceptWildcards(holder, arnsOf(name, permission, resources), permission.reason);
+  const holders = [
+    [role, inline] as const,
+    ...policies.map((policy, index) => [policy, managed[index]!] as const),
+  ];
+  for (const [holder, statements] of holders) {
+    const held = new Set(statements.flatMap((statement) => statement.resources));
+    for (const permission of granted) {
+      const arns = arnsOf(name, permission, resources).filter((arn) => held.has(arn));
+      acceptWildcards(holder, arns, permission.reason);
+    }
   }
   return role.withoutPolicyUpdates();
 }

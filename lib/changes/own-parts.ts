@@ -6,7 +6,6 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { ownRolePath } from '../../lambda/contract.ts';
-import type { Settings } from '../../core/settings/settings.ts';
 
 /** A value that an event pattern takes, or that a token stands for. */
 type Value = string | IResolvable | Readonly<Record<string, unknown>>;
@@ -130,10 +129,8 @@ const busItself = ({ eventBusName, eventBusArn }: EventBus): OwnPart => ({
   named: { name: [eventBusName], eventBusName: [eventBusName, eventBusArn], resourceARN: [eventBusArn] },
 });
 
-const webhooksOf = (webhooks: Settings['webhooks']): OwnPart => ({
-  service: 'events',
-  named: { name: webhooks.map(({ name }) => `firebreak-${name}`) },
-});
+/** Their connections and destinations, by the beginning of their names: a pattern has no room for each of twenty. */
+const webhooks: OwnPart = { service: 'events', named: { name: [{ prefix: 'firebreak-' }] } };
 
 export interface HomeParts {
   readonly topic: ITopic;
@@ -141,7 +138,7 @@ export interface HomeParts {
   readonly bucket: Bucket;
   readonly key: IKey;
   readonly bus: EventBus;
-  readonly webhooks: Settings['webhooks'];
+  readonly hasWebhooks: boolean;
 }
 
 /** Parts in groups: each is one rule, because a pattern has 2,048 characters. */
@@ -166,11 +163,7 @@ export function partsOfResponder(scope: Construct, home: HomeParts, hasIam: bool
   return {
     ...common(scope, hasIam),
     Compute: [functions, machines],
-    Telling: [
-      topicItself(home.topic),
-      busItself(home.bus),
-      ...(home.webhooks.length > 0 ? [webhooksOf(home.webhooks)] : []),
-    ],
+    Telling: [topicItself(home.topic), busItself(home.bus), ...(home.hasWebhooks ? [webhooks] : [])],
     Data: [tableItself(home.table), bucketItself(home.bucket)],
     Key: [keyItself(home.key)],
   };

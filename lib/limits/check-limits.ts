@@ -31,7 +31,7 @@ export function limitProblems(settings: Settings, synthesize: Synthesize): reado
   };
   const blamed = excesses
     .toSorted((a, b) => b.count / b.most - a.count / a.most)
-    .map((excess) => ({ excess, field: fieldOf(excess, settings, countsWithout) }));
+    .flatMap((excess) => fieldsOf(excess, settings, countsWithout).map((field) => ({ excess, field })));
   const firsts = blamed.filter(
     ({ field }, index) => blamed.findIndex((other) => other.field.name === field.name) === index,
   );
@@ -42,14 +42,14 @@ export function limitProblems(settings: Settings, synthesize: Synthesize): reado
 }
 
 /**
- * The field that makes it too long: the one without which it is shortest. Nobody has to know what goes where; the
- * longest list is tried first.
+ * The field that makes it too long: the one without which it is shortest; where it is too long even then, every field
+ * without which it is shorter by a tenth of what is too much. Nobody has to know what goes where; the longest list is tried first.
  */
-function fieldOf(
-  { of, what, most }: Excess,
+function fieldsOf(
+  { of, what, count: whole, most }: Excess,
   settings: Settings,
   countsWithout: (field: (typeof listFields)[number]) => readonly Excess[],
-): (typeof listFields)[number] {
+): readonly (typeof listFields)[number][] {
   const candidates = listFields
     .filter((field) => field.sizeIn(settings) > 0)
     .toSorted((a, b) => b.sizeIn(settings) - a.sizeIn(settings));
@@ -60,12 +60,14 @@ function fieldOf(
     tried.push({ field, count });
     if (count <= most) break;
   }
-  const [best] = tried.toSorted((a, b) => a.count - b.count);
+  const [best, ...others] = tried.toSorted((a, b) => a.count - b.count);
   if (best === undefined)
     throw new Error(
       `${of} has too many ${what} under settings without a list: a limit of AWS is wrong in lib/limits.`,
     );
-  return best.field;
+  if (best.count <= most) return [best.field];
+  const worthNaming = (whole - most) / 10;
+  return [best, ...others.filter(({ count }) => whole - count >= worthNaming)].map(({ field }) => field);
 }
 
 const allCounts = ({ responder, sensor }: Templates): readonly Excess[] => [

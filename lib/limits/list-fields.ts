@@ -49,6 +49,16 @@ export const listFields: readonly ListField[] = [
     (settings, operators) => ({ ...settings, operators }),
   ),
   define(
+    { name: 'evidenceReaders', fix: byPath },
+    (settings) => settings.evidenceReaders,
+    (settings, evidenceReaders) => ({ ...settings, evidenceReaders }),
+  ),
+  define(
+    { name: 'deployers', fix: 'name fewer: one role for all pipelines that deploy Firebreak' },
+    (settings) => settings.deployers,
+    (settings, deployers) => ({ ...settings, deployers }),
+  ),
+  define(
     { name: 'backupKey.owners', fix: byPath, least: 1 },
     ({ backupKey }) => backupKey?.owners,
     (settings, owners) => ({

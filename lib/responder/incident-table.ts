@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { tableKey, timeToLive } from '../../core/incident/items.ts';
+import { tableKey, timeToLive } from '../../core/incident/item/items.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import { ownRolesAnd } from '../access/protection.ts';
 

@@ -65,7 +65,7 @@ export class ResponderStack extends Stack {
         : undefined;
     const { bus } = intake;
     const changes = new ChangedByOthers(this, 'Changes', {
-      home: { topic, table, bucket, key, bus, webhooks: settings.webhooks },
+      home: { topic, table, bucket, key, bus, hasWebhooks: settings.webhooks.length > 0 },
       hasIam: iamRegion(settings.homeRegion) === settings.homeRegion,
       deployers: deployersOf(this, settings.deployers),
       notices: { arn: topic.topicArn, role: noticeRole },

@@ -1,5 +1,5 @@
 import type { Duration as CdkDuration } from 'aws-cdk-lib';
-import { Duration, Fn, Lazy } from 'aws-cdk-lib';
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import {
   type EventPattern,
   type EventBus,
@@ -60,31 +60,32 @@ export class Delivery extends Construct {
     // Of a rule on a bus of one's own, CloudFormation's reference is BUS|RULE:
     // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1131
     this.ruleName = bus ? Fn.select(1, Fn.split('|', this.rule.ruleName)) : this.rule.ruleName;
-    letIn(deadLetters, this.rule);
+    letRulesIn(deadLetters);
   }
 }
 
-/** The ARNs of the rules that each queue lets in. */
-const senders = new WeakMap<Queue, string[]>();
+/** The queues that let rules in. */
+const open = new WeakSet<Queue>();
 
 /**
- * In one statement for all rules of a queue: SQS takes 20 statements and 10 conditions in a policy.
+ * In one statement for all rules of the stack, by the beginning of the names that CloudFormation makes up: SQS takes 20
+ * statements, 10 conditions and 8 KB in a policy, and twenty webhooks have sixty rules. Rules of a bus of one's own have
+ * its name before theirs.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
  */
-function letIn(deadLetters: Queue, { ruleArn }: Rule): void {
-  const known = senders.get(deadLetters);
-  if (known !== undefined) {
-    known.push(ruleArn);
-    return;
-  }
-  const arns = [ruleArn];
-  senders.set(deadLetters, arns);
+function letRulesIn(deadLetters: Queue): void {
+  if (open.has(deadLetters)) return;
+  open.add(deadLetters);
+  const stack = Stack.of(deadLetters);
+  const rules = [`${stack.stackName}-*`, `*/${stack.stackName}-*`].map((resourceName) =>
+    stack.formatArn({ service: 'events', resource: 'rule', resourceName }),
+  );
   deadLetters.addToResourcePolicy(
     new PolicyStatement({
       principals: [new ServicePrincipal('events.amazonaws.com')],
       actions: ['sqs:SendMessage'],
       resources: [deadLetters.queueArn],
-      conditions: { ArnEquals: { 'aws:SourceArn': Lazy.any({ produce: () => arns }) } },
+      conditions: { ArnLike: { 'aws:SourceArn': rules } },
     }),
   );
 }

@@ -5,7 +5,7 @@ import {
   priorAttributes,
   restoreAttributes,
   statuses,
-} from '../../core/incident/items.ts';
+} from '../../core/incident/item/items.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rows as benchRows } from '../../cli/bench/rows.ts';

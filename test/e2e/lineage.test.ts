@@ -185,8 +185,10 @@ describe('with event history that has caught up', () => {
     const seen = deployed.watch();
     await launchThrough(account, user, [role]);
     expect(stateOf(account, user)).toEqual(contained);
-    expect(texts(seen)).toHaveLength(2);
-    for (const text of texts(seen)) {
+    // The second wave ends after 85 seconds of waiting for IAM: on a machine under load, a first notice comes before.
+    const reports = texts(seen).filter((text) => !text.includes('FIRST NOTICE'));
+    expect(reports).toHaveLength(2);
+    for (const text of reports) {
       expect(text).toContain(`It goes back to the long-term key ${user.keys[0].accessKeyId}.`);
       expect(text).toContain(`deactivate-key ${user.keys[0].accessKeyId}: done`);
     }

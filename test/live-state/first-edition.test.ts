@@ -8,7 +8,7 @@ import {
   launchAttributes,
   priorAttributes,
   restoreAttributes,
-} from '../../core/incident/items.ts';
+} from '../../core/incident/item/items.ts';
 import { addUser, stateOf } from '../e2e/support/people.ts';
 import { launchRecord, play, userIdentity } from '../e2e/support/records.ts';
 import { firebreak, type Ran } from '../support/run/cli.ts';

@@ -1,5 +1,5 @@
 import type { HoldSettings } from '../../../core/containment/next-move.ts';
-import type { StoredItem } from '../../../core/incident/read-item.ts';
+import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 import { staleBefore } from '../../../core/incident/stale.ts';
 import type { OtherIncident } from '../../../core/restore/kept.ts';
 import type { IncidentRecords } from '../../../lambda/aws/table/incident-records.ts';

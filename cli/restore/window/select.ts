@@ -1,5 +1,5 @@
 import { whoIs } from '../../../core/containment/action.ts';
-import { isCredential, isIncident, type StoredItem } from '../../../core/incident/read-item.ts';
+import { isCredential, isIncident, type StoredItem } from '../../../core/incident/item/read-item.ts';
 import { takenBy } from '../../../core/restore/taken-by.ts';
 import { NotFound } from '../../not-found.ts';
 import { findKept, type Found } from '../kept-from-table.ts';

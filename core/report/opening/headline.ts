@@ -1,7 +1,7 @@
 import type { ContainmentState } from '../../state.ts';
 import type { Action } from '../../containment/action.ts';
 import { findingsIn } from '../../containment/outcome.ts';
-import { incidentSortKey } from '../../incident/items.ts';
+import { incidentSortKey } from '../../incident/item/items.ts';
 import { describePause } from '../../incident/pause.ts';
 import { count, duration, neutral, plural } from '../../values/text.ts';
 import { activityOf, instancesOf, type ReportContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { incidentSortKey } from '../../incident/items.ts';
+import { incidentSortKey } from '../../incident/item/items.ts';
 import { whyUnavailable } from '../../faults.ts';
 import { actionId } from '../../containment/action.ts';
 import type { ContainmentState } from '../../state.ts';

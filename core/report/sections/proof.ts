@@ -1,5 +1,5 @@
 import { option } from '../../values/shell.ts';
-import { incidentSortKey } from '../../incident/items.ts';
+import { incidentSortKey } from '../../incident/item/items.ts';
 import type { Proof } from '../../verdict/proof.ts';
 import type { ContainmentState } from '../../state.ts';
 import { neutral, utc } from '../../values/text.ts';

@@ -4,14 +4,14 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { toExpressions } from '../../../core/incident/item-change.ts';
+import { toExpressions } from '../../../core/incident/item/item-change.ts';
 import {
   breakerKey,
   itemVersion,
   pauseAttributes,
   pauseSortKey,
   tableKey,
-} from '../../../core/incident/items.ts';
+} from '../../../core/incident/item/items.ts';
 import type { Pause } from '../../../core/incident/pause.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 import { makePauseReader, type ReadPause } from './pause-reader.ts';

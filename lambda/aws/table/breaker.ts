@@ -13,7 +13,7 @@ import {
   refusedUntil,
 } from '../../../core/incident/breaker.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
-import { breakerKey, tableKey } from '../../../core/incident/items.ts';
+import { breakerKey, tableKey } from '../../../core/incident/item/items.ts';
 import { type Pause, pauseIn } from '../../../core/incident/pause.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 

@@ -7,7 +7,7 @@ import {
 import type { ForeignDeny } from '../../../core/incident/absorb.ts';
 import { readCoverage } from '../../../core/incident/credential.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { deniedPrefix, incidentSortKey, type Status, tableKey } from '../../../core/incident/items.ts';
+import { deniedPrefix, incidentSortKey, type Status, tableKey } from '../../../core/incident/item/items.ts';
 import { toFailure } from '../failure.ts';
 
 /** A user or role is denied by so many incidents of others at the most; of more, the newest are looked at. */

@@ -5,15 +5,15 @@ import {
   paginateScan,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item/item-change.ts';
 import {
   credentialPrefix,
   incidentSortKey,
   priorPrefix,
   restorePrefix,
   tableKey,
-} from '../../../core/incident/items.ts';
-import type { StoredItem } from '../../../core/incident/read-item.ts';
+} from '../../../core/incident/item/items.ts';
+import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 import type { StoredRecord } from '../../../core/restore/record.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 import { toStored } from './stored.ts';

@@ -10,7 +10,7 @@ import { type FurtherLaunch, placeOf, type Standing } from '../../../core/incide
 import { isCovered } from '../../../core/incident/coverage.ts';
 import { type ItemCoverage, readCoverage } from '../../../core/incident/credential.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
-import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item/item-change.ts';
 import {
   type Attribute,
   credentialSortKey,
@@ -20,7 +20,7 @@ import {
   predecessors,
   type Status,
   tableKey,
-} from '../../../core/incident/items.ts';
+} from '../../../core/incident/item/items.ts';
 import { isAwsError, RetryableError, toFailure } from '../failure.ts';
 
 /**

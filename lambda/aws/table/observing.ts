@@ -6,8 +6,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { principalArn } from '../../../core/verdict/expectation.ts';
-import { incidentSortKey, observationKey, tableKey } from '../../../core/incident/items.ts';
-import { readIncidentItem } from '../../../core/incident/read-item.ts';
+import { incidentSortKey, observationKey, tableKey } from '../../../core/incident/item/items.ts';
+import { readIncidentItem } from '../../../core/incident/item/read-item.ts';
 import { type Observation, observationAttributes } from '../../../core/observing/observation.ts';
 import type { ObservedLaunch } from '../../../core/observing/tally-observed.ts';
 import { toFailure } from '../failure.ts';

@@ -1,7 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { KeyHistory } from '../../../core/backup-key/backup-ports.ts';
 import { ownKeysIn } from '../../../core/backup-key/own-keys.ts';
-import { credentialPrefix, incidentSortKey, tableKey } from '../../../core/incident/items.ts';
+import { credentialPrefix, incidentSortKey, tableKey } from '../../../core/incident/item/items.ts';
 import { toFailure } from '../failure.ts';
 import { toStored } from './stored.ts';
 

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { breakerKey, tableKey } from '../../../core/incident/items.ts';
+import { breakerKey, tableKey } from '../../../core/incident/item/items.ts';
 import { type Pause, pauseIn } from '../../../core/incident/pause.ts';
 import { toFailure } from '../failure.ts';
 

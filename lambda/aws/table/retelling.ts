@@ -12,8 +12,8 @@ import {
   type ToldLaunches,
 } from '../../../core/incident/again.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
-import { incidentSortKey, tableKey } from '../../../core/incident/items.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item/item-change.ts';
+import { incidentSortKey, tableKey } from '../../../core/incident/item/items.ts';
 import { parseJson } from '../../../core/values/unknown.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 

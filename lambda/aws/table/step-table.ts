@@ -3,7 +3,7 @@ import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-s
 import { actionId } from '../../../core/containment/action.ts';
 import type { Prior } from '../../../core/containment/prior.ts';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { type Attribute, itemVersion, priorKey } from '../../../core/incident/items.ts';
+import { type Attribute, itemVersion, priorKey } from '../../../core/incident/item/items.ts';
 import { dynamoDbClient } from '../clients.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 import { makePauseReader, type ReadPause } from './pause-reader.ts';

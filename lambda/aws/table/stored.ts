@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { StoredItem } from '../../../core/incident/read-item.ts';
+import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 
 /** An item as texts. */
 export function toStored(item: Record<string, AttributeValue>): StoredItem {

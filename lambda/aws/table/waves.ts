@@ -6,7 +6,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { tableKey, wavesSortKey } from '../../../core/incident/items.ts';
+import { tableKey, wavesSortKey } from '../../../core/incident/item/items.ts';
 import { isAwsError, toFailure } from '../failure.ts';
 
 type WaveAdmission =

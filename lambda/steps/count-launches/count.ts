@@ -1,7 +1,7 @@
 import type { Tallies } from '../../aws/table/tallies.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { HoldSettings } from '../../../core/containment/next-move.ts';
-import { incidentSortKey } from '../../../core/incident/items.ts';
+import { incidentSortKey } from '../../../core/incident/item/items.ts';
 import { collectLetGo, countCredentials } from '../../../core/incident/other-credentials.ts';
 import { staleBefore } from '../../../core/incident/stale.ts';
 import { countFrom, type LaunchCount } from '../../../core/incident/tally.ts';

@@ -3,7 +3,7 @@ import type { Retelling } from '../../aws/table/retelling.ts';
 import type { Waves } from '../../aws/table/waves.ts';
 import { breakerReason, wavesReason } from '../../../core/incident/breaker.ts';
 import type { BreakerRefusal, Incident } from '../../../core/incident/incident.ts';
-import { incidentSortKey } from '../../../core/incident/items.ts';
+import { incidentSortKey } from '../../../core/incident/item/items.ts';
 import { type Pause, pauseReason } from '../../../core/incident/pause.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import type { Settings } from '../../../core/settings/settings.ts';

@@ -1,4 +1,4 @@
-import { readIncidentItem } from '../../../core/incident/read-item.ts';
+import { readIncidentItem } from '../../../core/incident/item/read-item.ts';
 import type { Pause } from '../../../core/incident/pause.ts';
 import type { Resumption } from '../../../core/patrol/patrol-input.ts';
 import { resume } from '../../../core/patrol/resume.ts';

@@ -3,7 +3,7 @@ import { Map, Pass } from 'aws-cdk-lib/aws-stepfunctions';
 import { DynamoAttributeValue } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { Denied } from '../../../core/incident/credential.ts';
-import { deniedPrefix, itemVersion, tableKey } from '../../../core/incident/items.ts';
+import { deniedPrefix, itemVersion, tableKey } from '../../../core/incident/item/items.ts';
 import { says } from '../part.ts';
 import { at, context, nowhere, type Path, pathsOf, textAt, textOf, valueAt } from '../state/path.ts';
 import { dynamoDbFaults, number, text, write } from './records.ts';

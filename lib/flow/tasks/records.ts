@@ -7,14 +7,14 @@ import {
   DynamoUpdateItem,
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
+import { type ItemChange, ofIncident, toExpressions } from '../../../core/incident/item/item-change.ts';
 import {
   itemVersion,
   launchAttributes,
   numbers,
   type Status,
   tableKey,
-} from '../../../core/incident/items.ts';
+} from '../../../core/incident/item/items.ts';
 import { says } from '../part.ts';
 import { at, jsonAt, nowhere, type Path, textAt } from '../state/path.ts';
 import { variable } from '../state/variable.ts';

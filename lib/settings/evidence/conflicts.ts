@@ -1,29 +1,13 @@
 import { principalConflicts } from '../principals/conflicts.ts';
-import { problem, stringsAt, valueAt } from '../read-input.ts';
+import { problem, valueAt } from '../read-input.ts';
 import type { SettingsProblem } from '../settings-error.ts';
-
-/**
- * Characters of all readers: a bucket policy has 20 KB, and other statements stand in it.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html
- */
-const mostCharacters = 15_000;
 
 /** What about the evidence is wrong although each field by itself is right. */
 export const evidenceConflicts = (input: unknown): readonly SettingsProblem[] => [
   ...principalConflicts({ holder: input, field: 'evidenceReaders', path: '' }, 'operating', input),
-  ...tooManyReaders(input),
   ...lockedForLonger(input),
   ...lockedAnswers(input),
 ];
-
-function tooManyReaders(input: unknown): readonly SettingsProblem[] {
-  const { length } = stringsAt(input, 'evidenceReaders').join('');
-  if (length <= mostCharacters) return [];
-  const allowed = `at most ${mostCharacters} characters together: they stand in one bucket policy`;
-  return [
-    problem('evidenceReaders', `${length} characters`, allowed, 'name a path: arn:aws:iam::*:role/readers/*'),
-  ];
-}
 
 /** What is locked cannot expire, and people were promised that it does. */
 function lockedForLonger(input: unknown): readonly SettingsProblem[] {

@@ -34,6 +34,8 @@ function accountsIn(input: unknown): readonly Named[] {
   return [
     ...namedIn(input, 'protectedPrincipals', ''),
     ...namedIn(input, 'operators', ''),
+    ...namedIn(input, 'evidenceReaders', ''),
+    ...namedIn(input, 'deployers', ''),
     ...namedIn(backupKey, 'owners', 'backupKey.'),
     ...namedIn(backupKey, 'readers', 'backupKey.'),
     ...listAt(input, 'expectations').flatMap((rule, index) =>

@@ -1,6 +1,6 @@
 import { selectGroups, settingsOf } from '../../../cli/restore/window/select.ts';
 import { settingsDigest } from '../../../core/settings/digest.ts';
-import type { StoredItem } from '../../../core/incident/read-item.ts';
+import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 import { defineSettings } from '../../../core/settings/settings.ts';
 import { bySession, contain, makeScene } from '../../matrix/restore/contained.ts';
 

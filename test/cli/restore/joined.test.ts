@@ -1,6 +1,6 @@
 import { findKept, openIncidents } from '../../../cli/restore/kept-from-table.ts';
 import type { Action } from '../../../core/containment/action.ts';
-import type { StoredItem } from '../../../core/incident/read-item.ts';
+import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 
 const bob = { userName: 'bob', uniqueId: 'AIDAEXAMPLEBOB0000001' };
 const key: Action = { kind: 'deactivate-key', ...bob, accessKeyId: 'AKIAEXAMPLEBOB000001' };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { placeOf, type FurtherLaunch, type Standing } from '../../../core/incident/absorb.ts';
 import { forever, isCovered } from '../../../core/incident/coverage.ts';
 import type { ItemCoverage } from '../../../core/incident/credential.ts';
-import { statuses } from '../../../core/incident/items.ts';
+import { statuses } from '../../../core/incident/item/items.ts';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 10, minute)).toISOString();
 const coverage: ItemCoverage = { keys: ['K1'], sessions: ['sessions'], before: at(3) };

@@ -1,6 +1,6 @@
-import { ofIncident, toExpressions } from '../../../core/incident/item-change.ts';
-import { itemVersion, predecessors, type Status, statuses } from '../../../core/incident/items.ts';
-import { readIncidentItem, readPriorItem, UnreadableItem } from '../../../core/incident/read-item.ts';
+import { ofIncident, toExpressions } from '../../../core/incident/item/item-change.ts';
+import { itemVersion, predecessors, type Status, statuses } from '../../../core/incident/item/items.ts';
+import { readIncidentItem, readPriorItem, UnreadableItem } from '../../../core/incident/item/read-item.ts';
 
 const stored = { pk: 'user:bob', sk: 'INCIDENT', incidentId: 'fb-1', status: 'held', subject: 'user bob' };
 const prior = { pk: 'user:bob', sk: 'PRIOR#fb-1#0', priors: '[]' };

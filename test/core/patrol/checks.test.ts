@@ -1,7 +1,7 @@
 import type { Action } from '../../../core/containment/action.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
 import type { Outcome } from '../../../core/containment/outcome.ts';
-import type { IncidentItem } from '../../../core/incident/read-item.ts';
+import type { IncidentItem } from '../../../core/incident/item/read-item.ts';
 import { checkId, checksOf, heldBy, inTurn } from '../../../core/patrol/checks.ts';
 
 const user = { userName: 'bob', uniqueId: 'AIDAEXAMPLE0000000001' };

@@ -1,7 +1,7 @@
 import { toPlan } from '../../../core/containment/plan.ts';
 import type { Finding } from '../../../core/containment/outcome.ts';
 import type { Action } from '../../../core/containment/action.ts';
-import { readIncidentItem } from '../../../core/incident/read-item.ts';
+import { readIncidentItem } from '../../../core/incident/item/read-item.ts';
 import { isPatrol, type Resumption } from '../../../core/patrol/patrol-input.ts';
 import { resume } from '../../../core/patrol/resume.ts';
 import { toReport } from '../../../core/report/report.ts';

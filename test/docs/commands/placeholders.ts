@@ -2,6 +2,7 @@
 const examples: readonly (readonly [RegExp, string])[] = [
   [/\b(?:AKIA\.\.\.|KEY_ID\b)/g, 'AKIAEXAMPLEKEY000001'],
   [/\bi-0abc\.\.\./g, 'i-0abcdef0123456789'],
+  [/\bSHA256_OF_THE_MAIL\b/g, '0123456789abcdef'.repeat(4)],
   [/\bUUID\b/g, 'f0586cfb-be5a-4acb-b806-bd7a74cc861b'],
   [/\bTRAIL_HOME_REGION\b/g, 'us-east-1'],
   [/\bACCOUNT\b/g, '111122223333'],

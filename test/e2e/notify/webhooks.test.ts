@@ -14,7 +14,7 @@ import { incidentContext } from '../../../core/report/context.ts';
 import { toReport } from '../../../core/report/report.ts';
 import type { ContainmentState } from '../../../core/state.ts';
 import { makeLifecycleBus } from '../../../lambda/aws/lifecycle-bus.ts';
-import { resourcesOf, synthesize, webhooks } from '../../lib/synthesized.ts';
+import { type Resource, resourcesOf, synthesize, webhooks } from '../../lib/synthesized.ts';
 import { held, wholeIncident, type Words } from '../../support/incidents.ts';
 import { eventViolations } from '../../support/report/report-schema.ts';
 import { stateOf } from '../../support/report/state.ts';
@@ -25,19 +25,25 @@ let receiver: Awaited<ReturnType<typeof startReceiver>>;
 let account: Account;
 let queue: string;
 
+/** The resources whose ids begin like this, and whatever these refer to. */
+function withReferred(all: Record<string, Resource>, beginning: string): [string, Resource][] {
+  const ids = new Set(Object.keys(all).filter((id) => id.startsWith(beginning)));
+  for (const id of ids) {
+    const text = JSON.stringify(all[id]);
+    for (const other of Object.keys(all)) if (text.includes(`"${other}"`)) ids.add(other);
+  }
+  return [...ids].map((id) => [id, all[id]!]);
+}
+
 /** What the synthesized responder has for webhooks, deployed by itself. */
 async function deployWebhooks(): Promise<void> {
-  const resources = Object.entries(resourcesOf(synthesize({ webhooks }).responder));
+  const resources = withReferred(resourcesOf(synthesize({ webhooks }).responder), 'Webhooks');
   const template = {
     ...{ Parameters: {}, Mappings: {}, Conditions: {}, Outputs: {} },
-    Resources: Object.fromEntries(
-      resources
-        .filter(([id]) => id.startsWith('Webhooks'))
-        .map(([id, resource]) => [id, { DependsOn: [], ...resource }]),
-    ),
+    Resources: Object.fromEntries(resources.map(([id, resource]) => [id, { DependsOn: [], ...resource }])),
   } as Template;
   const stack = {
-    name: 'Webhooks',
+    name: 'FirebreakResponder',
     account: undefined,
     region,
     template,

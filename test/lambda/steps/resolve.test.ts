@@ -4,7 +4,7 @@ import type { ForeignDenies } from '../../../lambda/aws/table/foreign-denies.ts'
 import type { Waves } from '../../../lambda/aws/table/waves.ts';
 import type { Again } from '../../../core/incident/again.ts';
 import type { ItemCoverage } from '../../../core/incident/credential.ts';
-import type { Status } from '../../../core/incident/items.ts';
+import type { Status } from '../../../core/incident/item/items.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { judgeAgain, resolveCaller } from '../../../lambda/steps/resolve-caller/resolve.ts';
 import { stateOf } from '../../support/report/state.ts';

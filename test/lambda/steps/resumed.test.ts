@@ -1,7 +1,7 @@
 import { resumeContainment } from '../../../lambda/steps/resolve-caller/resumed.ts';
 import type { Resumption } from '../../../core/patrol/patrol-input.ts';
 import { toPlan } from '../../../core/containment/plan.ts';
-import type { StoredItem } from '../../../core/incident/read-item.ts';
+import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 
 const user = { userName: 'bob', uniqueId: 'AIDAEXAMPLE0000000001' };
 const key = { kind: 'deactivate-key', ...user, accessKeyId: 'AKIAEXAMPLEKEY000001' } as const;

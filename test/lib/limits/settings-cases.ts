@@ -56,12 +56,17 @@ export const tooLong: readonly (readonly [string, Partial<SettingsInput>])[] = [
     { protectedTags: many(300, (index) => ({ key: `team-${index}`, value: 'break-glass' })) },
   ],
   ['operators', { operators: many(600, (index) => `arn:aws:iam::*:role/oncall/person-${index}`) }],
+  [
+    'evidenceReaders',
+    { evidenceReaders: many(400, (index) => `arn:aws:iam::*:role/forensics/person-number-${index}`) },
+  ],
+  ['deployers', { deployers: many(60, (index) => `arn:aws:iam::111122223333:role/ci/deploy-${index}`) }],
   ['backupKey.owners', { backupKey: { ...owners(400), whenFull: 'delete-inactive' } }],
   ['notify.emails', { notify: { emails: many(450, (index) => `oncall${index}@example.com`) } }],
   [
     'webhooks',
     {
-      webhooks: many(80, (index) => ({
+      webhooks: many(120, (index) => ({
         name: `hook-${index}`,
         url: 'https://example.com/hook',
         form: 'json',

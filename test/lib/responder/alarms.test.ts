@@ -70,7 +70,7 @@ describe('every alarm', () => {
         // A rule of a bus of one's own has both dimensions.
         Dimensions: [
           { Name: 'EventBusName', Value: { Ref: bus } },
-          { Name: 'RuleName', Value: { Ref: told } },
+          { Name: 'RuleName', Value: { 'Fn::Select': [1, { 'Fn::Split': ['|', { Ref: told }] }] } },
         ],
       }),
     );

@@ -24,6 +24,7 @@ describe('principals of another account', () => {
   const lists: readonly [string, (glob: string) => Partial<SettingsInput>][] = [
     ['protectedPrincipals[0]', (glob) => ({ protectedPrincipals: [glob] })],
     ['operators[0]', (glob) => ({ operators: [glob] })],
+    ['evidenceReaders[0]', (glob) => ({ evidenceReaders: [glob] })],
     ['backupKey.owners[0]', (glob) => ({ backupKey: { owners: [glob], readers } })],
     ['backupKey.readers[0]', (glob) => ({ backupKey: { owners, readers: [glob] } })],
     ['expectations[0].principals[0]', (glob) => ({ expectations: [{ name: 'x', principals: [glob] }] })],

@@ -238,7 +238,7 @@ describe('settings that are wrong', () => {
     ],
     [
       'a deploying user',
-      { deployers: ['arn:aws:iam::111122223333:user/ci'] },
+      { deployers: ['arn:aws:iam::123456789012:user/ci'] },
       /^deployers\[0\] \| .* \| the exact ARN/,
     ],
     ['an operator by name', { operators: ['alice'] }, /^operators\[0\] \| "alice" \| arn:/],

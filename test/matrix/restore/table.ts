@@ -1,4 +1,4 @@
-import type { StoredItem } from '../../../core/incident/read-item.ts';
+import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 import { keyOfRecord, toRecordItem } from '../../../lambda/aws/table/restore-records.ts';
 import type { IncidentRecords } from '../../../lambda/aws/table/incident-records.ts';
 import { type Around, textsOf } from './calls.ts';

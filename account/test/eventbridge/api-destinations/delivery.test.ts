@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type Account, startAccount } from '../../../account.ts';
-import { createApiDestination, createConnection } from '../../../deploy/api-destinations.ts';
+import { createApiDestination, createConnection } from '../../../deploy/types/api-destinations.ts';
 import type { Resource } from '../../../deploy/resource.ts';
 import { startReceiver } from '../../../eventbridge/api-destinations/receiver.ts';
 import { accountId, home } from '../given.ts';

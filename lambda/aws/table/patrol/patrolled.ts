@@ -7,15 +7,15 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ofIncident, toExpressions } from '../../../../core/incident/item-change.ts';
+import { ofIncident, toExpressions } from '../../../../core/incident/item/item-change.ts';
 import {
   credentialSortKey,
   incidentSortKey,
   priorPrefix,
   type Status,
   tableKey,
-} from '../../../../core/incident/items.ts';
-import type { StoredItem } from '../../../../core/incident/read-item.ts';
+} from '../../../../core/incident/item/items.ts';
+import type { StoredItem } from '../../../../core/incident/item/read-item.ts';
 import type { PatrolNote } from '../../../../core/patrol/note.ts';
 import { isAwsError, toFailure } from '../../failure.ts';
 import { toStored } from '../stored.ts';

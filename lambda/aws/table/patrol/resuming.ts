@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { ofIncident, toExpressions } from '../../../../core/incident/item-change.ts';
-import { launchPrefix, tableKey } from '../../../../core/incident/items.ts';
-import type { StoredItem } from '../../../../core/incident/read-item.ts';
+import { ofIncident, toExpressions } from '../../../../core/incident/item/item-change.ts';
+import { launchPrefix, tableKey } from '../../../../core/incident/item/items.ts';
+import type { StoredItem } from '../../../../core/incident/item/read-item.ts';
 import { isAwsError, toFailure } from '../../failure.ts';
 import { toStored } from '../stored.ts';
 

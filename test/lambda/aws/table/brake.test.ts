@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { AwsError } from '@firebreak/account';
-import { statuses } from '../../../../core/incident/items.ts';
+import { statuses } from '../../../../core/incident/item/items.ts';
 import { makeBrake } from '../../../../lambda/aws/table/brake.ts';
 import { errors } from '../../../../lambda/contract.ts';
 import { startTable, type TestTable } from '../../../support/incident-table.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startedBy, toldFirst } from '../../../../core/incident/again.ts';
-import { readIncidentItem } from '../../../../core/incident/read-item.ts';
+import { readIncidentItem } from '../../../../core/incident/item/read-item.ts';
 import type { Launch } from '../../../../core/verdict/launch.ts';
 import { makeIncidents } from '../../../../lambda/aws/table/incidents.ts';
 import { makeRetelling } from '../../../../lambda/aws/table/retelling.ts';

@@ -4,8 +4,8 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ofIncident, toExpressions } from '../../../../core/incident/item-change.ts';
-import { predecessors, type Status, statuses } from '../../../../core/incident/items.ts';
+import { ofIncident, toExpressions } from '../../../../core/incident/item/item-change.ts';
+import { predecessors, type Status, statuses } from '../../../../core/incident/item/items.ts';
 import { makeIncidentRecords } from '../../../../lambda/aws/table/incident-records.ts';
 import { makeIncidents } from '../../../../lambda/aws/table/incidents.ts';
 import { definitionOf, type Json, resourcesOf, synthesize } from '../../../lib/synthesized.ts';

@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { makeStepTable } from '../../../../lambda/aws/table/step-table.ts';
 import { PermanentError, RetryableError } from '../../../../lambda/aws/failure.ts';
 import type { Prior } from '../../../../core/containment/prior.ts';
-import { isPrior, principalOfPrior, readPriorItem } from '../../../../core/incident/read-item.ts';
+import { isPrior, principalOfPrior, readPriorItem } from '../../../../core/incident/item/read-item.ts';
 import { toStored } from '../../../../lambda/aws/table/stored.ts';
 import { awsError } from '../../../support/run/sdk.ts';
 

@@ -3,7 +3,7 @@ import { makeReads } from '../../../../lambda/steps/patrol/reads.ts';
 import { patrol, type RoundDeps } from '../../../../lambda/steps/patrol/round.ts';
 import type { PatrolledIncident } from '../../../../lambda/aws/table/patrol/patrolled.ts';
 import { toPlan } from '../../../../core/containment/plan.ts';
-import type { StoredItem } from '../../../../core/incident/read-item.ts';
+import type { StoredItem } from '../../../../core/incident/item/read-item.ts';
 import { newNote, type PatrolNote } from '../../../../core/patrol/note.ts';
 import type { PatrolInput } from '../../../../core/patrol/patrol-input.ts';
 import { ports } from '../../../support/ports.ts';

@@ -1,7 +1,7 @@
 import type { ForeignDeny } from '../../../../core/incident/absorb.ts';
 import type { ItemCoverage } from '../../../../core/incident/credential.ts';
 import type { Incident } from '../../../../core/incident/incident.ts';
-import type { Status } from '../../../../core/incident/items.ts';
+import type { Status } from '../../../../core/incident/item/items.ts';
 import type { Settings } from '../../../../core/settings/settings.ts';
 import type { ContainmentState } from '../../../../core/state.ts';
 import { toCaller } from '../../../../core/caller/to-caller.ts';

@@ -1,4 +1,4 @@
-import { named, property, requiredProperty, type Resource, type ResourceType } from './resource.ts';
+import { named, property, requiredProperty, type Resource, type ResourceType } from '../resource.ts';
 
 /** As a template writes the parameters of a connection. */
 interface HttpParameters {

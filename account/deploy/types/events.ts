@@ -1,4 +1,4 @@
-import type { RuleState, Target } from '../eventbridge/index.ts';
+import type { RuleState, Target } from '../../eventbridge/index.ts';
 import {
   madeUpName,
   named,
@@ -6,7 +6,7 @@ import {
   requiredProperty,
   type Resource,
   type ResourceType,
-} from './resource.ts';
+} from '../resource.ts';
 
 function createBus(resource: Resource) {
   const name = requiredProperty(resource, 'Name') as string;

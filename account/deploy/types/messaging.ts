@@ -1,5 +1,5 @@
-import type { PolicyDocument } from '../model.ts';
-import type { Protocol } from '../sns/index.ts';
+import type { PolicyDocument } from '../../model.ts';
+import type { Protocol } from '../../sns/index.ts';
 import {
   madeUpName,
   named,
@@ -7,7 +7,7 @@ import {
   requiredProperty,
   type Resource,
   type ResourceType,
-} from './resource.ts';
+} from '../resource.ts';
 
 function createTopic(resource: Resource) {
   const name = (property(resource, 'TopicName') as string | undefined) ?? madeUpName(resource, 256);

@@ -1,7 +1,7 @@
-import type { FunctionDefinition } from '../lambda/function.ts';
-import type { PolicyStatement } from '../model.ts';
-import type { CreatedResource } from '../template/scope.ts';
-import { named, property, requiredProperty, type Resource, type ResourceType } from './resource.ts';
+import type { FunctionDefinition } from '../../lambda/function.ts';
+import type { PolicyStatement } from '../../model.ts';
+import type { CreatedResource } from '../../template/scope.ts';
+import { named, property, requiredProperty, type Resource, type ResourceType } from '../resource.ts';
 
 /** A function whose code is a folder of the assembly: the bundle that would be uploaded. */
 function toDefinition(resource: Resource): FunctionDefinition {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { TableDefinition } from '../dynamodb/table.ts';
-import type { PolicyDocument } from '../model.ts';
+import type { TableDefinition } from '../../dynamodb/table.ts';
+import type { PolicyDocument } from '../../model.ts';
 import {
   isSame,
   madeUpName,
@@ -11,8 +11,8 @@ import {
   type Resource,
   type Before,
   type ResourceType,
-} from './resource.ts';
-import type { Lock } from '../s3/model.ts';
+} from '../resource.ts';
+import type { Lock } from '../../s3/model.ts';
 
 function putKey(resource: Resource, id: string) {
   const { account, region } = resource;

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../model.ts';
+import type { PolicyDocument } from '../../model.ts';
 import {
   madeUpName,
   named,
@@ -7,7 +7,7 @@ import {
   type Resource,
   type ResourceType,
   type Before,
-} from './resource.ts';
+} from '../resource.ts';
 
 interface NamedPolicy {
   readonly PolicyName: string;

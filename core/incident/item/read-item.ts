@@ -1,17 +1,17 @@
-import type { CredentialItem } from './other-credentials.ts';
-import { readCoverage } from './credential.ts';
-import type { BackupKey } from '../backup-key/backup-key.ts';
-import type { Caller } from '../caller/caller.ts';
-import type { Action } from '../containment/action.ts';
-import type { Verification } from '../containment/outcome.ts';
-import type { Plan } from '../containment/plan.ts';
-import type { Prior } from '../containment/prior.ts';
-import type { Lineage } from '../lineage/lineage.ts';
-import type { OriginVerdict } from '../lineage/trace.ts';
-import type { ContainmentState } from '../state.ts';
-import { at, textAt } from '../values/unknown.ts';
-import type { Launch } from '../verdict/launch.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { CredentialItem } from '../other-credentials.ts';
+import { readCoverage } from '../credential.ts';
+import type { BackupKey } from '../../backup-key/backup-key.ts';
+import type { Caller } from '../../caller/caller.ts';
+import type { Action } from '../../containment/action.ts';
+import type { Verification } from '../../containment/outcome.ts';
+import type { Plan } from '../../containment/plan.ts';
+import type { Prior } from '../../containment/prior.ts';
+import type { Lineage } from '../../lineage/lineage.ts';
+import type { OriginVerdict } from '../../lineage/trace.ts';
+import type { ContainmentState } from '../../state.ts';
+import { at, textAt } from '../../values/unknown.ts';
+import type { Launch } from '../../verdict/launch.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import {
   type Attribute,
   credentialPrefix,
