@@ -11,11 +11,21 @@ const list = <T>(item: fc.Arbitrary<T>, most: number, by: (value: T) => string) 
     { weight: 6, arbitrary: fc.uniqueArray(item, { maxLength: 12, selector: by }) },
     {
       weight: 3,
-      arbitrary: fc.uniqueArray(item, { minLength: 12, maxLength: 80, selector: by, size: 'max' }),
+      arbitrary: fc.uniqueArray(item, {
+        minLength: 12,
+        maxLength: Math.min(80, most),
+        selector: by,
+        size: 'max',
+      }),
     },
     {
       weight: 1,
-      arbitrary: fc.uniqueArray(item, { minLength: 80, maxLength: most, selector: by, size: 'max' }),
+      arbitrary: fc.uniqueArray(item, {
+        minLength: Math.min(80, most),
+        maxLength: most,
+        selector: by,
+        size: 'max',
+      }),
     },
   );
 
@@ -41,6 +51,12 @@ export const randomSettings: fc.Arbitrary<Settings> = fc
       ({ key, value }) => `${key}=${value}`,
     ),
     operators: list(principal(['role'], 'oncall/'), 400, itself),
+    evidenceReaders: list(principal(['user', 'role'], 'forensics/'), 250, itself),
+    deployers: list(
+      name(3, 60).map((text) => `arn:aws:iam::111122223333:role/ci/${text}`),
+      60,
+      itself,
+    ),
     owners: list(principal(['user'], 'service/'), 200, itself),
     emails: list(
       name(3, 40).map((text) => `a${text.replaceAll(/[_-]/g, '0')}@example.com`),
