@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chooseDrills } from '../../cli/drill/choose.ts';
-import { rehearsedSettings } from '../../cli/drill/settings/rehearsed.ts';
-import { withSettingsOf } from '../../cli/drill/settings/settings-of.ts';
-import { readSettings } from '../../lib/settings/read-settings.ts';
-import { settings } from '../support/events.ts';
-import { backupKey, trail } from '../lib/synthesized.ts';
+import { chooseDrills } from '../../../cli/drill/choose.ts';
+import { rehearsedSettings } from '../../../cli/drill/settings/rehearsed.ts';
+import { withSettingsOf } from '../../../cli/drill/settings/settings-of.ts';
+import { readSettings } from '../../../lib/settings/read-settings.ts';
+import { settings } from '../../support/events.ts';
+import { backupKey, trail } from '../../lib/synthesized.ts';
 
 const rehearsed = settings({ keys: 'all' });
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { DrillResult } from '../../cli/drill/result.ts';
-import { firebreak, projectRoot } from '../support/run/cli.ts';
-import { itWithRealRecords } from '../support/real-records.ts';
+import type { DrillResult } from '../../../cli/drill/result.ts';
+import { firebreak, projectRoot } from '../../support/run/cli.ts';
+import { itWithRealRecords } from '../../support/real-records.ts';
 
 const out = mkdtempSync(path.join(tmpdir(), 'firebreak-chains-'));
 afterAll(() => rmSync(out, { recursive: true }));

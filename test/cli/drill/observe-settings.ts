@@ -1,4 +1,4 @@
-import { defineSettings } from '../../core/settings/settings.ts';
+import { defineSettings } from '../../../core/settings/settings.ts';
 
 /** For a drill that must contain nobody. */
 export default defineSettings({

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Snapshot } from '@firebreak/account';
-import { drills } from '../../drills/index.ts';
-import type { Description } from '../../cli/drill/list.ts';
-import type { DrillResult } from '../../cli/drill/result.ts';
-import { firebreak } from '../support/run/cli.ts';
-import { violations } from '../support/report/report-schema.ts';
-import { runCommand } from '../support/run/run-command.ts';
+import { drills } from '../../../drills/index.ts';
+import type { Description } from '../../../cli/drill/list.ts';
+import type { DrillResult } from '../../../cli/drill/result.ts';
+import { firebreak } from '../../support/run/cli.ts';
+import { violations } from '../../support/report/report-schema.ts';
+import { runCommand } from '../../support/run/run-command.ts';
 
 describe('firebreak drill --list', () => {
   it('says of every drill what it shows and how it must end', async () => {

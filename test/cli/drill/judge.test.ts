@@ -1,8 +1,8 @@
-import { containmentMachine } from '../../lambda/contract.ts';
+import { containmentMachine } from '../../../lambda/contract.ts';
 import type { Account } from '@firebreak/account';
-import type { Ending } from '../../drills/drill.ts';
-import { failuresOf } from '../../cli/drill/judge.ts';
-import type { Proof, PublishedNotice } from '../../cli/drill/result.ts';
+import type { Ending } from '../../../drills/drill.ts';
+import { failuresOf } from '../../../cli/drill/judge.ts';
+import type { Proof, PublishedNotice } from '../../../cli/drill/result.ts';
 
 const observed = { route: 'alert', mode: 'observe', verdict: { kind: 'contain', because: 'x', rules: [] } };
 
