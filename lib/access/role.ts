@@ -50,14 +50,14 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
     ...granted.map((permission) => allow(scope, permission, arnsOf(name, permission, resources), lambda)),
     ...protect(granted, protection, (permission) => arnsOf(name, permission, resources)),
   ]);
-  const policies = managed.map(
-    (statements, index) =>
-      new ManagedPolicy(scope, `${id}Policy${index + 1}`, {
-        path: ownRolePath,
-        description: `Firebreak: ${name}, what its role has no room for`,
-        document: new PolicyDocument({ statements: [...statements] }),
-      }),
-  );
+  const policies = managed.map((statements, index) => ({
+    statements,
+    holder: new ManagedPolicy(scope, `${id}Policy${index + 1}`, {
+      path: ownRolePath,
+      description: `Firebreak: ${name}, what its role has no room for`,
+      document: new PolicyDocument({ statements: [...statements] }),
+    }),
+  }));
   const role = new Role(scope, id, {
     // By their path they are denied to every step, and known to the judge.
     path: ownRolePath,
@@ -68,13 +68,9 @@ export function createRole(scope: Construct, id: string, props: RoleProps): IRol
       [name]: new PolicyDocument({ statements: [...inline] }),
     },
     // Named by the role, and not the role by them: they are there before it is.
-    managedPolicies: policies,
+    managedPolicies: policies.map(({ holder }) => holder),
   });
-  const holders = [
-    [role, inline] as const,
-    ...policies.map((policy, index) => [policy, managed[index]!] as const),
-  ];
-  for (const [holder, statements] of holders) {
+  for (const { holder, statements } of [{ holder: role, statements: inline }, ...policies]) {
     const held = new Set(statements.flatMap((statement) => statement.resources));
     for (const permission of granted) {
       const arns = arnsOf(name, permission, resources).filter((arn) => held.has(arn));

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Attribute, itemVersion, restoreSortKey, timeToLive } from '../../../core/incident/item/items.ts';
+import {
+  type Attribute,
+  itemVersion,
+  restoreSortKey,
+  timeToLive,
+} from '../../../core/incident/item/items.ts';
 import type { StoredItem } from '../../../core/incident/item/read-item.ts';
 import type { StoredRecord } from '../../../core/restore/record.ts';
 

@@ -1,6 +1,11 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Incident } from '../../../core/incident/incident.ts';
-import { credentialPrefix, incidentSortKey, launchPrefix, tableKey } from '../../../core/incident/item/items.ts';
+import {
+  credentialPrefix,
+  incidentSortKey,
+  launchPrefix,
+  tableKey,
+} from '../../../core/incident/item/items.ts';
 import { countsWith, type CredentialItem } from '../../../core/incident/other-credentials.ts';
 import { type StoredItem, toCredentialItem } from '../../../core/incident/item/read-item.ts';
 import type { CountedLaunch } from '../../../core/incident/tally.ts';

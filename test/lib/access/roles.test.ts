@@ -1,4 +1,10 @@
-import { backupStep, findingStep, observedStep, responderPolicy, trailStep } from '../../../lambda/contract.ts';
+import {
+  backupStep,
+  findingStep,
+  observedStep,
+  responderPolicy,
+  trailStep,
+} from '../../../lambda/contract.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { permissions } from '../../../lib/access/permissions.ts';
 import type { Permission, RoleName } from '../../../lib/access/permission.ts';
