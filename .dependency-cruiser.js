@@ -49,7 +49,7 @@ export default {
         pathNot: [
           '^lambda/contract[.]ts$',
           '^core/settings/',
-          '^core/incident/(item/(items|item-change))[.]ts$',
+          '^core/incident/item/(items|item-change)[.]ts$',
           '^core/containment/actions/(definition|table|steps)[.]ts$',
           '^core/(stand-ins|containment/next-move)[.]ts$',
           '^core/verdict/expectation[.]ts$',
