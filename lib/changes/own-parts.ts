@@ -67,6 +67,8 @@ const roles: OwnPart = {
       prefix: { 'equals-ignore-case': name },
     })),
     path: [{ prefix: ownRolePath }],
+    // Of what their roles have no room for: a new version of one is a change of the role.
+    policyArn: [{ wildcard: `*:policy${ownRolePath}*` }],
   },
 };
 
@@ -129,8 +131,15 @@ const busItself = ({ eventBusName, eventBusArn }: EventBus): OwnPart => ({
   named: { name: [eventBusName], eventBusName: [eventBusName, eventBusArn], resourceARN: [eventBusArn] },
 });
 
-/** Their connections and destinations, by the beginning of their names: a pattern has no room for each of twenty. */
-const webhooks: OwnPart = { service: 'events', named: { name: [{ prefix: 'firebreak-' }] } };
+/**
+ * Their connections and destinations, by the beginning of their names: a pattern has no room for each of twenty. Rules
+ * that somebody calls so are none of ours.
+ */
+const webhooks: OwnPart = {
+  service: 'events',
+  named: { name: [{ prefix: 'firebreak-' }] },
+  but: ['PutRule', 'DeleteRule', 'EnableRule', 'DisableRule'],
+};
 
 export interface HomeParts {
   readonly topic: ITopic;

@@ -40,4 +40,4 @@ export const deployRoleWarning = (roles: readonly string[]): string =>
   'correction can be deployed before it is restored. ' +
   `Add to protectedPrincipals: ${roles.map((arn) => `'${arn}'`).join(', ')}` +
   (roles.some((arn) => arn.includes(unknownAccount)) ? ' (with the id of your account)' : '') +
-  '. The sensors are deployed as whoever runs cdk deploy: protect that role, too, where a pipeline runs it.';
+  '. Protect the role of the pipeline that runs cdk deploy, too, where there is one.';

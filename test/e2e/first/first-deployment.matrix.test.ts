@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Account, deploy, readAssembly, startAccount, type Template } from '@firebreak/account';
@@ -7,7 +7,7 @@ import { unthrottled } from '../../../cli/drill/unthrottled.ts';
 import { readSettings } from '../../../lib/settings/read-settings.ts';
 import { firebreak } from '../../support/run/cli.ts';
 import { startTimeout } from '../../support/run/deployed.ts';
-import { addUser, launch } from '../support/people.ts';
+import { addUser, launch, stateOf } from '../support/people.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'firebreak-first-'));
 const file = path.join(folder, 'firebreak.config.ts');
@@ -42,23 +42,79 @@ it(
   'observes a launch, changes nothing, and says once a week that nothing is armed',
   async () => {
     const settings = await readSettings(file);
-    await withAssembly(
-      { file, settings },
-      () => undefined,
-      async (directory) => {
-        account = await startAccount({
-          ...unthrottled.account,
-          compileCache: path.join(directory, 'compile-cache'),
-        });
-        const assembly = structuredClone(readAssembly(directory));
-        for (const { template } of assembly.stacks) withoutPings(template);
-        await deploy(account, assembly, unthrottled.deploy);
-        await observed(settings.observeDays);
-      },
-    );
+    await deployed(file, async (directory) => {
+      account = await startAccount({
+        ...unthrottled.account,
+        compileCache: path.join(directory, 'compile-cache'),
+      });
+    });
+    await observed(settings.observeDays);
   },
   startTimeout,
 );
+
+it(
+  'rehearses the same file as it is: nothing is contained, and the drill says so',
+  async () => {
+    const { code, stdout } = await firebreak([
+      'drill',
+      '--settings',
+      file,
+      '--out',
+      path.join(folder, 'drill'),
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('PASSED: NOTHING WAS CONTAINED, because the mode is observe.');
+  },
+  startTimeout,
+);
+
+it(
+  'contains once the mode says so, deployed over what observed',
+  async () => {
+    // A file of its own: Node keeps what it has imported.
+    const armed = path.join(folder, 'armed.config.ts');
+    writeFileSync(armed, readFileSync(file, 'utf8').replace("mode: 'observe'", "mode: 'contain'"));
+    await deployed(armed);
+    const user = await addUser(account, 'build');
+    await launch(account, user.keys[0], 'eu-west-1');
+    await account.settled();
+    expect(stateOf(account, user)).toMatchObject({ keys: ['Inactive', 'Active'], sessionsDenied: true });
+    const subjects = account.sns.outbox().map(({ subject = '' }) => subject);
+    expect(subjects.at(-1)).toMatch(/^Firebreak Follow-up: CONTAINED: user build, key AKIA/);
+    expect(account.problems()).toEqual([]);
+    const { code, stdout } = await firebreak([
+      'drill',
+      '--settings',
+      file,
+      '--out',
+      path.join(folder, 'armed'),
+    ]);
+    expect({ code, told: stdout }).toEqual({
+      code: 0,
+      told: expect.stringMatching(/PASSED: key inactive \d+ ms/),
+    });
+  },
+  2 * startTimeout,
+);
+
+/** Deploys what a file says; the second time, over what is there. */
+async function deployed(
+  from: string,
+  start = (_: string): Promise<void> => Promise.resolve(),
+): Promise<void> {
+  const settings = await readSettings(from);
+  await withAssembly(
+    { file: from, settings },
+    () => undefined,
+    async (directory) => {
+      await start(directory);
+      const assembly = structuredClone(readAssembly(directory));
+      for (const { template } of assembly.stacks) withoutPings(template);
+      await deploy(account, assembly, unthrottled.deploy);
+    },
+  );
+}
 
 /** Two weeks of them are some twenty thousand invocations. */
 function withoutPings({ Resources }: Template): void {

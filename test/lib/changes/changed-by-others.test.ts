@@ -53,6 +53,8 @@ const changes: readonly Row[] = [
   ['iam', 'TagRole', () => ({ RoleName: role() })],
   ['iam', 'DeleteRole', () => ({ RoleName: role() })],
   ['iam', 'CreateRole', { RoleName: 'helper', Path: '/firebreak/' }],
+  ['iam', 'CreatePolicyVersion', { PolicyArn: 'arn:aws:iam::111122223333:policy/firebreak/more' }],
+  ['iam', 'SetDefaultPolicyVersion', { PolicyArn: 'arn:aws:iam::111122223333:policy/firebreak/more' }],
   ['states', 'UpdateStateMachine', () => ({ stateMachineArn: machine() })],
   ['states', 'DeleteStateMachine', () => ({ stateMachineArn: watching() })],
   ['states', 'TagResource', () => ({ resourceArn: machine() })],
