@@ -86,7 +86,7 @@ it(
     const { code, stdout } = await firebreak([
       'drill',
       '--settings',
-      file,
+      armed,
       '--out',
       path.join(folder, 'armed'),
     ]);
@@ -101,7 +101,7 @@ it(
 /** Deploys what a file says; the second time, over what is there. */
 async function deployed(
   from: string,
-  start = (_: string): Promise<void> => Promise.resolve(),
+  start: (directory: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const settings = await readSettings(from);
   await withAssembly(
