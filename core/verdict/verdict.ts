@@ -9,9 +9,18 @@ export interface Verdict {
   readonly kind: 'ignore' | 'alert' | 'contain';
   /** The deciding reason, in words. */
   readonly because: string;
-  /** Each expectation, those after the first that matched too, and why it did or did not match. */
+  /** Expectations, those that matched first, and why each did or did not match: {@link mostRules} at the most. */
   readonly rules: readonly RuleResult[];
+  /** How many expectations there are beside these; left out where there are none. */
+  readonly furtherRules?: number;
 }
+
+/**
+ * So many rules, and characters of what is said of each, are kept: a verdict travels in the state of an execution, which
+ * takes 256 KB, and settings may have a thousand rules.
+ */
+const mostRules = 20;
+const longestReason = 300;
 
 type Scope = Pick<Settings, 'expectations' | 'protectedPrincipals' | 'respondTo'>;
 
@@ -28,11 +37,13 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
   const principal = principalArn(caller);
   const own = principal === undefined ? undefined : ownRoleReason(principal);
   if (own !== undefined) return { kind: 'alert', because: own, rules: [] };
-  const rules = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
-  const matched = rules.find((rule) => rule.matched);
-  const alert = (because: string): Verdict => ({ kind: 'alert', because, rules });
+  const results = settings.expectations.map((rule) => checkExpectation(rule, launch, caller));
+  const matched = results.find((rule) => rule.matched);
+  const rules = toRules(results);
+  const alert = (because: string): Verdict => ({ kind: 'alert', because, ...rules });
   if (matched) {
-    return { kind: 'ignore', because: `expected: rule "${matched.name}" matches: ${matched.because}`, rules };
+    const because = `expected: rule "${matched.name}" matches: ${matched.because}`;
+    return { kind: 'ignore', because, ...rules };
   }
 
   const isProtected = protectionOf(caller, settings);
@@ -42,8 +53,18 @@ export function judgeLaunch(launch: Launch, caller: Caller, settings: Scope): Ve
     if (why !== undefined) return alert(`${why}; the settings respond to launches, so this is alerted`);
   }
   if (!isContainable(caller)) return alert(`${caller.reason}: contained by hand, see the next steps`);
-  return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, rules };
+  return { kind: 'contain', because: `no expectation matches, and ${caller.reason}`, ...rules };
 }
+
+function toRules(results: readonly RuleResult[]): Pick<Verdict, 'rules' | 'furtherRules'> {
+  const sorted = results.toSorted((a, b) => Number(b.matched) - Number(a.matched));
+  const rules = sorted.slice(0, mostRules).map((rule) => ({ ...rule, because: shortened(rule.because) }));
+  const furtherRules = results.length - rules.length;
+  return { rules, ...(furtherRules > 0 && { furtherRules }) };
+}
+
+const shortened = (text: string): string =>
+  text.length > longestReason ? `${text.slice(0, longestReason - 1)}…` : text;
 
 /** Why a call counts as no launch; undefined where it launched. */
 function notLaunched({ result }: Launch): string | undefined {

@@ -8,6 +8,7 @@ import type { ContainmentStep } from '../../core/containment/actions/steps.ts';
 import { stepFields } from '../../core/containment/actions/steps.ts';
 import type { StepResult } from '../../core/containment/outcome.ts';
 import type { ContainmentState } from '../../core/state.ts';
+import { judgeLaunch } from '../../core/verdict/verdict.ts';
 import { account, settings } from '../support/events.ts';
 import { ports } from '../support/ports.ts';
 import { stateOf } from '../support/report/state.ts';
@@ -127,9 +128,22 @@ async function carryOut(
   return { state: see({ ...contained, verification, plan: verification.plan ?? contained.plan }), most };
 }
 
+/** As long as settings of a thousand rules make it. */
+const { launch, caller } = stateOf();
+const verdict = judgeLaunch(
+  launch,
+  caller,
+  settings({
+    expectations: Array.from({ length: 1_000 }, (_, n) => ({
+      name: nameOf(n),
+      principals: Array.from({ length: 5 }, (_each, m) => `arn:aws:iam::*:role/${nameOf(m)}/${nameOf(n)}`),
+    })),
+  }),
+);
+
 async function worst(world: World): Promise<number> {
   const iam = hostileIam(world);
-  let state: ContainmentState = stateOf();
+  let state: ContainmentState = { ...stateOf(), verdict };
   let most = 0;
   for (let wave = 0; wave < 3; wave += 1) {
     const begun = { plan: state.plan };

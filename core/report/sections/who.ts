@@ -50,8 +50,6 @@ function called(state: ContainmentState): readonly Block[] {
 }
 
 const rules = ({ verdict }: JudgementSlice): readonly Block[] => [
-  ...verdict.rules
-    .slice(0, 20)
-    .map((rule) => prose(`Rule "${neutral(rule.name, 64)}": ${neutral(rule.because, 300)}.`)),
-  ...(verdict.rules.length > 20 ? [prose(`and ${verdict.rules.length - 20} rules more`)] : []),
+  ...verdict.rules.map((rule) => prose(`Rule "${neutral(rule.name, 64)}": ${neutral(rule.because, 300)}.`)),
+  ...(verdict.furtherRules === undefined ? [] : [prose(`and ${verdict.furtherRules} rules more`)]),
 ];

@@ -151,4 +151,21 @@ describe('judgeLaunch', () => {
       { name: 'b', matched: false, because: '2 instances asked for, at most 1 expected' },
     ]);
   });
+
+  it('travels with twenty rules of a thousand, those that matched first, and says how many there are beside', () => {
+    const long = (n: number) => `arn:aws:iam::*:role/${'x'.repeat(500)}/${n}`;
+    const expectations = Array.from({ length: 1_000 }, (_, n) => ({
+      name: `${n}-`.padEnd(64, 'n'),
+      principals: n === 700 ? [userArn] : Array.from({ length: 40 }, (_each, m) => long(m)),
+    }));
+    const verdict = judge({}, { expectations });
+    expect(verdict.rules).toHaveLength(20);
+    expect(verdict.rules.map(({ matched }) => matched)).toEqual([
+      true,
+      ...Array.from({ length: 19 }, () => false),
+    ]);
+    expect(verdict.furtherRules).toBe(980);
+    expect(JSON.stringify(verdict.rules).length).toBeLessThan(10_000);
+    expect(judge({}, { expectations: expectations.slice(0, 20) })).not.toHaveProperty('furtherRules');
+  });
 });
