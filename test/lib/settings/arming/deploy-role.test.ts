@@ -29,6 +29,6 @@ it.each([
 
 it('the warning names the roles, to be pasted', () => {
   const said = deployRoleWarning(both);
-  expect(said).toContain(`Add to protectedPrincipals: '${both[0]}', '${both[1]}'. The sensors`);
+  expect(said).toContain(`Add to protectedPrincipals: '${both[0]}', '${both[1]}'. Protect the role of`);
   expect(deployRoleWarning([role('deploy', 'ACCOUNT')])).toContain('(with the id of your account)');
 });
