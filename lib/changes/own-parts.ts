@@ -6,6 +6,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { ownRolePath } from '../../lambda/contract.ts';
+import { madeUpPrefix } from '../sensor/delivery.ts';
 
 /** A value that an event pattern takes, or that a token stands for. */
 type Value = string | IResolvable | Readonly<Record<string, unknown>>;
@@ -21,7 +22,7 @@ export interface OwnPart {
 }
 
 /** CloudFormation names what has no name of its own by its stack: `FirebreakResponder-…`, `FirebreakSensor-…`. */
-const madeUp = (stackName: string): Value => ({ prefix: `${stackName.split('-')[0]}-` });
+const madeUp = (stackName: string): Value => ({ prefix: madeUpPrefix(stackName) });
 
 /** What each of our stacks has. */
 const rulesOf = ({ stackName }: Stack): OwnPart => ({
@@ -31,7 +32,7 @@ const rulesOf = ({ stackName }: Stack): OwnPart => ({
 
 const queuesOf = ({ stackName }: Stack): OwnPart => ({
   service: 'sqs',
-  named: { queueUrl: [{ wildcard: `*/${stackName.split('-')[0]}-*` }] },
+  named: { queueUrl: [{ wildcard: `*/${madeUpPrefix(stackName)}*` }] },
 });
 
 const alarmsOf = ({ stackName }: Stack): OwnPart => ({

@@ -64,6 +64,12 @@ export class Delivery extends Construct {
   }
 }
 
+/**
+ * What the names begin with that CloudFormation makes up for a stack's resources: `FirebreakResponder-`, `FirebreakSensor-`.
+ * Where a type's names are short it cuts the name of the stack, so nothing may depend on the region behind it.
+ */
+export const madeUpPrefix = (stackName: string): string => `${stackName.split('-')[0]}-`;
+
 /** The queues that let rules in. */
 const open = new WeakSet<Queue>();
 
@@ -77,7 +83,8 @@ function letRulesIn(deadLetters: Queue): void {
   if (open.has(deadLetters)) return;
   open.add(deadLetters);
   const stack = Stack.of(deadLetters);
-  const rules = [`${stack.stackName}-*`, `*/${stack.stackName}-*`].map((resourceName) =>
+  const prefix = madeUpPrefix(stack.stackName);
+  const rules = [`${prefix}*`, `*/${prefix}*`].map((resourceName) =>
     stack.formatArn({ service: 'events', resource: 'rule', resourceName }),
   );
   deadLetters.addToResourcePolicy(
